@@ -1,0 +1,205 @@
+"""Splits a file into front matter and body, with python-frontmatter and handlers of our own.
+
+The library's own handlers answer an unterminated block, a block that ends in `...`, or one that is no mapping with
+no data at all and no error; these raise, so that no article is lost in silence.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
+
+from feeds.text import readable
+
+LONGEST_BLOCK = 1_000_000
+"""Characters of front matter at most; far above any real article, far below what hurts a parser."""
+MOST_BRACKETS = 10_000
+"""Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
+
+_NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
+_QUOTED = re.compile(r"'(?!<)[^']{3,}'")
+_TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)$")
+
+
+class FrontMatterError(Exception):
+    """Front matter that cannot be read. `line` counts from 1 in the file."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Source(Struct, frozen=True):
+    """A file taken apart: the data of its front matter, the text it came from, and the body."""
+
+    data: dict[str, Any]
+    language: str
+    block: str
+    first_line: int
+    body: str
+
+
+class _SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
+        try:
+            moment: date | datetime = super().construct_yaml_timestamp(node)
+        except (ValueError, OverflowError):
+            return str(node.value)
+        return moment
+
+
+_SafeLoader.add_constructor("tag:yaml.org,2002:timestamp", _SafeLoader.construct_yaml_timestamp)
+
+
+def load_yaml(text: str) -> Any:
+    """Return what a YAML document says; raises yaml.YAMLError, or ValueError for a number that Python refuses."""
+    return yaml.load(text, Loader=_SafeLoader)  # noqa: S506 - a subclass of the safe loader
+
+
+class _Handler(BaseHandler):
+    """What the handlers of the three languages share."""
+
+    language = ""
+    CLOSING = re.compile("")
+
+    def __init__(self) -> None:
+        super().__init__(self.CLOSING)
+        self.block = ""
+        self.first_line = 1
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split at the lines that open and close the block; raises FrontMatterError where it is never closed."""
+        opening, _, rest = text.partition("\n")
+        closing = self.CLOSING.search(rest)
+        if closing is None:
+            raise FrontMatterError(self.first_line, f"front matter is never closed by a line {opening.strip()!r}")
+        self.first_line += 1
+        self.block = rest[: closing.start()]
+        return self.block, rest[closing.end() :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
+        if len(fm) > LONGEST_BLOCK:
+            raise FrontMatterError(self.first_line, f"front matter is longer than {LONGEST_BLOCK:,} characters")
+        if sum(1 for _ in _NESTING.finditer(fm)) > MOST_BRACKETS:
+            raise FrontMatterError(self.first_line, f"front matter has more than {MOST_BRACKETS:,} brackets")
+        data = self.decode(fm)
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise FrontMatterError(self.first_line, "front matter is not a list of `name: value` pairs")
+        return {str(key): value for key, value in data.items()}
+
+    def decode(self, block: str) -> Any:
+        raise NotImplementedError
+
+
+class _YAML(_Handler):
+    language = "yaml"
+    CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
+
+    def detect(self, text: str) -> bool:
+        return self.OPENING.match(text) is not None
+
+    def decode(self, block: str) -> Any:
+        try:
+            return load_yaml(block)
+        except yaml.YAMLError as error:
+            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
+        except (ValueError, OverflowError, RecursionError) as error:
+            message = "front matter holds a number or a date that cannot be read"
+            raise FrontMatterError(self.first_line, message) from error
+
+
+class _TOML(_Handler):
+    language = "toml"
+    CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
+
+    def detect(self, text: str) -> bool:
+        return self.CLOSING.match(text) is not None
+
+    def decode(self, block: str) -> Any:
+        try:
+            return tomllib.loads(block)
+        except (ValueError, RecursionError) as error:
+            place = _TOML_PLACE.search(str(error))
+            line = int(place[1]) - 1 if place else 0
+            message = _QUOTED.sub("…", _TOML_PLACE.sub("", str(error)))
+            raise FrontMatterError(self.first_line + line, f"front matter is not TOML: {message}") from error
+
+
+class _JSON(_Handler):
+    language = "json"
+    OPENING = re.compile(r"\{\s*(?:\"|\})")
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split after the object that the text begins with."""
+        try:
+            _, end = json.JSONDecoder().raw_decode(text)
+        except json.JSONDecodeError as error:
+            line = self.first_line + error.lineno - 1
+            raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
+        except (ValueError, RecursionError) as error:
+            raise FrontMatterError(self.first_line, "front matter is not JSON: it cannot be read") from error
+        self.block = text[:end]
+        return self.block, text[end:]
+
+    def decode(self, block: str) -> Any:
+        return json.loads(block)
+
+
+_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
+
+
+def split(raw: bytes) -> Source | None:
+    """Take a file apart; None where it has no front matter and so is no article.
+
+    Raises FrontMatterError where there is front matter that cannot be read.
+    """
+    text = _decode(raw)
+    stripped = text.lstrip()
+    handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
+    if handler is None:
+        return None
+    handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
+    data, body = frontmatter.parse(stripped, handler=handler)
+    return Source(data, handler.language, handler.block, handler.first_line, body)
+
+
+def whole(raw: bytes) -> Source:
+    """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
+    handler = _YAML()
+    block = _decode(raw)
+    return Source(handler.load(block), handler.language, block, handler.first_line, "")
+
+
+def _decode(raw: bytes) -> str:
+    """Return the text of a file, every line ended by a line feed, without a byte order mark."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FrontMatterError(line, "the file is not UTF-8; save it in that encoding") from error
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _yaml_line(error: yaml.YAMLError) -> int:
+    """Return the line of an error, counted from 0 in the block."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return int(mark.line) if mark else 0
+
+
+def _yaml_message(error: yaml.YAMLError) -> str:
+    """Return what libyaml says, without the text of the article (it may be private)."""
+    said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
+    return f"front matter is not YAML: {_QUOTED.sub('…', ', '.join(said)) or 'it cannot be read'}"

@@ -1,0 +1,38 @@
+"""Reads an article's file, and looks up the size of pictures that lie beside it."""
+
+from msgspec.structs import replace
+
+from feeds import urls
+from feeds.articles.files import Found
+from feeds.articles.parse import Context, Outcome, parse
+from feeds.model import Article, Image, Problem
+
+
+def read(found: Found, context: Context) -> Outcome | None:
+    """Return what became of a file; None where it is no article. A file that cannot be read is a problem."""
+    try:
+        raw = found.path.read_bytes()
+    except OSError as error:
+        problem = Problem(str(found.path), 1, "error", f"the file cannot be read: {error.strerror}")
+        return Outcome(problems=(problem,))
+    outcome = parse(raw, found.path, context)
+    if outcome is None or outcome.article is None:
+        return outcome
+    return replace(outcome, article=_with_lengths(outcome.article, found, context))
+
+
+def _with_lengths(article: Article, found: Found, context: Context) -> Article:
+    images = tuple(_with_length(image, found, context) for image in article.images)
+    return replace(article, images=images) if images != article.images else article
+
+
+def _with_length(image: Image, found: Found, context: Context) -> Image:
+    """Return the picture with its size in bytes where its file lies below the source that the article is in."""
+    local = urls.local_path(image.url, context.home_url)
+    if image.length is not None or not local or "\0" in local:
+        return image
+    root = found.root.resolve()
+    path = (root / local.lstrip("/")).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        return image
+    return replace(image, length=path.stat().st_size or None)

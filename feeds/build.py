@@ -1,0 +1,173 @@
+"""The order of everything: read, select, group, compose, render, write, remember."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from feeds import articles, planning, select, state
+from feeds.catalogue import Catalogue
+from feeds.compose import Composer
+from feeds.config import Settings
+from feeds.formats import RENDERERS
+from feeds.model import DOCUMENT_NAMES, Article, Feed, GroupKind, Problem
+from feeds.output import Output
+from feeds.planning import Narrowing, Plan
+from feeds.report import Report
+from feeds.state import FeedRecord, State
+
+Warn = Callable[[str], None]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What one run is asked for.
+
+    `topics` and `providers` are names; where there are any, every file of another feed is left alone. `all_formats`
+    is False where only some of the site's formats are to be written.
+    """
+
+    topics: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    all_formats: bool = True
+    dry_run: bool = False
+    strict: bool = False
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A site's articles: the selected ones by group, and what became of the others.
+
+    `topics` and `domains` are all that any article names; `read` counts files with front matter.
+    """
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    skipped: tuple[tuple[Article, str], ...]
+    topics: frozenset[str]
+    domains: frozenset[str]
+    read: int
+    drafts: int
+    left_out: int
+
+
+def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = None) -> Reading:
+    """Read every article and sort the selected ones into groups of these kinds.
+
+    `now` is the time that a future article waits for. Raises UsageError for a source that does not exist.
+    """
+    now = now or datetime.now(UTC)
+    kinds = tuple(kinds)
+    catalogue = Catalogue()
+    problems = list(settings.problems)
+    skipped: list[tuple[Article, str]] = []
+    topics: set[str] = set()
+    domains: set[str] = set()
+    count = drafts = left_out = 0
+    for outcome in _outcomes(settings, problems):
+        count += 1
+        problems.extend(outcome.problems)
+        article = outcome.article
+        if article is None:
+            drafts += not outcome.listed
+            left_out += outcome.listed
+            continue
+        topics.update(article.topics)
+        domains.add(article.provider.domain)
+        reason = select.why_not(article, settings.selection, now)
+        if reason is None:
+            catalogue.add(article, select.groups_of(article, settings.taxonomy, kinds))
+        else:
+            skipped.append((article, reason))
+    return Reading(
+        catalogue=catalogue,
+        problems=tuple(sorted(problems)),
+        skipped=tuple(skipped),
+        topics=frozenset(topics),
+        domains=frozenset(domains),
+        read=count,
+        drafts=drafts,
+        left_out=left_out,
+    )
+
+
+def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | None = None) -> Report:
+    """Build the feeds and return what was done. `warn` is told what a person should know of the state.
+
+    Raises UsageError for what the request names and nobody knows, OutputError where a file cannot be written; in both
+    cases no document is half written.
+    """
+    started = time.monotonic()
+    reading = read(settings, _kinds(settings, request), now)
+    place = state.path_for(settings.state_dir, settings.output)
+    before = state.load(place, warn)
+    narrowing = _narrow(settings, request, reading, before)
+    living = [count.group for count in reading.catalogue.groups()]
+    plan = planning.plan(narrowing, settings.groups, living, before)
+    output = Output(settings.output, dry_run=request.dry_run)
+    refused = request.strict and bool(reading.problems)
+    built: list[FeedRecord] = []
+    if not refused:
+        for feed in _composed(plan, settings, reading.catalogue):
+            for name in settings.formats:
+                output.write(f"{feed.group.folder}/{DOCUMENT_NAMES[name]}", RENDERERS[name](feed))
+            built.append(FeedRecord(feed.group, feed.name, feed.updated))
+        partial = bool(narrowing) or not request.all_formats
+        after = planning.remember(built, before, settings.groups, settings.formats, partial=partial)
+        output.remove(sorted(before.files - after.files))
+        if not request.dry_run:
+            state.save(place, after)
+    return Report(
+        read=reading.read,
+        published=len(reading.catalogue),
+        left_out=reading.left_out,
+        skipped=reading.skipped,
+        drafts=reading.drafts,
+        duplicates=tuple(reading.catalogue.duplicates()),
+        problems=reading.problems,
+        feeds=len(built),
+        written=tuple(output.written),
+        unchanged=tuple(output.unchanged),
+        removed=tuple(output.removed),
+        refused=refused,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[articles.Outcome]:
+    """Yield what became of every file that is an article; folders that cannot be listed are added to the problems."""
+
+    def note(error: OSError) -> None:
+        problems.append(Problem(str(error.filename), 1, "error", f"the folder cannot be read: {error.strerror}"))
+
+    context = articles.Context(settings.zone, settings.site.home_url)
+    for found in articles.find(settings.sources, excluding=(settings.output, settings.state_dir), on_error=note):
+        outcome = articles.read(found, context)
+        if outcome is not None:
+            yield outcome
+
+
+def _kinds(settings: Settings, request: Request) -> tuple[GroupKind, ...]:
+    """Return the kinds of groups to sort articles into: the site's, and what the options ask for besides."""
+    asked: dict[GroupKind, bool] = {
+        "topic": bool(request.topics),
+        "provider": bool(request.providers),
+        "topic-provider": bool(request.topics and request.providers),
+    }
+    return (
+        *settings.groups,
+        *(kind for kind, is_asked in asked.items() if is_asked and kind not in settings.groups),
+    )
+
+
+def _narrow(settings: Settings, request: Request, reading: Reading, before: State) -> Narrowing:
+    there = planning.known(settings.taxonomy, reading.topics, reading.domains, before)
+    return planning.narrow(request.topics, request.providers, settings.taxonomy, there)
+
+
+def _composed(plan: Plan, settings: Settings, catalogue: Catalogue) -> Iterator[Feed]:
+    """Yield the feeds of a plan, one at a time: not all of them need to be in memory at once."""
+    composer = Composer(settings.site, settings.taxonomy)
+    for group in plan.groups:
+        yield composer.feed(group, catalogue.newest(group, settings.limit))
+    for record in plan.emptied:
+        yield composer.emptied(record.group, record.name, record.updated)

@@ -1,0 +1,33 @@
+"""The command line: options, messages and exit status; everything else is elsewhere."""
+
+import click
+
+from feeds import __version__
+from feeds.cli.commands import build_command, init_command, list_command
+from feeds.cli.common import SafeGroup, common_options
+
+EPILOG = """\b
+Exit status:
+  0  all well
+  1  built, but some articles were left out (they are named)
+  2  wrong use or configuration; nothing was written
+  3  another build is running
+  4  the output could not be written; the old feeds are still there
+"""
+
+
+@click.group(cls=SafeGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@common_options
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    r"""Publish RSS, Atom and JSON Feed documents from a folder of news articles.
+
+    \b
+    Example:
+      feeds build articles/ --base-url https://example.org/feeds/
+    """
+
+
+cli.add_command(build_command)
+cli.add_command(list_command)
+cli.add_command(init_command)

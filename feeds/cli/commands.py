@@ -1,0 +1,153 @@
+"""The commands: each parses its options, calls one function, and says what came of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from feeds.cli.common import common_options, config_path, say
+from feeds.model import DOCUMENT_NAMES
+
+_FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
+_SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
+    return click.option(*names, metavar=metavar, type=click.Path(path_type=Path), help=help)
+
+
+@click.command("build")
+@_SOURCES
+@_path("-o", "--output", metavar="DIR", help="Where the documents go; default: dist.  [e.g. -o public/feeds]")
+@click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where that folder is served.  [e.g. --base-url https://example.org/feeds/]",
+)
+@_path(
+    "--state-dir",
+    metavar="DIR",
+    help="What builds remember; default: .feeds.  [e.g. --state-dir /var/lib/feeds]",
+)
+@click.option(
+    "--topic",
+    "topics",
+    metavar="NAME",
+    multiple=True,
+    help="Build this topic's feeds and leave all others alone; repeatable.  [e.g. --topic AI]",
+)
+@click.option(
+    "--provider",
+    "providers",
+    metavar="DOMAIN",
+    multiple=True,
+    help="Build this provider's feed; with --topic, the feed of both.  [e.g. --provider techcrunch.com]",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=_FORMATS,
+    multiple=True,
+    help="Write only this format, leave the others alone; repeatable.  [e.g. --format rss]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Items in a feed at most; default: 50.  [e.g. --limit 20]",
+)
+@click.option("--min-quality", type=int, metavar="N", help="Only articles this good.  [e.g. --min-quality 60]")
+@click.option("--min-heat", type=int, metavar="N", help="Only articles this much talked of.  [e.g. --min-heat 80]")
+@click.option("--since", metavar="DATE", help="Only articles published since.  [e.g. --since 2026-01-01]")
+@click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
+@click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
+@click.option("--json", "as_json", is_flag=True, help="Print a report for programs.  [e.g. --json]")
+@common_options
+def build_command(
+    sources: tuple[Path, ...],
+    topics: tuple[str, ...],
+    providers: tuple[str, ...],
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    r"""Read the articles and write their feeds.
+
+    SOURCE is a folder or a file; default: the one that feeds.toml names, else seeds/.
+
+    \b
+    Examples:
+      feeds build
+      feeds build articles/ -o public/feeds --base-url https://example.org/feeds/
+      feeds build --topic AI
+    """
+    from feeds.build import Request, build
+    from feeds.config import Options, load
+
+    settings = load(Options(config=config_path(), sources=sources, **options))
+    request = Request(
+        topics=topics,
+        providers=providers,
+        all_formats=not options["formats"],
+        dry_run=dry_run,
+        strict=strict,
+    )
+    report = build(settings, request, warn=lambda message: say(f"feeds: {message}", 0))
+    for problem in report.problems:
+        say(str(problem), -1 if problem.severity == "error" or report.refused else 1)
+    for duplicate in report.duplicates:
+        say(f"{duplicate.article.path}: the same story as {duplicate.kept.path}", 1)
+    for article, reason in report.skipped:
+        say(f"{article.path}: {reason}", 1)
+    if as_json:
+        click.echo(report.as_json())
+    elif dry_run:
+        for name in (*report.written, *report.removed):
+            click.echo(f"would {'write' if name in report.written else 'remove'} {settings.output / name}")
+    say(f"feeds: {report.summary()}", 0)
+    if report.errors or report.refused:
+        click.get_current_context().exit(1)
+
+
+@click.command("list")
+@click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
+@_SOURCES
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
+@common_options
+def list_command(noun: Any, sources: tuple[Path, ...], as_json: bool) -> None:
+    r"""List what there is, with the number of articles and the date of the newest.
+
+    \b
+    Examples:
+      feeds list topics
+      feeds list feeds --json
+    """
+    import msgspec
+
+    from feeds.build import read
+    from feeds.config import Options, load
+    from feeds.listing import as_text, kinds_of, rows
+
+    settings = load(Options(config=config_path(), sources=sources))
+    found = rows(noun, settings, read(settings, kinds_of(noun, settings)))
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found))
+
+
+@click.command("init")
+@common_options
+def init_command() -> None:
+    r"""Write a commented feeds.toml for the folder this is run in; a Jekyll site's root is recognised.
+
+    \b
+    Example:
+      cd my-site && feeds init
+    """
+    from feeds.config.starter import write
+
+    path = write(Path())
+    click.echo(f"wrote {path}; look at base_url in it, then run: feeds build")

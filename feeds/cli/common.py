@@ -1,0 +1,73 @@
+"""What all commands share: the global options, and errors that a person can read."""
+
+import functools
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from feeds.errors import FeedsError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
+
+
+class SafeGroup(click.Group):
+    """A group of commands that ends every error in one line and an exit status, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors go to stderr."""
+        try:
+            return super().invoke(ctx)
+        except FeedsError as error:
+            say(f"feeds: {error}")
+            ctx.exit(error.exit_status)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            if verbosity() >= 2:
+                say(traceback.format_exc().rstrip())
+            say(f"feeds: this is a fault in feeds: {type(error).__name__}: {error} (details: run again with -vv)")
+            ctx.exit(4)
+
+
+def common_options(command: Command) -> Command:
+    """Add the options that every command takes, before or after its name."""
+
+    @click.option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The configuration; default: feeds.toml, if there.  [e.g. --config site/feeds.toml]",
+    )
+    @click.option("-v", "--verbose", count=True, help="Say more: warnings and what was passed over.  [e.g. -v]")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.  [e.g. -q]")
+    @functools.wraps(command)
+    def wrapped(*args: Any, config: Path | None, verbose: int, quiet: bool, **options: Any) -> Any:
+        meta = click.get_current_context().meta
+        if config is not None:
+            meta[_CONFIG] = config
+        meta[_VERBOSITY] = meta.get(_VERBOSITY, 0) + verbose - quiet
+        return command(*args, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def config_path() -> Path | None:
+    """Return the configuration file that the command line names."""
+    path: Path | None = click.get_current_context().meta.get(_CONFIG)
+    return path
+
+
+def verbosity() -> int:
+    """Return how much to say: 0 as usual, less is only errors, more is more."""
+    level: int = click.get_current_context().meta.get(_VERBOSITY, 0)
+    return level
+
+
+def say(message: str, level: int = -1) -> None:
+    """Write a message to stderr if this much is to be said."""
+    if level < 0 or verbosity() >= level:
+        click.echo(message, err=True)

@@ -1,0 +1,137 @@
+"""Composes items and feeds."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from feeds import images
+from feeds.compose.content import content
+from feeds.config import Site
+from feeds.model import (
+    DOCUMENT_NAMES,
+    Article,
+    Category,
+    Feed,
+    Group,
+    Image,
+    Item,
+    Person,
+    Provider,
+    Related,
+)
+from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+
+
+class Composer:
+    """Composes the feeds of one site; an item is composed once, however many feeds it is in."""
+
+    def __init__(self, site: Site, taxonomy: Taxonomy) -> None:
+        self._site = site
+        self._taxonomy = taxonomy
+        self._items: dict[str, Item] = {}
+
+    def feed(self, group: Group, articles: Iterable[Article]) -> Feed:
+        """Return the feed of a group that has articles; they come newest first."""
+        found = list(articles)
+        items = tuple(self.item(article) for article in found)
+        return self._feed(group, self.name(group, found[0]), max(item.updated for item in items), items)
+
+    def emptied(self, group: Group, name: str, updated: datetime) -> Feed:
+        """Return the feed of a group whose last article is gone, with the name and date it had."""
+        return self._feed(group, name, updated, ())
+
+    def name(self, group: Group, newest: Article) -> str:
+        """Return what a group is called: as the site spells it, else as its newest article does."""
+        names = []
+        if group.topic:
+            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, newest))
+        if group.provider:
+            info = self._taxonomy.providers.get(group.provider)
+            names.append((info.name if info else None) or self._taxonomy.shown_name(newest.provider))
+        return " – ".join(names)
+
+    def item(self, article: Article) -> Item:
+        """Return what every format shows of an article."""
+        if article.path not in self._items:
+            self._items[article.path] = self._item(article)
+        return self._items[article.path]
+
+    def _item(self, article: Article) -> Item:
+        provider = self._named(article.provider)
+        return Item(
+            id=article.id,
+            title=article.title,
+            url=article.link,
+            published=article.published,
+            updated=article.updated or article.published,
+            content=content(article, self._site.home_url, self._taxonomy),
+            provider=provider,
+            summary=article.excerpt,
+            original=article.original,
+            amp=article.amp,
+            authors=(
+                Person(provider.name or provider.domain, f"https://{provider.domain}/", self._avatar(provider)),
+                *(Person(name) for name in provider.authors if name != provider.name),
+            ),
+            categories=self._categories(article.topics),
+            images=_distinct(article.images),
+            related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
+            quality=article.quality,
+            heat=article.heat,
+        )
+
+    def _named(self, provider: Provider) -> Provider:
+        return Provider(provider.domain, self._taxonomy.shown_name(provider), provider.images, provider.authors)
+
+    def _avatar(self, provider: Provider) -> str | None:
+        info = self._taxonomy.provider_of(provider.domain)
+        picture = images.smallest((info.images if info else ()) or provider.images)
+        return picture.url if picture else None
+
+    def _categories(self, topics: Iterable[str]) -> tuple[Category, ...]:
+        found: dict[str, Category] = {}
+        for topic in topics:
+            slug = self._taxonomy.topic_slug(topic)
+            label = self._taxonomy.topic_name(slug) or topic
+            found.setdefault(slug, Category(slug, label, f"{self._site.base_url}topics/"))
+        return tuple(found.values())
+
+    def _spelling(self, slug: str, article: Article) -> str:
+        return next((topic for topic in article.topics if self._taxonomy.topic_slug(topic) == slug), slug)
+
+    def _feed(self, group: Group, name: str, updated: datetime, items: tuple[Item, ...]) -> Feed:
+        site = self._site
+        info = self._info(group)
+        pictures = (info.images if info else ()) or self._site_icon()
+        title = f"{name} – {site.title}" if name else site.title
+        description = f"News on {name} from {site.title}" if name else f"News from {site.title}"
+        return Feed(
+            group=group,
+            name=name or site.title,
+            title=(info.title if info else None) or title,
+            description=(info.description if info else None) or (not name and site.description) or description,
+            home_url=site.home_url,
+            about_url=site.base_url,
+            urls={form: f"{site.base_url}{group.folder}/{file}" for form, file in DOCUMENT_NAMES.items()},
+            updated=updated,
+            items=items,
+            language=site.language,
+            author=site.author,
+            icon=images.smallest(pictures),
+            logo=images.largest(pictures),
+        )
+
+    def _info(self, group: Group) -> TopicInfo | ProviderInfo | None:
+        """Return what the site says of a group; of a topic with a provider it says nothing."""
+        if group.kind == "topic":
+            return self._taxonomy.topics.get(group.topic)
+        if group.kind == "provider":
+            return self._taxonomy.providers.get(group.provider)
+        return None
+
+    def _site_icon(self) -> tuple[Image, ...]:
+        return (Image(self._site.icon, type=images.type_of(self._site.icon)),) if self._site.icon else ()
+
+
+def _distinct(pictures: Iterable[Image]) -> tuple[Image, ...]:
+    """Return each picture once: no format may name the same enclosure twice."""
+    return tuple({picture.url: picture for picture in reversed(tuple(pictures))}.values())[::-1]

@@ -1,0 +1,77 @@
+"""Makes the HTML that an article brings safe to show in a feed reader."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from feeds import urls
+from feeds.text import without_controls
+
+EMBED_HOSTS = frozenset(
+    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
+)
+"""The only hosts whose players may stand in a feed."""
+
+_DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
+_URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
+_OTHER_SCHEMES = ("mailto:", "tel:")
+_EMPTY_FRAME = re.compile(r"<iframe(?![^>]*\ssrc=\")[^>]*></iframe>")
+_EMPTY_PICTURE = re.compile(r"<img(?![^>]*\ssrc=\")[^>]*>")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_SOURCE = re.compile(r"<iframe[^>]*\ssrc=\"([^\"]*)\"")
+
+
+def sanitise(html: str, home_url: str, link: str) -> str:
+    """Return HTML without anything that runs, loads or frames what it should not.
+
+    Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from EMBED_HOSTS
+    only; a link, picture or frame whose address cannot be published loses it.
+    """
+    clean = _clean(html, lambda value: _published(value, home_url, link))
+    return _BLANK_LINES.sub("\n", _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", clean))).strip()
+
+
+def embed(html: str) -> str | None:
+    """Return the address of the player that an article's featured content shows; None where it may not be shown."""
+    found = _SOURCE.search(_clean(html, lambda value: _published(value, "", "")))
+    return found[1].replace("&amp;", "&") if found else None
+
+
+def _clean(html: str, publish: Callable[[str], str | None]) -> str:
+    import nh3
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name not in _URL_ATTRIBUTES:
+            return value
+        if tag == "iframe":
+            return _player(value)
+        return publish(value)
+
+    return nh3.clean(
+        without_controls(html),
+        tags=(nh3.ALLOWED_TAGS | {"figure", "figcaption", "iframe"}) - _DROPPED_WITH_CONTENT,
+        attributes=nh3.ALLOWED_ATTRIBUTES | {"iframe": {"src", "width", "height", "title", "allowfullscreen"}},
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attribute_filter=attribute,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )
+
+
+def _published(value: str, home_url: str, link: str) -> str | None:
+    value = value.strip()
+    if value.lower().startswith(_OTHER_SCHEMES):
+        return value
+    try:
+        return urls.clean(link + value) if value.startswith("#") else urls.absolute(value, home_url)
+    except urls.BadURLError:
+        return None
+
+
+def _player(value: str) -> str | None:
+    try:
+        url = urls.absolute(value, "https://example.org/")
+    except urls.BadURLError:
+        return None
+    parts = urlsplit(url)
+    return parts._replace(scheme="https").geturl() if parts.netloc in EMBED_HOSTS else None

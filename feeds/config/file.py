@@ -1,0 +1,174 @@
+"""Reads `feeds.toml`: what may stand in it, and what is wrong with it, named by file, line and key."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from feeds.errors import ConfigError
+from feeds.model import FormatName, GroupKind
+from feeds.taxonomy import nearest
+
+Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Table = TypeVar("Table", bound=Struct)
+
+
+class SiteTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[site]`: who publishes, and where."""
+
+    title: str | None = None
+    base_url: str | None = None
+    home_url: str | None = None
+    description: str | None = None
+    language: str | None = None
+    author: str | None = None
+    timezone: str | None = None
+    icon: str | None = None
+
+
+class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[select]`: which of the published articles are in the feeds."""
+
+    min_quality: int | None = None
+    min_heat: int | None = None
+    since: str | None = None
+    types: list[str] = []
+    categories: list[str] = []
+
+
+class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[topics."AI"]` or `[providers."techcrunch.com"]`: how a feed presents itself."""
+
+    title: str | None = None
+    description: str | None = None
+    slug: str | None = None
+    aliases: list[str] = []
+    image: str | None = None
+
+
+class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
+    """Everything that `feeds.toml` may say; None is left to Jekyll's files and the defaults."""
+
+    site: SiteTable = SiteTable()
+    source: str | list[str] | None = None
+    data: str | None = None
+    output: str | None = None
+    formats: Annotated[list[FormatName], Meta(min_length=1)] | None = None
+    groups: Annotated[list[GroupKind], Meta(min_length=1)] | None = None
+    limit: Count | None = None
+    select: SelectTable = SelectTable()
+    topics: dict[str, GroupTable] = {}
+    providers: dict[str, GroupTable] = {}
+
+
+class Origin:
+    """A configuration file's text, to say where in it a key stands."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self._lines = text.splitlines()
+
+    def error(self, keys: tuple[str, ...], message: str) -> ConfigError:
+        """Return the error for a key: `feeds.toml:3: site.title: …`."""
+        line = self._line(keys)
+        place = f"{self.path}:{line}" if line else str(self.path)
+        shown = ".".join(key if re.fullmatch(r"[\w-]+", key) else f'"{key}"' for key in keys)
+        return ConfigError(f"{place}: {shown}: {message}" if shown else f"{place}: {message}")
+
+    def _line(self, keys: tuple[str, ...]) -> int | None:
+        """Return the line of a key, or of the table that it is missing from."""
+        table: tuple[str, ...] = ()
+        best: int | None = None
+        for number, line in enumerate(self._lines, 1):
+            if header := re.match(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$", line):
+                table = _dotted(header[1])
+                if table == keys[: len(table)]:
+                    best = number
+            elif (pair := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=", line)) and (
+                (*table, *_dotted(pair[1])) == keys
+            ):
+                return number
+        return best
+
+
+def read(path: Path) -> tuple[ConfigFile, Origin]:
+    """Return what a `feeds.toml` says, and where it says it.
+
+    Raises ConfigError for a file that cannot be read, is no TOML, or holds an unknown key or a wrong type.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: cannot be read: {reason}") from error
+    origin = Origin(path, text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" ?\(at line (\d+), column \d+\)$", str(error))
+        message = str(error)[: place.start()] if place else str(error)
+        raise ConfigError(f"{path}{f':{place[1]}' if place else ''}: not TOML: {message}") from error
+    tables: dict[str, Any] = {
+        name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}
+        for name in ("topics", "providers")
+        if isinstance(data.get(name), dict)
+    }
+    for name, kind in (("site", SiteTable), ("select", SelectTable)):
+        if name in data:
+            tables[name] = _convert(data.pop(name), kind, origin, (name,))
+    return msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables), origin
+
+
+def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...]) -> Table:
+    """Return one table as its type; raises ConfigError that names the key and what was expected."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        said, _, place = str(error).partition(" - at `$")
+        inner = tuple(re.findall(r"\.([\w-]+)", place))
+        unknown = re.search(r"unknown field `(.*)`", said)
+        if unknown:
+            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind)) from error
+        raise origin.error((*keys, *inner), _expected(said)) from error
+
+
+def _unknown(key: str, kind: type[Struct]) -> str:
+    known = kind.__struct_fields__
+    near = nearest(key, known, 1)
+    return f"unknown key{f'; did you mean {near[0]}?' if near else ''} (known here: {', '.join(known)})"
+
+
+_NAMES = {
+    "int": "a whole number",
+    "str": "text in quotes",
+    "array": "a list",
+    "object": "a table",
+    "bool": "true or false",
+    "float": "a number",
+    "null": "nothing",
+    "datetime": "a date",
+    "date": "a date",
+    "time": "a time",
+}
+
+
+def _expected(said: str) -> str:
+    """Turn what msgspec says into what a person says."""
+    if match := re.match(r"Invalid enum value '?(.*?)'?$", said):
+        return f"unknown value {match[1]!r}"
+    words = re.sub(r"`([^`]*)`", lambda match: _type_names(match[1]), said)
+    return words[0].lower() + words[1:]
+
+
+def _type_names(types: str) -> str:
+    names = [_NAMES.get(name.strip(), name.strip()) for name in types.split("|")]
+    return " or ".join(name for name in names if name != "nothing") or "nothing"
+
+
+def _dotted(keys: str) -> tuple[str, ...]:
+    """Return the parts of a dotted key, without quotes."""
+    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", keys)
+    return tuple(next(part for part in parts if part) if any(parts) else "" for parts in found)

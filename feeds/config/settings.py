@@ -1,0 +1,232 @@
+"""Everything a build goes by, from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from feeds import dates, urls
+from feeds.config import file, jekyll
+from feeds.config.describe import taxonomy
+from feeds.errors import ConfigError, UsageError
+from feeds.model import FormatName, GroupKind, Problem
+from feeds.taxonomy import Taxonomy
+from feeds.text import plain
+
+CONFIG = Path("feeds.toml")
+STATE_DIR = Path(".feeds")
+LIMIT = 50
+FORMATS: tuple[FormatName, ...] = ("rss", "atom", "json")
+GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
+
+Value = TypeVar("Value")
+
+
+class Site(Struct, frozen=True):
+    """Who publishes. `base_url` (where the output is served) and `home_url` (the site itself) end in a slash."""
+
+    title: str
+    base_url: str
+    home_url: str
+    description: str | None = None
+    language: str | None = None
+    author: str | None = None
+    icon: str | None = None
+
+
+class Selection(Struct, frozen=True):
+    """Which published articles are in the feeds; None and empty mean all. Types and categories in lower case."""
+
+    min_quality: int | None = None
+    min_heat: int | None = None
+    since: datetime | None = None
+    types: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+
+
+class Options(Struct, frozen=True):
+    """What the command line says; None and empty leave it to the configuration."""
+
+    config: Path | None = None
+    sources: tuple[Path, ...] = ()
+    output: Path | None = None
+    base_url: str | None = None
+    state_dir: Path | None = None
+    formats: tuple[FormatName, ...] = ()
+    limit: int | None = None
+    min_quality: int | None = None
+    min_heat: int | None = None
+    since: str | None = None
+
+
+class Settings(Struct, frozen=True):
+    """The resolved configuration of one run."""
+
+    site: Site
+    zone: tzinfo
+    sources: tuple[Path, ...]
+    output: Path
+    state_dir: Path
+    formats: tuple[FormatName, ...]
+    groups: tuple[GroupKind, ...]
+    limit: int
+    selection: Selection
+    taxonomy: Taxonomy
+    problems: tuple[Problem, ...] = ()
+
+
+def load(options: Options) -> Settings:
+    """Return the settings of a run.
+
+    Paths in `feeds.toml` are relative to its folder, those of the options to the working directory.
+
+    Raises ConfigError or UsageError for whatever would make the feeds wrong.
+    """
+    path = options.config or (CONFIG if CONFIG.is_file() else None)
+    config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(CONFIG, ""))
+    here = path.parent if path else Path()
+    sources = options.sources or _sources(config, here)
+    root, found = _jekyll(sources)
+    site = _site(options, config, origin, found or jekyll.JekyllSite())
+    zone = _zone(config.site.timezone or (found.timezone if found else None), origin)
+    data = here / config.data if config.data else (root or sources[0]) / jekyll.DATA
+    if config.data and not data.is_dir():
+        raise origin.error(("data",), f"there is no folder {data}")
+    problems: list[Problem] = []
+    return Settings(
+        site=site,
+        zone=zone,
+        sources=sources,
+        output=options.output or here / (config.output or "dist"),
+        state_dir=options.state_dir or here / STATE_DIR,
+        formats=_ordered(options.formats or config.formats or FORMATS, FORMATS),
+        groups=tuple(config.groups or GROUPS),
+        limit=options.limit or config.limit or LIMIT,
+        selection=_selection(options, config.select, origin, zone),
+        taxonomy=taxonomy(config, origin, data, site.home_url, problems),
+        problems=tuple(problems),
+    )
+
+
+def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
+    if config.source is not None:
+        given = [config.source] if isinstance(config.source, str) else config.source
+        return tuple(here / source for source in given)
+    seeds = here / "seeds"
+    if not seeds.exists() and (here / jekyll.CONFIG).is_file():
+        return (here,)
+    if not seeds.exists():
+        raise UsageError("there is no folder seeds/: name the folder of the articles, as in `feeds build articles/`")
+    return (seeds,)
+
+
+def _jekyll(sources: Sequence[Path]) -> tuple[Path | None, jekyll.JekyllSite | None]:
+    """Return the first source that is a Jekyll site's root, and what it says of itself."""
+    for source in sources:
+        found = jekyll.read_site(source)
+        if found:
+            return source, found
+    return None, None
+
+
+def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: jekyll.JekyllSite) -> Site:
+    table = config.site
+    home = _address(table.home_url or found.home_url, origin, "home_url")
+    asked = _option_address(options.base_url) if options.base_url is not None else None
+    base = asked or _address(table.base_url, origin, "base_url") or home
+    if base is None:
+        raise ConfigError(
+            "the address at which the feeds will be served is not known: "
+            "say it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
+        )
+    home = home or base
+    return Site(
+        title=_text(table.title) or _text(found.title) or urls.host(home),
+        base_url=base,
+        home_url=home,
+        description=_text(table.description) or _text(found.description),
+        language=(_text(table.language) or _text(found.language) or "").replace("_", "-") or None,
+        author=_text(table.author),
+        icon=_picture(table.icon, home, origin),
+    )
+
+
+def _address(value: str | None, origin: file.Origin, key: str) -> str | None:
+    """Return a site's address, with a final slash."""
+    if value is None:
+        return None
+    try:
+        return _folder_address(value)
+    except urls.BadURLError as error:
+        raise origin.error(("site", key), f"{value!r} {error}; expected one like https://example.org/") from error
+
+
+def _option_address(value: str) -> str:
+    try:
+        return _folder_address(value)
+    except urls.BadURLError as error:
+        raise UsageError(f"--base-url: {value!r} {error}; expected one like https://example.org/feeds/") from error
+
+
+def _folder_address(value: str) -> str:
+    url = urls.clean(value)
+    parts = urlsplit(url)
+    if parts.query or parts.fragment:
+        raise urls.BadURLError("is not the address of a folder")
+    return url.rstrip("/") + "/"
+
+
+def _picture(value: str | None, home: str, origin: file.Origin) -> str | None:
+    if not value:
+        return None
+    try:
+        return urls.absolute(value, home)
+    except urls.BadURLError as error:
+        raise origin.error(("site", "icon"), str(error)) from error
+
+
+def _zone(name: str | None, origin: file.Origin) -> tzinfo:
+    if not name:
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        expected = "expected a name such as Europe/Paris"
+        raise origin.error(("site", "timezone"), f"unknown time zone {name!r}, {expected}") from error
+
+
+def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
+    return Selection(
+        min_quality=_first(options.min_quality, table.min_quality),
+        min_heat=_first(options.min_heat, table.min_heat),
+        since=_since(options.since, table.since, origin, zone),
+        types=frozenset(name.casefold() for name in table.types),
+        categories=frozenset(name.casefold() for name in table.categories),
+    )
+
+
+def _since(option: str | None, key: str | None, origin: file.Origin, zone: tzinfo) -> datetime | None:
+    try:
+        return dates.parse(option or key, zone) if option or key else None
+    except dates.BadDateError as error:
+        if option:
+            raise UsageError(f"--since {error}") from error
+        raise origin.error(("select", "since"), str(error)) from error
+
+
+def _first(*values: Value | None) -> Value | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _ordered(chosen: Iterable[FormatName], order: Sequence[FormatName]) -> tuple[FormatName, ...]:
+    """Return each chosen format once, in the order of ours."""
+    picked = set(chosen)
+    return tuple(name for name in order if name in picked)
+
+
+def _text(value: str | None) -> str | None:
+    return plain(value) or None if value else None

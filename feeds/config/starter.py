@@ -1,0 +1,103 @@
+"""Writes the `feeds.toml` that a new site begins with."""
+
+import json
+from pathlib import Path
+
+from feeds.config import jekyll
+from feeds.config.settings import CONFIG
+from feeds.errors import ConfigError, OutputError
+
+_TEMPLATE = """\
+# Configuration of feeds. Every key may be left out; options of `feeds build` go before what stands here.
+# Paths are relative to this file's folder.
+
+# The articles: a folder, a file, or a list of them.
+source = {source}
+
+# Where the documents go; serve this folder.
+output = "dist"
+
+# The folder that describes topics (topics/*.yaml) and providers (organizations/*.md).
+{data}
+
+# The formats of every feed, and the groups that have one; there is also "topic-provider".
+# formats = ["rss", "atom", "json"]
+# groups = ["all", "topic", "provider"]
+
+# Items in a feed at most.
+# limit = 50
+
+[site]
+{title}
+# Where `output` is served. Feed readers remember this address: choose it once.
+{base_url}
+# The site itself; addresses in articles that begin with / are below it.
+{home_url}
+# description = "What the site is about, in a sentence."
+{language}
+# author = "The newsroom"
+# timezone = "Europe/Paris"   # of dates that name none
+# icon = "/assets/icon.png"
+
+[select]
+# min_quality = 60
+# min_heat = 0
+# since = "2026-01-01"
+# types = ["article", "video"]
+# categories = ["news"]
+
+# [topics."AI"]
+# title = "Artificial intelligence"
+# description = "Machines that learn, and the people who teach them."
+# slug = "ai"
+# aliases = ["Artificial Intelligence"]
+# image = "/assets/topics/ai.png"
+
+# [providers."techcrunch.com"]
+# title = "TechCrunch"
+# description = "Start-ups and technology."
+# aliases = ["beta.techcrunch.com"]
+"""
+
+
+def write(folder: Path) -> Path:
+    """Write a commented `feeds.toml` for a folder and return its path.
+
+    Raises ConfigError where there is one already, OutputError where it cannot be written.
+    """
+    path = folder / CONFIG
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(_content(folder))
+    except FileExistsError as error:
+        raise ConfigError(f"{path} is there already; remove it first, or edit it") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    return path
+
+
+def _content(folder: Path) -> str:
+    """Fill the template with what the folder says of itself: a Jekyll site's settings, or the usual names."""
+    site = jekyll.read_site(folder)
+    found = site or jekyll.JekyllSite()
+    source = "." if site or not (folder / "seeds").is_dir() else "seeds"
+    data = folder / source / jekyll.DATA
+    shown_data = (Path(source) / jekyll.DATA).as_posix()
+    return _TEMPLATE.format(
+        source=_quoted(source),
+        data=_line("data", shown_data if data.is_dir() else None, "_data"),
+        title=_line("title", found.title, "My news"),
+        base_url=_line("base_url", f"{found.home_url}feeds/" if found.home_url else None, "https://example.org/feeds/"),
+        home_url=_line("home_url", found.home_url, "https://example.org/"),
+        language=_line("language", found.language, "en"),
+    )
+
+
+def _line(key: str, value: str | None, example: str) -> str:
+    """Return a line that sets a key, commented out where only an example is known."""
+    return f"{key} = {_quoted(value)}" if value is not None else f"# {key} = {_quoted(example)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string, which JSON's strings are too, but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

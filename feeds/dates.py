@@ -1,0 +1,72 @@
+"""Dates as articles write them: complete ones only, never a guess."""
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+
+_ISO = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?:(?:[Tt]|[ ]+)(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)[ ]*"
+    r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+)
+_RFC_822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]*)?\d{1,2}[ ]+"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ ]+\d{4}[ ]+\d{2}:\d{2}(?::\d{2})?"
+    r"(?:[ ]+(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?",
+    re.IGNORECASE,
+)
+# RFC 822, section 5.1; seconds east of Greenwich.
+_ZONES = {"UT": 0, "UTC": 0, "GMT": 0, "Z": 0} | {
+    f"{letter}{kind}": (hours + (kind == "DT")) * 3600
+    for letter, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()
+    for kind in ("ST", "DT")
+}
+
+
+class BadDateError(ValueError):
+    """A value that is no complete date; the text says why, to follow the name of the field."""
+
+
+def parse(value: object, zone: tzinfo) -> datetime:
+    """Return the moment that a front matter value names, in UTC and whole seconds.
+
+    Takes what a YAML or TOML reader made of a date, ISO 8601 and RFC 822 text. A time without a zone is in `zone`;
+    a date without a time is its midnight there.
+
+    Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
+    """
+    try:
+        moment = _moment(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, BadDateError):
+            raise
+        raise BadDateError(f"is an impossible date: {str(value)[:60]!r}") from error
+    if moment.year < 1000:  # strftime writes such a year with fewer digits than RSS and Atom demand
+        raise BadDateError(f"is an impossible date: {str(value)[:60]!r}")
+    return moment.replace(microsecond=0)
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the caller adds the zone
+    if not isinstance(value, str):
+        raise BadDateError("is not a date: write it as 2021-12-13T05:54:00Z")
+    return _from_text(value.strip())
+
+
+def _from_text(text: str) -> datetime:
+    from dateutil import parser
+
+    if match := _ISO.fullmatch(text):
+        zone = (match["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+        return parser.isoparse(f"{match['day']}T{match['time']}{zone}" if match["time"] else match["day"])
+    if match := _RFC_822.fullmatch(text):
+        zone = (match["zone"] or "").upper()
+        if zone and zone[0] not in "+-" and zone not in _ZONES:
+            raise BadDateError(f"has an unknown time zone, {zone!r}: write an offset such as +0200")
+        return parser.parse(text, tzinfos=_ZONES)
+    raise BadDateError(f"is not a complete date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")

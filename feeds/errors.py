@@ -1,0 +1,23 @@
+"""The errors that end a command, each with the exit status that goes with it."""
+
+from typing import ClassVar
+
+
+class FeedsError(Exception):
+    """Something that ends the command; the text says what is wrong, where, and what to do."""
+
+    exit_status: ClassVar[int] = 2
+
+
+class ConfigError(FeedsError):
+    """The configuration cannot be used; nothing was written."""
+
+
+class UsageError(FeedsError):
+    """The command line asks for something that is not there; nothing was written."""
+
+
+class OutputError(FeedsError):
+    """A document or the state could not be written; what was there before is still there."""
+
+    exit_status = 4

@@ -1,0 +1,161 @@
+"""JSON Feed 1.1, with our own extension `_feeds` for what the format has no place for."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct, field
+
+from feeds.model import Feed, Image, Item, Provider, Related
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class _Object(Struct, omit_defaults=True, frozen=True):
+    """A JSON object; members that are None or empty are left out, for the format knows no null."""
+
+
+class _Author(_Object, frozen=True, kw_only=True):
+    name: str
+    url: str | None = None
+    avatar: str | None = None
+
+
+class _Attachment(_Object, frozen=True, kw_only=True):
+    url: str
+    mime_type: str
+    title: str | None = None
+    size_in_bytes: int | None = None
+
+
+class _Provider(_Object, frozen=True, kw_only=True):
+    name: str | None = None
+    domain: str
+
+
+class _Image(_Object, frozen=True, kw_only=True):
+    url: str
+    width: int | None = None
+    height: int | None = None
+    type: str | None = None
+    size_in_bytes: int | None = None
+    title: str | None = None
+    attribution: str | None = None
+
+
+class _Related(_Object, frozen=True, kw_only=True):
+    title: str
+    url: str
+    date_published: datetime | None = None
+    provider: _Provider
+
+
+class _ItemExtension(_Object, frozen=True, kw_only=True):
+    provider: _Provider
+    quality: int | None = None
+    heat: int | None = None
+    amp_url: str | None = None
+    images: tuple[_Image, ...] = ()
+    related: tuple[_Related, ...] = ()
+
+
+class _Item(_Object, frozen=True, kw_only=True):
+    id: str
+    url: str
+    external_url: str | None = None
+    title: str
+    content_html: str
+    summary: str | None = None
+    image: str | None = None
+    date_published: datetime
+    date_modified: datetime | None = None
+    authors: tuple[_Author, ...] = ()
+    tags: tuple[str, ...] = ()
+    attachments: tuple[_Attachment, ...] = ()
+    extension: _ItemExtension = field(name="_feeds")
+
+
+class _FeedExtension(_Object, frozen=True, kw_only=True):
+    about: str
+
+
+class _Feed(_Object, frozen=True, kw_only=True):
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str
+    icon: str | None = None
+    favicon: str | None = None
+    authors: tuple[_Author, ...] = ()
+    language: str | None = None
+    extension: _FeedExtension = field(name="_feeds")
+    items: tuple[_Item, ...]
+
+
+def render(feed: Feed) -> bytes:
+    """Return a feed as a JSON Feed 1.1 document in UTF-8."""
+    document = _Feed(
+        version=VERSION,
+        title=feed.title,
+        home_page_url=feed.home_url,
+        feed_url=feed.urls["json"],
+        description=feed.description,
+        icon=feed.logo.url if feed.logo else None,
+        favicon=feed.icon.url if feed.icon else None,
+        authors=(_Author(name=feed.author),) if feed.author else (),
+        language=feed.language,
+        extension=_FeedExtension(about=feed.about_url),
+        items=tuple(_item(item) for item in feed.items),
+    )
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _item(item: Item) -> _Item:
+    return _Item(
+        id=item.id,
+        url=item.url,
+        external_url=item.original,
+        title=item.title,
+        content_html=item.content,
+        summary=item.summary or None,
+        image=item.images[0].url if item.images else None,
+        date_published=item.published,
+        date_modified=item.updated if item.updated != item.published else None,
+        authors=tuple(_Author(name=person.name, url=person.url, avatar=person.avatar) for person in item.authors),
+        tags=tuple(category.label for category in item.categories),
+        attachments=tuple(_attachment(image, image.type) for image in item.images if image.type),
+        extension=_ItemExtension(
+            provider=_provider(item.provider),
+            quality=item.quality,
+            heat=item.heat,
+            amp_url=item.amp,
+            images=tuple(_image(image) for image in item.images),
+            related=tuple(_related(story) for story in item.related),
+        ),
+    )
+
+
+def _attachment(image: Image, mime_type: str) -> _Attachment:
+    return _Attachment(url=image.url, mime_type=mime_type, title=image.title, size_in_bytes=image.length)
+
+
+def _image(image: Image) -> _Image:
+    return _Image(
+        url=image.url,
+        width=image.width,
+        height=image.height,
+        type=image.type,
+        size_in_bytes=image.length,
+        title=image.title,
+        attribution=image.attribution,
+    )
+
+
+def _related(story: Related) -> _Related:
+    return _Related(
+        title=story.title, url=story.url, date_published=story.published, provider=_provider(story.provider)
+    )
+
+
+def _provider(provider: Provider) -> _Provider:
+    return _Provider(name=provider.name, domain=provider.domain)

@@ -1,0 +1,52 @@
+"""What is known of a picture from its address, and which picture suits which place."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feeds.model import Image
+
+# Our own table: the one of the `mimetypes` module differs from machine to machine.
+_TYPES = {
+    "apng": "image/apng",
+    "avif": "image/avif",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "heic": "image/heic",
+    "ico": "image/vnd.microsoft.icon",
+    "jfif": "image/jpeg",
+    "jpe": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+}
+RSS_WIDTH, RSS_HEIGHT = 144, 400
+"""The largest picture that an RSS channel may show, in pixels (RSS 2.0, <image>)."""
+
+
+def type_of(url: str) -> str | None:
+    """Return the media type that an address's path ends in (`photo.jpg?w=1024` is image/jpeg), or None."""
+    return _TYPES.get(PurePosixPath(urlsplit(url).path).suffix[1:].lower())
+
+
+def smallest(images: Iterable[Image]) -> Image | None:
+    """Return the picture with the fewest pixels, for an icon; one of unknown size only where there is no other."""
+    return min(images, key=lambda image: _pixels(image) or float("inf"), default=None)
+
+
+def largest(images: Iterable[Image]) -> Image | None:
+    """Return the picture with the most pixels, for a logo; one of unknown size only where there is no other."""
+    return max(images, key=_pixels, default=None)
+
+
+def fits_rss(image: Image) -> bool:
+    """Say whether a picture may be an RSS channel's; one of unknown size may."""
+    return (image.width or 0) <= RSS_WIDTH and (image.height or 0) <= RSS_HEIGHT
+
+
+def _pixels(image: Image) -> int:
+    return (image.width or 0) * (image.height or 0)

@@ -1,0 +1,63 @@
+"""What `feeds list` shows: the topics, providers and feeds that there are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from feeds.build import Reading
+from feeds.compose import Composer
+from feeds.config import Settings
+from feeds.model import DOCUMENT_NAMES, GroupKind
+
+Noun = Literal["topics", "providers", "feeds"]
+
+
+class Row(Struct, frozen=True, omit_defaults=True):
+    """One topic, provider or feed: what it is called, how many articles it has, and when the newest was published."""
+
+    key: str
+    name: str
+    count: int
+    newest: datetime
+    urls: dict[str, str] = {}
+
+
+def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
+    """Return the kinds of groups that a noun is about."""
+    only: dict[Noun, tuple[GroupKind, ...]] = {"topics": ("topic",), "providers": ("provider",)}
+    return only.get(noun, settings.groups)
+
+
+def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
+    """Return what there is of a noun, the fullest first. The addresses are those of a feed's documents."""
+    composer = Composer(settings.site, settings.taxonomy)
+    found = []
+    for count in reading.catalogue.groups():
+        group = count.group
+        newest = reading.catalogue.newest(group, 1)[0]
+        feed = noun == "feeds"
+        folder = f"{settings.site.base_url}{group.folder}/"
+        urls: dict[str, str] = {name: folder + DOCUMENT_NAMES[name] for name in settings.formats} if feed else {}
+        found.append(
+            Row(
+                key=group.folder if feed else group.topic or group.provider,
+                name=composer.name(group, newest) or settings.site.title,
+                count=count.count,
+                newest=count.newest,
+                urls=urls,
+            )
+        )
+    return sorted(found, key=lambda row: (-row.count, row.key))
+
+
+_HEADINGS: dict[Noun, str] = {"topics": "SLUG", "providers": "DOMAIN", "feeds": "FOLDER"}
+
+
+def as_text(noun: Noun, found: Iterable[Row]) -> str:
+    """Return rows as columns that line up, under a heading."""
+    table = [(_HEADINGS[noun], "ARTICLES", "NEWEST", "NAME")]
+    table += [(row.key, str(row.count), f"{row.newest:%Y-%m-%d}", row.name) for row in found]
+    first, second = (max(len(line[column]) for line in table) for column in (0, 1))
+    return "\n".join(f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]:<10}  {line[3]}" for line in table)

@@ -1,0 +1,174 @@
+"""The nouns of the program, all frozen: what an article is, and what a feed is.
+
+Times are aware datetimes in UTC, in whole seconds (RSS has none finer). Addresses are absolute http(s) URLs that
+have been through `feeds.urls`. Texts have been through `feeds.text`: plain, no control characters, white space folded.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+GroupKind = Literal["all", "topic", "provider", "topic-provider"]
+FormatName = Literal["rss", "atom", "json"]
+Severity = Literal["error", "warning"]
+
+DOCUMENT_NAMES: dict[FormatName, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
+"""The file in a feed's folder that each format is written to."""
+
+
+class Problem(Struct, frozen=True, order=True):
+    """Something wrong with an article; an error keeps it out of the feeds, a warning does not.
+
+    `line` counts from 1 in the file, not in its front matter.
+    """
+
+    path: str
+    line: int
+    severity: Severity
+    message: str
+
+    def __str__(self) -> str:
+        """Return the form that editors and compilers share: `path:line: severity: message`."""
+        return f"{self.path}:{self.line}: {self.severity}: {self.message}"
+
+
+class Image(Struct, frozen=True):
+    """A picture. Width and height in pixels, length in bytes; None is unknown. `type` is always `image/…`."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+    type: str | None = None
+    length: int | None = None
+    title: str | None = None
+    attribution: str | None = None
+
+
+class Provider(Struct, frozen=True):
+    """The outlet of a story. `domain` is a host in lower case without `www.`; `name` is None if unknown."""
+
+    domain: str
+    name: str | None = None
+    images: tuple[Image, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+class Related(Struct, frozen=True):
+    """Another outlet's coverage of the same story."""
+
+    title: str
+    url: str
+    provider: Provider
+    published: datetime | None = None
+
+
+class Body(Struct, frozen=True):
+    """The text below the front matter, as it was written."""
+
+    text: str
+    format: Literal["markdown", "html"]
+
+
+class Article(Struct, frozen=True):
+    """One story, read and checked. `listed` is what its flags say of it: False for a draft or a withdrawn story."""
+
+    path: str
+    id: str
+    title: str
+    published: datetime
+    link: str
+    provider: Provider
+    listed: bool = True
+    excerpt: str = ""
+    updated: datetime | None = None
+    original: str | None = None
+    amp: str | None = None
+    type: str = "article"
+    category: str | None = None
+    quality: int | None = None
+    heat: int | None = None
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+    embed: str | None = None
+    body: Body | None = None
+
+
+class Group(Struct, frozen=True, order=True):
+    """What a feed is about. `topic` is a topic's slug, `provider` a provider's key; both safe as a folder's name."""
+
+    kind: GroupKind
+    topic: str = ""
+    provider: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the group's documents, relative to the output, with `/`."""
+        topic, provider = f"topics/{self.topic}", f"providers/{self.provider}"
+        folders = {
+            "all": "all",
+            "topic": topic,
+            "provider": provider,
+            "topic-provider": f"{topic}/{provider}",
+        }
+        return folders[self.kind]
+
+
+class Person(Struct, frozen=True):
+    """Who an item or a feed is by."""
+
+    name: str
+    url: str | None = None
+    avatar: str | None = None
+
+
+class Category(Struct, frozen=True):
+    """A topic of an item: its slug, what a person sees, and the address of the vocabulary it belongs to."""
+
+    term: str
+    label: str
+    scheme: str
+
+
+class Item(Struct, frozen=True):
+    """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text."""
+
+    id: str
+    title: str
+    url: str
+    published: datetime
+    updated: datetime
+    content: str
+    provider: Provider
+    summary: str = ""
+    original: str | None = None
+    amp: str | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+    quality: int | None = None
+    heat: int | None = None
+
+
+class Feed(Struct, frozen=True):
+    """A feed as every format shows it, its items newest first.
+
+    `urls` says where each format is served; `about_url` explains our JSON Feed extension. `updated` is the newest
+    change of an item, never the clock's time.
+    """
+
+    group: Group
+    name: str
+    title: str
+    description: str
+    home_url: str
+    about_url: str
+    urls: dict[FormatName, str]
+    updated: datetime
+    items: tuple[Item, ...]
+    language: str | None = None
+    author: str | None = None
+    icon: Image | None = None
+    logo: Image | None = None

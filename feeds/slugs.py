@@ -1,0 +1,37 @@
+"""Folder names from topic names: short, ASCII, and always the same for the same name."""
+
+import re
+import unicodedata
+from hashlib import blake2s
+
+LONGEST = 100
+"""Bytes in a slug at most; a longer one is cut and ends in a hash of the whole name."""
+
+_SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
+_SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
+
+
+def slugify(name: str) -> str:
+    """Return the slug of a name; names with the same slug are the same topic.
+
+    It depends on the name alone: NFC, lower case, ASCII, words joined by hyphens, `+ # & @` spelled out so that
+    `C`, `C++` and `C#` are three. A name that leaves nothing (an emoji) gets a short hash.
+    """
+    from slugify import slugify as transliterate
+
+    text = unicodedata.normalize("NFC", name).strip().lower()
+    spelled = "".join(_SPELLED.get(character, character) for character in text)
+    slug = transliterate(spelled, entities=False, decimal=False, hexadecimal=False)
+    if not slug:
+        return f"topic-{_digest(text)}"
+    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{_digest(text)}"
+
+
+def is_slug(text: str) -> bool:
+    """Say whether a slug that a person chose is safe as a folder's name and in an address."""
+    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def _digest(text: str) -> str:
+    """Return eight characters that are the same on every machine."""
+    return blake2s(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

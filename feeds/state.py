@@ -1,0 +1,71 @@
+"""What builds remember of an output folder: the files they wrote, and the feeds that exist."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import blake2s
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from feeds.errors import OutputError
+from feeds.model import Group
+from feeds.output import replace_file
+
+VERSION = 1
+
+
+class FeedRecord(Struct, frozen=True):
+    """A feed that subscribers may know: enough to keep it, empty, when its last article goes."""
+
+    group: Group
+    name: str
+    updated: datetime
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """What earlier builds left behind; `feeds` by folder, `files` relative to the output."""
+
+    version: int = VERSION
+    feeds: dict[str, FeedRecord] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+
+def path_for(state_dir: Path, output: Path) -> Path:
+    """Return where the state of an output folder lies: each has its own, and moves with the two folders."""
+    relative = Path(os.path.relpath(output.resolve(), state_dir.resolve())).as_posix()
+    return state_dir / f"{output.name or 'output'}-{blake2s(relative.encode(), digest_size=4).hexdigest()}.json"
+
+
+def load(path: Path, warn: Callable[[str], None]) -> State:
+    """Return the state; a new one, with a warning, where the file is damaged or of another version."""
+    try:
+        state = msgspec.json.decode(path.read_bytes(), type=State)
+    except FileNotFoundError:
+        return State()
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        warn(f"{path}: the state cannot be read and is begun anew: {error}")
+        return State()
+    if state.version != VERSION or not _is_sound(state):
+        warn(f"{path}: the state is not of this version and is begun anew")
+        return State()
+    return state
+
+
+def save(path: Path, state: State) -> None:
+    """Write the state, whole or not at all. Raises OutputError where it cannot be written."""
+    encoded = msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
+    try:
+        if not path.is_file() or path.read_bytes() != encoded:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, encoded)
+    except OSError as error:
+        raise OutputError(f"{path}: the state cannot be written: {error.strerror}") from error
+
+
+def _is_sound(state: State) -> bool:
+    """Say whether no record names anything outside the output: a damaged state must not have a file removed."""
+    return all(folder == record.group.folder for folder, record in state.feeds.items()) and not any(
+        Path(name).is_absolute() or ".." in Path(name).parts for name in state.files
+    )
