@@ -62,6 +62,7 @@ class Catalogue:
     def _settle(self) -> None:
         if self._duplicates is not None:
             return
+        # The sort is stable: of two articles that nothing else tells apart, the one read first is kept.
         articles = sorted((article for article, _ in self._groups.values()), key=_seniority)
         first: dict[str, Article] = {}
         duplicates = []
@@ -82,6 +83,6 @@ class Catalogue:
         self._duplicates = sorted(duplicates, key=lambda duplicate: duplicate.article.path)
 
 
-def _seniority(article: Article) -> tuple[datetime, str, str]:
+def _seniority(article: Article) -> tuple[datetime, str]:
     """Order the articles on one story: the first is the one that is kept."""
-    return (article.published, article.id, article.path)
+    return (article.published, article.id)

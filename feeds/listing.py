@@ -43,7 +43,7 @@ def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
         found.append(
             Row(
                 key=group.folder if feed else group.topic or group.provider,
-                name=composer.name(group, newest) or settings.site.title,
+                name=composer.name(group, newest),
                 count=count.count,
                 newest=count.newest,
                 urls=urls,

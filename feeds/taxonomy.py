@@ -5,7 +5,6 @@ from difflib import get_close_matches
 
 from msgspec import Struct
 
-from feeds import urls
 from feeds.model import Image, Provider
 from feeds.slugs import slugify
 
@@ -39,14 +38,17 @@ class Taxonomy:
     def __init__(self, topics: Iterable[TopicInfo] = (), providers: Iterable[ProviderInfo] = ()) -> None:
         self.topics = {topic.slug: topic for topic in topics}
         self.providers = {provider.key: provider for provider in providers}
-        self._topic_slugs = {
-            slugify(name): topic.slug for topic in self.topics.values() for name in (topic.name, *topic.aliases)
-        } | {slug: slug for slug in self.topics}
-        self._keys = {
-            urls.bare_host(name.lower()): provider.key
-            for provider in self.providers.values()
-            for name in (*provider.aliases, provider.domain)
-        }
+        # Later entries win: a topic's slug goes before another's name, and a name before another's alias.
+        self._topic_slugs = (
+            {slugify(alias): topic.slug for topic in self.topics.values() for alias in topic.aliases}
+            | {slugify(topic.name): topic.slug for topic in self.topics.values()}
+            | {slug: slug for slug in self.topics}
+        )
+        self._keys = (
+            {alias.lower(): provider.key for provider in self.providers.values() for alias in provider.aliases}
+            | {provider.domain: provider.key for provider in self.providers.values()}
+            | {key: key for key in self.providers}
+        )
 
     def topic_slug(self, name: str) -> str:
         """Return the slug of the topic that a name, an alias or a slug stands for."""

@@ -69,10 +69,10 @@ class _Handler(BaseHandler):
     """What the handlers of the three languages share."""
 
     language = ""
-    CLOSING = re.compile("")
+    OPENING = CLOSING = re.compile("")
 
     def __init__(self) -> None:
-        super().__init__(self.CLOSING)
+        super().__init__(self.OPENING)
         self.block = ""
         self.first_line = 1
 
@@ -108,9 +108,6 @@ class _YAML(_Handler):
     CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
     OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
 
-    def detect(self, text: str) -> bool:
-        return self.OPENING.match(text) is not None
-
     def decode(self, block: str) -> Any:
         try:
             return load_yaml(block)
@@ -123,10 +120,7 @@ class _YAML(_Handler):
 
 class _TOML(_Handler):
     language = "toml"
-    CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
-
-    def detect(self, text: str) -> bool:
-        return self.CLOSING.match(text) is not None
+    OPENING = CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
 
     def decode(self, block: str) -> Any:
         try:

@@ -57,7 +57,8 @@ class _Parser:
             if value is None and not self._failed(name):
                 fields.fail(name, "is missing")
         if link is None:
-            fields.fail("webUrl", "is missing or wrong, and so is originalUrl: the article has no link")
+            is_given = fields.has("webUrl") or fields.has("originalUrl")
+            fields.fail("webUrl", "and originalUrl give no link" if is_given else "is missing, and so is originalUrl")
         if title is None or published is None or link is None or self._failed():
             return None
         updated = fields.date("updatedDateTime", self.context.zone)

@@ -41,6 +41,8 @@ class Composer:
 
     def name(self, group: Group, newest: Article) -> str:
         """Return what a group is called: as the site spells it, else as its newest article does."""
+        if group.kind == "all":
+            return self._site.title
         names = []
         if group.topic:
             names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, newest))
@@ -102,13 +104,14 @@ class Composer:
         site = self._site
         info = self._info(group)
         pictures = (info.images if info else ()) or self._site_icon()
-        title = f"{name} – {site.title}" if name else site.title
-        description = f"News on {name} from {site.title}" if name else f"News from {site.title}"
+        title, description = site.title, site.description or f"News from {site.title}"
+        if group.kind != "all":
+            title, description = f"{name} – {site.title}", f"News on {name} from {site.title}"
         return Feed(
             group=group,
-            name=name or site.title,
+            name=name,
             title=(info.title if info else None) or title,
-            description=(info.description if info else None) or (not name and site.description) or description,
+            description=(info.description if info else None) or description,
             home_url=site.home_url,
             about_url=site.base_url,
             urls={form: f"{site.base_url}{group.folder}/{file}" for form, file in DOCUMENT_NAMES.items()},

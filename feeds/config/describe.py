@@ -39,8 +39,8 @@ def _topics(
             info,
             slug=_slug(table, origin, ("topics", name)) or info.slug,
             name=plain(name),
-            title=table.title or info.title,
-            description=table.description or info.description,
+            title=_text(table.title) or info.title,
+            description=_text(table.description) or info.description,
             images=tuple(_image(table, origin, ("topics", name), home_url)) or info.images,
             aliases=(*info.aliases, *table.aliases),
         )
@@ -58,12 +58,16 @@ def _providers(
         found[domain] = replace(
             info,
             key=_slug(table, origin, ("providers", name)) or info.key,
-            title=table.title or info.title,
-            description=table.description or info.description,
+            title=_text(table.title) or info.title,
+            description=_text(table.description) or info.description,
             images=tuple(_image(table, origin, ("providers", name), home_url)) or info.images,
             aliases=(*info.aliases, *aliases),
         )
     return list(found.values())
+
+
+def _text(value: str | None) -> str | None:
+    return plain(value) or None if value else None
 
 
 def _slug(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str]) -> str | None:

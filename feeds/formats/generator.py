@@ -17,7 +17,6 @@ from lxml import etree
 from feeds.images import fits_rss
 from feeds.model import Feed, Image, Item
 
-ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -157,7 +156,8 @@ def _add_media(element: Any, pictures: tuple[Image, ...]) -> None:
 
 def _add_link(element: Any, rel: str, href: str | None, **attributes: str | None) -> None:
     if href:
-        _add(element, f"{{{ATOM}}}link", rel=rel, href=href, **attributes)
+        # feedgen declares Atom's namespace as an attribute of the root: its elements carry none, and so must ours.
+        _add(element, "link", rel=rel, href=href, **attributes)
 
 
 def _add(parent: Any, tag: str, text: str | None = None, **attributes: str | None) -> Any:
