@@ -33,16 +33,16 @@ def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
 def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
     """Return what there is of a noun, the fullest first. The addresses are those of a feed's documents."""
     composer = Composer(settings.site, settings.taxonomy)
+    shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
     for count in reading.catalogue.groups():
         group = count.group
         newest = reading.catalogue.newest(group, 1)[0]
-        feed = noun == "feeds"
         folder = f"{settings.site.base_url}{group.folder}/"
-        urls: dict[str, str] = {name: folder + DOCUMENT_NAMES[name] for name in settings.formats} if feed else {}
+        urls: dict[str, str] = {name: folder + DOCUMENT_NAMES[name] for name in settings.formats} if shows_urls else {}
         found.append(
             Row(
-                key=group.folder if feed else group.topic or group.provider,
+                key=group.folder if noun == "feeds" else group.topic or group.provider,
                 name=composer.name(group, newest),
                 count=count.count,
                 newest=count.newest,

@@ -82,6 +82,11 @@ def identity(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, _without_tracking(parts.query), ""))
 
 
+def without_fragment(url: str) -> str:
+    """Return an address less what follows `#`."""
+    return url.partition("#")[0]
+
+
 def story_key(url: str) -> str:
     """Return what two clean addresses of the same story share: neither scheme, `www.`, final slash nor fragment."""
     parts = urlsplit(identity(url))

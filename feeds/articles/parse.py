@@ -174,10 +174,10 @@ def _provider(fields: Fields | None, context: Context) -> Provider:
             domain = urls.domain_of(given)
         except urls.BadURLError as error:
             fields.warn("domain", str(error))
-    authors = tuple(name for author in fields.groups("authors") if (name := author.text("name")))
+    authors = [author.text("name") for author in fields.groups("authors")]
     # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
     shown = None if name and ("/" in name or name == given) else name
-    return Provider(domain, shown, tuple(images_in(fields, context.home_url)), authors)
+    return Provider(domain, shown, tuple(images_in(fields, context.home_url)), tuple(filter(None, authors)))
 
 
 def images_in(fields: Fields, home: str) -> Iterator[Image]:

@@ -13,6 +13,11 @@ _FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
 _SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
 
 
+_BASE_URL = click.option(
+    "--base-url",
+    metavar="URL",
+    help="Where the output is served.  [e.g. --base-url https://example.org/feeds/]",
+)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -23,11 +28,7 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 @click.command("build")
 @_SOURCES
 @_path("-o", "--output", metavar="DIR", help="Where the documents go; default: dist.  [e.g. -o public/feeds]")
-@click.option(
-    "--base-url",
-    metavar="URL",
-    help="Where that folder is served.  [e.g. --base-url https://example.org/feeds/]",
-)
+@_BASE_URL
 @_path(
     "--state-dir",
     metavar="DIR",
@@ -117,9 +118,10 @@ def build_command(
 @click.command("list")
 @click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
 @_SOURCES
+@_BASE_URL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
 @common_options
-def list_command(noun: Any, sources: tuple[Path, ...], as_json: bool) -> None:
+def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
     r"""List what there is, with the number of articles and the date of the newest.
 
     \b
@@ -133,7 +135,7 @@ def list_command(noun: Any, sources: tuple[Path, ...], as_json: bool) -> None:
     from feeds.config import Options, load
     from feeds.listing import as_text, kinds_of, rows
 
-    settings = load(Options(config=config_path(), sources=sources))
+    settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
     found = rows(noun, settings, read(settings, kinds_of(noun, settings)))
     click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found))
 

@@ -136,5 +136,8 @@ class Composer:
 
 
 def _distinct(pictures: Iterable[Image]) -> tuple[Image, ...]:
-    """Return each picture once: no format may name the same enclosure twice."""
-    return tuple({picture.url: picture for picture in reversed(tuple(pictures))}.values())[::-1]
+    """Return each picture once, as it is first given: no format may name the same enclosure twice."""
+    found: dict[str, Image] = {}
+    for picture in pictures:
+        found.setdefault(picture.url, picture)
+    return tuple(found.values())

@@ -63,7 +63,9 @@ def _published(value: str, home_url: str, link: str) -> str | None:
     if value.lower().startswith(_OTHER_SCHEMES):
         return value
     try:
-        return urls.clean(link + value) if value.startswith("#") else urls.absolute(value, home_url)
+        return (
+            urls.clean(urls.without_fragment(link) + value) if value.startswith("#") else urls.absolute(value, home_url)
+        )
     except urls.BadURLError:
         return None
 

@@ -49,12 +49,16 @@ class Selection(Struct, frozen=True):
 
 
 class Options(Struct, frozen=True):
-    """What the command line says; None and empty leave it to the configuration."""
+    """What the command line says; None and empty leave it to the configuration.
+
+    Without `needs_base_url`, a site whose address nobody knows has empty ones: enough to read and list its articles.
+    """
 
     config: Path | None = None
     sources: tuple[Path, ...] = ()
     output: Path | None = None
     base_url: str | None = None
+    needs_base_url: bool = True
     state_dir: Path | None = None
     formats: tuple[FormatName, ...] = ()
     limit: int | None = None
@@ -138,15 +142,15 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
     home = _address(table.home_url or found.home_url, origin, "home_url")
     asked = _option_address(options.base_url) if options.base_url is not None else None
     base = asked or _address(table.base_url, origin, "base_url") or home
-    if base is None:
+    if base is None and options.needs_base_url:
         raise ConfigError(
             "the address at which the feeds will be served is not known: "
             "say it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
         )
-    home = home or base
+    home = home or base or ""
     return Site(
         title=_text(table.title) or _text(found.title) or urls.host(home),
-        base_url=base,
+        base_url=base or "",
         home_url=home,
         description=_text(table.description) or _text(found.description),
         language=(_text(table.language) or _text(found.language) or "").replace("_", "-") or None,

@@ -1,0 +1,230 @@
+"""The command line: what is said where, and with which exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import feeds
+from feeds.cli import cli
+from tests.support import BASE_URL, Site, mtimes
+
+BUILD = ["build", "articles", "--base-url", BASE_URL]
+
+
+def run(*arguments: str) -> Result:
+    """Run a command in the working directory."""
+    return CliRunner().invoke(cli, arguments, prog_name="feeds")
+
+
+def test_a_build_says_one_line_and_nothing_on_stdout(site: Site) -> None:
+    """Cron mail of a healthy site is one line."""
+    site.write()
+    site.write("draft.md", published=False)
+    result = run(*BUILD)
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.startswith(
+        "feeds: 2 articles read, 1 published, 1 not published; 3 feeds, 9 written, 0 unchanged; "
+    )
+    assert result.stderr.count("\n") == 1
+
+
+def test_quiet_says_nothing_but_errors(site: Site) -> None:
+    """`-q` is for those who want mail only when there is something to do."""
+    site.write()
+    assert run("-q", *BUILD).output == ""
+    broken = site.write("broken.md", title=None)
+    result = run(*BUILD, "-q")
+    assert result.output == f"{broken.relative_to(site.folder)}:2: error: title is missing\n"
+
+
+def test_verbose_says_what_was_passed_over_and_mended(site: Site) -> None:
+    """`-v` names every article that is in no feed and why, and every warning."""
+    site.write(images=[{"url": "ftp://img.example/a.png"}])
+    site.write("draft.md", published=False, webUrl="https://lamps.example/2")
+    site.write("twin.md", publishedDateTime="2026-02-02")
+    lines = run("-v", *BUILD).stderr.splitlines()
+    assert lines[:-1] == [
+        "articles/lamp.md:12: warning: images[1].url is not an http or https address",
+        "articles/twin.md: the same story as articles/lamp.md",
+        "articles/draft.md: not published",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        pytest.param(BUILD, 1, "broken.md:1: error: front matter is never closed", id="an article left out"),
+        pytest.param([*BUILD, "--strict"], 1, "nothing written", id="strict"),
+        pytest.param(["build", "articles"], 2, "--base-url", id="no base URL"),
+        pytest.param(["build", "nowhere", "--base-url", BASE_URL], 2, "nowhere: no such file", id="no source"),
+        pytest.param([*BUILD, "--topic", "Lihgt"], 2, "did you mean Light?", id="an unknown topic"),
+        pytest.param([*BUILD, "--limit", "0"], 2, "--limit", id="a limit of nothing"),
+        pytest.param([*BUILD, "--format", "pdf"], 2, "--format", id="an unknown format"),
+        pytest.param([*BUILD, "--since", "yesterday"], 2, "--since is not a complete date", id="a guessed date"),
+        pytest.param(
+            ["build", "articles", "--base-url", "example.org"], 2, "expected one like https://", id="no scheme"
+        ),
+        pytest.param([*BUILD, "-o", "in-the-way"], 4, "in-the-way", id="an output that is a file"),
+        pytest.param(["--config", "none.toml", *BUILD], 2, "none.toml", id="no such configuration"),
+    ],
+)
+def test_exit_status(site: Site, arguments: list[str], status: int, said: str) -> None:
+    """A script can tell what happened by the status, a person by the words; no traceback reaches either."""
+    site.write()
+    (site.source / "broken.md").write_text("---\ntitle: x\n")
+    (site.folder / "in-the-way").write_text("a file")
+    result = run(*arguments)
+    assert result.exit_code == status, result.output
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_dry_run_lists_what_it_would_write(site: Site) -> None:
+    """The list is on stdout, and nothing is written."""
+    site.write()
+    result = run(*BUILD, "--dry-run", "-q")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "would write dist/all/rss.xml"
+    assert len(lines) == 9
+    assert not site.output.exists()
+
+
+def test_the_report_for_programs(site: Site) -> None:
+    """`--json` prints one object with the counts, the files and the problems."""
+    site.write()
+    site.write("twin.md", publishedDateTime="2026-02-02")
+    site.write("broken.md", title=None)
+    result = run(*BUILD, "--json")
+    report = json.loads(result.stdout)
+    assert report.pop("seconds") >= 0
+    assert sorted(report.pop("written")) == sorted(site.files())
+    assert report == {
+        "read": 3,
+        "published": 1,
+        "left_out": 1,
+        "not_selected": {"duplicate": 1},
+        "feeds": 3,
+        "unchanged": 0,
+        "removed": [],
+        "refused": False,
+        "duplicates": [{"path": "articles/twin.md", "kept": "articles/lamp.md"}],
+        "problems": [{"path": "articles/broken.md", "line": 2, "severity": "error", "message": "title is missing"}],
+    }
+
+
+def test_narrowing_by_option_leaves_other_files_alone(site: Site) -> None:
+    """`--topic` and `--provider` on the command line are those of a build."""
+    site.write()
+    run(*BUILD)
+    before = mtimes(site.output)
+    site.write(title="Changed")
+    assert run(*BUILD, "--topic", "LIGHT", "--format", "rss").exit_code == 0
+    after = mtimes(site.output)
+    assert [name for name in after if after[name] != before[name]] == ["topics/light/rss.xml"]
+
+
+def test_list_shows_counts_and_dates(site: Site) -> None:
+    """`list` prints a table for people, the fullest first."""
+    site.write("1.md", webUrl="https://lamps.example/1", topics=["Light", "C++"])
+    site.write("2.md", webUrl="https://lamps.example/2", publishedDateTime="2026-03-03")
+    (site.folder / "feeds.toml").write_text(f'source = "articles"\n[site]\nbase_url = "{BASE_URL}"\n')
+    assert run("list", "topics").stdout == (
+        "SLUG         ARTICLES  NEWEST      NAME\n"
+        "light               2  2026-03-03  Light\n"
+        "c-plus-plus         1  2026-01-02  C++\n"
+    )
+    assert "lamps.example         2  2026-03-03  Lamp Weekly" in run("list", "providers").stdout
+    assert run("list", "feeds").stdout.splitlines()[1].startswith("all ")
+
+
+@pytest.mark.parametrize("noun", ["topics", "providers", "feeds"])
+def test_list_prints_json_for_programs(site: Site, noun: str) -> None:
+    """Every list has the same members; feeds have the addresses of their documents too."""
+    site.write()
+    rows: list[dict[str, Any]] = json.loads(run("list", noun, "articles", "--json", "--base-url", BASE_URL).stdout)
+    keys = {"topics": ["light"], "providers": ["lamps.example"]}
+    assert [row["key"] for row in rows] == keys.get(noun, ["all", "providers/lamps.example", "topics/light"])
+    assert {row["newest"] for row in rows} == {"2026-01-02T03:04:05Z"}
+    assert {row["count"] for row in rows} == {1}
+    if noun == "feeds":
+        assert rows[0]["urls"]["rss"] == f"{BASE_URL}all/rss.xml"
+
+
+def test_init_writes_a_configuration_that_builds(site: Site) -> None:
+    """What `init` writes for a plain folder is valid, and a second `init` does not overwrite it."""
+    assert run("init").exit_code == 0
+    text = Path("feeds.toml").read_text()
+    site.write()
+    assert run(*BUILD).exit_code == 0
+    assert run("init").exit_code == 2
+    assert Path("feeds.toml").read_text() == text
+
+
+def test_init_recognises_a_jekyll_site(site: Site) -> None:
+    """A Jekyll site's title and address are in the configuration that `init` writes, ready to build."""
+    Path("_config.yml").write_text("title: My Jekyll\nurl: https://me.example\nbaseurl: /blog\nlocale: de\n")
+    site.write()
+    run("init")
+    assert run("build").exit_code == 0
+    document = site.json("all")
+    assert (document["title"], document["language"]) == ("My Jekyll", "de")
+    assert document["home_page_url"] == "https://me.example/blog/"
+    assert document["feed_url"] == "https://me.example/blog/feeds/all/feed.json"
+
+
+def test_a_jekyll_root_builds_without_a_configuration(site: Site) -> None:
+    """A Jekyll site works as it is: its settings, topics and organisations are used."""
+    root = site.source
+    (root / "_config.yml").write_text("title: My Jekyll\nurl: https://me.example\nbaseurl: /blog\nlocale: de_AT\n")
+    (root / "_data" / "topics").mkdir(parents=True)
+    (root / "_data" / "topics" / "01.yaml").write_text("_id: lights\nname: LIGHT\ndescription: Lamps.\n")
+    site.write("_news/a.md")
+    result = run("build", "articles")
+    assert result.exit_code == 0, result.output
+    document = site.json("topics/lights")
+    assert (document["title"], document["description"]) == ("LIGHT – My Jekyll", "Lamps.")
+    assert (document["language"], document["feed_url"]) == ("de-AT", "https://me.example/blog/topics/lights/feed.json")
+
+
+def test_an_unexpected_error_is_one_line(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours is told in a line, with how to get the details."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("surprise")
+
+    site.write()
+    monkeypatch.setattr("feeds.build.read", broken)
+    result = run(*BUILD)
+    assert result.exit_code == 4
+    assert result.stderr == "feeds: this is a fault in feeds: RuntimeError: surprise (details: run again with -vv)\n"
+    assert "Traceback" in run("-vv", *BUILD).stderr
+
+
+def test_every_option_is_explained_with_an_example() -> None:
+    """Nobody has to guess how an option is written."""
+    for command in (cli, *cli.commands.values()):
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name not in ("help", "version"):
+                assert "[e.g. " in (parameter.help or ""), f"{command.name} {parameter.name}"
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    """`python -m feeds` is `feeds`; the version has one source."""
+    command = [sys.executable, "-m", "feeds", "--version"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == f"feeds {feeds.__version__}\n"
+
+
+def test_asking_for_the_version_loads_no_parser() -> None:
+    """The command answers at once: what costs time to load is loaded when it is needed."""
+    code = "import sys, feeds.cli; print([m for m in ('lxml', 'feedgen', 'nh3', 'yaml', 'ftfy') if m in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "[]\n"

@@ -1,0 +1,38 @@
+"""Fixtures, and the rule that a missing program is a failure where everything should be installed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support import SHARED, Site
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden documents anew."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden documents anew")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Return a site without articles, whose folder is the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real articles and schemas; skip where it is not there."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with real articles is not there")
+    return SHARED
+
+
+def need(program: str | None, what: str) -> str:
+    """Return a program's path; skip the test where it is missing, or fail if FEEDS_TEST_REQUIRE is set."""
+    if program:
+        return program
+    reason = f"{what} is not installed"
+    if os.environ.get("FEEDS_TEST_REQUIRE"):
+        pytest.fail(reason)
+    pytest.skip(reason)

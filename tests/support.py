@@ -1,0 +1,84 @@
+"""What the tests share: a small site to write, a build of it, and a look at what came out."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import yaml
+
+from feeds.build import Request, build
+from feeds.config import Options, load
+from feeds.report import Report
+
+SHARED = Path(__file__).parents[2] / "shared"
+BASE_URL = "https://feeds.example.org/"
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""The time at which the tests' builds run, unless they say another."""
+
+ARTICLE: dict[str, Any] = {
+    "title": "A lamp that remembers",
+    "excerpt": "It glows a little longer each evening.",
+    "publishedDateTime": "2026-01-02T03:04:05Z",
+    "webUrl": "https://lamps.example/remembers",
+    "provider": {"name": "Lamp Weekly", "domain": "lamps.example"},
+    "topics": ["Light"],
+}
+
+
+def article(**fields: Any) -> str:
+    """Return the text of an article; a field that is None is left out."""
+    body = fields.pop("body", "")
+    data = {name: value for name, value in (ARTICLE | fields).items() if value is not None}
+    return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False)}---\n{body}"
+
+
+class Site:
+    """A folder of articles and the output that is built from it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = folder / "articles"
+        self.output = folder / "dist"
+        self.warnings: list[str] = []
+        self.source.mkdir(parents=True, exist_ok=True)
+
+    def write(self, name: str = "lamp.md", **fields: Any) -> Path:
+        """Write an article."""
+        path = self.source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(article(**fields), encoding="utf-8")
+        return path
+
+    def build(self, *, now: datetime = NOW, request: Request | None = None, **options: Any) -> Report:
+        """Build the site; keyword arguments are those of Options."""
+        chosen: dict[str, Any] = {"sources": (self.source,), "output": self.output, "state_dir": self.folder / ".feeds"}
+        settings = load(Options(**(chosen | {"base_url": BASE_URL} | options)))
+        return build(settings, request or Request(), now=now, warn=self.warnings.append)
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of the output by its name."""
+        return tree(self.output)
+
+    def json(self, folder: str) -> dict[str, Any]:
+        """Return a feed's JSON document."""
+        found: dict[str, Any] = json.loads((self.output / folder / "feed.json").read_bytes())
+        return found
+
+    def parsed(self, folder: str, name: str) -> Any:
+        """Return a feed's RSS or Atom document as feedparser reads it."""
+        return feedparser.parse((self.output / folder / name).read_bytes())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder, by name."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def mtimes(folder: Path) -> dict[str, int]:
+    """Return when each file below a folder was last changed."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}

@@ -1,0 +1,87 @@
+"""The pipeline runs one way: who may import whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import feeds
+
+PACKAGE = Path(feeds.__file__).parent
+
+LAYERS = [
+    {"errors", "model"},
+    {"text", "slugs", "urls", "dates"},
+    {"images", "taxonomy"},
+    {"articles"},
+    {"config"},
+    {"select", "catalogue", "compose"},
+    {"formats", "output"},
+    {"state"},
+    {"planning", "report"},
+    {"build"},
+    {"listing"},
+    {"cli"},
+    {"__main__"},
+]
+"""Each module imports from layers above its own in this list, and within its own package; nothing else."""
+
+MODULES = sorted(
+    path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"
+)
+ONLY_IN = {
+    "feedgen": {"formats/generator.py"},
+    "lxml": {"formats/generator.py"},
+    "frontmatter": {"articles/frontmatter.py"},
+    "yaml": {"articles/frontmatter.py", "articles/lines.py"},
+    "nh3": {"compose/sanitise.py"},
+    "markdown_it": {"compose/content.py"},
+    "ftfy": {"text.py"},
+    "dateutil": {"dates.py"},
+    "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py"},
+}
+"""Libraries that only these modules know."""
+
+
+def _imports(module: str) -> set[str]:
+    """Return the dotted names that a module imports, also inside its functions."""
+    found = set()
+    for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _part(dotted: str) -> str:
+    """Return the module of the package, of its first level, that a dotted name is in."""
+    names = dotted.split(".")
+    return names[1] if (PACKAGE / names[1]).is_dir() or (PACKAGE / f"{names[1]}.py").is_file() else "errors"
+
+
+def _layer(part: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if part in layer)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_earlier_stages(module: str) -> None:
+    """No stage of the pipeline knows a later one, so each can be changed, tested and moved on its own."""
+    own = module.split("/")[0].removesuffix(".py")
+    for dotted in _imports(module):
+        if dotted.startswith("feeds."):
+            part = _part(dotted)
+            assert part == own or _layer(part) < _layer(own), f"{module} imports {dotted}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_library_is_known_in_one_place(module: str) -> None:
+    """A library can be replaced by changing one module."""
+    libraries = {dotted.split(".")[0] for dotted in _imports(module)}
+    assert not {name for name in libraries & set(ONLY_IN) if module not in ONLY_IN[name]}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_stays_small(module: str) -> None:
+    """No module passes 300 lines: one that does knows two things."""
+    assert len((PACKAGE / module).read_text(encoding="utf-8").splitlines()) <= 300

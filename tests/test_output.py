@@ -1,0 +1,87 @@
+"""How files get into the output folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import OutputError
+from feeds.output import Output, replace_file
+
+
+def test_a_document_is_whole_readable_and_alone(tmp_path: Path) -> None:
+    """A web server of another user can read a document whatever the umask, and finds no scraps beside it."""
+    before = os.umask(0o077)
+    try:
+        Output(tmp_path).write("a/b/rss.xml", b"<rss/>")
+    finally:
+        os.umask(before)
+    path = tmp_path / "a" / "b" / "rss.xml"
+    assert path.read_bytes() == b"<rss/>"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert [found.name for found in path.parent.iterdir()] == ["rss.xml"]
+
+
+def test_the_same_bytes_are_left_alone(tmp_path: Path) -> None:
+    """What did not change keeps its time of modification."""
+    Output(tmp_path).write("rss.xml", b"one")
+    before = (tmp_path / "rss.xml").stat().st_mtime_ns
+    output = Output(tmp_path)
+    output.write("rss.xml", b"one")
+    assert (tmp_path / "rss.xml").stat().st_mtime_ns == before
+    assert (output.written, output.unchanged) == ([], ["rss.xml"])
+
+
+def test_a_changed_file_of_the_same_size_gets_another_second(tmp_path: Path) -> None:
+    """nginx makes an ETag of the second and the size: both the same would hide the change."""
+    seconds = []
+    for text in (b"one", b"two", b"six"):
+        Output(tmp_path).write("rss.xml", text)
+        seconds.append(int((tmp_path / "rss.xml").stat().st_mtime))
+    assert len(set(seconds)) == 3
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves the old document, whole, and no scraps; the error names the file."""
+    path = tmp_path / "rss.xml"
+    replace_file(path, b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match=r"rss\.xml: cannot be written: No space left on device"):
+        Output(tmp_path).write("rss.xml", b"new")
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.iterdir()] == ["rss.xml"]
+
+
+def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """A folder called rss.xml is reported, not removed."""
+    (tmp_path / "rss.xml").mkdir()
+    with pytest.raises(OutputError, match=r"rss\.xml"):
+        Output(tmp_path).write("rss.xml", b"new")
+
+
+def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
+    """Nothing is left of a feed that is gone for good, and nothing else is touched."""
+    output = Output(tmp_path)
+    output.write("topics/a/rss.xml", b"a")
+    output.write("topics/b/rss.xml", b"b")
+    output.remove(["topics/a/rss.xml", "topics/never/rss.xml"])
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "topics",
+        "topics/b",
+        "topics/b/rss.xml",
+    ]
+    assert output.removed == ["topics/a/rss.xml"]
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    """What would be written is said, not done."""
+    Output(tmp_path).write("old.xml", b"old")
+    output = Output(tmp_path, dry_run=True)
+    output.write("new.xml", b"new")
+    output.remove(["old.xml"])
+    assert [path.name for path in tmp_path.iterdir()] == ["old.xml"]
+    assert (output.written, output.removed) == (["new.xml"], ["old.xml"])
