@@ -1,7 +1,6 @@
 """What the tests share: a small site to write, a build of it, and a look at what came out."""
 
 import json
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any

@@ -33,7 +33,7 @@ def test_the_same_bytes_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_changed_file_of_the_same_size_gets_another_second(tmp_path: Path) -> None:
-    """nginx makes an ETag of the second and the size: both the same would hide the change."""
+    """Web servers make an ETag of the second and the size: both the same would hide the change."""
     seconds = []
     for text in (b"one", b"two", b"six"):
         Output(tmp_path).write("rss.xml", text)

@@ -35,7 +35,7 @@ def test_no_state_is_an_empty_one(tmp_path: Path) -> None:
         pytest.param(b'{"version": 1, "files": ["../../etc/passwd"]}', id="a file outside the output"),
         pytest.param(b'{"version": 1, "files": ["/etc/passwd"]}', id="an absolute file"),
         pytest.param(
-            b'{"version": 1, "feeds": {"a": {"group": {"kind": "all"}, "name": "x", "updated": "2026-01-01T00:00:00Z"}}}',
+            b'{"version": 1, "feeds": {"a": {"group": {"kind": "all"}, "name": "", "updated": "2026-01-01T00:00Z"}}}',
             id="a folder that is not its group's",
         ),
     ],

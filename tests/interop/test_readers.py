@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ SOURCES = {
 
 
 @pytest.fixture(scope="module", params=SOURCES)
-def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the feeds of the sample site, and of each folder of real articles that is there."""
     source = SOURCES[request.param]
     if not source.is_dir():
@@ -36,7 +35,7 @@ def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         patch.chdir(folder)
         settings = load(Options(sources=(source,), base_url=BASE_URL, limit=1000))
         build(settings, Request(), now=NOW.replace(year=2027), warn=pytest.fail)
-    yield folder / "dist"
+    return folder / "dist"
 
 
 def _expected(path: Path) -> list[dict[str, Any]]:

@@ -1,0 +1,57 @@
+"""What the tests of reading articles share: an article to vary, and where its fields stand."""
+
+from pathlib import PurePath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from feeds.articles import Context, Outcome
+from feeds.articles.parse import parse
+from feeds.model import Article, Problem
+
+PATH = PurePath("found/owls.md")
+CONTEXT = Context(ZoneInfo("Europe/Paris"), "https://site.example/base/")
+HEAD = """\
+title: Owls return
+publishedDateTime: 2024-03-05T06:07:08Z
+webUrl: https://planet.example/owls
+"""
+FIRST_FIELD = 5
+"""The line of the first field that is added to HEAD."""
+
+
+def parsed(block: str, *, head: str = HEAD, body: str = "", path: PurePath = PATH) -> Outcome:
+    """Return what becomes of an article whose front matter is HEAD and these lines."""
+    outcome = parse(f"---\n{head}{block.rstrip()}\n---\n{body}".encode(), path, CONTEXT)
+    assert outcome is not None
+    return outcome
+
+
+def with_fields(**fields: Any) -> Outcome:
+    """Return what becomes of an article with these fields; one that is None is left out."""
+    data = {name: value for name, value in (yaml.safe_load(HEAD) | fields).items() if value is not None}
+    return parsed(yaml.safe_dump(data, allow_unicode=True), head="")
+
+
+def clean(outcome: Outcome) -> Article:
+    """Return the article of an outcome that has no problems."""
+    assert outcome.problems == ()
+    assert outcome.article is not None
+    return outcome.article
+
+
+def mended(outcome: Outcome) -> tuple[Article, list[Problem]]:
+    """Return the article of an outcome that has warnings alone, and the warnings."""
+    assert {problem.severity for problem in outcome.problems} == {"warning"}
+    assert outcome.article is not None
+    return outcome.article, list(outcome.problems)
+
+
+def refused(outcome: Outcome) -> list[Problem]:
+    """Return the errors of an outcome that has no article."""
+    assert outcome.article is None
+    assert outcome.listed
+    errors = [problem for problem in outcome.problems if problem.severity == "error"]
+    assert errors
+    return errors
