@@ -11,7 +11,7 @@ from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.formats import RENDERERS
-from feeds.model import DOCUMENT_NAMES, Article, Feed, GroupKind, Problem
+from feeds.model import DOCUMENT_NAMES, Feed, GroupKind, Problem
 from feeds.output import Output
 from feeds.planning import Narrowing, Plan
 from feeds.report import Report
@@ -37,16 +37,16 @@ class Request(Struct, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True, kw_only=True):
     """A site's articles: the selected ones by group, and what became of the others.
 
-    `topics` and `domains` are all that any article names; `read` counts files with front matter.
+    `skipped` says of each of the others which file it is and why. `topics` and `domains` are all that any article
+    names; `read` counts files with front matter.
     """
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    skipped: tuple[tuple[Article, str], ...]
+    skipped: tuple[tuple[str, str], ...]
     topics: frozenset[str]
     domains: frozenset[str]
     read: int
-    drafts: int
     left_out: int
 
 
@@ -59,17 +59,18 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
     kinds = tuple(kinds)
     catalogue = Catalogue()
     problems = list(settings.problems)
-    skipped: list[tuple[Article, str]] = []
+    skipped: list[tuple[str, str]] = []
     topics: set[str] = set()
     domains: set[str] = set()
-    count = drafts = left_out = 0
-    for outcome in _outcomes(settings, problems):
+    count = left_out = 0
+    for path, outcome in _outcomes(settings, problems):
         count += 1
         problems.extend(outcome.problems)
         article = outcome.article
         if article is None:
-            drafts += not outcome.listed
-            left_out += outcome.listed
+            if outcome.passed_over:
+                skipped.append((path, outcome.passed_over))
+            left_out += not outcome.passed_over
             continue
         topics.update(article.topics)
         domains.add(article.provider.domain)
@@ -77,7 +78,7 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
         if reason is None:
             catalogue.add(article, select.groups_of(article, settings.taxonomy, kinds))
         else:
-            skipped.append((article, reason))
+            skipped.append((article.path, reason))
     return Reading(
         catalogue=catalogue,
         problems=tuple(sorted(problems)),
@@ -85,7 +86,6 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
         topics=frozenset(topics),
         domains=frozenset(domains),
         read=count,
-        drafts=drafts,
         left_out=left_out,
     )
 
@@ -97,9 +97,9 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
     cases no document is half written.
     """
     started = time.monotonic()
-    reading = read(settings, _kinds(settings, request), now)
     place = state.path_for(settings.state_dir, settings.output)
     before = state.load(place, warn)
+    reading = read(settings, _kinds(settings, request, before), now)
     narrowing = _narrow(settings, request, reading, before)
     living = [count.group for count in reading.catalogue.groups()]
     plan = planning.plan(narrowing, settings.groups, living, before)
@@ -107,6 +107,8 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
     refused = request.strict and bool(reading.problems)
     built: list[FeedRecord] = []
     if not refused:
+        if not request.dry_run:
+            state.prepare(place)
         for feed in _composed(plan, settings, reading.catalogue):
             for name in settings.formats:
                 output.write(f"{feed.group.folder}/{DOCUMENT_NAMES[name]}", RENDERERS[name](feed))
@@ -121,7 +123,6 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
         published=len(reading.catalogue),
         left_out=reading.left_out,
         skipped=reading.skipped,
-        drafts=reading.drafts,
         duplicates=tuple(reading.catalogue.duplicates()),
         problems=reading.problems,
         feeds=len(built),
@@ -133,30 +134,25 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
     )
 
 
-def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[articles.Outcome]:
-    """Yield what became of every file that is an article; folders that cannot be listed are added to the problems."""
+def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, articles.Outcome]]:
+    """Yield the path and fate of every file with front matter; a folder that cannot be listed is a problem."""
 
     def note(error: OSError) -> None:
         problems.append(Problem(str(error.filename), 1, "error", f"the folder cannot be read: {error.strerror}"))
 
-    context = articles.Context(settings.zone, settings.site.home_url)
+    site = settings.site
+    context = articles.Context(settings.zone, site.home_url, settings.root, settings.root is not None)
     for found in articles.find(settings.sources, excluding=(settings.output, settings.state_dir), on_error=note):
         outcome = articles.read(found, context)
         if outcome is not None:
-            yield outcome
+            yield str(found.path), outcome
 
 
-def _kinds(settings: Settings, request: Request) -> tuple[GroupKind, ...]:
-    """Return the kinds of groups to sort articles into: the site's, and what the options ask for besides."""
-    asked: dict[GroupKind, bool] = {
-        "topic": bool(request.topics),
-        "provider": bool(request.providers),
-        "topic-provider": bool(request.topics and request.providers),
-    }
-    return (
-        *settings.groups,
-        *(kind for kind, is_asked in asked.items() if is_asked and kind not in settings.groups),
-    )
+def _kinds(settings: Settings, request: Request, before: State) -> tuple[GroupKind, ...]:
+    """Return the kinds of groups to sort articles into: the site's, those asked for now, and those of known feeds."""
+    asked: tuple[GroupKind, ...] = ("topic", "provider", "topic-provider")
+    kinds = [*settings.groups, *(asked if request.topics or request.providers else ())]
+    return tuple(dict.fromkeys([*kinds, *(record.group.kind for record in before.feeds.values())]))
 
 
 def _narrow(settings: Settings, request: Request, reading: Reading, before: State) -> Narrowing:

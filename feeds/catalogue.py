@@ -70,11 +70,10 @@ class Catalogue:
         for article in articles:
             keys = (f"link {urls.story_key(article.link)}", f"id {article.id}")
             kept = next((first[key] for key in keys if key in first), None)
-            for key in keys:
-                first.setdefault(key, article)
             if kept is not None:
                 duplicates.append(Duplicate(article, kept))
                 continue
+            first.update(dict.fromkeys(keys, article))
             for group in self._groups[article.path][1]:
                 members[group].append(article)
         for found in members.values():

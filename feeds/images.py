@@ -1,5 +1,6 @@
 """What is known of a picture from its address, and which picture suits which place."""
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ _TYPES = {
     "tiff": "image/tiff",
     "webp": "image/webp",
 }
+_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
 RSS_WIDTH, RSS_HEIGHT = 144, 400
 """The largest picture that an RSS channel may show, in pixels (RSS 2.0, <image>)."""
 
@@ -31,6 +33,11 @@ RSS_WIDTH, RSS_HEIGHT = 144, 400
 def type_of(url: str) -> str | None:
     """Return the media type that an address's path ends in (`photo.jpg?w=1024` is image/jpeg), or None."""
     return _TYPES.get(PurePosixPath(urlsplit(url).path).suffix[1:].lower())
+
+
+def is_type(text: str) -> bool:
+    """Say whether a text is a picture's media type, as RFC 6838 writes it, in lower case."""
+    return _TYPE.fullmatch(text) is not None
 
 
 def smallest(images: Iterable[Image]) -> Image | None:

@@ -94,13 +94,19 @@ class Plan(Struct, frozen=True):
 
 
 def plan(narrowing: Narrowing, kinds: Iterable[GroupKind], groups: Iterable[Group], before: State) -> Plan:
-    """Return the feeds to write. `kinds` are the site's, `groups` all that have an article."""
+    """Return the feeds to write. `kinds` are the site's, `groups` all that have an article.
+
+    A feed that an option once asked for is kept up to date, although the site's kinds do not name it: it may have
+    subscribers. One whose kind the site gave up since the last build is not.
+    """
     wanted = {*kinds, narrowing.kind}
-    living = [group for group in groups if group.kind in wanted and narrowing.covers(group)]
+    given_up = set(before.kinds) - wanted
+    kept = {record.group for record in before.feeds.values() if record.group.kind not in given_up}
+    living = {group: None for group in groups if (group.kind in wanted or group in kept) and narrowing.covers(group)}
     emptied = [
         record
         for _, record in sorted(before.feeds.items())
-        if record.group.kind in wanted and narrowing.covers(record.group) and record.group not in set(living)
+        if record.group in kept and record.group not in living and narrowing.covers(record.group)
     ]
     return Plan(tuple(living), tuple(emptied))
 
@@ -116,10 +122,10 @@ def remember(
     """Return the state after a build.
 
     A partial build (narrowed, or of some formats) adds to what is there. A whole one replaces it: files that are in
-    the state before and not after it are those of feeds that are gone for good. Feeds of a kind that the site does not
-    have were asked for once, by an option, and are not remembered.
+    the state before and not after it are those of feeds that are gone for good.
     """
-    site_kinds, names = set(kinds), [DOCUMENT_NAMES[name] for name in formats]
-    feeds = {record.group.folder: record for record in built if record.group.kind in site_kinds}
-    files = frozenset(f"{folder}/{name}" for folder in feeds for name in names)
-    return State(feeds=before.feeds | feeds, files=before.files | files) if partial else State(feeds=feeds, files=files)
+    feeds = {record.group.folder: record for record in built}
+    files = frozenset(f"{folder}/{DOCUMENT_NAMES[name]}" for folder in feeds for name in formats)
+    if partial:
+        return State(feeds=before.feeds | feeds, files=before.files | files, kinds=before.kinds)
+    return State(feeds=feeds, files=files, kinds=tuple(kinds))

@@ -6,17 +6,20 @@ import msgspec
 from msgspec import Struct
 
 from feeds.catalogue import Duplicate
-from feeds.model import Article, Problem
+from feeds.model import Problem
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """The result of a build. `left_out` counts articles with errors; files are relative to the output, with `/`."""
+    """The result of a build.
+
+    `left_out` counts articles with errors, `skipped` names the others that are in no feed, with the reason. Files are
+    relative to the output, with `/`.
+    """
 
     read: int
     published: int
     left_out: int
-    skipped: tuple[tuple[Article, str], ...]
-    drafts: int
+    skipped: tuple[tuple[str, str], ...]
     duplicates: tuple[Duplicate, ...]
     problems: tuple[Problem, ...]
     feeds: int
@@ -32,8 +35,8 @@ class Report(Struct, frozen=True, kw_only=True):
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def reasons(self) -> dict[str, int]:
-        """Return how many valid articles are in no feed, by reason."""
-        counts = {"not published": self.drafts} if self.drafts else {}
+        """Return how many files without errors are in no feed, by reason."""
+        counts: dict[str, int] = {}
         for _, reason in self.skipped:
             counts[reason] = counts.get(reason, 0) + 1
         if self.duplicates:

@@ -5,9 +5,9 @@ import unicodedata
 from hashlib import blake2s
 
 LONGEST = 100
-"""Bytes in a slug at most; a longer one is cut and ends in a hash of the whole name."""
+"""Bytes in a slug at most; a longer one is cut and ends in a hash of the whole."""
 
-_SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at "}
+_SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 
 
@@ -24,7 +24,7 @@ def slugify(name: str) -> str:
     slug = transliterate(spelled, entities=False, decimal=False, hexadecimal=False)
     if not slug:
         return f"topic-{_digest(text)}"
-    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{_digest(text)}"
+    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{_digest(slug)}"
 
 
 def is_slug(text: str) -> bool:

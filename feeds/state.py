@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from feeds.errors import OutputError
-from feeds.model import Group
+from feeds.model import Group, GroupKind
 from feeds.output import replace_file
 
 VERSION = 1
@@ -25,11 +25,15 @@ class FeedRecord(Struct, frozen=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """What earlier builds left behind; `feeds` by folder, `files` relative to the output."""
+    """What earlier builds left behind.
+
+    `feeds` by folder, `files` relative to the output, `kinds` those of the groups that the last whole build had.
+    """
 
     version: int = VERSION
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    kinds: tuple[GroupKind, ...] = ()
 
 
 def path_for(state_dir: Path, output: Path) -> Path:
@@ -53,12 +57,23 @@ def load(path: Path, warn: Callable[[str], None]) -> State:
     return state
 
 
+def prepare(path: Path) -> None:
+    """Make the folder of the state, before anything is written that the state must know of.
+
+    Raises OutputError where that cannot be done.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent}: the folder of the state cannot be made: {error.strerror}") from error
+
+
 def save(path: Path, state: State) -> None:
     """Write the state, whole or not at all. Raises OutputError where it cannot be written."""
+    prepare(path)
     encoded = msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
     try:
         if not path.is_file() or path.read_bytes() != encoded:
-            path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, encoded)
     except OSError as error:
         raise OutputError(f"{path}: the state cannot be written: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 import html
 import re
+from html.entities import html5
 
 # Characters that XML 1.0 forbids, those it discourages (C1 controls, noncharacters), and the byte order mark.
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -20,10 +21,16 @@ def plain(text: str) -> str:
     document can hold are dropped, white space is folded. Tags are text like any other.
     """
     if "&" in text:
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        text = _ENTITY.sub(_character, text)
     if not text.isascii():
         text = _repair(text)
     return _SPACE.sub(" ", without_controls(text)).strip()
+
+
+def _character(match: re.Match[str]) -> str:
+    """Return what an entity stands for; a name that HTML does not know stays as it is."""
+    entity = match[0]
+    return html.unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
 
 
 def without_controls(text: str) -> str:

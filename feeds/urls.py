@@ -48,7 +48,7 @@ def clean(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadURLError(f"is not an address: {error}") from error
+        raise BadURLError("is not an address: its host or its port is impossible") from error
     if parts.scheme not in _DEFAULT_PORTS:
         raise BadURLError("is not an http or https address")
     netloc = _host(parts.hostname or "")
@@ -130,7 +130,7 @@ def _host(name: str) -> str:
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
         except idna.IDNAError as error:
-            raise BadURLError(f"has an impossible host: {error}") from error
+            raise BadURLError("has an impossible host") from error
     name = name.removesuffix(".")
     if len(name) > 253 or not _HOST.fullmatch(name):
         raise BadURLError("has an impossible host")

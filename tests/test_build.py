@@ -270,8 +270,12 @@ class TestNarrowing:
         folder = "topics/light/providers/lamps.example"
         assert self._changed(site, topics=("Light",), providers=("lamps.example",)) == [folder]
         assert _titles(site, folder) == ["Changed one"]
+        site.write("one.md", webUrl="https://lamps.example/1", topics=["Light"], title="Changed again")
         site.build()
-        assert _titles(site, folder) == ["Changed one"]  # a build of the site does not take it away
+        assert _titles(site, folder) == ["Changed again"]  # it may have subscribers now, and is kept up to date
+        (site.source / "one.md").unlink()
+        site.build()
+        assert _titles(site, folder) == []
 
     @pytest.mark.parametrize(
         ("request_", "message"),
@@ -293,6 +297,53 @@ class TestNarrowing:
         (site.source / "one.md").unlink()
         assert self._changed(site, topics=("light",)) == ["topics/light"]
         assert _titles(site, "topics/light") == []
+
+
+def test_a_chain_of_duplicates_loses_no_story(site: Site) -> None:
+    """An article gives way only to one that is published: a duplicate that lost itself suppresses nothing."""
+    site.write("a.md", title="A", webUrl="https://lamps.example/1", publishedDateTime="2026-01-01")
+    site.write("b.md", title="B", webUrl="https://lamps.example/1", publishedDateTime="2026-01-02", id="k")
+    site.write("c.md", title="C", webUrl="https://lamps.example/3", publishedDateTime="2026-01-03", id="k")
+    site.build()
+    assert _titles(site) == ["C", "A"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\n---\nA page.\n", id="empty"),
+        pytest.param("---\nlayout: home\n---\n", id="another kind of page"),
+    ],
+)
+def test_a_page_that_is_no_article_is_passed_over(site: Site, text: str) -> None:
+    """The front matter of a site's other pages is no error, and `-v` can tell that they were seen."""
+    site.write()
+    (site.source / "index.html").write_text(text)
+    report = site.build()
+    assert report.problems == ()
+    assert report.skipped == ((str(site.source / "index.html"), "without title, date and link"),)
+
+
+def test_a_control_character_behind_an_entity_hurts_nothing(site: Site) -> None:
+    """No document can hold U+0001 or U+FFFE, so no article brings it in, however it is written."""
+    site.write(body="<p>one&#1;two&#xFFFE;three</p>", title="bell \\x07&#7; end", excerpt="&#0;&#x1F;x")
+    report = site.build()
+    assert report.published == 1
+    assert "onetwothree" in site.json("all")["items"][0]["content_html"]
+
+
+def test_the_folder_of_the_news_is_known_from_anywhere(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a build is started, and what lies above the source, decides nothing."""
+    news = site.folder / "_news" / "project" / "articles"
+    site.source = news
+    site.write("a.md", title="No news", webUrl="https://lamps.example/1")
+    site.write("_news/b.md", title="News", webUrl="https://lamps.example/2")
+    config = site.folder / "feeds.toml"
+    config.write_text('[select]\ncategories = ["news"]\n')
+    for cwd, source in ((site.folder, news), (news, Path()), (news / "_news", Path())):
+        monkeypatch.chdir(cwd)
+        site.build(config=config, sources=(source,))
+        assert _titles(site) == ["News"]
 
 
 def test_strict_writes_nothing_when_anything_is_wrong(site: Site) -> None:

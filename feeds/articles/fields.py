@@ -47,7 +47,7 @@ class Fields:
 
     def text(self, name: str, severity: Severity = "warning") -> str | None:
         """Return plain text on one line; None for none and for text that leaves nothing."""
-        value = self._expect(name, str, "text", severity)
+        value = self._expect(name, str, "text; put it in quotes", severity)
         return plain(value) or None if isinstance(value, str) else None
 
     def raw_text(self, name: str) -> str | None:
@@ -70,8 +70,8 @@ class Fields:
         value = self._expect(name, bool, "true or false", "error")
         return value if isinstance(value, bool) else None
 
-    def identifier(self, name: str) -> str | None:
-        """Return an id as it is written; anything that is neither text nor a whole number keeps the article out."""
+    def text_or_number(self, name: str) -> str | None:
+        """Return text as it is written, or the digits of a whole number; anything else keeps the article out."""
         value = self._data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)

@@ -9,7 +9,8 @@ from msgspec import Struct
 from feeds.errors import UsageError
 
 SUFFIXES = frozenset({".md", ".markdown", ".html", ".txt"})
-NEVER_READ = frozenset({"_data", "_site", "node_modules"})
+NEVER_READ = frozenset({"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "node_modules"})
+"""Folders of a site's machinery; no article is in them."""
 
 
 class Found(Struct, frozen=True):
@@ -17,6 +18,11 @@ class Found(Struct, frozen=True):
 
     path: Path
     root: Path
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the names of the folders that the file is in, from the source on."""
+        return (self.root.resolve().name, *self.path.relative_to(self.root).parts[:-1])
 
 
 def find(sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> Iterator[Found]:

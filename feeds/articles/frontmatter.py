@@ -24,7 +24,7 @@ MOST_BRACKETS = 10_000
 """Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
 
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
-_QUOTED = re.compile(r"'(?!<)[^']{3,}'")
+_OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)$")
 
 
@@ -128,7 +128,7 @@ class _TOML(_Handler):
         except (ValueError, RecursionError) as error:
             place = _TOML_PLACE.search(str(error))
             line = int(place[1]) - 1 if place else 0
-            message = _QUOTED.sub("…", _TOML_PLACE.sub("", str(error)))
+            message = _without_quotations(_TOML_PLACE.sub("", str(error)))
             raise FrontMatterError(self.first_line + line, f"front matter is not TOML: {message}") from error
 
 
@@ -195,5 +195,13 @@ def _yaml_line(error: yaml.YAMLError) -> int:
 
 def _yaml_message(error: yaml.YAMLError) -> str:
     """Return what libyaml says, without the text of the article (it may be private)."""
+    if isinstance(error, yaml.constructor.ConstructorError):
+        return "front matter is not plain YAML: it has a tag or a key that is not allowed"
     said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
-    return f"front matter is not YAML: {_QUOTED.sub('…', ', '.join(said)) or 'it cannot be read'}"
+    return f"front matter is not YAML: {_without_quotations(', '.join(said))}"
+
+
+def _without_quotations(said: str) -> str:
+    """Return what a parser says up to where it quotes the text: single signs and names of its own are no quotation."""
+    match = _OWN_WORDS.match(said)
+    return (match[0].rstrip(" ,:") if match else "") or "it cannot be read"

@@ -1,8 +1,9 @@
 """From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
 
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from msgspec import Struct
@@ -14,24 +15,30 @@ from feeds.articles.fields import Fields
 from feeds.articles.lines import line_of
 from feeds.model import Article, Body, Image, Problem, Provider, Related, Severity
 
-NEWS_FOLDER = "_news"
-"""Articles below a folder of this name are of category `news` where they name none."""
+_LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
 _HTML = frozenset({".html", ".htm"})
 
 
 class Context(Struct, frozen=True):
-    """What an article's file does not say itself: the zone of a naive time, and what a relative address is below."""
+    """What an article's file does not say itself.
+
+    The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
+    the source's own, and whether the texts went through Liquid, as a Jekyll site's do.
+    """
 
     zone: tzinfo
     home_url: str
+    root: Path | None = None
+    is_jekyll: bool = False
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a file: an article, or None and the reasons, or None and `listed` False for a draft."""
+    """What became of a file: an article; or why it was passed over; or neither, and the problems that kept it out."""
 
     article: Article | None = None
     problems: tuple[Problem, ...] = ()
-    listed: bool = True
+    passed_over: str | None = None
 
 
 class _Parser:
@@ -46,19 +53,18 @@ class _Parser:
     def note(self, severity: Severity, path: tuple[str | int, ...], message: str) -> None:
         self.problems.append(Problem(str(self.path), line_of(self.source, path), severity, message))
 
-    def article(self, fields: Fields, listed: bool) -> Article | None:
+    def article(self, fields: Fields, listed: bool, category: str | None) -> Article | None:
         title = fields.text("title", "error")
         published = fields.date("publishedDateTime", self.context.zone, "error")
         provider = _provider(fields.group("provider"), self.context)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
         link = _link(web, original, provider)
-        identifier = fields.identifier("id")
+        identifier = fields.text_or_number("id")
         for name, value in (("title", title), ("publishedDateTime", published)):
             if value is None and not self._failed(name):
                 fields.fail(name, "is missing")
         if link is None:
-            is_given = fields.has("webUrl") or fields.has("originalUrl")
-            fields.fail("webUrl", "and originalUrl give no link" if is_given else "is missing, and so is originalUrl")
+            self._fail_link(fields)
         if title is None or published is None or link is None or self._failed():
             return None
         updated = fields.date("updatedDateTime", self.context.zone)
@@ -75,7 +81,7 @@ class _Parser:
             original=original if original != link else None,
             amp=fields.url("ampWebUrl"),
             type=fields.text("type") or "article",
-            category=fields.text("category") or ("news" if NEWS_FOLDER in self.path.parent.parts else None),
+            category=fields.text("category") or category,
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
             topics=fields.texts("topics"),
@@ -92,17 +98,28 @@ class _Parser:
             for problem in self.problems
         )
 
+    def _fail_link(self, fields: Fields) -> None:
+        """Note that there is no link; what is wrong with the addresses that were given is then an error too."""
+        if not fields.has("webUrl") and not fields.has("originalUrl"):
+            fields.fail("webUrl", "is missing, and so is originalUrl")
+        self.problems = [
+            replace(problem, severity="error") if problem.message.startswith(("webUrl ", "originalUrl ")) else problem
+            for problem in self.problems
+        ]
+
     def _body(self) -> Body | None:
-        if not self.source.body:
-            return None
-        return Body(self.source.body, "html" if self.path.suffix.lower() in _HTML else "markdown")
+        text = self.source.body
+        if self.context.is_jekyll:
+            text = _LIQUID_RAW.sub("", text)
+        return Body(text, "html" if self.path.suffix.lower() in _HTML else "markdown") if text else None
 
 
-def parse(raw: bytes, path: PurePath, context: Context) -> Outcome | None:
+def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None = None) -> Outcome | None:
     """Return what became of a file's bytes; None where it has no front matter and so is no article.
 
-    `path` is how problems name the file; besides, its suffix tells HTML from Markdown and its folder may name the
-    category. An article that is not published may be incomplete: its problems are not reported.
+    `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is that of an article that
+    names none. An article that is not published may be incomplete: its problems are not reported. Front matter without
+    a title, a date and a link is that of another kind of page.
     """
     try:
         source = frontmatter.split(raw)
@@ -112,11 +129,20 @@ def parse(raw: bytes, path: PurePath, context: Context) -> Outcome | None:
         return None
     parser = _Parser(source, path, context)
     fields = Fields(_allowed(source.data), parser.note)
+    if not any(fields.has(name) for name in _IDENTIFYING):
+        return Outcome(passed_over=NO_ARTICLE)
     listed = _is_listed(fields)
-    article = parser.article(fields, listed)
-    return Outcome(article, tuple(sorted(parser.problems)) if listed else (), listed)
+    article = parser.article(fields, listed, category)
+    if not listed:
+        return Outcome(article, passed_over=None if article else DRAFT)
+    return Outcome(article, tuple(sorted(parser.problems)))
 
 
+DRAFT = "not published"
+NO_ARTICLE = "without title, date and link"
+"""Why a file is passed over."""
+
+_IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 _READ = frozenset(
     [
         "id",
@@ -176,7 +202,7 @@ def _provider(fields: Fields | None, context: Context) -> Provider:
             fields.warn("domain", str(error))
     authors = [author.text("name") for author in fields.groups("authors")]
     # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
-    shown = None if name and ("/" in name or name == given) else name
+    shown = None if name and (name == given or _ADDRESS.match(name)) else name
     return Provider(domain, shown, tuple(images_in(fields, context.home_url)), tuple(filter(None, authors)))
 
 
@@ -188,12 +214,12 @@ def images_in(fields: Fields, home: str) -> Iterator[Image]:
             if not image.has("url"):
                 image.warn("url", "is missing: the picture is left out")
             continue
-        given = (image.text("type") or "").lower()
+        given = (image.text("type") or "").lower().partition(";")[0].strip()
         yield Image(
             url=url,
             width=image.positive("width"),
             height=image.positive("height"),
-            type=given if given.startswith("image/") else images.type_of(url),
+            type=given if images.is_type(given) else images.type_of(url),
             length=image.positive("length"),
             title=image.text("title"),
             attribution=image.text("attribution"),

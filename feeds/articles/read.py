@@ -7,6 +7,9 @@ from feeds.articles.files import Found
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.model import Article, Image, Problem
 
+NEWS_FOLDER, NEWS = "_news", "news"
+"""Articles below a folder of this name are of this category where they name none."""
+
 
 def read(found: Found, context: Context) -> Outcome | None:
     """Return what became of a file; None where it is no article. A file that cannot be read is a problem."""
@@ -15,7 +18,8 @@ def read(found: Found, context: Context) -> Outcome | None:
     except OSError as error:
         problem = Problem(str(found.path), 1, "error", f"the file cannot be read: {error.strerror}")
         return Outcome(problems=(problem,))
-    outcome = parse(raw, found.path, context)
+    category = NEWS if NEWS_FOLDER in found.folders else None
+    outcome = parse(raw, found.path, context, category=category)
     if outcome is None or outcome.article is None:
         return outcome
     return replace(outcome, article=_with_lengths(outcome.article, found, context))
@@ -27,12 +31,12 @@ def _with_lengths(article: Article, found: Found, context: Context) -> Article:
 
 
 def _with_length(image: Image, found: Found, context: Context) -> Image:
-    """Return the picture with its size in bytes where its file lies below the source that the article is in."""
+    """Return the picture with its size in bytes where its file lies below the article's source or the site's root."""
     local = urls.local_path(image.url, context.home_url)
     if image.length is not None or not local or "\0" in local:
         return image
-    root = found.root.resolve()
-    path = (root / local.lstrip("/")).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
-        return image
-    return replace(image, length=path.stat().st_size or None)
+    for root in (found.root, context.root):
+        path = (root / local.lstrip("/")).resolve() if root else None
+        if root and path and path.is_relative_to(root.resolve()) and path.is_file():
+            return replace(image, length=path.stat().st_size or None)
+    return image

@@ -103,8 +103,8 @@ def build_command(
         say(str(problem), -1 if problem.severity == "error" or report.refused else 1)
     for duplicate in report.duplicates:
         say(f"{duplicate.article.path}: the same story as {duplicate.kept.path}", 1)
-    for article, reason in report.skipped:
-        say(f"{article.path}: {reason}", 1)
+    for path, reason in report.skipped:
+        say(f"{path}: {reason}", 1)
     if as_json:
         click.echo(report.as_json())
     elif dry_run:

@@ -24,7 +24,7 @@ def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:
     """
     text = _text(article, home_url)
     parts = [_picture(article.images[0], article)] if article.images and not _shows(text, article.images[0]) else []
-    parts += [text, *_player(article), *_coverage(article.related, taxonomy)]
+    parts += [text, *_player(article, text), *_coverage(article.related, taxonomy)]
     return "\n".join(part for part in parts if part) or _link(article)
 
 
@@ -33,8 +33,9 @@ def _link(article: Article) -> str:
 
 
 def _text(article: Article, home_url: str) -> str:
-    if article.body is not None:
-        return sanitise(_html(article.body), home_url, article.link)
+    body = sanitise(_html(article.body), home_url, article.link) if article.body is not None else ""
+    if body:
+        return body
     return f"<p>{_plain(article.excerpt)}</p>" if article.excerpt else ""
 
 
@@ -62,9 +63,9 @@ def _picture(image: Image, article: Article) -> str:
     return f"<p>{picture}{credit}</p>"
 
 
-def _player(article: Article) -> Iterator[str]:
+def _player(article: Article, text: str) -> Iterator[str]:
     url = embed(article.embed) if article.embed else None
-    if url:
+    if url and f'src="{_attribute(url)}"' not in text:
         size = f'width="{PLAYER_WIDTH}" height="{PLAYER_HEIGHT}"'
         title = _attribute(article.title)
         yield f'<iframe src="{_attribute(url)}" {size} title="{title}" allowfullscreen=""></iframe>'

@@ -72,7 +72,7 @@ class Composer:
             amp=article.amp,
             authors=(
                 Person(provider.name or provider.domain, f"https://{provider.domain}/", self._avatar(provider)),
-                *(Person(name) for name in provider.authors if name != provider.name),
+                *(Person(name) for name in dict.fromkeys(provider.authors) if name != provider.name),
             ),
             categories=self._categories(article.topics),
             images=_distinct(article.images),

@@ -15,9 +15,9 @@ EMBED_HOSTS = frozenset(
 _DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
 _OTHER_SCHEMES = ("mailto:", "tel:")
-_EMPTY_FRAME = re.compile(r"<iframe(?![^>]*\ssrc=\")[^>]*></iframe>")
+_EMPTY_FRAME = re.compile(r"<iframe(?![^>]*\ssrc=\")[^>]*>.*?</iframe>", re.DOTALL)
 _EMPTY_PICTURE = re.compile(r"<img(?![^>]*\ssrc=\")[^>]*>")
-_BLANK_LINES = re.compile(r"\n\s*\n")
+_BLANK_LINES = re.compile(r"(<pre\b.*?</pre>)|\n\s*\n", re.DOTALL)
 _SOURCE = re.compile(r"<iframe[^>]*\ssrc=\"([^\"]*)\"")
 
 
@@ -28,7 +28,8 @@ def sanitise(html: str, home_url: str, link: str) -> str:
     only; a link, picture or frame whose address cannot be published loses it.
     """
     clean = _clean(html, lambda value: _published(value, home_url, link))
-    return _BLANK_LINES.sub("\n", _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", clean))).strip()
+    shown = _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", clean))
+    return _BLANK_LINES.sub(lambda match: match[1] or "\n", shown).strip()
 
 
 def embed(html: str) -> str | None:
@@ -47,8 +48,8 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
             return _player(value)
         return publish(value)
 
-    return nh3.clean(
-        without_controls(html),
+    cleaned = nh3.clean(
+        html,
         tags=(nh3.ALLOWED_TAGS | {"figure", "figcaption", "iframe"}) - _DROPPED_WITH_CONTENT,
         attributes=nh3.ALLOWED_ATTRIBUTES | {"iframe": {"src", "width", "height", "title", "allowfullscreen"}},
         clean_content_tags=_DROPPED_WITH_CONTENT,
@@ -56,6 +57,7 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
     )
+    return without_controls(cleaned)  # only now: a parser of HTML makes characters of `&#1;`
 
 
 def _published(value: str, home_url: str, link: str) -> str | None:

@@ -31,6 +31,7 @@ def _topics(
     config: file.ConfigFile, origin: file.Origin, described: Sequence[TopicInfo], home_url: str
 ) -> list[TopicInfo]:
     found = {slugify(info.name): info for info in described}
+    _refuse_repeated({name: (slugify(name), *map(slugify, t.aliases)) for name, t in config.topics.items()}, origin)
     for name, table in config.topics.items():
         slug = slugify(name)
         info = found.get(slug) or next((info for info in described if info.slug == slug), None)
@@ -58,6 +59,7 @@ def _providers(
         found[domain] = replace(
             info,
             key=_slug(table, origin, ("providers", name)) or info.key,
+            name=info.name or _text(table.title),
             title=_text(table.title) or info.title,
             description=_text(table.description) or info.description,
             images=tuple(_image(table, origin, ("providers", name), home_url)) or info.images,
@@ -90,6 +92,16 @@ def _image(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str], h
             yield Image(urls.absolute(table.image, home_url))
         except urls.BadURLError as error:
             raise origin.error((*keys, "image"), f"{table.image!r} {error}") from error
+
+
+def _refuse_repeated(names: dict[str, tuple[str, ...]], origin: file.Origin) -> None:
+    """Raise ConfigError where two tables of topics are for the same name or alias."""
+    owners: dict[str, str] = {}
+    for owner, slugs in names.items():
+        for slug in slugs:
+            other = owners.setdefault(slug, owner)
+            if other != owner:
+                raise origin.error(("topics", owner), f"has a name or an alias that {other!r} has too, {slug!r}")
 
 
 def _refuse_twins(

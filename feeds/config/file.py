@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -13,6 +13,8 @@ from feeds.model import FormatName, GroupKind
 from feeds.taxonomy import nearest
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Name = Annotated[str, Meta(min_length=1)]
+_CHOICES = {"formats": get_args(FormatName), "groups": get_args(GroupKind)}
 Table = TypeVar("Table", bound=Struct)
 
 
@@ -34,7 +36,7 @@ class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
 
     min_quality: int | None = None
     min_heat: int | None = None
-    since: str | None = None
+    since: Any = None
     types: list[str] = []
     categories: list[str] = []
 
@@ -53,9 +55,9 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that `feeds.toml` may say; None is left to Jekyll's files and the defaults."""
 
     site: SiteTable = SiteTable()
-    source: str | list[str] | None = None
-    data: str | None = None
-    output: str | None = None
+    source: Name | Annotated[list[Name], Meta(min_length=1)] | None = None
+    data: Name | None = None
+    output: Name | None = None
     formats: Annotated[list[FormatName], Meta(min_length=1)] | None = None
     groups: Annotated[list[GroupKind], Meta(min_length=1)] | None = None
     limit: Count | None = None
@@ -109,8 +111,9 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" ?\(at line (\d+), column \d+\)$", str(error))
+        line = place[1] if place else text.count("\n") + 1
         message = str(error)[: place.start()] if place else str(error)
-        raise ConfigError(f"{path}{f':{place[1]}' if place else ''}: not TOML: {message}") from error
+        raise ConfigError(f"{path}:{line}: not TOML: {message}") from error
     tables: dict[str, Any] = {
         name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}
         for name in ("topics", "providers")
@@ -132,7 +135,7 @@ def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, .
         unknown = re.search(r"unknown field `(.*)`", said)
         if unknown:
             raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind)) from error
-        raise origin.error((*keys, *inner), _expected(said)) from error
+        raise origin.error((*keys, *inner), _expected(said, inner)) from error
 
 
 def _unknown(key: str, kind: type[Struct]) -> str:
@@ -155,10 +158,15 @@ _NAMES = {
 }
 
 
-def _expected(said: str) -> str:
-    """Turn what msgspec says into what a person says."""
+def _expected(said: str, keys: tuple[str, ...]) -> str:
+    """Turn what msgspec says of a key into what a person says."""
     if match := re.match(r"Invalid enum value '?(.*?)'?$", said):
-        return f"unknown value {match[1]!r}"
+        choices = _CHOICES[keys[-1]]
+        near = nearest(match[1], choices, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return f"unknown value {match[1]!r}{hint} (expected one of: {', '.join(choices)})"
+    if "length >= 1" in said:
+        return "is empty; leave the key out for the default"
     words = re.sub(r"`([^`]*)`", lambda match: _type_names(match[1]), said)
     return words[0].lower() + words[1:]
 

@@ -1,6 +1,7 @@
 """What a Jekyll site says of itself: `_config.yml`, and its files on topics and organisations."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,15 +12,18 @@ from feeds.articles import frontmatter
 from feeds.articles.fields import Fields, Note
 from feeds.articles.lines import line_of
 from feeds.articles.parse import images_in
+from feeds.config import values
 from feeds.errors import ConfigError
 from feeds.model import Problem, Severity
 from feeds.slugs import is_slug, slugify
 from feeds.taxonomy import ProviderInfo, TopicInfo
+from feeds.text import plain
 
 CONFIG = "_config.yml"
 DATA = "_data"
 
 Info = TypeVar("Info")
+Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
 
 class JekyllSite(Struct, frozen=True):
@@ -29,13 +33,13 @@ class JekyllSite(Struct, frozen=True):
     home_url: str | None = None
     description: str | None = None
     language: str | None = None
-    timezone: str | None = None
+    zone: tzinfo | None = None
 
 
-def read_site(root: Path) -> JekyllSite | None:
+def read_site(root: Path, problems: list[Problem]) -> JekyllSite | None:
     """Return what the `_config.yml` of a site's root says; None where there is none.
 
-    Raises ConfigError where it cannot be read.
+    A setting that cannot be used is left out and is a problem. Raises ConfigError where the file cannot be read at all.
     """
     path = root / CONFIG
     if not path.is_file():
@@ -44,20 +48,25 @@ def read_site(root: Path) -> JekyllSite | None:
         source = _open(path)
     except frontmatter.FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-
-    def complain(severity: Severity, where: tuple[str | int, ...], message: str) -> None:
-        raise ConfigError(f"{path}:{line_of(source, where)}: {message}")
-
-    fields = Fields(source.data, complain)
-    url = fields.text("url")
+    fields = Fields(source.data, _noting(path, source, problems))
     base = (fields.text("baseurl") or "").strip("/")
+    url = fields.text("url")
     return JekyllSite(
-        title=fields.text("title"),
-        home_url=f"{url.rstrip('/')}/{base}".rstrip("/") + "/" if url else None,
+        title=plain(fields.text_or_number("title") or "") or None,
+        home_url=_checked(fields, "url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
         description=fields.text("description"),
-        language=fields.text("locale"),
-        timezone=fields.text("timezone"),
+        language=_checked(fields, "locale", fields.text("locale"), values.language),
+        zone=_checked(fields, "timezone", fields.text("timezone"), values.zone),
     )
+
+
+def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str], Info]) -> Info | None:
+    """Return a setting's value; None, and a problem, where it cannot be used."""
+    try:
+        return check(value) if value else None
+    except ValueError as error:
+        fields.fail(key, str(error))
+        return None
 
 
 def read_topics(data: Path, home_url: str, problems: list[Problem]) -> list[TopicInfo]:
@@ -110,10 +119,10 @@ def _read(
     suffixes: tuple[str, ...],
     home_url: str,
     problems: list[Problem],
-    make: Callable[[Fields, str], Info | None],
-) -> list[Info]:
+    make: Callable[[Fields, str], Described | None],
+) -> list[Described]:
     """Return what the files of a folder describe, in the order of their names."""
-    found = []
+    found: dict[str, tuple[Path, Described]] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.suffix not in suffixes or path.name.startswith("."):
             continue
@@ -123,9 +132,12 @@ def _read(
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
         info = make(Fields(source.data, _noting(path, source, problems)), home_url)
-        if info is not None:
-            found.append(info)
-    return found
+        if info is None:
+            continue
+        other = found.setdefault(info.slug if isinstance(info, TopicInfo) else info.key, (path, info))
+        if other[1] is not info:
+            problems.append(Problem(str(path), 1, "error", f"describes what {other[0].name} describes already"))
+    return [info for _, info in found.values()]
 
 
 def _noting(path: Path, source: frontmatter.Source, problems: list[Problem]) -> Note:

@@ -1,16 +1,14 @@
 """Everything a build goes by, from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
 from feeds import dates, urls
-from feeds.config import file, jekyll
+from feeds.config import file, jekyll, values
 from feeds.config.describe import taxonomy
 from feeds.errors import ConfigError, UsageError
 from feeds.model import FormatName, GroupKind, Problem
@@ -18,7 +16,7 @@ from feeds.taxonomy import Taxonomy
 from feeds.text import plain
 
 CONFIG = Path("feeds.toml")
-STATE_DIR = Path(".feeds")
+STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
 LIMIT = 50
 FORMATS: tuple[FormatName, ...] = ("rss", "atom", "json")
 GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
@@ -68,7 +66,10 @@ class Options(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """The resolved configuration of one run."""
+    """The resolved configuration of one run.
+
+    `root` is the folder that is a Jekyll site's root, if there is one; `problems` are those of its files.
+    """
 
     site: Site
     zone: tzinfo
@@ -80,6 +81,7 @@ class Settings(Struct, frozen=True):
     limit: int
     selection: Selection
     taxonomy: Taxonomy
+    root: Path | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -94,18 +96,19 @@ def load(options: Options) -> Settings:
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(CONFIG, ""))
     here = path.parent if path else Path()
     sources = options.sources or _sources(config, here)
-    root, found = _jekyll(sources)
-    site = _site(options, config, origin, found or jekyll.JekyllSite())
-    zone = _zone(config.site.timezone or (found.timezone if found else None), origin)
+    problems: list[Problem] = []
+    root, found = _jekyll((*sources, here) if path else sources, problems)
+    site = _site(options, config, origin, found)
+    zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     data = here / config.data if config.data else (root or sources[0]) / jekyll.DATA
     if config.data and not data.is_dir():
         raise origin.error(("data",), f"there is no folder {data}")
-    problems: list[Problem] = []
     return Settings(
         site=site,
         zone=zone,
         sources=sources,
-        output=options.output or here / (config.output or "dist"),
+        root=root,
+        output=options.output or here / (config.output or OUTPUT),
         state_dir=options.state_dir or here / STATE_DIR,
         formats=_ordered(options.formats or config.formats or FORMATS, FORMATS),
         groups=tuple(config.groups or GROUPS),
@@ -128,20 +131,19 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
     return (seeds,)
 
 
-def _jekyll(sources: Sequence[Path]) -> tuple[Path | None, jekyll.JekyllSite | None]:
-    """Return the first source that is a Jekyll site's root, and what it says of itself."""
-    for source in sources:
-        found = jekyll.read_site(source)
+def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, jekyll.JekyllSite]:
+    """Return the first folder that is a Jekyll site's root, and what it says of itself."""
+    for root in roots:
+        found = jekyll.read_site(root, problems)
         if found:
-            return source, found
-    return None, None
+            return root, found
+    return None, jekyll.JekyllSite()
 
 
 def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: jekyll.JekyllSite) -> Site:
     table = config.site
-    home = _address(table.home_url or found.home_url, origin, "home_url")
-    asked = _option_address(options.base_url) if options.base_url is not None else None
-    base = asked or _address(table.base_url, origin, "base_url") or home
+    home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
+    base = _base_url(options) or _checked(table.base_url, values.address, origin, "base_url") or home
     if base is None and options.needs_base_url:
         raise ConfigError(
             "the address at which the feeds will be served is not known: "
@@ -149,39 +151,29 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         )
     home = home or base or ""
     return Site(
-        title=_text(table.title) or _text(found.title) or urls.host(home),
+        title=_text(table.title) or found.title or urls.host(home),
         base_url=base or "",
         home_url=home,
-        description=_text(table.description) or _text(found.description),
-        language=(_text(table.language) or _text(found.language) or "").replace("_", "-") or None,
+        description=_text(table.description) or found.description,
+        language=_checked(table.language, values.language, origin, "language") or found.language,
         author=_text(table.author),
         icon=_picture(table.icon, home, origin),
     )
 
 
-def _address(value: str | None, origin: file.Origin, key: str) -> str | None:
-    """Return a site's address, with a final slash."""
-    if value is None:
-        return None
+def _checked(value: str | None, check: Callable[[str], Value], origin: file.Origin, key: str) -> Value | None:
+    """Return the value of a key below [site]; raises ConfigError where it cannot be used."""
     try:
-        return _folder_address(value)
-    except urls.BadURLError as error:
-        raise origin.error(("site", key), f"{value!r} {error}; expected one like https://example.org/") from error
+        return check(value) if value is not None else None
+    except ValueError as error:
+        raise origin.error(("site", key), str(error)) from error
 
 
-def _option_address(value: str) -> str:
+def _base_url(options: Options) -> str | None:
     try:
-        return _folder_address(value)
-    except urls.BadURLError as error:
-        raise UsageError(f"--base-url: {value!r} {error}; expected one like https://example.org/feeds/") from error
-
-
-def _folder_address(value: str) -> str:
-    url = urls.clean(value)
-    parts = urlsplit(url)
-    if parts.query or parts.fragment:
-        raise urls.BadURLError("is not the address of a folder")
-    return url.rstrip("/") + "/"
+        return values.address(options.base_url) if options.base_url is not None else None
+    except ValueError as error:
+        raise UsageError(f"--base-url {error}") from error
 
 
 def _picture(value: str | None, home: str, origin: file.Origin) -> str | None:
@@ -191,16 +183,6 @@ def _picture(value: str | None, home: str, origin: file.Origin) -> str | None:
         return urls.absolute(value, home)
     except urls.BadURLError as error:
         raise origin.error(("site", "icon"), str(error)) from error
-
-
-def _zone(name: str | None, origin: file.Origin) -> tzinfo:
-    if not name:
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError) as error:
-        expected = "expected a name such as Europe/Paris"
-        raise origin.error(("site", "timezone"), f"unknown time zone {name!r}, {expected}") from error
 
 
 def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
@@ -213,11 +195,12 @@ def _selection(options: Options, table: file.SelectTable, origin: file.Origin, z
     )
 
 
-def _since(option: str | None, key: str | None, origin: file.Origin, zone: tzinfo) -> datetime | None:
+def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> datetime | None:
     try:
-        return dates.parse(option or key, zone) if option or key else None
+        given = option if option is not None else key
+        return dates.parse(given, zone) if given is not None else None
     except dates.BadDateError as error:
-        if option:
+        if option is not None:
             raise UsageError(f"--since {error}") from error
         raise origin.error(("select", "since"), str(error)) from error
 

@@ -78,7 +78,7 @@ def write(folder: Path) -> Path:
 
 def _content(folder: Path) -> str:
     """Fill the template with what the folder says of itself: a Jekyll site's settings, or the usual names."""
-    site = jekyll.read_site(folder)
+    site = jekyll.read_site(folder, [])
     found = site or jekyll.JekyllSite()
     source = "." if site or not (folder / "seeds").is_dir() else "seeds"
     data = folder / source / jekyll.DATA

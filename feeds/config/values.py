@@ -1,0 +1,38 @@
+"""Values that a configuration may hold, checked. Each raises ValueError; the text follows the name of the key."""
+
+import re
+from datetime import tzinfo
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from feeds import urls
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def zone(name: str) -> tzinfo:
+    """Return a time zone by its name in the IANA database."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError(f"is an unknown time zone, {name!r}; expected a name such as Europe/Paris") from error
+
+
+def language(name: str) -> str:
+    """Return a language tag (BCP 47); a POSIX locale (`en_US.UTF-8`) is made one."""
+    tag = re.split(r"[.@]", name.strip())[0].replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError(f"is no language tag, {name!r}; expected one such as en or pt-BR")
+    return tag
+
+
+def address(url: str) -> str:
+    """Return the address of a site or folder, with a final slash."""
+    try:
+        cleaned = urls.clean(url)
+    except urls.BadURLError as error:
+        raise ValueError(f"{error}, {url!r}; expected one like https://example.org/feeds/") from error
+    parts = urlsplit(cleaned)
+    if parts.query or parts.fragment:
+        raise ValueError(f"is not the address of a folder, {url!r}; leave out what follows ? or #")
+    return cleaned.rstrip("/") + "/"
