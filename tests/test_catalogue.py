@@ -101,6 +101,15 @@ def test_three_on_one_story() -> None:
     assert catalogue(three, one, two).duplicates() == [Duplicate(three, one), Duplicate(two, one)]
 
 
+def test_a_duplicate_displaces_nothing() -> None:
+    """A story is never lost because it is like an article that is in no feed itself."""
+    one, two = article("one", 1, link="https://a.example/s"), article("two", 2, link="https://a.example/s")
+    other = article("other", 3, identifier=two.id)
+    made = catalogue(one, two, other)
+    assert made.newest(ALL, 10) == [other, one]
+    assert made.duplicates() == [Duplicate(two, one)]
+
+
 def test_the_same_path_replaces() -> None:
     """An article that is added again after a change is not there twice, and answers given before are not kept."""
     made = catalogue(article("old", path="x.md"))

@@ -33,6 +33,26 @@ def test_type_of(url: str, expected: str | None) -> None:
     assert images.type_of(url) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "is_type"),
+    [
+        ("image/png", True),
+        ("image/svg+xml", True),
+        ("image/", False),
+        ("image", False),
+        ("image/*", False),
+        ("image/a b", False),
+        ("image/png; q=1", False),
+        ("video/mp4", False),
+        ("ximage/png", False),
+        ("", False),
+    ],
+)
+def test_is_type(text: str, is_type: bool) -> None:
+    """An enclosure's type is one that validators accept, and a picture's."""
+    assert images.is_type(text) is is_type
+
+
 def test_smallest_and_largest() -> None:
     """An icon is the smallest picture, a logo the largest; unknown sizes come last for both."""
     assert images.smallest([UNKNOWN, LARGE, SMALL]) == SMALL

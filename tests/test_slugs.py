@@ -31,6 +31,7 @@ SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
         ("a/b\\c", "a-b-c"),
         ("Web 2.0", "web-2-0"),
         ("東京", "dong-jing"),
+        ("한국", "hangug"),
     ],
 )
 def test_slugify(name: str, slug: str) -> None:
@@ -46,7 +47,7 @@ def test_names_that_leave_nothing_get_a_hash() -> None:
 
 def test_composed_and_decomposed_names_are_one_topic() -> None:
     """A name typed on a Mac and one typed elsewhere lead to the same feed."""
-    for name in ("Café", "😀é"):
+    for name in ("Café", "한국", "😀é"):
         assert slugify(unicodedata.normalize("NFD", name)) == slugify(unicodedata.normalize("NFC", name))
 
 

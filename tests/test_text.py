@@ -17,7 +17,7 @@ from feeds.text import plain, readable, without_controls
         pytest.param("one &amp;amp; two", "one &amp; two", id="decoded once only"),
         pytest.param("&lt;b&gt;loud&lt;/b&gt;", "<b>loud</b>", id="tags are text"),
         pytest.param("see ?a=1&copy=2", "see ?a=1&copy=2", id="no semicolon, no entity"),
-        pytest.param("&nosuchname;", "&nosuchname;", id="unknown entity stays"),
+        pytest.param("&nosuchname; &copycat;", "&nosuchname; &copycat;", id="unknown entities stay"),
         pytest.param("AT&T", "AT&T", id="a lone ampersand"),
         pytest.param("&#0;&#1114112;", "\ufffd\ufffd", id="references to no character"),
     ],

@@ -53,6 +53,7 @@ def test_clean(url: str, expected: str) -> None:
         pytest.param("https:///x", id="no host but a path"),
         pytest.param("https://a b.example/", id="space in the host"),
         pytest.param("https://a..example/", id="empty label"),
+        pytest.param("https://\u0627a.example/", id="letters of two directions in a label"),
         pytest.param("https://../x", id="dots for a host"),
         pytest.param("https://-a.example/", id="label that begins with a hyphen"),
         pytest.param("https://a.example:99999/", id="port too large"),
@@ -170,16 +171,11 @@ def test_domain_of(given_text: str, expected: str) -> None:
     assert urls.domain_of(given_text) == expected
 
 
-@pytest.mark.parametrize("given_text", ["", "  ", "Daily Planet", "ftp://a.example", "..", "../../x", "a/../b c:/"])
-def test_domain_of_refuses_or_is_safe(given_text: str) -> None:
+@pytest.mark.parametrize("given_text", ["", "  ", "Daily Planet", "ftp://a.example", ".", "..", "../../x", "a..b"])
+def test_domain_of_refuses(given_text: str) -> None:
     """No provider's domain can name a folder outside the output."""
-    try:
-        domain = urls.domain_of(given_text)
-    except urls.BadURLError as error:
-        domain = ""
-        assert str(error)
-    assert "/" not in domain
-    assert ".." not in domain
+    with pytest.raises(urls.BadURLError):
+        urls.domain_of(given_text)
 
 
 def test_host_is_without_www_and_port() -> None:

@@ -83,12 +83,12 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---\n- a\n- b\n---\n", 2, "not a list of `name: value`", id="list"),
         pytest.param(b"---\njust words\n---\n", 2, "not a list of `name: value`", id="scalar"),
         pytest.param(b"---\n42\n---\n", 2, "not a list of `name: value`", id="number"),
-        pytest.param(b"---\na: 1\nb: [1,\nc: 2\n---\n", 4, "not YAML", id="YAML error"),
+        pytest.param(b"---\na: 1\nb: ]\nc: 2\n---\n", 3, "not YAML", id="YAML error"),
         pytest.param(b"---\na: 1\nb: 'x\n---\n", 4, "not YAML", id="quote never closed"),
         pytest.param(b"---\na:\n\tb: 1\n---\n", 3, "not YAML", id="tab for indentation"),
         pytest.param(b"---\na: 1\nb: *nobody\n---\n", 3, "not YAML", id="alias of nothing"),
-        pytest.param(b"---\na: !!python/object:os.system x\n---\n", 2, "not YAML", id="unsafe tag"),
-        pytest.param(b"---\n? [a]\n: b\n---\n", 2, "not YAML", id="a list for a key"),
+        pytest.param(b"---\na: !!python/object:os.system x\n---\n", 2, "YAML", id="unsafe tag"),
+        pytest.param(b"---\n? [a]\n: b\n---\n", 2, "YAML", id="a list for a key"),
         pytest.param(b"+++\na = 1\na = 2\n+++\n", 3, "not TOML", id="TOML key twice"),
         pytest.param(b"+++\na = 1\nb 2\n+++\n", 3, "not TOML", id="TOML error"),
         pytest.param(b"---\ntitle: caf\xe9\n---\n", 2, "not UTF-8", id="Latin-1"),
@@ -116,6 +116,7 @@ def test_split_refuses(raw: bytes, line: int, message: str) -> None:
         b"---\nsecured: *hushhush\n---\n",
         b"---\nsecured: &hushhush [\n---\n",
         b"---\nsecured: !hushhush x\n---\n",
+        b"---\nsecured: !o'hushhush x\n---\n",
         b"---\nsecured: {a: hushhush, {]}\n---\n",
         b"+++\nsecured = hushhush\n+++\n",
         b"+++\nsecured = 'hushhush\n+++\n",
@@ -161,9 +162,10 @@ def test_whole_refuses(raw: bytes, line: int) -> None:
 @settings(derandomize=True, max_examples=300)
 def test_split_never_fails_otherwise(raw: bytes) -> None:
     """Whatever bytes are in a file, they cost at most that one article."""
+    line = 1
     try:
         source = split(raw)
     except FrontMatterError as error:
-        assert 1 <= error.line <= raw.count(b"\n") + raw.count(b"\r") + 8
-    else:
-        assert source is None or isinstance(source.data, dict)
+        source, line = None, error.line
+    assert source is None or isinstance(source.data, dict)
+    assert 1 <= line <= raw.count(b"\n") + raw.count(b"\r") + 1

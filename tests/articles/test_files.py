@@ -1,0 +1,125 @@
+"""Which files may be articles, and in which order they come."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from feeds.articles.files import Found, find
+from feeds.errors import UsageError
+
+
+def make(root: Path, *names: str) -> None:
+    """Write empty files below a folder."""
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def found(sources: Sequence[Path], excluding: Sequence[Path] = ()) -> list[Found]:
+    """Return what is found where every folder can be listed."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    return list(find(sources, excluding=excluding, on_error=fail))
+
+
+def names(root: Path, excluding: Sequence[Path] = ()) -> list[str]:
+    """Return the names of what is found below a folder."""
+    return [one.path.relative_to(root).as_posix() for one in found([root], excluding)]
+
+
+def test_articles_by_suffix(tmp_path: Path) -> None:
+    """Every kind of article is read, in any case and depth, and nothing else is."""
+    make(tmp_path, "a.md", "b/c.markdown", "b/d/e/f.HTML", "g.txt", "h.png", "i.yaml", "j", "k.md.bak", "l.htm5")
+    assert names(tmp_path) == ["a.md", "g.txt", "b/c.markdown", "b/d/e/f.HTML"]
+
+
+def test_what_is_passed_over(tmp_path: Path) -> None:
+    """Hidden folders, data, a site already built and packages are no articles, at any depth."""
+    folders = (".git", "_data", "_site", "_layouts", "_includes", "node_modules", "x/.cache", "x/_site")
+    make(tmp_path, "_news/a.md", "_drafts/b.md", ".hidden.md", *(f"{folder}/n.md" for folder in folders))
+    assert names(tmp_path) == ["_drafts/b.md", "_news/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "folders"),
+    [("site", "a.md", ("site",)), ("site", "_news/x/a.md", ("site", "_news", "x")), ("site/_news", "a.md", ("_news",))],
+)
+def test_the_folders_of_a_file(tmp_path: Path, source: str, name: str, folders: tuple[str, ...]) -> None:
+    """Which folders a file is in does not depend on where the site lies or the command was typed."""
+    make(tmp_path / "_news" / source, name)
+    assert [one.folders for one in found([tmp_path / "_news" / source])] == [folders]
+
+
+def test_the_output_is_not_read(tmp_path: Path) -> None:
+    """The pages that feeds writes do not become articles, however the path to the output is written."""
+    make(tmp_path, "a.md", "dist/all/index.html", "b/dist/c.md")
+    assert names(tmp_path, [tmp_path / "b" / ".." / "dist"]) == ["a.md", "b/dist/c.md"]
+
+
+def test_order_is_by_name(tmp_path: Path) -> None:
+    """The order of the file system decides nothing."""
+    make(tmp_path, "c.md", "B.md", "a.md", "z/1.md", "y/2.md", "10.md", "9.md")
+    assert names(tmp_path) == ["10.md", "9.md", "B.md", "a.md", "c.md", "y/2.md", "z/1.md"]
+
+
+def test_each_file_once(tmp_path: Path) -> None:
+    """Sources that overlap do not make an article a duplicate of itself; the first source is its root."""
+    make(tmp_path, "in/a.md", "b.md")
+    again = tmp_path / "in" / ".." / "in"
+    assert found([tmp_path / "in", tmp_path, again]) == [
+        Found(tmp_path / "in" / "a.md", tmp_path / "in"),
+        Found(tmp_path / "b.md", tmp_path),
+    ]
+
+
+def test_a_file_named_as_a_source(tmp_path: Path) -> None:
+    """A file that a person names is read whatever it is called."""
+    make(tmp_path, "draft.text")
+    assert found([tmp_path / "draft.text"]) == [Found(tmp_path / "draft.text", tmp_path)]
+
+
+def test_a_missing_source(tmp_path: Path) -> None:
+    """A mistyped source is an error and not a site without articles."""
+    with pytest.raises(UsageError, match="nowhere: no such file or folder"):
+        found([tmp_path / "nowhere"])
+
+
+def test_an_empty_source(tmp_path: Path) -> None:
+    """A folder without articles is no error."""
+    assert found([tmp_path]) == []
+
+
+def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+    """A folder with an article's name, a dead link and a pipe neither stop nor hang the build."""
+    make(tmp_path, "real.md", "folder.md/inner.md")
+    (tmp_path / "dead.md").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe.md")
+    assert names(tmp_path) == ["real.md", "folder.md/inner.md"]
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    """A link to a folder above is not followed for ever."""
+    make(tmp_path, "a/b.md")
+    (tmp_path / "a" / "up").symlink_to(tmp_path, target_is_directory=True)
+    assert names(tmp_path) == ["a/b.md"]
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles in a folder without permission are not lost in silence, and the others are read."""
+    make(tmp_path, "a.md", "shut/b.md")
+    scandir = os.scandir
+
+    def guarded(folder: str | Path) -> object:
+        if str(folder).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    errors: list[OSError] = []
+    assert [one.path.name for one in find([tmp_path], excluding=(), on_error=errors.append)] == ["a.md"]
+    assert [error.filename for error in errors] == [str(tmp_path / "shut")]

@@ -1,0 +1,135 @@
+"""An article's file, and the pictures that lie beside it."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from feeds.articles import Context, find, read
+from feeds.articles.files import Found
+from feeds.model import Article, Image, Problem
+from tests.articles import HEAD, clean
+
+CONTEXT = Context(UTC, "https://site.example/base/")
+
+
+def article(root: Path, *images: str) -> Article:
+    """Return an article with these pictures, read from a file below a folder."""
+    path = root / "a.md"
+    listed = "".join(f"- {image}\n" for image in images)
+    path.write_text(f"---\n{HEAD}images:\n{listed}---\n", encoding="utf-8")
+    outcome = read(Found(path, root), CONTEXT)
+    assert outcome is not None
+    return clean(outcome)
+
+
+def lengths(root: Path, *images: str) -> list[int | None]:
+    """Return the sizes in bytes that an article's pictures are given."""
+    return [image.length for image in article(root, *images).images]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/img/a%20b.png",
+        "'/img/a b.png'",
+        "img/a%20b.png?v=2",
+        "/base/img/a%20b.png",
+        "https://site.example/base/img/a%20b.png",
+    ],
+)
+def test_length_of_a_local_picture(tmp_path: Path, url: str) -> None:
+    """An enclosure of the site's own picture says how long it is."""
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a b.png").write_bytes(b"12345")
+    assert lengths(tmp_path, f"url: {url}") == [5]
+
+
+def test_a_length_that_is_given_stays(tmp_path: Path) -> None:
+    """What the article says goes before what the file is."""
+    (tmp_path / "a.png").write_bytes(b"12345")
+    assert lengths(tmp_path, "{url: /a.png, length: 77}") == [77]
+
+
+def test_no_length(tmp_path: Path) -> None:
+    """A picture that is missing, empty, a folder or another site's has no length, and none from outside is read."""
+    (tmp_path / "secret.png").write_bytes(b"hush")
+    root = tmp_path / "source"
+    root.mkdir()
+    (root / "empty.png").touch()
+    (root / "folder.png").mkdir()
+    (root / "link.png").symlink_to(tmp_path / "secret.png")
+    urls = (
+        "/missing.png",
+        "/empty.png",
+        "/folder.png",
+        "/link.png",
+        "/%2e%2e/secret.png",
+        "/..%2fsecret.png",
+        f"/{str(tmp_path).replace('/', '%2F')}%2Fsecret.png",
+        "/a%00.png",
+        "/",
+        "https://other.example/empty.png",
+    )
+    assert lengths(root, *(f"url: {url}" for url in urls)) == [None] * len(urls)
+
+
+def test_a_picture_below_the_root_of_the_site(tmp_path: Path) -> None:
+    """Where the articles are in a folder of the site, its pictures are found from the site's root."""
+    (tmp_path / "_news").mkdir()
+    (tmp_path / "a.png").write_bytes(b"12345")
+    (tmp_path / "_news" / "a.md").write_text(f"---\n{HEAD}images: [url: /a.png]\n---\n", encoding="utf-8")
+    found = Found(tmp_path / "_news" / "a.md", tmp_path / "_news")
+    for root, length in ((tmp_path, 5), (None, None)):
+        outcome = read(found, replace(CONTEXT, root=root))
+        assert outcome is not None
+        assert [image.length for image in clean(outcome).images] == [length]
+
+
+@pytest.mark.parametrize(
+    ("folder", "block", "expected"),
+    [
+        ("_news", "", "news"),
+        ("x/_news/2024", "", "news"),
+        ("_news", "category: opinion\n", "opinion"),
+        ("news", "", None),
+    ],
+)
+def test_the_folder_of_news(tmp_path: Path, folder: str, block: str, expected: str | None) -> None:
+    """Jekyll's folder of news makes its articles news unless they say otherwise."""
+    path = tmp_path / folder / "a.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"---\n{HEAD}{block}---\n", encoding="utf-8")
+    outcome = read(Found(path, tmp_path), CONTEXT)
+    assert outcome is not None
+    assert clean(outcome).category == expected
+
+
+def test_only_the_lengths_are_added(tmp_path: Path) -> None:
+    """A local picture stays what the article says of it otherwise."""
+    (tmp_path / "a.png").write_bytes(b"123")
+    found = article(tmp_path, "{url: /a.png, width: 4, title: A}", "url: https://other.example/b.gif")
+    assert found.images == (
+        Image("https://site.example/base/a.png", 4, type="image/png", length=3, title="A"),
+        Image("https://other.example/b.gif", type="image/gif"),
+    )
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """A file that vanished or may not be read is one problem, named by its path."""
+    path = tmp_path / "gone.md"
+    outcome = read(Found(path, tmp_path), CONTEXT)
+    assert outcome is not None
+    assert outcome.article is None
+    assert outcome.problems == (Problem(str(path), 1, "error", "the file cannot be read: No such file or directory"),)
+
+
+def test_no_article_and_a_bad_article(tmp_path: Path) -> None:
+    """What the parser says of a file is handed on as it is."""
+    (tmp_path / "a.md").write_text("Only a note.\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: Unfinished\n", encoding="utf-8")
+    results = [read(one, CONTEXT) for one in find([tmp_path], excluding=(), on_error=lambda error: None)]
+    assert results[0] is None
+    assert results[1] is not None
+    assert [problem.line for problem in results[1].problems] == [1]

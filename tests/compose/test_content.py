@@ -1,0 +1,131 @@
+"""The HTML of an item."""
+
+import pytest
+
+from feeds.compose.content import content
+from feeds.model import Article, Body, Image, Provider, Related
+from feeds.taxonomy import ProviderInfo, Taxonomy
+from tests.compose import article
+
+HOME = "https://site.example/"
+PICTURE = Image("https://a.example/p.png?a=1&b=2", 30, 20)
+PICTURE_HTML = '<p><img src="https://a.example/p.png?a=1&amp;b=2" alt="Owls &amp; otters" width="30" height="20"></p>'
+
+
+def html(of: Article, taxonomy: Taxonomy | None = None) -> str:
+    """Return the content of an article on a site that describes nobody."""
+    return content(of, HOME, taxonomy or Taxonomy())
+
+
+def test_an_excerpt_stands_for_a_missing_body() -> None:
+    """A story without a body shows its excerpt, as text and not as HTML."""
+    assert html(article(excerpt="1 < 2 & <b>")) == "<p>1 &lt; 2 &amp; &lt;b&gt;</p>"
+
+
+def test_nothing_to_show_is_a_link() -> None:
+    """No item is empty, since some readers show nothing at all then."""
+    assert html(article()) == '<p><a href="https://planet.example/owls?a=1&amp;b=2">Owls &amp; otters</a></p>'
+    only_script = article(body=Body("<script>x()</script>", "html"))
+    assert html(only_script) == html(article())
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(Body("*a* & <b>b</b>", "markdown"), "<p><em>a</em> &amp; <b>b</b></p>", id="Markdown with HTML"),
+        pytest.param(Body("*a* & <b>b</b>", "html"), "*a* &amp; <b>b</b>", id="HTML with Markdown"),
+        pytest.param(Body("~~a~~", "markdown"), "<p><s>a</s></p>", id="struck text"),
+        pytest.param(Body("[a](/x)", "markdown"), '<p><a href="https://site.example/x">a</a></p>', id="relative link"),
+        pytest.param(Body("[a](javascript:x)", "markdown"), "<p>[a](javascript:x)</p>", id="unsafe link"),
+        pytest.param(
+            Body("<table><tr><td>a</td></tr></table>", "markdown"),
+            "<table><tbody><tr><td>a</td></tr></tbody></table>",
+            id="a newsletter's HTML in a Markdown file",
+        ),
+    ],
+)
+def test_the_body(body: Body, expected: str) -> None:
+    """The full text goes before the excerpt, made from Markdown or HTML."""
+    assert html(article(body=body, excerpt="not shown")) == expected
+
+
+def test_a_markdown_table() -> None:
+    """Tables in Markdown become tables."""
+    assert "<th>a</th>" in html(article(body=Body("|a|\n|-|\n|b|", "markdown")))
+
+
+def test_the_picture_comes_first() -> None:
+    """A reader that shows no enclosures still shows the picture, above the text."""
+    assert html(article(excerpt="Text.", images=(PICTURE,))) == f"{PICTURE_HTML}\n<p>Text.</p>"
+
+
+@pytest.mark.parametrize(
+    ("picture", "expected"),
+    [
+        (Image("https://a.example/p", 30), '<p><img src="https://a.example/p" alt="Owls &amp; otters"></p>'),
+        (
+            Image("https://a.example/p", title='"Hoot" <b>'),
+            '<p><img src="https://a.example/p" alt="&quot;Hoot&quot; &lt;b&gt;"></p>',
+        ),
+        (
+            Image("https://a.example/p", title="t", attribution="Bo & Co <i>"),
+            '<p><img src="https://a.example/p" alt="t"><br><small>Bo &amp; Co &lt;i&gt;</small></p>',
+        ),
+    ],
+)
+def test_what_is_known_of_the_picture(picture: Image, expected: str) -> None:
+    """The picture has its title, its credit, and its size only where both sides are known."""
+    assert html(article(images=(picture,))) == expected
+
+
+@pytest.mark.parametrize(
+    "body", [Body("![x](https://a.example/p.png?a=1&b=2)", "markdown"), Body(PICTURE_HTML, "html")]
+)
+def test_no_picture_twice(body: Body) -> None:
+    """A picture that the body shows itself is not put above it as well."""
+    assert html(article(images=(PICTURE,), body=body)).count("<img") == 1
+
+
+def test_only_the_first_picture() -> None:
+    """The other pictures of an article are enclosures and do not crowd the text."""
+    other = Image("https://a.example/q.png")
+    assert html(article(images=(PICTURE, other))) == PICTURE_HTML
+
+
+def test_a_player() -> None:
+    """A video's player is shown, and the picture above it leads to the story where frames are not shown."""
+    found = html(article(images=(PICTURE,), embed='<iframe src="//player.vimeo.com/video/1"></iframe>'))
+    assert found.startswith('<p><a href="https://planet.example/owls?a=1&amp;b=2"><img ')
+    assert '<iframe src="https://player.vimeo.com/video/1" width="800" height="450" title="Owls &amp; otters"' in found
+
+
+def test_a_player_that_may_not_be_shown() -> None:
+    """Featured content of an unknown host does not get into the content."""
+    found = html(article(excerpt="a", embed='<iframe src="https://evil.example/"></iframe>'))
+    assert "evil" not in found
+    assert "iframe" not in found
+
+
+def test_no_player_twice() -> None:
+    """A player that the body shows itself is not put below it as well."""
+    player = '<iframe src="https://player.vimeo.com/video/1"></iframe>'
+    assert html(article(body=Body(f"<p>a</p>{player}", "html"), embed=player)).count("<iframe") == 1
+
+
+def test_more_coverage() -> None:
+    """Other outlets' coverage is listed below the text with each outlet's name."""
+    taxonomy = Taxonomy(providers=[ProviderInfo("c.example", "c.example", "The <Sea>")])
+    stories = (
+        Related("Owls & <b>", "https://b.example/?a=1&b=2", Provider("b.example", "B & Co")),
+        Related("More", "https://c.example/1", Provider("c.example")),
+        Related("Even more", "https://d.example/1", Provider("d.example")),
+    )
+    assert html(article(excerpt="a", related=stories), taxonomy).splitlines() == [
+        "<p>a</p>",
+        "<h3>More coverage</h3>",
+        "<ul>",
+        '<li><a href="https://b.example/?a=1&amp;b=2">Owls &amp; &lt;b&gt;</a> – B &amp; Co</li>',
+        '<li><a href="https://c.example/1">More</a> – The &lt;Sea&gt;</li>',
+        '<li><a href="https://d.example/1">Even more</a> – d.example</li>',
+        "</ul>",
+    ]

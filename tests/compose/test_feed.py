@@ -1,0 +1,175 @@
+"""Items and feeds, as every format shows them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feeds.compose import Composer
+from feeds.config import Site
+from feeds.model import Category, Feed, Group, Image, Person, Provider, Related
+from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from tests.compose import ARTICLE, article
+
+SITE = Site("Night News", "https://feeds.example/n/", "https://site.example/", language="en-GB", author="The desk")
+BIG, LITTLE = Image("https://a.example/big.png", 500, 500), Image("https://a.example/little.png", 50, 50)
+TAXONOMY = Taxonomy(
+    [
+        TopicInfo("owls", "OWLS", "All of owls", "Birds at night.", (LITTLE, BIG)),
+        TopicInfo("bats", "Bats", aliases=("Flying mice",)),
+    ],
+    [ProviderInfo("planet.example", "planet.example", "Planet", images=(BIG, LITTLE))],
+)
+OWLS, PLANET, ALL = Group("topic", "owls"), Group("provider", provider="planet.example"), Group("all")
+DAY = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def composer(site: Site = SITE, taxonomy: Taxonomy = TAXONOMY) -> Composer:
+    """Return a composer of the tests' site."""
+    return Composer(site, taxonomy)
+
+
+def test_an_item_has_what_the_article_has() -> None:
+    """No field of an article is lost or changed on its way to the formats."""
+    picture = Image("https://a.example/p.png", 3, 4, "image/png", 5, "t", "c")
+    item = composer().item(
+        article(
+            excerpt="Short.",
+            updated=DAY,
+            original="https://o.example/",
+            amp="https://amp.example/",
+            quality=5,
+            heat=-1,
+            images=(picture,),
+        )
+    )
+    assert (item.id, item.title, item.url) == (ARTICLE.id, ARTICLE.title, ARTICLE.link)
+    assert (item.published, item.updated, item.summary) == (ARTICLE.published, DAY, "Short.")
+    assert (item.original, item.amp) == ("https://o.example/", "https://amp.example/")
+    assert (item.quality, item.heat, item.images) == (5, -1, (picture,))
+    assert "<p>Short.</p>" in item.content
+
+
+def test_an_item_never_changed_was_updated_when_published() -> None:
+    """Atom demands a date of change: it is the article's own and not the clock's."""
+    assert composer().item(ARTICLE).updated == ARTICLE.published
+
+
+def test_the_authors() -> None:
+    """The outlet is the first author, under the name the article gives it, and each writer follows once."""
+    provider = Provider("planet.example", "The Planet", (), ("Ada", "The Planet"))
+    assert composer().item(article(provider=provider)).authors == (
+        Person("The Planet", "https://planet.example/", LITTLE.url),
+        Person("Ada"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "person"),
+    [
+        (Provider("planet.example"), Person("Planet", "https://planet.example/", LITTLE.url)),
+        (Provider("new.example"), Person("new.example", "https://new.example/")),
+        (Provider("new.example", "New", (BIG,)), Person("New", "https://new.example/", BIG.url)),
+    ],
+)
+def test_the_outlet_as_author(provider: Provider, person: Person) -> None:
+    """An outlet is named and pictured by what the site says of it, else by what the article does."""
+    item = composer().item(article(provider=provider))
+    assert item.authors == (person,)
+    assert item.provider.name == person.name
+
+
+def test_the_categories() -> None:
+    """Each topic is there once, by slug, spelled as the site does, else as the article does."""
+    categories = composer().item(article(topics=("Owls", "flying mice", "BATS", "Night life"))).categories
+    scheme = "https://feeds.example/n/topics/"
+    assert categories == (
+        Category("owls", "OWLS", scheme),
+        Category("bats", "Bats", scheme),
+        Category("night-life", "Night life", scheme),
+    )
+
+
+def test_no_picture_twice() -> None:
+    """An article that lists a picture twice has it once, in its first place and form."""
+    first, again = Image("https://a.example/p.png", 3, 4), Image("https://a.example/p.png")
+    assert composer().item(article(images=(first, BIG, again))).images == (first, BIG)
+
+
+def test_related_stories_are_named() -> None:
+    """The formats need not look up who an outlet is."""
+    item = composer().item(article(related=(Related("t", "https://b.example/", Provider("planet.example"), DAY),)))
+    assert item.related == (Related("t", "https://b.example/", Provider("planet.example", "Planet"), DAY),)
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "title", "description"),
+    [
+        (ALL, "Night News", "Night News", "News from Night News"),
+        (OWLS, "OWLS", "All of owls", "Birds at night."),
+        (Group("topic", "bats"), "Bats", "Bats – Night News", "News on Bats from Night News"),
+        (Group("topic", "moths"), "Moths!", "Moths! – Night News", "News on Moths! from Night News"),
+        (PLANET, "Planet", "Planet – Night News", "News on Planet from Night News"),
+        (Group("provider", provider="b.example"), "The Planet", "The Planet – Night News", "News on The Planet from"),
+        (Group("topic-provider", "owls", "planet.example"), "OWLS – Planet", "OWLS – Planet – Night News", "News on"),
+    ],
+)
+def test_what_a_feed_is_called(group: Group, name: str, title: str, description: str) -> None:
+    """A feed is called as the site says, else as its newest article calls its topic or outlet."""
+    feed = composer().feed(group, [article(topics=("Owls", "Moths!")), article(path="b.md", topics=("moths",))])
+    assert (feed.name, feed.title) == (name, title)
+    assert feed.description.startswith(description)
+
+
+def test_the_site_describes_the_feed_of_everything() -> None:
+    """The site's own description is that of the feed of everything."""
+    site = Site("N", "https://f.example/", "https://s.example/", description="Of the night.")
+    assert composer(site).feed(ALL, [ARTICLE]).description == "Of the night."
+
+
+def test_where_a_feed_is() -> None:
+    """A feed says where each of its documents is served, as readers ask for them."""
+    feed = composer().feed(OWLS, [article(topics=("Owls",))])
+    assert feed.urls == {
+        "rss": "https://feeds.example/n/topics/owls/rss.xml",
+        "atom": "https://feeds.example/n/topics/owls/atom.xml",
+        "json": "https://feeds.example/n/topics/owls/feed.json",
+    }
+    assert (feed.home_url, feed.about_url) == ("https://site.example/", "https://feeds.example/n/")
+    assert (feed.language, feed.author) == ("en-GB", "The desk")
+
+
+def test_updated_is_the_newest_change() -> None:
+    """A feed's date is that of the last change of an item, also of one that is not the newest."""
+    feed = composer().feed(
+        ALL, [article(published=datetime(2024, 5, 1, tzinfo=UTC)), article(path="b.md", updated=DAY)]
+    )
+    assert feed.updated == DAY
+
+
+def test_the_order_of_items_stays() -> None:
+    """The composer leaves the order of a feed to the catalogue."""
+    articles = [article(path=f"{name}.md", id=name) for name in "bca"]
+    assert [item.id for item in composer().feed(ALL, articles).items] == ["b", "c", "a"]
+
+
+def pictures(feed: Feed) -> tuple[str | None, str | None]:
+    """Return the addresses of a feed's icon and logo."""
+    return (feed.icon.url if feed.icon else None, feed.logo.url if feed.logo else None)
+
+
+def test_icon_and_logo() -> None:
+    """A feed's icon is its smallest picture and its logo the largest; without any they are the site's."""
+    site = Site("N", "https://f.example/", "https://s.example/", icon="https://s.example/i.png")
+    bats = Group("topic", "bats")
+    assert pictures(composer().feed(OWLS, [ARTICLE])) == (LITTLE.url, BIG.url)
+    assert pictures(composer(site).feed(bats, [ARTICLE])) == (site.icon, site.icon)
+    assert composer(site).feed(bats, [ARTICLE]).icon == Image("https://s.example/i.png", type="image/png")
+    assert pictures(composer().feed(bats, [ARTICLE])) == (None, None)
+
+
+def test_an_emptied_feed() -> None:
+    """A feed whose last article is gone keeps its name, addresses and date."""
+    before = composer().feed(OWLS, [article(topics=("Owls",))])
+    after = composer().emptied(OWLS, before.name, before.updated)
+    assert after.items == ()
+    assert (after.title, after.urls, after.updated) == (before.title, before.urls, before.updated)

@@ -1,0 +1,148 @@
+"""What may stand in `feeds.toml`, and how a mistake in it is named."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
+from feeds.errors import ConfigError
+
+
+def write(tmp_path: Path, text: str | bytes) -> Path:
+    """Write a configuration and return its path."""
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_every_key(tmp_path: Path) -> None:
+    """Each documented key is read as the type it has."""
+    config, _ = read(
+        write(
+            tmp_path,
+            """
+source = ["a", "b"]
+data = "d"
+output = "o"
+formats = ["json", "rss"]
+groups = ["all", "topic-provider"]
+limit = 7
+[site]
+title = "Night News"
+base_url = "https://f.example/"
+timezone = "Europe/Paris"
+[select]
+min_quality = 60
+since = "2026-01-01"
+types = ["video"]
+[topics."C++"]
+slug = "cpp"
+aliases = ["CPP"]
+[providers."a.example"]
+title = "A"
+""",
+        )
+    )
+    assert config == ConfigFile(
+        site=SiteTable(title="Night News", base_url="https://f.example/", timezone="Europe/Paris"),
+        source=["a", "b"],
+        data="d",
+        output="o",
+        formats=["json", "rss"],
+        groups=["all", "topic-provider"],
+        limit=7,
+        select=SelectTable(min_quality=60, since="2026-01-01", types=["video"]),
+        topics={"C++": GroupTable(slug="cpp", aliases=["CPP"])},
+        providers={"a.example": GroupTable(title="A")},
+    )
+
+
+@pytest.mark.parametrize("text", [b"", b"# only a remark\n", b"\xef\xbb\xbf[site]\r\n"])
+def test_an_empty_file_says_nothing(tmp_path: Path, text: bytes) -> None:
+    """Every key may be left out, also in a file from Windows."""
+    assert read(write(tmp_path, text))[0] == ConfigFile()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("limt = 5", ":1: limt: unknown key; did you mean limit?", id="unknown key"),
+        pytest.param(
+            "\n[site]\nbase-url = 'x'", ":3: site.base-url: unknown key; did you mean base_url?", id="in [site]"
+        ),
+        pytest.param("[select]\n\nmin = 5", ":3: select.min: unknown key", id="in [select]"),
+        pytest.param("[sites]\ntitle = 'x'", ":1: sites: unknown key; did you mean site?", id="unknown table"),
+        pytest.param("[topics.AI]\nname = 'x'", ":2: topics.AI.name: unknown key", id="in a topic"),
+        pytest.param("[topics.'C++']\nslugs = 'x'", ':2: topics."C++".slugs: unknown key', id="in a topic in quotes"),
+        pytest.param(
+            '[providers."a.example"]\nnam = 1', ':2: providers."a.example".nam: unknown key', id="in a provider"
+        ),
+        pytest.param("limit = '5'", ":1: limit: expected a whole number, got text in quotes", id="text for a number"),
+        pytest.param("limit = 0", ":1: limit: expected", id="number too small"),
+        pytest.param("limit = 5.5", ":1: limit: expected a whole number, got a number", id="fraction"),
+        pytest.param("[site]\ntitle = 5", ":2: site.title: expected text in quotes, got a whole number", id="number"),
+        pytest.param("site.title = 5", ":1: site.title: expected text in quotes", id="dotted key"),
+        pytest.param("site = 'x'", ":1: site: expected a table, got text in quotes", id="text for a table"),
+        pytest.param("topics = 5", ":1: topics: expected a table, got a whole number", id="number for a table"),
+        pytest.param(
+            "[topics]\nAI = 5", ":2: topics.AI: expected a table, got a whole number", id="topic that is none"
+        ),
+        pytest.param(
+            "formats = ['rss', 'pdf']",
+            ":1: formats: unknown value 'pdf' (expected one of: rss, atom, json)",
+            id="unknown format",
+        ),
+        pytest.param("formats = []", ":1: formats: is empty", id="no format"),
+        pytest.param(
+            "groups = ['topics']", ":1: groups: unknown value 'topics'; did you mean topic", id="unknown group"
+        ),
+        pytest.param("groups = 'all'", ":1: groups: expected a list, got text in quotes", id="text for a list"),
+        pytest.param("source = 5", ":1: source: expected", id="wrong source"),
+        pytest.param("source = ''", ":1: source: is empty", id="empty source"),
+        pytest.param("[topics.AI]\naliases = [1]", ":2: topics.AI.aliases: expected text in quotes", id="in a list"),
+        pytest.param("a = 1\na = 2\n\n", ":2: not TOML:", id="key twice"),
+        pytest.param("title 5", ":1: not TOML:", id="not TOML"),
+        pytest.param("\n\nlimit = [", ":3: not TOML:", id="never closed"),
+        pytest.param(b"title = '\xff'", ": cannot be read: it is not UTF-8", id="not UTF-8"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str | bytes, said: str) -> None:
+    """A mistake is named by file, line, key and what was expected, and is never passed over."""
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"{path}{said}")
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """A configuration that is not there or is a folder is an error with its name."""
+    for path in (tmp_path / "none.toml", tmp_path):
+        with pytest.raises(ConfigError) as caught:
+            read(path)
+        assert str(caught.value).startswith(f"{path}: cannot be read: ")
+
+
+def test_an_unknown_key_says_what_is_known(tmp_path: Path) -> None:
+    """Whoever does not know the keys learns them from the message."""
+    with pytest.raises(ConfigError, match=r"\(known here: title, description, slug, aliases, image\)"):
+        read(write(tmp_path, "[topics.AI]\nqqq = 1"))
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        (("limit",), 1),
+        (("site", "title"), 4),
+        (("site", "icon"), 3),
+        (("topics", "C++", "slug"), 8),
+        (("topics", "C++"), 7),
+        (("providers", "a.example", "image"), 10),
+        (("nothing",), None),
+    ],
+)
+def test_where_a_key_stands(tmp_path: Path, keys: tuple[str, ...], line: int | None) -> None:
+    """A message found after reading still names the line: of the key, or of the table it is missing from."""
+    text = 'limit = 1\n\n[site] # who\ntitle = "t"\nauthor = "title = no"\n\n[topics."C++"]\nslug = "s"\n\n'
+    _, origin = read(write(tmp_path, text + "[ providers . 'a.example' ]\n"))
+    place = f":{line}" if line else ""
+    assert str(origin.error(keys, "wrong")).startswith(f"{tmp_path / 'feeds.toml'}{place}: ")

@@ -1,0 +1,184 @@
+"""What a Jekyll site says of itself."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeds.config.jekyll import JekyllSite, read_organizations, read_site, read_topics
+from feeds.errors import ConfigError
+from feeds.model import Image, Problem
+from feeds.taxonomy import ProviderInfo, TopicInfo
+
+HOME = "https://site.example/"
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "title: Night &amp; News\nurl: https://s.example\nbaseurl: /night\nlocale: en_GB\ntimezone: Europe/Paris\n"
+            "description: At night.\nplugins: [x]\n",
+            JekyllSite("Night & News", "https://s.example/night/", "At night.", "en-GB", ZoneInfo("Europe/Paris")),
+            id="all",
+        ),
+        pytest.param("url: https://s.example/\nbaseurl: ''\n", JekyllSite(home_url="https://s.example/"), id="no base"),
+        pytest.param("url: https://s.example/\nbaseurl: /\n", JekyllSite(home_url="https://s.example/"), id="slash"),
+        pytest.param(
+            "url: https://s.example\nbaseurl: a/b/\n", JekyllSite(home_url="https://s.example/a/b/"), id="deep"
+        ),
+        pytest.param("baseurl: /night\nurl:\n", JekyllSite(), id="base without url"),
+        pytest.param("", JekyllSite(), id="empty"),
+    ],
+)
+def test_read_site(tmp_path: Path, text: str, expected: JekyllSite) -> None:
+    """A Jekyll site works as it is: its own settings are the defaults."""
+    write(tmp_path / "_config.yml", text)
+    problems: list[Problem] = []
+    assert read_site(tmp_path, problems) == expected
+    assert problems == []
+
+
+def test_no_jekyll_site(tmp_path: Path) -> None:
+    """A plain folder of articles, or a file as a source, is no Jekyll site."""
+    assert read_site(tmp_path, []) is None
+    assert read_site(write(tmp_path / "a.md", "x"), []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\ntitle: [x\n", ":3: front matter is not YAML"),
+        ("- a\n", ":1: front matter is not a list of"),
+    ],
+)
+def test_a_faulty_site_is_named(tmp_path: Path, text: str, said: str) -> None:
+    """A site's settings that cannot be used are an error by file and line, and not other settings."""
+    path = write(tmp_path / "_config.yml", text)
+    with pytest.raises(ConfigError) as caught:
+        read_site(tmp_path, [])
+    assert str(caught.value).startswith(f"{path}{said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: [x]\n", "1: error: title is a list, but must be text"),
+        ("a: 1\nurl: nonsense\n", "2: error: url is not an http or https address"),
+        ("timezone: Mars/Olympus\n", "1: error: timezone is an unknown time zone"),
+        ("locale: the queen's\n", "1: error: locale is no language tag"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, said: str) -> None:
+    """One wrong setting of a site is named in the site's own file and does not cost the others."""
+    path = write(tmp_path / "_config.yml", f"{text}description: At night.\n")
+    problems: list[Problem] = []
+    assert read_site(tmp_path, problems) == JekyllSite(description="At night.")
+    assert len(problems) == 1
+    assert str(problems[0]).startswith(f"{path}:{said}")
+
+
+def test_a_title_of_digits(tmp_path: Path) -> None:
+    """A site that is called by a number need not put it in quotes."""
+    write(tmp_path / "_config.yml", "title: 1984\n")
+    site = read_site(tmp_path, [])
+    assert site is not None
+    assert site.title == "1984"
+
+
+def test_two_files_on_one_topic(tmp_path: Path) -> None:
+    """The second file on a topic is named, and the first one holds: two feeds cannot share a folder."""
+    write(tmp_path / "topics" / "a.yaml", "_id: owls\nname: Owls\n")
+    write(tmp_path / "topics" / "b.yaml", "name: OWLS\n")
+    problems: list[Problem] = []
+    assert [info.name for info in read_topics(tmp_path, HOME, problems)] == ["Owls"]
+    assert [str(problem) for problem in problems] == [
+        f"{tmp_path / 'topics' / 'b.yaml'}:1: error: describes what a.yaml describes already"
+    ]
+
+
+def test_read_topics(tmp_path: Path) -> None:
+    """Topic files give slug, name, description, pictures and other names, in the order of the files."""
+    write(
+        tmp_path / "topics" / "b.yaml",
+        "_id: night-birds\nname: Birds &amp; co\nshortname: NB\nparent: x\n"
+        "description: At night.\nimages: [url: /b.png]\n",
+    )
+    write(tmp_path / "topics" / "a.yml", "name: Owls at Night\n")
+    problems: list[Problem] = []
+    assert read_topics(tmp_path, HOME, problems) == [
+        TopicInfo("owls-at-night", "Owls at Night"),
+        TopicInfo(
+            "night-birds",
+            "Birds & co",
+            description="At night.",
+            images=(Image("https://site.example/b.png", type="image/png"),),
+            aliases=("NB", "night-birds"),
+        ),
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize(("given", "slug"), [("../../etc", "etc"), ("Night Birds", "night-birds"), ("a.b_c", "a.b_c")])
+def test_an_id_is_always_a_safe_slug(tmp_path: Path, given: str, slug: str) -> None:
+    """No topic file makes a feed outside the output."""
+    write(tmp_path / "topics" / "a.yaml", f"_id: {given}\nname: x\n")
+    assert [info.slug for info in read_topics(tmp_path, HOME, [])] == [slug]
+
+
+def test_read_organizations(tmp_path: Path) -> None:
+    """Organisation files give a provider's domain, name, description, pictures and other names."""
+    text = "name: Planet\ndomain: WWW.Planet.example/x\ndescription: Daily.\notherNames: [The Planet]\nphone: 5\n"
+    write(tmp_path / "organizations" / "p.md", f"---\n{text}images:\n- url: /p.png\n  width: 5\n---\nMore on it.\n")
+    problems: list[Problem] = []
+    assert read_organizations(tmp_path, HOME, problems) == [
+        ProviderInfo(
+            "planet.example",
+            "planet.example",
+            "Planet",
+            description="Daily.",
+            images=(Image("https://site.example/p.png", 5, type="image/png"),),
+            aliases=("The Planet",),
+        )
+    ]
+    assert problems == []
+
+
+def test_faulty_files_hurt_only_themselves(tmp_path: Path) -> None:
+    """A topic or organisation file that cannot be used is named by line, and the others are read."""
+    topics, organizations = tmp_path / "topics", tmp_path / "organizations"
+    write(topics / "a.yaml", "description: no name\n")
+    write(topics / "b.yaml", "name: [\n")
+    write(topics / "c.yaml", "name: Owls\nimages: 5\n")
+    write(organizations / "a.md", "---\nname: Planet\n---\n")
+    write(organizations / "b.md", "---\nname: Planet\ndomain: a b\n---\n")
+    write(organizations / "c.md", "no front matter\n")
+    write(organizations / "d.md", "---\ndomain: d.example\n---\n")
+    problems: list[Problem] = []
+    assert [info.name for info in read_topics(tmp_path, HOME, problems)] == ["Owls"]
+    assert [info.key for info in read_organizations(tmp_path, HOME, problems)] == ["d.example"]
+    assert [str(problem).removeprefix(f"{tmp_path}/").partition(": front")[0] for problem in problems] == [
+        "topics/a.yaml:1: error: name is missing",
+        "topics/b.yaml:2: error",
+        "topics/c.yaml:2: warning: images is a number, but must be a list",
+        "organizations/a.md:2: error: domain is missing",
+        "organizations/b.md:3: error: domain has an impossible host",
+        "organizations/c.md:1: error: there is no front matter",
+    ]
+
+
+def test_files_that_describe_nothing(tmp_path: Path) -> None:
+    """Hidden files and others beside the topics are passed over, and a missing folder is no error."""
+    for name in (".a.yaml", "readme.txt", "b.json"):
+        write(tmp_path / "topics" / name, "name: x\n")
+    problems: list[Problem] = []
+    assert read_topics(tmp_path, HOME, problems) == []
+    assert read_organizations(tmp_path, HOME, problems) == []
+    assert problems == []

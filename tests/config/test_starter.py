@@ -1,0 +1,73 @@
+"""The `feeds.toml` that a new site begins with."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from feeds.config import Options, load, starter
+from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
+from feeds.errors import ConfigError, OutputError
+
+
+def uncommented(text: str) -> str:
+    """Return the file with every key that it shows switched on."""
+    return re.sub(r"^# (?=[a-z_]+ = |\[)", "", text, flags=re.MULTILINE)
+
+
+def test_it_is_valid_as_it_is(tmp_path: Path) -> None:
+    """A new site's configuration can be read at once, and lacks only the address that nobody can guess."""
+    (tmp_path / "seeds").mkdir()
+    path = starter.write(tmp_path)
+    assert path == tmp_path / "feeds.toml"
+    assert read(path)[0] == ConfigFile(source="seeds", output="dist")
+    assert load(Options(config=path, base_url="https://f.example/")).sources == (tmp_path / "seeds",)
+
+
+def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
+    """The starter documents every key there is, and each example can be switched on."""
+    path = starter.write(tmp_path)
+    text = uncommented(path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    read(path)
+    data = tomllib.loads(text)
+    assert set(data) == set(ConfigFile.__struct_fields__)
+    for found, kind in (
+        (data["site"], SiteTable),
+        (data["select"], SelectTable),
+        (data["topics"]["AI"], GroupTable),
+    ):
+        assert set(found) == {field.encode_name for field in msgspec.structs.fields(kind)}
+
+
+def test_a_jekyll_site_fills_it_in(tmp_path: Path) -> None:
+    """What a Jekyll site says of itself stands in its feeds.toml, and the build goes by it."""
+    (tmp_path / "_data").mkdir()
+    (tmp_path / "_config.yml").write_text(
+        'title: "A \\"night\\" \\\\ paper ☾"\nurl: https://j.example\nbaseurl: /b\nlocale: de-DE\n', encoding="utf-8"
+    )
+    config, _ = read(starter.write(tmp_path))
+    assert (config.source, config.data) == (".", "_data")
+    assert config.site == SiteTable(
+        title='A "night" \\ paper ☾',
+        base_url="https://j.example/b/feeds/",
+        home_url="https://j.example/b/",
+        language="de-DE",
+    )
+
+
+def test_it_overwrites_nothing(tmp_path: Path) -> None:
+    """A configuration that is there is never lost to `feeds init`."""
+    path = tmp_path / "feeds.toml"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(ConfigError, match="is there already"):
+        starter.write(tmp_path)
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """A file that cannot be written is an error with its name."""
+    with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
+        starter.write(tmp_path / "none")
