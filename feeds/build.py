@@ -145,7 +145,7 @@ def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str
     for found in articles.find(settings.sources, excluding=(settings.output, settings.state_dir), on_error=note):
         outcome = articles.read(found, context)
         if outcome is not None:
-            yield str(found.path), outcome
+            yield str(found.name), outcome
 
 
 def _kinds(settings: Settings, request: Request, before: State) -> tuple[GroupKind, ...]:

@@ -10,7 +10,7 @@ _ISO = re.compile(
 )
 _RFC_822 = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]*)?\d{1,2}[ ]+"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ ]+\d{4}[ ]+\d{2}:\d{2}(?::\d{2})?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ ]+(?P<year>\d{4})[ ]+\d{2}:\d{2}(?::\d{2})?"
     r"(?:[ ]+(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?",
     re.IGNORECASE,
 )
@@ -68,5 +68,8 @@ def _from_text(text: str) -> datetime:
         zone = (match["zone"] or "").upper()
         if zone and zone[0] not in "+-" and zone not in _ZONES:
             raise BadDateError(f"has an unknown time zone, {zone!r}: write an offset such as +0200")
-        return parser.parse(text, tzinfos=_ZONES)
+        moment = parser.parse(text.upper(), tzinfos=_ZONES)
+        if moment.year != int(match["year"]):  # dateutil takes 0021 for 2021
+            raise BadDateError(f"is an impossible date: {text[:60]!r}")
+        return moment
     raise BadDateError(f"is not a complete date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")

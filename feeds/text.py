@@ -4,10 +4,12 @@ import html
 import re
 from html.entities import html5
 
-# Characters that XML 1.0 forbids, those it discourages (C1 controls, noncharacters), and the byte order mark.
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-# Control characters that separate: a space stands for them.
-_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f]")
+# Characters that XML 1.0 forbids, and noncharacters and the byte order mark, which say nothing inside a text.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+# Control characters that XML discourages; as long as mojibake is not repaired, they may be half of it.
+_C1 = re.compile("[\x7f-\x9f]")
+# What separates: a space stands for it. YAML takes the last three for line ends, and counts lines by them.
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A lone no-break space is typography and stays; every other run of white space is one space.
@@ -23,7 +25,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isascii():
-        text = _repair(text)
+        text = _repair(_FORBIDDEN.sub("", text))
     return _SPACE.sub(" ", without_controls(text)).strip()
 
 
@@ -35,14 +37,13 @@ def _character(match: re.Match[str]) -> str:
 
 def without_controls(text: str) -> str:
     """Drop what XML 1.0 cannot hold (section 2.2) or discourages; tabs and line ends stay."""
-    return _UNWANTED.sub("", _SEPARATORS.sub(" ", text))
+    return _C1.sub("", _FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)))
 
 
 def readable(text: str) -> str:
     """Return the text of a file less the characters that no YAML reader takes, with the same lines as before."""
-    if not _UNWANTED.search(text) and not _SEPARATORS.search(text):
+    if not any(pattern.search(text) for pattern in (_FORBIDDEN, _C1, _SEPARATORS)):
         return text
-    # Control characters from 0x80 on are often half of mojibake: mend it while it can be told.
     return without_controls("\n".join(_repair(line) for line in text.split("\n")))
 
 

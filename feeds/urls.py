@@ -1,6 +1,7 @@
 """Addresses: made clean, made absolute, and compared."""
 
 import re
+from ipaddress import IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 TRACKING_PARAMETERS = frozenset(
@@ -22,6 +23,7 @@ TRACKING_PARAMETERS = frozenset(
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -51,6 +53,8 @@ def clean(url: str) -> str:
         raise BadURLError("is not an address: its host or its port is impossible") from error
     if parts.scheme not in _DEFAULT_PORTS:
         raise BadURLError("is not an http or https address")
+    if _AFTER_IPV6.search(parts.netloc):
+        raise BadURLError("has an impossible host")
     netloc = _host(parts.hostname or "")
     if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
@@ -72,7 +76,8 @@ def absolute(url: str, home: str) -> str:
         raise BadURLError("is relative, and the site has no home_url")
     if url.startswith("/") and not url.startswith("//"):
         prefix = urlsplit(home).path.rstrip("/")
-        url = url if prefix and url.startswith(f"{prefix}/") else prefix + url
+        is_below = prefix and f"{urlsplit(url).path}/".startswith(f"{prefix}/")
+        url = url if is_below else prefix + url
     return clean(urljoin(home, url))
 
 
@@ -123,18 +128,33 @@ def _host(name: str) -> str:
     if not name:
         raise BadURLError("has no host")
     if ":" in name:
-        return f"[{name}]"
+        return f"[{_ipv6(name)}]"
     if not name.isascii():
-        import idna
-
-        try:
-            name = idna.encode(name, uts46=True).decode("ascii")
-        except idna.IDNAError as error:
-            raise BadURLError("has an impossible host") from error
+        name = _ascii(name)
     name = name.removesuffix(".")
     if len(name) > 253 or not _HOST.fullmatch(name):
         raise BadURLError("has an impossible host")
     return name
+
+
+def _ipv6(text: str) -> str:
+    try:
+        return str(IPv6Address(text.replace("%", "/")))  # a zone is of one machine only, and so is refused
+    except ValueError as error:
+        raise BadURLError("has an impossible host") from error
+
+
+def _ascii(name: str) -> str:
+    """Return an international host name as IDNA 2008 writes it, or 2003 where that has no place for it (an emoji)."""
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        try:
+            return name.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise BadURLError("has an impossible host") from error
 
 
 def _encode(text: str, safe: str) -> str:

@@ -66,6 +66,10 @@ class Site:
         found: dict[str, Any] = json.loads((self.output / folder / "feed.json").read_bytes())
         return found
 
+    def titles(self, folder: str = "all") -> list[str]:
+        """Return the titles of a feed's items, in their order."""
+        return [item["title"] for item in self.json(folder)["items"]]
+
     def parsed(self, folder: str, name: str) -> Any:
         """Return a feed's RSS or Atom document as feedparser reads it."""
         return feedparser.parse((self.output / folder / name).read_bytes())

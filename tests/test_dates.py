@@ -32,6 +32,7 @@ def utc(*parts: int) -> datetime:
         pytest.param("2024-07-05T12:00:00", utc(2024, 7, 5, 10), id="naive time in summer"),
         pytest.param("2024-01-05T12:00", utc(2024, 1, 5, 11), id="naive time in winter"),
         pytest.param("Tue, 05 Mar 2024 06:07:08 GMT", utc(2024, 3, 5, 6, 7, 8), id="RFC 822"),
+        pytest.param("05 mar 2024 06:07 gmt", utc(2024, 3, 5, 6, 7), id="RFC 822 in small letters"),
         pytest.param("5 Mar 2024 06:07 +0200", utc(2024, 3, 5, 4, 7), id="RFC 822, shortest"),
         pytest.param("05 March 2024 06:07:08 EST", utc(2024, 3, 5, 11, 7, 8), id="RFC 822, zone by name"),
         pytest.param("05 Jul 2024 06:07:08 PDT", utc(2024, 7, 5, 13, 7, 8), id="RFC 822, summer time by name"),
@@ -110,6 +111,7 @@ def test_other_types_are_refused(value: object) -> None:
         "31 Feb 2024 06:07 GMT",
         "9999-12-31T23:59:59-10:00",
         "0999-12-31",
+        "13 Dec 0021 10:00 GMT",
         "0000-01-01",
     ],
 )

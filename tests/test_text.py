@@ -48,6 +48,7 @@ def test_mojibake_is_repaired_and_nothing_else(given_text: str, expected: str) -
     [
         pytest.param("  a \t b\r\n\nc  ", "a b c", id="runs fold"),
         pytest.param("a\u2028b\u2029c", "a b c", id="unicode line ends"),
+        pytest.param("\u00c3\x07\u00a9", "\u00e9", id="a control inside mojibake"),
         pytest.param("a\x0bb\x0cc\x1fd", "a b c d", id="separating controls become a space"),
         pytest.param("a\x00b\x07c\x1bd\x7fe", "abcde", id="other controls go"),
         pytest.param("\ufeffa\ufffeb\uffffc\ud800d", "abcd", id="what no document can hold goes"),

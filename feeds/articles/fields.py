@@ -5,7 +5,7 @@ is there and wrong.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from feeds import dates, urls
@@ -22,6 +22,7 @@ _KINDS: dict[type, str] = {
     str: "text",
     list: "a list",
     dict: "a group of fields",
+    date: "a date",
 }
 
 
@@ -43,7 +44,8 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Say whether a field is there and not empty."""
-        return self._data.get(name) not in (None, "")
+        value = self._data.get(name)
+        return bool(value.strip()) if isinstance(value, str) else value is not None
 
     def text(self, name: str, severity: Severity = "warning") -> str | None:
         """Return plain text on one line; None for none and for text that leaves nothing."""
@@ -139,7 +141,7 @@ class Fields:
         return None
 
     def _wrong(self, path: tuple[str | int, ...], value: object, wanted: str, severity: Severity = "warning") -> None:
-        is_a = next((words for kind, words in _KINDS.items() if isinstance(value, kind)), "a date")
+        is_a = next((words for kind, words in _KINDS.items() if isinstance(value, kind)), "something else")
         called = self._called(*path)
         self._note(severity, (*self._path, *path), f"{called} is {is_a}, but must be {wanted}")
 

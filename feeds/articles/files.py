@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct
 
@@ -18,6 +18,11 @@ class Found(Struct, frozen=True):
 
     path: Path
     root: Path
+
+    @property
+    def name(self) -> PurePath:
+        """Return the path as messages show it: a name that is not UTF-8 is made readable, and stays one of its own."""
+        return PurePath(os.fsencode(self.path).decode("utf-8", "backslashreplace"))
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ MOST_BRACKETS = 10_000
 """Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
 
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
+_OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)$")
 
@@ -127,7 +128,7 @@ class _TOML(_Handler):
             return tomllib.loads(block)
         except (ValueError, RecursionError) as error:
             place = _TOML_PLACE.search(str(error))
-            line = int(place[1]) - 1 if place else 0
+            line = int(place[1]) - 1 if place else block.count("\n", 0, -1)
             message = _without_quotations(_TOML_PLACE.sub("", str(error)))
             raise FrontMatterError(self.first_line + line, f"front matter is not TOML: {message}") from error
 
@@ -160,7 +161,12 @@ def split(raw: bytes) -> Source | None:
 
     Raises FrontMatterError where there is front matter that cannot be read.
     """
-    text = _decode(raw)
+    try:
+        text = _decode(raw)
+    except FrontMatterError:
+        if not _OPENING_BYTES.match(raw):
+            return None
+        raise
     stripped = text.lstrip()
     handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
     if handler is None:

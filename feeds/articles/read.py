@@ -1,5 +1,7 @@
 """Reads an article's file, and looks up the size of pictures that lie beside it."""
 
+from pathlib import Path
+
 from msgspec.structs import replace
 
 from feeds import urls
@@ -16,10 +18,10 @@ def read(found: Found, context: Context) -> Outcome | None:
     try:
         raw = found.path.read_bytes()
     except OSError as error:
-        problem = Problem(str(found.path), 1, "error", f"the file cannot be read: {error.strerror}")
+        problem = Problem(str(found.name), 1, "error", f"the file cannot be read: {error.strerror}")
         return Outcome(problems=(problem,))
     category = NEWS if NEWS_FOLDER in found.folders else None
-    outcome = parse(raw, found.path, context, category=category)
+    outcome = parse(raw, found.name, context, category=category)
     if outcome is None or outcome.article is None:
         return outcome
     return replace(outcome, article=_with_lengths(outcome.article, found, context))
@@ -35,8 +37,14 @@ def _with_length(image: Image, found: Found, context: Context) -> Image:
     local = urls.local_path(image.url, context.home_url)
     if image.length is not None or not local or "\0" in local:
         return image
-    for root in (found.root, context.root):
-        path = (root / local.lstrip("/")).resolve() if root else None
-        if root and path and path.is_relative_to(root.resolve()) and path.is_file():
-            return replace(image, length=path.stat().st_size or None)
-    return image
+    sizes = (_size(root.resolve(), local.lstrip("/")) for root in (found.root, context.root) if root)
+    return replace(image, length=next(filter(None, sizes), None))
+
+
+def _size(root: Path, name: str) -> int | None:
+    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
+    try:
+        path = (root / name).resolve()
+        return path.stat().st_size if path.is_relative_to(root) and path.is_file() else None
+    except OSError:
+        return None

@@ -15,6 +15,7 @@ EMBED_HOSTS = frozenset(
 _DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
 _OTHER_SCHEMES = ("mailto:", "tel:")
+_FRAME = re.compile(r"(<iframe\b[^>]*>).*?</iframe>", re.DOTALL)
 _EMPTY_FRAME = re.compile(r"<iframe(?![^>]*\ssrc=\")[^>]*>.*?</iframe>", re.DOTALL)
 _EMPTY_PICTURE = re.compile(r"<img(?![^>]*\ssrc=\")[^>]*>")
 _BLANK_LINES = re.compile(r"(<pre\b.*?</pre>)|\n\s*\n", re.DOTALL)
@@ -46,7 +47,7 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
             return value
         if tag == "iframe":
             return _player(value)
-        return publish(value)
+        return publish(value) if value.strip() or name == "href" else None
 
     cleaned = nh3.clean(
         html,
@@ -57,7 +58,8 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
     )
-    return without_controls(cleaned)  # only now: a parser of HTML makes characters of `&#1;`
+    # Only now: a parser of HTML makes characters of `&#1;`, and takes what stands in a frame for text.
+    return without_controls(_FRAME.sub(r"\1</iframe>", cleaned))
 
 
 def _published(value: str, home_url: str, link: str) -> str | None:
@@ -65,9 +67,9 @@ def _published(value: str, home_url: str, link: str) -> str | None:
     if value.lower().startswith(_OTHER_SCHEMES):
         return value
     try:
-        return (
-            urls.clean(urls.without_fragment(link) + value) if value.startswith("#") else urls.absolute(value, home_url)
-        )
+        if value[:1] in ("", "#"):
+            return urls.clean(urls.without_fragment(link) + value)
+        return urls.absolute(value, home_url)
     except urls.BadURLError:
         return None
 

@@ -43,7 +43,7 @@ def _topics(
             title=_text(table.title) or info.title,
             description=_text(table.description) or info.description,
             images=tuple(_image(table, origin, ("topics", name), home_url)) or info.images,
-            aliases=(*info.aliases, *table.aliases),
+            aliases=(*info.aliases, *(() if slugify(info.name) == slug else (info.name,)), *table.aliases),
         )
     return list(found.values())
 

@@ -64,6 +64,7 @@ def test_split(raw: bytes, language: str, data: dict[str, Any], body: str) -> No
         b"{{ page.title }}",
         b"- a\n- b\n",
         b"\xef\xbb\xbfnote",
+        b"caf\xe9, and no front matter\n",
     ],
 )
 def test_no_front_matter_is_no_article(raw: bytes) -> None:
@@ -91,6 +92,7 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---\n? [a]\n: b\n---\n", 2, "YAML", id="a list for a key"),
         pytest.param(b"+++\na = 1\na = 2\n+++\n", 3, "not TOML", id="TOML key twice"),
         pytest.param(b"+++\na = 1\nb 2\n+++\n", 3, "not TOML", id="TOML error"),
+        pytest.param(b'+++\na = 1\nb = "x\n+++\n', 3, "not TOML", id="TOML text never closed"),
         pytest.param(b"---\ntitle: caf\xe9\n---\n", 2, "not UTF-8", id="Latin-1"),
         pytest.param("---\ntitle: x\n---\n".encode("utf-16"), 1, "not UTF-8", id="UTF-16"),
         pytest.param(b"---\na: " + b"9" * 5000 + b"\n---\n", 2, "cannot be read", id="number of 5,000 digits"),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from feeds.articles.parse import DRAFT, NO_ARTICLE, parse
 from feeds.model import Body, Image, Provider
-from tests.articles import CONTEXT, HEAD, PATH, clean, mended, parsed, refused, with_fields
+from tests.articles import CONTEXT, FIRST_FIELD, HEAD, PATH, clean, mended, parsed, refused, with_fields
 
 WEB = "https://gather.example/p/1"
 ORIGINAL = "https://www.planet.example/owls"
@@ -287,6 +287,21 @@ def test_liquid(is_jekyll: bool, expected: str) -> None:
     outcome = parse(raw, PATH, replace(CONTEXT, is_jekyll=is_jekyll))
     assert outcome is not None
     assert clean(outcome).body == Body(expected, "markdown")
+
+
+@pytest.mark.parametrize("block", ["webUrl: ' '", "webUrl: ' '\noriginalUrl: ''"])
+def test_a_blank_address_is_none(block: str) -> None:
+    """An article whose address is only white space is reported, not lost in silence."""
+    head = HEAD.replace("webUrl: https://planet.example/owls\n", "")
+    assert [problem.message for problem in refused(parsed(block, head=head))] == [
+        "webUrl is missing, and so is originalUrl"
+    ]
+
+
+def test_lines_are_counted_as_editors_do() -> None:
+    """A line separator inside a text, which YAML takes for a line end, does not move what is said to another line."""
+    outcome = parsed("excerpt: 'a\u2028b\u0085c'\nquality: high")
+    assert [(problem.line, problem.severity) for problem in outcome.problems] == [(FIRST_FIELD + 1, "warning")]
 
 
 def test_a_relative_picture_needs_a_home() -> None:

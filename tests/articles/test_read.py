@@ -1,5 +1,6 @@
 """An article's file, and the pictures that lie beside it."""
 
+import os
 from datetime import UTC
 from pathlib import Path
 
@@ -50,6 +51,21 @@ def test_a_length_that_is_given_stays(tmp_path: Path) -> None:
     """What the article says goes before what the file is."""
     (tmp_path / "a.png").write_bytes(b"12345")
     assert lengths(tmp_path, "{url: /a.png, length: 77}") == [77]
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
+    """An address that is too long for the file system's liking has no length, and ends no build."""
+    assert lengths(tmp_path, f"url: /{'a' * 300}.png") == [None]
+
+
+def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    """Such a file is named in a way that can be printed, and unlike another's."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    path.write_text("---\ntitle: x\n")
+    (found,) = find([tmp_path], excluding=(), on_error=lambda error: None)
+    outcome = read(found, CONTEXT)
+    assert outcome is not None
+    assert [problem.path for problem in outcome.problems] == [f"{tmp_path}/caf\\xe9.md"]
 
 
 def test_no_length(tmp_path: Path) -> None:

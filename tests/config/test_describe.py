@@ -68,6 +68,13 @@ def test_feeds_toml_goes_before_the_files(tmp_path: Path) -> None:
     }
 
 
+def test_a_name_that_feeds_toml_changes_is_still_known(tmp_path: Path) -> None:
+    """An article that calls a topic as its file does is not in a topic of its own."""
+    found = described(tmp_path, "[topics.birds]\ndescription = 'Mine'\n", a="_id: birds\nname: Night Birds\n")
+    assert found.topic_slug("Night Birds") == found.topic_slug("Birds") == "birds"
+    assert found.topic_name("birds") == "birds"
+
+
 def test_a_topic_is_found_by_the_slug_of_its_file(tmp_path: Path) -> None:
     """A topic file's `_id` names the same topic in feeds.toml."""
     found = described(tmp_path, "[topics.birds]\ntitle = 'T'\n", a="_id: birds\nname: Night Birds\n")

@@ -1,0 +1,89 @@
+"""Feeds that exist stay; files go only when we wrote them and nobody asks for them any more."""
+
+from feeds.build import Request
+from tests.support import Site, mtimes
+
+
+def test_an_emptied_feed_stays_valid_and_keeps_its_date(site: Site) -> None:
+    """A subscriber of a topic whose last story was withdrawn finds a feed without items, not an error."""
+    site.write("stays.md", webUrl="https://lamps.example/1", topics=["Dark"])
+    site.write("goes.md", webUrl="https://lamps.example/2", updatedDateTime="2026-02-03T04:05:06Z")
+    site.build()
+    (site.source / "goes.md").unlink()
+    site.build()
+    emptied = site.parsed("topics/light", "rss.xml")
+    assert (len(emptied.entries), emptied.feed.title) == (0, "Light – feeds.example.org")
+    assert emptied.feed.updated == "Tue, 03 Feb 2026 04:05:06 +0000"
+    assert site.parsed("topics/light", "atom.xml").feed.updated == "2026-02-03T04:05:06+00:00"
+    assert site.json("topics/light")["items"] == []
+    before = mtimes(site.output)
+    site.build()
+    assert mtimes(site.output) == before
+
+
+def test_an_emptied_feed_fills_again(site: Site) -> None:
+    """A story that comes back is in its feed as if it had never gone."""
+    path = site.write()
+    site.build()
+    full = site.files()
+    path.unlink()
+    site.build()
+    assert site.json("all")["title"] == "feeds.example.org"
+    assert site.json("all")["items"] == []
+    site.write()
+    site.build()
+    assert site.files() == full
+
+
+def test_what_the_configuration_drops_is_removed_if_we_wrote_it(site: Site) -> None:
+    """A format or a kind of group that the site gives up goes away; a file that a person put there does not."""
+    site.write()
+    site.build()
+    mine = site.output / "providers" / "lamps.example" / "atom.xml.bak"
+    mine.write_text("mine")
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
+    report = site.build(config=config)
+    assert sorted(site.files()) == [
+        "all/feed.json",
+        "all/rss.xml",
+        "providers/lamps.example/atom.xml.bak",
+        "topics/light/feed.json",
+        "topics/light/rss.xml",
+    ]
+    assert len(report.removed) == 5
+
+
+def test_a_file_that_no_build_wrote_is_never_removed(site: Site) -> None:
+    """Without a state, nothing in the output is known to be ours, so all of it stays."""
+    site.write()
+    site.build()
+    (site.folder / ".feeds").rename(site.folder / "lost")
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["json"]\n')
+    assert site.build(config=config).removed == ()
+    assert (site.output / "all" / "rss.xml").is_file()
+
+
+def test_a_format_asked_for_by_option_leaves_the_others_alone(site: Site) -> None:
+    """A single run for one format takes nothing away from the subscribers of the others."""
+    site.write()
+    site.build()
+    before = mtimes(site.output)
+    site.write(title="A new title")
+    site.build(formats=("rss",), request=Request(all_formats=False))
+    changed = {name for name, moment in mtimes(site.output).items() if before[name] != moment}
+    assert {name.rsplit("/", 1)[1] for name in changed} == {"rss.xml"}
+    assert sorted(before) == sorted(site.files())
+
+
+def test_a_damaged_state_is_said_and_healed(site: Site) -> None:
+    """A build survives whatever happened to its state."""
+    site.write()
+    site.build()
+    (state,) = (site.folder / ".feeds").iterdir()
+    healthy = state.read_bytes()
+    state.write_bytes(b"\xff\x00")
+    site.build()
+    assert len(site.warnings) == 1
+    assert state.read_bytes() == healthy
