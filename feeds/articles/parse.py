@@ -1,22 +1,21 @@
 """From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
 
 import re
-from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path, PurePath
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import images, urls
+from feeds import urls
 from feeds.articles import frontmatter
 from feeds.articles.fields import Fields
-from feeds.articles.lines import line_of
-from feeds.model import Article, Body, Image, Problem, Provider, Related, Severity
+from feeds.articles.findings import Findings
+from feeds.articles.parts import images_in, provider_in, related_in
+from feeds.model import Article, Body, Problem, Provider
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
 _HTML = frozenset({".html", ".htm"})
 
 
@@ -42,32 +41,27 @@ class Outcome(Struct, frozen=True):
 
 
 class _Parser:
-    """One file on its way to an Article; collects problems as it goes."""
+    """One file on its way to an Article."""
 
     def __init__(self, source: frontmatter.Source, path: PurePath, context: Context) -> None:
         self.source = source
         self.path = path
         self.context = context
-        self.problems: list[Problem] = []
+        self.findings = Findings(source, path)
+        self.fields = Fields(_allowed(source.data), self.findings.note)
 
-    def note(self, severity: Severity, path: tuple[str | int, ...], message: str) -> None:
-        self.problems.append(Problem(str(self.path), line_of(self.source, path), severity, message))
-
-    def article(self, fields: Fields, listed: bool, category: str | None) -> Article | None:
+    def article(self, listed: bool, category: str | None) -> Article | None:
+        fields, home, zone = self.fields, self.context.home_url, self.context.zone
         title = fields.text("title", "error")
-        published = fields.date("publishedDateTime", self.context.zone, "error")
-        provider = _provider(fields.group("provider"), self.context)
+        published = fields.date("publishedDateTime", zone, "error")
+        provider = provider_in(fields.group("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
         link = _link(web, original, provider)
         identifier = fields.text_or_number("id")
-        for name, value in (("title", title), ("publishedDateTime", published)):
-            if value is None and not self._failed(name):
-                fields.fail(name, "is missing")
-        if link is None:
-            self._fail_link(fields)
-        if title is None or published is None or link is None or self._failed():
+        self._demand(title, published, link)
+        if title is None or published is None or link is None or self.findings.failed():
             return None
-        updated = fields.date("updatedDateTime", self.context.zone)
+        updated = fields.date("updatedDateTime", zone)
         return Article(
             path=str(self.path),
             id=identifier or urls.identity(original or link),
@@ -85,27 +79,21 @@ class _Parser:
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
             topics=fields.texts("topics"),
-            images=tuple(images_in(fields, self.context.home_url)),
-            related=tuple(_related(fields, self.context)),
+            images=tuple(images_in(fields, home)),
+            related=tuple(related_in(fields, home, zone)),
             embed=fields.raw_text("featuredContent"),
             body=self._body(),
         )
 
-    def _failed(self, name: str | None = None) -> bool:
-        """Say whether an error was noted, of the field or of any."""
-        return any(
-            problem.severity == "error" and (name is None or problem.message.startswith(f"{name} "))
-            for problem in self.problems
-        )
-
-    def _fail_link(self, fields: Fields) -> None:
-        """Note that there is no link; what is wrong with the addresses that were given is then an error too."""
-        if not fields.has("webUrl") and not fields.has("originalUrl"):
-            fields.fail("webUrl", "is missing, and so is originalUrl")
-        self.problems = [
-            replace(problem, severity="error") if problem.message.startswith(("webUrl ", "originalUrl ")) else problem
-            for problem in self.problems
-        ]
+    def _demand(self, title: str | None, published: datetime | None, link: str | None) -> None:
+        """Note what an article cannot do without and does not have, unless an error says already why."""
+        for name, value in (("title", title), ("publishedDateTime", published)):
+            if value is None and not self.findings.failed(name):
+                self.fields.fail(name, "is missing")
+        if link is None:
+            self.findings.worsen("webUrl", "originalUrl")
+            if not self.fields.has("webUrl") and not self.fields.has("originalUrl"):
+                self.fields.fail("webUrl", "is missing, and so is originalUrl")
 
     def _body(self) -> Body | None:
         text = self.source.body
@@ -128,14 +116,13 @@ def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None 
     if source is None:
         return None
     parser = _Parser(source, path, context)
-    fields = Fields(_allowed(source.data), parser.note)
-    if not any(fields.has(name) for name in _IDENTIFYING):
+    if not any(parser.fields.has(name) for name in _IDENTIFYING):
         return Outcome(passed_over=NO_ARTICLE)
-    listed = _is_listed(fields)
-    article = parser.article(fields, listed, category)
+    listed = _is_listed(parser.fields)
+    article = parser.article(listed, category)
     if not listed:
         return Outcome(article, passed_over=None if article else DRAFT)
-    return Outcome(article, tuple(sorted(parser.problems)))
+    return Outcome(article, parser.findings.problems())
 
 
 DRAFT = "not published"
@@ -144,28 +131,9 @@ NO_ARTICLE = "without title, date and link"
 
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 _READ = frozenset(
-    [
-        "id",
-        "title",
-        "excerpt",
-        "publishedDateTime",
-        "updatedDateTime",
-        "webUrl",
-        "originalUrl",
-        "ampWebUrl",
-        "published",
-        "deleted",
-        "removed",
-        "type",
-        "category",
-        "quality",
-        "heat",
-        "provider",
-        "topics",
-        "images",
-        "related",
-        "featuredContent",
-    ]
+    {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
+    | {"published", "deleted", "removed", "type", "category", "quality", "heat"}
+    | {"provider", "topics", "images", "related", "featuredContent"}
 )
 
 
@@ -187,51 +155,3 @@ def _link(web: str | None, original: str | None, provider: Provider) -> str | No
         if url and urls.host(url) == provider.domain:
             return url
     return web or original
-
-
-def _provider(fields: Fields | None, context: Context) -> Provider:
-    """Return the provider that an article names, its domain empty where none can be told."""
-    if fields is None:
-        return Provider("")
-    name, given = fields.text("name"), fields.text("domain")
-    domain = ""
-    if given:
-        try:
-            domain = urls.domain_of(given)
-        except urls.BadURLError as error:
-            fields.warn("domain", str(error))
-    authors = [author.text("name") for author in fields.groups("authors")]
-    # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
-    shown = None if name and (name == given or _ADDRESS.match(name)) else name
-    return Provider(domain, shown, tuple(images_in(fields, context.home_url)), tuple(filter(None, authors)))
-
-
-def images_in(fields: Fields, home: str) -> Iterator[Image]:
-    """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
-    for image in fields.groups("images"):
-        url = image.url("url", home)
-        if url is None:
-            if not image.has("url"):
-                image.warn("url", "is missing: the picture is left out")
-            continue
-        given = (image.text("type") or "").lower().partition(";")[0].strip()
-        yield Image(
-            url=url,
-            width=image.positive("width"),
-            height=image.positive("height"),
-            type=given if images.is_type(given) else images.type_of(url),
-            length=image.positive("length"),
-            title=image.text("title"),
-            attribution=image.text("attribution"),
-        )
-
-
-def _related(fields: Fields, context: Context) -> Iterator[Related]:
-    for story in fields.groups("related"):
-        title, url = story.text("title"), story.url("webUrl") or story.url("originalUrl")
-        if title is None or url is None:
-            story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
-            continue
-        provider = _provider(story.group("provider"), context)
-        provider = provider if provider.domain else replace(provider, domain=urls.host(url))
-        yield Related(title, url, provider, story.date("publishedDateTime", context.zone))

@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from feeds import urls
 from feeds.articles import frontmatter
-from feeds.articles.fields import Fields, Note
-from feeds.articles.lines import line_of
-from feeds.articles.parse import images_in
+from feeds.articles.fields import Fields
+from feeds.articles.findings import Findings
+from feeds.articles.parts import images_in
 from feeds.config import values
 from feeds.errors import ConfigError
-from feeds.model import Problem, Severity
+from feeds.model import Problem
 from feeds.slugs import is_slug, slugify
 from feeds.taxonomy import ProviderInfo, TopicInfo
 from feeds.text import plain
@@ -48,16 +48,19 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite | None:
         source = _open(path)
     except frontmatter.FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    fields = Fields(source.data, _noting(path, source, problems))
+    findings = Findings(source, path)
+    fields = Fields(source.data, findings.note)
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
-    return JekyllSite(
+    site = JekyllSite(
         title=plain(fields.text_or_number("title") or "") or None,
         home_url=_checked(fields, "url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
         description=fields.text("description"),
         language=_checked(fields, "locale", fields.text("locale"), values.language),
         zone=_checked(fields, "timezone", fields.text("timezone"), values.zone),
     )
+    problems.extend(findings.problems())
+    return site
 
 
 def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str], Info]) -> Info | None:
@@ -131,20 +134,15 @@ def _read(
         except frontmatter.FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
-        info = make(Fields(source.data, _noting(path, source, problems)), home_url)
+        findings = Findings(source, path)
+        info = make(Fields(source.data, findings.note), home_url)
+        problems.extend(findings.problems())
         if info is None:
             continue
         other = found.setdefault(info.slug if isinstance(info, TopicInfo) else info.key, (path, info))
         if other[1] is not info:
             problems.append(Problem(str(path), 1, "error", f"describes what {other[0].name} describes already"))
     return [info for _, info in found.values()]
-
-
-def _noting(path: Path, source: frontmatter.Source, problems: list[Problem]) -> Note:
-    def note(severity: Severity, where: tuple[str | int, ...], message: str) -> None:
-        problems.append(Problem(str(path), line_of(source, where), severity, message))
-
-    return note
 
 
 def _open(path: Path) -> frontmatter.Source:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from feeds.articles.findings import Lines
 from feeds.articles.frontmatter import split
-from feeds.articles.lines import line_of
 
 YAML = b"""\
 
@@ -70,15 +70,15 @@ JSON = b"""\
         pytest.param(JSON, ("absent",), 1, id="JSON, absent"),
     ],
 )
-def test_line_of(raw: bytes, path: tuple[str | int, ...], line: int) -> None:
+def test_lines(raw: bytes, path: tuple[str | int, ...], line: int) -> None:
     """An editor that follows `path:line:` lands on the field that is wrong, or on the nearest one above."""
     source = split(raw)
     assert source is not None
-    assert line_of(source, path) == line
+    assert Lines(source).of(path) == line
 
 
 def test_an_array_of_tables() -> None:
     """A picture of a TOML article is found by the header of its table."""
     source = split(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
-    assert line_of(source, ("images", 0, "url")) == 4
+    assert Lines(source).of(("images", 0, "url")) == 4

@@ -1,0 +1,62 @@
+"""Reads the parts of an article that have fields of their own: its provider, its pictures, its related stories."""
+
+import re
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from msgspec.structs import replace
+
+from feeds import images, urls
+from feeds.articles.fields import Fields
+from feeds.model import Image, Provider, Related
+
+_ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
+
+
+def provider_in(fields: Fields | None, home: str) -> Provider:
+    """Return the provider that an article names, its domain empty where none can be told."""
+    if fields is None:
+        return Provider("")
+    name, given = fields.text("name"), fields.text("domain")
+    domain = ""
+    if given:
+        try:
+            domain = urls.domain_of(given)
+        except urls.BadURLError as error:
+            fields.warn("domain", str(error))
+    authors = [author.text("name") for author in fields.groups("authors")]
+    # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
+    shown = None if name and (name == given or _ADDRESS.match(name)) else name
+    return Provider(domain, shown, tuple(images_in(fields, home)), tuple(filter(None, authors)))
+
+
+def images_in(fields: Fields, home: str) -> Iterator[Image]:
+    """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
+    for image in fields.groups("images"):
+        url = image.url("url", home)
+        if url is None:
+            if not image.has("url"):
+                image.warn("url", "is missing: the picture is left out")
+            continue
+        given = (image.text("type") or "").lower().partition(";")[0].strip()
+        yield Image(
+            url=url,
+            width=image.positive("width"),
+            height=image.positive("height"),
+            type=given if images.is_type(given) else images.type_of(url),
+            length=image.positive("length"),
+            title=image.text("title"),
+            attribution=image.text("attribution"),
+        )
+
+
+def related_in(fields: Fields, home: str, zone: tzinfo) -> Iterator[Related]:
+    """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
+    for story in fields.groups("related"):
+        title, url = story.text("title"), story.url("webUrl") or story.url("originalUrl")
+        if title is None or url is None:
+            story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
+            continue
+        provider = provider_in(story.group("provider"), home)
+        provider = provider if provider.domain else replace(provider, domain=urls.host(url))
+        yield Related(title, url, provider, story.date("publishedDateTime", zone))
