@@ -24,7 +24,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """What one run is asked for.
 
     `topics` and `providers` are names; where there are any, every file of another feed is left alone. `all_formats`
-    is False where only some of the site's formats are to be written.
+    is False where only some of the site's formats are to be written. Without `allow_empty`, a site whose articles are
+    all gone or all broken keeps its feeds: that is far more often a mistake than a wish.
     """
 
     topics: tuple[str, ...] = ()
@@ -32,13 +33,14 @@ class Request(Struct, frozen=True, kw_only=True):
     all_formats: bool = True
     dry_run: bool = False
     strict: bool = False
+    allow_empty: bool = False
 
 
 class Reading(Struct, frozen=True, kw_only=True):
     """A site's articles: the selected ones by group, and what became of the others.
 
     `skipped` says of each of the others which file it is and why. `topics` and `domains` are all that any article
-    names; `read` counts files with front matter.
+    names. `read` counts files with front matter, `usable` those that are articles without errors, drafts included.
     """
 
     catalogue: Catalogue
@@ -47,6 +49,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     topics: frozenset[str]
     domains: frozenset[str]
     read: int
+    usable: int
     left_out: int
 
 
@@ -62,7 +65,7 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
     skipped: list[tuple[str, str]] = []
     topics: set[str] = set()
     domains: set[str] = set()
-    count = left_out = 0
+    count = usable = left_out = 0
     for path, outcome in _outcomes(settings, problems):
         count += 1
         problems.extend(outcome.problems)
@@ -71,7 +74,9 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
             if outcome.passed_over:
                 skipped.append((path, outcome.passed_over))
             left_out += not outcome.passed_over
+            usable += outcome.passed_over == articles.DRAFT
             continue
+        usable += 1
         topics.update(article.topics)
         domains.add(article.provider.domain)
         reason = select.why_not(article, settings.selection, now)
@@ -86,6 +91,7 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
         topics=frozenset(topics),
         domains=frozenset(domains),
         read=count,
+        usable=usable,
         left_out=left_out,
     )
 
@@ -101,18 +107,19 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
     before = state.load(place, warn)
     reading = read(settings, _kinds(settings, request, before), now)
     narrowing = _narrow(settings, request, reading, before)
-    living = [count.group for count in reading.catalogue.groups()]
-    plan = planning.plan(narrowing, settings.groups, living, before)
+    plan = planning.plan(narrowing, settings.groups, [count.group for count in reading.catalogue.groups()], before)
+    if narrowing and not plan.groups and not plan.emptied:
+        warn("no article of what was asked for is published: there is nothing to write")
     output = Output(settings.output, dry_run=request.dry_run)
-    refused = request.strict and bool(reading.problems)
     built: list[FeedRecord] = []
+    refused = _refusal(request, reading, before)
     if not refused:
         if not request.dry_run:
             state.prepare(place)
         for feed in _composed(plan, settings, reading.catalogue):
             for name in settings.formats:
                 output.write(f"{feed.group.folder}/{DOCUMENT_NAMES[name]}", RENDERERS[name](feed))
-            built.append(FeedRecord(feed.group, feed.name, feed.updated))
+            built.append(FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items))
         partial = bool(narrowing) or not request.all_formats
         after = planning.remember(built, before, settings.groups, settings.formats, partial=partial)
         output.remove(sorted(before.files - after.files))
@@ -126,12 +133,24 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
         duplicates=tuple(reading.catalogue.duplicates()),
         problems=reading.problems,
         feeds=len(built),
+        empty=sum(record.empty for record in built),
+        emptied=planning.newly_emptied(built, before),
         written=tuple(output.written),
         unchanged=tuple(output.unchanged),
         removed=tuple(output.removed),
         refused=refused,
+        dry_run=request.dry_run,
         seconds=time.monotonic() - started,
     )
+
+
+def _refusal(request: Request, reading: Reading, before: State) -> str | None:
+    """Return why nothing is to be written, if so."""
+    if request.strict and reading.problems:
+        return "--strict, and something is wrong"
+    if not reading.usable and before.feeds and not request.allow_empty:
+        return "no article can be read, and the feeds are kept as they are; --allow-empty empties them"
+    return None
 
 
 def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str, articles.Outcome]]:
@@ -141,7 +160,7 @@ def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str
         problems.append(Problem(str(error.filename), 1, "error", f"the folder cannot be read: {error.strerror}"))
 
     site = settings.site
-    context = articles.Context(settings.zone, site.home_url, settings.root, settings.root is not None)
+    context = articles.Context(settings.zone, site.home_url, settings.root, settings.is_jekyll)
     for found in articles.find(settings.sources, excluding=(settings.output, settings.state_dir), on_error=note):
         outcome = articles.read(found, context)
         if outcome is not None:

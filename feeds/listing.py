@@ -1,7 +1,7 @@
 """What `feeds list` shows: the topics, providers and feeds that there are."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal
 
 from msgspec import Struct
@@ -37,13 +37,12 @@ def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
     found = []
     for count in reading.catalogue.groups():
         group = count.group
-        newest = reading.catalogue.newest(group, 1)[0]
         folder = f"{settings.site.base_url}{group.folder}/"
         urls: dict[str, str] = {name: folder + DOCUMENT_NAMES[name] for name in settings.formats} if shows_urls else {}
         found.append(
             Row(
                 key=group.folder if noun == "feeds" else group.topic or group.provider,
-                name=composer.name(group, newest),
+                name=composer.name(group, reading.catalogue.newest(group, settings.limit)),
                 count=count.count,
                 newest=count.newest,
                 urls=urls,
@@ -55,9 +54,9 @@ def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
 _HEADINGS: dict[Noun, str] = {"topics": "SLUG", "providers": "DOMAIN", "feeds": "FOLDER"}
 
 
-def as_text(noun: Noun, found: Iterable[Row]) -> str:
-    """Return rows as columns that line up, under a heading."""
+def as_text(noun: Noun, found: Iterable[Row], zone: tzinfo) -> str:
+    """Return rows as columns that line up, under a heading; dates are those of the zone."""
     table = [(_HEADINGS[noun], "ARTICLES", "NEWEST", "NAME")]
-    table += [(row.key, str(row.count), f"{row.newest:%Y-%m-%d}", row.name) for row in found]
+    table += [(row.key, str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", row.name) for row in found]
     first, second = (max(len(line[column]) for line in table) for column in (0, 1))
     return "\n".join(f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]:<10}  {line[3]}" for line in table)

@@ -35,7 +35,7 @@ class Output:
                 replace_file(path, document)
         except OSError as error:
             raise OutputError(
-                f"{path}: cannot be written: {error.strerror}; the old documents are still there"
+                f"{path}: cannot be written: {error.strerror}; what was there before is untouched"
             ) from error
         self.written.append(name)
 

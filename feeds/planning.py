@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from feeds.errors import UsageError
 from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind
-from feeds.slugs import slugify
 from feeds.state import FeedRecord, State
 from feeds.taxonomy import Taxonomy, nearest
 from feeds.urls import BadURLError, domain_of
@@ -70,7 +69,7 @@ def _find(name: str, resolve: Callable[[str], str], there: Mapping[str, str], no
     found = resolve(name)
     if found in there:
         return found
-    near = nearest(name, there.values()) or nearest(slugify(name), there)
+    near = nearest(name, there.values())
     hint = f"; did you mean {' or '.join(near)}?" if near else f"; see `feeds list {noun}s`"
     raise UsageError(f"no {noun} is called {name!r}{hint}")
 
@@ -109,6 +108,12 @@ def plan(narrowing: Narrowing, kinds: Iterable[GroupKind], groups: Iterable[Grou
         if record.group in kept and record.group not in living and narrowing.covers(record.group)
     ]
     return Plan(tuple(living), tuple(emptied))
+
+
+def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]:
+    """Return the folders of the feeds that have no item now and had one before."""
+    known = ((record, before.feeds.get(record.group.folder)) for record in built)
+    return tuple(record.group.folder for record, old in known if record.empty and old and not old.empty)
 
 
 def remember(

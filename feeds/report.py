@@ -12,8 +12,9 @@ from feeds.model import Problem
 class Report(Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `left_out` counts articles with errors, `skipped` names the others that are in no feed, with the reason. Files are
-    relative to the output, with `/`.
+    `left_out` counts articles with errors, `skipped` names the others that are in no feed, with the reason. `empty`
+    counts the feeds without items, `emptied` names the folders of those that lost their last one just now; `refused`
+    says why nothing was written. Files are relative to the output, with `/`.
     """
 
     read: int
@@ -23,10 +24,13 @@ class Report(Struct, frozen=True, kw_only=True):
     duplicates: tuple[Duplicate, ...]
     problems: tuple[Problem, ...]
     feeds: int
+    empty: int = 0
+    emptied: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    refused: bool = False
+    refused: str | None = None
+    dry_run: bool = False
     seconds: float = 0.0
 
     @property
@@ -49,10 +53,19 @@ class Report(Struct, frozen=True, kw_only=True):
         parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
         if self.left_out:
             parts.append(f"{self.left_out} left out for errors")
-        files = f"{len(self.written)} written, {len(self.unchanged)} unchanged"
-        removed = f", {len(self.removed)} removed" if self.removed else ""
-        done = "nothing written" if self.refused else f"{_count(self.feeds, 'feed')}, {files}{removed}"
+        warnings = sum(problem.severity == "warning" for problem in self.problems)
+        if warnings:
+            parts.append(f"{_count(warnings, 'warning')} (-v shows {'it' if warnings == 1 else 'them'})")
+        done = f"nothing written ({self.refused})" if self.refused else self._done()
         return f"{', '.join(parts)}; {done}; {self.seconds:.1f} s"
+
+    def _done(self) -> str:
+        would = "to be " if self.dry_run else ""
+        parts = [_count(self.feeds, "feed") + (f" ({self.empty} empty)" if self.empty else "")]
+        parts += [f"{len(self.written)} {would}written", f"{len(self.unchanged)} unchanged"]
+        if self.removed:
+            parts.append(f"{len(self.removed)} {would}removed")
+        return ", ".join(parts)
 
     def as_json(self) -> bytes:
         """Return the report as a JSON object, for programs."""
@@ -62,6 +75,8 @@ class Report(Struct, frozen=True, kw_only=True):
             "left_out": self.left_out,
             "not_selected": self.reasons(),
             "feeds": self.feeds,
+            "empty": self.empty,
+            "emptied": self.emptied,
             "written": self.written,
             "unchanged": len(self.unchanged),
             "removed": self.removed,

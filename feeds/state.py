@@ -22,6 +22,7 @@ class FeedRecord(Struct, frozen=True):
     group: Group
     name: str
     updated: datetime
+    empty: bool = False
 
 
 class State(Struct, frozen=True, kw_only=True):

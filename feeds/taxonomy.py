@@ -75,6 +75,9 @@ class Taxonomy:
 
 
 def nearest(wanted: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known names that a mistyped one is nearest to, best first."""
+    """Return the known names that hold a mistyped one or are nearest to it, best first."""
     by_folded = {name.casefold(): name for name in known}
-    return [by_folded[name] for name in get_close_matches(wanted.casefold(), by_folded, count, 0.5)]
+    folded = wanted.strip().casefold()
+    holding = [name for name in by_folded if folded and folded in name]
+    close = get_close_matches(folded, by_folded, count, 0.6)
+    return [by_folded[name] for name in dict.fromkeys([*sorted(holding, key=len), *close])][:count]

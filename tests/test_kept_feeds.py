@@ -1,5 +1,7 @@
 """Feeds that exist stay; files go only when we wrote them and nobody asks for them any more."""
 
+import pytest
+
 from feeds.build import Request
 from tests.support import Site, mtimes
 
@@ -27,7 +29,7 @@ def test_an_emptied_feed_fills_again(site: Site) -> None:
     site.build()
     full = site.files()
     path.unlink()
-    site.build()
+    site.build(request=Request(allow_empty=True))
     assert site.json("all")["title"] == "feeds.example.org"
     assert site.json("all")["items"] == []
     site.write()
@@ -87,3 +89,28 @@ def test_a_damaged_state_is_said_and_healed(site: Site) -> None:
     site.build()
     assert len(site.warnings) == 1
     assert state.read_bytes() == healthy
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["all gone", "all broken"])
+def test_an_empty_result_keeps_the_feeds(site: Site, broken: bool) -> None:
+    """A folder that was not mounted, or a bad search and replace, does not empty every feed; a wish can."""
+    path = site.write()
+    site.build()
+    before = mtimes(site.folder / "dist")
+    path.write_text("---\ntitle: [\n---\n") if broken else path.unlink()
+    (site.source / "about.html").write_text("---\nlayout: page\n---\n")
+    report = site.build()
+    assert report.refused
+    assert "--allow-empty" in report.summary()
+    assert mtimes(site.folder / "dist") == before
+    assert not site.build(request=Request(allow_empty=True)).refused
+    assert site.titles() == []
+
+
+def test_drafts_alone_are_a_wish(site: Site) -> None:
+    """Whoever takes the last story back by its flag means it."""
+    site.write()
+    site.build()
+    site.write(published=False)
+    assert not site.build().refused
+    assert site.titles() == []

@@ -106,13 +106,13 @@ class Fields:
         value = self._expect(name, dict, "a group of fields")
         return Fields(_named(value), self._note, (*self._path, name)) if isinstance(value, dict) else None
 
-    def groups(self, name: str) -> Iterator["Fields"]:
-        """Yield the mappings of a list; a single one counts as a list of one."""
+    def groups(self, name: str, first: str) -> Iterator["Fields"]:
+        """Yield the mappings of a list, each of which begins with the field `first`; a single one counts as a list."""
         for position, value in self._listed(name, dict):
             if isinstance(value, dict):
                 yield Fields(_named(value), self._note, (*self._path, name, position))
             elif value is not None:
-                self._wrong((name, position), value, "a group of fields")
+                self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return the plain texts of a list; a single text counts as a list of one."""

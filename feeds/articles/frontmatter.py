@@ -26,6 +26,12 @@ MOST_BRACKETS = 10_000
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
+_HINTS = {
+    "mapping values are not allowed": "; put a text that holds a colon in quotes",
+    "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
+    "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
+}
+"""What mostly lies behind what libyaml says."""
 _TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)$")
 
 
@@ -130,6 +136,7 @@ class _TOML(_Handler):
             place = _TOML_PLACE.search(str(error))
             line = int(place[1]) - 1 if place else block.count("\n", 0, -1)
             message = _without_quotations(_TOML_PLACE.sub("", str(error)))
+            message += "; text must be in quotes" if message == "Invalid value" else ""
             raise FrontMatterError(self.first_line + line, f"front matter is not TOML: {message}") from error
 
 
@@ -204,7 +211,8 @@ def _yaml_message(error: yaml.YAMLError) -> str:
     if isinstance(error, yaml.constructor.ConstructorError):
         return "front matter is not plain YAML: it has a tag or a key that is not allowed"
     said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
-    return f"front matter is not YAML: {_without_quotations(', '.join(said))}"
+    hint = next((hint for words, hint in _HINTS.items() if said and words in said[-1]), "")
+    return f"front matter is not YAML: {_without_quotations(', '.join(said))}{hint}"
 
 
 def _without_quotations(said: str) -> str:

@@ -24,7 +24,7 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
             domain = urls.domain_of(given)
         except urls.BadURLError as error:
             fields.warn("domain", str(error))
-    authors = [author.text("name") for author in fields.groups("authors")]
+    authors = [author.text("name") for author in fields.groups("authors", "name")]
     # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
     shown = None if name and (name == given or _ADDRESS.match(name)) else name
     return Provider(domain, shown, tuple(images_in(fields, home)), tuple(filter(None, authors)))
@@ -32,7 +32,7 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
 
 def images_in(fields: Fields, home: str) -> Iterator[Image]:
     """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
-    for image in fields.groups("images"):
+    for image in fields.groups("images", "url"):
         url = image.url("url", home)
         if url is None:
             if not image.has("url"):
@@ -52,7 +52,7 @@ def images_in(fields: Fields, home: str) -> Iterator[Image]:
 
 def related_in(fields: Fields, home: str, zone: tzinfo) -> Iterator[Related]:
     """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
-    for story in fields.groups("related"):
+    for story in fields.groups("related", "title"):
         title, url = story.text("title"), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
             story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")

@@ -9,9 +9,8 @@ from feeds.cli.common import SafeGroup, common_options
 EPILOG = """\b
 Exit status:
   0  all well
-  1  built, but some articles were left out (they are named)
+  1  some articles were left out (they are named); with --strict, or if all are gone, nothing was written
   2  wrong use or configuration; nothing was written
-  3  another build is running
   4  the output could not be written; the old feeds are still there
 """
 
@@ -20,12 +19,12 @@ Exit status:
 @common_options
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
-    r"""Publish RSS, Atom and JSON Feed documents from a folder of news articles.
+    """Publish RSS, Atom and JSON Feed documents from a folder of news articles.
 
     \b
     Example:
       feeds build articles/ --base-url https://example.org/feeds/
-    """
+    """  # noqa: D301 - click wants the character
 
 
 cli.add_command(build_command)

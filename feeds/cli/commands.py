@@ -25,7 +25,7 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
     return click.option(*names, metavar=metavar, type=click.Path(path_type=Path), help=help)
 
 
-@click.command("build")
+@click.command("build", short_help="Read the articles and write their feeds.")
 @_SOURCES
 @_path("-o", "--output", metavar="DIR", help="Where the documents go; default: dist.  [e.g. -o public/feeds]")
 @_BASE_URL
@@ -66,6 +66,7 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 @click.option("--since", metavar="DATE", help="Only articles published since.  [e.g. --since 2026-01-01]")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
 @click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
+@click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left at all.  [e.g. --allow-empty]")
 @click.option("--json", "as_json", is_flag=True, help="Print a report for programs.  [e.g. --json]")
 @common_options
 def build_command(
@@ -74,19 +75,21 @@ def build_command(
     providers: tuple[str, ...],
     dry_run: bool,
     strict: bool,
+    allow_empty: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
-    r"""Read the articles and write their feeds.
+    """Read the articles and write their feeds.
 
-    SOURCE is a folder or a file; default: the one that feeds.toml names, else seeds/.
+    SOURCE is a folder or a file; default: what feeds.toml names, else seeds/. The sources together are the whole site:
+    a feed that has no article in them is emptied.
 
     \b
     Examples:
       feeds build
       feeds build articles/ -o public/feeds --base-url https://example.org/feeds/
       feeds build --topic AI
-    """
+    """  # noqa: D301 - click wants the character
     from feeds.build import Request, build
     from feeds.config import Options, load
 
@@ -97,10 +100,11 @@ def build_command(
         all_formats=not options["formats"],
         dry_run=dry_run,
         strict=strict,
+        allow_empty=allow_empty,
     )
     report = build(settings, request, warn=lambda message: say(f"feeds: {message}", 0))
     for problem in report.problems:
-        say(str(problem), -1 if problem.severity == "error" or report.refused else 1)
+        say(str(problem), -1 if problem.severity == "error" or strict else 1)
     for duplicate in report.duplicates:
         say(f"{duplicate.article.path}: the same story as {duplicate.kept.path}", 1)
     for path, reason in report.skipped:
@@ -110,25 +114,27 @@ def build_command(
     elif dry_run:
         for name in (*report.written, *report.removed):
             click.echo(f"would {'write' if name in report.written else 'remove'} {settings.output / name}")
-    say(f"feeds: {report.summary()}", 0)
+    for folder in report.emptied:
+        say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
+    say(f"feeds: {report.summary()}", -1 if report.refused else 0)
     if report.errors or report.refused:
         click.get_current_context().exit(1)
 
 
-@click.command("list")
+@click.command("list", short_help="List topics, providers or feeds.")
 @click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
 @_SOURCES
 @_BASE_URL
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
 @common_options
 def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
-    r"""List what there is, with the number of articles and the date of the newest.
+    """List what there is, with the number of articles and the date of the newest.
 
     \b
     Examples:
       feeds list topics
       feeds list feeds --json
-    """
+    """  # noqa: D301 - click wants the character
     import msgspec
 
     from feeds.build import read
@@ -137,19 +143,22 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
     found = rows(noun, settings, read(settings, kinds_of(noun, settings)))
-    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found))
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
+    )
 
 
-@click.command("init")
+@click.command("init", short_help="Write a commented feeds.toml.")
 @common_options
 def init_command() -> None:
-    r"""Write a commented feeds.toml for the folder this is run in; a Jekyll site's root is recognised.
+    """Write a commented feeds.toml for the folder this is run in; a Jekyll site's root is recognised.
 
     \b
     Example:
       cd my-site && feeds init
-    """
+    """  # noqa: D301 - click wants the character
+    from feeds.config.settings import CONFIG
     from feeds.config.starter import write
 
-    path = write(Path())
+    path = write(config_path() or Path(CONFIG))
     click.echo(f"wrote {path}; look at base_url in it, then run: feeds build")

@@ -24,7 +24,7 @@ class SafeGroup(click.Group):
         except FeedsError as error:
             say(f"feeds: {error}")
             ctx.exit(error.exit_status)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the last line of defence
             if verbosity() >= 2:
@@ -38,11 +38,16 @@ def common_options(command: Command) -> Command:
 
     @click.option(
         "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="The configuration; default: feeds.toml, if there.  [e.g. --config site/feeds.toml]",
     )
-    @click.option("-v", "--verbose", count=True, help="Say more: warnings and what was passed over.  [e.g. -v]")
+    @click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        help="Say more: warnings, and why an article is in no feed; -vv: what a fault of feeds is.  [e.g. -v]",
+    )
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.  [e.g. -q]")
     @functools.wraps(command)
     def wrapped(*args: Any, config: Path | None, verbose: int, quiet: bool, **options: Any) -> Any:

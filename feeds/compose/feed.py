@@ -1,6 +1,6 @@
 """Composes items and feeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from feeds import images
@@ -33,22 +33,23 @@ class Composer:
         """Return the feed of a group that has articles; they come newest first."""
         found = list(articles)
         items = tuple(self.item(article) for article in found)
-        return self._feed(group, self.name(group, found[0]), max(item.updated for item in items), items)
+        return self._feed(group, self.name(group, found), max(item.updated for item in items), items)
 
     def emptied(self, group: Group, name: str, updated: datetime) -> Feed:
         """Return the feed of a group whose last article is gone, with the name and date it had."""
         return self._feed(group, name, updated, ())
 
-    def name(self, group: Group, newest: Article) -> str:
-        """Return what a group is called: as the site spells it, else as its newest article does."""
+    def name(self, group: Group, articles: Sequence[Article]) -> str:
+        """Return what a group is called: as the site spells it, else as the newest of its articles that names it."""
         if group.kind == "all":
             return self._site.title
         names = []
         if group.topic:
-            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, newest))
+            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, articles[0]))
         if group.provider:
             info = self._taxonomy.providers.get(group.provider)
-            names.append((info.name if info else None) or self._taxonomy.shown_name(newest.provider))
+            named = next((article for article in articles if article.provider.name), articles[0])
+            names.append((info.name if info else None) or self._taxonomy.shown_name(named.provider))
         return " – ".join(names)
 
     def item(self, article: Article) -> Item:
@@ -106,7 +107,8 @@ class Composer:
         pictures = (info.images if info else ()) or self._site_icon()
         title, description = site.title, site.description or f"News from {site.title}"
         if group.kind != "all":
-            title, description = f"{name} – {site.title}", f"News on {name} from {site.title}"
+            title = f"{name} – {site.title}"
+            description = f"News from {name}" if group.kind == "provider" else f"News on {name} from {site.title}"
         return Feed(
             group=group,
             name=name,

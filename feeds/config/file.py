@@ -112,7 +112,7 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r" ?\(at line (\d+), column \d+\)$", str(error))
         line = place[1] if place else text.count("\n") + 1
-        message = str(error)[: place.start()] if place else str(error)
+        message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error)[: place.start()] if place else str(error))
         raise ConfigError(f"{path}:{line}: not TOML: {message}") from error
     tables: dict[str, Any] = {
         name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}

@@ -68,7 +68,8 @@ class Options(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
-    `root` is the folder that is a Jekyll site's root, if there is one; `problems` are those of its files.
+    `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
+    `problems` are those of the files that describe topics and providers.
     """
 
     site: Site
@@ -82,6 +83,7 @@ class Settings(Struct, frozen=True):
     selection: Selection
     taxonomy: Taxonomy
     root: Path | None = None
+    is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
 
 
@@ -96,6 +98,9 @@ def load(options: Options) -> Settings:
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(CONFIG, ""))
     here = path.parent if path else Path()
     sources = options.sources or _sources(config, here)
+    output = options.output or here / (config.output or OUTPUT)
+    if output.resolve() in {source.resolve() for source in sources}:
+        raise UsageError(f"{output}: the output cannot be the folder of the articles")
     problems: list[Problem] = []
     root, found = _jekyll((*sources, here) if path else sources, problems)
     site = _site(options, config, origin, found)
@@ -107,8 +112,9 @@ def load(options: Options) -> Settings:
         site=site,
         zone=zone,
         sources=sources,
-        root=root,
-        output=options.output or here / (config.output or OUTPUT),
+        root=root or (here if path else None),
+        is_jekyll=root is not None,
+        output=output,
         state_dir=options.state_dir or here / STATE_DIR,
         formats=_ordered(options.formats or config.formats or FORMATS, FORMATS),
         groups=tuple(config.groups or GROUPS),

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from feeds.config import jekyll
-from feeds.config.settings import CONFIG
 from feeds.errors import ConfigError, OutputError
 
 _TEMPLATE = """\
@@ -60,15 +59,15 @@ output = "dist"
 """
 
 
-def write(folder: Path) -> Path:
-    """Write a commented `feeds.toml` for a folder and return its path.
+def write(path: Path) -> Path:
+    """Write a commented `feeds.toml` for the folder that it is in, and return its path.
 
     Raises ConfigError where there is one already, OutputError where it cannot be written.
     """
-    path = folder / CONFIG
+    content = _content(path.parent)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(_content(folder))
+            file.write(content)
     except FileExistsError as error:
         raise ConfigError(f"{path} is there already; remove it first, or edit it") from error
     except OSError as error:
@@ -87,7 +86,7 @@ def _content(folder: Path) -> str:
         source=_quoted(source),
         data=_line("data", shown_data if data.is_dir() else None, "_data"),
         title=_line("title", found.title, "My news"),
-        base_url=_line("base_url", f"{found.home_url}feeds/" if found.home_url else None, "https://example.org/feeds/"),
+        base_url=_line("base_url", found.home_url, "https://example.org/feeds/"),
         home_url=_line("home_url", found.home_url, "https://example.org/"),
         language=_line("language", found.language, "en"),
     )

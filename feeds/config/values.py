@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from feeds import urls
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def zone(name: str) -> tzinfo:
@@ -15,14 +15,14 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
-        raise ValueError(f"is an unknown time zone, {name!r}; expected a name such as Europe/Paris") from error
+        raise ValueError(f"{name!r} is an unknown time zone; expected a name such as Europe/Paris") from error
 
 
 def language(name: str) -> str:
     """Return a language tag (BCP 47); a POSIX locale (`en_US.UTF-8`) is made one."""
     tag = re.split(r"[.@]", name.strip())[0].replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"is no language tag, {name!r}; expected one such as en or pt-BR")
+        raise ValueError(f"{name!r} is no language tag; expected one such as en or pt-BR")
     return tag
 
 
@@ -31,8 +31,8 @@ def address(url: str) -> str:
     try:
         cleaned = urls.clean(url)
     except urls.BadURLError as error:
-        raise ValueError(f"{error}, {url!r}; expected one like https://example.org/feeds/") from error
+        raise ValueError(f"{url!r} {error}; expected one like https://example.org/") from error
     parts = urlsplit(cleaned)
     if parts.query or parts.fragment:
-        raise ValueError(f"is not the address of a folder, {url!r}; leave out what follows ? or #")
+        raise ValueError(f"{url!r} is not the address of a folder; leave out what follows ? or #")
     return cleaned.rstrip("/") + "/"

@@ -85,6 +85,8 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---\njust words\n---\n", 2, "not a list of `name: value`", id="scalar"),
         pytest.param(b"---\n42\n---\n", 2, "not a list of `name: value`", id="number"),
         pytest.param(b"---\na: 1\nb: ]\nc: 2\n---\n", 3, "not YAML", id="YAML error"),
+        pytest.param(b"---\na: Bridge: shut\n---\n", 2, "holds a colon in quotes", id="colon in a text"),
+        pytest.param(b"+++\na = Bridge\n+++\n", 2, "text must be in quotes", id="TOML text without quotes"),
         pytest.param(b"---\na: 1\nb: 'x\n---\n", 4, "not YAML", id="quote never closed"),
         pytest.param(b"---\na:\n\tb: 1\n---\n", 3, "not YAML", id="tab for indentation"),
         pytest.param(b"---\na: 1\nb: *nobody\n---\n", 3, "not YAML", id="alias of nothing"),

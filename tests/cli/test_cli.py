@@ -72,7 +72,8 @@ def test_verbose_says_what_was_passed_over_and_mended(site: Site) -> None:
             ["build", "articles", "--base-url", "example.org"], 2, "expected one like https://", id="no scheme"
         ),
         pytest.param([*BUILD, "-o", "in-the-way"], 4, "in-the-way", id="an output that is a file"),
-        pytest.param(["--config", "none.toml", *BUILD], 2, "none.toml", id="no such configuration"),
+        pytest.param(["--config", "none.toml", *BUILD], 2, "none.toml: cannot be read", id="no such configuration"),
+        pytest.param([*BUILD, "-o", "articles"], 2, "cannot be the folder of the articles", id="output is the source"),
     ],
 )
 def test_exit_status(site: Site, arguments: list[str], status: int, said: str) -> None:
@@ -94,6 +95,7 @@ def test_a_dry_run_lists_what_it_would_write(site: Site) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "would write dist/all/rss.xml"
     assert len(lines) == 9
+    assert "3 feeds, 9 to be written, 0 unchanged" in run(*BUILD, "--dry-run").stderr
     assert not site.output.exists()
 
 
@@ -112,6 +114,8 @@ def test_the_report_for_programs(site: Site) -> None:
         "left_out": 1,
         "not_selected": {"duplicate": 1},
         "feeds": 3,
+        "empty": 0,
+        "emptied": [],
         "unchanged": 0,
         "removed": [],
         "refused": False,
@@ -168,6 +172,48 @@ def test_init_writes_a_configuration_that_builds(site: Site) -> None:
     assert Path("feeds.toml").read_text() == text
 
 
+def test_init_writes_where_it_is_told_to(site: Site) -> None:
+    """`--config` names the file, as it does for the other commands."""
+    Path("conf").mkdir()
+    assert run("init", "--config", "conf/mine.toml").exit_code == 0
+    assert Path("conf/mine.toml").is_file()
+    assert not Path("feeds.toml").exists()
+
+
+def test_help_keeps_its_examples_in_lines() -> None:
+    """Nobody has to take an example out of a paragraph, and no command is cut off in the list."""
+    text = run("build", "--help").output
+    assert "\n    feeds build\n    feeds build articles/ -o" in text
+    assert "..." not in run("--help").output.partition("Commands:")[2]
+
+
+def test_warnings_are_counted(site: Site) -> None:
+    """What was mended or dropped is not kept from someone who does not ask with `-v`."""
+    site.write(images=["/a.png"])
+    assert "1 warning (-v shows it)" in run(*BUILD).stderr
+
+
+def test_the_last_line_of_a_build_that_empties_a_feed(site: Site) -> None:
+    """An administrator reads in the mail that a feed has just lost its last article, and only once."""
+    site.write("one.md", webUrl="https://lamps.example/1")
+    path = site.write("two.md", webUrl="https://lamps.example/2", topics=["Dark"])
+    run(*BUILD)
+    path.unlink()
+    first, second = run(*BUILD).stderr, run(*BUILD).stderr
+    assert first.startswith("dist/topics/dark: the feed has lost its last article, and is empty now\nfeeds: ")
+    assert "4 feeds (1 empty)" in first
+    assert second.count("\n") == 1
+
+
+def test_a_topic_without_a_published_article_is_said(site: Site) -> None:
+    """`--topic` for a topic that has only drafts writes nothing, and says so."""
+    site.write()
+    site.write("draft.md", published=False, topics=["Dusk"], webUrl="https://lamps.example/2")
+    result = run(*BUILD, "--topic", "Dusk")
+    assert result.exit_code == 0
+    assert "there is nothing to write" in result.stderr
+
+
 def test_init_recognises_a_jekyll_site(site: Site) -> None:
     """A Jekyll site's title and address are in the configuration that `init` writes, ready to build."""
     Path("_config.yml").write_text("title: My Jekyll\nurl: https://me.example\nbaseurl: /blog\nlocale: de\n")
@@ -177,7 +223,7 @@ def test_init_recognises_a_jekyll_site(site: Site) -> None:
     document = site.json("all")
     assert (document["title"], document["language"]) == ("My Jekyll", "de")
     assert document["home_page_url"] == "https://me.example/blog/"
-    assert document["feed_url"] == "https://me.example/blog/feeds/all/feed.json"
+    assert document["feed_url"] == "https://me.example/blog/all/feed.json"
 
 
 def test_a_jekyll_root_builds_without_a_configuration(site: Site) -> None:

@@ -108,8 +108,8 @@ def test_related_stories_are_named() -> None:
         (OWLS, "OWLS", "All of owls", "Birds at night."),
         (Group("topic", "bats"), "Bats", "Bats – Night News", "News on Bats from Night News"),
         (Group("topic", "moths"), "Moths!", "Moths! – Night News", "News on Moths! from Night News"),
-        (PLANET, "Planet", "Planet – Night News", "News on Planet from Night News"),
-        (Group("provider", provider="b.example"), "The Planet", "The Planet – Night News", "News on The Planet from"),
+        (PLANET, "Planet", "Planet – Night News", "News from Planet"),
+        (Group("provider", provider="b.example"), "The Planet", "The Planet – Night News", "News from The Planet"),
         (Group("topic-provider", "owls", "planet.example"), "OWLS – Planet", "OWLS – Planet – Night News", "News on"),
     ],
 )

@@ -20,7 +20,7 @@ def uncommented(text: str) -> str:
 def test_it_is_valid_as_it_is(tmp_path: Path) -> None:
     """A new site's configuration can be read at once, and lacks only the address that nobody can guess."""
     (tmp_path / "seeds").mkdir()
-    path = starter.write(tmp_path)
+    path = starter.write(tmp_path / "feeds.toml")
     assert path == tmp_path / "feeds.toml"
     assert read(path)[0] == ConfigFile(source="seeds", output="dist")
     assert load(Options(config=path, base_url="https://f.example/")).sources == (tmp_path / "seeds",)
@@ -28,7 +28,7 @@ def test_it_is_valid_as_it_is(tmp_path: Path) -> None:
 
 def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
     """The starter documents every key there is, and each example can be switched on."""
-    path = starter.write(tmp_path)
+    path = starter.write(tmp_path / "feeds.toml")
     text = uncommented(path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
     read(path)
@@ -48,11 +48,11 @@ def test_a_jekyll_site_fills_it_in(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text(
         'title: "A \\"night\\" \\\\ paper ☾"\nurl: https://j.example\nbaseurl: /b\nlocale: de-DE\n', encoding="utf-8"
     )
-    config, _ = read(starter.write(tmp_path))
+    config, _ = read(starter.write(tmp_path / "feeds.toml"))
     assert (config.source, config.data) == (".", "_data")
     assert config.site == SiteTable(
         title='A "night" \\ paper ☾',
-        base_url="https://j.example/b/feeds/",
+        base_url="https://j.example/b/",
         home_url="https://j.example/b/",
         language="de-DE",
     )
@@ -63,11 +63,11 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError, match="is there already"):
-        starter.write(tmp_path)
+        starter.write(tmp_path / "feeds.toml")
     assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A file that cannot be written is an error with its name."""
     with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
-        starter.write(tmp_path / "none")
+        starter.write(tmp_path / "none" / "feeds.toml")
