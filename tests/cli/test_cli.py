@@ -118,7 +118,7 @@ def test_the_report_for_programs(site: Site) -> None:
         "emptied": [],
         "unchanged": 0,
         "removed": [],
-        "refused": False,
+        "refused": None,
         "duplicates": [{"path": "articles/twin.md", "kept": "articles/lamp.md"}],
         "problems": [{"path": "articles/broken.md", "line": 2, "severity": "error", "message": "title is missing"}],
     }
