@@ -1,6 +1,7 @@
 """Writes documents into the output folder: atomically, and only what differs."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,12 +11,16 @@ MODE = 0o644
 """Every document can be read by the web server, whatever the umask of the one who builds."""
 
 
+_TEMPORARY = re.compile(r"\..+\.(\d{1,9})\.tmp")
+
+
 class Output:
     """The output folder during one build. With `dry_run` it only says what would be written."""
 
     def __init__(self, folder: Path, *, dry_run: bool = False) -> None:
         self._folder = folder
         self._dry_run = dry_run
+        self._swept: set[Path] = set()
         self.written: list[str] = []
         self.unchanged: list[str] = []
         self.removed: list[str] = []
@@ -27,6 +32,7 @@ class Output:
         """
         path = self._folder / name
         try:
+            self._sweep(path.parent)
             if _read(path) == document:
                 self.unchanged.append(name)
                 return
@@ -56,6 +62,12 @@ class Output:
                 raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error
             self.removed.append(name)
 
+    def _sweep(self, folder: Path) -> None:
+        """Sweep a folder once in a build."""
+        if folder not in self._swept and not self._dry_run:
+            sweep(folder)
+            self._swept.add(folder)
+
     def _tidy(self, folder: Path) -> None:
         while folder != self._folder and not any(folder.iterdir()):
             folder.rmdir()
@@ -80,6 +92,26 @@ def replace_file(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a build that was killed left beside its files. Raises OSError."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        found = _TEMPORARY.fullmatch(path.name)
+        if found and not _is_running(int(found[1])):
+            path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is another user's
+        return True
+    return True
 
 
 def _move_on(temporary: Path, path: Path) -> None:

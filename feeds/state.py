@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from feeds.errors import OutputError
 from feeds.model import Group, GroupKind
-from feeds.output import replace_file
+from feeds.output import replace_file, sweep
 
 VERSION = 1
 
@@ -59,12 +59,13 @@ def load(path: Path, warn: Callable[[str], None]) -> State:
 
 
 def prepare(path: Path) -> None:
-    """Make the folder of the state, before anything is written that the state must know of.
+    """Make the folder of the state, and clean it, before anything is written that the state must know of.
 
     Raises OutputError where that cannot be done.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
     except OSError as error:
         raise OutputError(f"{path.parent}: the folder of the state cannot be made: {error.strerror}") from error
 

@@ -1,6 +1,7 @@
 """How files get into the output folder."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,17 @@ def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
         "topics/b/rss.xml",
     ]
     assert output.removed == ["topics/a/rss.xml"]
+
+
+def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
+    """A build that was killed leaves nothing for ever, and one that is running loses nothing."""
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (tmp_path / f".rss.xml.{ended.pid}.tmp").write_bytes(b"half")
+    (tmp_path / f".atom.xml.{os.getpid()}.tmp").write_bytes(b"still being written")
+    (tmp_path / ".mine.tmp").write_bytes(b"a person's")
+    Output(tmp_path).write("rss.xml", b"whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".atom.xml.{os.getpid()}.tmp", ".mine.tmp", "rss.xml"]
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
