@@ -1,11 +1,20 @@
 """The entry point of the command `feeds` and of `python -m feeds`."""
 
+import signal
+from types import FrameType
+
 from feeds.cli import cli
+from feeds.errors import Interrupted
 
 
 def main() -> None:
     """Run the command line; the process ends with the exit status that `feeds --help` lists."""
+    signal.signal(signal.SIGTERM, _end)
     cli(prog_name="feeds")
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise Interrupted
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct
 
-from feeds import articles, planning, select, state
+from feeds import articles, lock, planning, select, state
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
@@ -99,11 +100,19 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
 def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | None = None) -> Report:
     """Build the feeds and return what was done. `warn` is told what a person should know of the state.
 
-    Raises UsageError for what the request names and nobody knows, OutputError where a file cannot be written; in both
-    cases no document is half written.
+    Raises UsageError for what the request names and nobody knows, BusyError where another build of the same output is
+    running, OutputError where a file cannot be written; no document is ever half written.
     """
-    started = time.monotonic()
     place = state.path_for(settings.state_dir, settings.output)
+    if request.dry_run:
+        return _build(settings, request, place, warn, now)
+    state.prepare(place)
+    with lock.hold(place.with_suffix(".lock")):
+        return _build(settings, request, place, warn, now)
+
+
+def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: datetime | None) -> Report:
+    started = time.monotonic()
     before = state.load(place, warn)
     reading = read(settings, _kinds(settings, request, before), now)
     narrowing = _narrow(settings, request, reading, before)
@@ -114,8 +123,6 @@ def build(settings: Settings, request: Request, *, warn: Warn, now: datetime | N
     built: list[FeedRecord] = []
     refused = _refusal(request, reading, before)
     if not refused:
-        if not request.dry_run:
-            state.prepare(place)
         for feed in _composed(plan, settings, reading.catalogue):
             for name in settings.formats:
                 output.write(f"{feed.group.folder}/{DOCUMENT_NAMES[name]}", RENDERERS[name](feed))

@@ -21,3 +21,13 @@ class OutputError(FeedsError):
     """A document or the state could not be written; what was there before is still there."""
 
     exit_status = 4
+
+
+class BusyError(FeedsError):
+    """Another build of the same output is running; this one did nothing."""
+
+    exit_status = 3
+
+
+class Interrupted(BaseException):
+    """The process was asked to end; no `except Exception` stands in its way. What is written by then is whole."""

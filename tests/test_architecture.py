@@ -16,7 +16,7 @@ LAYERS = [
     {"articles"},
     {"config"},
     {"select", "catalogue", "compose"},
-    {"formats", "output"},
+    {"formats", "output", "lock"},
     {"state"},
     {"planning", "report"},
     {"build"},

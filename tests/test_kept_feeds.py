@@ -83,7 +83,7 @@ def test_a_damaged_state_is_said_and_healed(site: Site) -> None:
     """A build survives whatever happened to its state."""
     site.write()
     site.build()
-    (state,) = (site.folder / ".feeds").iterdir()
+    (state,) = (site.folder / ".feeds").glob("*.json")
     healthy = state.read_bytes()
     state.write_bytes(b"\xff\x00")
     site.build()

@@ -11,6 +11,7 @@ Exit status:
   0  all well
   1  some articles were left out (they are named); with --strict, or if all are gone, nothing was written
   2  wrong use or configuration; nothing was written
+  3  another build of the same output is running; nothing was written
   4  the output could not be written; the old feeds are still there
 """
 

@@ -8,10 +8,14 @@ from typing import Any, TypeVar
 
 import click
 
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, Interrupted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
+
+
+INTERRUPTED = 130
+"""The exit status of a command that was interrupted, as shells have it."""
 
 
 class SafeGroup(click.Group):
@@ -24,6 +28,9 @@ class SafeGroup(click.Group):
         except FeedsError as error:
             say(f"feeds: {error}")
             ctx.exit(error.exit_status)
+        except (KeyboardInterrupt, Interrupted):
+            say("feeds: interrupted; every file is whole, and the next build does the rest")
+            ctx.exit(INTERRUPTED)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001 - the last line of defence
