@@ -8,7 +8,6 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 import frontmatter
@@ -16,14 +15,11 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
 
+from feeds.articles import yamltext
 from feeds.text import readable
 
 LONGEST_BLOCK = 1_000_000
 """Characters of front matter at most; far above any real article, far below what hurts a parser."""
-MOST_BRACKETS = 10_000
-"""Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
-
-_NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _HINTS = {
@@ -53,25 +49,6 @@ class Source(Struct, frozen=True):
     body: str
 
 
-class _SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
-
-    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
-        try:
-            moment: date | datetime = super().construct_yaml_timestamp(node)
-        except (ValueError, OverflowError):
-            return str(node.value)
-        return moment
-
-
-_SafeLoader.add_constructor("tag:yaml.org,2002:timestamp", _SafeLoader.construct_yaml_timestamp)
-
-
-def load_yaml(text: str) -> Any:
-    """Return what a YAML document says; raises yaml.YAMLError, or ValueError for a number that Python refuses."""
-    return yaml.load(text, Loader=_SafeLoader)  # noqa: S506 - a subclass of the safe loader
-
-
 class _Handler(BaseHandler):
     """What the handlers of the three languages share."""
 
@@ -97,8 +74,6 @@ class _Handler(BaseHandler):
         """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
         if len(fm) > LONGEST_BLOCK:
             raise FrontMatterError(self.first_line, f"front matter is longer than {LONGEST_BLOCK:,} characters")
-        if sum(1 for _ in _NESTING.finditer(fm)) > MOST_BRACKETS:
-            raise FrontMatterError(self.first_line, f"front matter has more than {MOST_BRACKETS:,} brackets")
         data = self.decode(fm)
         if data is None:
             return {}
@@ -117,7 +92,10 @@ class _YAML(_Handler):
 
     def decode(self, block: str) -> Any:
         try:
-            return load_yaml(block)
+            return yamltext.load(block)
+        except yamltext.TooDeepError as error:
+            message = f"front matter has more than {yamltext.MOST_BRACKETS:,} brackets"
+            raise FrontMatterError(self.first_line, message) from error
         except yaml.YAMLError as error:
             raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
         except (ValueError, OverflowError, RecursionError) as error:

@@ -1,0 +1,119 @@
+"""YAML read fast means what PyYAML says it means."""
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from feeds.articles import frontmatter, yamltext
+from tests.support import SHARED
+
+SCALARS = [
+    "", "x", "two words", "No", "yes", "On", "off", "true", "False", "null", "~", "y", "N", "=", "<<", "-", "- x",
+    "? x", "0", "-1", "+1", "12", "017", "0o17", "0x1F", "0b11", "1_000", "12:30", "190:20:30", "20:30.5", "1e3", "1.5e3",
+    "1.5", ".5", "1.", "-0", "08", "00", ".inf", "-.INF", ".nan", "5000000000000000000000", "12 apples", "2 + 2",
+    "2021-12-13", "2021-12-13T05:54:00Z", "2021-12-13 05:54:00", "2021-12-13T05:54:00+02:00", "2021-1-3", "2021-02-30",
+    '"2021-12-13"', "'2021-12-13'", '" 2021-12-13"', '"2021"', "'it''s'", '"a \\"b\\" c"', '"\\u263a \\n \\t \\\\ \\/"',
+    '"\\x41"', '"\\e"', '"\\ud83d\\ude00"', '"open', "'open", '"a" b', "'a' # c", "x # c", "x #c", "#c", "x: y", "x:y",
+    "&a x", "*a", "!!str 5", "!x y", "|", ">", "[1, 2]", "{a: b}", "[", "@x", "`x", "%x", "a, b", "it's", "naïve",
+    "Größe", "東京", "https://a.example/x?y=z&w#f", "https://a.example/ x", "/img/a.png", "/a: b", "/a:b", "x\u2028y",
+    "٣", "x٣", "🦉", "\u00a0x", "a\tb", "\tx", "... x", "---x", "NULL", "Null", "TRUE", "nO", "Yes sir", "on top",
+    "off-peak",
+]  # fmt: skip
+LINES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "", "  ", "    ", " "]),
+    st.sampled_from(["", "", "- ", "-  "]),
+    st.sampled_from(["a: ", "b: ", "c-d: ", "e:", "", "a:  ", "2: ", "true: ", "ü: "]),
+    st.sampled_from(SCALARS),
+)
+DOCUMENTS = st.lists(LINES, max_size=5).map("\n".join)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def _safely(text: str) -> Any:
+    """Return what PyYAML's safe loader says, or that it refuses; an impossible date counts as text, as in ours."""
+    try:
+        return yaml.load(text, Loader=yamltext._SafeLoader)
+    except (yaml.YAMLError, ValueError):
+        return "refused"
+
+
+def _ours(text: str) -> Any:
+    try:
+        return yamltext.load(text)
+    except (yaml.YAMLError, ValueError):
+        return "refused"
+
+
+@pytest.mark.parametrize("scalar", SCALARS)
+@pytest.mark.parametrize("around", ["a: {}", "- {}", "a:\n  - {}\n  - b: {}", "a: {}\nb: x", "{}", "a: x\n{}", "{}: x"])
+def test_every_scalar_means_the_same(scalar: str, around: str) -> None:
+    """No form of a word, number, date or quotation is read otherwise than by PyYAML's safe loader."""
+    text = around.format(scalar, scalar)
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+@given(DOCUMENTS)
+@settings(max_examples=400)
+@example("a: b\n c")
+@example("- a: 1\n   b: 2")
+@example("a:\n- b\n - c")
+@example("a: 1\na: 2")
+def test_lines_in_any_order_mean_the_same(text: str) -> None:
+    """Whatever lines stand together, right or wrong, the two readers agree."""
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+@given(VALUES)
+@settings(max_examples=200)
+def test_what_yaml_writes_is_read_back(value: Any) -> None:
+    """Documents that PyYAML writes are read as it reads them."""
+    text = yaml.safe_dump(value, allow_unicode=True)
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+def test_real_articles_mean_the_same_and_take_the_fast_way() -> None:
+    """On every real article the two agree, and nearly all take the fast way."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with real articles is not there")
+    blocks = [
+        source.block
+        for path in sorted(SHARED.rglob("*"))
+        if path.suffix in (".md", ".txt", ".html") and (source := frontmatter.split(path.read_bytes()))
+    ]
+    assert len(blocks) > 300
+    for block in blocks:
+        assert yamltext.load(block) == yaml.load(block, Loader=yaml.SafeLoader)
+    assert sum(map(yamltext.is_simple, blocks)) > 0.95 * len(blocks)
+
+
+def test_without_the_fast_parser_everything_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where yaml-rs is not installed, libyaml reads what it would have read."""
+    monkeypatch.setattr(yamltext, "yaml_rs", None)
+    assert not yamltext.is_simple("a: 1")
+    assert yamltext.load("a: 1\nb: [x]") == {"a": 1, "b": ["x"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: &a [x]\nb: [*a, *a]\nc: [*a, *a]", id="aliases"),
+        pytest.param("a: !!python/object:os.system x", id="tag"),
+        pytest.param("a: |\n  x", id="literal"),
+        pytest.param("a: [x]", id="flow list"),
+        pytest.param("a: x # c", id="comment"),
+        pytest.param("a: b\n" + " " * 41 + "c: d", id="deep"),
+        pytest.param("- - - x", id="lists in lists"),
+        pytest.param("%YAML 1.2\n---\na: 1", id="directive"),
+    ],
+)
+def test_what_could_be_read_otherwise_takes_the_slow_way(text: str) -> None:
+    """Anchors, tags, nesting and all that is not plain go to the parser that is known for them."""
+    assert not yamltext.is_simple(text)
