@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from feeds.model import Image
 
@@ -32,7 +30,8 @@ RSS_WIDTH, RSS_HEIGHT = 144, 400
 
 def type_of(url: str) -> str | None:
     """Return the media type that an address's path ends in (`photo.jpg?w=1024` is image/jpeg), or None."""
-    return _TYPES.get(PurePosixPath(urlsplit(url).path).suffix[1:].lower())
+    path = url.partition("#")[0].partition("?")[0]
+    return _TYPES.get(path.rpartition("/")[2].rpartition(".")[2].lower())
 
 
 def is_type(text: str) -> bool:

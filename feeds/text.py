@@ -10,6 +10,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\uff
 _C1 = re.compile("[\x7f-\x9f]")
 # What separates: a space stands for it. YAML takes the last three for line ends, and counts lines by them.
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# Most texts are as they should be already: words of ASCII and the usual typography, which mojibake never is alone.
+_READY = re.compile(r"[!-%'-~–—‘’“”…•]++(?: [!-%'-~–—‘’“”…•]++)*+")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A lone no-break space is typography and stays; every other run of white space is one space.
@@ -22,6 +24,10 @@ def plain(text: str) -> str:
     HTML entities are decoded once, mojibake is repaired (quotation marks stay as they are), characters that no
     document can hold are dropped, white space is folded. Tags are text like any other.
     """
+    return text if _READY.fullmatch(text) else _made_plain(text)
+
+
+def _made_plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isascii():
@@ -42,6 +48,8 @@ def without_controls(text: str) -> str:
 
 def readable(text: str) -> str:
     """Return the text of a file less the characters that no YAML reader takes, with the same lines as before."""
+    if text.replace("\n", "").isprintable():
+        return text
     if not any(pattern.search(text) for pattern in (_FORBIDDEN, _C1, _SEPARATORS)):
         return text
     return without_controls("\n".join(_repair(line) for line in text.split("\n")))

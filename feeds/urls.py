@@ -24,6 +24,15 @@ TRACKING_PARAMETERS = frozenset(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
+# Most addresses are clean already; what this matches, the long way would return as it is.
+_CLEAN = re.compile(
+    r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))(?:[a-z0-9]+(?:-+[a-z0-9]+)*+\.)++[a-z]{2,63}"
+    r"(?:/(?:[\w.~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+)?"
+    r"(?:\?(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})++)?"
+    r"(?:#(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})++)?",
+    re.ASCII,
+)
+_NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -43,7 +52,10 @@ def clean(url: str) -> str:
 
     Raises BadURLError for anything else than a complete http(s) address.
     """
-    url = url.strip()
+    return url if _CLEAN.fullmatch(url) else _cleaned(url.strip())
+
+
+def _cleaned(url: str) -> str:
     if _CONTROL.search(url):
         raise BadURLError("holds control characters")
     try:
@@ -83,6 +95,8 @@ def absolute(url: str, home: str) -> str:
 
 def identity(url: str) -> str:
     """Return what an address identifies: a clean address less its fragment and tracking parameters."""
+    if "?" not in url and "#" not in url:
+        return url
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, _without_tracking(parts.query), ""))
 
@@ -100,7 +114,8 @@ def story_key(url: str) -> str:
 
 def host(url: str) -> str:
     """Return the host of a clean address, without `www.` and the port."""
-    return bare_host(urlsplit(url).hostname or "")
+    found = _NETLOC.match(url)
+    return bare_host(found[1].strip("[]")) if found else ""
 
 
 def bare_host(name: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds import text as feeds_text
 from feeds.text import plain, readable, without_controls
 
 
@@ -89,3 +90,10 @@ def test_plain_holds_no_control_characters(text: str) -> None:
 def test_plain_is_idempotent(text: str) -> None:
     """Text that was cleaned before (a topic's name in the state) is the same after another pass."""
     assert plain(plain(text)) == plain(text)
+
+
+@given(st.text("aZ 09!%'~–—‘’“”…•&\t\u00a0é", max_size=20))
+@settings(derandomize=True)
+def test_the_short_way_is_the_long_way(given_text: str) -> None:
+    """A text that is taken for plain at a glance is one that the full treatment would not change."""
+    assert plain(given_text) == feeds_text._made_plain(given_text)

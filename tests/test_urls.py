@@ -222,3 +222,20 @@ def test_clean_is_idempotent(url: str) -> None:
         return
     assert urls.clean(once) == once
     assert once.isascii()
+
+
+@given(
+    st.builds(
+        "{}://{}{}{}{}".format,
+        st.sampled_from(["http", "https"]),
+        st.sampled_from(["a.example", "www.a-b.example", "a--b.c0.example", "xn--bcher-kva.example", "1.example"]),
+        st.text("aZ09._~!$&'()*+,;=:@/-%2f", max_size=12).map(lambda path: f"/{path}"),
+        st.sampled_from(["", "?a=b&c", "?x=%20/?"]),
+        st.sampled_from(["", "#top", "#a/b?c"]),
+    )
+)
+def test_the_short_way_is_the_long_way(url: str) -> None:
+    """An address that is taken for clean at a glance is one that the full treatment would not change."""
+    if urls._CLEAN.fullmatch(url):
+        assert urls._cleaned(url) == url
+    assert urls.clean(url) == urls._cleaned(url)
