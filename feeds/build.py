@@ -11,8 +11,7 @@ from feeds import articles, lock, planning, select, state
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.formats import RENDERERS
-from feeds.model import DOCUMENT_NAMES, Feed, GroupKind, Problem
+from feeds.model import Feed, FormatName, GroupKind, Problem
 from feeds.output import Output
 from feeds.planning import Narrowing, Plan
 from feeds.report import Report
@@ -72,10 +71,10 @@ def read(settings: Settings, kinds: Iterable[GroupKind], now: datetime | None = 
         problems.extend(outcome.problems)
         article = outcome.article
         if article is None:
-            if outcome.passed_over:
-                skipped.append((path, outcome.passed_over))
-            left_out += not outcome.passed_over
-            usable += outcome.passed_over == articles.DRAFT
+            if outcome.skipped:
+                skipped.append((path, outcome.skipped))
+            left_out += not outcome.skipped
+            usable += outcome.skipped == articles.DRAFT
             continue
         usable += 1
         topics.update(article.topics)
@@ -116,19 +115,17 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
     before = state.load(place, warn)
     reading = read(settings, _kinds(settings, request, before), now)
     narrowing = _narrow(settings, request, reading, before)
-    plan = planning.plan(narrowing, settings.groups, [count.group for count in reading.catalogue.groups()], before)
+    plan = planning.plan(narrowing, settings.kinds, [count.group for count in reading.catalogue.groups()], before)
     if narrowing and not plan.groups and not plan.emptied:
         warn("no article of what was asked for is published: there is nothing to write")
     output = Output(settings.output, dry_run=request.dry_run)
-    built: list[FeedRecord] = []
     refused = _refusal(request, reading, before)
+    built: list[FeedRecord] = []
     if not refused:
-        for feed in _composed(plan, settings, reading.catalogue):
-            for name in settings.formats:
-                output.write(f"{feed.group.folder}/{DOCUMENT_NAMES[name]}", RENDERERS[name](feed))
-            built.append(FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items))
         partial = bool(narrowing) or not request.all_formats
-        after = planning.remember(built, before, settings.groups, settings.formats, partial=partial)
+        formats = planning.kept_formats(settings.formats, before, partial=partial)
+        built = [_write(feed, formats, output) for feed in _composed(plan, settings, reading.catalogue)]
+        after = planning.remember(built, before, settings.kinds, settings.formats, partial=partial)
         output.remove(sorted(before.files - after.files))
         if not request.dry_run:
             state.save(place, after)
@@ -149,6 +146,15 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
         dry_run=request.dry_run,
         seconds=time.monotonic() - started,
     )
+
+
+def _write(feed: Feed, formats: Iterable[FormatName], output: Output) -> FeedRecord:
+    """Write a feed's documents and return what is to be remembered of it."""
+    from feeds.formats import RENDERERS
+
+    for form in formats:
+        output.write(feed.group.document(form), RENDERERS[form](feed))
+    return FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items)
 
 
 def _refusal(request: Request, reading: Reading, before: State) -> str | None:
@@ -177,7 +183,7 @@ def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str
 def _kinds(settings: Settings, request: Request, before: State) -> tuple[GroupKind, ...]:
     """Return the kinds of groups to sort articles into: the site's, those asked for now, and those of known feeds."""
     asked: tuple[GroupKind, ...] = ("topic", "provider", "topic-provider")
-    kinds = [*settings.groups, *(asked if request.topics or request.providers else ())]
+    kinds = [*settings.kinds, *(asked if request.topics or request.providers else ())]
     return tuple(dict.fromkeys([*kinds, *(record.group.kind for record in before.feeds.values())]))
 
 

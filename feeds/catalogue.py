@@ -29,13 +29,13 @@ class Catalogue:
     """The selected articles of one build. Complete when all are added; it answers only then."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, tuple[Article, tuple[Group, ...]]] = {}
+        self._articles: dict[str, tuple[Article, tuple[Group, ...]]] = {}
         self._members: dict[Group, list[Article]] = {}
         self._duplicates: list[Duplicate] | None = None
 
     def add(self, article: Article, groups: Iterable[Group]) -> None:
         """Add a selected article; one of the same path takes the place of the earlier."""
-        self._groups[article.path] = (article, tuple(groups))
+        self._articles[article.path] = (article, tuple(groups))
         self._duplicates = None
 
     def duplicates(self) -> list[Duplicate]:
@@ -44,7 +44,7 @@ class Catalogue:
         return list(self._duplicates or ())
 
     def groups(self) -> list[GroupCount]:
-        """Return every group that has an article, in the order of kinds and names."""
+        """Return every group that has an article, in an order that never changes."""
         self._settle()
         return [
             GroupCount(group, len(articles), articles[0].published) for group, articles in sorted(self._members.items())
@@ -57,13 +57,13 @@ class Catalogue:
 
     def __len__(self) -> int:
         """Return how many articles are in the feeds."""
-        return len(self._groups) - len(self.duplicates())
+        return len(self._articles) - len(self.duplicates())
 
     def _settle(self) -> None:
         if self._duplicates is not None:
             return
         # The sort is stable: of two articles that nothing else tells apart, the one read first is kept.
-        articles = sorted((article for article, _ in self._groups.values()), key=_seniority)
+        articles = sorted((article for article, _ in self._articles.values()), key=_seniority)
         first: dict[str, Article] = {}
         duplicates = []
         members: dict[Group, list[Article]] = defaultdict(list)
@@ -74,7 +74,7 @@ class Catalogue:
                 duplicates.append(Duplicate(article, kept))
                 continue
             first.update(dict.fromkeys(keys, article))
-            for group in self._groups[article.path][1]:
+            for group in self._articles[article.path][1]:
                 members[group].append(article)
         for found in members.values():
             found.sort(key=lambda article: (-article.published.timestamp(), article.id))

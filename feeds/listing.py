@@ -9,13 +9,16 @@ from msgspec import Struct
 from feeds.build import Reading
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.model import DOCUMENT_NAMES, GroupKind
+from feeds.model import GroupKind
 
 Noun = Literal["topics", "providers", "feeds"]
 
 
 class Row(Struct, frozen=True, omit_defaults=True):
-    """One topic, provider or feed: what it is called, how many articles it has, and when the newest was published."""
+    """One topic, provider or feed: what it is called, how many articles it has, and when the newest was published.
+
+    `key` is a topic's slug, a provider's folder or a feed's folder relative to the output.
+    """
 
     key: str
     name: str
@@ -27,7 +30,7 @@ class Row(Struct, frozen=True, omit_defaults=True):
 def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
     """Return the kinds of groups that a noun is about."""
     only: dict[Noun, tuple[GroupKind, ...]] = {"topics": ("topic",), "providers": ("provider",)}
-    return only.get(noun, settings.groups)
+    return only.get(noun, settings.kinds)
 
 
 def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
@@ -37,12 +40,12 @@ def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
     found = []
     for count in reading.catalogue.groups():
         group = count.group
-        folder = f"{settings.site.base_url}{group.folder}/"
-        urls: dict[str, str] = {name: folder + DOCUMENT_NAMES[name] for name in settings.formats} if shows_urls else {}
+        formats = settings.formats if shows_urls else ()
+        urls: dict[str, str] = {form: settings.site.base_url + group.document(form) for form in formats}
         found.append(
             Row(
                 key=group.folder if noun == "feeds" else group.topic or group.provider,
-                name=composer.name(group, reading.catalogue.newest(group, settings.limit)),
+                name=composer.name(group, reading.catalogue.newest(group, settings.limit)) or group.folder,
                 count=count.count,
                 newest=count.newest,
                 urls=urls,

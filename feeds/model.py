@@ -71,7 +71,11 @@ class Body(Struct, frozen=True):
 
 
 class Article(Struct, frozen=True):
-    """One story, read and checked. `listed` is what its flags say of it: False for a draft or a withdrawn story."""
+    """One story, read and checked.
+
+    `listed` is what its flags say of it: False for a draft or a withdrawn story. `original` is None where it is the
+    link; `topics` are spelled as the article does; `embed` is HTML as it was written, and not yet safe to show.
+    """
 
     path: str
     id: str
@@ -114,6 +118,10 @@ class Group(Struct, frozen=True, order=True):
         }
         return folders[self.kind]
 
+    def document(self, form: FormatName) -> str:
+        """Return where the group's document of a format lies, relative to the output, with `/`."""
+        return f"{self.folder}/{DOCUMENT_NAMES[form]}"
+
 
 class Person(Struct, frozen=True):
     """Who an item or a feed is by."""
@@ -155,8 +163,9 @@ class Item(Struct, frozen=True):
 class Feed(Struct, frozen=True):
     """A feed as every format shows it, its items newest first.
 
-    `urls` says where each format is served; `about_url` explains our JSON Feed extension. `updated` is the newest
-    change of an item, never the clock's time.
+    `urls` says where each format is served; `about_url` is where people are sent who want to know of our JSON Feed
+    extension. `updated` is the newest change of an item, never the clock's time. `icon` is the smallest, `logo` the
+    largest of `images`, its own pictures.
     """
 
     group: Group
@@ -170,5 +179,6 @@ class Feed(Struct, frozen=True):
     items: tuple[Item, ...]
     language: str | None = None
     author: str | None = None
+    images: tuple[Image, ...] = ()
     icon: Image | None = None
     logo: Image | None = None

@@ -79,6 +79,9 @@ def _key(text: str, taxonomy: Taxonomy) -> str:
     key = taxonomy.provider_key(folded)
     if key in taxonomy.providers:
         return key
+    called = [key for key, info in taxonomy.providers.items() if (info.name or "").casefold() == folded]
+    if called:
+        return called[0]
     try:
         return taxonomy.provider_key(domain_of(folded))
     except BadURLError:
@@ -116,21 +119,34 @@ def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]
     return tuple(record.group.folder for record, old in known if record.empty and old and not old.empty)
 
 
+def kept_formats(chosen: Iterable[FormatName], before: State, *, partial: bool) -> tuple[FormatName, ...]:
+    """Return the formats to write: those chosen and, in a whole build, those that an option once asked for.
+
+    A format that the last whole build had and this one has not was given up.
+    """
+    wanted = set(chosen)
+    if not partial:
+        written = {name.rpartition("/")[2] for name in before.files}
+        wanted |= {name for name, file in DOCUMENT_NAMES.items() if file in written and name not in before.formats}
+    return tuple(name for name in DOCUMENT_NAMES if name in wanted)
+
+
 def remember(
     built: Iterable[FeedRecord],
     before: State,
     kinds: Iterable[GroupKind],
-    formats: Iterable[FormatName],
+    chosen: Iterable[FormatName],
     *,
     partial: bool,
 ) -> State:
-    """Return the state after a build.
+    """Return the state after a build. `kinds` and `chosen` are the site's kinds of groups and formats.
 
     A partial build (narrowed, or of some formats) adds to what is there. A whole one replaces it: files that are in
     the state before and not after it are those of feeds that are gone for good.
     """
+    formats = kept_formats(chosen, before, partial=partial)
     feeds = {record.group.folder: record for record in built}
-    files = frozenset(f"{folder}/{DOCUMENT_NAMES[name]}" for folder in feeds for name in formats)
+    files = frozenset(record.group.document(name) for record in feeds.values() for name in formats)
     if partial:
-        return State(feeds=before.feeds | feeds, files=before.files | files, kinds=before.kinds)
-    return State(feeds=feeds, files=files, kinds=tuple(kinds))
+        return State(feeds=before.feeds | feeds, files=before.files | files, kinds=before.kinds, formats=before.formats)
+    return State(feeds=feeds, files=files, kinds=tuple(kinds), formats=tuple(chosen))

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from feeds.errors import OutputError
-from feeds.model import Group, GroupKind
+from feeds.model import FormatName, Group, GroupKind
 from feeds.output import replace_file, sweep
 
 VERSION = 1
@@ -28,13 +28,14 @@ class FeedRecord(Struct, frozen=True):
 class State(Struct, frozen=True, kw_only=True):
     """What earlier builds left behind.
 
-    `feeds` by folder, `files` relative to the output, `kinds` those of the groups that the last whole build had.
+    `feeds` by folder, `files` relative to the output; `kinds` and `formats` are those that the last whole build had.
     """
 
     version: int = VERSION
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     kinds: tuple[GroupKind, ...] = ()
+    formats: tuple[FormatName, ...] = ()
 
 
 def path_for(state_dir: Path, output: Path) -> Path:
@@ -71,8 +72,10 @@ def prepare(path: Path) -> None:
 
 
 def save(path: Path, state: State) -> None:
-    """Write the state, whole or not at all. Raises OutputError where it cannot be written."""
-    prepare(path)
+    """Write the state, whole or not at all, into the folder that `prepare` made.
+
+    Raises OutputError where it cannot be written.
+    """
     encoded = msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
     try:
         if not path.is_file() or path.read_bytes() != encoded:
@@ -84,5 +87,5 @@ def save(path: Path, state: State) -> None:
 def _is_sound(state: State) -> bool:
     """Say whether no record names anything outside the output: a damaged state must not have a file removed."""
     return all(folder == record.group.folder for folder, record in state.feeds.items()) and not any(
-        Path(name).is_absolute() or ".." in Path(name).parts for name in state.files
+        Path(name).is_absolute() or ".." in Path(name).parts for name in (*state.files, *state.feeds)
     )

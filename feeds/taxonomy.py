@@ -52,6 +52,9 @@ class Taxonomy:
 
     def topic_slug(self, name: str) -> str:
         """Return the slug of the topic that a name, an alias or a slug stands for."""
+        slug = name.strip().lower()
+        if slug in self.topics:
+            return slug
         slug = slugify(name)
         return self._topic_slugs.get(slug, slug)
 

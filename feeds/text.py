@@ -27,6 +27,11 @@ def plain(text: str) -> str:
     return text if _READY.fullmatch(text) else _made_plain(text)
 
 
+def plain_or_none(text: str | None) -> str | None:
+    """Return plain text; None for none and for a text that leaves nothing."""
+    return plain(text) or None if text else None
+
+
 def _made_plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)

@@ -86,11 +86,20 @@ def absolute(url: str, home: str) -> str:
         return clean(url)
     if not home:
         raise BadURLError("is relative, and the site has no home_url")
+    try:
+        return clean(_joined(url, home))
+    except BadURLError:
+        raise
+    except ValueError as error:
+        raise BadURLError("is not an address: its host or its port is impossible") from error
+
+
+def _joined(url: str, home: str) -> str:
     if url.startswith("/") and not url.startswith("//"):
         prefix = urlsplit(home).path.rstrip("/")
         is_below = prefix and f"{urlsplit(url).path}/".startswith(f"{prefix}/")
         url = url if is_below else prefix + url
-    return clean(urljoin(home, url))
+    return urljoin(home, url)
 
 
 def identity(url: str) -> str:

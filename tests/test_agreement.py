@@ -17,7 +17,7 @@ from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Site
 from feeds.formats import RENDERERS
-from feeds.model import Article, Group
+from feeds.model import Article, Group, Image
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain
 from tests.support import article
@@ -32,7 +32,12 @@ MOMENTS = st.integers(31_536_000, 2_114_380_800).map(lambda seconds: datetime.fr
 PATHS = st.text("abcXYZ019/-_.~% ?&=é", max_size=20)
 IMAGES = st.fixed_dictionaries(
     {"url": st.builds("https://img.example/{}{}".format, PATHS, st.sampled_from(["", ".jpg", ".png?w=9", ".txt"]))},
-    optional={"width": st.integers(-1, 4000), "height": st.integers(-1, 4000), "length": st.integers(0, 10**6)},
+    optional={
+        "width": st.integers(-1, 4000),
+        "height": st.integers(-1, 4000),
+        "length": st.integers(0, 10**6),
+        "type": st.sampled_from(["image/webp", "video/mp4", "image/"]),
+    },
 )
 FIELDS = st.fixed_dictionaries(
     {
@@ -42,16 +47,26 @@ FIELDS = st.fixed_dictionaries(
         "images": st.lists(IMAGES, max_size=3),
         "topics": st.lists(TITLES, max_size=3),
     },
-    optional={"updatedDateTime": MOMENTS.map(datetime.isoformat), "body": WORDS},
+    optional={
+        "updatedDateTime": MOMENTS.map(datetime.isoformat),
+        "body": WORDS,
+        "id": st.text("abc:/,;&<é", min_size=1, max_size=8).map("tag:{}".format),
+        "originalUrl": PATHS.map("https://original.example/x?utm_source=a&q={}".format),
+        "provider": st.fixed_dictionaries({"name": WORDS, "domain": st.sampled_from(["lamps.example", "b.example/x"])}),
+        "related": st.lists(
+            st.fixed_dictionaries({"title": TITLES, "webUrl": st.just("https://r.example/")}), max_size=2
+        ),
+    },
 )
 
 
 def _articles(stories: list[dict[str, Any]]) -> list[Article]:
-    """Return what the reader makes of stories, each at an address of its own."""
+    """Return what the reader makes of stories, each at an address of its own and with an id of its own."""
     context = Context(UTC, HOME)
     found = []
     for number, story in enumerate(stories):
-        text = article(webUrl=f"https://lamps.example/{number}", **story)
+        own = {name: f"{story[name]}{number}" for name in ("id", "originalUrl") if name in story}
+        text = article(webUrl=f"https://lamps.example/{number}", **(story | own))
         outcome = parse(text.encode(), PurePath(f"{number}.md"), context)
         assert outcome is not None
         assert outcome.article is not None, outcome.problems
@@ -66,6 +81,11 @@ def _documents(articles: list[Article]) -> dict[str, bytes]:
     composer = Composer(Site("Agreement", HOME, HOME), Taxonomy())
     feed = composer.feed(ALL, catalogue.newest(ALL, 100))
     return {name: render(feed) for name, render in RENDERERS.items()}
+
+
+def _distinct(found: Article) -> list[Image]:
+    """Return an article's pictures, each once, as it is first given."""
+    return [image for place, image in enumerate(found.images) if image.url not in [i.url for i in found.images[:place]]]
 
 
 def _moment(parsed: Any) -> datetime:
@@ -97,6 +117,13 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
         media = [[m.get("url") for m in element.findall("media:content", namespaces)] for element in elements]
         assert media == pictures
     assert [item.get("image") for item in objects] == [urls[0] if urls else None for urls in pictures]
+    known = [[image.url for image in _distinct(found) if image.type] for found in articles]
+    assert [[a["url"] for a in item.get("attachments", [])] for item in objects] == known
+    assert [[e.get("url") for e in item.findall("enclosure")] for item in items] == [
+        [image.url for image in found.images[:1] if image.type] for found in articles
+    ]
+    links = [[e.get("href") for e in entry.findall("a:link[@rel='enclosure']", namespaces)] for entry in entries]
+    assert links == pictures
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=4))

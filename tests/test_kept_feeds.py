@@ -3,6 +3,7 @@
 import pytest
 
 from feeds.build import Request
+from feeds.errors import OutputError
 from tests.support import Site, mtimes
 
 
@@ -114,3 +115,28 @@ def test_drafts_alone_are_a_wish(site: Site) -> None:
     site.write(published=False)
     assert not site.build().refused
     assert site.titles() == []
+
+
+def test_a_format_that_an_option_asked_for_is_kept_up_to_date(site: Site) -> None:
+    """Whoever subscribed to it is not left behind; only the configuration can give up a format that it had."""
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss"]\n')
+    site.write()
+    site.build(config=config)
+    site.build(config=config, formats=("json",), request=Request(all_formats=False))
+    site.write(title="Changed")
+    assert site.build(config=config).removed == ()
+    assert site.titles() == ["Changed"]
+    config.write_text('formats = ["rss", "json"]\n')
+    site.build(config=config)
+    config.write_text('formats = ["rss"]\n')
+    assert len(site.build(config=config).removed) == 3
+
+
+def test_nothing_is_written_where_the_state_cannot_be_kept(site: Site) -> None:
+    """Files that no state knows would never be removed: it is made sure of first."""
+    site.write()
+    (site.folder / ".feeds").write_text("in the way")
+    with pytest.raises(OutputError):
+        site.build()
+    assert not site.output.exists()

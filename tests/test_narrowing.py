@@ -44,6 +44,21 @@ class TestNarrowing:
         """`--provider` builds that provider's feed and no other."""
         assert self._changed(site, providers=(name,)) == ["providers/lamps.example"]
 
+    def test_a_slug_and_a_name_of_the_configuration(self, site: Site) -> None:
+        """What feeds.toml calls a topic or its folder, and what an organisation is called, can be named too."""
+        (site.source / "_data" / "organizations").mkdir(parents=True)
+        (site.source / "_data" / "organizations" / "l.md").write_text(
+            "---\nname: Lamps Ltd\ndomain: lamps.example\n---\n"
+        )
+        config = site.folder / "mine.toml"
+        config.write_text('[topics."Light"]\nslug = "l_1.a"\naliases = ["Brightness"]\n')
+        for name in ("l_1.a", "brightness", "LIGHT"):
+            site.write("one.md", webUrl="https://lamps.example/1", topics=["Light"], title=name)
+            site.build(config=config, request=Request(topics=(name,)))
+            assert site.titles("topics/l_1.a") == [name]
+        site.build(config=config, request=Request(providers=("lamps ltd",)))
+        assert site.titles("providers/lamps.example") == ["LIGHT"]
+
     def test_both_together_mean_articles_in_both(self, site: Site) -> None:
         """The feed of a topic with a provider is built, although the site's groups do not have it."""
         folder = "topics/light/providers/lamps.example"

@@ -105,7 +105,7 @@ def test_a_chain_of_duplicates_loses_no_story(site: Site) -> None:
         pytest.param("---\nlayout: home\n---\n", id="another kind of page"),
     ],
 )
-def test_a_page_that_is_no_article_is_passed_over(site: Site, text: str) -> None:
+def test_a_page_that_is_no_article_is_skipped(site: Site, text: str) -> None:
     """The front matter of a site's other pages is no error, and `-v` can tell that they were seen."""
     site.write()
     (site.source / "index.html").write_text(text)

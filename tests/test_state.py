@@ -17,6 +17,7 @@ STATE = State(feeds={"topics/light": RECORD}, files=frozenset({"topics/light/rss
 def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     """Nothing that keeps a subscriber is lost between two builds."""
     path = tmp_path / "deep" / "state.json"
+    state.prepare(path)
     state.save(path, STATE)
     assert state.load(path, pytest.fail) == STATE
 
@@ -34,6 +35,11 @@ def test_no_state_is_an_empty_one(tmp_path: Path) -> None:
         pytest.param(b'{"version": 99}', id="another version"),
         pytest.param(b'{"version": 1, "files": ["../../etc/passwd"]}', id="a file outside the output"),
         pytest.param(b'{"version": 1, "files": ["/etc/passwd"]}', id="an absolute file"),
+        pytest.param(
+            b'{"version": 1, "feeds": {"topics/../../x": {"group": {"kind": "topic", "topic": "../../x"},'
+            b' "name": "", "updated": "2026-01-01T00:00Z"}}}',
+            id="a feed outside the output",
+        ),
         pytest.param(
             b'{"version": 1, "feeds": {"a": {"group": {"kind": "all"}, "name": "", "updated": "2026-01-01T00:00Z"}}}',
             id="a folder that is not its group's",
@@ -56,6 +62,13 @@ def test_every_output_has_a_state_of_its_own(tmp_path: Path) -> None:
     assert one != state.path_for(tmp_path / ".feeds", tmp_path / "two" / "one")
     moved = state.path_for(tmp_path / "moved" / ".feeds", tmp_path / "moved" / "one")
     assert moved.name == one.name
+
+
+def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """A file where the state folder should be is reported before anything is written."""
+    (tmp_path / ".feeds").write_text("in the way")
+    with pytest.raises(OutputError, match=r"\.feeds: the folder of the state cannot be made"):
+        state.prepare(tmp_path / ".feeds" / "state.json")
 
 
 def test_a_state_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -98,7 +98,15 @@ def test_absolute(url: str, home: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "home"),
-    [("/a.png", ""), ("javascript:alert(1)", HOME), ("JavaScript:alert(1)", HOME), ("data:text/html,x", HOME)],
+    [
+        ("//[bad", HOME),
+        ("//a／b/c.png", HOME),
+        ("/\t/[bad", BLOG),
+        ("/a.png", ""),
+        ("javascript:alert(1)", HOME),
+        ("JavaScript:alert(1)", HOME),
+        ("data:text/html,x", HOME),
+    ],
 )
 def test_absolute_refuses(url: str, home: str) -> None:
     """A relative address without a home, and one of another scheme, is refused and not guessed at."""

@@ -26,6 +26,10 @@ _KINDS: dict[type, str] = {
 }
 
 
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly (RFC 8259, section 6)."""
+
+
 class Fields:
     """The fields of one mapping in front matter, and of the mappings inside it."""
 
@@ -53,19 +57,22 @@ class Fields:
         return plain(value) or None if isinstance(value, str) else None
 
     def raw_text(self, name: str) -> str | None:
-        """Return text as it was written."""
+        """Return text as it was written, less the characters that no document can hold."""
         value = self._expect(name, str, "text")
-        return value if isinstance(value, str) else None
+        return without_controls(value) if isinstance(value, str) else None
 
     def integer(self, name: str) -> int | None:
-        """Return a whole number."""
+        """Return a whole number; one beyond LARGEST is dropped: not every reader of JSON can hold it."""
         value = self._expect(name, int, "a whole number")
+        if isinstance(value, int) and abs(value) > LARGEST:
+            self.warn(name, "is too large")
+            return None
         return value if isinstance(value, int) else None
 
     def positive(self, name: str) -> int | None:
         """Return a whole number of 1 or more; 0 and less mean unknown."""
         value = self.integer(name)
-        return value if value is not None and 0 < value < 2**31 else None
+        return value if value is not None and value > 0 else None
 
     def flag(self, name: str) -> bool | None:
         """Return true or false; anything else keeps the article out, since it decides what is published."""
@@ -75,7 +82,7 @@ class Fields:
     def text_or_number(self, name: str) -> str | None:
         """Return text as it is written, or the digits of a whole number; anything else keeps the article out."""
         value = self._data.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
             return str(value)
         value = self._expect(name, str, "text; put it in quotes", "error")
         return without_controls(value).strip() or None if isinstance(value, str) else None
@@ -101,12 +108,12 @@ class Fields:
             self.warn(name, str(error))
         return None
 
-    def group(self, name: str) -> "Fields | None":
+    def mapping(self, name: str) -> "Fields | None":
         """Return the fields of a mapping."""
         value = self._expect(name, dict, "a group of fields")
         return Fields(_named(value), self._note, (*self._path, name)) if isinstance(value, dict) else None
 
-    def groups(self, name: str, first: str) -> Iterator["Fields"]:
+    def mappings(self, name: str, first: str) -> Iterator["Fields"]:
         """Yield the mappings of a list, each of which begins with the field `first`; a single one counts as a list."""
         for position, value in self._listed(name, dict):
             if isinstance(value, dict):

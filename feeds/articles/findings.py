@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import yaml
 
+from feeds.articles import yamltext
 from feeds.articles.frontmatter import Source
 from feeds.model import Problem, Severity
 
@@ -59,7 +60,7 @@ class Lines:
 
     @cached_property
     def _root(self) -> yaml.Node | None:
-        return yaml.compose(self._source.block, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.compose(self._source.block, Loader=yamltext.BASE_LOADER)
 
     def _in_yaml(self, path: Sequence[str | int]) -> int:
         node, line = self._root, 0

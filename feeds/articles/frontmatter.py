@@ -6,7 +6,6 @@ no data at all and no error; these raise, so that no article is lost in silence.
 
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
 
-from feeds.articles import yamltext
+from feeds.articles import tomltext, yamltext
 from feeds.text import readable
 
 LONGEST_BLOCK = 1_000_000
@@ -28,7 +27,23 @@ _HINTS = {
     "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
 }
 """What mostly lies behind what libyaml says."""
-_TOML_PLACE = re.compile(r" ?\(at line (\d+), column \d+\)$")
+
+
+REPEATED = "the same field stands here twice; which is meant cannot be told"
+
+
+class RepeatedFieldError(ValueError):
+    """A JSON object with the same name twice."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise RepeatedFieldError(REPEATED)
+    return found
+
+
+_JSON_READER = json.JSONDecoder(object_pairs_hook=_unique)
 
 
 class FrontMatterError(Exception):
@@ -53,6 +68,7 @@ class _Handler(BaseHandler):
     """What the handlers of the three languages share."""
 
     language = ""
+    unique = True
     OPENING = CLOSING = re.compile("")
 
     def __init__(self) -> None:
@@ -92,7 +108,7 @@ class _YAML(_Handler):
 
     def decode(self, block: str) -> Any:
         try:
-            return yamltext.load(block)
+            return yamltext.load(block, unique=self.unique)
         except yamltext.TooDeepError as error:
             message = f"front matter has more than {yamltext.MOST_BRACKETS:,} brackets"
             raise FrontMatterError(self.first_line, message) from error
@@ -109,13 +125,10 @@ class _TOML(_Handler):
 
     def decode(self, block: str) -> Any:
         try:
-            return tomllib.loads(block)
-        except (ValueError, RecursionError) as error:
-            place = _TOML_PLACE.search(str(error))
-            line = int(place[1]) - 1 if place else block.count("\n", 0, -1)
-            message = _without_quotations(_TOML_PLACE.sub("", str(error)))
-            message += "; text must be in quotes" if message == "Invalid value" else ""
-            raise FrontMatterError(self.first_line + line, f"front matter is not TOML: {message}") from error
+            return tomltext.load(block)
+        except tomltext.TOMLError as error:
+            message = f"front matter is not TOML: {_without_quotations(str(error))}"
+            raise FrontMatterError(self.first_line + error.line - 1, message) from error
 
 
 class _JSON(_Handler):
@@ -125,7 +138,9 @@ class _JSON(_Handler):
     def split(self, text: str) -> tuple[str, str]:
         """Split after the object that the text begins with."""
         try:
-            _, end = json.JSONDecoder().raw_decode(text)
+            _, end = _JSON_READER.raw_decode(text)
+        except RepeatedFieldError as error:
+            raise FrontMatterError(self.first_line, str(error)) from error
         except json.JSONDecodeError as error:
             line = self.first_line + error.lineno - 1
             raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
@@ -135,7 +150,7 @@ class _JSON(_Handler):
         return self.block, text[end:]
 
     def decode(self, block: str) -> Any:
-        return json.loads(block)
+        return _JSON_READER.decode(block)
 
 
 _HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
@@ -164,6 +179,7 @@ def split(raw: bytes) -> Source | None:
 def whole(raw: bytes) -> Source:
     """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
     handler = _YAML()
+    handler.unique = False  # such files belong to other programs too, which take the last
     block = _decode(raw)
     return Source(handler.load(block), handler.language, block, handler.first_line, "")
 
@@ -186,6 +202,8 @@ def _yaml_line(error: yaml.YAMLError) -> int:
 
 def _yaml_message(error: yaml.YAMLError) -> str:
     """Return what libyaml says, without the text of the article (it may be private)."""
+    if isinstance(error, yamltext.RepeatedKeyError):
+        return REPEATED
     if isinstance(error, yaml.constructor.ConstructorError):
         return "front matter is not plain YAML: it has a tag or a key that is not allowed"
     said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]

@@ -16,7 +16,17 @@ from feeds.articles.parts import images_in, provider_in, related_in
 from feeds.model import Article, Body, Problem, Provider
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_HTML = frozenset({".html", ".htm"})
+DRAFT = "not published"
+NO_ARTICLE = "without title, date and link"
+"""Why a file is skipped."""
+
+_HTML = ".html"
+_IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
+_READ = frozenset(
+    {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
+    | {"published", "deleted", "removed", "type", "category", "quality", "heat"}
+    | {"provider", "topics", "images", "related", "featuredContent"}
+)
 
 
 class Context(Struct, frozen=True):
@@ -33,11 +43,11 @@ class Context(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a file: an article; or why it was passed over; or neither, and the problems that kept it out."""
+    """What became of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
 
     article: Article | None = None
     problems: tuple[Problem, ...] = ()
-    passed_over: str | None = None
+    skipped: str | None = None
 
 
 class _Parser:
@@ -54,7 +64,7 @@ class _Parser:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
         title = fields.text("title", "error")
         published = fields.date("publishedDateTime", zone, "error")
-        provider = provider_in(fields.group("provider"), home)
+        provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
         link = _link(web, original, provider)
         identifier = fields.text_or_number("id")
@@ -80,7 +90,7 @@ class _Parser:
             heat=fields.integer("heat"),
             topics=fields.texts("topics"),
             images=tuple(images_in(fields, home)),
-            related=tuple(related_in(fields, home, zone)),
+            related=tuple(related_in(fields, zone)),
             embed=fields.raw_text("featuredContent"),
             body=self._body(),
         )
@@ -92,14 +102,14 @@ class _Parser:
                 self.fields.fail(name, "is missing")
         if link is None:
             self.findings.worsen("webUrl", "originalUrl")
-            if not self.fields.has("webUrl") and not self.fields.has("originalUrl"):
+            if not self.findings.failed("webUrl") and not self.findings.failed("originalUrl"):
                 self.fields.fail("webUrl", "is missing, and so is originalUrl")
 
     def _body(self) -> Body | None:
         text = self.source.body
         if self.context.is_jekyll:
             text = _LIQUID_RAW.sub("", text)
-        return Body(text, "html" if self.path.suffix.lower() in _HTML else "markdown") if text else None
+        return Body(text, "html" if self.path.suffix.lower() == _HTML else "markdown") if text else None
 
 
 def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None = None) -> Outcome | None:
@@ -117,24 +127,12 @@ def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None 
         return None
     parser = _Parser(source, path, context)
     if not any(parser.fields.has(name) for name in _IDENTIFYING):
-        return Outcome(passed_over=NO_ARTICLE)
+        return Outcome(skipped=NO_ARTICLE)
     listed = _is_listed(parser.fields)
     article = parser.article(listed, category)
     if not listed:
-        return Outcome(article, passed_over=None if article else DRAFT)
+        return Outcome(article, skipped=None if article else DRAFT)
     return Outcome(article, parser.findings.problems())
-
-
-DRAFT = "not published"
-NO_ARTICLE = "without title, date and link"
-"""Why a file is passed over."""
-
-_IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
-_READ = frozenset(
-    {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
-    | {"published", "deleted", "removed", "type", "category", "quality", "heat"}
-    | {"provider", "topics", "images", "related", "featuredContent"}
-)
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,14 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
     """Return the provider that an article names, its domain empty where none can be told."""
     if fields is None:
         return Provider("")
+    authors = [author.text("name") for author in fields.mappings("authors", "name")]
+    return replace(named_provider(fields), images=tuple(images_in(fields, home)), authors=tuple(filter(None, authors)))
+
+
+def named_provider(fields: Fields | None) -> Provider:
+    """Return a provider's name and domain alone, which are all that a related story's is shown by."""
+    if fields is None:
+        return Provider("")
     name, given = fields.text("name"), fields.text("domain")
     domain = ""
     if given:
@@ -24,15 +32,14 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
             domain = urls.domain_of(given)
         except urls.BadURLError as error:
             fields.warn("domain", str(error))
-    authors = [author.text("name") for author in fields.groups("authors", "name")]
     # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
     shown = None if name and (name == given or _ADDRESS.match(name)) else name
-    return Provider(domain, shown, tuple(images_in(fields, home)), tuple(filter(None, authors)))
+    return Provider(domain, shown)
 
 
 def images_in(fields: Fields, home: str) -> Iterator[Image]:
     """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
-    for image in fields.groups("images", "url"):
+    for image in fields.mappings("images", "url"):
         url = image.url("url", home)
         if url is None:
             if not image.has("url"):
@@ -50,13 +57,13 @@ def images_in(fields: Fields, home: str) -> Iterator[Image]:
         )
 
 
-def related_in(fields: Fields, home: str, zone: tzinfo) -> Iterator[Related]:
+def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
     """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
-    for story in fields.groups("related", "title"):
+    for story in fields.mappings("related", "title"):
         title, url = story.text("title"), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
             story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
             continue
-        provider = provider_in(story.group("provider"), home)
+        provider = named_provider(story.mapping("provider"))
         provider = provider if provider.domain else replace(provider, domain=urls.host(url))
         yield Related(title, url, provider, story.date("publishedDateTime", zone))

@@ -21,7 +21,11 @@ def read(found: Found, context: Context) -> Outcome | None:
         problem = Problem(str(found.name), 1, "error", f"the file cannot be read: {error.strerror}")
         return Outcome(problems=(problem,))
     category = NEWS if NEWS_FOLDER in found.folders else None
-    outcome = parse(raw, found.name, context, category=category)
+    try:
+        outcome = parse(raw, found.name, context, category=category)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
+        fault = f"the article cannot be read, by a fault in feeds ({type(error).__name__})"
+        return Outcome(problems=(Problem(str(found.name), 1, "error", fault),))
     if outcome is None or outcome.article is None:
         return outcome
     return replace(outcome, article=_with_lengths(outcome.article, found, context))
@@ -46,5 +50,5 @@ def _size(root: Path, name: str) -> int | None:
     try:
         path = (root / name).resolve()
         return path.stat().st_size if path.is_relative_to(root) and path.is_file() else None
-    except OSError:
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
         return None

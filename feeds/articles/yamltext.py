@@ -35,7 +35,15 @@ _LINE = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{
 _SIMPLE = re.compile(rf"(?>(?:{_LINE})(?:\n|\Z))*+")
 
 
-class _SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader, over libyaml where PyYAML was built with it."""
+
+
+class RepeatedKeyError(yaml.constructor.ConstructorError):
+    """A mapping with the same key twice."""
+
+
+class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
     """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
@@ -46,6 +54,19 @@ class _SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
         return moment
 
 
+class _UniqueLoader(_SafeLoader):
+    """The same, which refuses a mapping with the same key twice; what `<<` merges in may be overridden."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and (key.tag, key.value) in names:
+                raise RepeatedKeyError(None, None, "repeated key", key.start_mark)
+            names.add((key.tag, str(key.value)))
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
+
+
 _SafeLoader.add_constructor("tag:yaml.org,2002:timestamp", _SafeLoader.construct_yaml_timestamp)
 
 
@@ -53,11 +74,11 @@ class TooDeepError(ValueError):
     """A text with more brackets than may be given to libyaml."""
 
 
-def load(text: str) -> Any:
-    """Return what a YAML document says.
+def load(text: str, *, unique: bool = False) -> Any:
+    """Return what a YAML document says; of repeated keys the last counts, unless they are to be `unique`.
 
-    Raises yaml.YAMLError; TooDeepError for a text that might end the process; ValueError for a number that Python
-    refuses.
+    Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process; ValueError
+    for a number that Python refuses.
     """
     if is_simple(text):
         try:
@@ -66,7 +87,8 @@ def load(text: str) -> Any:
             pass  # libyaml may take it, or says better what is wrong
     if sum(1 for _ in _NESTING.finditer(text)) > MOST_BRACKETS:
         raise TooDeepError
-    return yaml.load(text, Loader=_SafeLoader)  # noqa: S506 - a subclass of the safe loader
+    loader = _UniqueLoader if unique else _SafeLoader
+    return yaml.load(text, Loader=loader)  # noqa: S506 - subclasses of the safe loader
 
 
 def is_simple(text: str) -> bool:

@@ -13,6 +13,7 @@ Exit status:
   2  wrong use or configuration; nothing was written
   3  another build of the same output is running; nothing was written
   4  the output could not be written; the old feeds are still there
+  70 a fault in feeds;  130 interrupted
 """
 
 

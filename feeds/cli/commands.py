@@ -1,13 +1,13 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from feeds.cli.common import common_options, config_path, say
-from feeds.model import DOCUMENT_NAMES
+from feeds.model import DOCUMENT_NAMES, Problem
 
 _FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
 _SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
@@ -103,8 +103,7 @@ def build_command(
         allow_empty=allow_empty,
     )
     report = build(settings, request, warn=lambda message: say(f"feeds: {message}", 0))
-    for problem in report.problems:
-        say(str(problem), -1 if problem.severity == "error" or strict else 1)
+    _say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
         say(f"{duplicate.article.path}: the same story as {duplicate.kept.path}", 1)
     for path, reason in report.skipped:
@@ -112,8 +111,9 @@ def build_command(
     if as_json:
         click.echo(report.as_json())
     elif dry_run:
-        for name in (*report.written, *report.removed):
-            click.echo(f"would {'write' if name in report.written else 'remove'} {settings.output / name}")
+        for verb, names in (("write", report.written), ("remove", report.removed)):
+            for name in names:
+                click.echo(f"would {verb} {settings.output / name}")
     for folder in report.emptied:
         say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
     say(f"feeds: {report.summary()}", -1 if report.refused else 0)
@@ -142,10 +142,18 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     from feeds.listing import as_text, kinds_of, rows
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
-    found = rows(noun, settings, read(settings, kinds_of(noun, settings)))
+    reading = read(settings, kinds_of(noun, settings))
+    _say_problems(reading.problems)
+    found = rows(noun, settings, reading)
     click.echo(
         msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
     )
+
+
+def _say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:
+    """Say what keeps articles out; what was only mended or dropped too, if wanted or with -v."""
+    for problem in problems:
+        say(str(problem), -1 if problem.severity == "error" or warnings_too else 1)
 
 
 @click.command("init", short_help="Write a commented feeds.toml.")
@@ -160,5 +168,5 @@ def init_command() -> None:
     from feeds.config.settings import CONFIG
     from feeds.config.starter import write
 
-    path = write(config_path() or Path(CONFIG))
+    path = write(config_path() or CONFIG)
     click.echo(f"wrote {path}; look at base_url in it, then run: feeds build")

@@ -14,8 +14,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
 
 
-INTERRUPTED = 130
-"""The exit status of a command that was interrupted, as shells have it."""
+INTERRUPTED, FAULT = 130, 70
+"""The exit status of a command that was interrupted, as shells have it, and of one that has a fault (EX_SOFTWARE)."""
 
 
 class SafeGroup(click.Group):
@@ -36,8 +36,8 @@ class SafeGroup(click.Group):
         except Exception as error:  # noqa: BLE001 - the last line of defence
             if verbosity() >= 2:
                 say(traceback.format_exc().rstrip())
-            say(f"feeds: this is a fault in feeds: {type(error).__name__}: {error} (details: run again with -vv)")
-            ctx.exit(4)
+            say(f"feeds: this is a fault in feeds, not in your files: {type(error).__name__}; -vv shows the details")
+            ctx.exit(FAULT)
 
 
 def common_options(command: Command) -> Command:

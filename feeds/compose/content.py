@@ -23,7 +23,7 @@ def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:
     some readers show nothing at all for an item without content.
     """
     text = _text(article, home_url)
-    parts = [_picture(article.images[0], article)] if article.images and not _shows(text, article.images[0]) else []
+    parts = [_picture(image, article) for image in article.images[:1] if not _shows(text, image.url)]
     parts += [text, *_player(article, text), *_coverage(article.related, taxonomy)]
     return "\n".join(part for part in parts if part) or _link(article)
 
@@ -50,8 +50,9 @@ def _markdown() -> "MarkdownIt":
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-def _shows(text: str, image: Image) -> bool:
-    return f'src="{_attribute(image.url)}"' in text
+def _shows(text: str, url: str) -> bool:
+    """Say whether a picture or player stands in a text already."""
+    return f'src="{_attribute(url)}"' in text
 
 
 def _picture(image: Image, article: Article) -> str:
@@ -65,7 +66,7 @@ def _picture(image: Image, article: Article) -> str:
 
 def _player(article: Article, text: str) -> Iterator[str]:
     url = embed(article.embed) if article.embed else None
-    if url and f'src="{_attribute(url)}"' not in text:
+    if url and not _shows(text, url):
         size = f'width="{PLAYER_WIDTH}" height="{PLAYER_HEIGHT}"'
         title = _attribute(article.title)
         yield f'<iframe src="{_attribute(url)}" {size} title="{title}" allowfullscreen=""></iframe>'

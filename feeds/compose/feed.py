@@ -116,11 +116,12 @@ class Composer:
             description=(info.description if info else None) or description,
             home_url=site.home_url,
             about_url=site.base_url,
-            urls={form: f"{site.base_url}{group.folder}/{file}" for form, file in DOCUMENT_NAMES.items()},
+            urls={form: site.base_url + group.document(form) for form in DOCUMENT_NAMES},
             updated=updated,
             items=items,
             language=site.language,
             author=site.author,
+            images=pictures,
             icon=images.smallest(pictures),
             logo=images.largest(pictures),
         )

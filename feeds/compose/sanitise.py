@@ -26,11 +26,14 @@ def sanitise(html: str, home_url: str, link: str) -> str:
     """Return HTML without anything that runs, loads or frames what it should not.
 
     Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from EMBED_HOSTS
-    only; a link, picture or frame whose address cannot be published loses it.
+    only, and empty: what stands in a frame is text to this parser and might be markup to another. A link whose address
+    cannot be published loses it, a picture or frame goes.
     """
     clean = _clean(html, lambda value: _published(value, home_url, link))
-    shown = _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", clean))
-    return _BLANK_LINES.sub(lambda match: match[1] or "\n", shown).strip()
+    shown = _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", _FRAME.sub(r"\1</iframe>", clean)))
+    # Once more: no pattern of ours has the last word on what is safe.
+    safe = without_controls(_clean(shown, lambda value: value))
+    return _BLANK_LINES.sub(lambda match: match[1] or "\n", safe).strip()
 
 
 def embed(html: str) -> str | None:
@@ -49,7 +52,7 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
             return _player(value)
         return publish(value) if value.strip() or name == "href" else None
 
-    cleaned = nh3.clean(
+    return nh3.clean(
         html,
         tags=(nh3.ALLOWED_TAGS | {"figure", "figcaption", "iframe"}) - _DROPPED_WITH_CONTENT,
         attributes=nh3.ALLOWED_ATTRIBUTES | {"iframe": {"src", "width", "height", "title", "allowfullscreen"}},
@@ -58,8 +61,6 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
     )
-    # Only now: a parser of HTML makes characters of `&#1;`, and takes what stands in a frame for text.
-    return without_controls(_FRAME.sub(r"\1</iframe>", cleaned))
 
 
 def _published(value: str, home_url: str, link: str) -> str | None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from feeds import urls
-from feeds.config import file, jekyll
+from feeds.config import file, jekyll, values
 from feeds.model import Image, Problem
 from feeds.slugs import LONGEST, is_slug, slugify
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
-from feeds.text import plain
+from feeds.text import plain, plain_or_none
 
 
 def taxonomy(
@@ -31,7 +31,8 @@ def _topics(
     config: file.ConfigFile, origin: file.Origin, described: Sequence[TopicInfo], home_url: str
 ) -> list[TopicInfo]:
     found = {slugify(info.name): info for info in described}
-    _refuse_repeated({name: (slugify(name), *map(slugify, t.aliases)) for name, t in config.topics.items()}, origin)
+    owned = {name: (slugify(name), *map(slugify, table.aliases)) for name, table in config.topics.items()}
+    _refuse_repeated("topics", owned, origin)
     for name, table in config.topics.items():
         slug = slugify(name)
         info = found.get(slug) or next((info for info in described if info.slug == slug), None)
@@ -40,8 +41,8 @@ def _topics(
             info,
             slug=_slug(table, origin, ("topics", name)) or info.slug,
             name=plain(name),
-            title=_text(table.title) or info.title,
-            description=_text(table.description) or info.description,
+            title=plain_or_none(table.title) or info.title,
+            description=plain_or_none(table.description) or info.description,
             images=tuple(_image(table, origin, ("topics", name), home_url)) or info.images,
             aliases=(*info.aliases, *(() if slugify(info.name) == slug else (info.name,)), *table.aliases),
         )
@@ -52,24 +53,27 @@ def _providers(
     config: file.ConfigFile, origin: file.Origin, described: Sequence[ProviderInfo], home_url: str
 ) -> list[ProviderInfo]:
     found = {info.domain: info for info in described}
+    owned = {
+        name: (
+            _domain(name, origin, ("providers", name)),
+            *(_domain(alias, origin, ("providers", name, "aliases")) for alias in table.aliases),
+        )
+        for name, table in config.providers.items()
+    }
+    _refuse_repeated("providers", owned, origin)
     for name, table in config.providers.items():
-        domain = _domain(name, origin, ("providers", name))
+        domain, *aliases = owned[name]
         info = found.get(domain) or ProviderInfo(domain, domain)
-        aliases = tuple(_domain(alias, origin, ("providers", name, "aliases")) for alias in table.aliases)
         found[domain] = replace(
             info,
             key=_slug(table, origin, ("providers", name)) or info.key,
-            name=info.name or _text(table.title),
-            title=_text(table.title) or info.title,
-            description=_text(table.description) or info.description,
+            name=info.name or plain_or_none(table.title),
+            title=plain_or_none(table.title) or info.title,
+            description=plain_or_none(table.description) or info.description,
             images=tuple(_image(table, origin, ("providers", name), home_url)) or info.images,
             aliases=(*info.aliases, *aliases),
         )
     return list(found.values())
-
-
-def _text(value: str | None) -> str | None:
-    return plain(value) or None if value else None
 
 
 def _slug(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str]) -> str | None:
@@ -89,19 +93,19 @@ def _domain(text: str, origin: file.Origin, keys: tuple[str, ...]) -> str:
 def _image(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str], home_url: str) -> Iterator[Image]:
     if table.image:
         try:
-            yield Image(urls.absolute(table.image, home_url))
-        except urls.BadURLError as error:
-            raise origin.error((*keys, "image"), f"{table.image!r} {error}") from error
+            yield Image(values.picture(table.image, home_url))
+        except ValueError as error:
+            raise origin.error((*keys, "image"), str(error)) from error
 
 
-def _refuse_repeated(names: dict[str, tuple[str, ...]], origin: file.Origin) -> None:
-    """Raise ConfigError where two tables of topics are for the same name or alias."""
+def _refuse_repeated(kind: str, names: dict[str, tuple[str, ...]], origin: file.Origin) -> None:
+    """Raise ConfigError where two tables are for the same name or alias; each is given with all that it is for."""
     owners: dict[str, str] = {}
-    for owner, slugs in names.items():
-        for slug in slugs:
-            other = owners.setdefault(slug, owner)
+    for owner, owned in names.items():
+        for name in owned:
+            other = owners.setdefault(name, owner)
             if other != owner:
-                raise origin.error(("topics", owner), f"has a name or an alias that {other!r} has too, {slug!r}")
+                raise origin.error((kind, owner), f"has a name or an alias that {other!r} has too, {name!r}")
 
 
 def _refuse_twins(

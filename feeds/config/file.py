@@ -1,13 +1,13 @@
 """Reads `feeds.toml`: what may stand in it, and what is wrong with it, named by file, line and key."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
+from feeds.articles import tomltext
 from feeds.errors import ConfigError
 from feeds.model import FormatName, GroupKind
 from feeds.taxonomy import nearest
@@ -108,12 +108,10 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         raise ConfigError(f"{path}: cannot be read: {reason}") from error
     origin = Origin(path, text)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r" ?\(at line (\d+), column \d+\)$", str(error))
-        line = place[1] if place else text.count("\n") + 1
-        message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error)[: place.start()] if place else str(error))
-        raise ConfigError(f"{path}:{line}: not TOML: {message}") from error
+        data = tomltext.load(text)
+    except tomltext.TOMLError as error:
+        message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error))
+        raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
     tables: dict[str, Any] = {
         name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}
         for name in ("topics", "providers")

@@ -11,14 +11,13 @@ from feeds import dates, urls
 from feeds.config import file, jekyll, values
 from feeds.config.describe import taxonomy
 from feeds.errors import ConfigError, UsageError
-from feeds.model import FormatName, GroupKind, Problem
+from feeds.model import DOCUMENT_NAMES, FormatName, GroupKind, Problem
 from feeds.taxonomy import Taxonomy
-from feeds.text import plain
+from feeds.text import plain_or_none
 
 CONFIG = Path("feeds.toml")
 STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
 LIMIT = 50
-FORMATS: tuple[FormatName, ...] = ("rss", "atom", "json")
 GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
 
 Value = TypeVar("Value")
@@ -78,7 +77,7 @@ class Settings(Struct, frozen=True):
     output: Path
     state_dir: Path
     formats: tuple[FormatName, ...]
-    groups: tuple[GroupKind, ...]
+    kinds: tuple[GroupKind, ...]
     limit: int
     selection: Selection
     taxonomy: Taxonomy
@@ -116,8 +115,8 @@ def load(options: Options) -> Settings:
         is_jekyll=root is not None,
         output=output,
         state_dir=options.state_dir or here / STATE_DIR,
-        formats=_ordered(options.formats or config.formats or FORMATS, FORMATS),
-        groups=tuple(config.groups or GROUPS),
+        formats=_ordered(options.formats or config.formats or DOCUMENT_NAMES),
+        kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
         limit=options.limit or config.limit or LIMIT,
         selection=_selection(options, config.select, origin, zone),
         taxonomy=taxonomy(config, origin, data, site.home_url, problems),
@@ -157,13 +156,13 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         )
     home = home or base or ""
     return Site(
-        title=_text(table.title) or found.title or urls.host(home),
+        title=plain_or_none(table.title) or found.title or urls.host(home),
         base_url=base or "",
         home_url=home,
-        description=_text(table.description) or found.description,
+        description=plain_or_none(table.description) or found.description,
         language=_checked(table.language, values.language, origin, "language") or found.language,
-        author=_text(table.author),
-        icon=_picture(table.icon, home, origin),
+        author=plain_or_none(table.author),
+        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon"),
     )
 
 
@@ -180,15 +179,6 @@ def _base_url(options: Options) -> str | None:
         return values.address(options.base_url) if options.base_url is not None else None
     except ValueError as error:
         raise UsageError(f"--base-url {error}") from error
-
-
-def _picture(value: str | None, home: str, origin: file.Origin) -> str | None:
-    if not value:
-        return None
-    try:
-        return urls.absolute(value, home)
-    except urls.BadURLError as error:
-        raise origin.error(("site", "icon"), str(error)) from error
 
 
 def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
@@ -215,11 +205,7 @@ def _first(*values: Value | None) -> Value | None:
     return next((value for value in values if value is not None), None)
 
 
-def _ordered(chosen: Iterable[FormatName], order: Sequence[FormatName]) -> tuple[FormatName, ...]:
+def _ordered(chosen: Iterable[FormatName]) -> tuple[FormatName, ...]:
     """Return each chosen format once, in the order of ours."""
     picked = set(chosen)
-    return tuple(name for name in order if name in picked)
-
-
-def _text(value: str | None) -> str | None:
-    return plain(value) or None if value else None
+    return tuple(form for form in DOCUMENT_NAMES if form in picked)

@@ -36,3 +36,11 @@ def address(url: str) -> str:
     if parts.query or parts.fragment:
         raise ValueError(f"{url!r} is not the address of a folder; leave out what follows ? or #")
     return cleaned.rstrip("/") + "/"
+
+
+def picture(url: str, home: str) -> str:
+    """Return the address of a picture, which may be relative to the site's home."""
+    try:
+        return urls.absolute(url, home)
+    except urls.BadURLError as error:
+        raise ValueError(f"{url!r} {error}") from error

@@ -14,7 +14,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feeds.images import fits_rss
+from feeds.images import fits_rss, largest
 from feeds.model import Feed, Image, Item
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -24,7 +24,7 @@ MEDIA = "http://search.yahoo.com/mrss/"
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
-"""How long a reader may wait before it asks again: the interval at which sites rebuild."""
+"""How long a reader may keep the feed before it asks again."""
 
 _SELF_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
@@ -63,10 +63,9 @@ def _feed_people_and_pictures(generator: FeedGenerator, feed: Feed) -> None:
 
 def _channel_image(generator: FeedGenerator, feed: Feed) -> None:
     """Give the channel the largest picture that RSS 2.0 allows, if there is one."""
-    picture = next((image for image in (feed.logo, feed.icon) if image and fits_rss(image)), None)
+    picture = largest(filter(fits_rss, feed.images))
     if picture:
-        width, height = (str(size) if size else None for size in (picture.width, picture.height))
-        generator.image(url=picture.url, title=feed.title, link=feed.home_url, width=width, height=height)
+        generator.image(url=picture.url, title=feed.title, link=feed.home_url, **_size(picture))
 
 
 def _entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
@@ -78,8 +77,7 @@ def _entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
     entry.link(href=item.url)
     entry.published(item.published)
     entry.updated(item.updated)
-    if item.content:
-        entry.content(item.content, type="html")
+    entry.content(item.content, type="html")
     if item.summary and form == "rss":
         entry.description(escape(item.summary, quote=False))  # RSS readers take it for HTML
     elif item.summary:
@@ -107,7 +105,7 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
     def extend_rss(self, element: Any) -> Any:
         """Add enclosure, creators and pictures to an RSS item."""
         item = self.item
-        if item.content and not item.summary:
+        if not item.summary:
             element.find("description").tag = f"{{{CONTENT}}}encoded"
         for person in item.authors:
             _add(element, f"{{{DC}}}creator", person.name)
@@ -135,7 +133,6 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
 def _add_media(element: Any, pictures: tuple[Image, ...]) -> None:
     """Add every picture as Media RSS content, directly in the item, and the first as its thumbnail."""
     for picture in pictures:
-        size = {"width": _number(picture.width), "height": _number(picture.height)}
         content = _add(
             element,
             f"{{{MEDIA}}}content",
@@ -143,15 +140,14 @@ def _add_media(element: Any, pictures: tuple[Image, ...]) -> None:
             fileSize=_number(picture.length),
             type=picture.type,
             medium="image",
-            **size,
+            **_size(picture),
         )
         if picture.title:
             _add(content, f"{{{MEDIA}}}title", picture.title, type="plain")
         if picture.attribution:
             _add(content, f"{{{MEDIA}}}credit", picture.attribution)
     for picture in pictures[:1]:
-        size = {"width": _number(picture.width), "height": _number(picture.height)}
-        _add(element, f"{{{MEDIA}}}thumbnail", url=picture.url, **size)
+        _add(element, f"{{{MEDIA}}}thumbnail", url=picture.url, **_size(picture))
 
 
 def _add_link(element: Any, rel: str, href: str | None, **attributes: str | None) -> None:
@@ -165,6 +161,10 @@ def _add(parent: Any, tag: str, text: str | None = None, **attributes: str | Non
     element = etree.SubElement(parent, tag, {name: value for name, value in attributes.items() if value is not None})
     element.text = text
     return element
+
+
+def _size(picture: Image) -> dict[str, str | None]:
+    return {"width": _number(picture.width), "height": _number(picture.height)}
 
 
 def _number(value: int | None) -> str | None:

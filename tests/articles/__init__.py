@@ -51,7 +51,7 @@ def mended(outcome: Outcome) -> tuple[Article, list[Problem]]:
 def refused(outcome: Outcome) -> list[Problem]:
     """Return the errors of an outcome that has no article."""
     assert outcome.article is None
-    assert outcome.passed_over is None
+    assert outcome.skipped is None
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
     assert errors
     return errors

@@ -38,7 +38,7 @@ def test_articles_by_suffix(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.md", "g.txt", "b/c.markdown", "b/d/e/f.HTML"]
 
 
-def test_what_is_passed_over(tmp_path: Path) -> None:
+def test_what_is_skipped(tmp_path: Path) -> None:
     """Hidden folders, data, a site already built and packages are no articles, at any depth."""
     folders = (".git", "_data", "_site", "_layouts", "_includes", "node_modules", "x/.cache", "x/_site")
     make(tmp_path, "_news/a.md", "_drafts/b.md", ".hidden.md", *(f"{folder}/n.md" for folder in folders))
@@ -94,7 +94,7 @@ def test_an_empty_source(tmp_path: Path) -> None:
     assert found([tmp_path]) == []
 
 
-def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+def test_what_is_no_file_is_skipped(tmp_path: Path) -> None:
     """A folder with an article's name, a dead link and a pipe neither stop nor hang the build."""
     make(tmp_path, "real.md", "folder.md/inner.md")
     (tmp_path / "dead.md").symlink_to(tmp_path / "gone")

@@ -42,6 +42,9 @@ def taken(raw: bytes) -> Source:
         pytest.param(b"---\na: 1\n---\nb\n---\nc", "yaml", {"a": 1}, "b\n---\nc", id="a rule in the body"),
         pytest.param(b"---\na: x\x00y\x0bz\n---\n", "yaml", {"a": "xy z"}, "", id="control characters"),
         pytest.param(b"---\nday: 2024-02-30\n---\n", "yaml", {"day": "2024-02-30"}, "", id="impossible date is text"),
+        pytest.param(
+            b"---\na: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n---\n", "yaml", {"a": {"b": 1}, "c": {"b": 2}}, "", id="merge"
+        ),
         pytest.param(b"---\nday: 2024-02-29\n---\n", "yaml", {"day": date(2024, 2, 29)}, "", id="date"),
     ],
 )
@@ -93,6 +96,9 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---\na: !!python/object:os.system x\n---\n", 2, "YAML", id="unsafe tag"),
         pytest.param(b"---\n? [a]\n: b\n---\n", 2, "YAML", id="a list for a key"),
         pytest.param(b"+++\na = 1\na = 2\n+++\n", 3, "not TOML", id="TOML key twice"),
+        pytest.param(b"---\na: 1\nb: 2\na: 3\n---\n", 4, "stands here twice", id="YAML key twice"),
+        pytest.param(b"---\na:\n  - b: 1\n    b: 2\n---\n", 4, "stands here twice", id="YAML key twice, deep down"),
+        pytest.param(b'{"a": 1, "a": 2}', 1, "stands here twice", id="JSON name twice"),
         pytest.param(b"+++\na = 1\nb 2\n+++\n", 3, "not TOML", id="TOML error"),
         pytest.param(b'+++\na = 1\nb = "x\n+++\n', 3, "not TOML", id="TOML text never closed"),
         pytest.param(b"---\ntitle: caf\xe9\n---\n", 2, "not UTF-8", id="Latin-1"),

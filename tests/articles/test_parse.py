@@ -138,7 +138,7 @@ def test_a_draft_may_be_incomplete(flags: str, fault: str) -> None:
     outcome = parsed(f"{fault}\n{flags}", head=head)
     assert outcome.problems == ()
     if outcome.article is None:
-        assert outcome.passed_over == DRAFT
+        assert outcome.skipped == DRAFT
     else:
         assert not outcome.article.listed
 
@@ -267,7 +267,7 @@ def test_a_file_without_front_matter_is_no_article() -> None:
 def test_another_kind_of_page_is_no_article(block: str) -> None:
     """A page of a Jekyll site, which has front matter but no title, date and link, is no fault."""
     outcome = parsed(block, head="")
-    assert (outcome.article, outcome.problems, outcome.passed_over) == (None, (), NO_ARTICLE)
+    assert (outcome.article, outcome.problems, outcome.skipped) == (None, (), NO_ARTICLE)
 
 
 def test_the_category_of_the_folder() -> None:

@@ -1,6 +1,7 @@
 """An article's file, and the pictures that lie beside it."""
 
 import os
+import sys
 from datetime import UTC
 from pathlib import Path
 
@@ -56,6 +57,28 @@ def test_a_length_that_is_given_stays(tmp_path: Path) -> None:
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
     """An address that is too long for the file system's liking has no length, and ends no build."""
     assert lengths(tmp_path, f"url: /{'a' * 300}.png") == [None]
+
+
+def test_a_picture_that_links_to_itself(tmp_path: Path) -> None:
+    """A symbolic link in a circle has no size, and ends no build."""
+    (tmp_path / "a.png").symlink_to("a.png")
+    assert lengths(tmp_path, "url: /a.png") == [None]
+
+
+def test_a_fault_of_ours_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong with one file, the others are read, and nothing of the file is in the message."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("private")
+
+    monkeypatch.setattr(sys.modules["feeds.articles.read"], "parse", broken)
+    (tmp_path / "a.md").write_text("---\ntitle: x\n---\n")
+    outcome = read(Found(tmp_path / "a.md", tmp_path), CONTEXT)
+    assert outcome is not None
+    (problem,) = outcome.problems
+    assert problem.severity == "error"
+    assert "RuntimeError" in problem.message
+    assert "private" not in problem.message
 
 
 def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_quiet_says_nothing_but_errors(site: Site) -> None:
     assert result.output == f"{broken.relative_to(site.folder)}:2: error: title is missing\n"
 
 
-def test_verbose_says_what_was_passed_over_and_mended(site: Site) -> None:
+def test_verbose_says_what_was_skipped_and_mended(site: Site) -> None:
     """`-v` names every article that is in no feed and why, and every warning."""
     site.write(images=[{"url": "ftp://img.example/a.png"}])
     site.write("draft.md", published=False, webUrl="https://lamps.example/2")
@@ -149,6 +149,13 @@ def test_list_shows_counts_and_dates(site: Site) -> None:
     assert run("list", "feeds").stdout.splitlines()[1].startswith("all ")
 
 
+def test_list_names_what_is_broken(site: Site) -> None:
+    """Who looks for a missing topic is told of the article that would not be read."""
+    site.write()
+    site.write("broken.md", title=None)
+    assert run("list", "topics", "articles").stderr == "articles/broken.md:2: error: title is missing\n"
+
+
 @pytest.mark.parametrize("noun", ["topics", "providers", "feeds"])
 def test_list_prints_json_for_programs(site: Site, noun: str) -> None:
     """Every list has the same members; feeds have the addresses of their documents too."""
@@ -249,8 +256,10 @@ def test_an_unexpected_error_is_one_line(site: Site, monkeypatch: pytest.MonkeyP
     site.write()
     monkeypatch.setattr("feeds.build.read", broken)
     result = run(*BUILD)
-    assert result.exit_code == 4
-    assert result.stderr == "feeds: this is a fault in feeds: RuntimeError: surprise (details: run again with -vv)\n"
+    assert result.exit_code == 70
+    assert result.stderr == (
+        "feeds: this is a fault in feeds, not in your files: RuntimeError; -vv shows the details\n"
+    )
     assert "Traceback" in run("-vv", *BUILD).stderr
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from feeds.compose import Composer
 from feeds.config import Site
+from feeds.formats import RENDERERS
 from feeds.model import Category, Feed, Group, Image, Person, Provider, Related
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from tests.compose import ARTICLE, article
@@ -173,3 +174,17 @@ def test_an_emptied_feed() -> None:
     after = composer().emptied(OWLS, before.name, before.updated)
     assert after.items == ()
     assert (after.title, after.urls, after.updated) == (before.title, before.urls, before.updated)
+
+
+def test_an_item_is_composed_once() -> None:
+    """A story that is in many feeds costs the making of its content once."""
+    made, story = composer(), article()
+    assert made.item(story) is made.item(story)
+
+
+def test_the_channel_shows_the_largest_picture_that_it_may() -> None:
+    """Of small, middling and large pictures, RSS gets the middling one: the largest within its bounds."""
+    pictures = tuple(Image(f"https://a.example/{size}.png", size, size) for size in (16, 100, 1200))
+    info = ProviderInfo("planet.example", "planet.example", "Planet", images=pictures)
+    feed = Composer(SITE, Taxonomy(providers=[info])).feed(PLANET, [ARTICLE])
+    assert b"<url>https://a.example/100.png</url>" in RENDERERS["rss"](feed)

@@ -48,6 +48,13 @@ def safe(html: str) -> str:
             '<iframe src="https://www.youtube.com/embed/x"></iframe>',
             id="what stands in a player",
         ),
+        pytest.param(
+            '<img alt="x><script>alert(1)</script>" src="/x.jpg">',
+            '<img alt="x&gt;&lt;script&gt;alert(1)&lt;/script&gt;" src="https://site.example/base/x.jpg">',
+            id="script inside an attribute",
+        ),
+        pytest.param('<a href="http://">a</a><a href="//[bad">b</a>', "<a>a</a><a>b</a>", id="impossible addresses"),
+        pytest.param('<iframe src="http://"></iframe>a', "a", id="a frame of nowhere"),
         pytest.param("", "", id="nothing"),
     ],
 )

@@ -68,6 +68,16 @@ def test_feeds_toml_goes_before_the_files(tmp_path: Path) -> None:
     }
 
 
+def test_two_tables_for_one_provider(tmp_path: Path) -> None:
+    """Two tables that claim the same domain are refused, whichever way it is written."""
+    for text in (
+        "[providers.'a.example']\n[providers.'www.A.example']\n",
+        "[providers.'a.example']\naliases = ['c.example']\n[providers.'b.example']\naliases = ['c.example']\n",
+    ):
+        with pytest.raises(ConfigError, match="has a name or an alias that"):
+            described(tmp_path, text)
+
+
 def test_a_name_that_feeds_toml_changes_is_still_known(tmp_path: Path) -> None:
     """An article that calls a topic as its file does is not in a topic of its own."""
     found = described(tmp_path, "[topics.birds]\ndescription = 'Mine'\n", a="_id: birds\nname: Night Birds\n")

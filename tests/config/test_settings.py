@@ -31,7 +31,7 @@ def test_the_defaults(folder: Path) -> None:
     settings = load(Options(base_url="https://Feeds.example/news"))
     assert settings.site == Site("feeds.example", "https://feeds.example/news/", "https://feeds.example/news/")
     assert (settings.sources, settings.output, settings.state_dir) == ((Path("seeds"),), Path("dist"), Path(".feeds"))
-    assert (settings.formats, settings.groups) == (("rss", "atom", "json"), ("all", "topic", "provider"))
+    assert (settings.formats, settings.kinds) == (("rss", "atom", "json"), ("all", "topic", "provider"))
     assert (settings.limit, settings.selection, settings.zone) == (50, Selection(), UTC)
 
 
@@ -65,7 +65,7 @@ categories = ["NEWS"]
         "Night News", "https://f.example/x/", "https://s.example/", "d", "en-GB", "The desk", "https://s.example/i.png"
     )
     assert (settings.sources, settings.output) == ((Path("a"), Path("b")), Path("out"))
-    assert (settings.formats, settings.groups, settings.limit) == (("rss", "json"), ("topic", "all"), 5)
+    assert (settings.formats, settings.kinds, settings.limit) == (("rss", "json"), ("topic", "all"), 5)
     since = datetime(2025, 12, 31, 23, tzinfo=UTC)
     assert settings.selection == Selection(1, -2, since, frozenset({"video"}), frozenset({"news"}))
     assert settings.zone == ZoneInfo("Europe/Paris")
