@@ -1,7 +1,7 @@
 """The order of everything: read, select, group, compose, render, write, remember."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -124,7 +124,7 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
     if not refused:
         partial = bool(narrowing) or not request.all_formats
         formats = planning.kept_formats(settings.formats, before, partial=partial)
-        built = [_write(feed, formats, output) for feed in _composed(plan, settings, reading.catalogue)]
+        built = list(_written(_composed(plan, settings, reading.catalogue), formats, output))
         after = planning.remember(built, before, settings.kinds, settings.formats, partial=partial)
         output.remove(sorted(before.files - after.files))
         if not request.dry_run:
@@ -148,13 +148,15 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
     )
 
 
-def _write(feed: Feed, formats: Iterable[FormatName], output: Output) -> FeedRecord:
-    """Write a feed's documents and return what is to be remembered of it."""
-    from feeds.formats import RENDERERS
+def _written(feeds: Iterable[Feed], formats: Sequence[FormatName], output: Output) -> Iterator[FeedRecord]:
+    """Write the documents of feeds and yield what is to be remembered of each."""
+    from feeds.formats import Renderer
 
-    for form in formats:
-        output.write(feed.group.document(form), RENDERERS[form](feed))
-    return FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items)
+    renderer = Renderer()
+    for feed in feeds:
+        for form in formats:
+            output.write(feed.group.document(form), renderer.render(form, feed))
+        yield FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items)
 
 
 def _refusal(request: Request, reading: Reading, before: State) -> str | None:

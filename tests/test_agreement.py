@@ -16,8 +16,8 @@ from feeds.articles.parse import parse
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import RENDERERS
-from feeds.model import Article, Group, Image
+from feeds.formats import Renderer
+from feeds.model import DOCUMENT_NAMES, Article, Group, Image
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain
 from tests.support import article
@@ -80,7 +80,8 @@ def _documents(articles: list[Article]) -> dict[str, bytes]:
         catalogue.add(found, [ALL])
     composer = Composer(Site("Agreement", HOME, HOME), Taxonomy())
     feed = composer.feed(ALL, catalogue.newest(ALL, 100))
-    return {name: render(feed) for name, render in RENDERERS.items()}
+    renderer = Renderer()
+    return {form: renderer.render(form, feed) for form in DOCUMENT_NAMES}
 
 
 def _distinct(found: Article) -> list[Image]:

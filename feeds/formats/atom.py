@@ -1,10 +1,18 @@
 """Atom 1.0 (RFC 4287), with Media RSS."""
 
-from feeds.formats.generator import generate
-from feeds.model import Feed
+from collections.abc import Sequence
+
+from feeds.formats import generator
+from feeds.model import Feed, Item
+
+_END = b"</feed>\n"
 
 
-def render(feed: Feed) -> bytes:
-    """Return a feed as an Atom 1.0 document in UTF-8."""
-    document: bytes = generate(feed, "atom").atom_str(pretty=True)
-    return document
+def item(item: Item) -> bytes:
+    """Return the <entry> element of an Atom document."""
+    return generator.part(generator.entry(item, "atom").atom_entry(), level=1)
+
+
+def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
+    """Return an Atom 1.0 document of a feed with its entries as `item` made them, in UTF-8."""
+    return generator.fill(generator.frame(feed, "atom").atom_str(pretty=True), parts, _END)

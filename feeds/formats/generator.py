@@ -6,6 +6,7 @@ description, and dates everything now unless told otherwise. What it cannot writ
 `_ItemElements`.
 """
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal
 
@@ -26,11 +27,12 @@ RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
 """How long a reader may keep the feed before it asks again."""
 
+_NAMESPACES = {"dc": DC, "media": MEDIA, "content": CONTENT}
 _SELF_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
-def generate(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
-    """Return a generator that holds the feed, ready to write the one format asked for."""
+def frame(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
+    """Return a generator that holds the feed without its items, ready to write the one format asked for."""
     generator = FeedGenerator()
     generator.register_extension("feeds", _FeedElements, _ItemElements)
     generator.title(feed.title)
@@ -47,8 +49,6 @@ def generate(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
         _channel_image(generator, feed)
     else:
         _feed_people_and_pictures(generator, feed)
-    for item in feed.items:
-        generator.add_entry(_entry(item, form), order="append")
     return generator
 
 
@@ -68,7 +68,8 @@ def _channel_image(generator: FeedGenerator, feed: Feed) -> None:
         generator.image(url=picture.url, title=feed.title, link=feed.home_url, **_size(picture))
 
 
-def _entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
+def entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
+    """Return an entry that holds the item, ready to write the one format asked for."""
     entry = FeedEntry()
     entry.register_extension("feeds", _ItemElements)
     entry.feeds.item = item
@@ -88,6 +89,22 @@ def _entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
         for person in item.authors:
             entry.author(name=person.name, uri=person.url)
     return entry
+
+
+def part(element: Any, level: int) -> bytes:
+    """Return an entry's element as it stands in a document at a level of indentation, with its line end."""
+    root = etree.Element("root", nsmap=_NAMESPACES)
+    root.append(element)  # so that its elements take the prefixes that the document declares
+    etree.indent(element, level=level)
+    written: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
+    # The element itself has no attributes; what stands in its tag are declarations that the document has already.
+    start, _, rest = written.partition(b">")
+    return b"  " * level + start.partition(b" ")[0] + b">" + rest + b"\n"
+
+
+def fill(document: bytes, parts: Sequence[bytes], end: bytes) -> bytes:
+    """Return a document with entries put before its `end`."""
+    return document.removesuffix(end) + b"".join(parts) + end
 
 
 class _FeedElements(BaseExtension):  # type: ignore[misc]

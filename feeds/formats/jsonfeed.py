@@ -1,5 +1,6 @@
 """JSON Feed 1.1, with our own extension `_feeds` for what the format has no place for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -7,6 +8,7 @@ from msgspec import Struct, field
 
 from feeds.model import Feed, Image, Item, Provider, Related
 
+_END = b"]\n}"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -92,9 +94,14 @@ class _Feed(_Object, frozen=True, kw_only=True):
     items: tuple[_Item, ...]
 
 
-def render(feed: Feed) -> bytes:
-    """Return a feed as a JSON Feed 1.1 document in UTF-8."""
-    document = _Feed(
+def item(item: Item) -> bytes:
+    """Return the object of an item, indented as it stands in a document."""
+    return _formatted(_item(item)).replace(b"\n", b"\n    ")  # no string holds a line end of its own
+
+
+def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
+    """Return a JSON Feed 1.1 document of a feed with its items as `item` made them, in UTF-8."""
+    frame = _Feed(
         version=VERSION,
         title=feed.title,
         home_page_url=feed.home_url,
@@ -105,9 +112,14 @@ def render(feed: Feed) -> bytes:
         authors=(_Author(name=feed.author),) if feed.author else (),
         language=feed.language,
         extension=_FeedExtension(about=feed.about_url),
-        items=tuple(_item(item) for item in feed.items),
+        items=(),
     )
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    items = b"\n    " + b",\n    ".join(parts) + b"\n  " if parts else b""
+    return _formatted(frame).removesuffix(_END) + items + _END + b"\n"
+
+
+def _formatted(value: _Object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
 
 
 def _item(item: Item) -> _Item:
