@@ -172,7 +172,7 @@ def _outcomes(settings: Settings, problems: list[Problem]) -> Iterator[tuple[str
     """Yield the path and fate of every file with front matter; a folder that cannot be listed is a problem."""
 
     def note(error: OSError) -> None:
-        problems.append(Problem(str(error.filename), 1, "error", f"the folder cannot be read: {error.strerror}"))
+        problems.append(Problem(str(error.filename), 1, "error", f"cannot be read: {error.strerror}"))
 
     site = settings.site
     context = articles.Context(settings.zone, site.home_url, settings.root, settings.is_jekyll)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2s
 
 LONGEST = 100
@@ -11,6 +12,7 @@ _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 
 
+@lru_cache(maxsize=4096)
 def slugify(name: str) -> str:
     """Return the slug of a name; names with the same slug are the same topic.
 

@@ -72,15 +72,15 @@ def test_each_file_once(tmp_path: Path) -> None:
     make(tmp_path, "in/a.md", "b.md")
     again = tmp_path / "in" / ".." / "in"
     assert found([tmp_path / "in", tmp_path, again]) == [
-        Found(tmp_path / "in" / "a.md", tmp_path / "in"),
-        Found(tmp_path / "b.md", tmp_path),
+        Found(tmp_path / "in" / "a.md", tmp_path / "in", "in"),
+        Found(tmp_path / "b.md", tmp_path, tmp_path.name),
     ]
 
 
 def test_a_file_named_as_a_source(tmp_path: Path) -> None:
     """A file that a person names is read whatever it is called."""
     make(tmp_path, "draft.text")
-    assert found([tmp_path / "draft.text"]) == [Found(tmp_path / "draft.text", tmp_path)]
+    assert found([tmp_path / "draft.text"]) == [Found(tmp_path / "draft.text", tmp_path, tmp_path.name)]
 
 
 def test_a_missing_source(tmp_path: Path) -> None:
@@ -123,3 +123,14 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
     errors: list[OSError] = []
     assert [one.path.name for one in find([tmp_path], excluding=(), on_error=errors.append)] == ["a.md"]
     assert [error.filename for error in errors] == [str(tmp_path / "shut")]
+
+
+def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
+    """A link to nothing is passed over, a link in a circle is told; neither stands in another article's way."""
+    make(tmp_path, "b.md")
+    (tmp_path / "a.md").symlink_to("nowhere.md")
+    (tmp_path / "c.md").symlink_to("c.md")
+    errors: list[OSError] = []
+    files = [file.path.name for file in find([tmp_path], excluding=(), on_error=errors.append)]
+    assert files == ["b.md"]
+    assert [Path(error.filename) for error in errors] == [tmp_path / "c.md"]
