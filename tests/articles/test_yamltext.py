@@ -21,7 +21,9 @@ SCALARS = [
     "&a x", "*a", "!!str 5", "!x y", "|", ">", "[1, 2]", "{a: b}", "[", "@x", "`x", "%x", "a, b", "it's", "naïve",
     "Größe", "東京", "https://a.example/x?y=z&w#f", "https://a.example/ x", "/img/a.png", "/a: b", "/a:b", "x\u2028y",
     "٣", "x٣", "🦉", "\u00a0x", "a\tb", "\tx", "... x", "---x", "NULL", "Null", "TRUE", "nO", "Yes sir", "on top",
-    "off-peak",
+    "off-peak", "[]", "[ ]", "[a, b c]", "[a,b]", "[a,]", "[No]", "[yes, x]", "[on top]", "[true, null]", "[2021]",
+    "[a: b]",
+    '["x", a]', '["2021-01-01"]', "[a] b", "[a, [b]]", "[Ü, C++]", "[a #b]", "[a-b/c.d]", "[ a , b ]", "[a", "[a]]",
 ]  # fmt: skip
 LINES = st.builds(
     "{}{}{}{}".format,
@@ -108,7 +110,8 @@ def test_without_the_fast_parser_everything_is_read_all_the_same(monkeypatch: py
         pytest.param("a: &a [x]\nb: [*a, *a]\nc: [*a, *a]", id="aliases"),
         pytest.param("a: !!python/object:os.system x", id="tag"),
         pytest.param("a: |\n  x", id="literal"),
-        pytest.param("a: [x]", id="flow list"),
+        pytest.param("a: [x, [y]]", id="nested flow list"),
+        pytest.param("a: {x: y}", id="flow mapping"),
         pytest.param("a: x # c", id="comment"),
         pytest.param("a: b\n" + " " * 41 + "c: d", id="deep"),
         pytest.param("- - - x", id="lists in lists"),

@@ -1,0 +1,109 @@
+"""Shows the results as Markdown, on the terminal and in `bench/README.md`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+from bench import targets
+from bench.race import Result
+
+README = Path(__file__).parent / "README.md"
+_BEGIN, _END = "<!-- results: written by the runner -->", "<!-- end of results -->"
+_TOOLS = ("feeds", "hugo")
+
+
+def table(result: Result) -> str:
+    """Return all that was measured on one size."""
+    return "\n".join(
+        [
+            f"### {result.size} articles",
+            "",
+            f"Medians of {result.rounds.timed} rounds (least–most); memory: of {result.rounds.memory} rounds.",
+            "",
+            "| | | feeds | Hugo | feeds/Hugo | target | |",
+            "|---|---|---:|---:|---:|---:|---|",
+            *(row for scenario in targets.SCENARIOS for row in _scenario(result, scenario)),
+            "",
+            *_floors(result),
+            "",
+            *_work(result),
+            "",
+        ]
+    )
+
+
+def update_readme(text: str) -> None:
+    """Put the results in their place in the README."""
+    page = README.read_text(encoding="utf-8")
+    before, _, rest = page.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not end:
+        raise ValueError(f"{README} has no place for the results")
+    README.write_text(f"{before}{_BEGIN}\n\n{text.strip()}\n\n{_END}{after}", encoding="utf-8")
+
+
+def _scenario(result: Result, scenario: str) -> Iterator[str]:
+    keys = [(scenario, tool) for tool in _TOOLS]
+    walls = [[cost.wall for cost in result.costs[key]] for key in keys]
+    cpus = [[cost.cpu for cost in result.costs[key]] for key in keys]
+    yield _row(scenario, "wall", walls, _seconds, targets.WALL.get((result.size, scenario)))
+    yield _row("", "CPU", cpus, _seconds, None)
+    peaks = [result.peaks[key] for key in keys]
+    if all(peaks):
+        yield _row("", "peak memory", peaks, _megabytes, targets.PEAK.get((result.size, scenario)))
+    ours, theirs = (_range([float(count) for count in result.written[key]], "{:.0f}".format) for key in keys)
+    yield f"| | files written | {ours} | {theirs} | | | |"
+
+
+def _row(
+    scenario: str,
+    what: str,
+    values: Sequence[Sequence[float]],
+    show: Callable[[float], str],
+    target: float | None,
+) -> str:
+    ours, theirs = values
+    ratio = median(ours) / median(theirs)
+    goal, verdict = (f"≤ {target:g}", _verdict(ratio, target)) if target is not None else ("", "")
+    return f"| {scenario} | {what} | {_range(ours, show)} | {_range(theirs, show)} | {ratio:.3f} | {goal} | {verdict} |"
+
+
+def _floors(result: Result) -> Iterator[str]:
+    for name, costs in result.floors.items():
+        yield f"- `{name}`: {_range([cost.wall for cost in costs], _seconds)}"
+    status = median(cost.wall for cost in result.floors["git status"])
+    times = median(cost.wall for cost in result.costs["no change", "feeds"]) / status
+    limit = targets.GIT_STATUS.get(result.size)
+    goal = f" (≤ {limit:g}: {_verdict(times, limit)})" if limit is not None else ""
+    yield f"- `feeds` without a change: {times:.1f} times `git status`{goal}"
+
+
+def _work(result: Result) -> Iterator[str]:
+    for tool, found in result.published.items():
+        yield (
+            f"- {tool} published {found.documents} documents with {found.items} items"
+            f" ({found.newest} in all/rss.xml), {_megabytes(found.size)}"
+        )
+    different = len(result.differences)
+    if different:
+        yield f"- **{different} documents differ in ids or order**, the first being {result.differences[0]}"
+    else:
+        yield "- the same ids in the same order in every document"
+
+
+def _verdict(value: float, target: float) -> str:
+    return "met" if value <= target else "**missed**"
+
+
+def _range(values: Sequence[float], show: Callable[[float], str]) -> str:
+    """Return the median, and the extremes where they differ from it."""
+    middle, least, most = (show(value) for value in (median(values), min(values), max(values)))
+    return middle if least == most else f"{middle} ({least}–{most})"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.0f} ms" if value >= 0.01 else f"{value * 1000:.1f} ms"
+
+
+def _megabytes(value: float) -> str:
+    return f"{value / 1e6:.0f} MB"

@@ -1,0 +1,98 @@
+"""Times `feeds` and Hugo on the same articles, and says which targets are met.
+
+python -m bench.run                          1,000 articles
+python -m bench.run --sizes 1k 10k 100k --update-readme
+"""
+
+import argparse
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import machine, measure, report
+from bench.generate import SIZES
+from bench.race import Race, Result, Rounds
+from bench.tools import Feeds, Hugo
+
+LARGE = "100k"
+LARGE_ROUNDS, LARGE_MEMORY_ROUNDS = 3, 1
+
+
+def main() -> int:
+    """Run the races that the command line asks for; returns an exit status."""
+    parser = _parser()
+    options = parser.parse_args()
+    for name, program in (("feeds", options.feeds), ("hugo", options.hugo)):
+        if not program.is_file():
+            parser.error(f"there is no {program}: give --{name}; bench/README.md says how to install it")
+    if options.update_readme and (set(options.sizes) != set(SIZES) or options.rounds < LARGE_ROUNDS):
+        parser.error(f"--update-readme wants all sizes ({' '.join(SIZES)}) and {LARGE_ROUNDS} rounds or more")
+    measure.adopt_orphans()
+    cores = machine.use_cores(options.cores)
+    noise = machine.Noise(cores)
+    start = datetime.now(UTC)
+    try:
+        tables = [report.table(_race(size, options)) for size in options.sizes]
+        versions = _versions(options)
+    except measure.CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    share = noise.share()
+    heading = (
+        f"{start:%Y-%m-%d %H:%M} UTC; {versions}; {machine.describe(cores)}. "
+        f"Other work took {share:.0%} of the cores meanwhile."
+    )
+    text = "\n".join([heading, "", *tables])
+    print(text)
+    if options.update_readme and share > machine.NOISE_LIMIT:
+        print("The README stays as it is: the machine had too much else to do.", file=sys.stderr)
+        return 1
+    if options.update_readme:
+        report.update_readme(text)
+    return 0
+
+
+def _race(size: str, options: argparse.Namespace) -> Result:
+    large = size == LARGE
+    rounds = Rounds(
+        min(options.rounds, LARGE_ROUNDS) if large else options.rounds,
+        min(options.memory_rounds, LARGE_MEMORY_ROUNDS) if large else options.memory_rounds,
+        options.timeout,
+    )
+    print(f"{size} articles …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
+        return Race(size, rounds, Path(work), options.feeds, options.hugo).run()
+
+
+def _versions(options: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
+        return f"{Feeds(Path(work), options.feeds).version()}, {Hugo(Path(work), options.hugo).version()}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    beside = Path(sys.executable).parent / "feeds"
+    hugo = Path(__file__).parent / ".venv" / "bin" / "hugo"
+    parser = argparse.ArgumentParser(prog="python -m bench.run", description="Time feeds and Hugo in turn.")
+    add = parser.add_argument
+    add("--sizes", nargs="+", choices=SIZES, default=["1k"], help="articles (default: 1k)")
+    add("--rounds", type=_positive, default=5, help=f"to take the time (default: 5; {LARGE}: at most {LARGE_ROUNDS})")
+    add("--memory-rounds", type=int, default=2, help=f"for memory (default: 2; {LARGE}: at most {LARGE_MEMORY_ROUNDS})")
+    add("--feeds", type=Path, default=beside, help=f"the program (default: {beside})")
+    add("--hugo", type=Path, default=hugo, help="the program (default: bench/.venv/bin/hugo)")
+    add("--work", type=Path, help="where the trees are made and removed (default: the system's temporary folder)")
+    add("--cores", type=_positive, default=2, help="use no more (default: 2, for which the targets are)")
+    add("--timeout", type=float, default=900, help="seconds that one command may take (default: 900)")
+    add("--update-readme", action="store_true", help="put the results into bench/README.md; all sizes only")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The benchmark's articles: they are what the measurements say they are."""
+
+import hashlib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from bench import generate, outputs, report, words
+from feeds.cli import cli
+
+COUNT = 1_000
+
+
+def _front_matter(data: bytes) -> dict[str, Any]:
+    opening, text, body = data.decode().split("---\n")
+    assert (opening, body) == ("", "")
+    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return found
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[dict[str, Any]]:
+    """Return what a YAML reader finds in the articles."""
+    return [_front_matter(generate.article(number)) for number in range(COUNT)]
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.md")}
+
+
+def test_the_same_seed_gives_the_same_bytes_everywhere() -> None:
+    """The digest was taken once; a machine or a Python that gives another measures another tree."""
+    digest = hashlib.sha256(b"".join(generate.article(number) for number in range(100))).hexdigest()
+    assert digest == "ede625e3be97a3e942e9c5d38b06f2cb9e69b1a65fa20560c18bc5517b10eda7"
+    assert generate.article(7, seed=1) != generate.article(7, seed=2)
+
+
+def test_a_small_tree_is_the_beginning_of_a_larger_one(tmp_path: Path) -> None:
+    """What an article says does not depend on how many there are, so sizes can be compared."""
+    generate.write_tree(tmp_path / "small", 10)
+    generate.write_tree(tmp_path / "large", 20)
+    small, large = _tree(tmp_path / "small"), _tree(tmp_path / "large")
+    assert len(large) == 20
+    assert small.items() <= large.items()
+
+
+def test_a_folder_holds_a_thousand_articles(tmp_path: Path) -> None:
+    """A folder of 100,000 files is not what people have."""
+    assert generate.article_path(tmp_path, 999).parent.name == "000"
+    assert generate.article_path(tmp_path, 1_000).parent.name == "001"
+
+
+def test_seven_of_ten_are_published(articles: list[dict[str, Any]]) -> None:
+    """The share that both tools publish is the promised one."""
+    share = sum(article["published"] for article in articles) / COUNT
+    assert share == pytest.approx(0.7, abs=0.03)
+    assert [article["published"] for article in articles] == [generate.is_published(n) for n in range(COUNT)]
+
+
+def test_an_article_has_the_size_of_a_real_one() -> None:
+    """Reading costs what it costs on a real site: 4.3 KB an article."""
+    mean = sum(len(generate.article(number)) for number in range(COUNT)) / COUNT
+    assert mean == pytest.approx(4_300, rel=0.03)
+
+
+def test_an_article_has_the_fields_of_a_real_one(articles: list[dict[str, Any]]) -> None:
+    """The front matter is YAML, and no two articles share an address or a date, on which the order would hang."""
+    for article in articles:
+        assert set(article["provider"]) == {"name", "domain", "images"}
+        assert article["providers"] == [article["provider"]["domain"]]
+        assert 1 <= len(article["related"]) <= 4
+        assert 600 <= len(article["secured"]) <= 800
+        assert 1 <= len(article["topics"]) == len(set(article["topics"])) <= 3
+        assert article["images"][0]["url"].startswith("https://cdn.")
+    assert len({article["webUrl"] for article in articles}) == COUNT
+    assert len({article["publishedDateTime"] for article in articles}) == COUNT
+
+
+def test_topics_and_providers_are_as_many_and_as_uneven_as_promised(articles: list[dict[str, Any]]) -> None:
+    """By Zipf's law the first of 500 has about one article in seven, the second half as many."""
+    assert len(set(words.TOPICS)) == 40
+    assert len({f"{first} {second}" for first in words.OUTLET_FIRST for second in words.OUTLET_SECOND}) == 500
+    domains = [article["providers"][0] for article in articles]
+    first, second = (domains.count(f"{name}-almanac.example") for name in ("amber", "brass"))
+    assert 0.10 < first / COUNT < 0.20
+    assert 0.3 < second / first < 0.7
+
+
+def test_edits_change_titles_of_published_articles_and_nothing_else(tmp_path: Path) -> None:
+    """An edit is seen in the feeds, or the scenario would measure nothing."""
+    generate.write_tree(tmp_path, 200)
+    before = _tree(tmp_path)
+    edited = generate.touch_some(tmp_path, 200, 10, 0)
+    after = _tree(tmp_path)
+    changed = {name for name in before if before[name] != after[name]}
+    assert {path.relative_to(tmp_path).as_posix() for path in edited} == changed
+    assert len(changed) == 10
+    for name in changed:
+        old, new = _front_matter(before[name]), _front_matter(after[name])
+        assert old["published"]
+        assert {key for key in old if old[key] != new[key]} == {"title"}
+
+
+def test_every_round_of_edits_is_another_one_and_always_the_same(tmp_path: Path) -> None:
+    """No round writes what is there already, and two runs measure the same edits."""
+    for folder in (tmp_path / "one", tmp_path / "two"):
+        generate.write_tree(folder, 100)
+        states = [_tree(folder)]
+        for round_ in range(5):
+            generate.touch_some(folder, 100, 10, round_)
+            states.append(_tree(folder))
+        assert all(old != new for old, new in pairwise(states))
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
+
+
+def test_more_edits_than_articles_are_refused(tmp_path: Path) -> None:
+    """A scenario never changes fewer articles than it says."""
+    generate.write_tree(tmp_path, 3)
+    with pytest.raises(ValueError, match="cannot edit 10"):
+        generate.touch_some(tmp_path, 3, 10, 0)
+
+
+def test_feeds_builds_the_articles_without_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the articles is left out or complained of, and the formats hold the same."""
+    generate.write_tree(tmp_path / "articles", 60)
+    monkeypatch.chdir(tmp_path)
+    command = ["build", "articles", "--strict", "--base-url", "https://feeds.example.org/"]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    found = outputs.ids(tmp_path / "dist")
+    assert len(found["all/rss.xml"]) == min(50, sum(map(generate.is_published, range(60))))
+    assert found["all/rss.xml"] == found["all/atom.xml"] == found["all/feed.json"]
+
+
+def test_the_results_have_a_place_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New results take the place of the old ones."""
+    page = tmp_path / "README.md"
+    page.write_bytes(report.README.read_bytes())
+    monkeypatch.setattr(report, "README", page)
+    report.update_readme("First results")
+    report.update_readme("Second results")
+    assert "Second results" in page.read_text(encoding="utf-8")
+    assert "First results" not in page.read_text(encoding="utf-8")
