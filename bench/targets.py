@@ -18,5 +18,5 @@ PEAK = {
     ("100k", "from nothing"): 0.08,
 }
 GIT_STATUS = {"10k": 5.0, "100k": 5.0}
-"""A build without a change is to stay under so many times `git status` on the same tree. At 1k the start of Python alone
-is three times that, so there is no target."""
+"""A build without a change is to stay under so many times `git status` on the same tree. At 1k the start of Python
+alone is three times that, so there is no target."""
