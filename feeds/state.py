@@ -5,13 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2s
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from feeds.errors import OutputError
-from feeds.model import FormatName, Group, GroupKind
+from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind
 from feeds.output import replace_file, sweep
+from feeds.text import without_controls
 
 VERSION = 1
 
@@ -21,7 +23,7 @@ class FeedRecord(Struct, frozen=True):
 
     group: Group
     name: str
-    updated: datetime
+    updated: Annotated[datetime, Meta(tz=True)]
     empty: bool = False
 
 
@@ -40,8 +42,9 @@ class State(Struct, frozen=True, kw_only=True):
 
 def path_for(state_dir: Path, output: Path) -> Path:
     """Return where the state of an output folder lies: each has its own, and moves with the two folders."""
-    relative = Path(os.path.relpath(output.resolve(), state_dir.resolve())).as_posix()
-    return state_dir / f"{output.name or 'output'}-{blake2s(relative.encode(), digest_size=4).hexdigest()}.json"
+    folder = output.resolve()
+    relative = os.fsencode(os.path.relpath(folder, state_dir.resolve()))
+    return state_dir / f"{folder.name or 'output'}-{blake2s(relative, digest_size=4).hexdigest()}.json"
 
 
 def load(path: Path, warn: Callable[[str], None]) -> State:
@@ -85,7 +88,15 @@ def save(path: Path, state: State) -> None:
 
 
 def _is_sound(state: State) -> bool:
-    """Say whether no record names anything outside the output: a damaged state must not have a file removed."""
-    return all(folder == record.group.folder for folder, record in state.feeds.items()) and not any(
-        Path(name).is_absolute() or ".." in Path(name).parts for name in (*state.files, *state.feeds)
+    """Say whether every record is one that a build can have made: a damaged state must not have a file removed."""
+    documents = {record.group.document(form) for record in state.feeds.values() for form in DOCUMENT_NAMES}
+    return state.files <= documents and all(
+        folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
+        for folder, record in state.feeds.items()
     )
+
+
+def _is_group(group: Group) -> bool:
+    """Say whether a group has the parts that its kind needs, each a folder's name."""
+    parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
+    return all(part and Path(part).name == part and part != ".." for part in parts)

@@ -40,6 +40,16 @@ def test_no_state_is_an_empty_one(tmp_path: Path) -> None:
             b' "name": "", "updated": "2026-01-01T00:00Z"}}}',
             id="a feed outside the output",
         ),
+        pytest.param(b'{"version": 1, "files": ["README.md"]}', id="a file that no build writes"),
+        pytest.param(
+            b'{"version": 1, "feeds": {"all": {"group": {"kind": "all"}, "name": "x", "updated": "2026-01-01T00:00"}}}',
+            id="a date without a zone",
+        ),
+        pytest.param(
+            b'{"version": 1, "feeds": {"topics/": {"group": {"kind": "topic"}, "name": "",'
+            b' "updated": "2026-01-01T00:00Z"}}}',
+            id="a topic without a slug",
+        ),
         pytest.param(
             b'{"version": 1, "feeds": {"a": {"group": {"kind": "all"}, "name": "", "updated": "2026-01-01T00:00Z"}}}',
             id="a folder that is not its group's",
@@ -62,6 +72,13 @@ def test_every_output_has_a_state_of_its_own(tmp_path: Path) -> None:
     assert one != state.path_for(tmp_path / ".feeds", tmp_path / "two" / "one")
     moved = state.path_for(tmp_path / "moved" / ".feeds", tmp_path / "moved" / "one")
     assert moved.name == one.name
+
+
+def test_an_output_under_another_name_has_the_same_state(tmp_path: Path) -> None:
+    """A link to the output does not make two builds of one folder unknown to each other."""
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "public").symlink_to("dist")
+    assert state.path_for(tmp_path, tmp_path / "public") == state.path_for(tmp_path, tmp_path / "dist")
 
 
 def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -28,7 +28,11 @@ class Found(Struct, frozen=True):
     @property
     def name(self) -> PurePath:
         """Return the path as messages show it: a name that is not UTF-8 is made readable, and stays one of its own."""
-        return PurePath(os.fsencode(self.path).decode("utf-8", "backslashreplace"))
+        raw = os.fsencode(self.path)
+        try:
+            return PurePath(raw.decode())
+        except UnicodeDecodeError:
+            return PurePath(raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace"))
 
     @property
     def folders(self) -> tuple[str, ...]:

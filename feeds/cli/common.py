@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from feeds.errors import FeedsError, Interrupted
+from feeds.errors import FeedsError, Interrupted, OutputError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
@@ -33,6 +33,9 @@ class SafeGroup(click.Group):
             ctx.exit(INTERRUPTED)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            say(f"feeds: something cannot be read or written: {error}")
+            ctx.exit(OutputError.exit_status)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             if verbosity() >= 2:
                 say(traceback.format_exc().rstrip())

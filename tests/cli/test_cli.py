@@ -263,6 +263,16 @@ def test_an_unexpected_error_is_one_line(site: Site, monkeypatch: pytest.MonkeyP
     assert "Traceback" in run("-vv", *BUILD).stderr
 
 
+def test_a_full_standard_output_is_no_fault_of_feeds(site: Site) -> None:
+    """Who sends a list to a full disk is told so."""
+    site.write()
+    command = [sys.executable, "-m", "feeds", "list", "topics", "articles"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=site.folder, check=False)
+    assert done.returncode != 70
+    assert "Traceback" not in done.stderr
+
+
 def test_every_option_is_explained_with_an_example() -> None:
     """Nobody has to guess how an option is written."""
     for command in (cli, *cli.commands.values()):
