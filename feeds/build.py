@@ -1,7 +1,7 @@
 """The order of everything: read, select, group, compose, render, write, remember."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from feeds import articles, lock, planning, select, state
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.model import Feed, FormatName, GroupKind, Problem
+from feeds.model import GroupKind, Problem
 from feeds.output import Output
 from feeds.planning import Narrowing, Plan
 from feeds.report import Report
@@ -23,14 +23,13 @@ Warn = Callable[[str], None]
 class Request(Struct, frozen=True, kw_only=True):
     """What one run is asked for.
 
-    `topics` and `providers` are names; where there are any, every file of another feed is left alone. `all_formats`
-    is False where only some of the site's formats are to be written. Without `allow_empty`, a site whose articles are
-    all gone or all broken keeps its feeds: that is far more often a mistake than a wish.
+    `topics` and `providers` are names; where there are any, every file of another feed is left alone. Without
+    `allow_empty`, a site whose articles are all gone or all broken keeps its feeds: that is far more often a mistake
+    than a wish.
     """
 
     topics: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
-    all_formats: bool = True
     dry_run: bool = False
     strict: bool = False
     allow_empty: bool = False
@@ -115,17 +114,20 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
     before = state.load(place, warn)
     reading = read(settings, _kinds(settings, request, before), now)
     narrowing = _narrow(settings, request, reading, before)
-    plan = planning.plan(narrowing, settings.kinds, [count.group for count in reading.catalogue.groups()], before)
-    if narrowing and not plan.groups and not plan.emptied:
+    living = [count.group for count in reading.catalogue.groups()]
+    site = planning.Site(settings.kinds, settings.formats)
+    plan = planning.plan(site, narrowing, settings.chosen_formats, living, before)
+    if narrowing and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
     output = Output(settings.output, dry_run=request.dry_run)
     refused = _refusal(request, reading, before)
     built: list[FeedRecord] = []
     if not refused:
-        partial = bool(narrowing) or not request.all_formats
-        formats = planning.kept_formats(settings.formats, before, partial=partial)
-        built = list(_written(_composed(plan, settings, reading.catalogue), formats, output))
-        after = planning.remember(built, before, settings.kinds, settings.formats, partial=partial)
+        composer = Composer(settings.site, settings.taxonomy)
+        if not request.dry_run:
+            _foresee(plan, settings, reading.catalogue, composer, place, before)
+        built = list(_written(plan, settings, reading.catalogue, composer, output))
+        after = planning.remember(built, plan, before)
         output.remove(sorted(before.files - after.files))
         if not request.dry_run:
             state.save(place, after)
@@ -148,13 +150,35 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
     )
 
 
-def _written(feeds: Iterable[Feed], formats: Sequence[FormatName], output: Output) -> Iterator[FeedRecord]:
-    """Write the documents of feeds and yield what is to be remembered of each."""
+def _foresee(
+    plan: Plan, settings: Settings, catalogue: Catalogue, composer: Composer, place: Path, before: State
+) -> None:
+    """Remember what is new before it is written: a build that is killed leaves nothing that no build knows."""
+    if plan.documents <= before.files:
+        return
+    records = []
+    for planned in plan.feeds:
+        if planned.emptied is None:
+            articles = catalogue.newest(planned.group, settings.limit)
+            updated = max(article.updated or article.published for article in articles)
+            records.append(FeedRecord(planned.group, composer.name(planned.group, articles), updated))
+    state.save(place, planning.foresee(records, plan, before))
+
+
+def _written(
+    plan: Plan, settings: Settings, catalogue: Catalogue, composer: Composer, output: Output
+) -> Iterator[FeedRecord]:
+    """Write the feeds of a plan, one after the other, and yield what is to be remembered of each."""
     from feeds.formats import Renderer
 
     renderer = Renderer()
-    for feed in feeds:
-        for form in formats:
+    for planned in plan.feeds:
+        record = planned.emptied
+        if record is None:
+            feed = composer.feed(planned.group, catalogue.newest(planned.group, settings.limit))
+        else:
+            feed = composer.emptied(record.group, record.name, record.updated)
+        for form in planned.formats:
             output.write(feed.group.document(form), renderer.render(form, feed))
         yield FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items)
 
@@ -192,12 +216,3 @@ def _kinds(settings: Settings, request: Request, before: State) -> tuple[GroupKi
 def _narrow(settings: Settings, request: Request, reading: Reading, before: State) -> Narrowing:
     there = planning.known(settings.taxonomy, reading.topics, reading.domains, before)
     return planning.narrow(request.topics, request.providers, settings.taxonomy, there)
-
-
-def _composed(plan: Plan, settings: Settings, catalogue: Catalogue) -> Iterator[Feed]:
-    """Yield the feeds of a plan, one at a time: not all of them need to be in memory at once."""
-    composer = Composer(settings.site, settings.taxonomy)
-    for group in plan.groups:
-        yield composer.feed(group, catalogue.newest(group, settings.limit))
-    for record in plan.emptied:
-        yield composer.emptied(record.group, record.name, record.updated)

@@ -88,29 +88,90 @@ def _key(text: str, taxonomy: Taxonomy) -> str:
         return folded
 
 
+class Site(Struct, frozen=True):
+    """What the configuration says the site has: kinds of groups, and formats of their feeds."""
+
+    kinds: tuple[GroupKind, ...]
+    formats: tuple[FormatName, ...]
+
+
+class Planned(Struct, frozen=True):
+    """A feed to write, and its formats; `emptied` is what is remembered of it where its last article is gone."""
+
+    group: Group
+    formats: tuple[FormatName, ...]
+    emptied: FeedRecord | None = None
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Return where its documents lie, relative to the output."""
+        return frozenset(self.group.document(form) for form in self.formats)
+
+
 class Plan(Struct, frozen=True):
-    """The feeds of one build: those that have articles, and those that lost their last."""
+    """The feeds of one build. `asked` are those of their documents that only an option asks for, or once asked for."""
 
-    groups: tuple[Group, ...]
-    emptied: tuple[FeedRecord, ...]
+    feeds: tuple[Planned, ...]
+    asked: frozenset[str]
+    partial: bool
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Return every document that the build writes."""
+        return frozenset(document for planned in self.feeds for document in planned.documents)
 
 
-def plan(narrowing: Narrowing, kinds: Iterable[GroupKind], groups: Iterable[Group], before: State) -> Plan:
-    """Return the feeds to write. `kinds` are the site's, `groups` all that have an article.
+def plan(
+    site: Site,
+    narrowing: Narrowing,
+    chosen: Iterable[FormatName],
+    living: Iterable[Group],
+    before: State,
+) -> Plan:
+    """Return the feeds to write. `chosen` are the formats that an option names, `living` the groups with an article.
 
-    A feed that an option once asked for is kept up to date, although the site's kinds do not name it: it may have
-    subscribers. One whose kind the site gave up since the last build is not.
+    A build that is narrowed or has chosen formats is partial: it leaves all else alone. What an option asked for once
+    is kept up to date by whole builds: it may have subscribers. What neither the site has nor anyone asked for was
+    given up; a whole build does without it, and a partial one keeps it fresh till then.
     """
-    wanted = {*kinds, narrowing.kind}
-    given_up = set(before.kinds) - wanted
-    kept = {record.group for record in before.feeds.values() if record.group.kind not in given_up}
-    living = {group: None for group in groups if (group.kind in wanted or group in kept) and narrowing.covers(group)}
-    emptied = [
-        record
-        for _, record in sorted(before.feeds.items())
-        if record.group in kept and record.group not in living and narrowing.covers(record.group)
-    ]
-    return Plan(tuple(living), tuple(emptied))
+    chosen, living = frozenset(chosen), tuple(living)
+    partial = bool(narrowing) or bool(chosen)
+    records = {record.group: record for _, record in sorted(before.feeds.items())}
+    groups = dict.fromkeys([*living, *records])
+    alive = frozenset(living)
+    feeds = []
+    asked: set[str] = set()
+    for group in groups:
+        if not narrowing.covers(group):
+            continue
+        wanted = _formats(group, site, narrowing, partial=partial, before=before)
+        is_ours = group.kind in site.kinds or group.kind == narrowing.kind
+        if chosen:
+            wanted = chosen if is_ours else wanted & chosen
+        if not wanted:
+            continue
+        feeds.append(Planned(group, _ordered(wanted), None if group in alive else records[group]))
+        for form in wanted:
+            document = group.document(form)
+            is_the_sites = group.kind in site.kinds and form in site.formats
+            if not is_the_sites and (document in before.asked or (partial and is_ours)):
+                asked.add(document)
+    return Plan(tuple(feeds), frozenset(asked), partial)
+
+
+def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, before: State) -> frozenset[FormatName]:
+    """Return the formats that a group's feed has, whatever formats an option chooses."""
+    asked = frozenset(form for form in DOCUMENT_NAMES if group.document(form) in before.asked)
+    if group.kind in site.kinds or group.kind == narrowing.kind:
+        return asked | frozenset(site.formats)
+    if partial:
+        return frozenset(form for form in DOCUMENT_NAMES if group.document(form) in before.files)
+    return asked
+
+
+def _ordered(formats: Iterable[FormatName]) -> tuple[FormatName, ...]:
+    found = set(formats)
+    return tuple(form for form in DOCUMENT_NAMES if form in found)
 
 
 def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]:
@@ -119,34 +180,23 @@ def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]
     return tuple(record.group.folder for record, old in known if record.empty and old and not old.empty)
 
 
-def kept_formats(chosen: Iterable[FormatName], before: State, *, partial: bool) -> tuple[FormatName, ...]:
-    """Return the formats to write: those chosen and, in a whole build, those that an option once asked for.
+def foresee(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
+    """Return the state to begin a build with: what it is going to write is ours, however it ends."""
+    feeds = {record.group.folder: record for record in records}
+    return State(feeds=feeds | before.feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
 
-    A format that the last whole build had and this one has not was given up.
+
+def remember(built: Iterable[FeedRecord], plan: Plan, before: State) -> State:
+    """Return the state after a build.
+
+    A partial build adds to what is there. A whole one replaces it: files that are in the state before and not after it
+    are those of feeds that are gone for good.
     """
-    wanted = set(chosen)
-    if not partial:
-        written = {name.rpartition("/")[2] for name in before.files}
-        wanted |= {name for name, file in DOCUMENT_NAMES.items() if file in written and name not in before.formats}
-    return tuple(name for name in DOCUMENT_NAMES if name in wanted)
-
-
-def remember(
-    built: Iterable[FeedRecord],
-    before: State,
-    kinds: Iterable[GroupKind],
-    chosen: Iterable[FormatName],
-    *,
-    partial: bool,
-) -> State:
-    """Return the state after a build. `kinds` and `chosen` are the site's kinds of groups and formats.
-
-    A partial build (narrowed, or of some formats) adds to what is there. A whole one replaces it: files that are in
-    the state before and not after it are those of feeds that are gone for good.
-    """
-    formats = kept_formats(chosen, before, partial=partial)
     feeds = {record.group.folder: record for record in built}
-    files = frozenset(record.group.document(name) for record in feeds.values() for name in formats)
-    if partial:
-        return State(feeds=before.feeds | feeds, files=before.files | files, kinds=before.kinds, formats=before.formats)
-    return State(feeds=feeds, files=files, kinds=tuple(kinds), formats=tuple(chosen))
+    if plan.partial:
+        return State(
+            feeds=before.feeds | feeds,
+            files=before.files | plan.documents,
+            asked=before.asked | plan.asked,
+        )
+    return State(feeds=feeds, files=plan.documents, asked=plan.asked)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.errors import OutputError
-from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind
+from feeds.model import DOCUMENT_NAMES, Group
 from feeds.output import replace_file, sweep
 from feeds.text import without_controls
 
@@ -30,14 +30,13 @@ class FeedRecord(Struct, frozen=True):
 class State(Struct, frozen=True, kw_only=True):
     """What earlier builds left behind.
 
-    `feeds` by folder, `files` relative to the output; `kinds` and `formats` are those that the last whole build had.
+    `feeds` by folder, `files` relative to the output; `asked` are those of them that only an option asked for.
     """
 
     version: int = VERSION
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
-    kinds: tuple[GroupKind, ...] = ()
-    formats: tuple[FormatName, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def path_for(state_dir: Path, output: Path) -> Path:
@@ -90,7 +89,7 @@ def save(path: Path, state: State) -> None:
 def _is_sound(state: State) -> bool:
     """Say whether every record is one that a build can have made: a damaged state must not have a file removed."""
     documents = {record.group.document(form) for record in state.feeds.values() for form in DOCUMENT_NAMES}
-    return state.files <= documents and all(
+    return state.asked <= state.files <= documents and all(
         folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
         for folder, record in state.feeds.items()
     )

@@ -74,7 +74,7 @@ def test_a_format_asked_for_by_option_leaves_the_others_alone(site: Site) -> Non
     site.build()
     before = mtimes(site.output)
     site.write(title="A new title")
-    site.build(formats=("rss",), request=Request(all_formats=False))
+    site.build(formats=("rss",))
     changed = {name for name, moment in mtimes(site.output).items() if before[name] != moment}
     assert {name.rsplit("/", 1)[1] for name in changed} == {"rss.xml"}
     assert sorted(before) == sorted(site.files())
@@ -123,7 +123,7 @@ def test_a_format_that_an_option_asked_for_is_kept_up_to_date(site: Site) -> Non
     config.write_text('formats = ["rss"]\n')
     site.write()
     site.build(config=config)
-    site.build(config=config, formats=("json",), request=Request(all_formats=False))
+    site.build(config=config, formats=("json",))
     site.write(title="Changed")
     assert site.build(config=config).removed == ()
     assert site.titles() == ["Changed"]
@@ -140,3 +140,57 @@ def test_nothing_is_written_where_the_state_cannot_be_kept(site: Site) -> None:
     with pytest.raises(OutputError):
         site.build()
     assert not site.output.exists()
+
+
+def test_what_is_asked_for_after_it_was_given_up_is_kept(site: Site) -> None:
+    """An option that asks for a feed which the configuration has just dropped is a wish, not a leftover."""
+    config = site.folder / "feeds.toml"
+    site.write()
+    site.build()
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss"]\n')
+    site.build(config=config, request=Request(providers=("lamps.example",)))
+    site.build(config=config, formats=("json",))
+    site.write(title="Changed")
+    site.build(config=config)
+    assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
+    assert site.titles("topics/light") == ["Changed"]
+    assert not (site.output / "topics" / "light" / "atom.xml").exists()
+
+
+def test_a_feed_asked_for_in_a_format_is_the_only_one_in_it(site: Site) -> None:
+    """`--topic` with `--format` adds one document, and whole builds add no more of that format."""
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss"]\n')
+    site.write()
+    site.build(config=config)
+    site.build(config=config, formats=("json",), request=Request(topics=("Light",)))
+    site.build(config=config)
+    assert [name for name in site.files() if name.endswith(".json")] == ["topics/light/feed.json"]
+
+
+def test_a_partial_build_leaves_no_feed_stale(site: Site) -> None:
+    """A site that names its formats on every run still updates feeds that a whole build would do without."""
+    config = site.folder / "feeds.toml"
+    config.write_text("")
+    site.write()
+    site.build(config=config)
+    config.write_text('groups = ["all"]\n')
+    site.write(title="Changed")
+    site.build(config=config, formats=("rss", "atom", "json"))
+    assert site.titles("topics/light") == ["Changed"]
+    assert len(site.build(config=config).removed) == 6
+
+
+def test_a_build_that_ends_early_leaves_nothing_unknown(site: Site) -> None:
+    """Feeds that were written before the disk was full are emptied when their articles go, like any other."""
+    site.write("one.md", webUrl="https://lamps.example/1", topics=["Food"])
+    site.write("two.md", webUrl="https://lamps.example/2", topics=["Space"])
+    (site.output / "topics").mkdir(parents=True)
+    (site.output / "topics" / "space").write_text("in the way")
+    with pytest.raises(OutputError):
+        site.build()
+    assert site.titles("topics/food") == ["A lamp that remembers"]
+    (site.output / "topics" / "space").unlink()
+    (site.source / "one.md").unlink()
+    site.build()
+    assert site.titles("topics/food") == []

@@ -97,7 +97,6 @@ def build_command(
     request = Request(
         topics=topics,
         providers=providers,
-        all_formats=not options["formats"],
         dry_run=dry_run,
         strict=strict,
         allow_empty=allow_empty,

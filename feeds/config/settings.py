@@ -67,6 +67,7 @@ class Options(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
+    `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
     `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
     `problems` are those of the files that describe topics and providers.
     """
@@ -77,6 +78,7 @@ class Settings(Struct, frozen=True):
     output: Path
     state_dir: Path
     formats: tuple[FormatName, ...]
+    chosen_formats: tuple[FormatName, ...]
     kinds: tuple[GroupKind, ...]
     limit: int
     selection: Selection
@@ -115,7 +117,8 @@ def load(options: Options) -> Settings:
         is_jekyll=root is not None,
         output=output,
         state_dir=options.state_dir or here / STATE_DIR,
-        formats=_ordered(options.formats or config.formats or DOCUMENT_NAMES),
+        formats=_ordered(config.formats or DOCUMENT_NAMES),
+        chosen_formats=_ordered(options.formats),
         kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
         limit=options.limit or config.limit or LIMIT,
         selection=_selection(options, config.select, origin, zone),

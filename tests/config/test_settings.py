@@ -90,7 +90,7 @@ def test_options_go_first(folder: Path) -> None:
     )
     assert settings.sources == (Path("x"), Path("y"))
     assert (settings.output, settings.state_dir, settings.site.base_url) == (Path("p"), Path("s"), BASE)
-    assert (settings.formats, settings.limit) == (("atom", "json"), 9)
+    assert (settings.formats, settings.chosen_formats, settings.limit) == (("rss",), ("atom", "json"), 9)
     assert settings.selection == Selection(0, 0, datetime(2024, 5, 6, tzinfo=UTC))
 
 
