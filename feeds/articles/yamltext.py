@@ -20,15 +20,16 @@ MOST_BRACKETS = 10_000
 """Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
 
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
+_BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
 _NO_FLAG = r"(?!(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF) *(?:\n|\Z|:))"  # flags in YAML 1.1, words in 1.2
 _ITEM = (
-    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\\n]++|{_ESCAPE})*+\""
+    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
     r"|(?!(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
 )
 _VALUE = (
-    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\\n]++|{_ESCAPE})*+\""
-    r"|'(?!\s*[0-9]{4}-)(?:[^'\n]++|'')*+'"
+    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
+    rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{_BREAKS}]++|'')*+'"
     r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
     rf"|\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?\]"
