@@ -4,6 +4,7 @@ Times are aware datetimes in UTC, in whole seconds (RSS has none finer). Address
 have been through `feeds.urls`. Texts have been through `feeds.text`: plain, no control characters, white space folded.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +16,12 @@ Severity = Literal["error", "warning"]
 
 DOCUMENT_NAMES: dict[FormatName, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
 """The file in a feed's folder that each format is written to."""
+
+
+def in_order(formats: Iterable[FormatName]) -> tuple[FormatName, ...]:
+    """Return each format once, in the order of DOCUMENT_NAMES."""
+    chosen = set(formats)
+    return tuple(form for form in DOCUMENT_NAMES if form in chosen)
 
 
 class Problem(Struct, frozen=True, order=True):

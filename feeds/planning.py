@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from feeds.errors import UsageError
-from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind
+from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind, in_order
 from feeds.state import FeedRecord, State
 from feeds.taxonomy import Taxonomy, nearest
 from feeds.urls import BadURLError, domain_of
@@ -150,7 +150,7 @@ def plan(
             wanted = chosen if is_ours else wanted & chosen
         if not wanted:
             continue
-        feeds.append(Planned(group, _ordered(wanted), None if group in alive else records[group]))
+        feeds.append(Planned(group, in_order(wanted), None if group in alive else records[group]))
         for form in wanted:
             document = group.document(form)
             is_the_sites = group.kind in site.kinds and form in site.formats
@@ -167,11 +167,6 @@ def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, b
     if partial:
         return frozenset(form for form in DOCUMENT_NAMES if group.document(form) in before.files)
     return asked
-
-
-def _ordered(formats: Iterable[FormatName]) -> tuple[FormatName, ...]:
-    found = set(formats)
-    return tuple(form for form in DOCUMENT_NAMES if form in found)
 
 
 def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]:

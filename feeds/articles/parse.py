@@ -6,13 +6,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from feeds import urls
 from feeds.articles import frontmatter
 from feeds.articles.fields import Fields
 from feeds.articles.findings import Findings
-from feeds.articles.parts import images_in, provider_in, related_in
+from feeds.articles.parts import images_in, provider_in, related_in, with_domain
 from feeds.model import Article, Body, Problem, Provider
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
@@ -78,7 +77,7 @@ class _Parser:
             title=title,
             published=published,
             link=link,
-            provider=provider if provider.domain else replace(provider, domain=urls.host(link)),
+            provider=with_domain(provider, link),
             listed=listed,
             excerpt=fields.text("excerpt") or "",
             updated=max(updated, published) if updated else None,

@@ -37,6 +37,11 @@ def named_provider(fields: Fields | None) -> Provider:
     return Provider(domain, shown)
 
 
+def with_domain(provider: Provider, link: str) -> Provider:
+    """Return a provider whose domain is the host of the story's link where it names none."""
+    return provider if provider.domain else replace(provider, domain=urls.host(link))
+
+
 def images_in(fields: Fields, home: str) -> Iterator[Image]:
     """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
     for image in fields.mappings("images", "url"):
@@ -64,6 +69,5 @@ def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
         if title is None or url is None:
             story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
             continue
-        provider = named_provider(story.mapping("provider"))
-        provider = provider if provider.domain else replace(provider, domain=urls.host(url))
+        provider = with_domain(named_provider(story.mapping("provider")), url)
         yield Related(title, url, provider, story.date("publishedDateTime", zone))

@@ -22,13 +22,15 @@ MOST_BRACKETS = 10_000
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
-_NO_FLAG = r"(?!(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF) *(?:\n|\Z|:))"  # flags in YAML 1.1, words in 1.2
+_QUOTED = rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
+_FLAGS = "yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"  # in YAML 1.1; words in 1.2
+_NO_FLAG = rf"(?!(?:{_FLAGS}) *(?:\n|\Z|:))"
 _ITEM = (
-    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
-    r"|(?!(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+    rf"(?:{_QUOTED}"
+    rf"|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
 )
 _VALUE = (
-    rf"(?:\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
+    rf"(?:{_QUOTED}"
     rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{_BREAKS}]++|'')*+'"
     r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"

@@ -17,7 +17,7 @@ from feeds.errors import ConfigError
 from feeds.model import Problem
 from feeds.slugs import is_slug, slugify
 from feeds.taxonomy import ProviderInfo, TopicInfo
-from feeds.text import plain
+from feeds.text import plain_or_none
 
 CONFIG = "_config.yml"
 DATA = "_data"
@@ -53,7 +53,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite | None:
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
     site = JekyllSite(
-        title=plain(fields.text_or_number("title") or "") or None,
+        title=plain_or_none(fields.text_or_number("title")),
         home_url=_checked(fields, "url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
         description=fields.text("description"),
         language=_checked(fields, "locale", fields.text("locale"), values.language),

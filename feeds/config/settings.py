@@ -1,6 +1,6 @@
 """Everything a build goes by, from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from feeds import dates, urls
 from feeds.config import file, jekyll, values
 from feeds.config.describe import taxonomy
 from feeds.errors import ConfigError, UsageError
-from feeds.model import DOCUMENT_NAMES, FormatName, GroupKind, Problem
+from feeds.model import DOCUMENT_NAMES, FormatName, GroupKind, Problem, in_order
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain_or_none
 
@@ -117,8 +117,8 @@ def load(options: Options) -> Settings:
         is_jekyll=root is not None,
         output=output,
         state_dir=options.state_dir or here / STATE_DIR,
-        formats=_ordered(config.formats or DOCUMENT_NAMES),
-        chosen_formats=_ordered(options.formats),
+        formats=in_order(config.formats or DOCUMENT_NAMES),
+        chosen_formats=in_order(options.formats),
         kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
         limit=options.limit or config.limit or LIMIT,
         selection=_selection(options, config.select, origin, zone),
@@ -206,9 +206,3 @@ def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> d
 
 def _first(*values: Value | None) -> Value | None:
     return next((value for value in values if value is not None), None)
-
-
-def _ordered(chosen: Iterable[FormatName]) -> tuple[FormatName, ...]:
-    """Return each chosen format once, in the order of ours."""
-    picked = set(chosen)
-    return tuple(form for form in DOCUMENT_NAMES if form in picked)

@@ -141,8 +141,7 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         for story in item.related:
             _add_link(element, "related", story.url, title=story.title)
         for picture in item.images:
-            length = str(picture.length) if picture.length else None
-            _add_link(element, "enclosure", picture.url, type=picture.type, length=length)
+            _add_link(element, "enclosure", picture.url, type=picture.type, length=_number(picture.length))
         _add_media(element, item.images)
         return element
 
