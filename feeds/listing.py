@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from feeds.build import Reading
+from feeds.catalogue.queries import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.model import GroupKind
@@ -33,19 +33,19 @@ def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
     return only.get(noun, settings.kinds)
 
 
-def rows(noun: Noun, settings: Settings, reading: Reading) -> list[Row]:
+def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
     """Return what there is of a noun, the fullest first. The addresses are those of a feed's documents."""
     composer = Composer(settings.site, settings.taxonomy)
     shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
-    for count in reading.catalogue.groups():
+    for count in catalogue.counts(kinds_of(noun, settings)):
         group = count.group
         formats = settings.formats if shows_urls else ()
         urls: dict[str, str] = {form: settings.site.base_url + group.document(form) for form in formats}
         found.append(
             Row(
                 key=group.folder if noun == "feeds" else group.topic or group.provider,
-                name=composer.name(group, reading.catalogue.newest(group, settings.limit)) or group.folder,
+                name=composer.name(group, catalogue.articles(catalogue.newest(group, settings.limit))) or group.folder,
                 count=count.count,
                 newest=count.newest,
                 urls=urls,

@@ -84,7 +84,6 @@ class Article(Struct, frozen=True):
     link; `topics` are spelled as the article does; `embed` is HTML as it was written, and not yet safe to show.
     """
 
-    path: str
     id: str
     title: str
     published: datetime
@@ -183,7 +182,7 @@ class Feed(Struct, frozen=True):
     about_url: str
     urls: dict[FormatName, str]
     updated: datetime
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
     language: str | None = None
     author: str | None = None
     images: tuple[Image, ...] = ()

@@ -2,48 +2,76 @@
 
 import os
 import re
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.errors import OutputError
 
 MODE = 0o644
 """Every document can be read by the web server, whatever the umask of the one who builds."""
 
+HANDS, AT_HAND = 8, 32
+"""Threads that write, since each waits for the disk most of the time; and documents that may wait for them."""
 
 _TEMPORARY = re.compile(r"\..+\.(\d{1,9})\.tmp")
 
 
+class Stamp(NamedTuple):
+    """How a document looks from outside: bytes, and nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+
+
 class Output:
-    """The output folder during one build. With `dry_run` it only says what would be written."""
+    """The output folder during one build. With `dry_run` it only says what would be written.
+
+    `written` and `stamps`, the documents that are as they should be and how they look, are complete after `finish`.
+    """
 
     def __init__(self, folder: Path, *, dry_run: bool = False) -> None:
         self._folder = folder
         self._dry_run = dry_run
         self._swept: set[Path] = set()
+        self._hands = ThreadPoolExecutor(HANDS)
+        self._under_way: deque[tuple[str, Future[tuple[bool, Stamp | None]]]] = deque()
         self.written: list[str] = []
-        self.unchanged: list[str] = []
         self.removed: list[str] = []
+        self.stamps: dict[str, Stamp] = {}
+
+    def __enter__(self) -> "Output":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hands.shutdown(cancel_futures=True)
+
+    def stamp(self, name: str) -> Stamp | None:
+        """Return how a document looks now; None where there is none."""
+        return _stamp(self._folder / name)
 
     def write(self, name: str, document: bytes) -> None:
         """Put a document in place if it differs from what is there. `name` is relative to the folder, with `/`.
 
-        Raises OutputError where it cannot be written; the old document is then still there.
+        Raises OutputError where this or an earlier one cannot be written; the old document is then still there.
         """
         path = self._folder / name
         try:
             self._sweep(path.parent)
-            if _read(path) == document:
-                self.unchanged.append(name)
-                return
             if not self._dry_run:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(path, document)
         except OSError as error:
-            raise OutputError(
-                f"{path}: cannot be written: {error.strerror}; what was there before is untouched"
-            ) from error
-        self.written.append(name)
+            raise _failure(path, error) from error
+        self._under_way.append((name, self._hands.submit(self._put, path, document)))
+        if len(self._under_way) > AT_HAND:
+            self._take()
+
+    def finish(self) -> None:
+        """Wait until every document is in place. Raises OutputError where one cannot be written."""
+        while self._under_way:
+            self._take()
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove documents that builds wrote, and the folders that this leaves empty.
@@ -62,6 +90,24 @@ class Output:
                 raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error
             self.removed.append(name)
 
+    def _put(self, path: Path, document: bytes) -> tuple[bool, Stamp | None]:
+        """Put a document in place, and say whether that was needed, and how it looks then."""
+        if _read(path) == document:
+            return False, _stamp(path)
+        return True, None if self._dry_run else replace_file(path, document)
+
+    def _take(self) -> None:
+        """Wait for the document that was given first."""
+        name, future = self._under_way.popleft()
+        try:
+            is_new, stamp = future.result()
+        except OSError as error:
+            raise _failure(self._folder / name, error) from error
+        if is_new:
+            self.written.append(name)
+        if stamp:
+            self.stamps[name] = stamp
+
     def _sweep(self, folder: Path) -> None:
         """Sweep a folder once in a build."""
         if folder not in self._swept and not self._dry_run:
@@ -74,11 +120,11 @@ class Output:
             folder = folder.parent
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> Stamp:
     """Replace a file, whole or not at all: written beside it, flushed to the disk, renamed over it.
 
     The new file never has the modification second of the old: a web server's ETag is often made of that and the size.
-    Raises OSError; the old file is then untouched.
+    Returns how it looks. Raises OSError; the old file is then untouched.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -87,11 +133,12 @@ def replace_file(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), MODE)
-        _move_on(temporary, path)
+            stamp = _moved_on(file.fileno(), path)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return stamp
 
 
 def sweep(folder: Path) -> None:
@@ -114,16 +161,28 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _move_on(temporary: Path, path: Path) -> None:
-    """Date the new file at least one second after the one it replaces."""
-    try:
-        before = path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return
+def _moved_on(descriptor: int, path: Path) -> Stamp:
+    """Date a new file at least one second after the one that it replaces, and return how it looks."""
+    status = os.fstat(descriptor)
+    before = _stamp(path)
     second = 1_000_000_000
-    if temporary.stat().st_mtime_ns // second <= before // second:
-        moment = (before // second + 1) * second
-        os.utime(temporary, ns=(moment, moment))
+    if before is None or status.st_mtime_ns // second > before.mtime // second:
+        return Stamp(status.st_size, status.st_mtime_ns)
+    moment = (before.mtime // second + 1) * second
+    os.utime(descriptor, ns=(moment, moment))
+    return Stamp(status.st_size, moment)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _failure(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path}: cannot be written: {error.strerror}; what was there before is untouched")
 
 
 def _read(path: Path) -> bytes | None:

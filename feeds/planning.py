@@ -42,14 +42,14 @@ class Known(Struct, frozen=True):
     providers: Mapping[str, str]
 
 
-def known(taxonomy: Taxonomy, topics: Iterable[str], domains: Iterable[str], before: State) -> Known:
-    """Return what the site describes, its articles name, and subscribers may still know."""
+def known(taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str, str], before: State) -> Known:
+    """Return what the site describes, its articles name (slugs and keys, with names), and subscribers may still know."""
     records = [record.group for record in before.feeds.values()]
     slugs = {group.topic: group.topic for group in records if group.topic}
-    slugs |= {taxonomy.topic_slug(name): name for name in sorted(topics, reverse=True)}
+    slugs |= topics
     slugs |= {slug: info.name for slug, info in taxonomy.topics.items()}
     keys = {group.provider: group.provider for group in records if group.provider}
-    keys |= {taxonomy.provider_key(domain): domain for domain in sorted(domains, reverse=True)}
+    keys |= providers
     keys |= {key: info.domain for key, info in taxonomy.providers.items()}
     return Known(slugs, keys)
 
@@ -169,10 +169,9 @@ def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, b
     return asked
 
 
-def newly_emptied(built: Iterable[FeedRecord], before: State) -> tuple[str, ...]:
+def newly_emptied(plan: Plan) -> tuple[str, ...]:
     """Return the folders of the feeds that have no item now and had one before."""
-    known = ((record, before.feeds.get(record.group.folder)) for record in built)
-    return tuple(record.group.folder for record, old in known if record.empty and old and not old.empty)
+    return tuple(p.group.folder for p in plan.feeds if p.emptied is not None and not p.emptied.empty)
 
 
 def foresee(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
@@ -181,17 +180,18 @@ def foresee(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
     return State(feeds=feeds | before.feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
 
 
-def remember(built: Iterable[FeedRecord], plan: Plan, before: State) -> State:
-    """Return the state after a build.
+def remember(made: Iterable[FeedRecord], plan: Plan, before: State) -> State:
+    """Return the state after a build; `made` are the records of the feeds that were made anew.
 
     A partial build adds to what is there. A whole one replaces it: files that are in the state before and not after it
     are those of feeds that are gone for good.
     """
-    feeds = {record.group.folder: record for record in built}
+    feeds = before.feeds | {record.group.folder: record for record in made}
     if plan.partial:
-        return State(
-            feeds=before.feeds | feeds,
-            files=before.files | plan.documents,
-            asked=before.asked | plan.asked,
-        )
-    return State(feeds=feeds, files=plan.documents, asked=plan.asked)
+        return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
+    kept = {planned.group.folder for planned in plan.feeds}
+    return State(
+        feeds={folder: record for folder, record in feeds.items() if folder in kept},
+        files=plan.documents,
+        asked=plan.asked,
+    )

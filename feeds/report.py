@@ -5,29 +5,28 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from feeds.catalogue import Duplicate
+from feeds.catalogue.queries import Duplicate, Tally
 from feeds.model import Problem
 
 
 class Report(Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `left_out` counts articles with errors, `skipped` names the others that are in no feed, with the reason. `empty`
-    counts the feeds without items, `emptied` names the folders of those that lost their last one just now; `refused`
-    says why nothing was written. Files are relative to the output, with `/`.
+    `skipped` names the files without errors that are in no feed, with the reason, if that was asked for. `feeds` counts
+    those that the build is about, `empty` the ones without items among them, `emptied` names the folders of those that
+    lost their last one just now; `unchanged` counts documents; `refused` says why nothing was written. Files are
+    relative to the output, with `/`.
     """
 
-    read: int
-    published: int
-    left_out: int
-    skipped: tuple[tuple[str, str], ...]
+    tally: Tally
     duplicates: tuple[Duplicate, ...]
     problems: tuple[Problem, ...]
     feeds: int
+    skipped: tuple[tuple[str, str], ...] = ()
     empty: int = 0
     emptied: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
+    unchanged: int = 0
     removed: tuple[str, ...] = ()
     refused: str | None = None
     dry_run: bool = False
@@ -40,19 +39,15 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def reasons(self) -> dict[str, int]:
         """Return how many files without errors are in no feed, by reason."""
-        counts: dict[str, int] = {}
-        for _, reason in self.skipped:
-            counts[reason] = counts.get(reason, 0) + 1
-        if self.duplicates:
-            counts["duplicate"] = len(self.duplicates)
-        return counts
+        return self.tally.reasons | ({"duplicate": self.tally.duplicates} if self.tally.duplicates else {})
 
     def summary(self) -> str:
         """Return the one line that a build ends with."""
-        parts = [f"{_count(self.read, 'article')} read", f"{self.published} published"]
+        tally = self.tally
+        parts = [f"{_count(tally.read, 'article')} read", f"{tally.published} published"]
         parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
-        if self.left_out:
-            parts.append(f"{self.left_out} left out for errors")
+        if tally.left_out:
+            parts.append(f"{tally.left_out} left out for errors")
         warnings = sum(problem.severity == "warning" for problem in self.problems)
         if warnings:
             parts.append(f"{_count(warnings, 'warning')} (-v shows {'it' if warnings == 1 else 'them'})")
@@ -62,7 +57,7 @@ class Report(Struct, frozen=True, kw_only=True):
     def _done(self) -> str:
         would = "to be " if self.dry_run else ""
         parts = [_count(self.feeds, "feed") + (f" ({self.empty} empty)" if self.empty else "")]
-        parts += [f"{len(self.written)} {would}written", f"{len(self.unchanged)} unchanged"]
+        parts += [f"{len(self.written)} {would}written", f"{self.unchanged} unchanged"]
         if self.removed:
             parts.append(f"{len(self.removed)} {would}removed")
         return ", ".join(parts)
@@ -70,18 +65,18 @@ class Report(Struct, frozen=True, kw_only=True):
     def as_json(self) -> bytes:
         """Return the report as a JSON object, for programs."""
         data: dict[str, Any] = {
-            "read": self.read,
-            "published": self.published,
-            "left_out": self.left_out,
+            "read": self.tally.read,
+            "published": self.tally.published,
+            "left_out": self.tally.left_out,
             "not_selected": self.reasons(),
             "feeds": self.feeds,
             "empty": self.empty,
             "emptied": self.emptied,
             "written": self.written,
-            "unchanged": len(self.unchanged),
+            "unchanged": self.unchanged,
             "removed": self.removed,
             "refused": self.refused,
-            "duplicates": [{"path": d.article.path, "kept": d.kept.path} for d in self.duplicates],
+            "duplicates": [{"path": d.path, "kept": d.kept} for d in self.duplicates],
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
         }

@@ -1,23 +1,18 @@
-"""Decides which articles are in the feeds, and in which groups. Pure; the time comes from the caller."""
+"""Decides which articles are in the feeds, and in which groups. Pure.
 
-from collections.abc import Iterable
-from datetime import datetime
+When an article's time comes is another question: it changes from build to build, and the catalogue answers it.
+"""
 
-from feeds.articles import DRAFT
 from feeds.config import Selection
-from feeds.model import Article, Group, GroupKind
+from feeds.model import Article
 from feeds.taxonomy import Taxonomy
 
 
-def why_not(article: Article, selection: Selection, now: datetime) -> str | None:
-    """Return why an article is in no feed, in a few words; None where it is selected.
+def why_not(article: Article, selection: Selection) -> str | None:
+    """Return why a published article is in no feed, in a few words; None where it is selected.
 
     An article without a quality or heat does not pass a threshold of it.
     """
-    if not article.listed:
-        return DRAFT
-    if article.published > now:
-        return "in the future"
     if selection.since is not None and article.published < selection.since:
         return "too old"
     for value, least, name in (
@@ -33,18 +28,9 @@ def why_not(article: Article, selection: Selection, now: datetime) -> str | None
     return None
 
 
-def groups_of(article: Article, taxonomy: Taxonomy, kinds: Iterable[GroupKind]) -> tuple[Group, ...]:
-    """Return the groups that a selected article belongs to, each once, its topics in the article's order."""
-    provider = taxonomy.provider_key(article.provider.domain)
-    topics = dict.fromkeys(taxonomy.topic_slug(name) for name in article.topics)
-    found: list[Group] = []
-    for kind in kinds:
-        if kind == "all":
-            found.append(Group("all"))
-        elif kind == "provider":
-            found.append(Group("provider", provider=provider))
-        elif kind == "topic":
-            found.extend(Group("topic", topic) for topic in topics)
-        else:
-            found.extend(Group("topic-provider", topic, provider) for topic in topics)
-    return tuple(dict.fromkeys(found))
+def topics_of(article: Article, taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the slugs of an article's topics in its order, each with the first spelling that it has there."""
+    topics: dict[str, str] = {}
+    for name in article.topics:
+        topics.setdefault(taxonomy.topic_slug(name), name)
+    return topics

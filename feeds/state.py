@@ -1,9 +1,7 @@
 """What builds remember of an output folder: the files they wrote, and the feeds that exist."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from hashlib import blake2s
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +10,9 @@ from msgspec import Meta, Struct, field
 
 from feeds.errors import OutputError
 from feeds.model import DOCUMENT_NAMES, Group
-from feeds.output import replace_file, sweep
+from feeds.output import Stamp, sweep
+from feeds.store import DamagedError, Store
 from feeds.text import without_controls
-
-VERSION = 1
 
 
 class FeedRecord(Struct, frozen=True):
@@ -33,57 +30,80 @@ class State(Struct, frozen=True, kw_only=True):
     `feeds` by folder, `files` relative to the output; `asked` are those of them that only an option asked for.
     """
 
-    version: int = VERSION
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
 
 
-def path_for(state_dir: Path, output: Path) -> Path:
-    """Return where the state of an output folder lies: each has its own, and moves with the two folders."""
-    folder = output.resolve()
-    relative = os.fsencode(os.path.relpath(folder, state_dir.resolve()))
-    return state_dir / f"{folder.name or 'output'}-{blake2s(relative, digest_size=4).hexdigest()}.json"
-
-
-def load(path: Path, warn: Callable[[str], None]) -> State:
-    """Return the state; a new one, with a warning, where the file is damaged or of another version."""
-    try:
-        state = msgspec.json.decode(path.read_bytes(), type=State)
-    except FileNotFoundError:
-        return State()
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        warn(f"{path}: the state cannot be read and is begun anew: {error}")
-        return State()
-    if state.version != VERSION or not _is_sound(state):
-        warn(f"{path}: the state is not of this version and is begun anew")
-        return State()
-    return state
-
-
-def prepare(path: Path) -> None:
+def prepare(folder: Path) -> None:
     """Make the folder of the state, and clean it, before anything is written that the state must know of.
 
     Raises OutputError where that cannot be done.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
     except OSError as error:
-        raise OutputError(f"{path.parent}: the folder of the state cannot be made: {error.strerror}") from error
+        raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
 
-def save(path: Path, state: State) -> None:
-    """Write the state, whole or not at all, into the folder that `prepare` made.
-
-    Raises OutputError where it cannot be written.
-    """
-    encoded = msgspec.json.format(msgspec.json.encode(state, order="sorted"), indent=1) + b"\n"
+def load(store: Store) -> State:
+    """Return the state. Raises DamagedError for one that no build can have made."""
     try:
-        if not path.is_file() or path.read_bytes() != encoded:
-            replace_file(path, encoded)
-    except OSError as error:
-        raise OutputError(f"{path}: the state cannot be written: {error.strerror}") from error
+        records = {
+            folder: msgspec.msgpack.decode(record, type=FeedRecord)
+            for folder, record in store.db.execute("SELECT folder, record FROM feeds")
+        }
+    except msgspec.MsgspecError as error:
+        raise DamagedError(f"a feed's record cannot be read: {error}") from error
+    rows = store.db.execute("SELECT document, asked FROM files").fetchall()
+    state = State(
+        feeds=records,
+        files=frozenset(document for document, _ in rows),
+        asked=frozenset(document for document, asked in rows if asked),
+    )
+    if not _is_sound(state):
+        raise DamagedError("it names feeds that no build can have made")
+    return state
+
+
+def save(store: Store, before: State, after: State) -> None:
+    """Put a state in the place of the one before."""
+    db = store.db
+    db.executemany("DELETE FROM feeds WHERE folder = ?", ((folder,) for folder in before.feeds.keys() - after.feeds.keys()))
+    changed = ((folder, record) for folder, record in after.feeds.items() if before.feeds.get(folder) != record)
+    db.executemany(
+        "INSERT OR REPLACE INTO feeds VALUES (?, ?)",
+        ((folder, msgspec.msgpack.encode(record)) for folder, record in changed),
+    )
+    db.executemany("DELETE FROM files WHERE document = ?", ((document,) for document in before.files - after.files))
+    db.executemany(
+        "INSERT INTO files VALUES (?, 0, 0, NULL, NULL)", ((document,) for document in after.files - before.files)
+    )
+    for asked, documents in ((1, after.asked - before.asked), (0, (before.asked - after.asked) & after.files)):
+        db.executemany("UPDATE files SET asked = ? WHERE document = ?", ((asked, name) for name in documents))
+
+
+def mark_stale(store: Store, documents: Iterable[str] | None = None) -> None:
+    """Note that documents, or all of them, have to be looked at again, however this build ends."""
+    if documents is None:
+        store.db.execute("UPDATE files SET stale = 1 WHERE NOT stale")
+    else:
+        store.db.executemany("UPDATE files SET stale = 1 WHERE document = ? AND NOT stale", ((d,) for d in documents))
+
+
+def mark_fresh(store: Store, stamps: Mapping[str, Stamp]) -> None:
+    """Note that documents are as they should be, and how they look."""
+    store.db.executemany(
+        "UPDATE files SET stale = 0, size = ?, mtime = ? WHERE document = ? AND (stale OR size IS NOT ? OR mtime IS NOT ?)",
+        ((s.size, s.mtime, document, s.size, s.mtime) for document, s in stamps.items()),
+    )
+
+
+def fresh(store: Store) -> dict[str, Stamp]:
+    """Return the documents that need not be looked at unless they changed, and how they looked."""
+    query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
+    return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
 
 
 def _is_sound(state: State) -> bool:

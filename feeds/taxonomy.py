@@ -50,6 +50,10 @@ class Taxonomy:
             | {key: key for key in self.providers}
         )
 
+    def described(self) -> tuple[tuple[TopicInfo, ...], tuple[ProviderInfo, ...]]:
+        """Return all that the site says of its topics and providers."""
+        return tuple(self.topics.values()), tuple(self.providers.values())
+
     def topic_slug(self, name: str) -> str:
         """Return the slug of the topic that a name, an alias or a slug stands for."""
         slug = name.strip().lower()

@@ -68,14 +68,14 @@ def test_one_broken_article_hurts_only_itself(site: Site) -> None:
         f"{broken}:2: error: title is missing",
         f"{site.source / 'unclosed.md'}:1: error: front matter is never closed by a line '---'",
     ]
-    assert report.left_out == 2
+    assert report.tally.left_out == 2
 
 
 def test_a_control_character_behind_an_entity_hurts_nothing(site: Site) -> None:
     """No document can hold U+0001 or U+FFFE, so no article brings it in, however it is written."""
     site.write(body="<p>one&#1;two&#xFFFE;three</p>", title="bell \\x07&#7; end", excerpt="&#0;&#x1F;x")
     report = site.build()
-    assert report.published == 1
+    assert report.tally.published == 1
     assert "onetwothree" in site.json("all")["items"][0]["content_html"]
 
 
@@ -122,7 +122,7 @@ def test_private_fields_reach_nothing(site: Site, capsys: pytest.CaptureFixture[
         + "".join(str(problem) for problem in report.problems).encode()
         + capsys.readouterr().err.encode()
     )
-    assert report.published == 1
+    assert report.tally.published == 1
     for private in (b"PRIVATE", b"secured", b"internal"):
         assert private not in everything + said
 
@@ -139,7 +139,7 @@ def test_the_output_below_the_source_is_not_read(site: Site) -> None:
     site.output = site.source / "public"
     site.build()
     (site.output / "page.html").write_text("---\ntitle: never\n---\n")
-    assert site.build().read == 1
+    assert site.build().tally.read == 1
 
 
 def test_dates_of_the_feed_are_those_of_its_newest_change(site: Site) -> None:

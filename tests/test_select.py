@@ -1,4 +1,4 @@
-"""Which articles are in the feeds, and in which groups."""
+"""Which articles are in the feeds, and in which topics."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,13 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from feeds.config import Selection
-from feeds.model import Article, Group, GroupKind, Provider
-from feeds.select import groups_of, why_not
-from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from feeds.model import Article, Provider
+from feeds.select import topics_of, why_not
+from feeds.taxonomy import Taxonomy, TopicInfo
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ARTICLE = Article(
-    path="a.md",
     id="a",
     title="A",
     published=NOW,
@@ -41,14 +40,12 @@ ARTICLE = Article(
 )
 def test_selected(article: dict[str, Any], selection: dict[str, Any]) -> None:
     """A published article that meets what was asked is in the feeds."""
-    assert why_not(replace(ARTICLE, **article), Selection(**selection), NOW) is None
+    assert why_not(replace(ARTICLE, **article), Selection(**selection)) is None
 
 
 @pytest.mark.parametrize(
     ("article", "selection", "reason"),
     [
-        pytest.param({"listed": False}, {}, "not published", id="draft"),
-        pytest.param({"published": NOW + timedelta(seconds=1)}, {}, "in the future", id="future"),
         pytest.param({}, {"since": NOW + timedelta(seconds=1)}, "too old", id="old"),
         pytest.param({}, {"min_quality": 51}, "quality too low", id="quality"),
         pytest.param({"quality": None}, {"min_quality": 0}, "quality too low", id="unknown quality"),
@@ -61,49 +58,16 @@ def test_selected(article: dict[str, Any], selection: dict[str, Any]) -> None:
 )
 def test_not_selected(article: dict[str, Any], selection: dict[str, Any], reason: str) -> None:
     """An article that is left out is left out for the reason that a person is told."""
-    assert why_not(replace(ARTICLE, **article), Selection(**selection), NOW) == reason
-
-
-def test_a_future_article_appears_by_itself() -> None:
-    """The clock alone decides when a future article's time has come."""
-    future = replace(ARTICLE, published=NOW + timedelta(hours=1))
-    assert why_not(future, Selection(), NOW) is not None
-    assert why_not(future, Selection(), NOW + timedelta(hours=1)) is None
-
-
-@pytest.mark.parametrize(
-    ("kinds", "expected"),
-    [
-        (["all"], [Group("all")]),
-        (["topic"], [Group("topic", "owls"), Group("topic", "bats")]),
-        (["provider"], [Group("provider", provider="a.example")]),
-        (
-            ["topic-provider"],
-            [Group("topic-provider", "owls", "a.example"), Group("topic-provider", "bats", "a.example")],
-        ),
-        (["provider", "all", "provider"], [Group("provider", provider="a.example"), Group("all")]),
-        ([], []),
-    ],
-)
-def test_groups_of(kinds: list[GroupKind], expected: list[Group]) -> None:
-    """An article is in each group of the kinds that the site has, and in none of another kind."""
-    assert groups_of(ARTICLE, Taxonomy(), kinds) == tuple(expected)
+    assert why_not(replace(ARTICLE, **article), Selection(**selection)) == reason
 
 
 def test_topics_of_one_slug_are_one_group() -> None:
     """An article that names a topic twice, in whatever spelling or by an alias, is in its feed once."""
     taxonomy = Taxonomy([TopicInfo("birds", "Birds of Night", aliases=("Owls",))])
-    article = replace(ARTICLE, topics=("OWLS", "owls", "Birds of Night"))
-    assert groups_of(article, taxonomy, ["topic"]) == (Group("topic", "birds"),)
-
-
-def test_a_provider_goes_by_its_key() -> None:
-    """A provider's other domain leads to the same folder."""
-    taxonomy = Taxonomy(providers=[ProviderInfo("night", "b.example", aliases=("a.example",))])
-    assert groups_of(ARTICLE, taxonomy, ["provider"]) == (Group("provider", provider="night"),)
+    article = replace(ARTICLE, topics=("OWLS", "owls", "Birds of Night", "Bats"))
+    assert topics_of(article, taxonomy) == {"birds": "OWLS", "bats": "Bats"}
 
 
 def test_an_article_without_topics_is_in_no_topic() -> None:
-    """An article that names no topic is still in the feeds of everything and of its provider."""
-    groups = groups_of(replace(ARTICLE, topics=()), Taxonomy(), ["all", "topic", "provider", "topic-provider"])
-    assert groups == (Group("all"), Group("provider", provider="a.example"))
+    """An article that names no topic is in the feeds of everything and of its provider alone."""
+    assert topics_of(replace(ARTICLE, topics=()), Taxonomy()) == {}

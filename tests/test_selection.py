@@ -48,14 +48,14 @@ def test_of_two_articles_on_one_story_the_earliest_is_kept(site: Site) -> None:
     site.write("c.md", title="Other", webUrl="https://lamps.example/x?page=2", publishedDateTime="2026-02-03")
     report = site.build()
     assert site.titles() == ["Other", "First"]
-    assert [(Path(d.article.path).name, Path(d.kept.path).name) for d in report.duplicates] == [("a.md", "b.md")]
+    assert [(Path(d.path).name, Path(d.kept).name) for d in report.duplicates] == [("a.md", "b.md")]
 
 
 def test_a_draft_of_the_same_story_takes_no_place(site: Site) -> None:
     """An earlier article that is not published does not suppress the one that is."""
     site.write("draft.md", published=False, publishedDateTime="2026-01-01")
     site.write("story.md", publishedDateTime="2026-01-02")
-    assert site.build().published == 1
+    assert site.build().tally.published == 1
 
 
 @pytest.mark.parametrize(

@@ -1,95 +1,96 @@
-"""What builds remember."""
+"""What builds remember of the feeds that they wrote."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from feeds import state
 from feeds.errors import OutputError
 from feeds.model import Group
+from feeds.output import Stamp
 from feeds.state import FeedRecord, State
+from feeds.store import DamagedError, opened
 
-RECORD = FeedRecord(Group("topic", "light"), "Light", datetime(2026, 1, 2, tzinfo=UTC))
-STATE = State(feeds={"topics/light": RECORD}, files=frozenset({"topics/light/rss.xml"}))
+MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
+RECORD = FeedRecord(Group("topic", "light"), "Light", MOMENT)
+STATE = State(feeds={"topics/light": RECORD}, files=frozenset({"topics/light/rss.xml", "topics/light/atom.xml"}))
 
 
 def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
-    """Nothing that keeps a subscriber is lost between two builds."""
-    path = tmp_path / "deep" / "state.json"
-    state.prepare(path)
-    state.save(path, STATE)
-    assert state.load(path, pytest.fail) == STATE
+    """Nothing that keeps a subscriber is lost between two builds, and what was given up is."""
+    place = tmp_path / "state.sqlite"
+    after = State(
+        feeds={"all": FeedRecord(Group("all"), "Home", MOMENT, empty=True)},
+        files=frozenset({"all/rss.xml", "all/feed.json"}),
+        asked=frozenset({"all/feed.json"}),
+    )
+    before = State()
+    for saved in (STATE, after, STATE):
+        with opened(place, pytest.fail) as store:
+            state.save(store, before, saved)
+            store.commit()
+        with opened(place, pytest.fail) as store:
+            assert state.load(store) == saved
+        before = saved
 
 
-def test_no_state_is_an_empty_one(tmp_path: Path) -> None:
-    """A first build is not worth a warning."""
-    assert state.load(tmp_path / "state.json", pytest.fail) == State()
+def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
+    """A build that ends early leaves the state as it was."""
+    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+        state.save(store, State(), STATE)
+    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+        assert state.load(store) == State()
+
+
+def test_a_document_is_fresh_once_it_was_looked_at(tmp_path: Path) -> None:
+    """A document that was foreseen, or marked as stale, is looked at until a build has it as it should be."""
+    rss, atom = "topics/light/rss.xml", "topics/light/atom.xml"
+    stamps = {rss: Stamp(3, 4), atom: Stamp(5, 6)}
+    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+        state.save(store, State(), STATE)
+        assert state.fresh(store) == {}
+        state.mark_fresh(store, stamps)
+        assert state.fresh(store) == stamps
+        state.mark_stale(store, [rss, "nobody/knows.xml"])
+        assert state.fresh(store) == {atom: Stamp(5, 6)}
+        state.mark_stale(store)
+        assert state.fresh(store) == {}
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("folder", "record"),
     [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"\x00\xff\x13random", id="random bytes"),
-        pytest.param(b'{"version": 99}', id="another version"),
-        pytest.param(b'{"version": 1, "files": ["../../etc/passwd"]}', id="a file outside the output"),
-        pytest.param(b'{"version": 1, "files": ["/etc/passwd"]}', id="an absolute file"),
-        pytest.param(
-            b'{"version": 1, "feeds": {"topics/../../x": {"group": {"kind": "topic", "topic": "../../x"},'
-            b' "name": "", "updated": "2026-01-01T00:00Z"}}}',
-            id="a feed outside the output",
-        ),
-        pytest.param(b'{"version": 1, "files": ["README.md"]}', id="a file that no build writes"),
-        pytest.param(
-            b'{"version": 1, "feeds": {"all": {"group": {"kind": "all"}, "name": "x", "updated": "2026-01-01T00:00"}}}',
-            id="a date without a zone",
-        ),
-        pytest.param(
-            b'{"version": 1, "feeds": {"topics/": {"group": {"kind": "topic"}, "name": "",'
-            b' "updated": "2026-01-01T00:00Z"}}}',
-            id="a topic without a slug",
-        ),
-        pytest.param(
-            b'{"version": 1, "feeds": {"a": {"group": {"kind": "all"}, "name": "", "updated": "2026-01-01T00:00Z"}}}',
-            id="a folder that is not its group's",
-        ),
+        pytest.param("all", b"\xff\x00", id="random bytes"),
+        pytest.param("x", FeedRecord(Group("all"), "", MOMENT), id="a folder that is not its group's"),
+        pytest.param("topics/", FeedRecord(Group("topic"), "", MOMENT), id="a topic without a slug"),
+        pytest.param("topics/../x", FeedRecord(Group("topic", "../x"), "", MOMENT), id="a feed outside the output"),
+        pytest.param("all", FeedRecord(Group("all"), "\x01", MOMENT), id="a name that no document can hold"),
+        pytest.param("all", FeedRecord(Group("all"), "x", datetime(2026, 1, 2)), id="a date without a zone"),  # noqa: DTZ001
     ],
 )
-def test_a_damaged_state_is_begun_anew_with_a_warning(tmp_path: Path, content: bytes) -> None:
-    """Nothing that a damaged state says is trusted, least of all what may be removed."""
-    path = tmp_path / "state.json"
-    path.write_bytes(content)
-    warnings: list[str] = []
-    assert state.load(path, warnings.append) == State()
-    assert len(warnings) == 1
-    assert str(path) in warnings[0]
+def test_a_record_that_no_build_can_have_made_is_damage(tmp_path: Path, folder: str, record: object) -> None:
+    """Nothing that a damaged state says is trusted."""
+    encoded = record if isinstance(record, bytes) else msgspec.msgpack.encode(record)
+    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+        store.db.execute("INSERT INTO feeds VALUES (?, ?)", (folder, encoded))
+        with pytest.raises(DamagedError):
+            state.load(store)
 
 
-def test_every_output_has_a_state_of_its_own(tmp_path: Path) -> None:
-    """A second site built from the same place does not empty the feeds of the first; both can be moved together."""
-    one = state.path_for(tmp_path / ".feeds", tmp_path / "one")
-    assert one != state.path_for(tmp_path / ".feeds", tmp_path / "two" / "one")
-    moved = state.path_for(tmp_path / "moved" / ".feeds", tmp_path / "moved" / "one")
-    assert moved.name == one.name
-
-
-def test_an_output_under_another_name_has_the_same_state(tmp_path: Path) -> None:
-    """A link to the output does not make two builds of one folder unknown to each other."""
-    (tmp_path / "dist").mkdir()
-    (tmp_path / "public").symlink_to("dist")
-    assert state.path_for(tmp_path, tmp_path / "public") == state.path_for(tmp_path, tmp_path / "dist")
+@pytest.mark.parametrize("document", ["../../etc/passwd", "/etc/passwd", "README.md", "topics/dark/rss.xml"])
+def test_a_file_that_no_build_can_have_written_is_damage(tmp_path: Path, document: str) -> None:
+    """A damaged state must not have a file removed that is not ours."""
+    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+        state.save(store, State(), STATE)
+        store.db.execute("INSERT INTO files VALUES (?, 0, 0, 1, 1)", (document,))
+        with pytest.raises(DamagedError):
+            state.load(store)
 
 
 def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
     """A file where the state folder should be is reported before anything is written."""
     (tmp_path / ".feeds").write_text("in the way")
     with pytest.raises(OutputError, match=r"\.feeds: the folder of the state cannot be made"):
-        state.prepare(tmp_path / ".feeds" / "state.json")
-
-
-def test_a_state_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:
-    """A file where the state folder should be is reported."""
-    (tmp_path / ".feeds").write_text("in the way")
-    with pytest.raises(OutputError, match=r"\.feeds"):
-        state.save(tmp_path / ".feeds" / "state.json", STATE)
+        state.prepare(tmp_path / ".feeds")

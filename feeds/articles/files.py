@@ -1,17 +1,36 @@
-"""Finds the files that may be articles."""
+"""Finds the files that may be articles, and how each of them looks from outside."""
 
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from feeds.errors import UsageError
 
-SUFFIXES = (".md", ".markdown", ".html", ".txt")
-NEVER_READ = frozenset({"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "node_modules"})
+SUFFIXES = (b".md", b".markdown", b".html", b".txt")
+NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})
 """Folders of a site's machinery; no article is in them."""
+
+
+class Entry(NamedTuple):
+    """A file of a folder: its name, and what changes when its content does (bytes; nanoseconds since 1970)."""
+
+    name: bytes
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+class Folder(NamedTuple):
+    """A folder with its files, by name. `source` is the position of the source that it is below, by `path`."""
+
+    source: int
+    path: bytes
+    entries: list[Entry]
 
 
 class Found(Struct, frozen=True):
@@ -28,11 +47,7 @@ class Found(Struct, frozen=True):
     @property
     def name(self) -> PurePath:
         """Return the path as messages show it: a name that is not UTF-8 is made readable, and stays one of its own."""
-        raw = os.fsencode(self.path)
-        try:
-            return PurePath(raw.decode())
-        except UnicodeDecodeError:
-            return PurePath(raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace"))
+        return PurePath(readable_name(os.fsencode(self.path)))
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -40,45 +55,103 @@ class Found(Struct, frozen=True):
         return (self.source_name, *self.path.relative_to(self.root).parts[:-1])
 
 
-def find(sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> Iterator[Found]:
-    """Yield every file below the sources that may be an article, each once, in an order that no file system decides.
+def readable_name(raw: bytes) -> str:
+    """Return a path as messages show it: what is not UTF-8 is made readable, and stays different from all else."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+
+
+def find(sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> Iterator[Folder]:
+    """Yield every folder below the sources that has files which may be articles, in an order that no file system
+    decides. A file that is there under two names is found once.
 
     Folders that begin with `.`, those of NEVER_READ and those in `excluding` are passed over. A source that is a file
-    is yielded whatever its name. `on_error` is told of each folder and file that cannot be looked at.
+    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
     Raises UsageError for a source that does not exist.
     """
-    shut = {path.resolve() for path in excluding}
-    seen: set[tuple[int, int]] = set()
-    for source in sources:
-        if not source.exists():
+    finder = _Finder(excluding, on_error)
+    for position, source in enumerate(sources):
+        if source.is_file():
+            entries = finder.entries([(os.fsencode(source.name), source)])
+            if entries:
+                yield Folder(position, b"", entries)
+        elif source.is_dir():
+            yield from finder.below(position, source)
+        else:
             raise UsageError(f"{source}: no such file or folder")
-        for found in _below(source, shut, on_error):
+
+
+class _Finder:
+    """One search through all sources."""
+
+    def __init__(self, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> None:
+        self._shut = {(status.st_dev, status.st_ino) for status in map(_status, excluding) if status}
+        self._on_error = on_error
+        self._seen: set[int | tuple[int, int]] = set()
+        self._device: int | None = None
+
+    def below(self, position: int, source: Path) -> Iterator[Folder]:
+        """Yield the folders of a source: each before those in it."""
+        waiting = [b""]
+        root = os.fsencode(source)
+        while waiting:
+            path = waiting.pop()
             try:
-                status = found.path.stat()
+                with os.scandir(os.path.join(root, path)) as listed:
+                    found = sorted(listed, key=lambda entry: entry.name)
+            except OSError as error:
+                self._on_error(error)
+                continue
+            files: list[tuple[bytes, os.DirEntry[bytes]]] = []
+            folders = []
+            for entry in found:
+                name = entry.name
+                if name[0] == 46:  # a dot
+                    continue
+                if entry.is_dir():
+                    if not entry.is_symlink() and name not in NEVER_READ and not self._is_shut(entry):
+                        folders.append(os.path.join(path, name))
+                elif name.lower().endswith(SUFFIXES):
+                    files.append((name, entry))
+            entries = self.entries(files)
+            if entries:
+                yield Folder(position, path, entries)
+            waiting += reversed(folders)
+
+    def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
+        """Return what can be known of files without reading them; those that are known already are left out."""
+        entries = []
+        seen = self._seen
+        for name, file in files:
+            try:
+                status = file.stat()
             except FileNotFoundError:  # gone since, or a link to nothing
                 continue
             except OSError as error:
-                on_error(error)
+                self._on_error(error)
                 continue
-            identity = (status.st_dev, status.st_ino)
+            identity = self._identity(status)
             if stat.S_ISREG(status.st_mode) and identity not in seen:
                 seen.add(identity)
-                yield found
+                entries.append(Entry(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+        return entries
+
+    def _identity(self, status: os.stat_result) -> int | tuple[int, int]:
+        """Return what only this file has: mostly one number, since all files are on one device."""
+        if self._device is None:
+            self._device = status.st_dev
+        return status.st_ino if status.st_dev == self._device else (status.st_dev, status.st_ino)
+
+    def _is_shut(self, entry: "os.DirEntry[bytes]") -> bool:
+        status = _status(entry) if self._shut else None
+        return status is not None and (status.st_dev, status.st_ino) in self._shut
 
 
-def _below(source: Path, shut: set[Path], on_error: Callable[[OSError], None]) -> Iterator[Found]:
-    if source.is_file():
-        yield Found(source, source.parent, source.parent.resolve().name)
-        return
-    called = source.resolve().name
-    for folder, folders, names in os.walk(source, onerror=on_error):
-        here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _is_passed_over(here / name, shut))
-        for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield Found(here / name, source, called)
-
-
-def _is_passed_over(folder: Path, shut: set[Path]) -> bool:
-    return folder.name.startswith(".") or folder.name in NEVER_READ or folder.resolve() in shut
+def _status(path: "Path | os.DirEntry[bytes]") -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None

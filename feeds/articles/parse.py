@@ -72,7 +72,6 @@ class _Parser:
             return None
         updated = fields.date("updatedDateTime", zone)
         return Article(
-            path=str(self.path),
             id=identifier or urls.identity(original or link),
             title=title,
             published=published,

@@ -1,6 +1,8 @@
 """Reads an article's file, and looks up the size of pictures that lie beside it."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,42 +15,78 @@ NEWS_FOLDER, NEWS = "_news", "news"
 """Articles below a folder of this name are of this category where they name none."""
 
 
-def read(found: Found, context: Context) -> Outcome | None:
-    """Return what became of a file; None where it is no article. A file that cannot be read is a problem."""
+class Picture(NamedTuple):
+    """A picture's file that was looked for: below which root (0 the source, 1 the site), and its size in bytes."""
+
+    root: int
+    name: str
+    size: int | None
+
+
+class Result(NamedTuple):
+    """What became of a file, the local pictures that were looked for, and whether to read it again next time."""
+
+    outcome: Outcome
+    pictures: tuple[Picture, ...] = ()
+    again: bool = False
+
+
+def read(found: Found, context: Context) -> Result | None:
+    """Return what became of a file; None where it is gone or no article. A file that cannot be read is a problem."""
     try:
         raw = found.path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as error:
-        problem = Problem(str(found.name), 1, "error", f"the file cannot be read: {error.strerror}")
-        return Outcome(problems=(problem,))
+        return Result(_failed(found, f"the file cannot be read: {error.strerror}"), again=True)
     category = NEWS if NEWS_FOLDER in found.folders else None
     try:
         outcome = parse(raw, found.name, context, category=category)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        fault = f"the article cannot be read, by a fault in feeds ({type(error).__name__})"
-        return Outcome(problems=(Problem(str(found.name), 1, "error", fault),))
-    if outcome is None or outcome.article is None:
-        return outcome
-    return replace(outcome, article=_with_lengths(outcome.article, found, context))
+        return Result(_failed(found, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
+    if outcome is None:
+        return None
+    if outcome.article is None:
+        return Result(outcome)
+    article, pictures = _with_lengths(outcome.article, found, context)
+    return Result(replace(outcome, article=article), pictures) if pictures else Result(outcome)
 
 
-def _with_lengths(article: Article, found: Found, context: Context) -> Article:
-    images = tuple(_with_length(image, found, context) for image in article.images)
-    return replace(article, images=images) if images != article.images else article
-
-
-def _with_length(image: Image, found: Found, context: Context) -> Image:
-    """Return the picture with its size in bytes where its file lies below the article's source or the site's root."""
-    local = urls.local_path(image.url, context.home_url)
-    if image.length is not None or not local or "\0" in local:
-        return image
-    sizes = (_size(root.resolve(), local.lstrip("/")) for root in (found.root, context.root) if root)
-    return replace(image, length=next(filter(None, sizes), None))
-
-
-def _size(root: Path, name: str) -> int | None:
+def size_below(root: Path | None, name: str) -> int | None:
     """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
+    if root is None:
+        return None
     try:
-        path = (root / name).resolve()
-        return path.stat().st_size if path.is_relative_to(root) and path.is_file() else None
+        folder = root.resolve()
+        path = (folder / name).resolve()
+        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
     except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
         return None
+
+
+def _failed(found: Found, message: str) -> Outcome:
+    return Outcome(problems=(Problem(str(found.name), 1, "error", message),))
+
+
+def _with_lengths(article: Article, found: Found, context: Context) -> tuple[Article, tuple[Picture, ...]]:
+    """Return the article with the sizes of its pictures whose files are here, and all the files looked for."""
+    looked: list[Picture] = []
+    images = []
+    for image in article.images:
+        seen = list(_looked_for(image, found, context))
+        length = next((picture.size for picture in seen if picture.size), None)
+        images.append(replace(image, length=length) if length else image)
+        looked += seen
+    return (replace(article, images=tuple(images)) if looked else article), tuple(dict.fromkeys(looked))
+
+
+def _looked_for(image: Image, found: Found, context: Context) -> Iterator[Picture]:
+    """Yield where a picture's file may be, up to where it is: below the article's source, or the site's root."""
+    local = urls.local_path(image.url, context.home_url)
+    if image.length is not None or not local or "\0" in local:
+        return
+    for position, root in enumerate((found.root, context.root)):
+        size = size_below(root, local.lstrip("/"))
+        yield Picture(position, local.lstrip("/"), size)
+        if size:
+            return

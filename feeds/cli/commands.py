@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from feeds.cli.common import common_options, config_path, say
+from feeds.cli.common import common_options, config_path, say, verbosity
 from feeds.model import DOCUMENT_NAMES, Problem
 
 _FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
@@ -67,6 +67,13 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
 @click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
 @click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left at all.  [e.g. --allow-empty]")
+@click.option("--full", is_flag=True, help="Read and render everything, whatever is known.  [e.g. --full]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1_000),
+    metavar="N",
+    help="Processes that work; default: one for each core.  [e.g. --jobs 1]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a report for programs.  [e.g. --json]")
 @common_options
 def build_command(
@@ -76,6 +83,8 @@ def build_command(
     dry_run: bool,
     strict: bool,
     allow_empty: bool,
+    full: bool,
+    jobs: int | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -100,11 +109,14 @@ def build_command(
         dry_run=dry_run,
         strict=strict,
         allow_empty=allow_empty,
+        full=full,
+        details=verbosity() > 0,
+        jobs=jobs,
     )
-    report = build(settings, request, warn=lambda message: say(f"feeds: {message}", 0))
+    report = build(settings, request, warn=_warn)
     _say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
-        say(f"{duplicate.article.path}: the same story as {duplicate.kept.path}", 1)
+        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
     for path, reason in report.skipped:
         say(f"{path}: {reason}", 1)
     if as_json:
@@ -136,17 +148,21 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     """  # noqa: D301 - click wants the character
     import msgspec
 
-    from feeds.build import read
+    from feeds.build import reading
     from feeds.config import Options, load
-    from feeds.listing import as_text, kinds_of, rows
+    from feeds.listing import as_text, rows
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
-    reading = read(settings, kinds_of(noun, settings))
-    _say_problems(reading.problems)
-    found = rows(noun, settings, reading)
+    with reading(settings, warn=_warn) as read:
+        _say_problems(read.problems)
+        found = rows(noun, settings, read.catalogue)
     click.echo(
         msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
     )
+
+
+def _warn(message: str) -> None:
+    say(f"feeds: {message}", 0)
 
 
 def _say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:

@@ -1,7 +1,8 @@
 """Composes items and feeds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from feeds import images
 from feeds.compose.content import content
@@ -22,43 +23,32 @@ from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
 
 class Composer:
-    """Composes the feeds of one site; an item is composed once, however many feeds it is in."""
+    """Composes the feeds of one site."""
 
     def __init__(self, site: Site, taxonomy: Taxonomy) -> None:
         self._site = site
         self._taxonomy = taxonomy
-        self._items: dict[str, Item] = {}
 
-    def feed(self, group: Group, articles: Iterable[Article]) -> Feed:
-        """Return the feed of a group that has articles; they come newest first."""
-        found = list(articles)
-        items = tuple(self.item(article) for article in found)
-        return self._feed(group, self.name(group, found), max(item.updated for item in items), items)
+    def name(self, group: Group, articles: Iterable[Article]) -> str:
+        """Return what a group is called: as the site spells it, else as the newest of its articles that names it.
 
-    def emptied(self, group: Group, name: str, updated: datetime) -> Feed:
-        """Return the feed of a group whose last article is gone, with the name and date it had."""
-        return self._feed(group, name, updated, ())
-
-    def name(self, group: Group, articles: Sequence[Article]) -> str:
-        """Return what a group is called: as the site spells it, else as the newest of its articles that names it."""
+        The articles come newest first; no more of them are looked at than needed.
+        """
         if group.kind == "all":
             return self._site.title
         names = []
+        rest = iter(articles)
+        newest = next(rest)
         if group.topic:
-            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, articles[0]))
+            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, newest))
         if group.provider:
             info = self._taxonomy.providers.get(group.provider)
-            named = next((article for article in articles if article.provider.name), articles[0])
+            named = next((article for article in chain([newest], rest) if article.provider.name), newest)
             names.append((info.name if info else None) or self._taxonomy.shown_name(named.provider))
         return " – ".join(names)
 
     def item(self, article: Article) -> Item:
         """Return what every format shows of an article."""
-        if article.path not in self._items:
-            self._items[article.path] = self._item(article)
-        return self._items[article.path]
-
-    def _item(self, article: Article) -> Item:
         provider = self._named(article.provider)
         return Item(
             id=article.id,
@@ -101,7 +91,8 @@ class Composer:
     def _spelling(self, slug: str, article: Article) -> str:
         return next((topic for topic in article.topics if self._taxonomy.topic_slug(topic) == slug), slug)
 
-    def _feed(self, group: Group, name: str, updated: datetime, items: tuple[Item, ...]) -> Feed:
+    def feed(self, group: Group, name: str, updated: datetime) -> Feed:
+        """Return what every format says of a feed besides its items, with the name and the newest change of these."""
         site = self._site
         info = self._info(group)
         pictures = (info.images if info else ()) or self._site_icon()
@@ -118,7 +109,6 @@ class Composer:
             about_url=site.base_url,
             urls={form: site.base_url + group.document(form) for form in DOCUMENT_NAMES},
             updated=updated,
-            items=items,
             language=site.language,
             author=site.author,
             images=pictures,

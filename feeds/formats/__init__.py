@@ -22,16 +22,11 @@ class _Format(Protocol):
 _FORMATS: dict[FormatName, _Format] = {"rss": rss, "atom": atom, "json": jsonfeed}
 
 
-class Renderer:
-    """Renders the feeds of one build; an item is rendered once in each format, however many feeds it is in."""
+def parts(items: Sequence[Item], forms: Sequence[FormatName]) -> list[tuple[bytes, ...]]:
+    """Return the parts of each item, one in each format, in the order of the formats."""
+    return [tuple(_FORMATS[form].item(item) for form in forms) for item in items]
 
-    def __init__(self) -> None:
-        self._parts: dict[tuple[FormatName, str], bytes] = {}
 
-    def render(self, form: FormatName, feed: Feed) -> bytes:
-        """Return a feed's document of a format, in UTF-8. Items of the same id must be the same item."""
-        maker = _FORMATS[form]
-        for item in feed.items:
-            if (form, item.id) not in self._parts:
-                self._parts[form, item.id] = maker.item(item)
-        return maker.document(feed, [self._parts[form, item.id] for item in feed.items])
+def document(form: FormatName, feed: Feed, parts: Sequence[bytes]) -> bytes:
+    """Return a feed's document of a format, in UTF-8."""
+    return _FORMATS[form].document(feed, parts)

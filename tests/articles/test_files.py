@@ -1,12 +1,12 @@
 """Which files may be articles, and in which order they come."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
-from feeds.articles.files import Found, find
+from feeds.articles.files import Folder, Found, find
 from feeds.errors import UsageError
 
 
@@ -18,18 +18,27 @@ def make(root: Path, *names: str) -> None:
         path.touch()
 
 
-def found(sources: Sequence[Path], excluding: Sequence[Path] = ()) -> list[Found]:
-    """Return what is found where every folder can be listed."""
+def found(sources: Sequence[Path], excluding: Sequence[Path] = ()) -> list[tuple[int, str]]:
+    """Return what is found where every folder can be listed: each file's place below the source of a position."""
 
     def fail(error: OSError) -> None:
         raise error
 
-    return list(find(sources, excluding=excluding, on_error=fail))
+    return places(find(sources, excluding=excluding, on_error=fail))
+
+
+def places(folders: Iterable[Folder]) -> list[tuple[int, str]]:
+    """Return where the files of folders are: the position of the source, and the place below that."""
+    return [
+        (folder.source, os.fsdecode(os.path.join(folder.path, entry.name)))
+        for folder in folders
+        for entry in folder.entries
+    ]
 
 
 def names(root: Path, excluding: Sequence[Path] = ()) -> list[str]:
     """Return the names of what is found below a folder."""
-    return [one.path.relative_to(root).as_posix() for one in found([root], excluding)]
+    return [place for _, place in found([root], excluding)]
 
 
 def test_articles_by_suffix(tmp_path: Path) -> None:
@@ -46,13 +55,12 @@ def test_what_is_skipped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "name", "folders"),
-    [("site", "a.md", ("site",)), ("site", "_news/x/a.md", ("site", "_news", "x")), ("site/_news", "a.md", ("_news",))],
+    ("name", "folders"),
+    [("a.md", ("site",)), ("_news/x/a.md", ("site", "_news", "x"))],
 )
-def test_the_folders_of_a_file(tmp_path: Path, source: str, name: str, folders: tuple[str, ...]) -> None:
+def test_the_folders_of_a_file(tmp_path: Path, name: str, folders: tuple[str, ...]) -> None:
     """Which folders a file is in does not depend on where the site lies or the command was typed."""
-    make(tmp_path / "_news" / source, name)
-    assert [one.folders for one in found([tmp_path / "_news" / source])] == [folders]
+    assert Found(tmp_path / "_news" / "site" / name, tmp_path / "_news" / "site", "site").folders == folders
 
 
 def test_the_output_is_not_read(tmp_path: Path) -> None:
@@ -71,16 +79,13 @@ def test_each_file_once(tmp_path: Path) -> None:
     """Sources that overlap do not make an article a duplicate of itself; the first source is its root."""
     make(tmp_path, "in/a.md", "b.md")
     again = tmp_path / "in" / ".." / "in"
-    assert found([tmp_path / "in", tmp_path, again]) == [
-        Found(tmp_path / "in" / "a.md", tmp_path / "in", "in"),
-        Found(tmp_path / "b.md", tmp_path, tmp_path.name),
-    ]
+    assert found([tmp_path / "in", tmp_path, again]) == [(0, "a.md"), (1, "b.md")]
 
 
 def test_a_file_named_as_a_source(tmp_path: Path) -> None:
     """A file that a person names is read whatever it is called."""
     make(tmp_path, "draft.text")
-    assert found([tmp_path / "draft.text"]) == [Found(tmp_path / "draft.text", tmp_path, tmp_path.name)]
+    assert found([tmp_path / "draft.text"]) == [(0, "draft.text")]
 
 
 def test_a_missing_source(tmp_path: Path) -> None:
@@ -114,15 +119,15 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
     make(tmp_path, "a.md", "shut/b.md")
     scandir = os.scandir
 
-    def guarded(folder: str | Path) -> object:
-        if str(folder).endswith("shut"):
-            raise PermissionError(13, "Permission denied", str(folder))
+    def guarded(folder: bytes) -> object:
+        if folder.endswith(b"shut"):
+            raise PermissionError(13, "Permission denied", folder)
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", guarded)
     errors: list[OSError] = []
-    assert [one.path.name for one in find([tmp_path], excluding=(), on_error=errors.append)] == ["a.md"]
-    assert [error.filename for error in errors] == [str(tmp_path / "shut")]
+    assert places(find([tmp_path], excluding=(), on_error=errors.append)) == [(0, "a.md")]
+    assert [error.filename for error in errors] == [os.fsencode(tmp_path / "shut")]
 
 
 def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
@@ -131,6 +136,5 @@ def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("nowhere.md")
     (tmp_path / "c.md").symlink_to("c.md")
     errors: list[OSError] = []
-    files = [file.path.name for file in find([tmp_path], excluding=(), on_error=errors.append)]
-    assert files == ["b.md"]
-    assert [Path(error.filename) for error in errors] == [tmp_path / "c.md"]
+    assert places(find([tmp_path], excluding=(), on_error=errors.append)) == [(0, "b.md")]
+    assert [error.filename for error in errors] == [os.fsencode(tmp_path / "c.md")]

@@ -1,0 +1,1 @@
+"""The index of the articles: what changed, which groups that touches, and the newest articles of a group."""

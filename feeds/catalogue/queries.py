@@ -1,0 +1,195 @@
+"""What the index answers: the newest of a group, the groups there are, and what became of every file."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from feeds.articles.files import readable_name
+from feeds.articles.parse import DRAFT, NO_ARTICLE
+from feeds.catalogue import rows
+from feeds.catalogue.rows import BROKEN
+
+from feeds.model import Article, Group, GroupKind, Problem
+from feeds.store import Store
+
+FUTURE = "in the future"
+"""Why an article whose time has not come is in no feed."""
+
+
+class GroupCount(Struct, frozen=True):
+    """A group with the number of its articles and the date of the newest."""
+
+    group: Group
+    count: int
+    newest: datetime
+
+
+class Tally(NamedTuple):
+    """How many files with front matter there are, and how many of them are what.
+
+    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed.
+    """
+
+    read: int
+    published: int
+    usable: int
+    left_out: int
+    reasons: dict[str, int]
+    duplicates: int
+
+
+class Duplicate(NamedTuple):
+    """The path of an article that lost to an earlier one on the same story, and the path of that."""
+
+    path: str
+    kept: str
+
+
+class Catalogue:
+    """The articles of a site as they are in the feeds at one moment."""
+
+    def __init__(self, store: Store, sources: Sequence[Path], now: datetime) -> None:
+        self._db = store.db
+        self._sources = sources
+        self._now = int(now.timestamp())
+        self._keys: dict[tuple[str, str, str], int] = {
+            (kind, topic, provider): key
+            for key, kind, topic, provider in self._db.execute("SELECT id, kind, topic, provider FROM groups")
+        }
+
+    def newest(self, group: Group, count: int) -> list[int]:
+        """Return the newest articles of a group: by date of publication, those of one moment by id."""
+        keys = self._group_keys(group)
+        if keys is None:
+            return []
+        query = (
+            "SELECT id FROM members AS m JOIN articles ON id = m.article"
+            f" WHERE m.grp = ? AND m.published <= ? AND rival IS NULL{_ALSO * (len(keys) - 1)}"
+            " ORDER BY m.published DESC, item_id LIMIT ?"
+        )
+        return [row[0] for row in self._db.execute(query, (keys[0], self._now, *keys[1:], count))]
+
+    def records(self, articles: Sequence[int]) -> list[bytes]:
+        """Return the records of articles, which `rows.article` decodes."""
+        query = "SELECT record FROM records WHERE article = ?"
+        return [self._db.execute(query, (article,)).fetchone()[0] for article in articles]
+
+    def articles(self, keys: Sequence[int]) -> Iterator[Article]:
+        """Yield articles, each read only when it is asked for."""
+        for key in keys:
+            yield rows.article(self.records([key])[0])
+
+    def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
+        """Return every group of some kinds that has an article, in an order that never changes."""
+        found = [group for group in map(_group, self._keys) if group.kind in kinds and self.newest(group, 1)]
+        if "topic-provider" in kinds:
+            found += (Group("topic-provider", topic, provider) for topic, provider in self._pairs())
+        return sorted(found)
+
+    def counts(self, kinds: Sequence[GroupKind]) -> list[GroupCount]:
+        """Return every group of some kinds that has an article, with how many."""
+        query = (
+            "SELECT count(*), max(m.published) FROM members AS m JOIN articles ON id = m.article"
+            " WHERE m.grp = ? AND m.published <= ? AND rival IS NULL"
+        )
+        found = []
+        for group in self.groups(kinds):
+            keys = self._group_keys(group) or ()
+            also = _ALSO * (len(keys) - 1)
+            count, newest = self._db.execute(query + also, (keys[0], self._now, *keys[1:])).fetchone()
+            found.append(GroupCount(group, count, datetime.fromtimestamp(newest, UTC)))
+        return found
+
+    def names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the topics and providers that have an article: slugs and keys, each with a name to suggest."""
+        rows = self._db.execute("SELECT kind, topic, provider, label FROM groups").fetchall()
+        alive = set(self.groups(("topic", "provider")))
+        topics = {topic: label for kind, topic, _, label in rows if kind == "topic" and Group(kind, topic) in alive}
+        keys = {
+            key: label for kind, _, key, label in rows if kind == "provider" and Group(kind, provider=key) in alive
+        }
+        return topics, keys
+
+    def tally(self) -> Tally:
+        """Return how many files there are of each fate."""
+        query = "SELECT why, rival IS NOT NULL, published > ?, count(*) FROM articles GROUP BY 1, 2, 3"
+        reasons: dict[str, int] = {}
+        read = published = duplicates = 0
+        for why, is_duplicate, is_future, count in self._db.execute(query, (self._now,)):
+            read += count
+            if why is not None or is_future:
+                reason = why if why is not None else FUTURE
+                reasons[reason] = reasons.get(reason, 0) + count
+            elif is_duplicate:
+                duplicates += count
+            else:
+                published += count
+        left_out = reasons.pop(BROKEN, 0)
+        usable = read - left_out - reasons.get(NO_ARTICLE, 0)
+        return Tally(read, published, usable, left_out, dict(sorted(reasons.items(), key=_usual_first)), duplicates)
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the articles."""
+        query = f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
+        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query)]
+
+    def skipped(self) -> list[tuple[str, str]]:
+        """Return the files without errors that are in no feed, with the reason; duplicates aside."""
+        query = (
+            f"SELECT {_PLACE}, why FROM articles AS a {_FOLDER}"
+            " WHERE why != ? OR (why IS NULL AND published > ?) ORDER BY f.source, f.path, a.name"
+        )
+        found = self._db.execute(query, (BROKEN, self._now))
+        return [(self._path(*row[:3]), row[3] or FUTURE) for row in found]
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return the articles that lost to another on the same story, by path."""
+        kept = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
+        query = f"SELECT {_PLACE}, rival FROM articles AS a {_FOLDER} WHERE rival IS NOT NULL AND published <= ?"
+        return sorted(
+            Duplicate(self._path(*row[:3]), self._path(*self._db.execute(kept, row[3:]).fetchone()))
+            for row in self._db.execute(query, (self._now,)).fetchall()
+        )
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        query = (
+            "SELECT DISTINCT t.topic, p.provider FROM groups AS t JOIN members AS m ON m.grp = t.id"
+            " JOIN articles AS a ON a.id = m.article JOIN groups AS p ON p.kind = 'provider'"
+            " JOIN members AS n ON n.grp = p.id AND n.published = m.published AND n.article = m.article"
+            " WHERE t.kind = 'topic' AND m.published <= ? AND a.rival IS NULL"
+        )
+        return self._db.execute(query, (self._now,)).fetchall()
+
+    def _group_keys(self, group: Group) -> tuple[int, ...] | None:
+        """Return the keys of the groups whose common articles a group has; None where one is unknown."""
+        names = {
+            "all": [("all", "", "")],
+            "topic": [("topic", group.topic, "")],
+            "provider": [("provider", "", group.provider)],
+            "topic-provider": [("topic", group.topic, ""), ("provider", "", group.provider)],
+        }
+        keys = [self._keys.get(name) for name in names[group.kind]]
+        return None if None in keys else tuple(key for key in keys if key is not None)
+
+    def _path(self, source: int, folder: bytes, name: bytes) -> str:
+        """Return a path as messages show it: with the source as it is called today."""
+        place = self._sources[source]
+        root = place.parent if place.is_file() else place
+        return str(root / readable_name(folder) / readable_name(name))
+
+
+_PLACE = "f.source, f.path, a.name"
+_FOLDER = "JOIN folders AS f ON f.id = a.folder"
+_ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
+
+
+def _group(key: tuple[str, str, str]) -> Group:
+    kind, topic, provider = key
+    return Group(kind, topic, provider)  # type: ignore[arg-type] - only kinds are put there
+
+
+def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:
+    return (reason[0] != DRAFT, reason[0])

@@ -1,0 +1,137 @@
+"""Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
+
+import os
+import pickle
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from feeds import select, urls
+from feeds.articles.files import Found
+from feeds.articles.parse import Context
+from feeds.articles.read import Picture, read
+from feeds.config import Selection
+from feeds.model import Article, Problem
+from feeds.taxonomy import Taxonomy
+
+BROKEN = "left out for errors"
+"""Why an article with an error is in no feed."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Article)
+
+
+class File(NamedTuple):
+    """A file to read: the key of its folder in the index, the position of its source, and its place below that."""
+
+    folder: int
+    source: int
+    path: bytes
+    name: bytes
+
+
+class Classed(NamedTuple):
+    """What of an article depends on the configuration: why it is in no feed, if so, and its topics and provider."""
+
+    why: str | None
+    topics: dict[str, str]
+    provider: str
+
+
+class Row(NamedTuple):
+    """What the index keeps of a file; `why` is None for an article that is selected.
+
+    `published` in seconds since 1970. The keys stand for the story that the link leads to, and for the item's id.
+    `again` says that the file could not be read for a reason that may pass.
+    """
+
+    why: str | None
+    published: int | None = None
+    item_id: str | None = None
+    link_key: int | None = None
+    id_key: int | None = None
+    topics: dict[str, str] = {}
+    provider: str = ""
+    record: bytes | None = None
+    problems: tuple[Problem, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    again: bool = False
+
+
+class Reader(Struct, frozen=True):
+    """How files become rows. `sources` are the folders that files are below, with the names that those have."""
+
+    context: Context
+    selection: Selection
+    taxonomy: Taxonomy
+    sources: tuple[tuple[Path, str], ...]
+
+    def row(self, file: File) -> Row | None:
+        """Return what the index keeps of a file; None where it is gone, or is no article."""
+        root, called = self.sources[file.source]
+        path = root / os.fsdecode(os.path.join(file.path, file.name))
+        result = read(Found(path, root, called), self.context)
+        if result is None:
+            return None
+        outcome = result.outcome
+        if outcome.article is None:
+            return Row(outcome.skipped or BROKEN, problems=outcome.problems, again=result.again)
+        return self.row_of(outcome.article, outcome.problems, result.pictures)
+
+    def classed(self, article: Article) -> Classed:
+        """Return what the configuration makes of an article."""
+        return Classed(
+            select.why_not(article, self.selection),
+            select.topics_of(article, self.taxonomy),
+            self.taxonomy.provider_key(article.provider.domain),
+        )
+
+    def row_of(
+        self, article: Article, problems: tuple[Problem, ...] = (), pictures: tuple[Picture, ...] = ()
+    ) -> Row:
+        """Return what the index keeps of an article without errors."""
+        classed = self.classed(article)
+        return Row(
+            why=classed.why,
+            published=int(article.published.timestamp()),
+            item_id=article.id,
+            link_key=_key("link", urls.story_key(article.link)),
+            id_key=_key("id", article.id),
+            topics=classed.topics,
+            provider=classed.provider,
+            record=_ENCODER.encode(article),
+            problems=problems,
+            pictures=pictures,
+        )
+
+
+def encoded(reader: Reader) -> bytes:
+    """Return a reader in the form that `rows` takes it."""
+    return pickle.dumps(reader)
+
+
+def rows(reader: bytes, files: Sequence[File]) -> list[Row | None]:
+    """Return what the index keeps of each file."""
+    make = _decoded(reader).row
+    return [make(file) for file in files]
+
+
+def article(record: bytes) -> Article:
+    """Return the article that a row's record holds. Raises msgspec.MsgspecError for one that no row held."""
+    return _DECODER.decode(record)
+
+
+@lru_cache(maxsize=1)
+def _decoded(reader: bytes) -> Reader:
+    found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run
+    return found
+
+
+def _key(kind: str, text: str) -> int:
+    """Return a number of 64 bits that stands for a text: two different ones never share it in practice."""
+    return int.from_bytes(blake2b(f"{kind} {text}".encode(), digest_size=8).digest(), "big", signed=True)
