@@ -11,7 +11,7 @@ from feeds import articles, lock, planning, select, state
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.model import GroupKind, Problem
+from feeds.model import FormatName, GroupKind, Problem
 from feeds.output import Output
 from feeds.planning import Narrowing, Plan
 from feeds.report import Report
@@ -169,17 +169,22 @@ def _written(
     plan: Plan, settings: Settings, catalogue: Catalogue, composer: Composer, output: Output
 ) -> Iterator[FeedRecord]:
     """Write the feeds of a plan, one after the other, and yield what is to be remembered of each."""
-    from feeds.formats import Renderer
+    from feeds import formats
 
-    renderer = Renderer()
+    rendered: dict[tuple[FormatName, str], bytes] = {}  # a story's part is made once, however many feeds it is in
     for planned in plan.feeds:
         record = planned.emptied
         if record is None:
             feed = composer.feed(planned.group, catalogue.newest(planned.group, settings.limit))
         else:
             feed = composer.emptied(record.group, record.name, record.updated)
-        for form in planned.formats:
-            output.write(feed.group.document(form), renderer.render(form, feed))
+        forms = planned.formats
+        new = [item for item in feed.items if any((form, item.id) not in rendered for form in forms)]
+        for item, row in zip(new, formats.parts(new, forms), strict=True):
+            rendered |= {(form, item.id): part for form, part in zip(forms, row, strict=True)}
+        for form in forms:
+            parts = [rendered[form, item.id] for item in feed.items]
+            output.write(feed.group.document(form), formats.document(form, feed, parts))
         yield FeedRecord(feed.group, feed.name, feed.updated, empty=not feed.items)
 
 
