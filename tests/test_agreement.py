@@ -16,7 +16,7 @@ from feeds.articles.parse import parse
 from feeds.catalogue import Catalogue
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import Renderer
+from feeds.formats import render
 from feeds.model import DOCUMENT_NAMES, Article, Group, Image
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain
@@ -80,8 +80,7 @@ def _documents(articles: list[Article]) -> dict[str, bytes]:
         catalogue.add(found, [ALL])
     composer = Composer(Site("Agreement", HOME, HOME), Taxonomy())
     feed = composer.feed(ALL, catalogue.newest(ALL, 100))
-    renderer = Renderer()
-    return {form: renderer.render(form, feed) for form in DOCUMENT_NAMES}
+    return {form: render(form, feed) for form in DOCUMENT_NAMES}
 
 
 def _distinct(found: Article) -> list[Image]:

@@ -13,7 +13,7 @@ from feeds.articles import Context
 from feeds.articles.parse import parse
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import Renderer
+from feeds.formats import render
 from feeds.model import DOCUMENT_NAMES, Group
 from feeds.taxonomy import Taxonomy
 from tests.support import ARTICLE
@@ -55,8 +55,7 @@ def test_an_article_is_published_or_a_problem(changes: dict[str, Any], body: str
         assert outcome.skipped or any(problem.severity == "error" for problem in outcome.problems)
         return
     feed = Composer(Site("S", HOME, HOME), Taxonomy()).feed(Group("all"), [outcome.article])
-    renderer = Renderer()
-    documents = {form: renderer.render(form, feed) for form in DOCUMENT_NAMES}
+    documents = {form: render(form, feed) for form in DOCUMENT_NAMES}
     assert len(etree.fromstring(documents["rss"]).findall("channel/item")) == 1
     assert len(etree.fromstring(documents["atom"]).findall("{*}entry")) == 1
     assert len(json.loads(documents["json"])["items"]) == 1

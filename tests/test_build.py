@@ -1,11 +1,15 @@
 """What a build publishes, leaves out, keeps and removes."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
+from feeds import formats
 from feeds.build import Request
 from feeds.errors import UsageError
+from feeds.formats import parts
+from feeds.model import FormatName, Item
 from tests.support import Site
 
 
@@ -22,6 +26,22 @@ def test_an_article_is_in_all_its_groups(site: Site) -> None:
         for folder in ("all", "topics/light", "topics/night-life", "providers/lamps.example")
         for name in ("rss.xml", "atom.xml", "feed.json")
     )
+
+
+def test_a_story_is_rendered_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story in four feeds costs the rendering of one, and each feed has it all the same."""
+    rendered: list[str] = []
+
+    def counted(items: Sequence[Item], forms: Sequence[FormatName]) -> list[tuple[bytes, ...]]:
+        rendered.extend(item.id for item in items)
+        return parts(items, forms)
+
+    monkeypatch.setattr(formats, "parts", counted)
+    site.write(topics=["Light", "Night life"])
+    site.build()
+    assert len(rendered) == 1
+    folders = ("all", "topics/light", "topics/night-life", "providers/lamps.example")
+    assert [[item["id"] for item in site.json(folder)["items"]] for folder in folders] == [rendered] * 4
 
 
 def test_topics_with_one_slug_are_one_topic(site: Site) -> None:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from feeds.formats import generator
-from feeds.model import Feed, Item
+from feeds.formats.generator import Batch
+from feeds.model import Feed
 
+_TAG = b"  <entry>\n"
 _END = b"</feed>\n"
 
 
-def item(item: Item) -> bytes:
-    """Return the <entry> element of an Atom document."""
-    return generator.part(generator.entry(item, "atom").atom_entry(), level=1)
+def parts(batch: Batch) -> list[bytes]:
+    """Return the <entry> element of each item, as it stands in Atom documents."""
+    return generator.cut(batch.generator.atom_str(pretty=True), _TAG, _END)
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return an Atom 1.0 document of a feed with its entries as `item` made them, in UTF-8."""
+    """Return an Atom 1.0 document of a feed with its entries as `parts` made them, in UTF-8."""
     return generator.fill(generator.frame(feed, "atom").atom_str(pretty=True), parts, _END)

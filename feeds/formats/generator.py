@@ -2,11 +2,13 @@
 
 feedgen 1.0.0 drops `rel`, `type` and `length` from the links of an Atom entry and keeps one RSS enclosure, wraps
 pictures in `media:group`, loses authors without an e-mail address in RSS, puts content without a summary into the
-description, and dates everything now unless told otherwise. What it cannot write right is written by the extension
-`_ItemElements`.
+description, dates everything now unless told otherwise, and sets the locale of the process for each date in RSS. What
+it cannot write right is written by the extension `_ItemElements`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cached_property
 from html import escape
 from typing import Any, Literal
 
@@ -27,8 +29,9 @@ RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
 """How long a reader may keep the feed before it asks again."""
 
-_NAMESPACES = {"dc": DC, "media": MEDIA, "content": CONTENT}
 _SELF_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def frame(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
@@ -68,43 +71,55 @@ def _channel_image(generator: FeedGenerator, feed: Feed) -> None:
         generator.image(url=picture.url, title=feed.title, link=feed.home_url, **_size(picture))
 
 
-def entry(item: Item, form: Literal["rss", "atom"]) -> FeedEntry:
-    """Return an entry that holds the item, ready to write the one format asked for."""
-    entry = FeedEntry()
-    entry.register_extension("feeds", _ItemElements)
-    entry.feeds.item = item
-    entry.guid(item.id, permalink=item.id == item.url)
-    entry.title(item.title)
-    entry.link(href=item.url)
-    entry.published(item.published)
-    entry.updated(item.updated)
-    entry.content(item.content, type="html")
-    if item.summary and form == "rss":
-        entry.description(escape(item.summary, quote=False))  # RSS readers take it for HTML
-    elif item.summary:
-        entry.summary(item.summary)
-    for category in item.categories:
-        entry.category(term=category.term, label=category.label, scheme=category.scheme)
-    if form == "atom":
-        for person in item.authors:
-            entry.author(name=person.name, uri=person.url)
-    return entry
+class Batch:
+    """Some items to render together; what is made of them for one format serves the other."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+
+    @cached_property
+    def generator(self) -> FeedGenerator:
+        """A generator of a feed that nobody will see, with these items."""
+        generator = FeedGenerator()
+        generator.register_extension("feeds", _FeedElements, _ItemElements)
+        generator.id("-")  # this and the next three are what feedgen wants of any feed
+        generator.title("-")
+        generator.link(href="-")
+        generator.subtitle("-")
+        add(generator, self.items)
+        return generator
 
 
-def part(element: Any, level: int) -> bytes:
-    """Return an entry's element as it stands in a document at a level of indentation, with its line end."""
-    root = etree.Element("root", nsmap=_NAMESPACES)
-    root.append(element)  # so that its elements take the prefixes that the document declares
-    etree.indent(element, level=level)
-    written: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
-    # The element itself has no attributes; what stands in its tag are declarations that the document has already.
-    start, _, rest = written.partition(b">")
-    return b"  " * level + start.partition(b" ")[0] + b">" + rest + b"\n"
+def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
+    """Put items into a generator with our extension, in their order, ready to write either format."""
+    entries = [FeedEntry() for _ in items]
+    generator.entry(entries)
+    for entry, item in zip(entries, items, strict=True):
+        entry.feeds.item = item
+        entry.guid(item.id, permalink=item.id == item.url)
+        entry.title(item.title)
+        entry.link(href=item.url)
+        entry.updated(item.updated)  # the extension writes when it was published
+        if item.summary:
+            entry.summary(item.summary)
+            entry.description(escape(item.summary, quote=False))  # RSS readers take it for HTML
+        entry.content(item.content, type="html")  # not before the description, which is Atom's content to feedgen
+        # All in one call: each call goes through all that there are.
+        entry.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in item.categories])
+        entry.author([{"name": person.name, "uri": person.url} for person in item.authors])
 
 
-def fill(document: bytes, parts: Sequence[bytes], end: bytes) -> bytes:
-    """Return a document with entries put before its `end`."""
-    return document.removesuffix(end) + b"".join(parts) + end
+def cut(document: bytes, tag: bytes, end: bytes) -> list[bytes]:
+    """Return the elements of a document that begin with `tag`, as they stand in it; after the last comes `end`.
+
+    A tag in a text or an attribute is none: there `<` is written as `&lt;`.
+    """
+    return [tag + rest for rest in document.removesuffix(end).split(tag)[1:]]
+
+
+def fill(document: bytes, parts: Iterable[bytes], end: bytes) -> bytes:
+    """Return a document with elements put before its `end`."""
+    return b"".join((document.removesuffix(end), *parts, end))
 
 
 class _FeedElements(BaseExtension):  # type: ignore[misc]
@@ -120,68 +135,67 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
     item: Item
 
     def extend_rss(self, element: Any) -> Any:
-        """Add enclosure, creators and pictures to an RSS item."""
+        """Add date, creators, enclosure and pictures to an RSS item."""
         item = self.item
         if not item.summary:
             element.find("description").tag = f"{{{CONTENT}}}encoded"
+        etree.SubElement(element, "pubDate").text = _rfc822(item.published)
         for person in item.authors:
-            _add(element, f"{{{DC}}}creator", person.name)
+            etree.SubElement(element, f"{{{DC}}}creator").text = person.name
         if item.images and item.images[0].type:
             picture = item.images[0]
             # 0 stands for an unknown length (RSS Board profile, enclosure).
-            _add(element, "enclosure", url=picture.url, length=str(picture.length or 0), type=picture.type)
-        _add_media(element, item.images)
+            etree.SubElement(element, "enclosure", url=picture.url, length=str(picture.length or 0), type=picture.type)
+        _add_pictures(element, item.images)
         return element
 
     def extend_atom(self, element: Any) -> Any:
-        """Add the links other than the alternate one, and the pictures, to an Atom entry."""
+        """Add the date, the links other than the alternate one, and the pictures to an Atom entry."""
         item = self.item
-        _add_link(element, "via", item.original)
-        _add_link(element, "amphtml", item.amp)
+        etree.SubElement(element, "published").text = item.published.isoformat()
+        # feedgen declares Atom's namespace as an attribute of the root: its elements carry none, and so must ours.
+        for rel, href in (("via", item.original), ("amphtml", item.amp)):
+            if href:
+                etree.SubElement(element, "link", rel=rel, href=href)
         for story in item.related:
-            _add_link(element, "related", story.url, title=story.title)
+            etree.SubElement(element, "link", rel="related", href=story.url, title=story.title)
         for picture in item.images:
-            _add_link(element, "enclosure", picture.url, type=picture.type, length=_number(picture.length))
-        _add_media(element, item.images)
+            link = etree.SubElement(element, "link", rel="enclosure", href=picture.url)
+            if picture.type:
+                link.set("type", picture.type)
+            if picture.length:
+                link.set("length", str(picture.length))
+        _add_pictures(element, item.images)
         return element
 
 
-def _add_media(element: Any, pictures: tuple[Image, ...]) -> None:
+def _add_pictures(element: Any, pictures: tuple[Image, ...]) -> None:
     """Add every picture as Media RSS content, directly in the item, and the first as its thumbnail."""
     for picture in pictures:
-        content = _add(
-            element,
-            f"{{{MEDIA}}}content",
-            url=picture.url,
-            fileSize=_number(picture.length),
-            type=picture.type,
-            medium="image",
-            **_size(picture),
-        )
+        attributes = {"url": picture.url}
+        if picture.length:
+            attributes["fileSize"] = str(picture.length)
+        if picture.type:
+            attributes["type"] = picture.type
+        attributes["medium"] = "image"
+        content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(picture))
         if picture.title:
-            _add(content, f"{{{MEDIA}}}title", picture.title, type="plain")
+            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = picture.title
         if picture.attribution:
-            _add(content, f"{{{MEDIA}}}credit", picture.attribution)
+            etree.SubElement(content, f"{{{MEDIA}}}credit").text = picture.attribution
     for picture in pictures[:1]:
-        _add(element, f"{{{MEDIA}}}thumbnail", url=picture.url, **_size(picture))
+        etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": picture.url} | _size(picture))
 
 
-def _add_link(element: Any, rel: str, href: str | None, **attributes: str | None) -> None:
-    if href:
-        # feedgen declares Atom's namespace as an attribute of the root: its elements carry none, and so must ours.
-        _add(element, "link", rel=rel, href=href, **attributes)
+def _size(picture: Image) -> dict[str, str]:
+    size = {}
+    if picture.width:
+        size["width"] = str(picture.width)
+    if picture.height:
+        size["height"] = str(picture.height)
+    return size
 
 
-def _add(parent: Any, tag: str, text: str | None = None, **attributes: str | None) -> Any:
-    """Add an element; attributes that are None are left out."""
-    element = etree.SubElement(parent, tag, {name: value for name, value in attributes.items() if value is not None})
-    element.text = text
-    return element
-
-
-def _size(picture: Image) -> dict[str, str | None]:
-    return {"width": _number(picture.width), "height": _number(picture.height)}
-
-
-def _number(value: int | None) -> str | None:
-    return str(value) if value else None
+def _rfc822(moment: datetime) -> str:
+    """Return a time in UTC as RSS has it, whatever the locale."""
+    return f"{_DAYS[moment.weekday()]}, {moment.day:02} {_MONTHS[moment.month - 1]} {moment.year} {moment.time()} +0000"

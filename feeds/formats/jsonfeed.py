@@ -6,8 +6,10 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct, field
 
+from feeds.formats.generator import Batch
 from feeds.model import Feed, Image, Item, Provider, Related
 
+_BETWEEN = b",\n    "
 _END = b"]\n}"
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -94,13 +96,14 @@ class _Feed(_Object, frozen=True, kw_only=True):
     items: tuple[_Item, ...]
 
 
-def item(item: Item) -> bytes:
-    """Return the object of an item, indented as it stands in a document."""
-    return _formatted(_item(item)).replace(b"\n", b"\n    ")  # no string holds a line end of its own
+def parts(batch: Batch) -> list[bytes]:
+    """Return the object of each item, indented as it stands in a document."""
+    # No string holds a line end of its own.
+    return [_formatted(_item(item)).replace(b"\n", b"\n    ") for item in batch.items]
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return a JSON Feed 1.1 document of a feed with its items as `item` made them, in UTF-8."""
+    """Return a JSON Feed 1.1 document of a feed with its items as `parts` made them, in UTF-8."""
     frame = _Feed(
         version=VERSION,
         title=feed.title,
@@ -114,8 +117,12 @@ def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
         extension=_FeedExtension(about=feed.about_url),
         items=(),
     )
-    items = b"\n    " + b",\n    ".join(parts) + b"\n  " if parts else b""
-    return _formatted(frame).removesuffix(_END) + items + _END + b"\n"
+    start = _formatted(frame).removesuffix(_END)
+    if not parts:
+        return start + _END + b"\n"
+    # A document is large: all of it is joined at once, so that nothing is copied twice.
+    pieces = [piece for part in parts for piece in (_BETWEEN, part)]
+    return b"".join((start, b"\n    ", *pieces[1:], b"\n  ", _END, b"\n"))
 
 
 def _formatted(value: _Object) -> bytes:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from feeds.formats import generator
-from feeds.model import Feed, Item
+from feeds.formats.generator import Batch
+from feeds.model import Feed
 
+_TAG = b"    <item>\n"
 _END = b"  </channel>\n</rss>\n"
 
 
-def item(item: Item) -> bytes:
-    """Return the <item> element of an RSS document."""
-    return generator.part(generator.entry(item, "rss").rss_entry(), level=2)
+def parts(batch: Batch) -> list[bytes]:
+    """Return the <item> element of each item, as it stands in RSS documents."""
+    return generator.cut(batch.generator.rss_str(pretty=True), _TAG, _END)
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return an RSS 2.0 document of a feed with its items as `item` made them, in UTF-8."""
+    """Return an RSS 2.0 document of a feed with its items as `parts` made them, in UTF-8."""
     return generator.fill(generator.frame(feed, "rss").rss_str(pretty=True), parts, _END)

@@ -6,7 +6,7 @@ import pytest
 
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import Renderer
+from feeds.formats import render
 from feeds.model import Category, Feed, Group, Image, Person, Provider, Related
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from tests.compose import ARTICLE, article
@@ -187,4 +187,4 @@ def test_the_channel_shows_the_largest_picture_that_it_may() -> None:
     pictures = tuple(Image(f"https://a.example/{size}.png", size, size) for size in (16, 100, 1200))
     info = ProviderInfo("planet.example", "planet.example", "Planet", images=pictures)
     feed = Composer(SITE, Taxonomy(providers=[info])).feed(PLANET, [ARTICLE])
-    assert b"<url>https://a.example/100.png</url>" in Renderer().render("rss", feed)
+    assert b"<url>https://a.example/100.png</url>" in render("rss", feed)
