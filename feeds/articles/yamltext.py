@@ -6,20 +6,13 @@ them, as scrapers and editors write front matter. All others, and those that it 
 """
 
 import re
-from datetime import date, datetime
 from typing import Any
-
-import yaml
 
 try:
     import yaml_rs
 except ImportError:  # it is only faster
     yaml_rs = None  # type: ignore[assignment]
 
-MOST_BRACKETS = 10_000
-"""Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
-
-_NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
 _QUOTED = rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
@@ -43,60 +36,27 @@ _LINE = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{
 _SIMPLE = re.compile(rf"(?>(?:{_LINE})(?:\n|\Z))*+")
 
 
-BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe loader, over libyaml where PyYAML was built with it."""
-
-
-class RepeatedKeyError(yaml.constructor.ConstructorError):
-    """A mapping with the same key twice."""
-
-
-class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
-    """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
-
-    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
-        try:
-            moment: date | datetime = super().construct_yaml_timestamp(node)
-        except (ValueError, OverflowError):
-            return str(node.value)
-        return moment
-
-
-class _UniqueLoader(_SafeLoader):
-    """The same, which refuses a mapping with the same key twice; what `<<` merges in may be overridden."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and (key.tag, key.value) in names:
-                raise RepeatedKeyError(None, None, "repeated key", key.start_mark)
-            names.add((key.tag, str(key.value)))
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return found
-
-
-_SafeLoader.add_constructor("tag:yaml.org,2002:timestamp", _SafeLoader.construct_yaml_timestamp)
-
-
-class TooDeepError(ValueError):
-    """A text with more brackets than may be given to libyaml."""
-
-
 def load(text: str, *, unique: bool = False) -> Any:
     """Return what a YAML document says; of repeated keys the last counts, unless they are to be `unique`.
 
-    Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process; ValueError
-    for a number that Python refuses.
+    Raises what `libyaml.load` raises.
     """
+    found = load_simple(text)
+    if found is not None:
+        return found
+    from feeds.articles import libyaml
+
+    return libyaml.load(text, unique=unique)
+
+
+def load_simple(text: str) -> Any:
+    """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
     if is_simple(text):
         try:
             return yaml_rs.loads(text)
         except yaml_rs.YAMLDecodeError:
             pass  # libyaml may take it, or says better what is wrong
-    if sum(1 for _ in _NESTING.finditer(text)) > MOST_BRACKETS:
-        raise TooDeepError
-    loader = _UniqueLoader if unique else _SafeLoader
-    return yaml.load(text, Loader=loader)  # noqa: S506 - subclasses of the safe loader
+    return None
 
 
 def is_simple(text: str) -> bool:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from feeds.articles import frontmatter, yamltext
+from feeds.articles import frontmatter, libyaml, yamltext
 from tests.support import SHARED
 
 SCALARS = [
@@ -44,7 +44,7 @@ VALUES = st.recursive(
 def _safely(text: str) -> Any:
     """Return what PyYAML's safe loader says, or that it refuses; an impossible date counts as text, as in ours."""
     try:
-        return yaml.load(text, Loader=yamltext._SafeLoader)
+        return yaml.load(text, Loader=libyaml._SafeLoader)
     except (yaml.YAMLError, ValueError):
         return "refused"
 
