@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from feeds.articles import DRAFT
 from feeds.config import Selection
 from feeds.model import Article, Group, GroupKind
 from feeds.taxonomy import Taxonomy
@@ -14,8 +13,6 @@ def why_not(article: Article, selection: Selection, now: datetime) -> str | None
 
     An article without a quality or heat does not pass a threshold of it.
     """
-    if not article.listed:
-        return DRAFT
     if article.published > now:
         return "in the future"
     if selection.since is not None and article.published < selection.since:

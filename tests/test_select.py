@@ -47,7 +47,6 @@ def test_selected(article: dict[str, Any], selection: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("article", "selection", "reason"),
     [
-        pytest.param({"listed": False}, {}, "not published", id="draft"),
         pytest.param({"published": NOW + timedelta(seconds=1)}, {}, "in the future", id="future"),
         pytest.param({}, {"since": NOW + timedelta(seconds=1)}, "too old", id="old"),
         pytest.param({}, {"min_quality": 51}, "quality too low", id="quality"),
