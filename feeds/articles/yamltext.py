@@ -3,6 +3,7 @@
 The fast parser, yaml-rs, follows YAML 1.2, takes quoted dates for dates, and copies aliases without bound. So it is
 given only texts in which every line is of a form that it reads as PyYAML does: plain `name: value` lines and lists of
 them, as scrapers and editors write front matter. All others, and those that it refuses, go to libyaml, under a bound.
+Quoted dates are allowed where an article says when it was published or updated: both forms are the same moment there.
 """
 
 import re
@@ -15,25 +16,37 @@ except ImportError:  # it is only faster
 
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
-_QUOTED = rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
+_ESCAPES, _DATED = re.compile(_ESCAPE), re.compile(r"\s*[0-9]{4}-")
 _FLAGS = "yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"  # in YAML 1.1; words in 1.2
 _NO_FLAG = rf"(?!(?:{_FLAGS}) *(?:\n|\Z|:))"
-_ITEM = (
-    rf"(?:{_QUOTED}"
-    rf"|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+_MOMENT = (
+    r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?)?"
 )
-_VALUE = (
-    rf"(?:{_QUOTED}"
-    rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{_BREAKS}]++|'')*+'"
-    r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
-    rf"|\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?\]"
-    r"|(?:https?://|/)(?:[^\s:]++|:(?=\S))*+"
-    rf"|{_NO_FLAG}[^\W\d_](?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*+)(?= *+(?:\n|\Z))"
-)
-# At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
-_LINE = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{_VALUE})?+|{_VALUE})?+ *+"
-_SIMPLE = re.compile(rf"(?>(?:{_LINE})(?:\n|\Z))*+")
+# The fields of which the moment alone counts: there a quoted date may be taken for a date.
+_MOMENTS = rf"(?:publish|updat)edDateTime: {{1,3}}+(?:\"{_MOMENT}\"|'{_MOMENT}')(?= *+(?:\n|\Z))"
+
+
+def _pattern(quoted: str, never: str) -> re.Pattern[str]:
+    """Return what matches simple texts: what stands there in double quotes, and what never stands elsewhere."""
+    item = rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+    value = (
+        rf"(?:{quoted}"
+        rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{never}{_BREAKS}]++|'')*+'"
+        r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
+        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
+        rf"|\[ *+(?:{item} *+(?:, *+{item} *+)*+)?\]"
+        rf"|(?:https?://|/)(?:[^\s:{never}]++|:(?=\S))*+"
+        rf"|{_NO_FLAG}[^\W\d_](?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*+)(?= *+(?:\n|\Z))"
+    )
+    pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{value})?+"
+    # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
+    line = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_MOMENTS}|{pair}|{value})?+ *+"
+    return re.compile(rf"(?>(?:{line})(?:\n|\Z))*+")
+
+
+_SIMPLE = _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
+_OUTLINE = _pattern('""', r"\"\x00")
 
 
 def load(text: str, *, unique: bool = False) -> Any:
@@ -61,4 +74,26 @@ def load_simple(text: str) -> Any:
 
 def is_simple(text: str) -> bool:
     """Say whether the fast parser may have a text."""
-    return yaml_rs is not None and _SIMPLE.fullmatch(text) is not None
+    if yaml_rs is None:
+        return False
+    outline = _outline(text)
+    if outline is not None and _OUTLINE.fullmatch(outline):
+        return True
+    return "'" in text and _SIMPLE.fullmatch(text) is not None  # single quotes may hold double ones
+
+
+def _outline(text: str) -> str | None:
+    """Return a text less what stands in double quotes, which is most of it; None where that cannot be told.
+
+    Of what is in quotes only what might be taken for a date stays. An escape outside of quotes becomes a zero byte.
+    """
+    if "\\" in text:
+        text = _ESCAPES.sub("\0", text)
+        if "\\" in text:
+            return None
+    pieces = text.split('"')
+    if not len(pieces) % 2 or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+        return None
+    pieces[1::2] = [piece if not piece[:1].isalpha() and _DATED.match(piece) else "" for piece in pieces[1::2]]
+    outline = '"'.join(pieces)
+    return outline if outline.count("\n") == text.count("\n") else None
