@@ -34,6 +34,8 @@ def parse(value: object, zone: tzinfo) -> datetime:
 
     Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
     """
+    if type(value) is datetime and value.tzinfo is UTC and value.year >= 1000:  # as most are
+        return value.replace(microsecond=0) if value.microsecond else value
     try:
         moment = _moment(value)
         if moment.tzinfo is None:

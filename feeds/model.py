@@ -80,8 +80,8 @@ class Body(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One story, read and checked.
 
-    `listed` is what its flags say of it: False for a draft or a withdrawn story. `original` is None where it is the
-    link; `topics` are spelled as the article does; `embed` is HTML as it was written, and not yet safe to show.
+    `original` is None where it is the link; `topics` are spelled as the article does; `embed` is HTML as it was
+    written, and not yet safe to show.
     """
 
     id: str
@@ -89,7 +89,6 @@ class Article(Struct, frozen=True):
     published: datetime
     link: str
     provider: Provider
-    listed: bool = True
     excerpt: str = ""
     updated: datetime | None = None
     original: str | None = None

@@ -10,8 +10,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\uff
 _C1 = re.compile("[\x7f-\x9f]")
 # What separates: a space stands for it. YAML takes the last three for line ends, and counts lines by them.
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-# Most texts are as they should be already: words of ASCII and the usual typography, which mojibake never is alone.
-_READY = re.compile(r"[!-%'-~–—‘’“”…•]++(?: [!-%'-~–—‘’“”…•]++)*+")
+# Most texts are as they should be already: ASCII, the usual typography, and letters with an accent. None of these is
+# mojibake, as long as no such letter stands beside another sign that is not ASCII.
+_LETTER = r"(?<![^\x00-\x7f])[ÀÁÄ-ÖØ-öø-ÿ](?![^\x00-\x7f])"
+_READY = re.compile(rf"(?! )(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*+(?<! )")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A lone no-break space is typography and stays; every other run of white space is one space.
@@ -24,7 +26,7 @@ def plain(text: str) -> str:
     HTML entities are decoded once, mojibake is repaired (quotation marks stay as they are), characters that no
     document can hold are dropped, white space is folded. Tags are text like any other.
     """
-    return text if _READY.fullmatch(text) else _made_plain(text)
+    return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text)
 
 
 def plain_or_none(text: str | None) -> str | None:

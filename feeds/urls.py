@@ -55,6 +55,11 @@ def clean(url: str) -> str:
     return url if _CLEAN.fullmatch(url) else _cleaned(url.strip())
 
 
+def is_clean(url: str) -> bool:
+    """Say whether an address is plainly one that `clean` returns as it is; most are."""
+    return _CLEAN.fullmatch(url) is not None
+
+
 def _cleaned(url: str) -> str:
     if _CONTROL.search(url):
         raise BadURLError("holds control characters")

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds import text as feeds_text
@@ -92,8 +92,13 @@ def test_plain_is_idempotent(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
-@given(st.text("aZ 09!%'~–—‘’“”…•&\t\u00a0é", max_size=20))
-@settings(derandomize=True)
+LETTERS = st.sampled_from("aZ 09!%'~–—‘’“”…•&;#\t\u00a0éöÀÂÃÖÜß÷øŒœ°€™\x85")
+
+
+@given(st.text(LETTERS | st.characters(max_codepoint=0x2122), max_size=20))
+@settings(derandomize=True, max_examples=1000)
+@example("Ö ”É “Öl” aÀ b")
+@example("R&D & &amp;")
 def test_the_short_way_is_the_long_way(given_text: str) -> None:
     """A text that is taken for plain at a glance is one that the full treatment would not change."""
     assert plain(given_text) == feeds_text._made_plain(given_text)

@@ -48,8 +48,7 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Say whether a field is there and not empty."""
-        value = self._data.get(name)
-        return bool(value.strip()) if isinstance(value, str) else value is not None
+        return is_there(self._data.get(name))
 
     def text(self, name: str, severity: Severity = "warning") -> str | None:
         """Return plain text on one line; None for none and for text that leaves nothing."""
@@ -158,6 +157,11 @@ class Fields:
         for step in (*self._path, *path):
             words += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
         return words.removeprefix(".")
+
+
+def is_there(value: object) -> bool:
+    """Say whether a value is there and not empty."""
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def _named(value: dict[Any, Any]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-import yaml
-
-from feeds.articles import yamltext
 from feeds.articles.frontmatter import Source
 from feeds.model import Problem, Severity
+
+if TYPE_CHECKING:
+    import yaml
 
 KeyPath = tuple[str | int, ...]
 """The way to a value: `("images", 0, "url")`."""
@@ -59,10 +60,16 @@ class Lines:
         return self._source.first_line + found
 
     @cached_property
-    def _root(self) -> yaml.Node | None:
-        return yaml.compose(self._source.block, Loader=yamltext.BASE_LOADER)
+    def _root(self) -> "yaml.Node | None":
+        import yaml
+
+        from feeds.articles import libyaml
+
+        return yaml.compose(self._source.block, Loader=libyaml.BASE_LOADER)
 
     def _in_yaml(self, path: Sequence[str | int]) -> int:
+        import yaml
+
         node, line = self._root, 0
         for step in path:
             if isinstance(node, yaml.MappingNode):

@@ -1,49 +1,19 @@
-"""Splits a file into front matter and body, with python-frontmatter and handlers of our own.
+"""Splits a file into front matter and body: most files at one glance, the others with python-frontmatter."""
 
-The library's own handlers answer an unterminated block, a block that ends in `...`, or one that is no mapping with
-no data at all and no error; these raise, so that no article is lost in silence.
-"""
-
-import json
 import re
-from collections.abc import Callable
 from typing import Any
 
-import frontmatter
-import yaml
-from frontmatter.default_handlers import BaseHandler
 from msgspec import Struct
 
-from feeds.articles import tomltext, yamltext
+from feeds.articles import yamltext
 from feeds.text import readable
 
 LONGEST_BLOCK = 1_000_000
 """Characters of front matter at most; far above any real article, far below what hurts a parser."""
+
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
-_OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
-_HINTS = {
-    "mapping values are not allowed": "; put a text that holds a colon in quotes",
-    "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
-    "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
-}
-"""What mostly lies behind what libyaml says."""
-
-
-REPEATED = "the same field stands here twice; which is meant cannot be told"
-
-
-class RepeatedFieldError(ValueError):
-    """A JSON object with the same name twice."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise RepeatedFieldError(REPEATED)
-    return found
-
-
-_JSON_READER = json.JSONDecoder(object_pairs_hook=_unique)
+_PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
+"""All but those that may be part of a control character, a noncharacter or a byte order mark."""
 
 
 class FrontMatterError(Exception):
@@ -64,124 +34,53 @@ class Source(Struct, frozen=True):
     body: str
 
 
-class _Handler(BaseHandler):
-    """What the handlers of the three languages share."""
-
-    language = ""
-    unique = True
-    OPENING = CLOSING = re.compile("")
-
-    def __init__(self) -> None:
-        super().__init__(self.OPENING)
-        self.block = ""
-        self.first_line = 1
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Split at the lines that open and close the block; raises FrontMatterError where it is never closed."""
-        opening, _, rest = text.partition("\n")
-        closing = self.CLOSING.search(rest)
-        if closing is None:
-            raise FrontMatterError(self.first_line, f"front matter is never closed by a line {opening.strip()!r}")
-        self.first_line += 1
-        self.block = rest[: closing.start()]
-        return self.block, rest[closing.end() :]
-
-    def load(self, fm: str) -> dict[str, Any]:
-        """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
-        if len(fm) > LONGEST_BLOCK:
-            raise FrontMatterError(self.first_line, f"front matter is longer than {LONGEST_BLOCK:,} characters")
-        data = self.decode(fm)
-        if data is None:
-            return {}
-        if not isinstance(data, dict):
-            raise FrontMatterError(self.first_line, "front matter is not a list of `name: value` pairs")
-        return {str(key): value for key, value in data.items()}
-
-    def decode(self, block: str) -> Any:
-        raise NotImplementedError
-
-
-class _YAML(_Handler):
-    language = "yaml"
-    CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
-    OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
-
-    def decode(self, block: str) -> Any:
-        try:
-            return yamltext.load(block, unique=self.unique)
-        except yamltext.TooDeepError as error:
-            message = f"front matter has more than {yamltext.MOST_BRACKETS:,} brackets"
-            raise FrontMatterError(self.first_line, message) from error
-        except yaml.YAMLError as error:
-            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
-        except (ValueError, OverflowError, RecursionError) as error:
-            message = "front matter holds a number or a date that cannot be read"
-            raise FrontMatterError(self.first_line, message) from error
-
-
-class _TOML(_Handler):
-    language = "toml"
-    OPENING = CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
-
-    def decode(self, block: str) -> Any:
-        try:
-            return tomltext.load(block)
-        except tomltext.TOMLError as error:
-            message = f"front matter is not TOML: {_without_quotations(str(error))}"
-            raise FrontMatterError(self.first_line + error.line - 1, message) from error
-
-
-class _JSON(_Handler):
-    language = "json"
-    OPENING = re.compile(r"\{\s*(?:\"|\})")
-
-    def split(self, text: str) -> tuple[str, str]:
-        """Split after the object that the text begins with."""
-        try:
-            _, end = _JSON_READER.raw_decode(text)
-        except RepeatedFieldError as error:
-            raise FrontMatterError(self.first_line, str(error)) from error
-        except json.JSONDecodeError as error:
-            line = self.first_line + error.lineno - 1
-            raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
-        except (ValueError, RecursionError) as error:
-            raise FrontMatterError(self.first_line, "front matter is not JSON: it cannot be read") from error
-        self.block = text[:end]
-        return self.block, text[end:]
-
-    def decode(self, block: str) -> Any:
-        return _JSON_READER.decode(block)
-
-
-_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
-
-
 def split(raw: bytes) -> Source | None:
     """Take a file apart; None where it has no front matter and so is no article.
 
     Raises FrontMatterError where there is front matter that cannot be read.
     """
+    return _split_plain(raw) or split_any(raw)
+
+
+def split_any(raw: bytes) -> Source | None:
+    """Do what `split` does, by the way that is there for every file."""
+    from feeds.articles import handlers
+
     try:
         text = _decode(raw)
     except FrontMatterError:
         if not _OPENING_BYTES.match(raw):
             return None
         raise
-    stripped = text.lstrip()
-    handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
-    if handler is None:
-        return None
-    handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
-    data, body = frontmatter.parse(stripped, handler=handler)
-    return Source(data, handler.language, handler.block, handler.first_line, body)
+    return handlers.split(text)
 
 
 def whole(raw: bytes) -> Source:
     """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
-    handler = _YAML()
-    handler.unique = False  # such files belong to other programs too, which take the last
-    block = _decode(raw)
-    return Source(handler.load(block), handler.language, block, handler.first_line, "")
+    from feeds.articles import handlers
+
+    return handlers.whole(_decode(raw))
+
+
+def _split_plain(raw: bytes) -> Source | None:
+    """Take a file apart that is as most are; None for any other.
+
+    Its YAML is of the simple kind: so no line of the block is one that closes it in another form.
+    """
+    if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
+        return None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    end = text.find("\n---\n", 3)
+    if not 3 < end < LONGEST_BLOCK or "\u2028" in text or "\u2029" in text:
+        return None
+    block = text[4 : end + 1]
+    data = yamltext.load_simple(block)
+    if type(data) is not dict or set(map(type, data)) != {str}:
+        return None
+    return Source(data, "yaml", block, 2, text[end + 5 :].strip())
 
 
 def _decode(raw: bytes) -> str:
@@ -192,26 +91,3 @@ def _decode(raw: bytes) -> str:
         line = raw[: error.start].count(b"\n") + 1
         raise FrontMatterError(line, "the file is not UTF-8; save it in that encoding") from error
     return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _yaml_line(error: yaml.YAMLError) -> int:
-    """Return the line of an error, counted from 0 in the block."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return int(mark.line) if mark else 0
-
-
-def _yaml_message(error: yaml.YAMLError) -> str:
-    """Return what libyaml says, without the text of the article (it may be private)."""
-    if isinstance(error, yamltext.RepeatedKeyError):
-        return REPEATED
-    if isinstance(error, yaml.constructor.ConstructorError):
-        return "front matter is not plain YAML: it has a tag or a key that is not allowed"
-    said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
-    hint = next((hint for words, hint in _HINTS.items() if said and words in said[-1]), "")
-    return f"front matter is not YAML: {_without_quotations(', '.join(said))}{hint}"
-
-
-def _without_quotations(said: str) -> str:
-    """Return what a parser says up to where it quotes the text: single signs and names of its own are no quotation."""
-    match = _OWN_WORDS.match(said)
-    return (match[0].rstrip(" ,:") if match else "") or "it cannot be read"

@@ -8,11 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from feeds import urls
-from feeds.articles import frontmatter
-from feeds.articles.fields import Fields
+from feeds.articles import frontmatter, quick
+from feeds.articles.fields import Fields, is_there
 from feeds.articles.findings import Findings
-from feeds.articles.parts import images_in, provider_in, related_in, with_domain
-from feeds.model import Article, Body, Problem, Provider
+from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
+from feeds.model import Article, Body, Problem
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 DRAFT = "not published"
@@ -21,9 +21,10 @@ NO_ARTICLE = "without title, date and link"
 
 _HTML = ".html"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
+_FLAGS = ("published", "deleted", "removed")
 _READ = frozenset(
     {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
-    | {"published", "deleted", "removed", "type", "category", "quality", "heat"}
+    | {*_FLAGS, "type", "category", "quality", "heat"}
     | {"provider", "topics", "images", "related", "featuredContent"}
 )
 
@@ -53,20 +54,21 @@ class _Parser:
     """One file on its way to an Article."""
 
     def __init__(self, source: frontmatter.Source, path: PurePath, context: Context) -> None:
-        self.source = source
         self.path = path
         self.context = context
         self.findings = Findings(source, path)
         self.fields = Fields(_allowed(source.data), self.findings.note)
 
-    def article(self, listed: bool, category: str | None) -> Article | None:
+    def article(self, category: str | None, body: Body | None) -> Article | None:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
         title = fields.text("title", "error")
         published = fields.date("publishedDateTime", zone, "error")
         provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
-        link = _link(web, original, provider)
+        link = link_of(web, original, provider)
         identifier = fields.text_or_number("id")
+        for flag in _FLAGS:
+            fields.flag(flag)
         self._demand(title, published, link)
         if title is None or published is None or link is None or self.findings.failed():
             return None
@@ -77,7 +79,6 @@ class _Parser:
             published=published,
             link=link,
             provider=with_domain(provider, link),
-            listed=listed,
             excerpt=fields.text("excerpt") or "",
             updated=max(updated, published) if updated else None,
             original=original if original != link else None,
@@ -90,7 +91,7 @@ class _Parser:
             images=tuple(images_in(fields, home)),
             related=tuple(related_in(fields, zone)),
             embed=fields.raw_text("featuredContent"),
-            body=self._body(),
+            body=body,
         )
 
     def _demand(self, title: str | None, published: datetime | None, link: str | None) -> None:
@@ -103,18 +104,12 @@ class _Parser:
             if not self.findings.failed("webUrl") and not self.findings.failed("originalUrl"):
                 self.fields.fail("webUrl", "is missing, and so is originalUrl")
 
-    def _body(self) -> Body | None:
-        text = self.source.body
-        if self.context.is_jekyll:
-            text = _LIQUID_RAW.sub("", text)
-        return Body(text, "html" if self.path.suffix.lower() == _HTML else "markdown") if text else None
-
 
 def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None = None) -> Outcome | None:
     """Return what became of a file's bytes; None where it has no front matter and so is no article.
 
     `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is that of an article that
-    names none. An article that is not published may be incomplete: its problems are not reported. Front matter without
+    names none. An article that is not published may be incomplete: it is not looked at further. Front matter without
     a title, a date and a link is that of another kind of page.
     """
     try:
@@ -123,31 +118,35 @@ def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None 
         return Outcome(problems=(Problem(str(path), error.line, "error", str(error)),))
     if source is None:
         return None
+    skipped = _why_skipped(source.data)
+    if skipped is not None:
+        return Outcome(skipped=skipped)
+    body = _body(source.body, path, context)
+    article = quick.article(
+        source.data, path=str(path), home=context.home_url, zone=context.zone, category=category, body=body
+    )
+    if article is not None:
+        return Outcome(article)
     parser = _Parser(source, path, context)
-    if not any(parser.fields.has(name) for name in _IDENTIFYING):
-        return Outcome(skipped=NO_ARTICLE)
-    listed = _is_listed(parser.fields)
-    article = parser.article(listed, category)
-    if not listed:
-        return Outcome(article, skipped=None if article else DRAFT)
+    article = parser.article(category, body)
     return Outcome(article, parser.findings.problems())
+
+
+def _why_skipped(data: dict[str, Any]) -> str | None:
+    """Return why a file is no article to publish: `published` makes it one only by true or by absence."""
+    if not any(is_there(data.get(name)) for name in _IDENTIFYING):
+        return NO_ARTICLE
+    if data.get("published") is False or data.get("deleted") is True or data.get("removed") is True:
+        return DRAFT
+    return None
+
+
+def _body(text: str, path: PurePath, context: Context) -> Body | None:
+    if context.is_jekyll:
+        text = _LIQUID_RAW.sub("", text)
+    return Body(text, "html" if path.suffix.lower() == _HTML else "markdown") if text else None
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:
     """Keep the fields that the design names; `secured` and unknown ones go no further than here."""
     return {name: value for name, value in data.items() if name in _READ}
-
-
-def _is_listed(fields: Fields) -> bool:
-    """Say whether the flags publish an article: `published` only by true or by absence, unless it was withdrawn."""
-    if fields.flag("deleted") or fields.flag("removed"):
-        return False
-    return fields.flag("published") is not False
-
-
-def _link(web: str | None, original: str | None, provider: Provider) -> str | None:
-    """Return the one of the two whose host is the provider's, else webUrl, else originalUrl."""
-    for url in (web, original):
-        if url and urls.host(url) == provider.domain:
-            return url
-    return web or original

@@ -32,9 +32,20 @@ def named_provider(fields: Fields | None) -> Provider:
             domain = urls.domain_of(given)
         except urls.BadURLError as error:
             fields.warn("domain", str(error))
-    # A name such as `scmp.com/business/…` is an address that a scraper put there, not a name.
-    shown = None if name and (name == given or _ADDRESS.match(name)) else name
-    return Provider(domain, shown)
+    return Provider(domain, shown_name(name, given))
+
+
+def shown_name(name: str | None, domain: str | None) -> str | None:
+    """Return a provider's name; None for an address such as `scmp.com/business/…`, which a scraper put there."""
+    return None if name and (name == domain or _ADDRESS.match(name)) else name
+
+
+def link_of(web: str | None, original: str | None, provider: Provider) -> str | None:
+    """Return the one of the two whose host is the provider's, else webUrl, else originalUrl."""
+    for url in (web, original):
+        if url and urls.host(url) == provider.domain:
+            return url
+    return web or original
 
 
 def with_domain(provider: Provider, link: str) -> Provider:
@@ -50,16 +61,21 @@ def images_in(fields: Fields, home: str) -> Iterator[Image]:
             if not image.has("url"):
                 image.warn("url", "is missing: the picture is left out")
             continue
-        given = (image.text("type") or "").lower().partition(";")[0].strip()
         yield Image(
             url=url,
             width=image.positive("width"),
             height=image.positive("height"),
-            type=given if images.is_type(given) else images.type_of(url),
+            type=image_type(image.text("type"), url),
             length=image.positive("length"),
             title=image.text("title"),
             attribution=image.text("attribution"),
         )
+
+
+def image_type(given: str | None, url: str) -> str | None:
+    """Return a picture's media type: the given one where it is that of a picture, else what its address tells."""
+    given = given and given.lower().partition(";")[0].strip()
+    return given if given and images.is_type(given) else images.type_of(url)
 
 
 def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:

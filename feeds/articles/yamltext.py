@@ -3,102 +3,97 @@
 The fast parser, yaml-rs, follows YAML 1.2, takes quoted dates for dates, and copies aliases without bound. So it is
 given only texts in which every line is of a form that it reads as PyYAML does: plain `name: value` lines and lists of
 them, as scrapers and editors write front matter. All others, and those that it refuses, go to libyaml, under a bound.
+Quoted dates are allowed where an article says when it was published or updated: both forms are the same moment there.
 """
 
 import re
-from datetime import date, datetime
 from typing import Any
-
-import yaml
 
 try:
     import yaml_rs
 except ImportError:  # it is only faster
     yaml_rs = None  # type: ignore[assignment]
 
-MOST_BRACKETS = 10_000
-"""Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
-
-_NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
-_QUOTED = rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\""
+_ESCAPES, _DATED = re.compile(_ESCAPE), re.compile(r"\s*[0-9]{4}-")
 _FLAGS = "yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"  # in YAML 1.1; words in 1.2
 _NO_FLAG = rf"(?!(?:{_FLAGS}) *(?:\n|\Z|:))"
-_ITEM = (
-    rf"(?:{_QUOTED}"
-    rf"|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+_MOMENT = (
+    r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?)?"
 )
-_VALUE = (
-    rf"(?:{_QUOTED}"
-    rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{_BREAKS}]++|'')*+'"
-    r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
-    rf"|\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?\]"
-    r"|(?:https?://|/)(?:[^\s:]++|:(?=\S))*+"
-    rf"|{_NO_FLAG}[^\W\d_](?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*+)(?= *+(?:\n|\Z))"
-)
-# At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
-_LINE = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{_VALUE})?+|{_VALUE})?+ *+"
-_SIMPLE = re.compile(rf"(?>(?:{_LINE})(?:\n|\Z))*+")
+# The fields of which the moment alone counts: there a quoted date may be taken for a date.
+_MOMENTS = rf"(?:publish|updat)edDateTime: {{1,3}}+(?:\"{_MOMENT}\"|'{_MOMENT}')(?= *+(?:\n|\Z))"
 
 
-BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The safe loader, over libyaml where PyYAML was built with it."""
+def _pattern(quoted: str, never: str) -> re.Pattern[str]:
+    """Return what matches simple texts: what stands there in double quotes, and what never stands elsewhere."""
+    item = rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+    value = (
+        rf"(?:{quoted}"
+        rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{never}{_BREAKS}]++|'')*+'"
+        r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
+        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
+        rf"|\[ *+(?:{item} *+(?:, *+{item} *+)*+)?\]"
+        rf"|(?:https?://|/)(?:[^\s:{never}]++|:(?=\S))*+"
+        rf"|{_NO_FLAG}[^\W\d_](?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*+)(?= *+(?:\n|\Z))"
+    )
+    pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{value})?+"
+    # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
+    line = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_MOMENTS}|{pair}|{value})?+ *+"
+    return re.compile(rf"(?>(?:{line})(?:\n|\Z))*+")
 
 
-class RepeatedKeyError(yaml.constructor.ConstructorError):
-    """A mapping with the same key twice."""
-
-
-class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
-    """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
-
-    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
-        try:
-            moment: date | datetime = super().construct_yaml_timestamp(node)
-        except (ValueError, OverflowError):
-            return str(node.value)
-        return moment
-
-
-class _UniqueLoader(_SafeLoader):
-    """The same, which refuses a mapping with the same key twice; what `<<` merges in may be overridden."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and (key.tag, key.value) in names:
-                raise RepeatedKeyError(None, None, "repeated key", key.start_mark)
-            names.add((key.tag, str(key.value)))
-        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return found
-
-
-_SafeLoader.add_constructor("tag:yaml.org,2002:timestamp", _SafeLoader.construct_yaml_timestamp)
-
-
-class TooDeepError(ValueError):
-    """A text with more brackets than may be given to libyaml."""
+_SIMPLE = _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
+_OUTLINE = _pattern('""', r"\"\x00")
 
 
 def load(text: str, *, unique: bool = False) -> Any:
     """Return what a YAML document says; of repeated keys the last counts, unless they are to be `unique`.
 
-    Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process; ValueError
-    for a number that Python refuses.
+    Raises what `libyaml.load` raises.
     """
+    found = load_simple(text)
+    if found is not None:
+        return found
+    from feeds.articles import libyaml
+
+    return libyaml.load(text, unique=unique)
+
+
+def load_simple(text: str) -> Any:
+    """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
     if is_simple(text):
         try:
             return yaml_rs.loads(text)
         except yaml_rs.YAMLDecodeError:
             pass  # libyaml may take it, or says better what is wrong
-    if sum(1 for _ in _NESTING.finditer(text)) > MOST_BRACKETS:
-        raise TooDeepError
-    loader = _UniqueLoader if unique else _SafeLoader
-    return yaml.load(text, Loader=loader)  # noqa: S506 - subclasses of the safe loader
+    return None
 
 
 def is_simple(text: str) -> bool:
     """Say whether the fast parser may have a text."""
-    return yaml_rs is not None and _SIMPLE.fullmatch(text) is not None
+    if yaml_rs is None:
+        return False
+    outline = _outline(text)
+    if outline is not None and _OUTLINE.fullmatch(outline):
+        return True
+    return "'" in text and _SIMPLE.fullmatch(text) is not None  # single quotes may hold double ones
+
+
+def _outline(text: str) -> str | None:
+    """Return a text less what stands in double quotes, which is most of it; None where that cannot be told.
+
+    Of what is in quotes only what might be taken for a date stays. An escape outside of quotes becomes a zero byte.
+    """
+    if "\\" in text:
+        text = _ESCAPES.sub("\0", text)
+        if "\\" in text:
+            return None
+    pieces = text.split('"')
+    if not len(pieces) % 2 or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+        return None
+    pieces[1::2] = [piece if not piece[:1].isalpha() and _DATED.match(piece) else "" for piece in pieces[1::2]]
+    outline = '"'.join(pieces)
+    return outline if outline.count("\n") == text.count("\n") else None

@@ -48,13 +48,6 @@ MOMENT = datetime(2024, 3, 5, 6, 7, 8, tzinfo=UTC)
         pytest.param("id", "007", "id", "007", id="id with leading zeros, in quotes"),
         pytest.param("id", None, "id", "https://planet.example/owls", id="id absent"),
         pytest.param("id", "", "id", "https://planet.example/owls", id="id empty"),
-        pytest.param("published", True, "listed", True, id="published"),
-        pytest.param("published", None, "listed", True, id="published absent"),
-        pytest.param("published", False, "listed", False, id="draft"),
-        pytest.param("deleted", True, "listed", False, id="deleted"),
-        pytest.param("deleted", False, "listed", True, id="not deleted"),
-        pytest.param("removed", True, "listed", False, id="removed"),
-        pytest.param("removed", False, "listed", True, id="not removed"),
     ],
 )
 def test_taken(field: str, value: object, name: str, expected: object) -> None:

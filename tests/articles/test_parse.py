@@ -5,7 +5,7 @@ from pathlib import PurePath
 import pytest
 from msgspec.structs import replace
 
-from feeds.articles.parse import DRAFT, NO_ARTICLE, parse
+from feeds.articles.parse import DRAFT, NO_ARTICLE, Outcome, parse
 from feeds.model import Body, Image, Provider
 from tests.articles import CONTEXT, FIRST_FIELD, HEAD, PATH, clean, mended, parsed, refused, with_fields
 
@@ -135,12 +135,13 @@ def test_a_path_is_no_name(name: str | None) -> None:
 def test_a_draft_may_be_incomplete(flags: str, fault: str) -> None:
     """Whoever works on a draft is not told of what it still lacks."""
     head = "".join(f"{line}\n" for line in HEAD.splitlines() if line.split(":")[0] != fault.split(":")[0])
-    outcome = parsed(f"{fault}\n{flags}", head=head)
-    assert outcome.problems == ()
-    if outcome.article is None:
-        assert outcome.skipped == DRAFT
-    else:
-        assert not outcome.article.listed
+    assert parsed(f"{fault}\n{flags}", head=head) == Outcome(skipped=DRAFT)
+
+
+@pytest.mark.parametrize("flags", ["published: true", "deleted: false", "removed: false\npublished: true"])
+def test_what_is_published(flags: str) -> None:
+    """A flag that says so, or none, publishes an article."""
+    assert clean(parsed(flags)) == clean(parsed(""))
 
 
 @pytest.mark.parametrize("name", ["24/7 Owl Watch", "A/B", "Owls & Co."])

@@ -212,13 +212,22 @@ def test_the_last_line_of_a_build_that_empties_a_feed(site: Site) -> None:
     assert second.count("\n") == 1
 
 
-def test_a_topic_without_a_published_article_is_said(site: Site) -> None:
-    """`--topic` for a topic that has only drafts writes nothing, and says so."""
+def test_a_topic_without_an_article_in_the_feeds_is_said(site: Site) -> None:
+    """`--topic` for a topic whose articles are all still to come writes nothing, and says so."""
     site.write()
-    site.write("draft.md", published=False, topics=["Dusk"], webUrl="https://lamps.example/2")
+    site.write("dusk.md", publishedDateTime="2999-01-01", topics=["Dusk"], webUrl="https://lamps.example/2")
     result = run(*BUILD, "--topic", "Dusk")
     assert result.exit_code == 0
     assert "there is nothing to write" in result.stderr
+
+
+def test_a_topic_of_drafts_alone_is_unknown(site: Site) -> None:
+    """A draft is not looked at, so `--topic` knows nothing of its topics."""
+    site.write()
+    site.write("draft.md", published=False, topics=["Dusk"], webUrl="https://lamps.example/2")
+    result = run(*BUILD, "--topic", "Dusk")
+    assert result.exit_code == 2
+    assert "Dusk" in result.stderr
 
 
 def test_init_recognises_a_jekyll_site(site: Site) -> None:
