@@ -166,7 +166,7 @@ class Item(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """A feed as every format shows it, its items newest first.
+    """A feed as every format shows it, apart from its items.
 
     `urls` says where each format is served; `about_url` is where people are sent who want to know of our JSON Feed
     extension. `updated` is the newest change of an item, never the clock's time. `icon` is the smallest, `logo` the
@@ -181,7 +181,6 @@ class Feed(Struct, frozen=True):
     about_url: str
     urls: dict[FormatName, str]
     updated: datetime
-    items: tuple[Item, ...] = ()
     language: str | None = None
     author: str | None = None
     images: tuple[Image, ...] = ()

@@ -1,6 +1,7 @@
 """What the tests share: a small site to write, a build of it, and a look at what came out."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ import feedparser
 import yaml
 
 from feeds.build import Request, build
+from feeds.compose import Composer
 from feeds.config import Options, load
+from feeds.formats import document, parts
+from feeds.model import Article, Feed, FormatName, Group, Item
 from feeds.report import Report
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -32,6 +36,17 @@ def article(**fields: Any) -> str:
     body = fields.pop("body", "")
     data = {name: value for name, value in (ARTICLE | fields).items() if value is not None}
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False)}---\n{body}"
+
+
+def whole(composer: Composer, group: Group, articles: Sequence[Article]) -> tuple[Feed, list[Item]]:
+    """Return the feed of articles, newest first, and its items."""
+    items = [composer.item(one) for one in articles]
+    return composer.feed(group, composer.name(group, articles), max(item.updated for item in items)), items
+
+
+def render(form: FormatName, feed: Feed, items: Sequence[Item]) -> bytes:
+    """Return a feed's document of a format."""
+    return document(form, feed, [part for (part,) in parts(items, (form,))])
 
 
 class Site:

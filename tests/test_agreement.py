@@ -11,16 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.articles import Context
-from feeds.articles.parse import parse
-from feeds.catalogue import Catalogue
+from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import render
 from feeds.model import DOCUMENT_NAMES, Article, Group, Image
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain
-from tests.support import article
+from tests.support import article, render, whole
 
 HOME = "https://home.example/"
 ALL = Group("all")
@@ -75,12 +72,9 @@ def _articles(stories: list[dict[str, Any]]) -> list[Article]:
 
 
 def _documents(articles: list[Article]) -> dict[str, bytes]:
-    catalogue = Catalogue()
-    for found in articles:
-        catalogue.add(found, [ALL])
-    composer = Composer(Site("Agreement", HOME, HOME), Taxonomy())
-    feed = composer.feed(ALL, catalogue.newest(ALL, 100))
-    return {form: render(form, feed) for form in DOCUMENT_NAMES}
+    """Return the documents of articles that come newest first."""
+    feed, items = whole(Composer(Site("Agreement", HOME, HOME), Taxonomy()), ALL, articles)
+    return {form: render(form, feed, items) for form in DOCUMENT_NAMES}
 
 
 def _distinct(found: Article) -> list[Image]:

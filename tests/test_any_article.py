@@ -9,14 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.articles import Context
-from feeds.articles.parse import parse
+from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import render
 from feeds.model import DOCUMENT_NAMES, Group
 from feeds.taxonomy import Taxonomy
-from tests.support import ARTICLE
+from tests.support import ARTICLE, render, whole
 
 HOME = "https://home.example/"
 NAMES = st.sampled_from(
@@ -54,8 +52,8 @@ def test_an_article_is_published_or_a_problem(changes: dict[str, Any], body: str
     if outcome.article is None:
         assert outcome.skipped or any(problem.severity == "error" for problem in outcome.problems)
         return
-    feed = Composer(Site("S", HOME, HOME), Taxonomy()).feed(Group("all"), [outcome.article])
-    documents = {form: render(form, feed) for form in DOCUMENT_NAMES}
+    feed, items = whole(Composer(Site("S", HOME, HOME), Taxonomy()), Group("all"), [outcome.article])
+    documents = {form: render(form, feed, items) for form in DOCUMENT_NAMES}
     assert len(etree.fromstring(documents["rss"]).findall("channel/item")) == 1
     assert len(etree.fromstring(documents["atom"]).findall("{*}entry")) == 1
     assert len(json.loads(documents["json"])["items"]) == 1

@@ -122,9 +122,7 @@ def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None 
     if skipped is not None:
         return Outcome(skipped=skipped)
     body = _body(source.body, path, context)
-    article = quick.article(
-        source.data, path=str(path), home=context.home_url, zone=context.zone, category=category, body=body
-    )
+    article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
     if article is not None:
         return Outcome(article)
     parser = _Parser(source, path, context)

@@ -82,7 +82,7 @@ class _UnusualError(Exception):
 
 
 def article(
-    data: dict[str, Any], *, path: str, home: str, zone: tzinfo, category: str | None, body: Body | None
+    data: dict[str, Any], *, home: str, zone: tzinfo, category: str | None, body: Body | None
 ) -> Article | None:
     """Return the article that front matter describes; None where it is not plain.
 
@@ -90,12 +90,12 @@ def article(
     that names none.
     """
     try:
-        return _article(msgspec.convert(data, _Fields), path, home, zone, category, body)
+        return _article(msgspec.convert(data, _Fields), home, zone, category, body)
     except (_UnusualError, msgspec.ValidationError, UnicodeError, urls.BadURLError, dates.BadDateError):
         return None
 
 
-def _article(fields: _Fields, path: str, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
+def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
     title, published = plain(fields.title), _date(fields.published_date_time, zone)
     web = _address(fields.web_url)
     original = web if fields.original_url == fields.web_url else _address(fields.original_url)
@@ -106,7 +106,6 @@ def _article(fields: _Fields, path: str, home: str, zone: tzinfo, category: str 
     updated = _date(fields.updated_date_time, zone)
     given = fields.id if not isinstance(fields.id, str) else without_controls(fields.id).strip()
     return Article(
-        path=path,
         id=urls.identity(original or link) if given is None or given == "" else str(given),
         title=title,
         published=published,

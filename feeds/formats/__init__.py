@@ -38,13 +38,5 @@ def parts(items: Sequence[Item], forms: Sequence[FormatName]) -> list[tuple[byte
 
 
 def document(form: FormatName, feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return a feed's document of a format, in UTF-8, with these parts of that format as its items.
-
-    They are what the document shows: `feed.items` is not looked at, and may be empty.
-    """
+    """Return a feed's document of a format, in UTF-8, with these parts of that format as its items."""
     return _FORMATS[form].document(feed, parts)
-
-
-def render(form: FormatName, feed: Feed) -> bytes:
-    """Return the document of a feed that holds its items itself."""
-    return document(form, feed, [part for (part,) in parts(feed.items, (form,))])

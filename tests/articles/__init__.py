@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from feeds.articles import Context, Outcome
+from feeds.articles.parse import Context, Outcome
 from feeds.articles.parse import parse
 from feeds.model import Article, Problem
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from feeds.model import Article, Provider
 
 ARTICLE = Article(
-    path="owls.md",
     id="https://planet.example/owls",
     title="Owls & otters",
     published=datetime(2024, 3, 5, 6, 7, 8, tzinfo=UTC),

@@ -6,10 +6,11 @@ import pytest
 
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import render
+from feeds.formats import document
 from feeds.model import Category, Feed, Group, Image, Person, Provider, Related
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from tests.compose import ARTICLE, article
+from tests.support import whole
 
 SITE = Site("Night News", "https://feeds.example/n/", "https://site.example/", language="en-GB", author="The desk")
 BIG, LITTLE = Image("https://a.example/big.png", 500, 500), Image("https://a.example/little.png", 50, 50)
@@ -116,7 +117,7 @@ def test_related_stories_are_named() -> None:
 )
 def test_what_a_feed_is_called(group: Group, name: str, title: str, description: str) -> None:
     """A feed is called as the site says, else as its newest article calls its topic or outlet."""
-    feed = composer().feed(group, [article(topics=("Owls", "Moths!")), article(path="b.md", topics=("moths",))])
+    feed, _ = whole(composer(), group, [article(topics=("Owls", "Moths!")), article(topics=("moths",))])
     assert (feed.name, feed.title) == (name, title)
     assert feed.description.startswith(description)
 
@@ -124,12 +125,12 @@ def test_what_a_feed_is_called(group: Group, name: str, title: str, description:
 def test_the_site_describes_the_feed_of_everything() -> None:
     """The site's own description is that of the feed of everything."""
     site = Site("N", "https://f.example/", "https://s.example/", description="Of the night.")
-    assert composer(site).feed(ALL, [ARTICLE]).description == "Of the night."
+    assert composer(site).feed(ALL, "N", DAY).description == "Of the night."
 
 
 def test_where_a_feed_is() -> None:
     """A feed says where each of its documents is served, as readers ask for them."""
-    feed = composer().feed(OWLS, [article(topics=("Owls",))])
+    feed = composer().feed(OWLS, "OWLS", DAY)
     assert feed.urls == {
         "rss": "https://feeds.example/n/topics/owls/rss.xml",
         "atom": "https://feeds.example/n/topics/owls/atom.xml",
@@ -139,18 +140,11 @@ def test_where_a_feed_is() -> None:
     assert (feed.language, feed.author) == ("en-GB", "The desk")
 
 
-def test_updated_is_the_newest_change() -> None:
-    """A feed's date is that of the last change of an item, also of one that is not the newest."""
-    feed = composer().feed(
-        ALL, [article(published=datetime(2024, 5, 1, tzinfo=UTC)), article(path="b.md", updated=DAY)]
-    )
-    assert feed.updated == DAY
-
-
-def test_the_order_of_items_stays() -> None:
-    """The composer leaves the order of a feed to the catalogue."""
-    articles = [article(path=f"{name}.md", id=name) for name in "bca"]
-    assert [item.id for item in composer().feed(ALL, articles).items] == ["b", "c", "a"]
+def test_no_more_articles_are_looked_at_than_needed() -> None:
+    """The name of a group costs the reading of one article where that says it."""
+    articles = iter([article(topics=("Moths!",)), article()])
+    assert composer().name(Group("topic-provider", "moths", "b.example"), articles) == "Moths! – The Planet"
+    assert len(list(articles)) == 1
 
 
 def pictures(feed: Feed) -> tuple[str | None, str | None]:
@@ -162,29 +156,15 @@ def test_icon_and_logo() -> None:
     """A feed's icon is its smallest picture and its logo the largest; without any they are the site's."""
     site = Site("N", "https://f.example/", "https://s.example/", icon="https://s.example/i.png")
     bats = Group("topic", "bats")
-    assert pictures(composer().feed(OWLS, [ARTICLE])) == (LITTLE.url, BIG.url)
-    assert pictures(composer(site).feed(bats, [ARTICLE])) == (site.icon, site.icon)
-    assert composer(site).feed(bats, [ARTICLE]).icon == Image("https://s.example/i.png", type="image/png")
-    assert pictures(composer().feed(bats, [ARTICLE])) == (None, None)
-
-
-def test_an_emptied_feed() -> None:
-    """A feed whose last article is gone keeps its name, addresses and date."""
-    before = composer().feed(OWLS, [article(topics=("Owls",))])
-    after = composer().emptied(OWLS, before.name, before.updated)
-    assert after.items == ()
-    assert (after.title, after.urls, after.updated) == (before.title, before.urls, before.updated)
-
-
-def test_an_item_is_composed_once() -> None:
-    """A story that is in many feeds costs the making of its content once."""
-    made, story = composer(), article()
-    assert made.item(story) is made.item(story)
+    assert pictures(composer().feed(OWLS, "Name", DAY)) == (LITTLE.url, BIG.url)
+    assert pictures(composer(site).feed(bats, "Name", DAY)) == (site.icon, site.icon)
+    assert composer(site).feed(bats, "Name", DAY).icon == Image("https://s.example/i.png", type="image/png")
+    assert pictures(composer().feed(bats, "Name", DAY)) == (None, None)
 
 
 def test_the_channel_shows_the_largest_picture_that_it_may() -> None:
     """Of small, middling and large pictures, RSS gets the middling one: the largest within its bounds."""
     pictures = tuple(Image(f"https://a.example/{size}.png", size, size) for size in (16, 100, 1200))
     info = ProviderInfo("planet.example", "planet.example", "Planet", images=pictures)
-    feed = Composer(SITE, Taxonomy(providers=[info])).feed(PLANET, [ARTICLE])
-    assert b"<url>https://a.example/100.png</url>" in render("rss", feed)
+    feed = Composer(SITE, Taxonomy(providers=[info])).feed(PLANET, "Planet", DAY)
+    assert b"<url>https://a.example/100.png</url>" in document("rss", feed, [])

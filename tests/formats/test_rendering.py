@@ -10,18 +10,18 @@ from msgspec.structs import replace
 
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import document, generator, parts, render
-from feeds.model import DOCUMENT_NAMES, Article, Body, Feed, FormatName, Group, Image, Person, Provider
+from feeds.formats import generator, parts
+from feeds.model import DOCUMENT_NAMES, Article, Body, Feed, FormatName, Group, Image, Item, Person, Provider
 from feeds.taxonomy import Taxonomy
+from tests.support import render, whole
 
 ALL = Group("all")
 
 
-def _feed(count: int) -> Feed:
-    """Return a feed of articles with a bit of everything in them."""
+def _feed(count: int) -> tuple[Feed, list[Item]]:
+    """Return a feed of articles with a bit of everything in them, and its items."""
     articles = [
         Article(
-            path=f"{number}.md",
             id=f"tag:a.example,2026:{number}",
             title="Tides & <moons>",
             published=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number),
@@ -36,32 +36,32 @@ def _feed(count: int) -> Feed:
     ]
     composer = Composer(Site("S", "https://f.example/", "https://s.example/"), Taxonomy())
     if not articles:
-        return composer.emptied(ALL, "", datetime(2026, 1, 1, tzinfo=UTC))
-    return composer.feed(ALL, articles)
+        return composer.feed(ALL, "", datetime(2026, 1, 1, tzinfo=UTC)), []
+    return whole(composer, ALL, articles)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_rss_and_atom_are_what_feedgen_writes(count: int) -> None:
     """A document of parts is to the byte the one that feedgen writes of the whole feed."""
-    feed = _feed(count)
+    feed, items = _feed(count)
     rss, atom = generator.frame(feed, "rss"), generator.frame(feed, "atom")
-    generator.add(rss, feed.items)
-    generator.add(atom, feed.items)
-    assert render("rss", feed) == rss.rss_str(pretty=True)
-    assert render("atom", feed) == atom.atom_str(pretty=True)
+    generator.add(rss, items)
+    generator.add(atom, items)
+    assert render("rss", feed, items) == rss.rss_str(pretty=True)
+    assert render("atom", feed, items) == atom.atom_str(pretty=True)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_json_is_formatted_as_a_whole(count: int) -> None:
     """A document of parts is to the byte the one that is encoded and indented as a whole."""
-    whole = render("json", _feed(count))
-    assert whole == msgspec.json.format(whole, indent=2) + b"\n"
-    assert len(json.loads(whole)["items"]) == count
+    written = render("json", *_feed(count))
+    assert written == msgspec.json.format(written, indent=2) + b"\n"
+    assert len(json.loads(written)["items"]) == count
 
 
 def test_parts_come_in_the_order_of_items_and_formats() -> None:
     """Whoever asks for parts can tell which is which, also of more items than are rendered together."""
-    items = _feed(250).items
+    _, items = _feed(250)
     found = parts(items, ("json", "rss"))
     assert [json.loads(row[0])["id"] for row in found] == [item.id for item in items]
     assert [row[1] for row in found] == [row[0] for row in parts(items, ("rss",))]
@@ -71,28 +71,20 @@ def test_parts_come_in_the_order_of_items_and_formats() -> None:
 @pytest.mark.parametrize("form", DOCUMENT_NAMES)
 def test_a_part_depends_on_its_item_alone(form: FormatName) -> None:
     """An item that is rendered alone, later and elsewhere is to the byte the one that was rendered among others."""
-    items = _feed(3).items
+    _, items = _feed(3)
     forms = tuple(DOCUMENT_NAMES)
     alone = [parts([item], forms)[0] for item in items]
     assert [row[0] for row in parts(items, (form,))] == [row[forms.index(form)] for row in alone]
 
 
-@pytest.mark.parametrize("form", DOCUMENT_NAMES)
-def test_a_document_shows_its_parts(form: FormatName) -> None:
-    """A feed need not hold its items for its document to be put together."""
-    feed = _feed(3)
-    found = [part for (part,) in parts(feed.items, (form,))]
-    assert document(form, replace(feed, items=()), found) == render(form, feed)
-
-
 def test_text_that_looks_like_markup_ends_no_part() -> None:
     """Tags in a text, spelled and indented as those of a document are, stay in the text."""
     tags = "\n    <item>\n  <entry>\n  </entry>\n    </item>\n  </channel>\n</rss>\n</feed>\n"
-    (item,) = _feed(1).items
+    feed, (item,) = _feed(1)
     odd = replace(item, title=tags, content=tags, summary=tags, authors=(Person(tags),))
     for form in DOCUMENT_NAMES:
         (between,) = parts([item], (form,))
         first, second, third = parts([odd, item, odd], (form,))
         assert (first, second) == (third, between)
-    entries = feedparser.parse(render("rss", replace(_feed(1), items=(odd, item)))).entries
+    entries = feedparser.parse(render("rss", feed, [odd, item])).entries
     assert [entry.title for entry in entries] == [tags.strip(), item.title]
