@@ -77,8 +77,10 @@ class Taxonomy:
 
     def shown_name(self, provider: Provider) -> str:
         """Return what an item calls its provider: the article's own name, else the site's, else the host."""
+        if provider.name:
+            return provider.name
         info = self.provider_of(provider.domain)
-        return provider.name or (info.name if info else None) or provider.domain
+        return (info.name if info else None) or provider.domain
 
 
 def nearest(wanted: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -86,4 +86,4 @@ def _plain(text: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escape(text).replace("&#x27;", "'")
+    return _plain(text).replace('"', "&quot;")

@@ -73,6 +73,8 @@ class Composer:
         )
 
     def _named(self, provider: Provider) -> Provider:
+        if provider.name:
+            return provider
         return Provider(provider.domain, self._taxonomy.shown_name(provider), provider.images, provider.authors)
 
     def _avatar(self, provider: Provider) -> str | None:
