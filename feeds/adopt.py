@@ -45,7 +45,7 @@ def _groups(output: Path) -> Iterator[Group]:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return sorted(name for name in os.listdir(folder) if is_slug(name))  # noqa: PTH208
+        return sorted(name for name in os.listdir(folder) if is_slug(name))
     except OSError:
         return []
 
@@ -57,7 +57,9 @@ def _record(group: Group, settings: Settings) -> FeedRecord | None:
     except OSError:
         return None
     itself, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
-    if not (itself and title and updated) or html.unescape(itself[1]) != settings.site.base_url + group.document("atom"):
+    if not (itself and title and updated) or html.unescape(itself[1]) != settings.site.base_url + group.document(
+        "atom"
+    ):
         return None
     try:
         changed = dates.parse(updated[1], UTC)

@@ -89,11 +89,12 @@ def build(
                 return _build(settings, request, place, warn, now, workers)
 
 
-def _build(
-    settings: Settings, request: Request, place: Path, warn: Warn, now: datetime, workers: Workers
-) -> Report:
+def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: datetime, workers: Workers) -> Report:
     started = time.monotonic()
-    with opened(place, warn, scratch=request.dry_run) as store, Output(settings.output, dry_run=request.dry_run) as output:
+    with (
+        opened(place, warn, scratch=request.dry_run) as store,
+        Output(settings.output, dry_run=request.dry_run) as output,
+    ):
         before = _before(store, settings, request)
         found = _read(store, settings, now, workers)
         plan = _plan(settings, request, found, before)

@@ -46,7 +46,7 @@ class Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._hands.shutdown(cancel_futures=True)
+        self._hands.shutdown()
 
     def stamp(self, name: str) -> Stamp | None:
         """Return how a document looks now; None where there is none."""

@@ -43,7 +43,7 @@ class Known(Struct, frozen=True):
 
 
 def known(taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str, str], before: State) -> Known:
-    """Return what the site describes, its articles name (slugs and keys, with names), and subscribers may still know."""
+    """Return what the site describes, its articles name (slugs and keys), and subscribers may still know."""
     records = [record.group for record in before.feeds.values()]
     slugs = {group.topic: group.topic for group in records if group.topic}
     slugs |= topics

@@ -33,7 +33,7 @@ def _modules() -> list[tuple[Path, os.stat_result]]:
 def _distributions(folder: str) -> list[bytes]:
     """Return the names and versions of what is installed in a folder."""
     try:
-        names = os.listdir(os.fsencode(folder) or b".")  # noqa: PTH208
+        names = os.listdir(os.fsencode(folder) or b".")
     except OSError:  # an archive, or not there
         return []
     return [name for name in names if name.endswith((b".dist-info", b".egg-info"))]

@@ -70,7 +70,9 @@ def load(store: Store) -> State:
 def save(store: Store, before: State, after: State) -> None:
     """Put a state in the place of the one before."""
     db = store.db
-    db.executemany("DELETE FROM feeds WHERE folder = ?", ((folder,) for folder in before.feeds.keys() - after.feeds.keys()))
+    db.executemany(
+        "DELETE FROM feeds WHERE folder = ?", ((folder,) for folder in before.feeds.keys() - after.feeds.keys())
+    )
     changed = ((folder, record) for folder, record in after.feeds.items() if before.feeds.get(folder) != record)
     db.executemany(
         "INSERT OR REPLACE INTO feeds VALUES (?, ?)",
@@ -95,7 +97,8 @@ def mark_stale(store: Store, documents: Iterable[str] | None = None) -> None:
 def mark_fresh(store: Store, stamps: Mapping[str, Stamp]) -> None:
     """Note that documents are as they should be, and how they look."""
     store.db.executemany(
-        "UPDATE files SET stale = 0, size = ?, mtime = ? WHERE document = ? AND (stale OR size IS NOT ? OR mtime IS NOT ?)",
+        "UPDATE files SET stale = 0, size = ?, mtime = ?"
+        " WHERE document = ? AND (stale OR size IS NOT ? OR mtime IS NOT ?)",
         ((s.size, s.mtime, document, s.size, s.mtime) for document, s in stamps.items()),
     )
 

@@ -33,9 +33,7 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def map(
-        self, work: Callable[..., Result], pieces: Iterable[Arguments]
-    ) -> Iterator[tuple[Arguments, Result]]:
+    def map(self, work: Callable[..., Result], pieces: Iterable[Arguments]) -> Iterator[tuple[Arguments, Result]]:
         """Yield each piece with what `work` makes of it, in order; only a few are under way at a time.
 
         `work` must be a function of a module, and pieces and results must be what pickle can send.

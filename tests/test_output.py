@@ -10,11 +10,19 @@ from feeds.errors import OutputError
 from feeds.output import Output, replace_file
 
 
+def put(folder: Path, name: str, document: bytes) -> list[str]:
+    """Put one document into a folder, and return what had to be written for that."""
+    with Output(folder) as output:
+        output.write(name, document)
+        output.finish()
+    return output.written
+
+
 def test_a_document_is_whole_readable_and_alone(tmp_path: Path) -> None:
     """A web server of another user can read a document whatever the umask, and finds no scraps beside it."""
     before = os.umask(0o077)
     try:
-        Output(tmp_path).write("a/b/rss.xml", b"<rss/>")
+        put(tmp_path, "a/b/rss.xml", b"<rss/>")
     finally:
         os.umask(before)
     path = tmp_path / "a" / "b" / "rss.xml"
@@ -25,19 +33,17 @@ def test_a_document_is_whole_readable_and_alone(tmp_path: Path) -> None:
 
 def test_the_same_bytes_are_left_alone(tmp_path: Path) -> None:
     """What did not change keeps its time of modification."""
-    Output(tmp_path).write("rss.xml", b"one")
+    put(tmp_path, "rss.xml", b"one")
     before = (tmp_path / "rss.xml").stat().st_mtime_ns
-    output = Output(tmp_path)
-    output.write("rss.xml", b"one")
+    assert put(tmp_path, "rss.xml", b"one") == []
     assert (tmp_path / "rss.xml").stat().st_mtime_ns == before
-    assert (output.written, output.unchanged) == ([], ["rss.xml"])
 
 
 def test_a_changed_file_of_the_same_size_gets_another_second(tmp_path: Path) -> None:
     """Web servers make an ETag of the second and the size: both the same would hide the change."""
     seconds = []
     for text in (b"one", b"two", b"six"):
-        Output(tmp_path).write("rss.xml", text)
+        put(tmp_path, "rss.xml", text)
         seconds.append(int((tmp_path / "rss.xml").stat().st_mtime))
     assert len(set(seconds)) == 3
 
@@ -52,7 +58,7 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match=r"rss\.xml: cannot be written: No space left on device"):
-        Output(tmp_path).write("rss.xml", b"new")
+        put(tmp_path, "rss.xml", b"new")
     assert path.read_bytes() == b"old"
     assert [found.name for found in tmp_path.iterdir()] == ["rss.xml"]
 
@@ -61,15 +67,15 @@ def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
     """A folder called rss.xml is reported, not removed."""
     (tmp_path / "rss.xml").mkdir()
     with pytest.raises(OutputError, match=r"rss\.xml"):
-        Output(tmp_path).write("rss.xml", b"new")
+        put(tmp_path, "rss.xml", b"new")
 
 
 def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
     """Nothing is left of a feed that is gone for good, and nothing else is touched."""
-    output = Output(tmp_path)
-    output.write("topics/a/rss.xml", b"a")
-    output.write("topics/b/rss.xml", b"b")
-    output.remove(["topics/a/rss.xml", "topics/never/rss.xml"])
+    put(tmp_path, "topics/a/rss.xml", b"a")
+    put(tmp_path, "topics/b/rss.xml", b"b")
+    with Output(tmp_path) as output:
+        output.remove(["topics/a/rss.xml", "topics/never/rss.xml"])
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         "topics",
         "topics/b",
@@ -85,15 +91,37 @@ def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     (tmp_path / f".rss.xml.{ended.pid}.tmp").write_bytes(b"half")
     (tmp_path / f".atom.xml.{os.getpid()}.tmp").write_bytes(b"still being written")
     (tmp_path / ".mine.tmp").write_bytes(b"a person's")
-    Output(tmp_path).write("rss.xml", b"whole")
+    put(tmp_path, "rss.xml", b"whole")
     assert sorted(path.name for path in tmp_path.iterdir()) == [f".atom.xml.{os.getpid()}.tmp", ".mine.tmp", "rss.xml"]
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """What would be written is said, not done."""
-    Output(tmp_path).write("old.xml", b"old")
-    output = Output(tmp_path, dry_run=True)
-    output.write("new.xml", b"new")
-    output.remove(["old.xml"])
+    put(tmp_path, "old.xml", b"old")
+    with Output(tmp_path, dry_run=True) as output:
+        output.write("new.xml", b"new")
+        output.finish()
+        output.remove(["old.xml"])
     assert [path.name for path in tmp_path.iterdir()] == ["old.xml"]
     assert (output.written, output.removed) == (["new.xml"], ["old.xml"])
+
+
+def test_what_was_given_before_a_failure_is_put_in_place(tmp_path: Path) -> None:
+    """A document that cannot be written does not take those before it along."""
+    (tmp_path / "taken").write_text("in the way")
+    with Output(tmp_path) as output:
+        for number in range(20):
+            output.write(f"{number}/rss.xml", b"x" * 10_000)
+        with pytest.raises(OutputError, match="taken"):
+            output.write("taken/rss.xml", b"never")
+    assert len(list(tmp_path.glob("*/rss.xml"))) == 20
+
+
+def test_a_stamp_tells_how_a_document_looks(tmp_path: Path) -> None:
+    """What a build remembers of a document is what the next one sees, also where the time had to be moved."""
+    for text in (b"one", b"two", b"two"):
+        with Output(tmp_path) as output:
+            output.write("rss.xml", text)
+            output.finish()
+            assert output.stamps == {"rss.xml": output.stamp("rss.xml")}
+            assert output.stamp("none.xml") is None

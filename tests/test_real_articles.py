@@ -45,7 +45,12 @@ def _hosts(story: dict[str, Any]) -> tuple[str, str]:
 def test_the_seeds_give_one_item_in_three_feeds(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the five articles one is published; its feeds hold what its front matter says."""
     report = _build(shared / "seeds", tmp_path, monkeypatch)
-    assert (report.tally.read, report.tally.published, report.reasons(), report.problems) == (5, 1, {"not published": 4}, ())
+    assert (report.tally.read, report.tally.published, report.reasons(), report.problems) == (
+        5,
+        1,
+        {"not published": 4},
+        (),
+    )
     files = tree(tmp_path / "dist")
     folders = ("all", "providers/techcrunch.com", "topics/ai")
     assert sorted(files) == [f"{folder}/{name}" for folder in folders for name in ("atom.xml", "feed.json", "rss.xml")]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from feeds.build import Request
 from tests.support import NOW, Site
 
 
@@ -109,7 +110,7 @@ def test_a_page_that_is_no_article_is_skipped(site: Site, text: str) -> None:
     """The front matter of a site's other pages is no error, and `-v` can tell that they were seen."""
     site.write()
     (site.source / "index.html").write_text(text)
-    report = site.build()
+    report = site.build(request=Request(details=True))
     assert report.problems == ()
     assert report.skipped == ((str(site.source / "index.html"), "without title, date and link"),)
 

@@ -63,12 +63,14 @@ def readable_name(raw: bytes) -> str:
         return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
-def find(sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> Iterator[Folder]:
-    """Yield every folder below the sources that has files which may be articles, in an order that no file system
-    decides. A file that is there under two names is found once.
+def find(
+    sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]
+) -> Iterator[Folder]:
+    """Yield every folder below the sources that has files which may be articles.
 
-    Folders that begin with `.`, those of NEVER_READ and those in `excluding` are passed over. A source that is a file
-    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
+    The order is one that no file system decides. A file that is there under two names is found once. Folders that
+    begin with `.`, those of NEVER_READ and those in `excluding` are passed over. A source that is a file is taken
+    whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
     Raises UsageError for a source that does not exist.
     """
@@ -111,7 +113,11 @@ class _Finder:
                 name = entry.name
                 if name[0] == 46:  # a dot
                     continue
-                if entry.is_dir():
+                try:
+                    is_folder = entry.is_dir()
+                except OSError:  # a link in a circle: no folder, and if it is called like an article, told of
+                    is_folder = False
+                if is_folder:
                     if not entry.is_symlink() and name not in NEVER_READ and not self._is_shut(entry):
                         folders.append(os.path.join(path, name))
                 elif name.lower().endswith(SUFFIXES):

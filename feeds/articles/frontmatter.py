@@ -1,11 +1,10 @@
-"""Splits a file into front matter and body: most files at one glance, the others with python-frontmatter."""
+"""Splits a file into front matter and body, with python-frontmatter: most files at one glance."""
 
 import re
 from typing import Any
 
 from msgspec import Struct
 
-from feeds.articles import yamltext
 from feeds.text import readable
 
 LONGEST_BLOCK = 1_000_000
@@ -63,24 +62,18 @@ def whole(raw: bytes) -> Source:
 
 
 def _split_plain(raw: bytes) -> Source | None:
-    """Take a file apart that is as most are; None for any other.
-
-    Its YAML is of the simple kind: so no line of the block is one that closes it in another form.
-    """
+    """Take a file apart that is as most are; None for any other."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         return None
-    end = text.find("\n---\n", 3)
-    if not 3 < end < LONGEST_BLOCK or "\u2028" in text or "\u2029" in text:
+    if "\u2028" in text or "\u2029" in text:
         return None
-    block = text[4 : end + 1]
-    data = yamltext.load_simple(block)
-    if type(data) is not dict or set(map(type, data)) != {str}:
-        return None
-    return Source(data, "yaml", block, 2, text[end + 5 :].strip())
+    from feeds.articles import handlers
+
+    return handlers.split_plain(text)
 
 
 def _decode(raw: bytes) -> str:

@@ -42,6 +42,30 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _JSON_READER = json.JSONDecoder(object_pairs_hook=_unique)
 
 
+class _NotPlainError(Exception):
+    """A block that the plain handler leaves to the others."""
+
+
+class _Plain(BaseHandler):
+    """Takes a block of simple YAML, which no line in it can close in another form than `---`."""
+
+    def __init__(self) -> None:
+        self.block = ""
+
+    def split(self, text: str) -> tuple[str, str]:
+        end = f"{text}\n".find("\n---\n", 3)
+        if not 3 < end < LONGEST_BLOCK:
+            raise _NotPlainError
+        self.block = text[4 : end + 1]
+        return self.block, text[end + 5 :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        data = yamltext.load_simple(fm)
+        if type(data) is not dict or set(map(type, data)) != {str}:
+            raise _NotPlainError
+        return data
+
+
 class _Handler(BaseHandler):
     """What the handlers of the three languages share."""
 
@@ -143,6 +167,16 @@ def split(text: str) -> Source | None:
     handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
     data, body = frontmatter.parse(stripped, handler=handler)
     return Source(data, handler.language, handler.block, handler.first_line, body)
+
+
+def split_plain(text: str) -> Source | None:
+    """Take a text apart that begins with `---` and is as most are; None for any other."""
+    handler = _Plain()
+    try:
+        data, body = frontmatter.parse(text, handler=handler)
+    except _NotPlainError:
+        return None
+    return Source(data, "yaml", handler.block, 2, body)
 
 
 def whole(text: str) -> Source:

@@ -32,7 +32,10 @@ class Changed(NamedTuple):
 
 
 def find(store: Store, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
-    """Yield the folders in which something happened, and note that it was seen. Raises UsageError as files.find does."""
+    """Yield the folders in which something happened, and note that it was seen.
+
+    Raises UsageError as files.find does.
+    """
     db = store.db
     now = time.time_ns()
     left = {row[0] for row in db.execute("SELECT id FROM folders")}

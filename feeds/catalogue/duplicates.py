@@ -48,7 +48,7 @@ def _decide(store: Store, reach: dict[int, list[int]]) -> list[int]:
 
 
 def _by_age(store: Store, articles: Iterable[int]) -> list[tuple[int, int | None]]:
-    """Return articles, the earliest first, each with its rival until now; what nothing else tells apart goes by place."""
+    """Return articles, the earliest first, each with its rival until now; of equals the first by place."""
     query = (
         "SELECT articles.published, item_id, source, path, name, articles.id, rival"
         " FROM articles JOIN folders ON folders.id = folder WHERE articles.id = ?"

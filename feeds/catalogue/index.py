@@ -55,7 +55,7 @@ class Index:
     def sort_again(self, classify: Callable[[bytes], Classed]) -> None:
         """Decide anew of every article whether it is selected and in which groups it is."""
         db = self._db
-        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT 1000"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT 1000"
         last = 0
         while found := db.execute(query, (last,)).fetchall():
             for before in found:
@@ -66,7 +66,9 @@ class Index:
                 if (why, groups) != (before[1], before[6]):
                     self._touch(before[1], before[6], before[4:6])
                     self._withdraw(before)
-                    db.execute("UPDATE articles SET why = ?, groups = ?, rival = NULL WHERE id = ?", (why, groups, last))
+                    db.execute(
+                        "UPDATE articles SET why = ?, groups = ?, rival = NULL WHERE id = ?", (why, groups, last)
+                    )
                     self._touch(why, groups, before[4:6])
                     if why is None:
                         db.executemany("INSERT INTO members VALUES (?, ?, ?)", _members(last, before[2], groups))
@@ -93,7 +95,9 @@ class Index:
         """Yield the groups that were touched, of every kind."""
         if not self._touched:
             return
-        known = {key: (kind, topic, provider) for key, kind, topic, provider, _ in self._db.execute("SELECT * FROM groups")}
+        known = {
+            key: (kind, topic, provider) for key, kind, topic, provider, _ in self._db.execute("SELECT * FROM groups")
+        }
         pairs: set[tuple[str, str]] = set()
         for groups in self._touched:
             provider, *topics = msgspec.msgpack.decode(groups)
@@ -110,7 +114,7 @@ class Index:
 
     def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], tuple[Any, ...]]:
         """Return what is known of files."""
-        query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"
         if self._was_empty:
             return {}
         found = ((file, self._db.execute(query, (file.folder, file.name)).fetchone()) for file in files)
@@ -142,7 +146,10 @@ class Index:
                 for key, file, row, groups in fresh
             ),
         )
-        many("INSERT INTO records VALUES (?, ?)", ((key, row.record) for key, _, row, _ in fresh if row.record is not None))
+        many(
+            "INSERT INTO records VALUES (?, ?)",
+            ((key, row.record) for key, _, row, _ in fresh if row.record is not None),
+        )
         many(
             "INSERT INTO problems VALUES (?, ?, ?, ?)",
             ((key, *_told(problem)) for key, _, row, _ in fresh for problem in row.problems),
@@ -152,7 +159,10 @@ class Index:
             ((key, *picture) for key, _, row, _ in fresh for picture in row.pictures),
         )
         selected = [(key, row, groups) for key, _, row, groups in fresh if row.why is None]
-        many("INSERT INTO members VALUES (?, ?, ?)", (m for key, row, g in selected for m in _members(key, row.published, g)))
+        many(
+            "INSERT INTO members VALUES (?, ?, ?)",
+            (m for key, row, g in selected for m in _members(key, row.published, g)),
+        )
         for _, row, groups in selected:
             self._touch(None, groups, (row.link_key, row.id_key))
 

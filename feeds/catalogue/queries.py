@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from msgspec import Struct
 
@@ -11,7 +11,6 @@ from feeds.articles.files import readable_name
 from feeds.articles.parse import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
-
 from feeds.model import Article, Group, GroupKind, Problem
 from feeds.store import Store
 
@@ -104,14 +103,13 @@ class Catalogue:
         return found
 
     def names(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the topics and providers that have an article: slugs and keys, each with a name to suggest."""
-        rows = self._db.execute("SELECT kind, topic, provider, label FROM groups").fetchall()
-        alive = set(self.groups(("topic", "provider")))
-        topics = {topic: label for kind, topic, _, label in rows if kind == "topic" and Group(kind, topic) in alive}
-        keys = {
-            key: label for kind, _, key, label in rows if kind == "provider" and Group(kind, provider=key) in alive
-        }
-        return topics, keys
+        """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""
+        query = (
+            "SELECT topic, provider, label FROM groups"
+            " WHERE kind = ? AND EXISTS (SELECT 1 FROM members WHERE grp = groups.id)"
+        )
+        topics = {topic: label for topic, _, label in self._db.execute(query, ("topic",))}
+        return topics, {provider: label for _, provider, label in self._db.execute(query, ("provider",))}
 
     def tally(self) -> Tally:
         """Return how many files there are of each fate."""
@@ -188,7 +186,7 @@ _ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.publ
 
 def _group(key: tuple[str, str, str]) -> Group:
     kind, topic, provider = key
-    return Group(kind, topic, provider)  # type: ignore[arg-type] - only kinds are put there
+    return Group(cast("GroupKind", kind), topic, provider)
 
 
 def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:

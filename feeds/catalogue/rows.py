@@ -55,7 +55,7 @@ class Row(NamedTuple):
     item_id: str | None = None
     link_key: int | None = None
     id_key: int | None = None
-    topics: dict[str, str] = {}
+    topics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's is never changed
     provider: str = ""
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
@@ -91,9 +91,7 @@ class Reader(Struct, frozen=True):
             self.taxonomy.provider_key(article.provider.domain),
         )
 
-    def row_of(
-        self, article: Article, problems: tuple[Problem, ...] = (), pictures: tuple[Picture, ...] = ()
-    ) -> Row:
+    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: tuple[Picture, ...] = ()) -> Row:
         """Return what the index keeps of an article without errors."""
         classed = self.classed(article)
         return Row(

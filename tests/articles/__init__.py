@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from feeds.articles.parse import Context, Outcome
-from feeds.articles.parse import parse
+from feeds.articles.parse import Context, Outcome, parse
 from feeds.model import Article, Problem
 
 PATH = PurePath("found/owls.md")

@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench import generate
-from feeds.articles.parse import Context, Outcome, frontmatter, quick
-from feeds.articles.parse import parse
+from feeds.articles import frontmatter, quick
+from feeds.articles.parse import Context, Outcome, parse
 from tests.articles import CONTEXT, HEAD, PATH
 from tests.support import ARTICLE
 

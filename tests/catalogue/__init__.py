@@ -23,7 +23,7 @@ ALL, OWLS, HERE = Group("all"), Group("topic", "owls"), Group("provider", provid
 
 def story(name: str, day: int = 1, **fields: Any) -> Article:
     """Return an article of a day in May 2024 whose id and link come from its name."""
-    given = {
+    given: dict[str, Any] = {
         "id": f"id-{name}",
         "title": name,
         "published": datetime(2024, 5, day, tzinfo=UTC),
