@@ -1,5 +1,6 @@
 """The entry point of the command `feeds` and of `python -m feeds`."""
 
+import gc
 import signal
 from types import FrameType
 
@@ -10,6 +11,8 @@ from feeds.errors import Interrupted
 def main() -> None:
     """Run the command line; the process ends with the exit status that `feeds --help` lists."""
     signal.signal(signal.SIGTERM, _end)
+    # Articles are trees, which need no search for cycles: looking through them again and again doubles a build's work.
+    gc.set_threshold(100_000, 50, 50)
     cli(prog_name="feeds")
 
 

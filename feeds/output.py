@@ -35,7 +35,7 @@ class Output:
     def __init__(self, folder: Path, *, dry_run: bool = False) -> None:
         self._folder = folder
         self._dry_run = dry_run
-        self._swept: set[Path] = set()
+        self._prepared: set[Path] = set()
         self._hands = ThreadPoolExecutor(HANDS)
         self._under_way: deque[tuple[str, Future[tuple[bool, Stamp | None]]]] = deque()
         self.written: list[str] = []
@@ -59,9 +59,7 @@ class Output:
         """
         path = self._folder / name
         try:
-            self._sweep(path.parent)
-            if not self._dry_run:
-                path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare(path.parent)
         except OSError as error:
             raise _failure(path, error) from error
         self._under_way.append((name, self._hands.submit(self._put, path, document)))
@@ -108,11 +106,14 @@ class Output:
         if stamp:
             self.stamps[name] = stamp
 
-    def _sweep(self, folder: Path) -> None:
-        """Sweep a folder once in a build."""
-        if folder not in self._swept and not self._dry_run:
-            sweep(folder)
-            self._swept.add(folder)
+    def _prepare(self, folder: Path) -> None:
+        """Make a folder, or sweep it, once in a build."""
+        if folder not in self._prepared and not self._dry_run:
+            if folder.is_dir():
+                sweep(folder)
+            else:
+                folder.mkdir(parents=True)
+            self._prepared.add(folder)
 
     def _tidy(self, folder: Path) -> None:
         while folder != self._folder and not any(folder.iterdir()):
@@ -128,9 +129,10 @@ def replace_file(path: Path, content: bytes) -> Stamp:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
+        with temporary.open("wb", buffering=0) as file:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
             os.fchmod(file.fileno(), MODE)
             stamp = _moved_on(file.fileno(), path)

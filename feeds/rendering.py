@@ -12,7 +12,7 @@ from feeds.compose import Composer
 from feeds.model import Feed, FormatName, Group
 from feeds.workers import Workers
 
-BATCH = 60
+BATCH = 100
 """Items that are rendered in one go: some hundredths of a second of work."""
 
 

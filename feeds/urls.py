@@ -122,6 +122,8 @@ def without_fragment(url: str) -> str:
 
 def story_key(url: str) -> str:
     """Return what two clean addresses of the same story share: neither scheme, `www.`, final slash nor fragment."""
+    if "?" not in url and "#" not in url:
+        return f"{bare_host(url.partition('://')[2]).rstrip('/')}?"
     parts = urlsplit(identity(url))
     return f"{bare_host(parts.netloc)}{parts.path.rstrip('/')}?{parts.query}"
 

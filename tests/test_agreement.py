@@ -3,7 +3,6 @@
 import calendar
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePath
 from typing import Any
 
 import feedparser
@@ -64,7 +63,7 @@ def _articles(stories: list[dict[str, Any]]) -> list[Article]:
     for number, story in enumerate(stories):
         own = {name: f"{story[name]}{number}" for name in ("id", "originalUrl") if name in story}
         text = article(webUrl=f"https://lamps.example/{number}", **(story | own))
-        outcome = parse(text.encode(), PurePath(f"{number}.md"), context)
+        outcome = parse(text.encode(), f"{number}.md", context)
         assert outcome is not None
         assert outcome.article is not None, outcome.problems
         found.append(outcome.article)

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -33,26 +33,23 @@ class Folder(NamedTuple):
     entries: list[Entry]
 
 
-class Found(Struct, frozen=True):
-    """A file to read.
-
-    `root` is the source it was found below, where local pictures are looked up; `source_name` is what that folder is
-    called, however it was written.
-    """
+class Root(Struct, frozen=True):
+    """A source that files are below, where their local pictures are looked up, and what its folder is called."""
 
     path: Path
-    root: Path
-    source_name: str = ""
+    name: str
 
-    @property
-    def name(self) -> PurePath:
-        """Return the path as messages show it: a name that is not UTF-8 is made readable, and stays one of its own."""
-        return PurePath(readable_name(os.fsencode(self.path)))
 
-    @property
-    def folders(self) -> tuple[str, ...]:
-        """Return the names of the folders that the file is in, from the source on."""
-        return (self.source_name, *self.path.relative_to(self.root).parts[:-1])
+class Found(NamedTuple):
+    """A file to read: its folder below the root, and its name."""
+
+    root: Root
+    folder: bytes
+    name: bytes
+
+    def is_below(self, folder: str) -> bool:
+        """Say whether one of the folders that the file is in, from the root on, has a name."""
+        return self.root.name == folder or os.fsencode(folder) in self.folder.split(b"/")
 
 
 def readable_name(raw: bytes) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from feeds.articles.frontmatter import Source
@@ -19,7 +18,7 @@ KeyPath = tuple[str | int, ...]
 class Findings:
     """Collects what is wrong with a file. `note` has the form that `Fields` wants."""
 
-    def __init__(self, source: Source, path: PurePath) -> None:
+    def __init__(self, source: Source, path: str) -> None:
         self._source = source
         self._path = path
         self._noted: list[tuple[Severity, KeyPath, str]] = []
@@ -42,7 +41,7 @@ class Findings:
     def problems(self) -> tuple[Problem, ...]:
         """Return what was noted, in the order of the file."""
         lines = Lines(self._source)
-        found = (Problem(str(self._path), lines.of(path), severity, message) for severity, path, message in self._noted)
+        found = (Problem(self._path, lines.of(path), severity, message) for severity, path, message in self._noted)
         return tuple(sorted(found))
 
 

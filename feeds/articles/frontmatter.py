@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from feeds.articles import yamltext
 from feeds.text import readable
 
 LONGEST_BLOCK = 1_000_000
@@ -13,6 +14,8 @@ LONGEST_BLOCK = 1_000_000
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
 """All but those that may be part of a control character, a noncharacter or a byte order mark."""
+
+_TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
 class FrontMatterError(Exception):
@@ -61,19 +64,41 @@ def whole(raw: bytes) -> Source:
     return handlers.whole(_decode(raw))
 
 
+def is_plain_draft(raw: bytes) -> bool:
+    """Say whether a file is the draft of an article that need not be looked at further.
+
+    Its front matter is of the simple kind, has a title, and says once that it is not published; the rest of it may be
+    wrong.
+    """
+    text = _plain_text(raw)
+    block = text[4 : text.find("\n---\n", 3) + 1] if text else ""
+    return (
+        block.count("\npublished:") == 1
+        and "\npublished: false\n" in block
+        and _TITLED.search(block) is not None
+        and yamltext.is_simple(block)
+    )
+
+
 def _split_plain(raw: bytes) -> Source | None:
     """Take a file apart that is as most are; None for any other."""
+    text = _plain_text(raw)
+    if text is None:
+        return None
+    from feeds.articles import handlers
+
+    return handlers.split_plain(text)
+
+
+def _plain_text(raw: bytes) -> str | None:
+    """Return the text of a file that begins with a line `---` and holds nothing unusual; None for any other."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         return None
-    if "\u2028" in text or "\u2029" in text:
-        return None
-    from feeds.articles import handlers
-
-    return handlers.split_plain(text)
+    return None if "\u2028" in text or "\u2029" in text else text
 
 
 def _decode(raw: bytes) -> str:

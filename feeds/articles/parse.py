@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, tzinfo
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ NO_ARTICLE = "without title, date and link"
 """Why a file is skipped."""
 
 _HTML = ".html"
+_DRAFTED = b"\npublished: false\n"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 _FLAGS = ("published", "deleted", "removed")
 _READ = frozenset(
@@ -53,7 +54,7 @@ class Outcome(Struct, frozen=True):
 class _Parser:
     """One file on its way to an Article."""
 
-    def __init__(self, source: frontmatter.Source, path: PurePath, context: Context) -> None:
+    def __init__(self, source: frontmatter.Source, path: str, context: Context) -> None:
         self.path = path
         self.context = context
         self.findings = Findings(source, path)
@@ -105,17 +106,19 @@ class _Parser:
                 self.fields.fail("webUrl", "is missing, and so is originalUrl")
 
 
-def parse(raw: bytes, path: PurePath, context: Context, *, category: str | None = None) -> Outcome | None:
+def parse(raw: bytes, path: str, context: Context, *, category: str | None = None) -> Outcome | None:
     """Return what became of a file's bytes; None where it has no front matter and so is no article.
 
     `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is that of an article that
     names none. An article that is not published may be incomplete: it is not looked at further. Front matter without
     a title, a date and a link is that of another kind of page.
     """
+    if _DRAFTED in raw and frontmatter.is_plain_draft(raw):
+        return Outcome(skipped=DRAFT)
     try:
         source = frontmatter.split(raw)
     except frontmatter.FrontMatterError as error:
-        return Outcome(problems=(Problem(str(path), error.line, "error", str(error)),))
+        return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:
         return None
     skipped = _why_skipped(source.data)
@@ -139,10 +142,10 @@ def _why_skipped(data: dict[str, Any]) -> str | None:
     return None
 
 
-def _body(text: str, path: PurePath, context: Context) -> Body | None:
+def _body(text: str, path: str, context: Context) -> Body | None:
     if context.is_jekyll:
         text = _LIQUID_RAW.sub("", text)
-    return Body(text, "html" if path.suffix.lower() == _HTML else "markdown") if text else None
+    return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:

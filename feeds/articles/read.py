@@ -1,5 +1,6 @@
 """Reads an article's file, and looks up the size of pictures that lie beside it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -7,12 +8,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds import urls
-from feeds.articles.files import Found
+from feeds.articles.files import Found, readable_name
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.model import Article, Image, Problem
 
 NEWS_FOLDER, NEWS = "_news", "news"
 """Articles below a folder of this name are of this category where they name none."""
+
+_PIECE = 65_536  # bytes; most articles are shorter
 
 
 class Picture(NamedTuple):
@@ -32,24 +35,41 @@ class Result(NamedTuple):
 
 
 def read(found: Found, context: Context) -> Result | None:
-    """Return what became of a file; None where it is gone or no article. A file that cannot be read is a problem."""
+    """Return what became of a file; None where it is gone or no article. A file that cannot be read is a problem.
+
+    Problems name the file without its folder.
+    """
+    called = readable_name(found.name)
     try:
-        raw = found.path.read_bytes()
+        raw = _bytes_of(found)
     except FileNotFoundError:
         return None
     except OSError as error:
-        return Result(_failed(found, f"the file cannot be read: {error.strerror}"), again=True)
-    category = NEWS if NEWS_FOLDER in found.folders else None
+        return Result(_failed(called, f"the file cannot be read: {error.strerror}"), again=True)
+    category = NEWS if found.is_below(NEWS_FOLDER) else None
     try:
-        outcome = parse(raw, found.name, context, category=category)
+        outcome = parse(raw, called, context, category=category)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        return Result(_failed(found, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
+        return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
     if outcome is None:
         return None
-    if outcome.article is None:
+    if outcome.article is None or not any(image.url.startswith(context.home_url) for image in outcome.article.images):
         return Result(outcome)
-    article, pictures = _with_lengths(outcome.article, found, context)
+    article, pictures = _with_lengths(outcome.article, found.root.path, context)
     return Result(replace(outcome, article=article), pictures) if pictures else Result(outcome)
+
+
+def _bytes_of(found: Found) -> bytes:
+    descriptor = os.open(os.path.join(os.fsencode(found.root.path), found.folder, found.name), os.O_RDONLY)
+    try:
+        pieces = []
+        while piece := os.read(descriptor, _PIECE):
+            pieces.append(piece)
+            if len(piece) < _PIECE:
+                break
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
 
 
 def size_below(root: Path | None, name: str) -> int | None:
@@ -64,28 +84,28 @@ def size_below(root: Path | None, name: str) -> int | None:
         return None
 
 
-def _failed(found: Found, message: str) -> Outcome:
-    return Outcome(problems=(Problem(str(found.name), 1, "error", message),))
+def _failed(called: str, message: str) -> Outcome:
+    return Outcome(problems=(Problem(called, 1, "error", message),))
 
 
-def _with_lengths(article: Article, found: Found, context: Context) -> tuple[Article, tuple[Picture, ...]]:
+def _with_lengths(article: Article, source: Path, context: Context) -> tuple[Article, tuple[Picture, ...]]:
     """Return the article with the sizes of its pictures whose files are here, and all the files looked for."""
     looked: list[Picture] = []
     images = []
     for image in article.images:
-        seen = list(_looked_for(image, found, context))
+        seen = list(_looked_for(image, source, context))
         length = next((picture.size for picture in seen if picture.size), None)
         images.append(replace(image, length=length) if length else image)
         looked += seen
     return (replace(article, images=tuple(images)) if looked else article), tuple(dict.fromkeys(looked))
 
 
-def _looked_for(image: Image, found: Found, context: Context) -> Iterator[Picture]:
+def _looked_for(image: Image, source: Path, context: Context) -> Iterator[Picture]:
     """Yield where a picture's file may be, up to where it is: below the article's source, or the site's root."""
     local = urls.local_path(image.url, context.home_url)
     if image.length is not None or not local or "\0" in local:
         return
-    for position, root in enumerate((found.root, context.root)):
+    for position, root in enumerate((source, context.root)):
         size = size_below(root, local.lstrip("/"))
         yield Picture(position, local.lstrip("/"), size)
         if size:

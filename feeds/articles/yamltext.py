@@ -42,8 +42,11 @@ def _pattern(quoted: str, never: str) -> re.Pattern[str]:
     pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{value})?+"
     # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
     line = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_MOMENTS}|{pair}|{value})?+ *+"
-    return re.compile(rf"(?>(?:{line})(?:\n|\Z))*+")
+    return re.compile(line)
 
+
+_KNOWN_LINES, _LONGEST_KNOWN = 20_000, 40
+"""How many lines that were seen to be simple are kept in mind, and their length at most: most lines come again."""
 
 _SIMPLE = _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
 _OUTLINE = _pattern('""', r"\"\x00")
@@ -64,7 +67,7 @@ def load(text: str, *, unique: bool = False) -> Any:
 
 def load_simple(text: str) -> Any:
     """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
-    if is_simple(text):
+    if yaml_rs is not None and is_simple(text):
         try:
             return yaml_rs.loads(text)
         except yaml_rs.YAMLDecodeError:
@@ -73,13 +76,23 @@ def load_simple(text: str) -> Any:
 
 
 def is_simple(text: str) -> bool:
-    """Say whether the fast parser may have a text."""
-    if yaml_rs is None:
-        return False
+    """Say whether every line of a text is of a form that the fast parser reads as PyYAML does."""
     outline = _outline(text)
-    if outline is not None and _OUTLINE.fullmatch(outline):
+    if outline is not None and all(map(_is_simple_line, set(outline.split("\n")) - _known)):
         return True
-    return "'" in text and _SIMPLE.fullmatch(text) is not None  # single quotes may hold double ones
+    return "'" in text and all(map(_SIMPLE.fullmatch, text.split("\n")))  # single quotes may hold double ones
+
+
+_known: set[str] = set()
+
+
+def _is_simple_line(outline: str) -> bool:
+    """Say whether a line of an outline is simple, and keep that in mind."""
+    if not _OUTLINE.fullmatch(outline):
+        return False
+    if len(outline) <= _LONGEST_KNOWN and len(_known) < _KNOWN_LINES:
+        _known.add(outline)
+    return True
 
 
 def _outline(text: str) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from feeds.articles.files import Root
 from feeds.articles.parse import Context
 from feeds.articles.read import size_below
 from feeds.catalogue import changes, duplicates, rows
@@ -50,7 +51,7 @@ def refresh(
 def _reader(settings: Settings) -> Reader:
     context = Context(settings.zone, settings.site.home_url, settings.root, settings.is_jekyll)
     roots = tuple(source.parent if source.is_file() else source for source in settings.sources)
-    sources = tuple((root.absolute(), root.resolve().name) for root in roots)
+    sources = tuple(Root(root.absolute(), root.resolve().name) for root in roots)
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
 
@@ -58,7 +59,7 @@ def _forget_what_was_read_otherwise(store: Store, reader: Reader) -> None:
     """Start anew where another program, or one with other sources or settings, has read the articles."""
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
-    sources = [os.fsencode(folder.resolve()) for folder, _ in reader.sources]
+    sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
     reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources)
     if store.get("reading") != reading:
         store.forget_index()
@@ -110,7 +111,7 @@ def _with_changed_pictures(store: Store, reader: Reader) -> set[File]:
     )
     found: set[File] = set()
     for source, root, name, size in store.db.execute(query):
-        folder: Path | None = reader.context.root if root else reader.sources[source][0]
+        folder: Path | None = reader.context.root if root else reader.sources[source].path
         if size_below(folder, name) != size:
             found.update(File(*row) for row in store.db.execute(owners, (root, name)).fetchall())
     return found

@@ -1,18 +1,16 @@
 """Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
 
-import os
 import pickle
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from feeds import select, urls
-from feeds.articles.files import Found
+from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context
 from feeds.articles.read import Picture, read
 from feeds.config import Selection
@@ -64,18 +62,16 @@ class Row(NamedTuple):
 
 
 class Reader(Struct, frozen=True):
-    """How files become rows. `sources` are the folders that files are below, with the names that those have."""
+    """How files become rows. `sources` are what files are below."""
 
     context: Context
     selection: Selection
     taxonomy: Taxonomy
-    sources: tuple[tuple[Path, str], ...]
+    sources: tuple[Root, ...]
 
     def row(self, file: File) -> Row | None:
         """Return what the index keeps of a file; None where it is gone, or is no article."""
-        root, called = self.sources[file.source]
-        path = root / os.fsdecode(os.path.join(file.path, file.name))
-        result = read(Found(path, root, called), self.context)
+        result = read(Found(self.sources[file.source], file.path, file.name), self.context)
         if result is None:
             return None
         outcome = result.outcome

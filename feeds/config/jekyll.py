@@ -48,7 +48,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite | None:
         source = _open(path)
     except frontmatter.FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    findings = Findings(source, path)
+    findings = Findings(source, str(path))
     fields = Fields(source.data, findings.note)
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
@@ -134,7 +134,7 @@ def _read(
         except frontmatter.FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
-        findings = Findings(source, path)
+        findings = Findings(source, str(path))
         info = make(Fields(source.data, findings.note), home_url)
         problems.extend(findings.problems())
         if info is None:

@@ -1,6 +1,5 @@
 """What the tests of reading articles share: an article to vary, and where its fields stand."""
 
-from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ import yaml
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.model import Article, Problem
 
-PATH = PurePath("found/owls.md")
+PATH = "found/owls.md"
 CONTEXT = Context(ZoneInfo("Europe/Paris"), "https://site.example/base/")
 HEAD = """\
 title: Owls return
@@ -20,7 +19,7 @@ FIRST_FIELD = 5
 """The line of the first field that is added to HEAD."""
 
 
-def parsed(block: str, *, head: str = HEAD, body: str = "", path: PurePath = PATH) -> Outcome:
+def parsed(block: str, *, head: str = HEAD, body: str = "", path: str = PATH) -> Outcome:
     """Return what becomes of an article whose front matter is HEAD and these lines."""
     outcome = parse(f"---\n{head}{block.rstrip()}\n---\n{body}".encode(), path, CONTEXT)
     assert outcome is not None

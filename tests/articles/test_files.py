@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.articles.files import Folder, Found, find
+from feeds.articles.files import Folder, Found, Root, find
 from feeds.errors import UsageError
 
 
@@ -55,12 +55,12 @@ def test_what_is_skipped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "folders"),
-    [("a.md", ("site",)), ("_news/x/a.md", ("site", "_news", "x"))],
+    ("root", "folder", "is_news"),
+    [("site", b"", False), ("site", b"a/_news/b", True), ("_news", b"b", True), ("site", b"a_news", False)],
 )
-def test_the_folders_of_a_file(tmp_path: Path, name: str, folders: tuple[str, ...]) -> None:
+def test_the_folders_of_a_file(root: str, folder: bytes, is_news: bool) -> None:
     """Which folders a file is in does not depend on where the site lies or the command was typed."""
-    assert Found(tmp_path / "_news" / "site" / name, tmp_path / "_news" / "site", "site").folders == folders
+    assert Found(Root(Path("/_news") / root, root), folder, b"a.md").is_below("_news") is is_news
 
 
 def test_the_output_is_not_read(tmp_path: Path) -> None:

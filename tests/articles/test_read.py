@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from feeds.articles.files import Found
+from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context, Outcome
 from feeds.articles.read import Picture, read
 from feeds.model import Article, Image, Problem
 from tests.articles import HEAD, clean
 
 CONTEXT = Context(UTC, "https://site.example/base/")
+
+
+def found(path: Path, root: Path) -> Found:
+    """Return a file below a root as it is found."""
+    folder = os.fsencode(path.parent.relative_to(root)) if path.parent != root else b""
+    return Found(Root(root, root.name), folder, os.fsencode(path.name))
 
 
 def outcome_of(found: Found, context: Context = CONTEXT) -> Outcome:
@@ -29,7 +35,7 @@ def article(root: Path, *images: str) -> Article:
     path = root / "a.md"
     listed = "".join(f"- {image}\n" for image in images)
     path.write_text(f"---\n{HEAD}images:\n{listed}---\n", encoding="utf-8")
-    return clean(outcome_of(Found(path, root)))
+    return clean(outcome_of(found(path, root)))
 
 
 def lengths(root: Path, *images: str) -> list[int | None]:
@@ -79,7 +85,7 @@ def test_a_fault_of_ours_costs_one_article(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(sys.modules["feeds.articles.read"], "parse", broken)
     (tmp_path / "a.md").write_text("---\ntitle: x\n---\n")
-    outcome = outcome_of(Found(tmp_path / "a.md", tmp_path))
+    outcome = outcome_of(found(tmp_path / "a.md", tmp_path))
     (problem,) = outcome.problems
     assert problem.severity == "error"
     assert "RuntimeError" in problem.message
@@ -90,7 +96,7 @@ def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
     """Such a file is named in a way that can be printed, and unlike another's."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
     path.write_text("---\ntitle: x\n")
-    assert [problem.path for problem in outcome_of(Found(path, tmp_path)).problems] == [f"{tmp_path}/caf\\xe9.md"]
+    assert [problem.path for problem in outcome_of(found(path, tmp_path)).problems] == ["caf\\xe9.md"]
 
 
 def test_no_length(tmp_path: Path) -> None:
@@ -121,9 +127,9 @@ def test_a_picture_below_the_root_of_the_site(tmp_path: Path) -> None:
     (tmp_path / "_news").mkdir()
     (tmp_path / "a.png").write_bytes(b"12345")
     (tmp_path / "_news" / "a.md").write_text(f"---\n{HEAD}images: [url: /a.png]\n---\n", encoding="utf-8")
-    found = Found(tmp_path / "_news" / "a.md", tmp_path / "_news")
+    path = tmp_path / "_news" / "a.md"
     for root, length in ((tmp_path, 5), (None, None)):
-        outcome = outcome_of(found, replace(CONTEXT, root=root))
+        outcome = outcome_of(found(path, path.parent), replace(CONTEXT, root=root))
         assert [image.length for image in clean(outcome).images] == [length]
 
 
@@ -141,7 +147,7 @@ def test_the_folder_of_news(tmp_path: Path, folder: str, block: str, expected: s
     path = tmp_path / folder / "a.md"
     path.parent.mkdir(parents=True)
     path.write_text(f"---\n{HEAD}{block}---\n", encoding="utf-8")
-    assert clean(outcome_of(Found(path, tmp_path))).category == expected
+    assert clean(outcome_of(found(path, tmp_path))).category == expected
 
 
 def test_only_the_lengths_are_added(tmp_path: Path) -> None:
@@ -157,20 +163,20 @@ def test_only_the_lengths_are_added(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that may not be read is one problem, named by its path, and is tried again by the next build."""
 
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: bytes, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    result = read(Found(tmp_path / "shut.md", tmp_path), CONTEXT)
+    monkeypatch.setattr(os, "open", refuse)
+    result = read(found(tmp_path / "shut.md", tmp_path), CONTEXT)
     assert result is not None
     assert result.again
     message = "the file cannot be read: Permission denied"
-    assert result.outcome == Outcome(problems=(Problem(str(tmp_path / "shut.md"), 1, "error", message),))
+    assert result.outcome == Outcome(problems=(Problem("shut.md", 1, "error", message),))
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     """A file that vanishes between the listing and the reading is no problem: it is not there."""
-    assert read(Found(tmp_path / "gone.md", tmp_path), CONTEXT) is None
+    assert read(found(tmp_path / "gone.md", tmp_path), CONTEXT) is None
 
 
 def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:
@@ -180,7 +186,7 @@ def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:
     (tmp_path / "source" / "c.png").write_bytes(b"123")
     path = tmp_path / "source" / "a.md"
     path.write_text(f"---\n{HEAD}images: [url: /b.png, url: /c.png, url: 'https://o.example/d.png']\n---\n")
-    result = read(Found(path, tmp_path / "source"), replace(CONTEXT, root=tmp_path))
+    result = read(found(path, tmp_path / "source"), replace(CONTEXT, root=tmp_path))
     assert result is not None
     assert result.pictures == (Picture(0, "b.png", None), Picture(1, "b.png", 5), Picture(0, "c.png", 3))
 
@@ -189,5 +195,5 @@ def test_no_article_and_a_bad_article(tmp_path: Path) -> None:
     """What the parser says of a file is handed on as it is."""
     (tmp_path / "a.md").write_text("Only a note.\n", encoding="utf-8")
     (tmp_path / "b.md").write_text("---\ntitle: Unfinished\n", encoding="utf-8")
-    assert read(Found(tmp_path / "a.md", tmp_path), CONTEXT) is None
-    assert [problem.line for problem in outcome_of(Found(tmp_path / "b.md", tmp_path)).problems] == [1]
+    assert read(found(tmp_path / "a.md", tmp_path), CONTEXT) is None
+    assert [problem.line for problem in outcome_of(found(tmp_path / "b.md", tmp_path)).problems] == [1]
