@@ -1,0 +1,236 @@
+"""Whatever was edited since, a build that reads only what changed leaves the tree of one that reads everything."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from feeds.articles import files
+from feeds.build import Request
+from feeds.catalogue import changes
+from feeds.errors import UsageError
+from tests.support import NOW, Site, mtimes, tree
+
+NAMES = st.sampled_from(["a.md", "b.html", "sub/c.md", "sub/deep/d.txt", "_news/e.md", "f.md"])
+FIELDS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["One", "Two", "Six"]),
+        "webUrl": st.sampled_from([f"https://lamps.example/{number}" for number in range(4)]),
+        "publishedDateTime": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days)).isoformat()),
+        "topics": st.lists(st.sampled_from(["Light", "LIGHT", "Dark", "Night life"]), max_size=2),
+    },
+    optional={
+        "id": st.sampled_from(["x", "y"]),
+        "published": st.booleans(),
+        "quality": st.integers(0, 3),
+        "provider": st.sampled_from([None, {"domain": "b.example", "name": "B"}, {"domain": "lamps.example"}]),
+        "images": st.sampled_from([[{"url": "/p.png"}], [{"url": "/sub/q.png"}], ["wrong"]]),
+        "excerpt": st.sampled_from(["", "Longer.", "Also so"]),
+        "updatedDateTime": st.just((NOW + timedelta(days=1)).isoformat()),
+    },
+)
+CONFIGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "limit": st.sampled_from(["1", "2"]),
+        "site": st.sampled_from(['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"']),
+        "select": st.sampled_from(["min_quality = 2", 'since = "2026-06-01"', 'types = ["video"]']),
+        "topics": st.sampled_from(['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}']),
+        "providers": st.sampled_from(['"b.example" = {aliases = ["lamps.example"]}', '"b.example" = {title = "Bee"}']),
+    },
+)
+
+
+def _config(parts: dict[str, str]) -> str:
+    lines = ['groups = ["all", "topic", "provider", "topic-provider"]']
+    lines += [f"limit = {parts['limit']}"] if "limit" in parts else []
+    tables = [f"[{name}]\n{body}" for name, body in parts.items() if name != "limit"]
+    return "\n".join([*lines, *tables])
+
+
+class Editor(RuleBasedStateMachine):
+    """Somebody who edits a site, while cron builds it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory()
+        self.site = Site(Path(self._folder.name))
+        self.config = self.site.folder / "feeds.toml"
+        self.config.write_text(_config({}))
+        self.now = NOW
+
+    def teardown(self) -> None:
+        """Remove the site."""
+        self._folder.cleanup()
+
+    @rule(name=NAMES, fields=FIELDS)
+    def write(self, name: str, fields: dict[str, Any]) -> None:
+        """Add an article, or write it anew."""
+        self.site.write(name, **fields)
+
+    @rule(name=NAMES)
+    def remove(self, name: str) -> None:
+        """Remove an article."""
+        (self.site.source / name).unlink(missing_ok=True)
+
+    @rule(name=NAMES, other=NAMES)
+    def rename(self, name: str, other: str) -> None:
+        """Move an article, maybe over another."""
+        if (self.site.source / name).exists():
+            (self.site.source / other).parent.mkdir(parents=True, exist_ok=True)
+            (self.site.source / name).rename(self.site.source / other)
+
+    @rule(name=NAMES)
+    def spoil(self, name: str) -> None:
+        """Save a broken article."""
+        (self.site.source / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.site.source / name).write_text("---\ntitle: [\n---\n")
+
+    @rule(name=NAMES)
+    def swap_titles(self, name: str) -> None:
+        """Change a title to one of the same length, and set the clock of the file back."""
+        path = self.site.source / name
+        if path.exists():
+            status = path.stat()
+            path.write_text(path.read_text().replace("One", "Ten").replace("Two", "One"))
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    @rule(name=st.sampled_from(["p.png", "sub/q.png"]), size=st.integers(0, 2))
+    def picture(self, name: str, size: int) -> None:
+        """Put a picture beside the articles, below the source or below the site, or take it away."""
+        for root in (self.site.source, self.site.folder):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).unlink(missing_ok=True)
+        if size:
+            ((self.site.source if size == 1 else self.site.folder) / name).write_bytes(b"x" * size)
+
+    @rule(parts=CONFIGS)
+    def configure(self, parts: dict[str, str]) -> None:
+        """Change the configuration."""
+        self.config.write_text(_config(parts))
+
+    @rule(name=st.sampled_from(["Light", "Brightness"]), described=st.booleans())
+    def describe(self, name: str, described: bool) -> None:
+        """Describe a topic in a file, or no more."""
+        path = self.site.source / "_data" / "topics" / "light.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"_id: light\nname: {name}\n") if described else path.unlink(missing_ok=True)
+
+    @rule(hours=st.sampled_from([-30, 7, 24, 100]))
+    def wait(self, hours: int) -> None:
+        """Let time pass, or set the clock back."""
+        self.now += timedelta(hours=hours)
+
+    @rule(damage=st.sampled_from(["drop", "truncate", "random", "hole", "copy", "journal"]))
+    def lose_the_state(self, damage: str) -> None:
+        """Delete the state, or spoil it."""
+        for path in (self.site.folder / ".feeds").glob("*.sqlite"):
+            DAMAGES[damage](path)
+
+    @rule(form=st.sampled_from(["rss.xml", "atom.xml", "feed.json"]), keep=st.integers(0, 1))
+    def spoil_a_document(self, form: str, keep: int) -> None:
+        """Remove a document, or write something else over it."""
+        path = self.site.output / "all" / form
+        if path.exists():
+            path.write_text("spoiled") if keep else path.unlink()
+
+    @rule(topic=st.sampled_from(["Light", "Dark"]), forms=st.sampled_from([(), ("rss",)]))
+    def build_one_topic(self, topic: str, forms: tuple[str, ...]) -> None:
+        """Build a single topic, as far as anybody knows it."""
+        try:
+            self._build(Request(topics=(topic,), jobs=1), formats=forms)
+        except UsageError:
+            return
+
+    @invariant()
+    def the_tree_is_that_of_a_build_from_nothing(self) -> None:
+        """Compare with a build into another folder; feeds that were emptied may be there besides."""
+        self._build(Request(allow_empty=True, jobs=1))
+        before = mtimes(self.site.output)
+        self._build(Request(allow_empty=True, jobs=1))
+        assert mtimes(self.site.output) == before
+        nothing = self.site.folder / "nothing"
+        self._build(Request(jobs=1), output=nothing / "dist", state_dir=nothing / ".feeds")
+        expected, found = tree(nothing / "dist"), self.site.files()
+        shutil.rmtree(nothing)
+        assert {name: found.get(name) for name in expected} == expected
+        for name in found.keys() - expected.keys():
+            assert not any(mark in found[name] for mark in (b"<item>", b"<entry>", b'"date_published"')), name
+
+    def _build(self, request: Request, **options: Any) -> None:
+        self.site.build(now=self.now, request=request, config=self.config, **options)
+
+
+def _make_a_hole(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 3000] = os.urandom(3000)
+    path.write_bytes(content[: path.stat().st_size])
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "drop": Path.unlink,
+    "truncate": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "random": lambda path: path.write_bytes(os.urandom(5000)),
+    "hole": _make_a_hole,
+    "copy": lambda path: path.write_bytes(path.read_bytes()),
+    "journal": lambda path: path.with_name(f"{path.name}-journal").write_bytes(os.urandom(2000)),
+}
+
+
+class TestEditor(Editor.TestCase):
+    """A few dozen edits, in every run of the suite."""
+
+    settings = settings(max_examples=12, stateful_step_count=8)
+
+
+@pytest.mark.thorough
+class TestEditorForLong(Editor.TestCase):
+    """Some thousand edits."""
+
+    settings = settings(max_examples=200, stateful_step_count=25)
+
+
+def test_an_edit_within_the_second_of_the_build_is_seen(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that keeps no finer times, an edit that shows in neither size nor time is found all the same."""
+    path = site.write(title="One")
+    find, moment = files.find, int(path.stat().st_mtime) * 1_000_000_000
+
+    def coarse(*args: Any, **options: Any) -> Iterator[files.Folder]:
+        for folder in find(*args, **options):
+            entries = [entry._replace(mtime=moment, ctime=moment) for entry in folder.entries]
+            yield folder._replace(entries=entries)
+
+    monkeypatch.setattr(files, "find", coarse)
+    site.build()
+    site.write(title="Two")
+    report = site.build()
+    assert site.titles() == ["Two"]
+    assert len(report.written) == 9
+
+
+def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cost of a build follows what changed: other articles are not opened."""
+    monkeypatch.setattr(changes, "FINE_TICK", 0)
+    for number in range(5):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=[f"T{number}"])
+    site.build()
+    opened: list[object] = []
+    real = os.open
+
+    def noted(path: Any, *rest: Any, **more: Any) -> int:
+        opened.append(path)
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", noted)
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["T3"], title="New")
+    site.build()
+    assert [path for path in opened if str(path).endswith(".md'")] == [os.fsencode(site.source / "3.md")]
+    assert site.titles("topics/t3") == ["New"]
