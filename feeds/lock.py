@@ -10,6 +10,18 @@ from pathlib import Path
 
 from feeds.errors import BusyError, OutputError
 
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """Leave the lock to the parent alone: a child that outlives it for a moment must not hold on to it."""
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
@@ -22,6 +34,7 @@ def hold(path: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise OutputError(f"{path}: the lock cannot be opened: {error.strerror}") from error
+    _held.add(descriptor)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,17 +42,22 @@ def hold(path: Path) -> Iterator[None]:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "a process that just began"
             raise BusyError(f"another build is running: {holder}; this one has written nothing") from error
         try:
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, _introduction().encode(), 0)
+            _introduce(descriptor, path)
             yield
         finally:
             # As if nothing had been written: a build that changes nothing changes no file, this one included.
             os.ftruncate(descriptor, 0)
             os.utime(descriptor, ns=(0, 0))
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
 
 
-def _introduction() -> str:
-    """Return who this process is, for another that finds the lock held."""
-    return f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+def _introduce(descriptor: int, path: Path) -> None:
+    """Write down who this process is, for another that finds the lock held."""
+    words = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    try:
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, words.encode(), 0)
+    except OSError as error:
+        raise OutputError(f"{path}: the state cannot be written: {error.strerror}") from error

@@ -71,7 +71,7 @@ class Store:
         else:
             self.db.execute("COMMIT")
             if self._place is not None:
-                _seal_of(self._place).write_text(_signature(self._place), encoding="ascii")
+                _seal(self._place)
         self._kept = self.db.total_changes
         self.db.execute("BEGIN")
 
@@ -185,6 +185,13 @@ def _check(db: sqlite3.Connection, place: Path) -> None:
         if found != "ok":
             raise DamagedError("it is damaged")
         Store(db, None).forget_index()
+
+
+def _seal(place: Path) -> None:
+    try:
+        _seal_of(place).write_text(_signature(place), encoding="ascii")
+    except OSError as error:
+        raise OutputError(f"{_seal_of(place)}: the state cannot be written: {error.strerror}") from error
 
 
 def _is_sealed(place: Path) -> bool:

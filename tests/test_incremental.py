@@ -66,6 +66,12 @@ class Editor(RuleBasedStateMachine):
         self.config = self.site.folder / "feeds.toml"
         self.config.write_text(_config({}))
         self.now = NOW
+        # What most edits have something to do with: a local picture, a duplicate, a story of the future, a threshold.
+        self.site.write("a.md", topics=["Light"], images=[{"url": "/p.png"}])
+        self.site.write("b.html", title="Later", publishedDateTime="2026-02-02", topics=["Dark"])
+        tomorrow = (NOW + timedelta(days=1)).isoformat()
+        self.site.write("sub/c.md", webUrl="https://lamps.example/1", publishedDateTime=tomorrow, topics=["Night life"])
+        self.site.write("f.md", webUrl="https://lamps.example/2", title="One", topics=["Dark"], quality=2)
 
     def teardown(self) -> None:
         """Remove the site."""
@@ -185,17 +191,17 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-class TestEditor(Editor.TestCase):
-    """A few dozen edits, in every run of the suite."""
+class TestEditor(Editor.TestCase):  # type: ignore[misc, valid-type]
+    """Some hundred edits, in every run of the suite."""
 
-    settings = settings(max_examples=12, stateful_step_count=8)
+    settings = settings(max_examples=40, stateful_step_count=10)
 
 
 @pytest.mark.thorough
-class TestEditorForLong(Editor.TestCase):
+class TestEditorForLong(Editor.TestCase):  # type: ignore[misc, valid-type]
     """Some thousand edits."""
 
-    settings = settings(max_examples=200, stateful_step_count=25)
+    settings = settings(max_examples=300, stateful_step_count=25)
 
 
 def test_an_edit_within_the_second_of_the_build_is_seen(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

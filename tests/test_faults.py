@@ -1,0 +1,150 @@
+"""A full disk, and an output or a state that cannot be written: the old feeds stay, and the error says what to do."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.conftest import need
+from tests.support import BASE_URL, Site, tree
+
+SCRIPT = """
+import json, os, subprocess, sys
+from pathlib import Path
+folder, mounts, command = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
+
+def files():
+    found = (path for path in (folder / "dist").rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_text() for path in found}
+
+def build():
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return {"status": done.returncode, "said": done.stderr, "files": files()}
+
+for mount in mounts["before"]:
+    subprocess.run(["mount", *mount], check=True)
+results = [build()]
+for path in folder.glob("articles/*.md"):
+    path.write_text(path.read_text().replace("A lamp", "A lantern"))
+for filler in mounts["fill"]:
+    with open(filler, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 512)
+        except OSError:
+            pass
+for mount in mounts["then"]:
+    subprocess.run(["mount", *mount], check=True)
+results.append(build())
+for filler in mounts["fill"]:
+    os.unlink(filler)
+for mount in mounts["again"]:
+    subprocess.run(["mount", *mount], check=True)
+results.append(build())
+print(json.dumps(results))
+"""
+
+
+def _in_a_namespace(site: Site, **mounts: Any) -> list[dict[str, Any]]:
+    """Build three times, among mounts that nobody else sees: well, with a fault, and well again."""
+    unshare = need(shutil.which("unshare"), "unshare")
+    own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
+    if subprocess.run([*own, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let the tests mount anything")
+    build = [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL]
+    given = json.dumps({"before": [], "fill": [], "then": [], "again": []} | mounts)
+    command = [*own, sys.executable, "-c", SCRIPT, str(site.folder), given, *build]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    results: list[dict[str, Any]] = json.loads(done.stdout)
+    return results
+
+
+def _check(site: Site, results: list[dict[str, Any]], names: str) -> None:
+    """Check that the fault cost nothing but time: status 4, one line, old files as they were, all well afterwards."""
+    well, fault, again = results
+    assert (well["status"], fault["status"], again["status"]) == (0, 4, 0)
+    assert fault["said"].count("\n") == 1
+    assert names in fault["said"]
+    lantern = {name for name, text in fault["files"].items() if "lantern" in text}
+    old = {name: text for name, text in well["files"].items() if name not in lantern}
+    assert {name: text for name, text in fault["files"].items() if name not in lantern} == old
+    assert not [name for name in again["files"] if name.endswith(".tmp")]
+    site.build(output=site.folder / "fresh" / "dist", state_dir=site.folder / "fresh")
+    fresh = {f"dist/{name}": text.decode() for name, text in tree(site.folder / "fresh" / "dist").items()}
+    assert again["files"] == fresh
+
+
+@pytest.fixture(autouse=True)
+def _stories(site: Site) -> None:
+    for number in range(9):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=[f"Topic {number}"])
+
+
+def test_a_full_disk_keeps_the_old_feeds(site: Site) -> None:
+    """Where the output's disk is full, what was there stays, and the next build heals the rest."""
+    disk = ["-t", "tmpfs", "-o", "size=600k", "none", str(site.output)]
+    site.output.mkdir()
+    results = _in_a_namespace(site, before=[disk], fill=[str(site.output / "filler")])
+    for result in results:
+        result["files"].pop("dist/filler", None)
+    _check(site, results, "cannot be written: No space left on device; what was there before is untouched")
+
+
+def test_a_full_disk_below_the_state_keeps_the_old_feeds(site: Site) -> None:
+    """Where nothing can be remembered, nothing is begun."""
+    (site.folder / ".feeds").mkdir()
+    disk = ["-t", "tmpfs", "-o", "size=300k", "none", str(site.folder / ".feeds")]
+    results = _in_a_namespace(site, before=[disk], fill=[str(site.folder / ".feeds" / "filler")])
+    assert results[1]["files"] == results[0]["files"]
+    _check(site, results, "the state cannot be")
+
+
+def test_a_read_only_output_keeps_the_old_feeds(site: Site) -> None:
+    """Where the output cannot be written, the error says which file, and the old feeds are served on."""
+    site.output.mkdir()
+    where = str(site.output)
+    bind, shut, open_again = (
+        ["--bind", where, where],
+        ["-o", "remount,ro,bind", where],
+        ["-o", "remount,rw,bind", where],
+    )
+    results = _in_a_namespace(site, before=[bind], then=[shut], again=[open_again])
+    assert results[1]["files"] == results[0]["files"]
+    _check(site, results, "cannot be written: Read-only file system")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x00random\xff" * 999])
+def test_a_state_that_is_lost_costs_nothing_but_time(site: Site, content: bytes | None) -> None:
+    """Deleted, emptied or overwritten: the next build writes nothing new, and feeds go on as before."""
+    site.build()
+    before = tree(site.output)
+    for path in (site.folder / ".feeds").iterdir():
+        path.unlink() if content is None else path.write_bytes(content)
+    assert site.build().written == ()
+    assert tree(site.output) == before
+    assert len(site.warnings) == bool(content)
+
+
+def test_a_feed_that_was_emptied_after_the_state_was_lost_is_still_kept(site: Site) -> None:
+    """Subscribers of a topic whose last story went find an empty feed, whatever happened to the state."""
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.source / "3.md").unlink()
+    report = site.build()
+    assert report.emptied == ("topics/topic-3",)
+    assert site.titles("topics/topic-3") == []
+    assert site.json("topics/topic-3")["title"] == "Topic 3 – feeds.example.org"
+    assert site.build().written == ()
+
+
+def test_documents_of_another_site_are_not_taken_over(site: Site) -> None:
+    """A feed that says that it is served elsewhere is somebody else's, and stays as it is."""
+    site.build(base_url="https://elsewhere.example/")
+    shutil.rmtree(site.folder / ".feeds")
+    (site.source / "3.md").unlink()
+    assert site.build().emptied == ()
+    assert site.titles("topics/topic-3") == ["A lamp that remembers"]
