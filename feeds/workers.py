@@ -1,13 +1,12 @@
 """Does independent pieces of work, in other processes where that is worth it."""
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -84,6 +83,9 @@ def _done(work: Callable[..., Result], piece: Arguments, future: "Future[Result]
 
 
 def _processes(count: int) -> Executor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # Children that are forked have everything loaded; elsewhere than on Linux that is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
     return ProcessPoolExecutor(count, context, _settle_in)
@@ -97,7 +99,9 @@ def _settle_in() -> None:
 
 
 def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)

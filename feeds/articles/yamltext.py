@@ -7,6 +7,7 @@ Quoted dates are allowed where an article says when it was published or updated:
 """
 
 import re
+from functools import cache
 from typing import Any
 
 try:
@@ -48,8 +49,17 @@ def _pattern(quoted: str, never: str) -> re.Pattern[str]:
 _KNOWN_LINES, _LONGEST_KNOWN = 20_000, 40
 """How many lines that were seen to be simple are kept in mind, and their length at most: most lines come again."""
 
-_SIMPLE = _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
-_OUTLINE = _pattern('""', r"\"\x00")
+
+@cache
+def _simple() -> re.Pattern[str]:
+    """Return what matches a simple line."""
+    return _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
+
+
+@cache
+def _simple_outline() -> re.Pattern[str]:
+    """Return what matches the outline of a simple line."""
+    return _pattern('""', r"\"\x00")
 
 
 def load(text: str, *, unique: bool = False) -> Any:
@@ -80,7 +90,7 @@ def is_simple(text: str) -> bool:
     outline = _outline(text)
     if outline is not None and all(map(_is_simple_line, set(outline.split("\n")) - _known)):
         return True
-    return "'" in text and all(map(_SIMPLE.fullmatch, text.split("\n")))  # single quotes may hold double ones
+    return "'" in text and all(map(_simple().fullmatch, text.split("\n")))  # single quotes may hold double ones
 
 
 _known: set[str] = set()
@@ -88,7 +98,7 @@ _known: set[str] = set()
 
 def _is_simple_line(outline: str) -> bool:
     """Say whether a line of an outline is simple, and keep that in mind."""
-    if not _OUTLINE.fullmatch(outline):
+    if not _simple_outline().fullmatch(outline):
         return False
     if len(outline) <= _LONGEST_KNOWN and len(_known) < _KNOWN_LINES:
         _known.add(outline)
