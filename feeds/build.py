@@ -102,7 +102,8 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
             warn("no article of what was asked for is published: there is nothing to write")
         refused = _refusal(request, found, before)
         if not refused:
-            writing.write(store, settings, found.catalogue, found.touched, plan, output, workers)
+            faults = writing.write(store, settings, found.catalogue, found.touched, plan, output, workers)
+            found = replace(found, problems=tuple(sorted([*found.problems, *faults])))
         return _report(request, found, plan, output, refused, time.monotonic() - started)
 
 

@@ -23,7 +23,7 @@ LAYERS = [
     {"planning", "report", "adopt"},
     {"writing"},
     {"build"},
-    {"listing"},
+    {"listing", "checking", "explaining"},
     {"cli"},
     {"__main__"},
 ]
