@@ -11,7 +11,7 @@ from feeds.output import Output
 from feeds.planning import Plan
 from feeds.program import digest, fingerprint
 from feeds.rendering import Wanted
-from feeds.state import FeedRecord
+from feeds.state import FeedRecord, State
 from feeds.store import Store
 from feeds.workers import Workers
 
@@ -22,16 +22,18 @@ def write(
     catalogue: Catalogue,
     touched: Iterable[Group],
     plan: Plan,
+    before: State,
     output: Output,
     workers: Workers,
 ) -> list[Problem]:
     """Write the documents of a plan; `touched` are the groups in which something may be different now.
 
+    `before` is the state that the plan was made from.
+
     Before the first is written, the state knows all that will be: a build that is killed leaves nothing that no build
     knows, and what it did not come to is still marked as stale. So is a feed with an article that a fault of ours kept
     out: such faults are returned, of every build anew. Raises OutputError.
     """
-    before = state.load(store)
     composer = Composer(settings.site, settings.taxonomy)
     _mark_stale(store, settings, touched)
     wanted = list(_wanted(store, settings, catalogue, plan, composer, output))

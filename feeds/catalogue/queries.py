@@ -12,7 +12,7 @@ from feeds.articles.files import readable_name
 from feeds.articles.parse import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
-from feeds.model import Article, Group, GroupKind, Problem
+from feeds.model import Article, Group, GroupKind, Problem, Severity
 from feeds.store import Store
 
 FUTURE = "in the future"
@@ -30,7 +30,8 @@ class GroupCount(Struct, frozen=True):
 class Tally(NamedTuple):
     """How many files with front matter there are, and how many of them are what.
 
-    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed.
+    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed. `warnings`
+    counts what was mended or dropped.
     """
 
     read: int
@@ -39,6 +40,7 @@ class Tally(NamedTuple):
     left_out: int
     reasons: dict[str, int]
     duplicates: int
+    warnings: int
 
 
 class Duplicate(NamedTuple):
@@ -185,12 +187,17 @@ class Catalogue:
                 published += count
         left_out = reasons.pop(BROKEN, 0)
         usable = read - left_out - reasons.get(NO_ARTICLE, 0)
-        return Tally(read, published, usable, left_out, dict(sorted(reasons.items(), key=_usual_first)), duplicates)
+        reasons = dict(sorted(reasons.items(), key=_usual_first))
+        (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
+        return Tally(read, published, usable, left_out, reasons, duplicates, warnings)
 
-    def problems(self) -> list[Problem]:
-        """Return what is wrong with the articles."""
-        query = f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
-        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query)]
+    def problems(self, severity: Severity) -> list[Problem]:
+        """Return the errors, or the warnings, of the articles."""
+        query = (
+            f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
+            " WHERE severity = ?"
+        )
+        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query, (severity,))]
 
     def skipped(self) -> list[tuple[str, str]]:
         """Return the files without errors that are in no feed, with the reason; duplicates aside."""

@@ -110,7 +110,7 @@ def build_command(
         strict=strict,
         allow_empty=allow_empty,
         full=full,
-        details=verbosity() > 0,
+        details=verbosity() > 0 or as_json,
         jobs=jobs,
     )
     report = build(settings, request, warn=_warn)
