@@ -149,8 +149,9 @@ def _plan(settings: Settings, request: Request, found: Reading, before: State) -
         narrowing = planning.narrow(request.topics, request.providers, settings.taxonomy, there)
     kinds = [*settings.kinds, narrowing.kind, *(record.group.kind for record in before.feeds.values())]
     living = catalogue.groups([kind for kind in dict.fromkeys(kinds) if kind])
-    site = planning.Site(settings.kinds, settings.formats)
-    return planning.plan(site, narrowing, settings.chosen_formats, living, before)
+    site = planning.Site(settings.kinds, settings.documents)
+    plan = planning.plan(site, narrowing, settings.chosen_formats, living, before)
+    return planning.without_pages(plan, before) if settings.skip_pages else plan
 
 
 def _refusal(request: Request, found: Reading, before: State) -> str | None:

@@ -20,7 +20,7 @@ LAYERS = [
     {"select", "compose"},
     {"catalogue", "formats", "output", "lock"},
     {"state", "rendering"},
-    {"planning", "report", "adopt"},
+    {"planning", "report", "adopt", "sitewide"},
     {"writing"},
     {"build"},
     {"listing", "checking", "explaining"},
@@ -42,6 +42,7 @@ ONLY_IN = {
     "markdown_it": {"compose/content.py"},
     "ftfy": {"text.py"},
     "dateutil": {"dates.py"},
+    "jinja2": {"formats/page.py"},
     "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py"},
 }
 """Libraries that only these modules know."""
