@@ -44,7 +44,6 @@ CONFIGS = st.fixed_dictionaries(
         "limit": st.sampled_from(["1", "2"]),
         "pages": st.just("false"),
         "opml": st.just('"atom"'),
-        "formats": st.just('["atom", "json"]'),
         "site": st.sampled_from(['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"']),
         "select": st.sampled_from(["min_quality = 2", 'since = "2026-06-01"', 'types = ["video"]']),
         "topics": st.sampled_from(['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}']),
@@ -55,7 +54,7 @@ CONFIGS = st.fixed_dictionaries(
 
 def _config(parts: dict[str, str]) -> str:
     lines = ['groups = ["all", "topic", "provider", "topic-provider"]']
-    keys = ("limit", "pages", "opml", "formats")
+    keys = ("limit", "pages", "opml")
     lines += [f"{name} = {parts[name]}" for name in keys if name in parts]
     tables = [f"[{name}]\n{body}" for name, body in parts.items() if name not in keys]
     return "\n".join([*lines, *tables])

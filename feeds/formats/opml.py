@@ -1,5 +1,7 @@
 """OPML 2.0: every feed in one file, which feed readers import."""
 
+import re
+from collections import Counter
 from xml.etree import ElementTree
 
 from feeds.model import Directory, Listing
@@ -20,24 +22,31 @@ def document(directory: Directory) -> bytes:
     _add(head, "ownerId", site.url)
     _add(head, "docs", DOCS)
     body = ElementTree.SubElement(opml, "body")
+    plain = Counter(_plain(listing) for listing in directory.listings)
     for kind, title in _TITLES.items():
         listings = [listing for listing in directory.listings if listing.feed.group.kind == kind]
         parent = body
         if listings and kind != "all":
             parent = ElementTree.SubElement(body, "outline", text=title, title=title)
         for listing in listings:
-            _outline(parent, listing)
+            _outline(parent, listing, is_alone=plain[_plain(listing)] == 1)
     ElementTree.indent(opml)
     written: bytes = ElementTree.tostring(opml, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
 
 
-def _outline(parent: ElementTree.Element, listing: Listing) -> None:
+def _plain(listing: Listing) -> str:
+    """Return a feed's title as readers take it that name feeds by letters and digits alone (rss2email)."""
+    return re.sub(r"[\W_]+", "", listing.feed.title.casefold())
+
+
+def _outline(parent: ElementTree.Element, listing: Listing, *, is_alone: bool) -> None:
     feed = listing.feed
+    folder = feed.group.folder.rpartition("/")[2]
     form = feed.site.opml
     found = {
         "type": _TYPES[form],
-        "text": feed.title,
+        "text": feed.title if is_alone else f"{feed.title} ({folder})",
         "title": feed.title,
         "description": feed.description,
         "xmlUrl": feed.urls[form],

@@ -86,7 +86,6 @@ for (const button of all("button.play")) {
       src: button.dataset.player,
       title: button.dataset.title,
       allow: "fullscreen; picture-in-picture; encrypted-media",
-      allowFullscreen: true,
       referrerPolicy: "strict-origin-when-cross-origin",
     });
     figure.classList.add("playing");

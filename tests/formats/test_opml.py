@@ -96,3 +96,14 @@ def test_any_title_is_text(site: Site, title: str) -> None:
     fields: dict[str, Any] = {"config": configured(site, f"[topics.Light]\ntitle = '''{title}'''\n")}
     site.build(**fields)
     assert title in {outline["title"] for outline in outlines(site)}
+
+
+def test_names_differ_in_letters_and_digits(site: Site) -> None:
+    """Readers that name a feed by these alone tell C++ and C# apart."""
+    site.write(topics=["C++", "C#", "Light"])
+    site.build()
+    assert [(outline["text"], outline["title"]) for outline in outlines(site)[1:4]] == [
+        ("C++ – feeds.example.org (c-plus-plus)", "C++ – feeds.example.org"),
+        ("C# – feeds.example.org (c-sharp)", "C# – feeds.example.org"),
+        ("Light – feeds.example.org", "Light – feeds.example.org"),
+    ]
