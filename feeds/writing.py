@@ -11,6 +11,7 @@ from feeds.model import DOCUMENT_NAMES, DOOR, OPML, Group, Problem
 from feeds.output import Output, Stamp
 from feeds.planning import Plan
 from feeds.program import contents, digest, fingerprint
+from feeds.progress import Progress, nobody
 from feeds.rendering import Recipe, Wanted
 from feeds.state import FeedRecord, State
 from feeds.store import Store
@@ -26,6 +27,7 @@ def write(
     before: State,
     output: Output,
     workers: Workers,
+    progress: Progress = nobody,
 ) -> list[Problem]:
     """Write the documents of a plan; `touched` are the groups in which something may be different now.
 
@@ -33,8 +35,9 @@ def write(
 
     Before the first is written, the state knows all that will be: a build that is killed leaves nothing that no build
     knows, and what it did not come to is still marked as stale. So is a feed with an article that a fault of ours kept
-    out: such faults are returned, of every build anew. Raises OutputError, and ConfigError for a template of the site's
-    own that cannot be used.
+    out: such faults are returned, of every build anew. `progress` is told how many feeds are done.
+
+    Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
     """
     composer = Composer.of(settings)
     _mark_stale(store, settings, touched)
@@ -54,6 +57,7 @@ def write(
         for form, document in documents.items():
             output.write(feed.group.document(form), document)
         made.append(_record(one, feed.updated))
+        progress("writing feeds", len(made), len(wanted))
         faults |= missing
         unfinished.update(map(feed.group.document, documents if missing else ()))
     after = planning.remember(made, plan, foreseen)

@@ -13,7 +13,7 @@ PACKAGE = Path(feeds.__file__).parent
 
 LAYERS = [
     {"errors", "model"},
-    {"text", "slugs", "urls", "dates", "workers", "store", "program"},
+    {"text", "slugs", "urls", "dates", "workers", "store", "program", "progress"},
     {"images", "taxonomy"},
     {"articles"},
     {"config"},

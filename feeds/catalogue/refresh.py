@@ -15,6 +15,7 @@ from feeds.catalogue.rows import Classed, File, Reader
 from feeds.config import Settings
 from feeds.model import Group
 from feeds.program import digest, fingerprint
+from feeds.progress import Progress, nobody
 from feeds.store import Store
 from feeds.workers import Workers
 
@@ -23,16 +24,22 @@ BATCH = 100
 
 
 def refresh(
-    store: Store, settings: Settings, now: datetime, workers: Workers, on_error: Callable[[OSError], None]
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    workers: Workers,
+    on_error: Callable[[OSError], None],
+    progress: Progress = nobody,
 ) -> list[Group]:
     """Bring the index up to date, and return the groups in which something may be different now.
 
-    `on_error` is told of folders and files that cannot be looked at. Raises UsageError for a source that is not there.
+    `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
+    UsageError for a source that is not there.
     """
     reader = _reader(settings)
     _forget_what_was_read_otherwise(store, reader)
     index = Index(store)
-    _read_changed(store, settings, reader, index, workers, on_error)
+    _read_changed(store, settings, reader, index, workers, on_error, progress)
     sorting = digest(reader.selection, reader.taxonomy.described())
     if store.get("sorting") not in (None, sorting):
         index.sort_again(lambda record: _classed(reader, record))
@@ -73,13 +80,17 @@ def _read_changed(
     index: Index,
     workers: Workers,
     on_error: Callable[[OSError], None],
+    progress: Progress,
 ) -> None:
     """Read the files that changed, and those whose pictures did, and put them into the index."""
     recipe = rows.encoded(reader)
     files = _files(store, settings, reader, index, on_error)
+    read = 0
     batches = iter(lambda: list(islice(files, BATCH)), [])
     for batch, found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
         index.put(batch[1], found)
+        read += len(found)
+        progress("reading articles", read, None)
         for file, row in zip(batch[1], found, strict=True):
             if row and row.again:
                 changes.distrust(store, file.folder, {file.name})

@@ -1,11 +1,13 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from feeds.cli.bar import Bar
 from feeds.cli.common import common_options, config_path, say, verbosity
 from feeds.model import FEED_FORMATS, Problem
 
@@ -114,7 +116,11 @@ def build_command(
         details=verbosity() > 0 or as_json,
         jobs=jobs,
     )
-    report = build(settings, request, warn=_warn)
+    bar = Bar(sys.stderr, wanted=verbosity() >= 0)
+    try:
+        report = build(settings, request, warn=_warn, progress=bar)
+    finally:
+        bar.close()
     _say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
         say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
