@@ -85,8 +85,8 @@ def build(
     takes the reading and rendering; without one, children of this process do, where that is worth it.
 
     Raises UsageError for what the request names and nobody knows, BusyError where another build of the same output is
-    running, OutputError where a file cannot be written, ConfigError for a template of the site's own that cannot be used;
-    no document is ever half written.
+    running, OutputError where a file cannot be written, ConfigError for a template of the site's own that cannot be
+    used; no document is ever half written.
     """
     place = path_for(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
