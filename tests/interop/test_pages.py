@@ -10,8 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
+from urllib.parse import urljoin
+from urllib.request import urlopen
 from xml.etree import ElementTree
 
+import feedparser
 import html5lib
 import pytest
 
@@ -106,6 +109,21 @@ def test_the_html_passes_its_checker(served: Served) -> None:
     no_server = r".*violates Content Security Policy.*feeds\.(css|js)\?.*"
     command = [java, "-jar", str(jar), "--filterpattern", no_server, *map(str, _pages(served))]
     assert subprocess.run(command, capture_output=True, text=True, check=False, timeout=300).stderr == ""
+
+
+def test_a_page_s_address_leads_to_all_three_feeds(served: Served) -> None:
+    """Whoever looks for feeds as the HTML standard says (link, rel=alternate) finds and reads each format."""
+    for folder in served.folders:
+        with urlopen(served.url + folder) as page:
+            tree = html5lib.parse(page.read(), transport_encoding="utf-8", namespaceHTMLElements=False)
+        links = {link.get("type"): link.get("href") for link in tree.iter("link") if link.get("rel") == "alternate"}
+        assert list(links) == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
+        titles = set()
+        for kind, address in links.items():
+            with urlopen(urljoin(served.url + folder, address)) as document:
+                text = document.read()
+            titles.add(json.loads(text)["title"] if "json" in kind else feedparser.parse(text).feed.title)
+        assert len(titles) == 1
 
 
 def test_newsboat_imports_every_feed(served: Served, tmp_path: Path) -> None:
