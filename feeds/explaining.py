@@ -115,10 +115,10 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
 
 def _why_unknown(path: Path, settings: Settings) -> str:
     roots = [source.resolve() for source in settings.sources]
-    if not any(path.resolve().is_relative_to(root) for root in roots):
+    if not any((path.parent.resolve() / path.name).is_relative_to(root) for root in roots):
         named = ", ".join(map(str, settings.sources))
         return f"{path}: is below none of the sources ({named}); name its folder with --source"
-    return f"{path}: is no article: it has no front matter, or lies in a folder that is not read"
+    return f"{path}: is no article: it has no front matter, is read under another name, or lies where nothing is read"
 
 
 def _why_not(

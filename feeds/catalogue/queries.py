@@ -95,11 +95,11 @@ class Catalogue:
     def stories(self) -> Iterator[tuple[str, Article]]:
         """Yield every published article without errors, in the feeds or not, by where it lies, with its path."""
         query = (
-            f"SELECT {_PLACE}, record FROM records AS r JOIN articles AS a ON a.id = r.article {_FOLDER}"
+            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE link_key IS NOT NULL"
             " ORDER BY f.source, f.path, a.name"
         )
-        for *place, record in self._db.execute(query):
-            yield self._path(*place), rows.article(record)
+        for *place, key in self._db.execute(query):
+            yield self._path(*place), next(self.articles([key]))
 
     def find(self, file: Path) -> Standing | None:
         """Return how the article of a file stands; None where the file is none, or below none of the sources."""
@@ -109,9 +109,10 @@ class Catalogue:
         )
         for position, source in enumerate(self._sources):
             root = (source.parent if source.is_file() else source).resolve()
-            if not file.resolve().is_relative_to(root):
+            absolute = file.parent.resolve() / file.name  # the file itself may be a link
+            if not absolute.is_relative_to(root):
                 continue
-            place = file.resolve().relative_to(root)
+            place = absolute.relative_to(root)
             folder = os.fsencode(place.parent) if place.parent != Path() else b""
             row = self._db.execute(query, (self._now, position, folder, os.fsencode(place.name))).fetchone()
             if row:
