@@ -113,7 +113,7 @@ class _Parser:
         if remark := remarks.of_title(fields.written("title"), title):
             fields.warn("title", remark)
         host = urls.host(link)
-        if web and original and remarks.differ(web, original, home):
+        if web and original and remarks.differ(web, original, provider.domain, home):
             fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
         if not provider.domain and not remarks.is_own(link, home) and not self.findings.noted("provider"):
             name = "provider.domain" if fields.has("provider") else "provider"

@@ -128,7 +128,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         raise _UnusualError
     if remarks.whole_entities(excerpt) != excerpt or remarks.of_text(excerpt):
         raise _UnusualError
-    if web and original and web != original and remarks.differ(web, original, home):
+    if web and original and web != original and remarks.differ(web, original, provider.domain, home):
         raise _UnusualError
     if not provider.domain and not remarks.is_own(link, home):
         raise _UnusualError

@@ -65,13 +65,15 @@ def is_own(url: str, home: str) -> bool:
     return home != "" and urls.host(url) == urls.host(home)
 
 
-def differ(one: str, other: str, home: str) -> bool:
-    """Say whether two clean addresses of the same story lead to sites that have nothing to do with each other.
+def differ(web: str, original: str, provider: str, home: str) -> bool:
+    """Say whether the two addresses of a story lead to sites that have nothing to do with each other.
 
-    Hosts of one domain do, and what passes readers on, and the site's own pages about what it links to.
+    Hosts of one domain do, and what passes readers on, and a page about what the provider (a host) has published.
     """
-    first, second = urls.host(one), urls.host(other)
-    if first == second or _domain(first) == _domain(second) or is_own(one, home) or is_own(other, home):
+    first, second = urls.host(web), urls.host(original)
+    if first == second or _domain(second) in (_domain(first), _domain(provider)):
+        return False
+    if is_own(web, home) or is_own(original, home):
         return False
     return not any(f".{host}".endswith(f".{passing}") for host in (first, second) for passing in _PASSING_ON)
 

@@ -211,7 +211,9 @@ def test_a_faulty_related_story_hurts_only_itself(field: str, value: object, mes
 
 def test_related_without_provider_or_date() -> None:
     """The host of a related story's link stands for its provider, and its date may be unknown."""
-    article, warnings = mended(with_fields(related=[STORY | {"provider": None, "publishedDateTime": "soon"}], provider=OUTLET))
+    article, warnings = mended(
+        with_fields(related=[STORY | {"provider": None, "publishedDateTime": "soon"}], provider=OUTLET)
+    )
     assert [(story.provider, story.published) for story in article.related] == [(Provider("gazette.example"), None)]
     assert [warning.message.split(" is ")[0] for warning in warnings] == ["related[1].publishedDateTime"]
 

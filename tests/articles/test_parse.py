@@ -5,7 +5,19 @@ from msgspec.structs import replace
 
 from feeds.articles.parse import DRAFT, NO_ARTICLE, Outcome, parse
 from feeds.model import Body, Image, Provider
-from tests.articles import CONTEXT, FIRST_FIELD, HEAD, PATH, PROVIDER, article_of, clean, mended, parsed, refused, with_fields
+from tests.articles import (
+    CONTEXT,
+    FIRST_FIELD,
+    HEAD,
+    PATH,
+    PROVIDER,
+    article_of,
+    clean,
+    mended,
+    parsed,
+    refused,
+    with_fields,
+)
 
 WEB = "https://gather.example/p/1"
 ORIGINAL = "https://www.planet.example/owls"
