@@ -1,9 +1,10 @@
 """The order of everything: read, select, group, compose, render, write, remember."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from feeds import adopt, lock, planning, state, writing
 from feeds.articles.files import readable_name
-from feeds.catalogue.queries import Catalogue
+from feeds.catalogue.queries import Catalogue, Tally
 from feeds.catalogue.refresh import refresh
 from feeds.config import Settings
 from feeds.model import Group, Problem
@@ -20,7 +21,7 @@ from feeds.output import Output
 from feeds.planning import Plan
 from feeds.report import Report
 from feeds.state import State
-from feeds.store import DamagedError, Store, discard, opened, path_for
+from feeds.store import SIGNS_OF_DAMAGE, DamagedError, Store, discard, opened, path_for
 from feeds.workers import Workers, cores
 
 Warn = Callable[[str], None]
@@ -31,8 +32,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
     `topics` and `providers` are names; where there are any, every file of another feed is left alone. `full` reads and
     renders everything, whatever earlier builds know. Without `allow_empty`, a site whose articles are all gone or all
-    broken keeps its feeds: that is far more often a mistake than a wish. `details` has the report name every file that
-    is in no feed. `jobs` is how many processes may work; None: as many as there are cores.
+    broken keeps its feeds: that is far more often a mistake than a wish. `details` has the report hold warnings, and
+    name every file that is in no feed. `jobs` is how many processes may work; None: as many as there are cores.
     """
 
     topics: tuple[str, ...] = ()
@@ -46,10 +47,15 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True):
-    """A site's articles as they are now, with all that is wrong with them, and the groups that a change touched."""
+    """A site's articles as they are now, what is wrong with them, and the groups that a change touched.
+
+    `problems` are the errors, and the warnings where these were asked for; `warnings` counts them in any case.
+    """
 
     catalogue: Catalogue
+    tally: Tally
     problems: tuple[Problem, ...]
+    warnings: int
     touched: tuple[Group, ...]
 
 
@@ -60,8 +66,16 @@ def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> I
     `now` is the time that a future article waits for. Raises UsageError for a source that does not exist.
     """
     place = path_for(settings.state_dir, settings.output)
-    with opened(place, warn, scratch=True) as store, Workers(cores()) as workers:
-        yield _read(store, settings, now or datetime.now(UTC), workers)
+    now = now or datetime.now(UTC)
+    with Workers(cores()) as workers, ExitStack() as stack:
+        try:
+            store = stack.enter_context(opened(place, warn, scratch=True))
+            found = _read(store, settings, now, workers, details=True)
+        except SIGNS_OF_DAMAGE:
+            # Whoever only looks mends nothing; the articles alone say the same.
+            store = stack.enter_context(opened(Path(os.devnull), warn, scratch=True))
+            found = _read(store, settings, now, workers, details=True)
+        yield found
 
 
 def build(
@@ -80,7 +94,7 @@ def build(
         if request.dry_run:
             return _build(settings, request, place, warn, now, workers)
         state.prepare(place.parent)
-        with lock.hold(place.with_suffix(".lock")):
+        with lock.hold(place.with_suffix(".lock")), lock.hold_folder(settings.output):
             try:
                 return _build(settings, request, place, warn, now, workers)
             except DamagedError as error:
@@ -95,31 +109,36 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
         opened(place, warn, scratch=request.dry_run) as store,
         Output(settings.output, dry_run=request.dry_run) as output,
     ):
-        before = _before(store, settings, request)
-        found = _read(store, settings, now, workers)
+        before = _before(store, settings)
+        if request.full:
+            store.forget_index()
+            state.mark_stale(store)
+        found = _read(store, settings, now, workers, details=request.details or request.strict)
         plan = _plan(settings, request, found, before)
         if (request.topics or request.providers) and not plan.feeds:
             warn("no article of what was asked for is published: there is nothing to write")
         refused = _refusal(request, found, before)
         if not refused:
-            writing.write(store, settings, found.catalogue, found.touched, plan, output, workers)
+            faults = writing.write(store, settings, found.catalogue, found.touched, plan, before, output, workers)
+            found = replace(found, problems=tuple(sorted([*found.problems, *faults])))
         return _report(request, found, plan, output, refused, time.monotonic() - started)
 
 
-def _before(store: Store, settings: Settings, request: Request) -> State:
-    """Return what earlier builds left; where the state was lost, the feeds of ours that lie in the output."""
+def _before(store: Store, settings: Settings) -> State:
+    """Return what earlier builds left; where the state was lost, what documents of ours in the output tell."""
     before = state.load(store)
     if store.get("reading") is None and not before.feeds:
-        adopted = State(feeds=adopt.feeds(settings))
+        adopted = adopt.state(settings)
         state.save(store, before, adopted)
-        before = adopted
-    if request.full:
-        store.forget_index()
-        state.mark_stale(store)
-    return before
+        return adopted
+    # What a build was about to make, and did not come to, never existed.
+    absent = {name for name in state.unwritten(store) if not (settings.output / name).exists()}
+    kept = planning.without(before, absent)
+    state.save(store, before, kept)
+    return kept
 
 
-def _read(store: Store, settings: Settings, now: datetime, workers: Workers) -> Reading:
+def _read(store: Store, settings: Settings, now: datetime, workers: Workers, *, details: bool) -> Reading:
     problems = list(settings.problems)
 
     def note(error: OSError) -> None:
@@ -128,7 +147,11 @@ def _read(store: Store, settings: Settings, now: datetime, workers: Workers) -> 
 
     touched = refresh(store, settings, now, workers, note)
     catalogue = Catalogue(store, settings.sources, now)
-    return Reading(catalogue, tuple(sorted([*problems, *catalogue.problems()])), tuple(touched))
+    tally = catalogue.tally()
+    warnings = tally.warnings + sum(problem.severity == "warning" for problem in problems)
+    problems += catalogue.problems("error")
+    problems += catalogue.problems("warning") if details else []
+    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched))
 
 
 def _plan(settings: Settings, request: Request, found: Reading, before: State) -> Plan:
@@ -147,7 +170,7 @@ def _refusal(request: Request, found: Reading, before: State) -> str | None:
     """Return why nothing is to be written, if so."""
     if request.strict and found.problems:
         return "--strict, and something is wrong"
-    if before.feeds and not request.allow_empty and not found.catalogue.tally().usable:
+    if before.feeds and not request.allow_empty and not found.tally.usable:
         return "no article can be read, and the feeds are kept as they are; --allow-empty empties them"
     return None
 
@@ -157,9 +180,10 @@ def _report(
 ) -> Report:
     catalogue = found.catalogue
     report = Report(
-        tally=catalogue.tally(),
-        duplicates=tuple(catalogue.duplicates()),
+        tally=found.tally,
         problems=found.problems,
+        warnings=found.warnings,
+        duplicates=tuple(catalogue.duplicates()) if request.details else (),
         skipped=tuple(catalogue.skipped()) if request.details else (),
         refused=refused,
         dry_run=request.dry_run,

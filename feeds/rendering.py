@@ -19,26 +19,33 @@ BATCH = 100
 class Wanted(NamedTuple):
     """A feed to write: what it is called, the formats wanted, and its articles, newest first.
 
-    `updated` is the date of a feed without articles; that of others is the newest of their items'.
+    `updated` is the date of a feed without items; that of others is the newest of their items'.
     """
 
     group: Group
     name: str
     forms: tuple[FormatName, ...]
     articles: tuple[int, ...]
-    updated: datetime | None = None
+    updated: datetime
 
 
 class Made(NamedTuple):
-    """A feed, and its document in each format wanted."""
+    """A feed, and its document in each format wanted, without the articles that could not be rendered: `faults`."""
 
     feed: Feed
     documents: dict[FormatName, bytes]
+    faults: dict[int, str]
 
 
-class _Rendered(NamedTuple):
-    updated: datetime
-    parts: dict[FormatName, bytes]
+class Rendered(NamedTuple):
+    """When an item was last changed, in seconds since 1970, and its part of a document in each format wanted.
+
+    `fault` is the kind of error that kept the item from being rendered, if one did.
+    """
+
+    updated: float = 0.0
+    parts: tuple[bytes, ...] = ()
+    fault: str | None = None
 
 
 class _Batch(NamedTuple):
@@ -65,57 +72,74 @@ def feeds(
             waiting.append(batch)
             yield recipe, forms, records(batch.articles)
 
-    rendered: dict[int, _Rendered] = {}
-    for _, found in workers.map(render, pieces()):
+    rendered: dict[int, Rendered] = {}
+    for piece, found in workers.map(render, pieces()):
         batch = waiting.pop(0)
-        for article, (updated, parts) in zip(batch.articles, found, strict=True):
-            rendered[article] = _Rendered(datetime.fromtimestamp(updated, UTC), dict(zip(forms, parts, strict=True)))
+        made = found if found is not None else [_render_alone(recipe, forms, record, workers) for record in piece[2]]
+        rendered.update(zip(batch.articles, made, strict=True))
         for feed in batch.feeds:
-            yield _put_together(feed, rendered, composer)
+            yield _put_together(feed, forms, rendered, composer)
             for article in feed.articles:
                 uses[article] -= 1
                 if not uses[article]:
                     del rendered[article]
 
 
-def render(
-    recipe: bytes, forms: tuple[FormatName, ...], records: Sequence[bytes]
-) -> list[tuple[float, tuple[bytes, ...]]]:
-    """Return, for each article's record, when its item was last changed, and its part of a document in each format.
+def render(recipe: bytes, forms: tuple[FormatName, ...], records: Sequence[bytes]) -> list[Rendered]:
+    """Return what becomes of each article's record. The recipe is a pickled Composer."""
+    try:
+        return _rendered(_composer(recipe), forms, records)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
+        if len(records) == 1:
+            return [Rendered(fault=type(error).__name__)]
+    return [result for record in records for result in render(recipe, forms, [record])]
 
-    The recipe is a pickled Composer; a time is in seconds since 1970.
-    """
+
+def _render_alone(recipe: bytes, forms: tuple[FormatName, ...], record: bytes, workers: Workers) -> Rendered:
+    """Return what becomes of a record out of a batch that ended the process which rendered it."""
+    found = workers.alone(render, (recipe, forms, [record]))
+    return found[0] if found is not None else Rendered(fault="the process that tried has ended")
+
+
+def _rendered(composer: Composer, forms: tuple[FormatName, ...], records: Sequence[bytes]) -> list[Rendered]:
     from feeds import formats
 
-    composer = _composer(recipe)
     items = [composer.item(rows.article(record)) for record in records]
-    return [(item.updated.timestamp(), parts) for item, parts in zip(items, formats.parts(items, forms), strict=True)]
+    parts = formats.parts(items, forms)
+    return [Rendered(item.updated.timestamp(), part) for item, part in zip(items, parts, strict=True)]
 
 
 def _batches(wanted: Sequence[Wanted]) -> Iterator[_Batch]:
     seen: set[int] = set()
     batch = _Batch([], [])
     for feed in wanted:
+        for article in feed.articles:
+            if article not in seen:
+                seen.add(article)
+                batch.articles.append(article)
+            if len(batch.articles) >= BATCH:
+                yield batch
+                batch = _Batch([], [])
         batch.feeds.append(feed)
-        batch.articles.extend(article for article in feed.articles if article not in seen)
-        seen.update(feed.articles)
-        if len(batch.articles) >= BATCH:
-            yield batch
-            batch = _Batch([], [])
     if batch.feeds:
         yield batch
 
 
-def _put_together(wanted: Wanted, rendered: dict[int, _Rendered], composer: Composer) -> Made:
+def _put_together(
+    wanted: Wanted, forms: tuple[FormatName, ...], rendered: dict[int, Rendered], composer: Composer
+) -> Made:
     from feeds import formats
 
-    found = [rendered[article] for article in wanted.articles]
-    updated = max((item.updated for item in found), default=wanted.updated)
-    assert updated is not None  # noqa: S101 - a feed without articles comes with its date
+    found = {article: rendered[article] for article in wanted.articles}
+    good = [item for item in found.values() if item.fault is None]
+    updated = wanted.updated
+    if good:
+        updated = datetime.fromtimestamp(max(item.updated for item in good), UTC)
     feed = composer.feed(wanted.group, wanted.name, updated)
-    return Made(
-        feed, {form: formats.document(form, feed, [item.parts[form] for item in found]) for form in wanted.forms}
-    )
+    documents = {
+        form: formats.document(form, feed, [item.parts[forms.index(form)] for item in good]) for form in wanted.forms
+    }
+    return Made(feed, documents, {article: item.fault for article, item in found.items() if item.fault is not None})
 
 
 @lru_cache(maxsize=1)

@@ -12,16 +12,18 @@ from feeds.model import Problem
 class Report(Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `skipped` names the files without errors that are in no feed, with the reason, if that was asked for. `feeds` counts
-    those that the build is about, `empty` the ones without items among them, `emptied` names the folders of those that
-    lost their last one just now; `unchanged` counts documents; `refused` says why nothing was written. Files are
-    relative to the output, with `/`.
+    `problems` are the errors; if details were asked for, also the warnings, which `warnings` counts in any case. Then
+    `duplicates` and `skipped`, too, name the files without errors that are in no feed, the latter with the reason.
+    `feeds` counts those that the build is about, `empty` the ones without items among them, `emptied` names the folders
+    of those that lost their last one just now; `unchanged` counts documents; `refused` says why nothing was written.
+    Files are relative to the output, with `/`.
     """
 
     tally: Tally
-    duplicates: tuple[Duplicate, ...]
     problems: tuple[Problem, ...]
+    warnings: int
     feeds: int
+    duplicates: tuple[Duplicate, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     empty: int = 0
     emptied: tuple[str, ...] = ()
@@ -48,9 +50,8 @@ class Report(Struct, frozen=True, kw_only=True):
         parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
         if tally.left_out:
             parts.append(f"{tally.left_out} left out for errors")
-        warnings = sum(problem.severity == "warning" for problem in self.problems)
-        if warnings:
-            parts.append(f"{_count(warnings, 'warning')} (-v shows {'it' if warnings == 1 else 'them'})")
+        if self.warnings:
+            parts.append(f"{_count(self.warnings, 'warning')} (-v shows {'it' if self.warnings == 1 else 'them'})")
         done = f"nothing written ({self.refused})" if self.refused else self._done()
         return f"{', '.join(parts)}; {done}; {self.seconds:.1f} s"
 

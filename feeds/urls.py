@@ -4,6 +4,8 @@ import re
 from ipaddress import IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from feeds.bounds import LONGEST_URL
+
 TRACKING_PARAMETERS = frozenset(
     {
         "dclid",
@@ -52,12 +54,22 @@ def clean(url: str) -> str:
 
     Raises BadURLError for anything else than a complete http(s) address.
     """
-    return url if _CLEAN.fullmatch(url) else _cleaned(url.strip())
+    if is_clean(url):
+        return url
+    cleaned = _cleaned(url.strip()) if len(url) <= LONGEST_URL else url
+    if len(cleaned) > LONGEST_URL:
+        raise BadURLError(f"is longer than {LONGEST_URL:,} characters")
+    return cleaned
 
 
 def is_clean(url: str) -> bool:
     """Say whether an address is plainly one that `clean` returns as it is; most are."""
-    return _CLEAN.fullmatch(url) is not None
+    return len(url) <= LONGEST_URL and _CLEAN.fullmatch(url) is not None
+
+
+def has_credentials(url: str) -> bool:
+    """Say whether there is a user name or a password in an address that `clean` or `absolute` takes."""
+    return "@" in url and "@" in urlsplit(url.strip()).netloc
 
 
 def _cleaned(url: str) -> str:
@@ -68,6 +80,8 @@ def _cleaned(url: str) -> str:
         port = parts.port
     except ValueError as error:
         raise BadURLError("is not an address: its host or its port is impossible") from error
+    if not parts.scheme:
+        raise BadURLError("is not an http or https address: write it in full, with https:// in front")
     if parts.scheme not in _DEFAULT_PORTS:
         raise BadURLError("is not an http or https address")
     if _AFTER_IPV6.search(parts.netloc):

@@ -6,12 +6,12 @@ from feeds import planning, rendering, state
 from feeds.catalogue.queries import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.model import DOCUMENT_NAMES, Feed, Group
+from feeds.model import DOCUMENT_NAMES, Feed, Group, Problem
 from feeds.output import Output
 from feeds.planning import Plan
 from feeds.program import digest, fingerprint
 from feeds.rendering import Wanted
-from feeds.state import FeedRecord
+from feeds.state import FeedRecord, State
 from feeds.store import Store
 from feeds.workers import Workers
 
@@ -22,32 +22,45 @@ def write(
     catalogue: Catalogue,
     touched: Iterable[Group],
     plan: Plan,
+    before: State,
     output: Output,
     workers: Workers,
-) -> None:
+) -> list[Problem]:
     """Write the documents of a plan; `touched` are the groups in which something may be different now.
 
+    `before` is the state that the plan was made from.
+
     Before the first is written, the state knows all that will be: a build that is killed leaves nothing that no build
-    knows, and what it did not come to is still marked as stale. Raises OutputError.
+    knows, and what it did not come to is still marked as stale. So is a feed with an article that a fault of ours kept
+    out: such faults are returned, of every build anew. Raises OutputError.
     """
-    before = state.load(store)
     composer = Composer(settings.site, settings.taxonomy)
     _mark_stale(store, settings, touched)
     wanted = list(_wanted(store, settings, catalogue, plan, composer, output))
-    foreseen = planning.foresee(_expected(wanted, catalogue), plan, before)
+    foreseen = planning.foresee(_expected(wanted), plan, before)
     state.save(store, before, foreseen)
     store.commit()
-    made = []
-    for feed, documents in rendering.feeds(wanted, catalogue.records, composer, workers):
+    made: list[Feed] = []
+    faults: dict[int, str] = {}
+    unfinished: set[str] = set()
+    for feed, documents, missing in rendering.feeds(wanted, catalogue.records, composer, workers):
         for form, document in documents.items():
             output.write(feed.group.document(form), document)
         made.append(feed)
+        faults |= missing
+        unfinished.update(map(feed.group.document, documents if missing else ()))
     output.finish()
     after = planning.remember(_records(made, plan), plan, foreseen)
-    output.remove(sorted(foreseen.files - after.files))
+    stamps = state.stamps(store)
+    output.remove({name: stamps[name] for name in foreseen.files - after.files if name in stamps})
     state.save(store, foreseen, after)
-    state.mark_fresh(store, output.stamps)
+    state.mark_fresh(store, {name: stamp for name, stamp in output.stamps.items() if name not in unfinished})
     store.commit()
+    return [_fault(catalogue.path(article), kind) for article, kind in faults.items()]
+
+
+def _fault(path: str, kind: str) -> Problem:
+    return Problem(path, 1, "error", f"the article cannot be shown, by a fault in feeds ({kind})")
 
 
 def _mark_stale(store: Store, settings: Settings, touched: Iterable[Group]) -> None:
@@ -73,14 +86,14 @@ def _wanted(
             yield Wanted(planned.group, planned.emptied.name, forms, (), planned.emptied.updated)
             continue
         articles = tuple(catalogue.newest(planned.group, settings.limit))
-        yield Wanted(planned.group, composer.name(planned.group, catalogue.articles(articles)), forms, articles)
+        name = composer.name(planned.group, catalogue.articles(articles))
+        newest = next(catalogue.articles(articles[:1]))
+        yield Wanted(planned.group, name, forms, articles, newest.updated or newest.published)
 
 
-def _expected(wanted: Sequence[Wanted], catalogue: Catalogue) -> Iterator[FeedRecord]:
-    """Yield what to remember of feeds that are about to be made, as far as it is known."""
-    for feed in wanted:
-        for newest in catalogue.articles(feed.articles[:1]):
-            yield FeedRecord(feed.group, feed.name, newest.updated or newest.published)
+def _expected(wanted: Sequence[Wanted]) -> Iterator[FeedRecord]:
+    """Return what to remember of feeds that are about to be made, as far as it is known."""
+    return (FeedRecord(feed.group, feed.name, feed.updated) for feed in wanted if feed.articles)
 
 
 def _records(made: Iterable[Feed], plan: Plan) -> Iterator[FeedRecord]:

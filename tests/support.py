@@ -70,7 +70,7 @@ class Site:
         """Build the site; keyword arguments are those of Options."""
         chosen: dict[str, Any] = {"sources": (self.source,), "output": self.output, "state_dir": self.folder / ".feeds"}
         settings = load(Options(**(chosen | {"base_url": BASE_URL} | options)))
-        return build(settings, request or Request(), now=now, warn=self.warnings.append)
+        return build(settings, request or Request(details=True), now=now, warn=self.warnings.append)
 
     def files(self) -> dict[str, bytes]:
         """Return every file of the output by its name."""

@@ -12,7 +12,7 @@ import feeds
 PACKAGE = Path(feeds.__file__).parent
 
 LAYERS = [
-    {"errors", "model"},
+    {"errors", "model", "bounds"},
     {"text", "slugs", "urls", "dates", "workers", "store", "program"},
     {"images", "taxonomy"},
     {"articles"},
@@ -23,7 +23,7 @@ LAYERS = [
     {"planning", "report", "adopt"},
     {"writing"},
     {"build"},
-    {"listing"},
+    {"listing", "checking", "explaining"},
     {"cli"},
     {"__main__"},
 ]

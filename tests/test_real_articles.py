@@ -19,7 +19,7 @@ from tests.support import BASE_URL, tree
 def _build(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Report:
     monkeypatch.chdir(folder)
     settings = load(Options(sources=(source,), base_url=BASE_URL, **options))
-    return build(settings, Request(), warn=pytest.fail)
+    return build(settings, Request(details=True), warn=pytest.fail)
 
 
 def _front_matter(folder: Path) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ SUFFIXES = (b".md", b".markdown", b".html", b".txt")
 NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})
 """Folders of a site's machinery; no article is in them."""
 
+_BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody else does
+
 
 class Entry(NamedTuple):
     """A file of a folder: its name, and what changes when its content does (bytes; nanoseconds since 1970)."""
@@ -139,7 +141,8 @@ class _Finder:
             identity = self._identity(status)
             if stat.S_ISREG(status.st_mode) and identity not in seen:
                 seen.add(identity)
-                entries.append(Entry(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                times = (status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS)
+                entries.append(Entry(name, status.st_size, *times, status.st_ino))
         return entries
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:

@@ -14,7 +14,8 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from feeds.articles import libyaml, tomltext, yamltext
-from feeds.articles.frontmatter import LONGEST_BLOCK, FrontMatterError, Source
+from feeds.articles.frontmatter import FrontMatterError, Source
+from feeds.bounds import LONGEST_FRONT_MATTER, MOST_BRACKETS, MOST_MERGED
 
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _HINTS = {
@@ -54,7 +55,7 @@ class _Plain(BaseHandler):
 
     def split(self, text: str) -> tuple[str, str]:
         end = f"{text}\n".find("\n---\n", 3)
-        if not 3 < end < LONGEST_BLOCK:
+        if not 3 < end < LONGEST_FRONT_MATTER:
             raise _NotPlainError
         self.block = text[4 : end + 1]
         return self.block, text[end + 5 :]
@@ -90,8 +91,9 @@ class _Handler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
-        if len(fm) > LONGEST_BLOCK:
-            raise FrontMatterError(self.first_line, f"front matter is longer than {LONGEST_BLOCK:,} characters")
+        if len(fm) > LONGEST_FRONT_MATTER:
+            message = f"front matter is longer than {LONGEST_FRONT_MATTER:,} characters; long text goes below it"
+            raise FrontMatterError(self.first_line, message)
         data = self.decode(fm)
         if data is None:
             return {}
@@ -112,11 +114,16 @@ class _YAML(_Handler):
         try:
             return yamltext.load(block, unique=self.unique)
         except libyaml.TooDeepError as error:
-            message = f"front matter has more than {libyaml.MOST_BRACKETS:,} brackets"
+            message = f"front matter has more than {MOST_BRACKETS:,} brackets"
+            raise FrontMatterError(self.first_line, message) from error
+        except libyaml.TooManyMergedError as error:
+            message = f"front matter merges more than {MOST_MERGED:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
         except yaml.YAMLError as error:
             raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
-        except (ValueError, OverflowError, RecursionError) as error:
+        except RecursionError as error:
+            raise FrontMatterError(self.first_line, "front matter is nested too deeply") from error
+        except (ValueError, OverflowError) as error:
             message = "front matter holds a number or a date that cannot be read"
             raise FrontMatterError(self.first_line, message) from error
 

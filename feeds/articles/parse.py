@@ -1,6 +1,7 @@
 """From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 from msgspec import Struct
 
 from feeds import urls
-from feeds.articles import frontmatter, quick
-from feeds.articles.fields import Fields, is_there
+from feeds.articles import frontmatter, quick, remarks
+from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.findings import Findings
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
-from feeds.model import Article, Body, Problem
+from feeds.bounds import LONGEST_BODY, LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
+from feeds.model import Article, Body, Problem, Provider
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 DRAFT = "not published"
@@ -62,7 +64,7 @@ class _Parser:
 
     def article(self, category: str | None, body: Body | None) -> Article | None:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
-        title = fields.text("title", "error")
+        title = fields.text("title", "error", longest=LONGEST_TITLE)
         published = fields.date("publishedDateTime", zone, "error")
         provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
@@ -73,6 +75,7 @@ class _Parser:
         self._demand(title, published, link)
         if title is None or published is None or link is None or self.findings.failed():
             return None
+        self._remark(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
         return Article(
             id=identifier or urls.identity(original or link),
@@ -80,20 +83,43 @@ class _Parser:
             published=published,
             link=link,
             provider=with_domain(provider, link),
-            excerpt=fields.text("excerpt") or "",
+            excerpt=self._excerpt(),
             updated=max(updated, published) if updated else None,
             original=original if original != link else None,
             amp=fields.url("ampWebUrl"),
-            type=fields.text("type") or "article",
-            category=fields.text("category") or category,
+            type=fields.name("type") or "article",
+            category=fields.name("category") or category,
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
-            topics=fields.texts("topics"),
-            images=tuple(images_in(fields, home)),
+            topics=fields.names("topics"),
+            images=tuple(images_in(fields, home, all_told=True)),
             related=tuple(related_in(fields, zone)),
-            embed=fields.raw_text("featuredContent"),
+            embed=fields.raw_text("featuredContent", LONGEST_EMBED),
             body=body,
         )
+
+    def _excerpt(self) -> str:
+        shown = self.fields.text("excerpt", longest=LONGEST_EXCERPT) or ""
+        excerpt = remarks.whole_entities(shown)
+        if excerpt != shown:
+            self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
+        if remark := remarks.of_text(excerpt):
+            self.fields.warn("excerpt", remark)
+        return excerpt
+
+    def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
+        """Note what is odd about values that are published as they are."""
+        fields, home = self.fields, self.context.home_url
+        if remark := remarks.of_title(fields.written("title"), title):
+            fields.warn("title", remark)
+        host = urls.host(link)
+        if web and original and remarks.differ(web, original, provider.domain, home):
+            fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
+        if not provider.domain and not remarks.is_own(link, home) and not self.findings.noted("provider"):
+            name = "provider.domain" if fields.has("provider") else "provider"
+            self.findings.note(
+                "warning", ("provider",), f"{name} is missing: {host}, where the link leads, stands for it"
+            )
 
     def _demand(self, title: str | None, published: datetime | None, link: str | None) -> None:
         """Note what an article cannot do without and does not have, unless an error says already why."""
@@ -124,13 +150,24 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    body = _body(source.body, path, context)
-    article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
-    if article is not None:
-        return Outcome(article)
+    is_plain = source.mended is None and len(source.body) <= LONGEST_BODY
+    body = _body(source.body, path, context) if len(source.body) <= LONGEST_BODY else None
+    if is_plain:
+        article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
+        if article is not None:
+            return Outcome(article)
     parser = _Parser(source, path, context)
     article = parser.article(category, body)
-    return Outcome(article, parser.findings.problems())
+    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path)])))
+
+
+def _of_file(source: frontmatter.Source, path: str) -> Iterator[Problem]:
+    """Yield what is to be said of a file besides its fields."""
+    if source.mended is not None:
+        yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
+    if len(source.body) > LONGEST_BODY:
+        message = f"the text is longer than {LONGEST_BODY:,} characters, and is left out: the excerpt stands for it"
+        yield Problem(path, source.body_line, "warning", message)
 
 
 def _why_skipped(data: dict[str, Any]) -> str | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from feeds import urls
 from feeds.articles.files import Found, readable_name
 from feeds.articles.parse import Context, Outcome, parse
+from feeds.bounds import LONGEST_FILE
 from feeds.model import Article, Image, Problem
 
 NEWS_FOLDER, NEWS = "_news", "news"
@@ -60,12 +61,15 @@ def read(found: Found, context: Context) -> Result | None:
 
 
 def _bytes_of(found: Found) -> bytes:
+    """Return the bytes of a file; of one that is too long, enough to tell that."""
     descriptor = os.open(os.path.join(os.fsencode(found.root.path), found.folder, found.name), os.O_RDONLY)
     try:
         pieces = []
+        length = 0
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)
-            if len(piece) < _PIECE:
+            length += len(piece)
+            if len(piece) < _PIECE or length > LONGEST_FILE:
                 break
         return b"".join(pieces)
     finally:

@@ -1,5 +1,6 @@
 """What the index answers: the newest of a group, the groups there are, and what became of every file."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from feeds.articles.files import readable_name
 from feeds.articles.parse import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
-from feeds.model import Article, Group, GroupKind, Problem
+from feeds.model import Article, Group, GroupKind, Problem, Severity
 from feeds.store import Store
 
 FUTURE = "in the future"
@@ -29,7 +30,8 @@ class GroupCount(Struct, frozen=True):
 class Tally(NamedTuple):
     """How many files with front matter there are, and how many of them are what.
 
-    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed.
+    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed. `warnings`
+    counts what was mended or dropped.
     """
 
     read: int
@@ -38,6 +40,7 @@ class Tally(NamedTuple):
     left_out: int
     reasons: dict[str, int]
     duplicates: int
+    warnings: int
 
 
 class Duplicate(NamedTuple):
@@ -45,6 +48,14 @@ class Duplicate(NamedTuple):
 
     path: str
     kept: str
+
+
+class Standing(NamedTuple):
+    """How an article stands: its key, why it is in no feed, if so, and the path of the one that stands for it."""
+
+    key: int
+    why: str | None
+    twin: str | None
 
 
 class Catalogue:
@@ -80,6 +91,56 @@ class Catalogue:
         """Yield articles, each read only when it is asked for."""
         for key in keys:
             yield rows.article(self.records([key])[0])
+
+    def stories(self) -> Iterator[tuple[str, Article]]:
+        """Yield every published article without errors, in the feeds or not, by where it lies, with its path."""
+        query = (
+            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE link_key IS NOT NULL"
+            " ORDER BY f.source, f.path, a.name"
+        )
+        for *place, key in self._db.execute(query):
+            yield self._path(*place), next(self.articles([key]))
+
+    def find(self, file: Path) -> Standing | None:
+        """Return how the article of a file stands; None where the file is none, or below none of the sources."""
+        query = (
+            "SELECT a.id, why, published > ?, rival FROM articles AS a"
+            f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
+        )
+        for position, source in enumerate(self._sources):
+            root = (source.parent if source.is_file() else source).resolve()
+            absolute = file.parent.resolve() / file.name  # the file itself may be a link
+            if not absolute.is_relative_to(root):
+                continue
+            place = absolute.relative_to(root)
+            folder = os.fsencode(place.parent) if place.parent != Path() else b""
+            row = self._db.execute(query, (self._now, position, folder, os.fsencode(place.name))).fetchone()
+            if row:
+                key, why, is_future, rival = row
+                twin = self.path(rival) if rival else None
+                return Standing(key, why or (FUTURE if is_future else None), twin)
+        return None
+
+    def article(self, key: int) -> Article | None:
+        """Return an article; None for a file that is none, or a draft, or broken."""
+        row = self._db.execute("SELECT record FROM records WHERE article = ?", (key,)).fetchone()
+        return rows.article(row[0]) if row else None
+
+    def path(self, key: int) -> str:
+        """Return where an article lies."""
+        query = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
+        return self._path(*self._db.execute(query, (key,)).fetchone())
+
+    def rank(self, group: Group, article: int) -> tuple[int, int]:
+        """Return the position of an article in a group, from 1, and how many articles are there."""
+        found = self.newest(group, -1)
+        return found.index(article) + 1, len(found)
+
+    def future(self) -> list[tuple[str, datetime]]:
+        """Return the selected articles whose time has not come, and when it does."""
+        query = f"SELECT {_PLACE}, published FROM articles AS a {_FOLDER} WHERE why IS NULL AND published > ?"
+        found = self._db.execute(query, (self._now,))
+        return sorted((self._path(*row[:3]), datetime.fromtimestamp(row[3], UTC)) for row in found)
 
     def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
         """Return every group of some kinds that has an article, in an order that never changes."""
@@ -127,12 +188,17 @@ class Catalogue:
                 published += count
         left_out = reasons.pop(BROKEN, 0)
         usable = read - left_out - reasons.get(NO_ARTICLE, 0)
-        return Tally(read, published, usable, left_out, dict(sorted(reasons.items(), key=_usual_first)), duplicates)
+        reasons = dict(sorted(reasons.items(), key=_usual_first))
+        (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
+        return Tally(read, published, usable, left_out, reasons, duplicates, warnings)
 
-    def problems(self) -> list[Problem]:
-        """Return what is wrong with the articles."""
-        query = f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
-        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query)]
+    def problems(self, severity: Severity) -> list[Problem]:
+        """Return the errors, or the warnings, of the articles."""
+        query = (
+            f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
+            " WHERE severity = ?"
+        )
+        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query, (severity,))]
 
     def skipped(self) -> list[tuple[str, str]]:
         """Return the files without errors that are in no feed, with the reason; duplicates aside."""
@@ -145,10 +211,9 @@ class Catalogue:
 
     def duplicates(self) -> list[Duplicate]:
         """Return the articles that lost to another on the same story, by path."""
-        kept = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
         query = f"SELECT {_PLACE}, rival FROM articles AS a {_FOLDER} WHERE rival IS NOT NULL AND published <= ?"
         return sorted(
-            Duplicate(self._path(*row[:3]), self._path(*self._db.execute(kept, row[3:]).fetchone()))
+            Duplicate(self._path(*row[:3]), self.path(row[3]))
             for row in self._db.execute(query, (self._now,)).fetchall()
         )
 

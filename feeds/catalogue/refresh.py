@@ -11,7 +11,7 @@ from feeds.articles.parse import Context
 from feeds.articles.read import size_below
 from feeds.catalogue import changes, duplicates, rows
 from feeds.catalogue.index import Index
-from feeds.catalogue.rows import Classed, File, Reader
+from feeds.catalogue.rows import Classed, File, Reader, Row
 from feeds.config import Settings
 from feeds.model import Group
 from feeds.program import digest, fingerprint
@@ -78,11 +78,21 @@ def _read_changed(
     recipe = rows.encoded(reader)
     files = _files(store, settings, reader, index, on_error)
     batches = iter(lambda: list(islice(files, BATCH)), [])
-    for batch, found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
-        index.put(batch[1], found)
-        for file, row in zip(batch[1], found, strict=True):
+    again: dict[int, set[bytes]] = {}
+    for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
+        made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
+        index.put(batch, made)
+        for file, row in zip(batch, made, strict=True):
             if row and row.again:
-                changes.distrust(store, file.folder, {file.name})
+                again.setdefault(file.folder, set()).add(file.name)
+    for folder, names in again.items():
+        changes.distrust(store, folder, names)
+
+
+def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
+    """Return the row of a file out of a batch that ended the process which read it; it may be the one that did so."""
+    found = workers.alone(rows.rows, (recipe, [file]))
+    return found[0] if found is not None else rows.fatal(file)
 
 
 def _files(
@@ -112,9 +122,17 @@ def _with_changed_pictures(store: Store, reader: Reader) -> set[File]:
     found: set[File] = set()
     for source, root, name, size in store.db.execute(query):
         folder: Path | None = reader.context.root if root else reader.sources[source].path
-        if size_below(folder, name) != size:
+        if folder is not None and _size(folder, name) != size and size_below(folder, name) != size:
             found.update(File(*row) for row in store.db.execute(owners, (root, name)).fetchall())
     return found
+
+
+def _size(folder: Path, name: str) -> int | None:
+    """Return a file's size without asking where its links lead, which takes ten times as long."""
+    try:
+        return (folder / name).stat().st_size
+    except (OSError, ValueError):
+        return None
 
 
 def _classed(reader: Reader, record: bytes) -> Classed:

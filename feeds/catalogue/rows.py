@@ -1,7 +1,7 @@
 """Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from feeds import select, urls
-from feeds.articles.files import Found, Root
+from feeds.articles.files import Found, Root, readable_name
 from feeds.articles.parse import Context
 from feeds.articles.read import Picture, read
 from feeds.config import Selection
@@ -112,7 +112,23 @@ def encoded(reader: Reader) -> bytes:
 def rows(reader: bytes, files: Sequence[File]) -> list[Row | None]:
     """Return what the index keeps of each file."""
     make = _decoded(reader).row
-    return [make(file) for file in files]
+    return [_safely(make, file) for file in files]
+
+
+def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
+    try:
+        return make(file)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
+        return _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
+
+
+def fatal(file: File) -> Row:
+    """Return the row of a file that ended the process which read it."""
+    return _broken(file, "the article cannot be read: the process that tried has ended")._replace(again=True)
+
+
+def _broken(file: File, message: str) -> Row:
+    return Row(BROKEN, problems=(Problem(readable_name(file.name), 1, "error", message),))
 
 
 def article(record: bytes) -> Article:

@@ -3,7 +3,7 @@
 import click
 
 from feeds import __version__
-from feeds.cli.commands import build_command, init_command, list_command
+from feeds.cli.commands import build_command, check_command, explain_command, init_command, list_command
 from feeds.cli.common import SafeGroup, common_options
 
 EPILOG = """\b
@@ -31,4 +31,6 @@ def cli() -> None:
 
 cli.add_command(build_command)
 cli.add_command(list_command)
+cli.add_command(check_command)
+cli.add_command(explain_command)
 cli.add_command(init_command)

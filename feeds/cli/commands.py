@@ -110,7 +110,7 @@ def build_command(
         strict=strict,
         allow_empty=allow_empty,
         full=full,
-        details=verbosity() > 0,
+        details=verbosity() > 0 or as_json,
         jobs=jobs,
     )
     report = build(settings, request, warn=_warn)
@@ -159,6 +159,72 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     click.echo(
         msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
     )
+
+
+@click.command("check", short_help="Say everything wrong with the articles.")
+@_SOURCES
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs (an object a line), or GitHub's annotations.  [e.g. --format github]",
+)
+@common_options
+def check_command(sources: tuple[Path, ...], form: str) -> None:
+    """Say everything wrong with the articles, as `path:line: severity: message`, and write nothing.
+
+    Errors keep an article out of the feeds, warnings do not. The exit status is 1 where there are errors.
+
+    \b
+    Examples:
+      feeds check
+      feeds check articles/ --format github
+    """  # noqa: D301 - click wants the character
+    from feeds import checking
+    from feeds.build import reading
+    from feeds.config import Options, load
+
+    settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
+    with reading(settings, warn=_warn) as read:
+        tally = read.catalogue.tally()
+        found = sorted([*read.problems, *checking.findings(read.catalogue, settings.taxonomy, settings.zone)])
+    if form == "text":
+        click.echo(checking.as_text(found, tally.read))
+    elif found:
+        click.echo(checking.as_json(found) if form == "json" else checking.as_github(found))
+    if any(problem.severity == "error" for problem in found):
+        click.get_current_context().exit(1)
+
+
+@click.command("explain", short_help="Say why an article is, or is not, in which feeds.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="SOURCE",
+    help="The folder of the articles, if feeds.toml names another; repeatable.  [e.g. --source articles/]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
+@common_options
+def explain_command(file: Path, sources: tuple[Path, ...], as_json: bool) -> None:
+    """Say why an article is, or is not, in which feeds: the rule, the value and the line that decide it.
+
+    \b
+    Examples:
+      feeds explain articles/2026/owls.md
+      feeds explain articles/2026/owls.md --json
+    """  # noqa: D301 - click wants the character
+    from feeds import explaining
+    from feeds.build import reading
+    from feeds.config import Options, load
+
+    settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
+    with reading(settings, warn=_warn) as read:
+        found = explaining.explain(file, settings, read.catalogue, read.problems)
+    click.echo(explaining.as_json(found) if as_json else explaining.as_text(found, settings.zone))
 
 
 def _warn(message: str) -> None:

@@ -113,7 +113,7 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
         name=fields.text("name"),
         description=fields.text("description"),
         images=tuple(images_in(fields, home_url)),
-        aliases=fields.texts("otherNames"),
+        aliases=fields.names("otherNames"),
     )
 
 

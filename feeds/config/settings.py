@@ -100,6 +100,9 @@ def load(options: Options) -> Settings:
     here = path.parent if path else Path()
     sources = options.sources or _sources(config, here)
     output = options.output or here / (config.output or OUTPUT)
+    state_dir = options.state_dir or here / STATE_DIR
+    for folder in (output, state_dir, *sources):
+        values.followed(folder)
     if output.resolve() in {source.resolve() for source in sources}:
         raise UsageError(f"{output}: the output cannot be the folder of the articles")
     problems: list[Problem] = []
@@ -116,7 +119,7 @@ def load(options: Options) -> Settings:
         root=root or (here if path else None),
         is_jekyll=root is not None,
         output=output,
-        state_dir=options.state_dir or here / STATE_DIR,
+        state_dir=state_dir,
         formats=in_order(config.formats or DOCUMENT_NAMES),
         chosen_formats=in_order(options.formats),
         kinds=tuple(dict.fromkeys(config.groups or GROUPS)),

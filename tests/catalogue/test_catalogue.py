@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.catalogue.queries import GroupCount
+from feeds.catalogue.queries import GroupCount, Tally
 from feeds.catalogue.rows import Row
 from feeds.model import Article, Group
 from tests.catalogue import ALL, HERE, OWLS, Site, index, story
@@ -142,7 +142,7 @@ def test_an_article_that_is_not_selected_touches_nothing(site: Site) -> None:
 def test_an_empty_index(site: Site) -> None:
     """A site without articles has no groups, and asking for them is no error."""
     assert site.catalogue().groups(["all", "topic", "provider", "topic-provider"]) == []
-    assert site.catalogue().tally() == (0, 0, 0, 0, {}, 0)
+    assert site.catalogue().tally() == Tally(0, 0, 0, 0, {}, 0, 0)
     assert site.titles() == []
 
 

@@ -35,6 +35,23 @@ def test_the_defaults(folder: Path) -> None:
     assert (settings.limit, settings.selection, settings.zone) == (50, Selection(), UTC)
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://f.example", "https://f.example/"),
+        ("https://f.example/a/b", "https://f.example/a/b/"),
+        ("https://f.example/a/b///", "https://f.example/a/b/"),
+        ("HTTPS://F.example:443/", "https://f.example/"),
+        ("http://f.example:8080/x", "http://f.example:8080/x/"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4/"),
+        ("https://user:word@f.example/", "https://f.example/"),
+    ],
+)
+def test_an_address_in_any_form(given: str, used: str) -> None:
+    """With or without a slash, a port, a path, in any script: one address comes of it, that of a folder."""
+    assert load(Options(base_url=given)).site.base_url == used
+
+
 def test_feeds_toml(folder: Path) -> None:
     """What feeds.toml says is what the build goes by."""
     settings = loaded(

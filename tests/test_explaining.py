@@ -1,0 +1,135 @@
+"""What `feeds explain` says of an article."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from feeds.cli import cli
+from tests.support import Site
+
+
+def explain(name: str, *arguments: str) -> dict[str, Any]:
+    """Return what `feeds explain --json` says of an article."""
+    command = ["explain", f"articles/{name}", "--source", "articles", "--json", *arguments]
+    found: dict[str, Any] = json.loads(CliRunner().invoke(cli, command, catch_exceptions=False).stdout)
+    return found
+
+
+def test_an_article_in_the_feeds(site: Site) -> None:
+    """Its title, id, the feeds that it is in with its rank there, and the documents that show it."""
+    site.write("old.md", webUrl="https://lamps.example/old", topics=["Light"])
+    site.write("new.md", webUrl="https://lamps.example/new", publishedDateTime="2026-02-02", topics=["Light", "Dark"])
+    Path("feeds.toml").write_text('limit = 1\nformats = ["rss"]\n')
+    found = explain("old.md")
+    assert (found["title"], found["id"]) == ("A lamp that remembers", "https://lamps.example/old")
+    assert found["is_in_feeds"] is True
+    assert found["feeds"] == [
+        {"folder": folder, "rank": 2, "of": 2, "documents": []}
+        for folder in ("all", "topics/light", "providers/lamps.example")
+    ]
+    assert {"folder": "topics/dark", "rank": 1, "of": 1, "documents": ["topics/dark/rss.xml"]} in explain("new.md")[
+        "feeds"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "config", "rule", "field", "value", "line"),
+    [
+        pytest.param({"published": False}, "", "only `published: true`", "published", "False", 11, id="draft"),
+        pytest.param({"deleted": True}, "", "nothing withdrawn", "deleted", "True", 11, id="withdrawn"),
+        pytest.param({"quality": 3}, "min_quality = 5", "quality must be 5 or more", "quality", "3", 11, id="quality"),
+        pytest.param({}, "min_heat = 5", "heat must be 5 or more", "heat", None, None, id="no heat"),
+        pytest.param({"type": "video"}, 'types = ["article"]', "one of: article", "type", "video", 11, id="type"),
+        pytest.param({}, 'types = ["video"]', "one of: video", "type", "article", None, id="type by default"),
+        pytest.param({"category": "x"}, 'categories = ["y"]', "one of: y", "category", "x", 11, id="category"),
+        pytest.param({}, "since = 2026-05-05", "published before 2026-05-05", "publishedDateTime", "2026", 4, id="old"),
+        pytest.param(
+            {"publishedDateTime": "2999-01-01"}, "", "time has not come", "publishedDateTime", "2999", 4, id="future"
+        ),
+    ],
+)
+def test_why_an_article_is_in_no_feed(
+    site: Site, fields: dict[str, Any], config: str, rule: str, field: str, value: str | None, line: int | None
+) -> None:
+    """The rule that keeps it out, and the field, the value and the line that it is about."""
+    site.write(**fields)
+    Path("feeds.toml").write_text(f"[select]\n{config}\n")
+    found = explain("lamp.md")
+    why = found["why_not"]
+    assert found["is_in_feeds"] is False
+    assert rule in why["rule"]
+    assert (why["field"], why.get("line")) == (field, line)
+    assert why.get("value", "").startswith(value or "")
+
+
+def test_a_duplicate_names_the_article_that_it_lost_to(site: Site) -> None:
+    """An editor who misses a story finds the one that stands for it."""
+    site.write("first.md")
+    site.write("second.md", publishedDateTime="2026-02-02")
+    found = explain("second.md")
+    assert found["duplicate_of"] == "articles/first.md"
+    assert "the same story as articles/first.md" in found["why_not"]["rule"]
+
+
+def test_a_broken_article_is_explained_by_its_error(site: Site) -> None:
+    """What keeps it out is what `feeds check` says of it."""
+    site.write(title=None)
+    found = explain("lamp.md")
+    assert found["why_not"] == {"rule": "title is missing", "line": 2}
+    assert [problem["message"] for problem in found["problems"]] == ["title is missing"]
+
+
+@pytest.mark.parametrize(
+    ("image", "type_from", "length_from"),
+    [
+        ({"url": "https://i.example/a.png"}, "its address", "unknown"),
+        ({"url": "https://i.example/a"}, "unknown", "unknown"),
+        ({"url": "https://i.example/a", "type": "image/webp", "length": 7}, "the article", "the article"),
+        ({"url": "/p.png"}, "its address", "its file"),
+    ],
+)
+def test_how_a_picture_is_known(site: Site, image: dict[str, Any], type_from: str, length_from: str) -> None:
+    """Whoever misses an enclosure learns what is not known of the picture, and where the rest comes from."""
+    (site.source / "p.png").write_bytes(b"12345")
+    Path("feeds.toml").write_text('[site]\nbase_url = "https://f.example/"\n')
+    site.write(images=[image])
+    picture = explain("lamp.md")["image"]
+    assert (picture["type_from"], picture["length_from"]) == (type_from, length_from)
+
+
+def test_for_a_person(site: Site) -> None:
+    """The text says the same, a fact a line."""
+    site.write(quality=1)
+    Path("feeds.toml").write_text("[select]\nmin_quality = 5\n")
+    result = CliRunner().invoke(cli, ["explain", "articles/lamp.md", "--source", "articles"])
+    assert result.exit_code == 0
+    assert "in the feeds    no: quality is 1 (line 11); quality must be 5 or more\n" in result.stdout
+    assert "date            2026-01-02 03:04:05 UTC\n" in result.stdout
+
+
+def test_an_article_that_is_a_link_is_explained(site: Site) -> None:
+    """What is read through a link is known by the name of the link."""
+    site.write("../elsewhere.txt")
+    (site.source / "link.md").symlink_to(site.folder / "elsewhere.txt")
+    assert explain("link.md")["is_in_feeds"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("articles/none.md", "articles/none.md: no such file"),
+        ("other.md", "other.md: is below none of the sources (articles); name its folder with --source"),
+        ("articles/note.md", "articles/note.md: is no article: it has no front matter"),
+    ],
+)
+def test_a_file_that_is_no_article(site: Site, name: str, message: str) -> None:
+    """A mistyped name, and a file that is not read, are told as what they are."""
+    site.write()
+    Path("other.md").write_text("---\ntitle: x\n---\n")
+    (site.source / "note.md").write_text("Only a note.")
+    result = CliRunner().invoke(cli, ["explain", name, "--source", "articles"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"feeds: {message}")
