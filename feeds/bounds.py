@@ -10,7 +10,7 @@ LONGEST_FRONT_MATTER = 1_000_000
 """Characters of front matter at most; longer front matter is an error."""
 
 MOST_BRACKETS = 10_000
-"""Opening brackets and list dashes that may stand one inside another in YAML; more are an error.
+"""Opening brackets, and list dashes one behind another, in YAML front matter at most; more are an error.
 
 libyaml ends the process at some 50,000 that are not closed.
 """

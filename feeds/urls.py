@@ -23,6 +23,11 @@ TRACKING_PARAMETERS = frozenset(
 )
 """Query parameters that say where a reader came from, not what is read; so does every `utm_…`."""
 
+EMBED_HOSTS = frozenset(
+    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
+)
+"""The only hosts whose players may stand in a feed."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
@@ -159,6 +164,8 @@ def domain_of(text: str) -> str:
     Raises BadURLError where no host can be found in it.
     """
     text = text.strip()
+    if text.startswith("/") and not text.startswith("//"):
+        raise BadURLError("is a path, and names no host")
     return host(clean(text if _SCHEME.match(text) and "://" in text else f"https://{text.lstrip('/')}"))
 
 

@@ -26,6 +26,7 @@ _HINTS = {
 """What mostly lies behind what libyaml says."""
 
 
+_LONG_NUMBER = re.compile("[0-9_]{4000,}")
 REPEATED = "the same field stands here twice; which is meant cannot be told"
 
 
@@ -125,7 +126,7 @@ class _YAML(_Handler):
             raise FrontMatterError(self.first_line, "front matter is nested too deeply") from error
         except (ValueError, OverflowError) as error:
             message = "front matter holds a number or a date that cannot be read"
-            raise FrontMatterError(self.first_line, message) from error
+            raise FrontMatterError(self.first_line + _number_line(block), message) from error
 
 
 class _TOML(_Handler):
@@ -137,7 +138,8 @@ class _TOML(_Handler):
             return tomltext.load(block)
         except tomltext.TOMLError as error:
             message = f"front matter is not TOML: {_without_quotations(str(error))}"
-            raise FrontMatterError(self.first_line + error.line - 1, message) from error
+            line = self.first_line + ((error.line - 1) or _number_line(block))
+            raise FrontMatterError(line, message) from error
 
 
 class _JSON(_Handler):
@@ -154,7 +156,8 @@ class _JSON(_Handler):
             line = self.first_line + error.lineno - 1
             raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
         except (ValueError, RecursionError) as error:
-            raise FrontMatterError(self.first_line, "front matter is not JSON: it cannot be read") from error
+            line = self.first_line + _number_line(text)
+            raise FrontMatterError(line, "front matter is not JSON: it cannot be read") from error
         self.block = text[:end]
         return self.block, text[end:]
 
@@ -191,6 +194,12 @@ def whole(text: str) -> Source:
     handler = _YAML()
     handler.unique = False  # such files belong to other programs too, which take the last
     return Source(handler.load(text), handler.language, text, handler.first_line, "")
+
+
+def _number_line(text: str) -> int:
+    """Return the line of a number with more digits than Python reads, counted from 0; 0 where there is none."""
+    found = _LONG_NUMBER.search(text)
+    return text.count("\n", 0, found.start()) if found else 0
 
 
 def _yaml_line(error: yaml.YAMLError) -> int:

@@ -94,7 +94,7 @@ class _Parser:
             topics=fields.names("topics"),
             images=tuple(images_in(fields, home, all_told=True)),
             related=tuple(related_in(fields, zone)),
-            embed=fields.raw_text("featuredContent", LONGEST_EMBED),
+            embed=self._embed(),
             body=body,
         )
 
@@ -106,6 +106,12 @@ class _Parser:
         if remark := remarks.of_text(excerpt):
             self.fields.warn("excerpt", remark)
         return excerpt
+
+    def _embed(self) -> str | None:
+        embed = self.fields.raw_text("featuredContent", LONGEST_EMBED)
+        if embed and (remark := remarks.of_embed(embed)):
+            self.fields.warn("featuredContent", remark)
+        return embed
 
     def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
         """Note what is odd about values that are published as they are."""

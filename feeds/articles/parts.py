@@ -100,7 +100,9 @@ def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
     for story in fields.mappings("related", "title", MOST_RELATED):
         title, url = story.text("title", longest=LONGEST_TITLE), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
-            story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
+            name = "webUrl" if url is None else "title"
+            is_there = story.has(name) or (url is None and story.has("originalUrl"))
+            story.warn(name, f"{'cannot be used' if is_there else 'is missing'}: the related story is left out")
             continue
         provider = with_domain(named_provider(story.mapping("provider")), url)
         yield Related(title, url, provider, story.date("publishedDateTime", zone))

@@ -130,6 +130,8 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         raise _UnusualError
     if web and original and web != original and remarks.differ(web, original, provider.domain, home):
         raise _UnusualError
+    if fields.featured_content and remarks.of_embed(fields.featured_content):
+        raise _UnusualError
     if not provider.domain and not remarks.is_own(link, home):
         raise _UnusualError
     updated = _date(fields.updated_date_time, zone)

@@ -52,6 +52,13 @@ def of_text(shown: str) -> str | None:
     return None
 
 
+def of_embed(written: str) -> str | None:
+    """Return what is to be said of featured content that surely shows no player that may stand in a feed."""
+    if written.strip() and not any(host in written.lower() for host in urls.EMBED_HOSTS):
+        return "is left out: it holds no player of YouTube or Vimeo"
+    return None
+
+
 def whole_entities(excerpt: str) -> str:
     """Return an excerpt less the half of an HTML entity that was cut at its end (`at the pier&nbs...`)."""
     found = _CUT.search(excerpt) if "&" in excerpt else None

@@ -7,11 +7,6 @@ from urllib.parse import urlsplit
 from feeds import urls
 from feeds.text import without_controls
 
-EMBED_HOSTS = frozenset(
-    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
-)
-"""The only hosts whose players may stand in a feed."""
-
 _DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
 _OTHER_SCHEMES = ("mailto:", "tel:")
@@ -25,9 +20,9 @@ _SOURCE = re.compile(r"<iframe[^>]*\ssrc=\"([^\"]*)\"")
 def sanitise(html: str, home_url: str, link: str) -> str:
     """Return HTML without anything that runs, loads or frames what it should not.
 
-    Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from EMBED_HOSTS
-    only, and empty: what stands in a frame is text to this parser and might be markup to another. A link whose address
-    cannot be published loses it, a picture or frame goes.
+    Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from
+    `urls.EMBED_HOSTS` only, and empty: what stands in a frame is text to this parser and might be markup to another. A
+    link whose address cannot be published loses it, a picture or frame goes.
     """
     clean = _clean(html, lambda value: _published(value, home_url, link))
     shown = _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", _FRAME.sub(r"\1</iframe>", clean)))
@@ -81,4 +76,4 @@ def _player(value: str) -> str | None:
     except urls.BadURLError:
         return None
     parts = urlsplit(url)
-    return parts._replace(scheme="https").geturl() if parts.netloc in EMBED_HOSTS else None
+    return parts._replace(scheme="https").geturl() if parts.netloc in urls.EMBED_HOSTS else None
