@@ -10,7 +10,7 @@ from msgspec import Struct
 from feeds import images, urls
 from feeds.articles import frontmatter
 from feeds.articles.findings import Lines
-from feeds.articles.parse import DRAFT, NO_ARTICLE
+from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.catalogue.queries import FUTURE, Catalogue, Standing
 from feeds.catalogue.rows import BROKEN
 from feeds.config import Settings

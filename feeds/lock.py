@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -84,7 +83,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
 
 def _introduce(descriptor: int, path: Path) -> None:
     """Write down who this process is, for another that finds the lock held."""
-    words = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    words = f"process {os.getpid()} on {os.uname().nodename}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, words.encode(), 0)

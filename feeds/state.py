@@ -132,6 +132,6 @@ def _is_group(group: Group) -> bool:
     """Say whether a group has the parts that its kind needs, each a folder's name."""
     parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
     return all(
-        part and Path(part).name == part and part != ".." and part == without_controls(part) and "\0" not in part
+        part not in ("", ".", "..") and "/" not in part and "\0" not in part and part == without_controls(part)
         for part in parts
     )

@@ -62,6 +62,18 @@ def readable_name(raw: bytes) -> str:
         return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
+def size_below(root: Path | None, name: str) -> int | None:
+    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
+    if root is None:
+        return None
+    try:
+        folder = root.resolve()
+        path = (folder / name).resolve()
+        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        return None
+
+
 def find(
     sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]
 ) -> Iterator[Folder]:

@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
-from pathlib import Path
+from datetime import datetime
 from typing import Any
-
-from msgspec import Struct
 
 from feeds import urls
 from feeds.articles import frontmatter, quick, remarks
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.findings import Findings
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
 from feeds.bounds import LONGEST_BODY, LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
 from feeds.model import Article, Body, Problem, Provider
 
-_LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-DRAFT = "not published"
-NO_ARTICLE = "without title, date and link"
-"""Why a file is skipped."""
+__all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
+_LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HTML = ".html"
 _DRAFTED = b"\npublished: false\n"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
@@ -30,27 +26,6 @@ _READ = frozenset(
     | {*_FLAGS, "type", "category", "quality", "heat"}
     | {"provider", "topics", "images", "related", "featuredContent"}
 )
-
-
-class Context(Struct, frozen=True):
-    """What an article's file does not say itself.
-
-    The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
-    the source's own, and whether the texts went through Liquid, as a Jekyll site's do.
-    """
-
-    zone: tzinfo
-    home_url: str
-    root: Path | None = None
-    is_jekyll: bool = False
-
-
-class Outcome(Struct, frozen=True):
-    """What became of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
-
-    article: Article | None = None
-    problems: tuple[Problem, ...] = ()
-    skipped: str | None = None
 
 
 class _Parser:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds import urls
-from feeds.articles.files import Found, readable_name
+from feeds.articles.files import Found, readable_name, size_below
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.bounds import LONGEST_FILE
 from feeds.model import Article, Image, Problem
@@ -74,18 +74,6 @@ def _bytes_of(found: Found) -> bytes:
         return b"".join(pieces)
     finally:
         os.close(descriptor)
-
-
-def size_below(root: Path | None, name: str) -> int | None:
-    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
-    if root is None:
-        return None
-    try:
-        folder = root.resolve()
-        path = (folder / name).resolve()
-        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
-        return None
 
 
 def _failed(called: str, message: str) -> Outcome:

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from msgspec import Struct
 
 from feeds.articles.files import readable_name
-from feeds.articles.parse import DRAFT, NO_ARTICLE
+from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
 from feeds.model import Article, Group, GroupKind, Problem, Severity
@@ -144,7 +144,11 @@ class Catalogue:
 
     def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
         """Return every group of some kinds that has an article, in an order that never changes."""
-        found = [group for group in map(_group, self._keys) if group.kind in kinds and self.newest(group, 1)]
+        query = (
+            "SELECT kind, topic, provider FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
+            " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND rival IS NULL)"
+        )
+        found = [group for group in map(_group, self._db.execute(query, (self._now,))) if group.kind in kinds]
         if "topic-provider" in kinds:
             found += (Group("topic-provider", topic, provider) for topic, provider in self._pairs())
         return sorted(found)

@@ -6,9 +6,8 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from feeds.articles.files import Root
-from feeds.articles.parse import Context
-from feeds.articles.read import size_below
+from feeds.articles.files import Root, size_below
+from feeds.articles.outcome import Context
 from feeds.catalogue import changes, duplicates, rows
 from feeds.catalogue.index import Index
 from feeds.catalogue.rows import Classed, File, Reader, Row

@@ -4,18 +4,20 @@ import pickle
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from feeds import select, urls
 from feeds.articles.files import Found, Root, readable_name
-from feeds.articles.parse import Context
-from feeds.articles.read import Picture, read
+from feeds.articles.outcome import Context
 from feeds.config import Selection
 from feeds.model import Article, Problem
 from feeds.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from feeds.articles.read import Picture
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
@@ -57,7 +59,7 @@ class Row(NamedTuple):
     provider: str = ""
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: "tuple[Picture, ...]" = ()
     again: bool = False
 
 
@@ -71,6 +73,8 @@ class Reader(Struct, frozen=True):
 
     def row(self, file: File) -> Row | None:
         """Return what the index keeps of a file; None where it is gone, or is no article."""
+        from feeds.articles.read import read  # and with it the parsers, which a build without a change does not need
+
         result = read(Found(self.sources[file.source], file.path, file.name), self.context)
         if result is None:
             return None
@@ -87,7 +91,7 @@ class Reader(Struct, frozen=True):
             self.taxonomy.provider_key(article.provider.domain),
         )
 
-    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: tuple[Picture, ...] = ()) -> Row:
+    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
         """Return what the index keeps of an article without errors."""
         classed = self.classed(article)
         return Row(
