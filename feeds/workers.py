@@ -6,7 +6,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -98,7 +98,7 @@ class Workers:
         """Return what became of a piece; one whose child was killed is given to another, and so is what follows."""
         try:
             return future.result()
-        except BrokenExecutor:
+        except (BrokenExecutor, CancelledError):  # which the others under way are, once the pool is dismissed
             self._dismiss()
             return self.alone(work, piece)
 
