@@ -11,9 +11,9 @@ from tests.fuzz.target import check, one_input, raw_of
 
 ARTICLES = sorted((Path(__file__).parents[1] / "hostile" / "articles").iterdir())
 PIECES = (
-    "title¦webUrl¦images¦topics¦provider¦related¦url¦: ¦:¦\n¦\n  - ¦\n  ¦[¦]¦{¦}¦, ¦'¦\"¦\t¦\r¦#¦---¦...¦|\n¦>-\n¦&a ¦*a"
-    "¦<<: *a¦!!python/none ¦\\u0000¦\\ud800¦https://a.example/¦javascript:¦//[¦@¦2026-01-02¦12:30¦999999999999999999999¦.nan"
-    "¦null¦true¦é¦\u2028¦\x85¦\0¦\ufeff¦<script>¦]]>¦&amp;¦&#0;¦&nbs¦<b onclick=x>¦![a](b)¦<a href="
+    "title¦webUrl¦images¦topics¦provider¦related¦url¦: ¦:¦\n¦\n  - ¦\n  ¦[¦]¦{¦}¦, ¦'¦\"¦\t¦\r¦#¦---¦...¦|\n¦>-\n"
+    "¦&a ¦*a¦<<: *a¦!!python/none ¦\\u0000¦\\ud800¦https://a.example/¦javascript:¦//[¦@¦2026-01-02"
+    "¦12:30¦999999999999999999999¦.nan¦null¦true¦é¦\u2028¦\x85¦\0¦\ufeff¦<script>¦]]>¦&amp;¦&#0;¦&nbs¦<b onclick=x>¦![a](b)¦<a href="
 )
 TOKENS = st.sampled_from([piece.encode() for piece in PIECES.split("¦")])
 DATA = st.tuples(
