@@ -42,6 +42,7 @@ _CLEAN = re.compile(
 _NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "%/:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -65,6 +66,14 @@ def clean(url: str) -> str:
     if len(cleaned) > LONGEST_URL:
         raise BadURLError(f"is longer than {LONGEST_URL:,} characters")
     return cleaned
+
+
+def encoded(url: str) -> str:
+    """Return an address of any scheme less line ends and tabs, and with what none can hold percent-encoded.
+
+    Raises BadURLError for characters that are no text.
+    """
+    return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
 
 
 def is_clean(url: str) -> bool:

@@ -60,9 +60,9 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
 
 def _published(value: str, home_url: str, link: str) -> str | None:
     value = value.strip()
-    if value.lower().startswith(_OTHER_SCHEMES):
-        return value
     try:
+        if value.lower().startswith(_OTHER_SCHEMES):
+            return urls.encoded(value)
         if value[:1] in ("", "#"):
             return urls.clean(urls.without_fragment(link) + value)
         return urls.absolute(value, home_url)

@@ -17,6 +17,8 @@ from bench import generate
 from feeds.articles import frontmatter, quick
 from feeds.articles.parse import Context, Outcome, parse
 from tests.articles import CONTEXT, HEAD, PATH, PROVIDER
+from tests.fuzz.data import DATA
+from tests.fuzz.target import raw_of
 from tests.support import ARTICLE
 
 CONTEXTS = (CONTEXT, Context(UTC, "", is_jekyll=True))
@@ -216,11 +218,13 @@ def test_values_of_any_type_are_read_the_same(changes: dict[str, Any]) -> None:
     agreed(f"---\n{yaml.safe_dump(ARTICLE | changes, allow_unicode=True)}---\n".encode("utf-8", "replace"))
 
 
-@given(st.binary(max_size=60))
-def test_any_bytes_are_read_the_same(raw: bytes) -> None:
-    """Files that are no text, and blocks that never end, end the same."""
+@given(st.binary(max_size=60), DATA)
+@settings(max_examples=300)
+def test_any_bytes_are_read_the_same(raw: bytes, data: bytes) -> None:
+    """Files that are no text, blocks that never end, and what almost is an article end the same."""
     agreed(raw)
     agreed(b"---\n" + HEAD.encode() + raw + b"\n---\n" + raw)
+    agreed(raw_of(data))
 
 
 def test_invented_articles_are_read_the_same_and_quickly() -> None:

@@ -4,21 +4,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
+from tests.fuzz.data import DATA
 from tests.fuzz.found import FOUND
 from tests.fuzz.target import check, one_input, raw_of
 
 ARTICLES = sorted((Path(__file__).parents[1] / "hostile" / "articles").iterdir())
-PIECES = (
-    "title¦webUrl¦images¦topics¦provider¦related¦url¦: ¦:¦\n¦\n  - ¦\n  ¦[¦]¦{¦}¦, ¦'¦\"¦\t¦\r¦#¦---¦...¦|\n¦>-\n¦&a ¦*a"
-    "¦<<: *a¦!!python/none ¦\\u0000¦\\ud800¦https://a.example/¦javascript:¦//[¦@¦2026-01-02¦12:30¦999999999999999999999¦.nan"
-    "¦null¦true¦é¦\u2028¦\x85¦\0¦\ufeff¦<script>¦]]>¦&amp;¦&#0;¦&nbs¦<b onclick=x>¦![a](b)¦<a href="
-)
-TOKENS = st.sampled_from([piece.encode() for piece in PIECES.split("¦")])
-DATA = st.tuples(
-    st.sampled_from([b"F", b"J", b"B", b"", b"---\n", b"+++\n"]), st.lists(TOKENS | st.binary(max_size=3), max_size=25)
-).map(lambda parts: parts[0] + b"".join(parts[1]))
 
 
 @pytest.mark.parametrize("data", FOUND)
