@@ -48,15 +48,14 @@ class Workers:
         if not self._has_help(len(first)):
             yield from ((piece, work(*piece)) for piece in pieces)
             return
-        under_way: deque[tuple[Arguments, Future[Result]]] = deque()
+        under_way: deque[tuple[Arguments, Future[Result], Executor | None]] = deque()
         for piece in pieces:
-            under_way.append((piece, self._submitted(work, piece)))
+            future = self._submitted(work, piece)
+            under_way.append((piece, future, self._pool))
             if len(under_way) > 3 * self._jobs:
-                piece, future = under_way.popleft()
-                yield piece, self._done(work, piece, future)
+                yield under_way[0][0], self._done(work, *under_way.popleft())
         while under_way:
-            piece, future = under_way.popleft()
-            yield piece, self._done(work, piece, future)
+            yield under_way[0][0], self._done(work, *under_way.popleft())
 
     def alone(self, work: Callable[..., Result], piece: Arguments) -> Result | None:
         """Return what a child of its own makes of a piece; None where that ends the child."""
@@ -94,12 +93,15 @@ class Workers:
             failed.set_exception(error)
             return failed
 
-    def _done(self, work: Callable[..., Result], piece: Arguments, future: "Future[Result]") -> Result | None:
+    def _done(
+        self, work: Callable[..., Result], piece: Arguments, future: "Future[Result]", pool: Executor | None
+    ) -> Result | None:
         """Return what became of a piece; one whose child was killed is given to another, and so is what follows."""
         try:
             return future.result()
         except (BrokenExecutor, CancelledError):  # which the others under way are, once the pool is dismissed
-            self._dismiss()
+            if self._pool is pool:
+                self._dismiss()
             return self.alone(work, piece)
 
     def _dismiss(self) -> None:
