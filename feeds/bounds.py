@@ -42,6 +42,9 @@ LONGEST_EMBED = 10_000
 LONGEST_BODY = 250_000
 """Characters below the front matter at most; a longer body is dropped, and the excerpt stands for it."""
 
+MOST_NESTED = 1_000
+"""HTML elements in a body one inside another at most; a body with more is dropped: it would take minutes to check."""
+
 MOST_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""
 

@@ -18,6 +18,7 @@ ROWS = {
     "LONGEST_URL": "an address, also once it is encoded",
     "LONGEST_EMBED": "`featuredContent`",
     "LONGEST_BODY": "the text",
+    "MOST_NESTED": "HTML elements of the text one inside another",
     "MOST_TOPICS": "topics",
     "MOST_IMAGES": "pictures of an article or a provider",
     "MOST_RELATED": "related stories",

@@ -11,7 +11,7 @@ from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.findings import Findings
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
-from feeds.bounds import LONGEST_BODY, LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
+from feeds.bounds import LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
 from feeds.model import Article, Body, Problem, Provider
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
@@ -131,23 +131,23 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    is_plain = source.mended is None and len(source.body) <= LONGEST_BODY
-    body = _body(source.body, path, context) if len(source.body) <= LONGEST_BODY else None
-    if is_plain:
+    remark = remarks.of_body(source.body)
+    body = None if remark else _body(source.body, path, context)
+    if remark is None and source.mended is None:
         article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None:
             return Outcome(article)
     parser = _Parser(source, path, context)
     article = parser.article(category, body)
-    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path)])))
+    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark)])))
 
 
-def _of_file(source: frontmatter.Source, path: str) -> Iterator[Problem]:
-    """Yield what is to be said of a file besides its fields."""
+def _of_file(source: frontmatter.Source, path: str, remark: str | None) -> Iterator[Problem]:
+    """Yield what is to be said of a file besides its fields; `remark` is what is wrong with its body."""
     if source.mended is not None:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
-    if len(source.body) > LONGEST_BODY:
-        message = f"the text is longer than {LONGEST_BODY:,} characters, and is left out: the excerpt stands for it"
+    if remark is not None:
+        message = f"the text {remark}, and is left out: the excerpt stands for it"
         yield Problem(path, source.body_line, "warning", message)
 
 

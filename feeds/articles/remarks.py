@@ -6,6 +6,7 @@ Both ways of reading an article ask here, so that they agree: the quick one whet
 import re
 
 from feeds import urls
+from feeds.bounds import LONGEST_BODY, MOST_NESTED
 from feeds.text import has_entity
 
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
@@ -21,6 +22,12 @@ _OTHER = (
 _ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
 _TAG = re.compile(
     rf"</{_ANY}\s*>|<{_ANY}\s[^<>=]*=[^<>]*>|<(?:{_MARKUP})\s*/?>|(?<!\w)<(?-i:[abipqsu])\s*/?>", re.IGNORECASE
+)
+# A tag, but of an element that is empty, or that the next one or its parent ends.
+_ELEMENT = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[rdh]|tbody|thead"
+    r"|tfoot|option)\b)[a-z]",
+    re.IGNORECASE,
 )
 # The beginning of an entity at the very end, or before the dots that stand for the rest. One letter is a name: Q&a.
 _CUT = re.compile(r"&(?:#(?:[0-9]{0,7}|x[0-9a-f]{0,6})|([a-z]{2,6}))(?=\s*(?:…|\.{2,3}|\[(?:…|\.{3})\])?\Z)")
@@ -57,6 +64,24 @@ def of_embed(written: str) -> str | None:
     if written.strip() and not any(host in written.lower() for host in urls.EMBED_HOSTS):
         return "is left out: it holds no player of YouTube or Vimeo"
     return None
+
+
+def of_body(text: str) -> str | None:
+    """Return why a body must be left out, to follow its name."""
+    if len(text) > LONGEST_BODY:
+        return f"is longer than {LONGEST_BODY:,} characters"
+    if text.count("<") > MOST_NESTED and _nested(text) > MOST_NESTED:
+        return f"has more than {MOST_NESTED:,} HTML elements one inside another"
+    return None
+
+
+def _nested(html: str) -> int:
+    """Return how many elements at most are open at once, of those that something must close."""
+    depth = most = 0
+    for match in _ELEMENT.finditer(html):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        most = max(most, depth)
+    return most
 
 
 def whole_entities(excerpt: str) -> str:

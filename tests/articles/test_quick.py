@@ -121,6 +121,7 @@ LINES = [
     "images:\n  url: /a.png",
     "images:\n  - width: 5",
     "images:\n  - url: ' '",
+    "images:\n  - url: ' '\n    width: 5\n    height: 5",
     "images:\n  -",
     "related:\n  - title: More\n    webUrl: https://b.example/1\n    provider:\n      name: B\n    quality: x",
     "related:\n  - title: More\n    originalUrl: https://b.example/1\n    publishedDateTime: 2024-03-05",

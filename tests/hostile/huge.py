@@ -162,6 +162,19 @@ HUGE = (
         ["12: warning: the text is longer than 250,000 characters, and is left out: the excerpt"],
     ),
     Huge(
+        "body-nested-40-000.md",
+        "And for one of 40,000 elements, none of which is closed.",
+        _with(excerpt="Short.", body="<div>" * 40_000),
+        {"content_html": "<p>Short.</p>"},
+        ["12: warning: the text has more than 1,000 HTML elements one inside another, and is left"],
+    ),
+    Huge(
+        "body-of-many-elements.md",
+        "Many elements that are closed, or that need not be, are a long text and no more.",
+        _with(body="<p>A<br><b>b</b><div>c</div>" * 3_000),
+        {},
+    ),
+    Huge(
         "file-of-11-mb.md",
         "A file of 11 MB is not read to its end.",
         _with(body="x" * 11_000_000),
