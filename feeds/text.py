@@ -87,3 +87,8 @@ def _repair(text: str) -> str:
 
     fixed: str = ftfy.fix_encoding(text)
     return fixed
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 feed`, `2 feeds`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

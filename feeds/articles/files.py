@@ -62,6 +62,11 @@ def readable_name(raw: bytes) -> str:
         return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
+def root_of(source: Path) -> Path:
+    """Return the folder that the files of a source are below: itself, or that of a source which is a file."""
+    return source.parent if source.is_file() else source
+
+
 def size_below(root: Path | None, name: str) -> int | None:
     """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
     if root is None:

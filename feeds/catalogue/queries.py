@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from msgspec import Struct
 
-from feeds.articles.files import readable_name
+from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
@@ -63,7 +63,7 @@ class Catalogue:
 
     def __init__(self, store: Store, sources: Sequence[Path], now: datetime) -> None:
         self._db = store.db
-        self._sources = sources
+        self._roots = [root_of(source) for source in sources]
         self._now = int(now.timestamp())
         self._keys: dict[tuple[str, str, str], int] = {
             (kind, topic, provider): key
@@ -107,9 +107,8 @@ class Catalogue:
             "SELECT a.id, why, published > ?, rival FROM articles AS a"
             f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
         )
-        for position, source in enumerate(self._sources):
-            root = (source.parent if source.is_file() else source).resolve()
-            absolute = file.parent.resolve() / file.name  # the file itself may be a link
+        absolute = file.parent.resolve() / file.name  # the file itself may be a link
+        for position, root in enumerate(root.resolve() for root in self._roots):
             if not absolute.is_relative_to(root):
                 continue
             place = absolute.relative_to(root)
@@ -243,9 +242,7 @@ class Catalogue:
 
     def _path(self, source: int, folder: bytes, name: bytes) -> str:
         """Return a path as messages show it: with the source as it is called today."""
-        place = self._sources[source]
-        root = place.parent if place.is_file() else place
-        return str(root / readable_name(folder) / readable_name(name))
+        return str(self._roots[source] / readable_name(folder) / readable_name(name))
 
 
 _PLACE = "f.source, f.path, a.name"

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from feeds.articles.files import Root, size_below
+from feeds.articles.files import Root, root_of, size_below
 from feeds.articles.outcome import Context
 from feeds.catalogue import changes, duplicates, rows
 from feeds.catalogue.index import Index
@@ -49,8 +49,7 @@ def refresh(
 
 def _reader(settings: Settings) -> Reader:
     context = Context(settings.zone, settings.site.home_url, settings.root, settings.is_jekyll)
-    roots = tuple(source.parent if source.is_file() else source for source in settings.sources)
-    sources = tuple(Root(root.absolute(), root.resolve().name) for root in roots)
+    sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
 
