@@ -4,32 +4,73 @@ import html
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from feeds import dates
 from feeds.config import Settings
-from feeds.model import Group
+from feeds.model import FEED_FORMATS, FeedFormat, FormatName, Group
 from feeds.slugs import is_slug
-from feeds.state import FeedRecord
+from feeds.state import FeedRecord, State
 from feeds.text import plain
 
-_HEAD_BYTES = 20_000
-"""Bytes of a document that hold what it says of itself before its first entry."""
-
-_SELF = re.compile(r'<link href="([^"]*)" rel="self"')
+_SELF = re.compile(r'<(?:atom:)?link href="([^"]*)" rel="self"')
 _TITLE = re.compile(r"<title>([^<]*)</title>")
-_UPDATED = re.compile(r"<updated>([^<]*)</updated>")
+_UPDATED = re.compile(r"<(?:updated|lastBuildDate)>([^<]*)</(?:updated|lastBuildDate)>")
+_FIRST_ENTRY = re.compile(r"<(?:entry|item)>")
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 
 
-def feeds(settings: Settings) -> dict[str, FeedRecord]:
-    """Return the feeds in the output whose Atom document says that it is the one served there, by folder."""
-    found = {}
+class _Said(NamedTuple):
+    """What a document says of itself: where it is served, its title, its date, and whether it has items."""
+
+    url: str
+    title: str
+    updated: datetime
+    is_empty: bool
+
+
+class _JSONItem(Struct):
+    date_published: datetime
+    date_modified: datetime | None = None
+
+
+class _JSONFeed(Struct):
+    feed_url: str
+    title: str
+    items: list[_JSONItem]
+
+
+def state(settings: Settings) -> State:
+    """Return the state that the documents in the output tell of: those that say that they are served where they lie.
+
+    Those that the site would not have by itself count as asked for by an option: they may have subscribers.
+    """
+    feeds: dict[str, FeedRecord] = {}
+    files: set[str] = set()
+    asked: set[str] = set()
     for group in _groups(settings.output):
-        record = _record(group, settings)
-        if record:
-            found[group.folder] = record
-    return found
+        found: list[FormatName] = []
+        for form in FEED_FORMATS:
+            document = group.document(form)
+            said = _said(settings.output / document, form)
+            if said is None or said.url != settings.site.base_url + document:
+                continue
+            name = said.title.removesuffix(f" – {settings.site.title}")
+            feeds.setdefault(group.folder, FeedRecord(group, name, said.updated, empty=said.is_empty))
+            found.append(form)
+        page_url = f"{settings.site.base_url}{group.folder}/"
+        if found and _canonical(settings.output / group.document("page")) == page_url:
+            found.append("page")
+        files.update(map(group.document, found))
+        asked.update(
+            group.document(f) for f in found if group.kind not in settings.kinds or f not in settings.documents
+        )
+    return State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
 
 
 def _groups(output: Path) -> Iterator[Group]:
@@ -50,20 +91,37 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _record(group: Group, settings: Settings) -> FeedRecord | None:
+def _canonical(page: Path) -> str | None:
+    """Return where a page says that it is served."""
     try:
-        with (settings.output / group.document("atom")).open("rb") as file:
-            head = file.read(_HEAD_BYTES).decode("utf-8", "replace").partition("<entry>")[0]
-    except OSError:
+        found = _CANONICAL.search(page.read_text("utf-8"))
+    except (OSError, ValueError):
         return None
+    return html.unescape(found[1]) if found else None
+
+
+def _said(path: Path, form: FeedFormat) -> _Said | None:
+    """Return what a document says of itself; None where there is none, or it is not of our making."""
+    try:
+        raw = path.read_bytes()
+        return _said_in_json(raw) if form == "json" else _said_in_xml(raw.decode())
+    except (OSError, ValueError):  # of which are those of dates, of decoding, and of msgspec
+        return None
+
+
+def _said_in_xml(text: str) -> _Said | None:
+    first = _FIRST_ENTRY.search(text)
+    head = text[: first.start()] if first else text
     itself, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
-    if not (itself and title and updated) or html.unescape(itself[1]) != settings.site.base_url + group.document(
-        "atom"
-    ):
+    if not (itself and title and updated):
         return None
-    try:
-        changed = dates.parse(updated[1], UTC)
-    except dates.BadDateError:
-        return None
-    name = plain(html.unescape(title[1])).removesuffix(f" – {settings.site.title}")
-    return FeedRecord(group, name, changed)
+    texts = [plain(html.unescape(found[1])) for found in (itself, title, updated)]
+    return _Said(texts[0], texts[1], dates.parse(texts[2], UTC), first is None)
+
+
+def _said_in_json(raw: bytes) -> _Said | None:
+    feed = msgspec.json.decode(raw, type=_JSONFeed)
+    moments = [item.date_modified or item.date_published for item in feed.items]
+    # An empty one has no date: any of long ago will do until another format tells.
+    updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
+    return _Said(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items)

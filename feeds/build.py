@@ -1,9 +1,10 @@
 """The order of everything: read, select, group, compose, render, write, remember."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from feeds.planning import Plan
 from feeds.progress import Progress, nobody
 from feeds.report import Report
 from feeds.state import State
-from feeds.store import DamagedError, Store, discard, opened, path_for
+from feeds.store import SIGNS_OF_DAMAGE, DamagedError, Store, discard, opened, path_for
 from feeds.workers import Workers, cores
 
 Warn = Callable[[str], None]
@@ -66,8 +67,16 @@ def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> I
     `now` is the time that a future article waits for. Raises UsageError for a source that does not exist.
     """
     place = path_for(settings.state_dir, settings.output)
-    with opened(place, warn, scratch=True) as store, Workers(cores()) as workers:
-        yield _read(store, settings, now or datetime.now(UTC), workers, nobody, details=True)
+    now = now or datetime.now(UTC)
+    with Workers(cores()) as workers, ExitStack() as stack:
+        try:
+            store = stack.enter_context(opened(place, warn, scratch=True))
+            found = _read(store, settings, now, workers, nobody, details=True)
+        except SIGNS_OF_DAMAGE:
+            # Whoever only looks mends nothing; the articles alone say the same.
+            store = stack.enter_context(opened(Path(os.devnull), warn, scratch=True))
+            found = _read(store, settings, now, workers, nobody, details=True)
+        yield found
 
 
 def build(
@@ -94,7 +103,7 @@ def build(
         if request.dry_run:
             return _build(settings, request, place, warn, now, workers, progress)
         state.prepare(place.parent)
-        with lock.hold(place.with_suffix(".lock")):
+        with lock.hold(place.with_suffix(".lock")), lock.hold_folder(settings.output):
             try:
                 return _build(settings, request, place, warn, now, workers, progress)
             except DamagedError as error:
@@ -117,7 +126,10 @@ def _build(
         opened(place, warn, scratch=request.dry_run) as store,
         Output(settings.output, dry_run=request.dry_run) as output,
     ):
-        before = _before(store, settings, request)
+        before = _before(store, settings)
+        if request.full:
+            store.forget_index()
+            state.mark_stale(store)
         found = _read(store, settings, now, workers, progress, details=request.details or request.strict)
         plan = _plan(settings, request, found, before)
         if (request.topics or request.providers) and not plan.feeds:
@@ -131,17 +143,18 @@ def _build(
         return _report(request, found, plan, output, refused, time.monotonic() - started)
 
 
-def _before(store: Store, settings: Settings, request: Request) -> State:
-    """Return what earlier builds left; where the state was lost, the feeds of ours that lie in the output."""
+def _before(store: Store, settings: Settings) -> State:
+    """Return what earlier builds left; where the state was lost, what documents of ours in the output tell."""
     before = state.load(store)
     if store.get("reading") is None and not before.feeds:
-        adopted = State(feeds=adopt.feeds(settings))
+        adopted = adopt.state(settings)
         state.save(store, before, adopted)
-        before = adopted
-    if request.full:
-        store.forget_index()
-        state.mark_stale(store)
-    return before
+        return adopted
+    # What a build was about to make, and did not come to, never existed.
+    absent = {name for name in state.unwritten(store) if not (settings.output / name).exists()}
+    kept = planning.without(before, absent)
+    state.save(store, before, kept)
+    return kept
 
 
 def _read(

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -13,8 +12,7 @@ from feeds.catalogue.queries import Catalogue
 from feeds.model import Problem, Provider
 from feeds.slugs import slugify
 from feeds.taxonomy import Taxonomy
-
-Form = Literal["text", "json", "github"]
+from feeds.text import counted
 
 
 def findings(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
@@ -113,9 +111,9 @@ def as_text(problems: Sequence[Problem], read: int) -> str:
     """Return problems, one a line, and how many there are in how many files."""
     errors = sum(problem.severity == "error" for problem in problems)
     files = len({problem.path for problem in problems})
-    counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    where = f" in {_count(files, 'file')}" if files else ""
-    return "\n".join([*map(str, problems), f"{counts}{where}; {_count(read, 'article')} read"])
+    counts = f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"
+    where = f" in {counted(files, 'file')}" if files else ""
+    return "\n".join([*map(str, problems), f"{counts}{where}; {counted(read, 'article')} read"])
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -137,7 +135,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

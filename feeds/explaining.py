@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from feeds import images, urls
+from feeds import images, select, urls
 from feeds.articles import frontmatter
 from feeds.articles.findings import Lines
-from feeds.articles.parse import DRAFT, NO_ARTICLE
+from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.catalogue.queries import FUTURE, Catalogue, Standing
 from feeds.catalogue.rows import BROKEN
 from feeds.config import Settings
@@ -93,7 +93,8 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
     standing = catalogue.find(path)
     if standing is None:
         raise UsageError(_why_unknown(path, settings))
-    own = tuple(problem for problem in problems if Path(problem.path).resolve() == path.resolve())
+    place = catalogue.path(standing.key)
+    own = tuple(problem for problem in problems if problem.path == place)
     article = catalogue.article(standing.key)
     if article is None:
         return Explanation(path=str(path), why_not=_why_not(path, standing, own, settings, None), problems=own)
@@ -115,10 +116,10 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
 
 def _why_unknown(path: Path, settings: Settings) -> str:
     roots = [source.resolve() for source in settings.sources]
-    if not any(path.resolve().is_relative_to(root) for root in roots):
+    if not any((path.parent.resolve() / path.name).is_relative_to(root) for root in roots):
         named = ", ".join(map(str, settings.sources))
         return f"{path}: is below none of the sources ({named}); name its folder with --source"
-    return f"{path}: is no article: it has no front matter, or lies in a folder that is not read"
+    return f"{path}: is no article: it has no front matter, is read under another name, or lies where nothing is read"
 
 
 def _why_not(
@@ -136,11 +137,11 @@ def _why_not(
     rules = {
         NO_ARTICLE: ("a page without title, date and link is no article", "title"),
         FUTURE: ("its time has not come", "publishedDateTime"),
-        "too old": (f"published before {chosen.since}", "publishedDateTime"),
-        "quality too low": (f"quality must be {chosen.min_quality} or more", "quality"),
-        "heat too low": (f"heat must be {chosen.min_heat} or more", "heat"),
-        "not of the types selected": (f"type must be one of: {', '.join(sorted(chosen.types))}", "type"),
-        "not of the categories selected": (
+        select.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),
+        select.LOW_QUALITY: (f"quality must be {chosen.min_quality} or more", "quality"),
+        select.LOW_HEAT: (f"heat must be {chosen.min_heat} or more", "heat"),
+        select.OTHER_TYPE: (f"type must be one of: {', '.join(sorted(chosen.types))}", "type"),
+        select.OTHER_CATEGORY: (
             f"category must be one of: {', '.join(sorted(chosen.categories))}",
             "category",
         ),

@@ -2,9 +2,8 @@
 
 import fcntl
 import os
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,13 +40,42 @@ def hold(path: Path) -> Iterator[None]:
         except BlockingIOError as error:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "a process that just began"
             raise BusyError(f"another build is running: {holder}; this one has written nothing") from error
+        except OSError as error:
+            where = "put the state on a local disk with --state-dir"
+            raise OutputError(f"{path}: this file system has no locks ({error.strerror}); {where}") from error
         try:
             _introduce(descriptor, path)
             yield
         finally:
             # As if nothing had been written: a build that changes nothing changes no file, this one included.
-            os.ftruncate(descriptor, 0)
-            os.utime(descriptor, ns=(0, 0))
+            with suppress(OSError):
+                os.ftruncate(descriptor, 0)
+                os.utime(descriptor, ns=(0, 0))
+    finally:
+        _held.discard(descriptor)
+        os.close(descriptor)
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder itself while the body runs, if it is there; so builds with states apart cannot both write to it.
+
+    Raises BusyError where another process holds it. Where a folder cannot be locked, the lock of the state must do.
+    """
+    if not folder.is_dir():
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    _held.add(descriptor)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"{folder}: another build is running, with another state; this one has written nothing"
+            raise BusyError(message) from error
+        except OSError:
+            pass
+        yield
     finally:
         _held.discard(descriptor)
         os.close(descriptor)
@@ -55,7 +83,7 @@ def hold(path: Path) -> Iterator[None]:
 
 def _introduce(descriptor: int, path: Path) -> None:
     """Write down who this process is, for another that finds the lock held."""
-    words = f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+    words = f"process {os.getpid()} on {os.uname().nodename}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, words.encode(), 0)

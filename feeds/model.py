@@ -130,14 +130,11 @@ class Group(Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """The folder of the group's documents, relative to the output, with `/`."""
-        topic, provider = f"topics/{self.topic}", f"providers/{self.provider}"
-        folders = {
-            "all": "all",
-            "topic": topic,
-            "provider": provider,
-            "topic-provider": f"{topic}/{provider}",
-        }
-        return folders[self.kind]
+        if self.kind == "all":
+            return "all"
+        parts = [f"topics/{self.topic}"] if self.topic else []
+        parts += [f"providers/{self.provider}"] if self.provider else []
+        return "/".join(parts)
 
     def document(self, form: FormatName) -> str:
         """Return where the group's document of a format lies, relative to the output, with `/`."""

@@ -3,20 +3,27 @@
 import os
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from feeds.errors import OutputError
+from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS
 
-MODE = 0o644
+MODE, FOLDER_MODE = 0o644, 0o755
 """Every document can be read by the web server, whatever the umask of the one who builds."""
 
 HANDS, AT_HAND = 8, 32
 """Threads that write, since each waits for the disk most of the time; and documents that may wait for them."""
 
-_TEMPORARY = re.compile(r"\..+\.(\d{1,9})\.tmp")
+FARTHEST = 2**63 - 1
+"""The farthest moment that is kept, in nanoseconds since 1970: what a database can hold."""
+
+_SECOND, _FAR = 1_000_000_000, 10 * 366 * 86_400
+_NAMES = "|".join(map(re.escape, {*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS}))
+_TEMPORARY = re.compile(rf"\.(?:{_NAMES})\.(\d{{1,9}})\.tmp")
 
 
 class Stamp(NamedTuple):
@@ -38,6 +45,7 @@ class Output:
         self._prepared: set[Path] = set()
         self._hands = ThreadPoolExecutor(HANDS)
         self._under_way: deque[tuple[str, Future[tuple[bool, Stamp | None]]]] = deque()
+        self._failed: list[OutputError] = []
         self.written: list[str] = []
         self.removed: list[str] = []
         self.stamps: dict[str, Stamp] = {}
@@ -50,35 +58,38 @@ class Output:
 
     def stamp(self, name: str) -> Stamp | None:
         """Return how a document looks now; None where there is none."""
-        return _stamp(self._folder / name)
+        return _stamp(f"{self._folder}/{name}")
 
     def write(self, name: str, document: bytes) -> None:
         """Put a document in place if it differs from what is there. `name` is relative to the folder, with `/`.
 
-        Raises OutputError where this or an earlier one cannot be written; the old document is then still there.
+        One that cannot be written keeps none of the others from being written: `finish` tells.
         """
         path = self._folder / name
         try:
             self._prepare(path.parent)
         except OSError as error:
-            raise _failure(path, error) from error
+            self._failed.append(_failure(path, error))
+            return
         self._under_way.append((name, self._hands.submit(self._put, path, document)))
         if len(self._under_way) > AT_HAND:
             self._take()
 
     def finish(self) -> None:
-        """Wait until every document is in place. Raises OutputError where one cannot be written."""
+        """Wait until every document is in place. Raises OutputError where one is not; the old one stays."""
         while self._under_way:
             self._take()
+        if self._failed:
+            raise self._failed[0]
 
-    def remove(self, names: Iterable[str]) -> None:
-        """Remove documents that builds wrote, and the folders that this leaves empty.
+    def remove(self, documents: Mapping[str, Stamp]) -> None:
+        """Remove documents that builds wrote and that still look so, and the folders that this leaves empty.
 
         Raises OutputError where one cannot be removed.
         """
-        for name in names:
+        for name, stamp in sorted(documents.items()):
             path = self._folder / name
-            if not path.is_file():
+            if _stamp(path) != stamp:
                 continue
             try:
                 if not self._dry_run:
@@ -100,7 +111,8 @@ class Output:
         try:
             is_new, stamp = future.result()
         except OSError as error:
-            raise _failure(self._folder / name, error) from error
+            self._failed.append(_failure(self._folder / name, error))
+            return
         if is_new:
             self.written.append(name)
         if stamp:
@@ -112,7 +124,7 @@ class Output:
             if folder.is_dir():
                 sweep(folder)
             else:
-                folder.mkdir(parents=True)
+                _make(folder)
             self._prepared.add(folder)
 
     def _tidy(self, folder: Path) -> None:
@@ -134,7 +146,8 @@ def replace_file(path: Path, content: bytes) -> Stamp:
             while rest:
                 rest = rest[file.write(rest) :]
             os.fsync(file.fileno())
-            os.fchmod(file.fileno(), MODE)
+            with suppress(PermissionError):  # some file systems know no modes
+                os.fchmod(file.fileno(), MODE)
             stamp = _moved_on(file.fileno(), path)
         temporary.replace(path)
     except BaseException:
@@ -163,24 +176,36 @@ def _is_running(process: int) -> bool:
     return True
 
 
+def _make(folder: Path) -> None:
+    """Make a folder and those above it that are missing."""
+    if not folder.parent.is_dir():
+        _make(folder.parent)
+    folder.mkdir()
+    with suppress(PermissionError):
+        folder.chmod(FOLDER_MODE)
+
+
 def _moved_on(descriptor: int, path: Path) -> Stamp:
-    """Date a new file at least one second after the one that it replaces, and return how it looks."""
+    """Date a new file at least one second after the one that it replaces, and return how it looks.
+
+    A date far in the future is nothing to go on from: it was a broken clock's.
+    """
     status = os.fstat(descriptor)
     before = _stamp(path)
-    second = 1_000_000_000
-    if before is None or status.st_mtime_ns // second > before.mtime // second:
+    ahead = before.mtime // _SECOND - status.st_mtime_ns // _SECOND if before else -1
+    if before is None or not 0 <= ahead < _FAR:
         return Stamp(status.st_size, status.st_mtime_ns)
-    moment = (before.mtime // second + 1) * second
+    moment = (before.mtime // _SECOND + 1) * _SECOND
     os.utime(descriptor, ns=(moment, moment))
     return Stamp(status.st_size, moment)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path | str) -> Stamp | None:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - asked of every document of every build
     except OSError:
         return None
-    return Stamp(status.st_size, status.st_mtime_ns)
+    return Stamp(status.st_size, min(status.st_mtime_ns, FARTHEST))
 
 
 def _failure(path: Path, error: OSError) -> OutputError:

@@ -1,6 +1,6 @@
 """Decides which feeds a build writes, which of them are empty, and what is remembered and removed. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -195,6 +195,16 @@ def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, b
 def newly_emptied(plan: Plan) -> tuple[str, ...]:
     """Return the folders of the feeds that have no item now and had one before."""
     return tuple(p.group.folder for p in plan.feeds if p.emptied is not None and not p.emptied.empty)
+
+
+def without(before: State, absent: Set[str]) -> State:
+    """Return a state without documents that are not there, and without the feeds that have no other."""
+    if not absent:
+        return before
+    files = before.files - absent
+    gone = {name.rpartition("/")[0] for name in absent} - {name.rpartition("/")[0] for name in files}
+    feeds = {folder: record for folder, record in before.feeds.items() if folder not in gone}
+    return State(feeds=feeds, files=files, asked=before.asked & files)
 
 
 def foresee(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:

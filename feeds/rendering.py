@@ -92,9 +92,10 @@ def feeds(
             yield pickled, forms, records(batch.articles)
 
     rendered: dict[int, Rendered] = {}
-    for _, found in workers.map(render, pieces()):
+    for piece, found in workers.map(render, pieces()):
         batch = waiting.pop(0)
-        rendered.update(zip(batch.articles, found, strict=True))
+        made = found if found is not None else [_render_alone(pickled, forms, record, workers) for record in piece[2]]
+        rendered.update(zip(batch.articles, made, strict=True))
         for feed in batch.feeds:
             yield _put_together(feed, forms, rendered, recipe)
             for article in feed.articles:
@@ -115,6 +116,12 @@ def render(recipe: bytes, forms: tuple[FormatName, ...], records: Sequence[bytes
     return [result for record in records for result in render(recipe, forms, [record])]
 
 
+def _render_alone(recipe: bytes, forms: tuple[FormatName, ...], record: bytes, workers: Workers) -> Rendered:
+    """Return what becomes of a record out of a batch that ended the process which rendered it."""
+    found = workers.alone(render, (recipe, forms, [record]))
+    return found[0] if found is not None else Rendered(fault="the process that tried has ended")
+
+
 def _rendered(recipe: Recipe, forms: tuple[FormatName, ...], records: Sequence[bytes]) -> list[Rendered]:
     from feeds import formats
 
@@ -130,12 +137,14 @@ def _batches(wanted: Sequence[Wanted]) -> Iterator[_Batch]:
     seen: set[int] = set()
     batch = _Batch([], [])
     for feed in wanted:
+        for article in feed.articles:
+            if article not in seen:
+                seen.add(article)
+                batch.articles.append(article)
+            if len(batch.articles) >= BATCH:
+                yield batch
+                batch = _Batch([], [])
         batch.feeds.append(feed)
-        batch.articles.extend(article for article in feed.articles if article not in seen)
-        seen.update(feed.articles)
-        if len(batch.articles) >= BATCH:
-            yield batch
-            batch = _Batch([], [])
     if batch.feeds:
         yield batch
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from feeds.catalogue.queries import Duplicate, Tally
 from feeds.model import Problem
+from feeds.text import counted
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -46,18 +47,18 @@ class Report(Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """Return the one line that a build ends with."""
         tally = self.tally
-        parts = [f"{_count(tally.read, 'article')} read", f"{tally.published} published"]
+        parts = [f"{counted(tally.read, 'article')} read", f"{tally.published} published"]
         parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
         if tally.left_out:
             parts.append(f"{tally.left_out} left out for errors")
         if self.warnings:
-            parts.append(f"{_count(self.warnings, 'warning')} (-v shows {'it' if self.warnings == 1 else 'them'})")
+            parts.append(f"{counted(self.warnings, 'warning')} (-v shows {'it' if self.warnings == 1 else 'them'})")
         done = f"nothing written ({self.refused})" if self.refused else self._done()
         return f"{', '.join(parts)}; {done}; {self.seconds:.1f} s"
 
     def _done(self) -> str:
         would = "to be " if self.dry_run else ""
-        parts = [_count(self.feeds, "feed") + (f" ({self.empty} empty)" if self.empty else "")]
+        parts = [counted(self.feeds, "feed") + (f" ({self.empty} empty)" if self.empty else "")]
         parts += [f"{len(self.written)} {would}written", f"{self.unchanged} unchanged"]
         if self.removed:
             parts.append(f"{len(self.removed)} {would}removed")
@@ -82,7 +83,3 @@ class Report(Struct, frozen=True, kw_only=True):
             "seconds": round(self.seconds, 3),
         }
         return msgspec.json.format(msgspec.json.encode(data), indent=2)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

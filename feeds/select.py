@@ -7,6 +7,11 @@ from feeds.config import Selection
 from feeds.model import Article
 from feeds.taxonomy import Taxonomy
 
+TOO_OLD = "too old"
+LOW_QUALITY, LOW_HEAT = "quality too low", "heat too low"
+OTHER_TYPE, OTHER_CATEGORY = "not of the types selected", "not of the categories selected"
+"""Why a published article is in no feed."""
+
 
 def why_not(article: Article, selection: Selection) -> str | None:
     """Return why a published article is in no feed, in a few words; None where it is selected.
@@ -14,17 +19,17 @@ def why_not(article: Article, selection: Selection) -> str | None:
     An article without a quality or heat does not pass a threshold of it.
     """
     if selection.since is not None and article.published < selection.since:
-        return "too old"
-    for value, least, name in (
-        (article.quality, selection.min_quality, "quality"),
-        (article.heat, selection.min_heat, "heat"),
+        return TOO_OLD
+    for value, least, reason in (
+        (article.quality, selection.min_quality, LOW_QUALITY),
+        (article.heat, selection.min_heat, LOW_HEAT),
     ):
         if least is not None and (value is None or value < least):
-            return f"{name} too low"
+            return reason
     if selection.types and article.type.casefold() not in selection.types:
-        return "not of the types selected"
+        return OTHER_TYPE
     if selection.categories and (article.category or "").casefold() not in selection.categories:
-        return "not of the categories selected"
+        return OTHER_CATEGORY
     return None
 
 

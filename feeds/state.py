@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 
 from feeds.errors import OutputError
 from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
-from feeds.output import Stamp, sweep
+from feeds.output import Stamp
 from feeds.store import DamagedError, Store
 from feeds.text import without_controls
 
@@ -43,13 +43,12 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder of the state, and clean it, before anything is written that the state must know of.
+    """Make the folder of the state, before anything is written that the state must know of.
 
     Raises OutputError where that cannot be done.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
     except OSError as error:
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
@@ -61,7 +60,7 @@ def load(store: Store) -> State:
             folder: msgspec.msgpack.decode(record, type=FeedRecord)
             for folder, record in store.db.execute("SELECT folder, record FROM feeds")
         }
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
         raise DamagedError(f"a feed's record cannot be read: {error}") from error
     rows = store.db.execute("SELECT document, asked FROM files").fetchall()
     state = State(
@@ -110,6 +109,17 @@ def mark_fresh(store: Store, stamps: Mapping[str, Stamp]) -> None:
     )
 
 
+def unwritten(store: Store) -> set[str]:
+    """Return the documents that a build was about to write, and may not have come to."""
+    return {document for (document,) in store.db.execute("SELECT document FROM files WHERE size IS NULL")}
+
+
+def stamps(store: Store) -> dict[str, Stamp]:
+    """Return how the documents looked that builds have written."""
+    query = "SELECT document, size, mtime FROM files WHERE size IS NOT NULL"
+    return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
+
+
 def fresh(store: Store) -> dict[str, Stamp]:
     """Return the documents that need not be looked at unless they changed, and how they looked."""
     query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
@@ -129,4 +139,7 @@ def _is_sound(state: State) -> bool:
 def _is_group(group: Group) -> bool:
     """Say whether a group has the parts that its kind needs, each a folder's name."""
     parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
-    return all(part and Path(part).name == part and part != ".." for part in parts)
+    return all(
+        part not in ("", ".", "..") and "/" not in part and "\0" not in part and part == without_controls(part)
+        for part in parts
+    )

@@ -11,7 +11,9 @@ from contextlib import closing, contextmanager, suppress
 from hashlib import blake2s
 from pathlib import Path
 
-from feeds.errors import OutputError
+import msgspec
+
+from feeds.errors import FeedsError, OutputError
 
 APPLICATION, VERSION = 0x66656564, 1
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
@@ -50,8 +52,14 @@ INDEX_TABLES = ("folders", "articles", "records", "problems", "pictures", "group
 """The tables that are made from the articles alone."""
 
 
-class DamagedError(Exception):
+class DamagedError(FeedsError):
     """The database is not what a build left; the text says why."""
+
+    exit_status = 4
+
+
+SIGNS_OF_DAMAGE = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)
+"""What reading a damaged database may raise before `opened` makes a DamagedError of it."""
 
 
 class Store:
@@ -109,9 +117,11 @@ def opened(place: Path, warn: Callable[[str], None], *, scratch: bool = False) -
     try:
         with closing(_connect(place, warn, scratch=scratch)) as db:
             yield Store(db, None if scratch else place)
+    except msgspec.MsgspecError as error:
+        raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
-        if error.sqlite_errorcode & 0xFF in _DAMAGE:
-            raise DamagedError(str(error)) from error
+        if _is_damage(error):
+            raise DamagedError(f"{place}: the state is damaged: {error}") from error
         raise OutputError(f"{place}: the state cannot be read or written: {error}") from error
 
 
@@ -128,14 +138,19 @@ def _connect(place: Path, warn: Callable[[str], None], *, scratch: bool) -> sqli
     try:
         return _checked(_copy(place) if scratch else _database(str(place)), place)
     except (DamagedError, sqlite3.DatabaseError) as error:
-        is_damage = isinstance(error, DamagedError) or error.sqlite_errorcode & 0xFF in _DAMAGE
+        is_damage = isinstance(error, DamagedError) or _is_damage(error)
         if not is_damage and not scratch:
             raise
         if is_damage:  # else another build is at work, and nobody has to know
-            warn(f"{place}: the state cannot be used and is begun anew: {error}")
+            warn(f"{place}: the state cannot be used{'' if scratch else ' and is begun anew'}: {error}")
     if not scratch:
         discard(place)
     return _checked(_database("" if scratch else str(place)), place)
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
 
 
 def _database(name: str) -> sqlite3.Connection:
@@ -148,6 +163,9 @@ def _copy(place: Path) -> sqlite3.Connection:
     try:
         if place.is_file():
             with closing(_database(f"{place.absolute().as_uri()}?mode=ro")) as source:
+                # Taking the read lock first fails after a while where a build holds on to it; a backup waits for ever.
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
                 source.backup(copy)
     except BaseException:
         copy.close()

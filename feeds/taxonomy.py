@@ -1,7 +1,6 @@
 """What the site says of its topics and providers, whatever an article calls them."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -85,6 +84,8 @@ class Taxonomy:
 
 def nearest(wanted: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return the known names that hold a mistyped one or are nearest to it, best first."""
+    from difflib import get_close_matches
+
     by_folded = {name.casefold(): name for name in known}
     folded = wanted.strip().casefold()
     holding = [name for name in by_folded if folded and folded in name]

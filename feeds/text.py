@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from html.entities import html5
 
 # Characters that XML 1.0 forbids, and noncharacters and the byte order mark, which say nothing inside a text.
@@ -20,13 +21,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _SPACE = re.compile(r"\s{2,}|[^\S\xa0\u202f]")
 
 
-def plain(text: str) -> str:
+def plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
     """Return `text` as one line of plain text.
 
     HTML entities are decoded once, mojibake is repaired (quotation marks stay as they are), characters that no
-    document can hold are dropped, white space is folded. Tags are text like any other.
+    document can hold are dropped, white space is folded. Tags are text like any other. `on_repair` is told of mojibake.
     """
-    return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text)
+    return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text, on_repair)
 
 
 def plain_or_none(text: str | None) -> str | None:
@@ -34,11 +35,20 @@ def plain_or_none(text: str | None) -> str | None:
     return plain(text) or None if text else None
 
 
-def _made_plain(text: str) -> str:
+def has_entity(text: str) -> bool:
+    """Say whether an HTML entity stands in a text, which it does in plain text only if it was escaped twice."""
+    return "&" in text and any(_character(match) != match[0] for match in _ENTITY.finditer(text))
+
+
+def _made_plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     if not text.isascii():
-        text = _repair(_FORBIDDEN.sub("", text))
+        text = _FORBIDDEN.sub("", text)
+        repaired = _repair(text)
+        if on_repair and repaired != text:
+            on_repair()
+        text = repaired
     return _SPACE.sub(" ", without_controls(text)).strip()
 
 
@@ -53,13 +63,22 @@ def without_controls(text: str) -> str:
     return _C1.sub("", _FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)))
 
 
-def readable(text: str) -> str:
-    """Return the text of a file less the characters that no YAML reader takes, with the same lines as before."""
+def readable(text: str) -> tuple[str, int | None]:
+    """Return the text of a file less the characters that no YAML reader takes, with the same lines as before.
+
+    Mojibake is repaired there, since it may hold such characters; the second value is the first line that held some,
+    counted from 1.
+    """
     if text.replace("\n", "").isprintable():
-        return text
+        return text, None
     if not any(pattern.search(text) for pattern in (_FORBIDDEN, _C1, _SEPARATORS)):
-        return text
-    return without_controls("\n".join(_repair(line) for line in text.split("\n")))
+        return text, None
+    lines = text.split("\n")
+    repaired = [_repair(line) for line in lines]
+    first = next(
+        (number for number, pair in enumerate(zip(lines, repaired, strict=True), 1) if pair[0] != pair[1]), None
+    )
+    return without_controls("\n".join(repaired)), first
 
 
 def _repair(text: str) -> str:
@@ -68,3 +87,8 @@ def _repair(text: str) -> str:
 
     fixed: str = ftfy.fix_encoding(text)
     return fixed
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: `1 feed`, `2 feeds`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

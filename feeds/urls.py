@@ -4,6 +4,8 @@ import re
 from ipaddress import IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from feeds.bounds import LONGEST_URL
+
 TRACKING_PARAMETERS = frozenset(
     {
         "dclid",
@@ -21,6 +23,11 @@ TRACKING_PARAMETERS = frozenset(
 )
 """Query parameters that say where a reader came from, not what is read; so does every `utm_…`."""
 
+EMBED_HOSTS = frozenset(
+    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
+)
+"""The only hosts whose players may stand in a feed."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
@@ -35,6 +42,7 @@ _CLEAN = re.compile(
 _NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "%/:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -52,12 +60,30 @@ def clean(url: str) -> str:
 
     Raises BadURLError for anything else than a complete http(s) address.
     """
-    return url if _CLEAN.fullmatch(url) else _cleaned(url.strip())
+    if is_clean(url):
+        return url
+    cleaned = _cleaned(url.strip()) if len(url) <= LONGEST_URL else url
+    if len(cleaned) > LONGEST_URL:
+        raise BadURLError(f"is longer than {LONGEST_URL:,} characters")
+    return cleaned
+
+
+def encoded(url: str) -> str:
+    """Return an address of any scheme less line ends and tabs, and with what none can hold percent-encoded.
+
+    Raises BadURLError for characters that are no text.
+    """
+    return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
 
 
 def is_clean(url: str) -> bool:
     """Say whether an address is plainly one that `clean` returns as it is; most are."""
-    return _CLEAN.fullmatch(url) is not None
+    return len(url) <= LONGEST_URL and _CLEAN.fullmatch(url) is not None
+
+
+def has_credentials(url: str) -> bool:
+    """Say whether there is a user name or a password in an address that `clean` or `absolute` takes."""
+    return "@" in url and "@" in urlsplit(url.strip()).netloc
 
 
 def _cleaned(url: str) -> str:
@@ -68,6 +94,8 @@ def _cleaned(url: str) -> str:
         port = parts.port
     except ValueError as error:
         raise BadURLError("is not an address: its host or its port is impossible") from error
+    if not parts.scheme:
+        raise BadURLError("is not an http or https address: write it in full, with https:// in front")
     if parts.scheme not in _DEFAULT_PORTS:
         raise BadURLError("is not an http or https address")
     if _AFTER_IPV6.search(parts.netloc):
@@ -145,6 +173,8 @@ def domain_of(text: str) -> str:
     Raises BadURLError where no host can be found in it.
     """
     text = text.strip()
+    if text.startswith("/") and not text.startswith("//"):
+        raise BadURLError("is a path, and names no host")
     return host(clean(text if _SCHEME.match(text) and "://" in text else f"https://{text.lstrip('/')}"))
 
 

@@ -66,7 +66,8 @@ def write(
     for name, document in sitewide.documents(common, living, composer, settings.templates):
         output.write(name, document)
     output.finish()
-    output.remove(sorted(foreseen.files - after.files))
+    stamps = state.stamps(store)
+    output.remove({name: stamps[name] for name in foreseen.files - after.files if name in stamps})
     state.save(store, foreseen, after)
     state.mark_fresh(store, {name: stamp for name, stamp in output.stamps.items() if name not in unfinished})
     store.commit()

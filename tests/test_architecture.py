@@ -12,7 +12,7 @@ import feeds
 PACKAGE = Path(feeds.__file__).parent
 
 LAYERS = [
-    {"errors", "model"},
+    {"errors", "model", "bounds"},
     {"text", "slugs", "urls", "dates", "workers", "store", "program", "progress"},
     {"images", "taxonomy"},
     {"articles"},

@@ -110,6 +110,13 @@ def test_for_a_person(site: Site) -> None:
     assert "date            2026-01-02 03:04:05 UTC\n" in result.stdout
 
 
+def test_an_article_that_is_a_link_is_explained(site: Site) -> None:
+    """What is read through a link is known by the name of the link."""
+    site.write("../elsewhere.txt")
+    (site.source / "link.md").symlink_to(site.folder / "elsewhere.txt")
+    assert explain("link.md")["is_in_feeds"] is True
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

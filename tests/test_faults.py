@@ -3,14 +3,21 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import Any
 
 import pytest
 
+from feeds.build import Request, reading
+from feeds.config import Options, load
+from feeds.errors import BusyError, OutputError
+from feeds.lock import hold_folder
+from feeds.store import opened, path_for
 from tests.conftest import need
-from tests.support import BASE_URL, Site, tree
+from tests.support import BASE_URL, NOW, Site, tree
 
 SCRIPT = """
 import json, os, subprocess, sys
@@ -148,3 +155,121 @@ def test_documents_of_another_site_are_not_taken_over(site: Site) -> None:
     (site.source / "3.md").unlink()
     assert site.build().emptied == ()
     assert site.titles("topics/topic-3") == ["A lamp that remembers"]
+
+
+def test_feeds_of_one_format_are_known_again_too(site: Site) -> None:
+    """A site that has only RSS, or only JSON Feed, loses no subscriber with its state either."""
+    for form in ("rss", "json"):
+        (site.folder / "feeds.toml").write_text(f'formats = ["{form}"]\n')
+        site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"])
+        site.build(config=site.folder / "feeds.toml")
+        shutil.rmtree(site.folder / ".feeds")
+        (site.source / "3.md").unlink()
+        assert site.build(config=site.folder / "feeds.toml").emptied == ("topics/topic-3",)
+        shutil.rmtree(site.output)
+
+
+def test_what_an_option_once_asked_for_is_known_again(site: Site) -> None:
+    """A feed that the site would not have by itself, and that somebody may read, is kept up to date."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all"]\n')
+    site.build(config=config)
+    site.build(config=config, request=Request(topics=("Topic 3",)))
+    shutil.rmtree(site.folder / ".feeds")
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"], title="Changed")
+    site.build(config=config)
+    assert site.titles("topics/topic-3") == ["Changed"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("UPDATE files SET document = CAST(x'ff' AS TEXT) WHERE document = 'all/rss.xml'", id="no UTF-8"),
+        pytest.param("UPDATE feeds SET record = NULL", id="no record"),
+        pytest.param("UPDATE feeds SET record = x'c1'", id="no msgpack"),
+        pytest.param("UPDATE folders SET signature = x'93'", id="no signature"),
+        pytest.param("UPDATE articles SET groups = x'c1'", id="no groups"),
+        pytest.param("UPDATE records SET record = x'90'", id="no article"),
+        pytest.param("DROP TABLE members", id="no table"),
+    ],
+)
+def test_damage_that_a_seal_does_not_show_ends_no_build(site: Site, damage: str) -> None:
+    """A state that looks like ours and is not is begun anew when that comes out, by whoever builds or looks."""
+    site.build()
+    before = tree(site.output)
+    with opened(path_for(site.folder / ".feeds", site.output), pytest.fail) as store:
+        store.db.execute(damage)
+        store.set("key", 1)
+        store.commit()
+    settings = load(Options(sources=(site.source,), base_url=BASE_URL))
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"], title="Changed")
+    with reading(settings, warn=site.warnings.append, now=NOW) as found:
+        assert found.tally.published == 9
+    site.build()
+    assert site.titles("topics/topic-3") == ["Changed"]
+    assert before.keys() == tree(site.output).keys()
+
+
+def test_a_file_that_somebody_else_has_written_is_not_removed(site: Site) -> None:
+    """What took the place of our document stays when the configuration drops the format."""
+    site.build()
+    own = site.output / "all" / "feed.json"
+    own.write_text('{"mine": true}')
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss", "atom"]\n')
+    site.build(config=config)
+    assert own.read_text() == '{"mine": true}'
+    assert not (site.output / "topics" / "topic-3" / "feed.json").exists()
+
+
+def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:
+    """A misspelled topic that no build came to write leaves nothing behind."""
+    site.build()
+    (site.output / "topics" / "topik").write_text("in the way")
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topik"])
+    with pytest.raises(OutputError):
+        site.build()
+    (site.output / "topics" / "topik").unlink()
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"])
+    assert site.build().emptied == ()
+    assert not (site.output / "topics" / "topik").exists()
+
+
+def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is away for a moment is reported, and its articles stay as they were last seen."""
+    site.write("away/a.md", webUrl="https://lamps.example/away", topics=["Away"])
+    site.build()
+    before = tree(site.output)
+    scandir = os.scandir
+
+    def guarded(folder: bytes) -> object:
+        if os.fsencode(folder).endswith(b"articles/away"):
+            raise OSError(5, "Input/output error", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    report = site.build()
+    assert [problem.message for problem in report.errors] == ["cannot be read: Input/output error"]
+    assert tree(site.output) == before
+    monkeypatch.undo()
+    (site.source / "away" / "a.md").unlink()
+    assert site.build().emptied == ("topics/away",)
+
+
+def test_builds_with_states_apart_are_one_at_a_time_too(site: Site) -> None:
+    """Another state folder does not let a second build write into the same output at once."""
+    site.build()
+    with hold_folder(site.output), pytest.raises(BusyError, match="another build is running, with another state"):
+        site.build(state_dir=site.folder / "elsewhere")
+
+
+def test_somebody_who_looks_does_not_wait_for_a_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a build holds the database, a list is made from the articles."""
+    monkeypatch.setattr("feeds.store._BUSY_SECONDS", 0.1)
+    site.build()
+    settings = load(Options(sources=(site.source,), base_url=BASE_URL))
+    with closing(sqlite3.connect(path_for(site.folder / ".feeds", site.output), isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        with reading(settings, warn=site.warnings.append, now=NOW) as found:
+            assert found.tally.published == 9
+    assert site.warnings == []

@@ -205,6 +205,45 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda editor: editor.wait(48), id="a story's time comes"),
+        pytest.param(lambda editor: editor.wait(-24 * 200), id="the clock goes back"),
+        pytest.param(lambda editor: editor.picture("p.png", 1), id="a picture appears below the source"),
+        pytest.param(lambda editor: editor.picture("p.png", 2), id="a picture appears below the site"),
+        pytest.param(lambda editor: editor.remove("a.md"), id="the first of two on one story goes"),
+        pytest.param(lambda editor: editor.spoil("a.md"), id="the first of two on one story breaks"),
+        pytest.param(lambda editor: editor.rename("a.md", "sub/z.md"), id="an article moves"),
+        pytest.param(lambda editor: editor.write("f.md", {"topics": ["Light"]}), id="an article changes its topic"),
+        pytest.param(lambda editor: editor.write("f.md", {"published": False}), id="an article is withdrawn"),
+        pytest.param(lambda editor: editor.configure({"select": "min_quality = 2"}), id="a threshold"),
+        pytest.param(lambda editor: editor.configure({"site": 'title = "New"'}), id="the site's title"),
+        pytest.param(lambda editor: editor.configure({"limit": "1"}), id="the limit"),
+        pytest.param(lambda editor: editor.configure({"topics": 'Dark = {slug = "d"}'}), id="a slug"),
+        pytest.param(lambda editor: editor.configure({"topics": 'Light = {aliases = ["Dark"]}'}), id="an alias"),
+        pytest.param(lambda editor: editor.configure({"site": 'home_url = "https://h.example/"'}), id="the home"),
+        pytest.param(lambda editor: editor.describe("Brightness", True), id="a topic file"),
+        pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 0), id="a document is removed"),
+        pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 1), id="a document is overwritten"),
+        *(pytest.param(lambda editor, how=how: editor.lose_the_state(how), id=f"state: {how}") for how in DAMAGES),
+    ],
+)
+def test_each_kind_of_edit(edit: Callable[[Editor], None]) -> None:
+    """After one edit of every kind, and after it is taken back, the tree is the one of a build from nothing."""
+    editor = Editor()
+    try:
+        editor.the_tree_is_that_of_a_build_from_nothing()
+        edit(editor)
+        editor.the_tree_is_that_of_a_build_from_nothing()
+        editor.now = NOW
+        editor.configure({})
+        editor.describe("", False)
+        editor.the_tree_is_that_of_a_build_from_nothing()
+    finally:
+        editor.teardown()
+
+
 class TestEditor(Editor.TestCase):  # type: ignore[misc, valid-type]
     """Some hundred edits, in every run of the suite."""
 

@@ -75,7 +75,9 @@ def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
     put(tmp_path, "topics/a/rss.xml", b"a")
     put(tmp_path, "topics/b/rss.xml", b"b")
     with Output(tmp_path) as output:
-        output.remove(["topics/a/rss.xml", "topics/never/rss.xml"])
+        stamp = output.stamp("topics/a/rss.xml")
+        assert stamp
+        output.remove({"topics/a/rss.xml": stamp, "topics/never/rss.xml": stamp, "topics/b/rss.xml": stamp})
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         "topics",
         "topics/b",
@@ -90,31 +92,54 @@ def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     ended.wait()
     (tmp_path / f".rss.xml.{ended.pid}.tmp").write_bytes(b"half")
     (tmp_path / f".atom.xml.{os.getpid()}.tmp").write_bytes(b"still being written")
-    (tmp_path / ".mine.tmp").write_bytes(b"a person's")
+    for name in (".mine.tmp", ".mine.123.tmp"):
+        (tmp_path / name).write_bytes(b"a person's")
     put(tmp_path, "rss.xml", b"whole")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [f".atom.xml.{os.getpid()}.tmp", ".mine.tmp", "rss.xml"]
+    names = [f".atom.xml.{os.getpid()}.tmp", ".mine.123.tmp", ".mine.tmp", "rss.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """What would be written is said, not done."""
     put(tmp_path, "old.xml", b"old")
     with Output(tmp_path, dry_run=True) as output:
+        stamp = output.stamp("old.xml")
+        assert stamp
         output.write("new.xml", b"new")
         output.finish()
-        output.remove(["old.xml"])
+        output.remove({"old.xml": stamp})
     assert [path.name for path in tmp_path.iterdir()] == ["old.xml"]
     assert (output.written, output.removed) == (["new.xml"], ["old.xml"])
 
 
-def test_what_was_given_before_a_failure_is_put_in_place(tmp_path: Path) -> None:
-    """A document that cannot be written does not take those before it along."""
-    (tmp_path / "taken").write_text("in the way")
+def test_one_document_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path) -> None:
+    """Something in the way of one feed costs that feed alone, and is told at the end."""
+    (tmp_path / "3").write_text("in the way")
     with Output(tmp_path) as output:
-        for number in range(20):
+        for number in range(9):
             output.write(f"{number}/rss.xml", b"x" * 10_000)
-        with pytest.raises(OutputError, match="taken"):
-            output.write("taken/rss.xml", b"never")
-    assert len(list(tmp_path.glob("*/rss.xml"))) == 20
+        with pytest.raises(OutputError, match=r"3/rss\.xml: cannot be written"):
+            output.finish()
+    assert len(list(tmp_path.glob("*/rss.xml"))) == 8
+
+
+def test_folders_can_be_entered_whatever_the_umask(tmp_path: Path) -> None:
+    """A web server of another user finds its way to the documents."""
+    before = os.umask(0o077)
+    try:
+        put(tmp_path / "new", "a/b/rss.xml", b"<rss/>")
+    finally:
+        os.umask(before)
+    for folder in ("new", "new/a", "new/a/b"):
+        assert (tmp_path / folder).stat().st_mode & 0o777 == 0o755
+
+
+def test_a_document_from_the_far_future_ends_no_build(tmp_path: Path) -> None:
+    """A clock that was wrong once does not date our documents for ever."""
+    (tmp_path / "rss.xml").write_bytes(b"old")
+    os.utime(tmp_path / "rss.xml", (10_000_000_000, 10_000_000_000))
+    put(tmp_path, "rss.xml", b"new")
+    assert (tmp_path / "rss.xml").stat().st_mtime < 9_000_000_000
 
 
 def test_a_stamp_tells_how_a_document_looks(tmp_path: Path) -> None:

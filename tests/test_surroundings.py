@@ -1,6 +1,8 @@
 """What the file system may hold: links, files in the way, things that come and go."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +92,24 @@ def test_the_source_cannot_be_the_output(site: Site) -> None:
     (site.folder / "same").symlink_to(site.source)
     with pytest.raises(UsageError, match="the output cannot be the folder of the articles"):
         site.build(output=site.folder / "same")
+
+
+def test_links_in_a_circle_are_a_usage_error(site: Site) -> None:
+    """An output or state that leads nowhere is told before anything is read."""
+    site.write()
+    (site.folder / "loop").symlink_to("loop")
+    for name in ("output", "state_dir"):
+        options: dict[str, Any] = {name: site.folder / "loop"}
+        with pytest.raises(UsageError, match="loop: its links lead in a circle"):
+            site.build(**options)
+
+
+def test_a_file_from_the_far_future_is_read(site: Site) -> None:
+    """Whatever a clock once said, an article is an article."""
+    path = site.write()
+    os.utime(path, (2**33 + 2**32, 2**33 + 2**32))
+    assert site.build().tally.published == 1
+    assert site.build().written == ()
 
 
 def test_sources_in_another_order_or_spelling_change_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

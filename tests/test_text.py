@@ -70,12 +70,12 @@ def test_without_controls_keeps_lines() -> None:
 
 def test_readable_keeps_the_number_of_lines() -> None:
     """Problems name the right line in a file that held control characters."""
-    assert readable("one\x00\ntwo\x1f\n\nthree\x07").split("\n") == ["one", "two ", "", "three"]
+    assert readable("one\x00\ntwo\x1f\n\nthree\x07") == ("one\ntwo \n\nthree", None)
 
 
 def test_readable_mends_mojibake_before_its_controls_are_lost() -> None:
-    """Mojibake that holds a control character is mended while it can still be told."""
-    assert readable("\u00e2\u0080\u0099 and \x01") == "’ and "
+    """Mojibake that holds a control character is mended while it can still be told, and its first line named."""
+    assert readable("a\n\u00e2\u0080\u0099 and \x01\n\u00c3\u00a9") == ("a\n’ and \né", 2)
 
 
 @given(st.text())

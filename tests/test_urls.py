@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds import urls
+from feeds.bounds import LONGEST_URL
 
 HOME = "https://site.example/"
 BLOG = "https://site.example/blog/"
@@ -247,3 +248,44 @@ def test_the_short_way_is_the_long_way(url: str) -> None:
     if urls._CLEAN.fullmatch(url):
         assert urls._cleaned(url) == url
     assert urls.clean(url) == urls._cleaned(url)
+
+
+def test_the_longest_address() -> None:
+    """An address is taken up to its bound, and what grows beyond it when it is encoded is not."""
+    longest = "https://a.example/".ljust(LONGEST_URL, "x")
+    assert urls.clean(longest) == longest
+    assert not urls.is_clean(longest + "x")
+    for url in (longest + "x", "https://a.example/" + "ö" * (LONGEST_URL // 4)):
+        with pytest.raises(urls.BadURLError, match="longer than 8,000"):
+            urls.clean(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://me@a.example/", True),
+        (" //me:secret@a.example/x", True),
+        ("https://a.example/@me", False),
+        ("https://a.example/?to=me@a.example", False),
+        ("/me@a", False),
+    ],
+)
+def test_credentials(url: str, expected: bool) -> None:
+    """A sign `@` is that of a password only before a host."""
+    assert urls.has_credentials(url) is expected
+
+
+def test_an_address_of_any_scheme_is_encoded() -> None:
+    """What no address can hold is encoded, also in one that is not of the web."""
+    assert (
+        urls.encoded(' mailto:a@b.example?subject=a "b"\n<c>#d ') == "mailto:a@b.example?subject=a%20%22b%22%3Cc%3E#d"
+    )
+    with pytest.raises(urls.BadURLError):
+        urls.encoded("tel:\ud800")
+
+
+def test_a_path_is_no_domain() -> None:
+    """An absolute path names no host; two slashes before a host are those of an address."""
+    assert urls.domain_of("//a.example") == "a.example"
+    with pytest.raises(urls.BadURLError, match="names no host"):
+        urls.domain_of("/etc/passwd")

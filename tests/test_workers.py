@@ -3,16 +3,20 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from feeds.build import Request, build
+from feeds.catalogue import refresh, rows
 from feeds.config import Options, load
 from feeds.workers import WORTHWHILE, Workers
 from tests.support import BASE_URL, Site
+
+Done = TypeVar("Done")
 
 PIECES = [(number, "x") for number in range(40)]
 
@@ -22,9 +26,22 @@ def twice(number: int, letter: str) -> tuple[str, int]:
     return letter * number * 2, os.getpid()
 
 
-def kill_a_child(number: int, parent: int) -> int:
-    """Kill the process that does a certain piece, unless it is the parent."""
-    if number == 5 and os.getpid() != parent:
+def done(found: Iterable[tuple[Any, Done | None]]) -> list[tuple[Any, Done]]:
+    """Return pieces that are all done."""
+    return [(piece, result) for piece, result in found if result is not None]
+
+
+def poison(number: int) -> int:
+    """End the process at a certain piece, whoever does it."""
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return number
+
+
+def kill_a_child(number: int, mark: str) -> int:
+    """Kill the process that does a certain piece, the first time."""
+    if number == 5 and not Path(mark).exists():
+        Path(mark).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return number
 
@@ -38,7 +55,7 @@ def slower_at_first(number: int) -> int:
 def test_results_come_in_order_from_children() -> None:
     """Which child is quicker decides nothing."""
     with Workers(3) as workers:
-        found = list(workers.map(twice, PIECES))
+        found = done(workers.map(twice, PIECES))
         assert [number for _, number in workers.map(slower_at_first, [(n,) for n in range(9)])] == list(range(9))
     assert [piece for piece, _ in found] == PIECES
     assert [text for _, (text, _) in found] == ["x" * number * 2 for number, _ in PIECES]
@@ -49,18 +66,60 @@ def test_results_come_in_order_from_children() -> None:
 def test_little_work_starts_no_children(jobs: int, count: int) -> None:
     """A small build does not wait for processes to start."""
     with Workers(jobs) as workers:
-        found = list(workers.map(twice, PIECES[:count]))
+        found = done(workers.map(twice, PIECES[:count]))
     assert {process for _, (_, process) in found} <= {os.getpid()}
     assert len(found) == count
 
 
-def test_a_child_that_is_killed_costs_nothing() -> None:
-    """What a dead child did not do is done here."""
+def test_a_child_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+    """What a dead child did not do is done by another."""
     with Workers(2) as workers:
-        found = list(workers.map(kill_a_child, [(number, os.getpid()) for number in range(20)]))
-        again = list(workers.map(kill_a_child, [(number, os.getpid()) for number in range(6, 12)]))
-    assert [number for _, number in found] == list(range(20))
-    assert [number for _, number in again] == list(range(6, 12))
+        found = list(workers.map(kill_a_child, [(number, str(tmp_path / "mark")) for number in range(30)]))
+    assert [number for _, number in found] == list(range(30))
+
+
+def test_a_piece_that_ends_every_child_costs_only_itself() -> None:
+    """The parent does not take up what two children died of, and the rest is done."""
+    with Workers(2) as workers:
+        found = list(workers.map(poison, [(number,) for number in range(30)]))
+        assert workers.alone(poison, (5,)) is None
+        assert workers.alone(poison, (6,)) == 6
+    assert [number for _, number in found] == [number if number != 5 else None for number in range(30)]
+
+
+def test_where_no_child_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has no process to give gets its feeds all the same."""
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    with Workers(2) as workers:
+        found = done(workers.map(twice, PIECES))
+        assert workers.alone(twice, (1, "y")) == ("yy", os.getpid())
+    assert {process for _, (_, process) in found} == {os.getpid()}
+
+
+def test_an_article_that_ends_every_child_costs_only_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that crashes on one file leaves that file out, by name, and is tried again by the next build."""
+    for number in range(45):
+        site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}")
+    monkeypatch.setattr(refresh, "BATCH", 5)
+    real = rows.Reader.row
+
+    def crash(reader: rows.Reader, file: rows.File) -> rows.Row | None:
+        if file.name == b"7.md":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return real(reader, file)
+
+    monkeypatch.setattr(rows.Reader, "row", crash)
+    report = site.build(request=Request(jobs=2))
+    assert [str(problem) for problem in report.errors] == [
+        f"{site.source / '7.md'}:1: error: the article cannot be read: the process that tried has ended"
+    ]
+    assert report.tally.published == 44
+    monkeypatch.undo()
+    assert site.build().tally.published == 45
 
 
 def test_only_some_pieces_are_under_way_at_a_time() -> None:

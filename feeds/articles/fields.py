@@ -4,11 +4,13 @@ Every reader takes the way to its value, answers None for a value that is absent
 is there and wrong.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
 
 from feeds import dates, urls
+from feeds.bounds import LARGEST_NUMBER, LARGEST_SIDE, LONGEST_EXCERPT, LONGEST_ID, LONGEST_NAME, MOST_TOPICS
 from feeds.model import Severity
 from feeds.text import plain, without_controls
 
@@ -25,9 +27,10 @@ _KINDS: dict[type, str] = {
     date: "a date",
 }
 
+MOJIBAKE = "was in the wrong encoding, and is repaired; save the file as UTF-8"
+"""Said of a text such as `itâ€™s`, which is published as `it’s`."""
 
-LARGEST = 2**53 - 1
-"""The largest whole number that every reader of JSON holds exactly (RFC 8259, section 6)."""
+_BROKEN_ENTITY = re.compile(r"&[#\w]{0,31}$")
 
 
 class Fields:
@@ -40,7 +43,7 @@ class Fields:
 
     def warn(self, name: str, message: str) -> None:
         """Note that a field was mended or dropped."""
-        self._note("warning", (*self._path, name), f"{self._called(name)} {message}")
+        self._warn_at((name,), message)
 
     def fail(self, name: str, message: str) -> None:
         """Note that a field keeps the article out."""
@@ -50,20 +53,38 @@ class Fields:
         """Say whether a field is there and not empty."""
         return is_there(self._data.get(name))
 
-    def text(self, name: str, severity: Severity = "warning") -> str | None:
-        """Return plain text on one line; None for none and for text that leaves nothing."""
+    def text(self, name: str, severity: Severity = "warning", *, longest: int = LONGEST_EXCERPT) -> str | None:
+        """Return plain text on one line, `longest` characters of it; None for none and for text that leaves nothing."""
         value = self._expect(name, str, "text; put it in quotes", severity)
-        return plain(value) or None if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        if len(value) > longest:
+            self.warn(name, f"is longer than {longest:,} characters: the rest is left out")
+            value = _BROKEN_ENTITY.sub("", value[:longest]) + "…"
+        return self._plain((name,), value) or None
 
-    def raw_text(self, name: str) -> str | None:
-        """Return text as it was written, less the characters that no document can hold."""
+    def name(self, name: str) -> str | None:
+        """Return plain text on one line; None also for one too long to be a name."""
+        value = self._expect(name, str, "text; put it in quotes")
+        return self._name((name,), value) if isinstance(value, str) else None
+
+    def written(self, name: str) -> str:
+        """Return text as it was written; nothing for what is no text."""
+        value = self._data.get(name)
+        return value if isinstance(value, str) else ""
+
+    def raw_text(self, name: str, longest: int) -> str | None:
+        """Return text as it was written, less the characters that no document can hold; None for one too long."""
         value = self._expect(name, str, "text")
+        if isinstance(value, str) and len(value) > longest:
+            self.warn(name, f"is longer than {longest:,} characters, and is left out")
+            return None
         return without_controls(value) if isinstance(value, str) else None
 
     def integer(self, name: str) -> int | None:
-        """Return a whole number; one beyond LARGEST is dropped: not every reader of JSON can hold it."""
+        """Return a whole number; one beyond LARGEST_NUMBER is dropped: not every reader of JSON can hold it."""
         value = self._expect(name, int, "a whole number")
-        if isinstance(value, int) and abs(value) > LARGEST:
+        if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
             self.warn(name, "is too large")
             return None
         return value if isinstance(value, int) else None
@@ -73,6 +94,14 @@ class Fields:
         value = self.integer(name)
         return value if value is not None and value > 0 else None
 
+    def side(self, name: str) -> int | None:
+        """Return a picture's width or height in pixels; one that no picture has is dropped."""
+        value = self.integer(name)
+        if value is None or 0 < value <= LARGEST_SIDE:
+            return value
+        self.warn(name, f"is {value:,}, but must be from 1 to {LARGEST_SIDE:,}")
+        return None
+
     def flag(self, name: str) -> bool | None:
         """Return true or false; anything else keeps the article out, since it decides what is published."""
         value = self._expect(name, bool, "true or false", "error")
@@ -81,9 +110,12 @@ class Fields:
     def text_or_number(self, name: str) -> str | None:
         """Return text as it is written, or the digits of a whole number; anything else keeps the article out."""
         value = self._data.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER:
             return str(value)
         value = self._expect(name, str, "text; put it in quotes", "error")
+        if isinstance(value, str) and len(value) > LONGEST_ID:
+            self.fail(name, f"is longer than {LONGEST_ID:,} characters")
+            return None
         return without_controls(value).strip() or None if isinstance(value, str) else None
 
     def date(self, name: str, zone: tzinfo, severity: Severity = "warning") -> datetime | None:
@@ -98,42 +130,63 @@ class Fields:
 
     def url(self, name: str, home: str | None = None) -> str | None:
         """Return a clean address; with `home`, also one that is relative to the site."""
-        text = self.raw_text(name)
-        if not text or not text.strip():
+        value = self._expect(name, str, "text")
+        text = without_controls(value) if isinstance(value, str) else ""
+        if not text.strip():
             return None
         try:
-            return urls.clean(text) if home is None else urls.absolute(text, home)
+            url = urls.clean(text) if home is None else urls.absolute(text, home)
         except urls.BadURLError as error:
             self.warn(name, str(error))
-        return None
+            return None
+        if urls.has_credentials(text):
+            self.warn(name, "held a user name or a password, which is left out")
+        return url
 
     def mapping(self, name: str) -> "Fields | None":
         """Return the fields of a mapping."""
         value = self._expect(name, dict, "a group of fields")
         return Fields(_named(value), self._note, (*self._path, name)) if isinstance(value, dict) else None
 
-    def mappings(self, name: str, first: str) -> Iterator["Fields"]:
-        """Yield the mappings of a list, each of which begins with the field `first`; a single one counts as a list."""
-        for position, value in self._listed(name, dict):
+    def mappings(self, name: str, first: str, most: int) -> Iterator["Fields"]:
+        """Yield the mappings of a list, each of which begins with the field `first`; a single one counts as a list.
+
+        No more than the first `most` entries are looked at.
+        """
+        for position, value in self._listed(name, dict, most):
             if isinstance(value, dict):
                 yield Fields(_named(value), self._note, (*self._path, name, position))
             elif value is not None:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return the plain texts of a list; a single text counts as a list of one."""
+    def names(self, name: str, most: int = MOST_TOPICS) -> tuple[str, ...]:
+        """Return the names that the first `most` entries of a list give; a single text counts as a list of one."""
         found = []
-        for position, value in self._listed(name, str):
+        for position, value in self._listed(name, str, most):
             if isinstance(value, str):
-                found.append(plain(value))
+                found.append(self._name((name, position), value))
             elif value is not None:
                 self._wrong((name, position), value, "text; put it in quotes")
         return tuple(text for text in found if text)
 
-    def _listed(self, name: str, single: type) -> Iterator[tuple[int, Any]]:
+    def _plain(self, path: tuple[str | int, ...], text: str) -> str:
+        return plain(text, lambda: self._warn_at(path, MOJIBAKE))
+
+    def _name(self, path: tuple[str | int, ...], text: str) -> str | None:
+        if len(text) > LONGEST_NAME:
+            self._warn_at(path, f"is longer than {LONGEST_NAME:,} characters, and is left out")
+            return None
+        return self._plain(path, text) or None
+
+    def _warn_at(self, path: tuple[str | int, ...], message: str) -> None:
+        self._note("warning", (*self._path, *path), f"{self._called(*path)} {message}")
+
+    def _listed(self, name: str, single: type, most: int) -> Iterator[tuple[int, Any]]:
         value = self._data.get(name)
         if isinstance(value, list):
-            yield from enumerate(value)
+            if len(value) > most:
+                self.warn(name, f"has {len(value):,} entries: only the first {most:,} count")
+            yield from enumerate(value[:most])
         elif isinstance(value, single):
             yield 0, value
         elif value is not None:

@@ -14,6 +14,8 @@ SUFFIXES = (b".md", b".markdown", b".html", b".txt")
 NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})
 """Folders of a site's machinery; no article is in them."""
 
+_BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody else does
+
 
 class Entry(NamedTuple):
     """A file of a folder: its name, and what changes when its content does (bytes; nanoseconds since 1970)."""
@@ -58,6 +60,23 @@ def readable_name(raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         return raw.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+
+
+def root_of(source: Path) -> Path:
+    """Return the folder that the files of a source are below: itself, or that of a source which is a file."""
+    return source.parent if source.is_file() else source
+
+
+def size_below(root: Path | None, name: str) -> int | None:
+    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
+    if root is None:
+        return None
+    try:
+        folder = root.resolve()
+        path = (folder / name).resolve()
+        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        return None
 
 
 def find(
@@ -139,7 +158,8 @@ class _Finder:
             identity = self._identity(status)
             if stat.S_ISREG(status.st_mode) and identity not in seen:
                 seen.add(identity)
-                entries.append(Entry(name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                times = (status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS)
+                entries.append(Entry(name, status.st_size, *times, status.st_ino))
         return entries
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:

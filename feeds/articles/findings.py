@@ -27,6 +27,10 @@ class Findings:
         """Note something wrong with the field that `path` leads to."""
         self._noted.append((severity, path, message))
 
+    def noted(self, name: str) -> bool:
+        """Say whether anything was noted of the field `name`, or inside it."""
+        return any(path[:1] == (name,) for _, path, _ in self._noted)
+
     def failed(self, name: str | None = None) -> bool:
         """Say whether an error was noted, of the field `name` or of any."""
         return any(severity == "error" and name in (None, *path[:1]) for severity, path, _ in self._noted)
@@ -64,7 +68,10 @@ class Lines:
 
         from feeds.articles import libyaml
 
-        return yaml.compose(self._source.block, Loader=libyaml.BASE_LOADER)
+        try:
+            return yaml.compose(self._source.block, Loader=libyaml.BASE_LOADER)
+        except RecursionError:  # it was nested just not too deeply when it was loaded
+            return None
 
     def _in_yaml(self, path: Sequence[str | int]) -> int:
         import yaml

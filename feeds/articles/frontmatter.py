@@ -4,12 +4,11 @@ import re
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.articles import yamltext
+from feeds.bounds import LONGEST_FILE
 from feeds.text import readable
-
-LONGEST_BLOCK = 1_000_000
-"""Characters of front matter at most; far above any real article, far below what hurts a parser."""
 
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
@@ -27,13 +26,22 @@ class FrontMatterError(Exception):
 
 
 class Source(Struct, frozen=True):
-    """A file taken apart: the data of its front matter, the text it came from, and the body."""
+    """A file taken apart: the data of its front matter, the text it came from, and the body.
+
+    `mended` is the first line in which mojibake was repaired before the parser saw it.
+    """
 
     data: dict[str, Any]
     language: str
     block: str
     first_line: int
     body: str
+    mended: int | None = None
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file that the body begins on, counted from 1, or the line before a blank one."""
+        return self.first_line + self.block.count("\n") + 1
 
 
 def split(raw: bytes) -> Source | None:
@@ -41,6 +49,10 @@ def split(raw: bytes) -> Source | None:
 
     Raises FrontMatterError where there is front matter that cannot be read.
     """
+    if len(raw) > LONGEST_FILE:
+        if not _OPENING_BYTES.match(raw):
+            return None
+        raise FrontMatterError(1, f"the file is longer than {LONGEST_FILE:,} bytes")
     return _split_plain(raw) or split_any(raw)
 
 
@@ -49,19 +61,20 @@ def split_any(raw: bytes) -> Source | None:
     from feeds.articles import handlers
 
     try:
-        text = _decode(raw)
+        text, mended = _decode(raw)
     except FrontMatterError:
         if not _OPENING_BYTES.match(raw):
             return None
         raise
-    return handlers.split(text)
+    source = handlers.split(text)
+    return replace(source, mended=mended) if source and mended else source
 
 
 def whole(raw: bytes) -> Source:
     """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
     from feeds.articles import handlers
 
-    return handlers.whole(_decode(raw))
+    return handlers.whole(_decode(raw)[0])
 
 
 def is_plain_draft(raw: bytes) -> bool:
@@ -101,8 +114,8 @@ def _plain_text(raw: bytes) -> str | None:
     return None if "\u2028" in text or "\u2029" in text else text
 
 
-def _decode(raw: bytes) -> str:
-    """Return the text of a file, every line ended by a line feed, without a byte order mark."""
+def _decode(raw: bytes) -> tuple[str, int | None]:
+    """Return the text of a file as `readable` does, every line ended by a line feed, without a byte order mark."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

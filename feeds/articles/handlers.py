@@ -14,7 +14,8 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from feeds.articles import libyaml, tomltext, yamltext
-from feeds.articles.frontmatter import LONGEST_BLOCK, FrontMatterError, Source
+from feeds.articles.frontmatter import FrontMatterError, Source
+from feeds.bounds import LONGEST_FRONT_MATTER, MOST_BRACKETS, MOST_MERGED
 
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _HINTS = {
@@ -25,6 +26,7 @@ _HINTS = {
 """What mostly lies behind what libyaml says."""
 
 
+_LONG_NUMBER = re.compile("[0-9_]{4000,}")
 REPEATED = "the same field stands here twice; which is meant cannot be told"
 
 
@@ -54,7 +56,7 @@ class _Plain(BaseHandler):
 
     def split(self, text: str) -> tuple[str, str]:
         end = f"{text}\n".find("\n---\n", 3)
-        if not 3 < end < LONGEST_BLOCK:
+        if not 3 < end < LONGEST_FRONT_MATTER:
             raise _NotPlainError
         self.block = text[4 : end + 1]
         return self.block, text[end + 5 :]
@@ -90,8 +92,9 @@ class _Handler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
-        if len(fm) > LONGEST_BLOCK:
-            raise FrontMatterError(self.first_line, f"front matter is longer than {LONGEST_BLOCK:,} characters")
+        if len(fm) > LONGEST_FRONT_MATTER:
+            message = f"front matter is longer than {LONGEST_FRONT_MATTER:,} characters; long text goes below it"
+            raise FrontMatterError(self.first_line, message)
         data = self.decode(fm)
         if data is None:
             return {}
@@ -112,13 +115,18 @@ class _YAML(_Handler):
         try:
             return yamltext.load(block, unique=self.unique)
         except libyaml.TooDeepError as error:
-            message = f"front matter has more than {libyaml.MOST_BRACKETS:,} brackets"
+            message = f"front matter has more than {MOST_BRACKETS:,} brackets"
+            raise FrontMatterError(self.first_line, message) from error
+        except libyaml.TooManyMergedError as error:
+            message = f"front matter merges more than {MOST_MERGED:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
         except yaml.YAMLError as error:
             raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
-        except (ValueError, OverflowError, RecursionError) as error:
+        except RecursionError as error:
+            raise FrontMatterError(self.first_line, "front matter is nested too deeply") from error
+        except (ValueError, OverflowError) as error:
             message = "front matter holds a number or a date that cannot be read"
-            raise FrontMatterError(self.first_line, message) from error
+            raise FrontMatterError(self.first_line + _number_line(block), message) from error
 
 
 class _TOML(_Handler):
@@ -130,7 +138,8 @@ class _TOML(_Handler):
             return tomltext.load(block)
         except tomltext.TOMLError as error:
             message = f"front matter is not TOML: {_without_quotations(str(error))}"
-            raise FrontMatterError(self.first_line + error.line - 1, message) from error
+            line = self.first_line + ((error.line - 1) or _number_line(block))
+            raise FrontMatterError(line, message) from error
 
 
 class _JSON(_Handler):
@@ -147,7 +156,8 @@ class _JSON(_Handler):
             line = self.first_line + error.lineno - 1
             raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
         except (ValueError, RecursionError) as error:
-            raise FrontMatterError(self.first_line, "front matter is not JSON: it cannot be read") from error
+            line = self.first_line + _number_line(text)
+            raise FrontMatterError(line, "front matter is not JSON: it cannot be read") from error
         self.block = text[:end]
         return self.block, text[end:]
 
@@ -184,6 +194,12 @@ def whole(text: str) -> Source:
     handler = _YAML()
     handler.unique = False  # such files belong to other programs too, which take the last
     return Source(handler.load(text), handler.language, text, handler.first_line, "")
+
+
+def _number_line(text: str) -> int:
+    """Return the line of a number with more digits than Python reads, counted from 0; 0 where there is none."""
+    found = _LONG_NUMBER.search(text)
+    return text.count("\n", 0, found.start()) if found else 0
 
 
 def _yaml_line(error: yaml.YAMLError) -> int:

@@ -9,8 +9,7 @@ from typing import Any
 
 import yaml
 
-MOST_BRACKETS = 10_000
-"""Opening brackets and list dashes at most: libyaml ends the process at some 50,000 that are not closed."""
+from feeds.bounds import MOST_BRACKETS, MOST_MERGED
 
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,7 +21,26 @@ class RepeatedKeyError(yaml.constructor.ConstructorError):
 
 
 class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
-    """The safe loader, which leaves an impossible date as text for the reader of dates to report."""
+    """The safe loader, which leaves an impossible date as text for the reader of dates to report.
+
+    It counts what `<<` brings in: ten lines that each merge the one before ten times would fill any memory.
+    """
+
+    _merged = 0
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        for key, value in node.value:
+            if key.tag == "tag:yaml.org,2002:merge":
+                for inner in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                    self._flatten_first(inner)
+        super().flatten_mapping(node)
+
+    def _flatten_first(self, node: yaml.Node) -> None:
+        if isinstance(node, yaml.MappingNode):
+            self.flatten_mapping(node)
+            self._merged += len(node.value)
+            if self._merged > MOST_MERGED:
+                raise TooManyMergedError
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
         try:
@@ -52,11 +70,15 @@ class TooDeepError(ValueError):
     """A text with more brackets than may be given to libyaml."""
 
 
+class TooManyMergedError(ValueError):
+    """A text whose merge keys would bring in more fields than memory may hold."""
+
+
 def load(text: str, *, unique: bool) -> Any:
     """Return what a YAML document says; of repeated keys the last counts, unless they are to be `unique`.
 
-    Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process; ValueError
-    for a number that Python refuses.
+    Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process, and
+    TooManyMergedError for one that might fill the memory; ValueError for a number that Python refuses; RecursionError.
     """
     if sum(1 for _ in _NESTING.finditer(text)) > MOST_BRACKETS:
         raise TooDeepError

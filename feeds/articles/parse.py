@@ -1,24 +1,22 @@
 """From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
 
 import re
-from datetime import datetime, tzinfo
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
-
 from feeds import urls
-from feeds.articles import frontmatter, quick
-from feeds.articles.fields import Fields, is_there
+from feeds.articles import frontmatter, quick, remarks
+from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.findings import Findings
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
-from feeds.model import Article, Body, Problem
+from feeds.bounds import LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
+from feeds.model import Article, Body, Problem, Provider
+
+__all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-DRAFT = "not published"
-NO_ARTICLE = "without title, date and link"
-"""Why a file is skipped."""
-
 _HTML = ".html"
 _DRAFTED = b"\npublished: false\n"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
@@ -28,27 +26,6 @@ _READ = frozenset(
     | {*_FLAGS, "type", "category", "quality", "heat"}
     | {"provider", "topics", "images", "related", "featuredContent"}
 )
-
-
-class Context(Struct, frozen=True):
-    """What an article's file does not say itself.
-
-    The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
-    the source's own, and whether the texts went through Liquid, as a Jekyll site's do.
-    """
-
-    zone: tzinfo
-    home_url: str
-    root: Path | None = None
-    is_jekyll: bool = False
-
-
-class Outcome(Struct, frozen=True):
-    """What became of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
-
-    article: Article | None = None
-    problems: tuple[Problem, ...] = ()
-    skipped: str | None = None
 
 
 class _Parser:
@@ -62,7 +39,7 @@ class _Parser:
 
     def article(self, category: str | None, body: Body | None) -> Article | None:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
-        title = fields.text("title", "error")
+        title = fields.text("title", "error", longest=LONGEST_TITLE)
         published = fields.date("publishedDateTime", zone, "error")
         provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
@@ -73,6 +50,7 @@ class _Parser:
         self._demand(title, published, link)
         if title is None or published is None or link is None or self.findings.failed():
             return None
+        self._remark(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
         return Article(
             id=identifier or urls.identity(original or link),
@@ -80,20 +58,49 @@ class _Parser:
             published=published,
             link=link,
             provider=with_domain(provider, link),
-            excerpt=fields.text("excerpt") or "",
+            excerpt=self._excerpt(),
             updated=max(updated, published) if updated else None,
             original=original if original != link else None,
             amp=fields.url("ampWebUrl"),
-            type=fields.text("type") or "article",
-            category=fields.text("category") or category,
+            type=fields.name("type") or "article",
+            category=fields.name("category") or category,
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
-            topics=fields.texts("topics"),
-            images=tuple(images_in(fields, home)),
+            topics=fields.names("topics"),
+            images=tuple(images_in(fields, home, all_told=True)),
             related=tuple(related_in(fields, zone)),
-            embed=fields.raw_text("featuredContent"),
+            embed=self._embed(),
             body=body,
         )
+
+    def _excerpt(self) -> str:
+        shown = self.fields.text("excerpt", longest=LONGEST_EXCERPT) or ""
+        excerpt = remarks.whole_entities(shown)
+        if excerpt != shown:
+            self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
+        if remark := remarks.of_text(excerpt):
+            self.fields.warn("excerpt", remark)
+        return excerpt
+
+    def _embed(self) -> str | None:
+        embed = self.fields.raw_text("featuredContent", LONGEST_EMBED)
+        if embed and (remark := remarks.of_embed(embed)):
+            self.fields.warn("featuredContent", remark)
+        return embed
+
+    def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
+        """Note what is odd about values that are published as they are."""
+        fields, home = self.fields, self.context.home_url
+        if remark := remarks.of_title(fields.written("title"), title):
+            fields.warn("title", remark)
+        host = urls.host(link)
+        if web and original and remarks.differ(web, original, provider.domain, home):
+            fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
+        if not provider.domain and not remarks.is_own(link, home) and not self.findings.noted("provider"):
+            name = "provider.domain" if fields.has("provider") else "provider"
+            self.findings.note(
+                "warning", ("provider",), f"{name} is missing: {host}, where the link leads, stands for it"
+            )
 
     def _demand(self, title: str | None, published: datetime | None, link: str | None) -> None:
         """Note what an article cannot do without and does not have, unless an error says already why."""
@@ -124,13 +131,24 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    body = _body(source.body, path, context)
-    article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
-    if article is not None:
-        return Outcome(article)
+    remark = remarks.of_body(source.body)
+    body = None if remark else _body(source.body, path, context)
+    if remark is None and source.mended is None:
+        article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
+        if article is not None:
+            return Outcome(article)
     parser = _Parser(source, path, context)
     article = parser.article(category, body)
-    return Outcome(article, parser.findings.problems())
+    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark)])))
+
+
+def _of_file(source: frontmatter.Source, path: str, remark: str | None) -> Iterator[Problem]:
+    """Yield what is to be said of a file besides its fields; `remark` is what is wrong with its body."""
+    if source.mended is not None:
+        yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
+    if remark is not None:
+        message = f"the text {remark}, and is left out: the excerpt stands for it"
+        yield Problem(path, source.body_line, "warning", message)
 
 
 def _why_skipped(data: dict[str, Any]) -> str | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from feeds import images, urls
 from feeds.articles.fields import Fields
+from feeds.bounds import LONGEST_TITLE, MOST_AUTHORS, MOST_IMAGES, MOST_RELATED
 from feeds.model import Image, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
@@ -17,7 +18,7 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
     """Return the provider that an article names, its domain empty where none can be told."""
     if fields is None:
         return Provider("")
-    authors = [author.text("name") for author in fields.mappings("authors", "name")]
+    authors = [author.name("name") for author in fields.mappings("authors", "name", MOST_AUTHORS)]
     return replace(named_provider(fields), images=tuple(images_in(fields, home)), authors=tuple(filter(None, authors)))
 
 
@@ -25,14 +26,21 @@ def named_provider(fields: Fields | None) -> Provider:
     """Return a provider's name and domain alone, which are all that a related story's is shown by."""
     if fields is None:
         return Provider("")
-    name, given = fields.text("name"), fields.text("domain")
+    name, given = fields.name("name"), fields.name("domain")
     domain = ""
     if given:
         try:
             domain = urls.domain_of(given)
         except urls.BadURLError as error:
             fields.warn("domain", str(error))
+        if domain and has_path(given):
+            fields.warn("domain", f"holds a path: only its host counts, {domain}")
     return Provider(domain, shown_name(name, given))
+
+
+def has_path(domain: str) -> bool:
+    """Say whether a provider's domain, which may be an address, holds more than a host."""
+    return "/" in domain and "/" in domain.strip().rpartition("://")[2].strip("/")
 
 
 def shown_name(name: str | None, domain: str | None) -> str | None:
@@ -53,22 +61,31 @@ def with_domain(provider: Provider, link: str) -> Provider:
     return provider if provider.domain else replace(provider, domain=urls.host(link))
 
 
-def images_in(fields: Fields, home: str) -> Iterator[Image]:
-    """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below."""
-    for image in fields.mappings("images", "url"):
+def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[Image]:
+    """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below.
+
+    With `all_told`, a picture whose type or size nobody can know is worth a warning.
+    """
+    for image in fields.mappings("images", "url", MOST_IMAGES):
         url = image.url("url", home)
         if url is None:
             if not image.has("url"):
                 image.warn("url", "is missing: the picture is left out")
             continue
+        kind = image_type(image.name("type"), url)
+        if all_told and kind is None:
+            image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
+        missing = [side for side in ("width", "height") if not image.has(side)]
+        if all_told and missing:
+            image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")
         yield Image(
             url=url,
-            width=image.positive("width"),
-            height=image.positive("height"),
-            type=image_type(image.text("type"), url),
+            width=image.side("width"),
+            height=image.side("height"),
+            type=kind,
             length=image.positive("length"),
-            title=image.text("title"),
-            attribution=image.text("attribution"),
+            title=image.text("title", longest=LONGEST_TITLE),
+            attribution=image.text("attribution", longest=LONGEST_TITLE),
         )
 
 
@@ -80,10 +97,12 @@ def image_type(given: str | None, url: str) -> str | None:
 
 def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
     """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
-    for story in fields.mappings("related", "title"):
-        title, url = story.text("title"), story.url("webUrl") or story.url("originalUrl")
+    for story in fields.mappings("related", "title", MOST_RELATED):
+        title, url = story.text("title", longest=LONGEST_TITLE), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
-            story.warn("webUrl" if url is None else "title", "is missing: the related story is left out")
+            name = "webUrl" if url is None else "title"
+            is_there = story.has(name) or (url is None and story.has("originalUrl"))
+            story.warn(name, f"{'cannot be used' if is_there else 'is missing'}: the related story is left out")
             continue
         provider = with_domain(named_provider(story.mapping("provider")), url)
         yield Related(title, url, provider, story.date("publishedDateTime", zone))

@@ -12,40 +12,62 @@ import msgspec
 from msgspec import Meta, Struct
 
 from feeds import dates, urls
-from feeds.articles.fields import LARGEST, is_there
-from feeds.articles.parts import image_type, link_of, shown_name, with_domain
+from feeds.articles import remarks
+from feeds.articles.fields import is_there
+from feeds.articles.parts import has_path, image_type, link_of, shown_name, with_domain
+from feeds.bounds import (
+    LARGEST_NUMBER,
+    LARGEST_SIDE,
+    LONGEST_EMBED,
+    LONGEST_EXCERPT,
+    LONGEST_ID,
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    MOST_AUTHORS,
+    MOST_IMAGES,
+    MOST_RELATED,
+    MOST_TOPICS,
+)
 from feeds.model import Article, Body, Image, Provider, Related
 from feeds.text import plain, without_controls
 
-_Whole = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
+_Whole = Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+_Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
+_Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
+_Title = Annotated[str, Meta(max_length=LONGEST_TITLE)]
 
 
-class _Image(Struct, gc=False):
+class _Logo(Struct, gc=False, kw_only=True):
     url: str
-    width: _Whole | None = None
-    height: _Whole | None = None
-    type: str | None = None
+    width: _Side | None = None
+    height: _Side | None = None
+    type: _Name | None = None
     length: _Whole | None = None
-    title: str | None = None
-    attribution: str | None = None
+    title: _Title | None = None
+    attribution: _Title | None = None
+
+
+class _Image(_Logo, gc=False, kw_only=True):
+    width: _Side
+    height: _Side
 
 
 class _Author(Struct, gc=False):
-    name: str | None = None
+    name: _Name | None = None
 
 
 class _Outlet(Struct):
-    name: str | None = None
-    domain: str | None = None
+    name: _Name | None = None
+    domain: _Name | None = None
 
 
 class _Provider(_Outlet):
-    images: list[_Image] | None = None
-    authors: list[_Author] | None = None
+    images: Annotated[list[_Logo], Meta(max_length=MOST_IMAGES)] | None = None
+    authors: Annotated[list[_Author], Meta(max_length=MOST_AUTHORS)] | None = None
 
 
 class _Related(Struct, rename="camel"):
-    title: str
+    title: _Title
     web_url: str | None = None
     original_url: str | None = None
     provider: _Outlet | None = None
@@ -55,26 +77,26 @@ class _Related(Struct, rename="camel"):
 class _Fields(Struct, rename="camel"):
     """The fields of an article, each of the one type that it has where nothing is unusual."""
 
-    title: str
+    title: _Title
     published_date_time: Any
     web_url: str | None = None
     original_url: str | None = None
-    id: str | _Whole | None = None
-    excerpt: str | None = None
+    id: Annotated[str, Meta(max_length=LONGEST_ID)] | _Whole | None = None
+    excerpt: Annotated[str, Meta(max_length=LONGEST_EXCERPT)] | None = None
     updated_date_time: Any = None
     amp_web_url: str | None = None
     published: bool | None = None
     deleted: bool | None = None
     removed: bool | None = None
-    type: str | None = None
-    category: str | None = None
+    type: _Name | None = None
+    category: _Name | None = None
     quality: _Whole | None = None
     heat: _Whole | None = None
     provider: _Provider | None = None
-    topics: list[str] | None = None
-    images: list[_Image] | None = None
-    related: list[_Related] | None = None
-    featured_content: str | None = None
+    topics: Annotated[list[_Name], Meta(max_length=MOST_TOPICS)] | None = None
+    images: Annotated[list[_Image], Meta(max_length=MOST_IMAGES)] | None = None
+    related: Annotated[list[_Related], Meta(max_length=MOST_RELATED)] | None = None
+    featured_content: Annotated[str, Meta(max_length=LONGEST_EMBED)] | None = None
 
 
 class _UnusualError(Exception):
@@ -96,12 +118,23 @@ def article(
 
 
 def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
-    title, published = plain(fields.title), _date(fields.published_date_time, zone)
+    title, published = plain(fields.title, _unusual), _date(fields.published_date_time, zone)
+    excerpt = plain(fields.excerpt, _unusual) if fields.excerpt else ""
     web = _address(fields.web_url)
     original = web if fields.original_url == fields.web_url else _address(fields.original_url)
     provider = _provider(fields.provider, home) if fields.provider else Provider("")
     link = web if web == original else link_of(web, original, provider)
     if not title or published is None or link is None:
+        raise _UnusualError
+    if ("&" in title or "<" in fields.title) and remarks.of_title(fields.title, title):
+        raise _UnusualError
+    if "&" in excerpt and (remarks.of_text(excerpt) or remarks.whole_entities(excerpt) != excerpt):
+        raise _UnusualError
+    if web and original and web != original and remarks.differ(web, original, provider.domain, home):
+        raise _UnusualError
+    if fields.featured_content and remarks.of_embed(fields.featured_content):
+        raise _UnusualError
+    if not provider.domain and not remarks.is_own(link, home):
         raise _UnusualError
     updated = _date(fields.updated_date_time, zone)
     given = fields.id if not isinstance(fields.id, str) else without_controls(fields.id).strip()
@@ -111,20 +144,28 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         published=published,
         link=link,
         provider=with_domain(provider, link),
-        excerpt=plain(fields.excerpt) if fields.excerpt else "",
+        excerpt=excerpt,
         updated=max(updated, published) if updated else None,
         original=original if original != link else None,
         amp=_address(fields.amp_web_url),
-        type=(plain(fields.type) if fields.type else "") or "article",
-        category=(plain(fields.category) if fields.category else "") or category,
+        type=_text(fields.type) or "article",
+        category=_text(fields.category) or category,
         quality=fields.quality,
         heat=fields.heat,
-        topics=tuple(filter(None, map(plain, fields.topics))) if fields.topics else (),
-        images=tuple([_image(image, home) for image in fields.images]) if fields.images else (),
+        topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
+        images=tuple([_picture(image, home) for image in fields.images]) if fields.images else (),
         related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
         embed=without_controls(fields.featured_content) if fields.featured_content is not None else None,
         body=body,
     )
+
+
+def _unusual() -> None:
+    raise _UnusualError
+
+
+def _plain(text: str) -> str:
+    return plain(text, _unusual)
 
 
 def _address(text: str | None, home: str | None = None) -> str | None:
@@ -133,6 +174,8 @@ def _address(text: str | None, home: str | None = None) -> str | None:
     text = without_controls(text)
     if not text.strip():
         return None
+    if "@" in text:  # it may be a password's
+        raise _UnusualError
     return urls.clean(text) if home is None else urls.absolute(text, home)
 
 
@@ -141,7 +184,7 @@ def _date(value: object, zone: tzinfo) -> datetime | None:
 
 
 def _text(text: str | None) -> str | None:
-    return plain(text) or None if text else None
+    return plain(text, _unusual) or None if text else None
 
 
 def _provider(fields: _Provider, home: str) -> Provider:
@@ -157,18 +200,28 @@ def _provider(fields: _Provider, home: str) -> Provider:
 def _outlet(name: str | None, domain: str | None) -> Provider:
     """Return a provider by what an article calls it: a site has far fewer of them than articles."""
     shown, given = _text(name), _text(domain)
+    if given and has_path(given):
+        raise _UnusualError
     return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
 
 
-def _image(fields: _Image, home: str) -> Image:
+def _picture(fields: _Image, home: str) -> Image:
+    """Return a picture of the article itself, whose type must be known."""
+    image = _image(fields, home)
+    if image.type is None:
+        raise _UnusualError
+    return image
+
+
+def _image(fields: _Logo, home: str) -> Image:
     url = _address(fields.url, home)
     if url is None:
         raise _UnusualError
-    width, height, length = fields.width, fields.height, fields.length
+    length = fields.length
     return Image(
         url=url,
-        width=width if width is not None and width > 0 else None,
-        height=height if height is not None and height > 0 else None,
+        width=fields.width,
+        height=fields.height,
         type=image_type(_text(fields.type), url),
         length=length if length is not None and length > 0 else None,
         title=_text(fields.title),
@@ -177,7 +230,7 @@ def _image(fields: _Image, home: str) -> Image:
 
 
 def _related(fields: _Related, zone: tzinfo) -> Related:
-    title, url = plain(fields.title), _address(fields.web_url) or _address(fields.original_url)
+    title, url = plain(fields.title, _unusual), _address(fields.web_url) or _address(fields.original_url)
     if not title or url is None:
         raise _UnusualError
     provider = _outlet(fields.provider.name, fields.provider.domain) if fields.provider else Provider("")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds import urls
-from feeds.articles.files import Found, readable_name
+from feeds.articles.files import Found, readable_name, size_below
 from feeds.articles.parse import Context, Outcome, parse
+from feeds.bounds import LONGEST_FILE
 from feeds.model import Article, Image, Problem
 
 NEWS_FOLDER, NEWS = "_news", "news"
@@ -60,28 +61,19 @@ def read(found: Found, context: Context) -> Result | None:
 
 
 def _bytes_of(found: Found) -> bytes:
+    """Return the bytes of a file; of one that is too long, enough to tell that."""
     descriptor = os.open(os.path.join(os.fsencode(found.root.path), found.folder, found.name), os.O_RDONLY)
     try:
         pieces = []
+        length = 0
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)
-            if len(piece) < _PIECE:
+            length += len(piece)
+            if len(piece) < _PIECE or length > LONGEST_FILE:
                 break
         return b"".join(pieces)
     finally:
         os.close(descriptor)
-
-
-def size_below(root: Path | None, name: str) -> int | None:
-    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
-    if root is None:
-        return None
-    try:
-        folder = root.resolve()
-        path = (folder / name).resolve()
-        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
-        return None
 
 
 def _failed(called: str, message: str) -> Outcome:

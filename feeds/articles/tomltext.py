@@ -26,4 +26,4 @@ def load(text: str) -> dict[str, Any]:
         hint = "; text must be in quotes" if message == "Invalid value" else ""
         raise TOMLError(line, message + hint) from error
     except (ValueError, RecursionError) as error:
-        raise TOMLError(1, "It cannot be read") from error
+        raise TOMLError(1, "it cannot be read") from error

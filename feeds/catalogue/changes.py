@@ -2,9 +2,11 @@
 
 A folder's files are kept as one signature, so that a folder in which nothing happened costs one comparison. As in
 git's index, a file that changed so shortly before it was looked at that a second change might not show in its times
-is looked at again by the next build.
+is looked at again by the next build. What lies in a folder that cannot be listed now stays as it was last seen: a disk
+that is away for a moment must not empty a feed.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -40,7 +42,13 @@ def find(store: Store, settings: Settings, on_error: Callable[[OSError], None]) 
     now = time.time_ns()
     left = {row[0] for row in db.execute("SELECT id FROM folders")}
     excluding = (settings.output, settings.state_dir)
-    for folder in files.find(settings.sources, excluding=excluding, on_error=on_error):
+    shut: list[bytes] = []
+
+    def note(error: OSError) -> None:
+        shut.append(os.fsencode(error.filename))
+        on_error(error)
+
+    for folder in files.find(settings.sources, excluding=excluding, on_error=note):
         seen = db.execute(
             "SELECT id, signature FROM folders WHERE source = ? AND path = ?", (folder.source, folder.path)
         ).fetchone()
@@ -55,7 +63,12 @@ def find(store: Store, settings: Settings, on_error: Callable[[OSError], None]) 
         db.execute("UPDATE folders SET signature = ? WHERE id = ?", (_signature(folder, now), key))
         yield _compared(folder, key, _entries(seen[1]) if seen else {})
     for key in sorted(left):
-        (signature,) = db.execute("SELECT signature FROM folders WHERE id = ?", (key,)).fetchone()
+        source, path, signature = db.execute(
+            "SELECT source, path, signature FROM folders WHERE id = ?", (key,)
+        ).fetchone()
+        place = os.path.join(os.fsencode(settings.sources[source]), path)
+        if any(place == folder or place.startswith(folder.rstrip(b"/") + b"/") for folder in shut):
+            continue
         db.execute("DELETE FROM folders WHERE id = ?", (key,))
         yield Changed(key, [], list(_entries(signature)))
 

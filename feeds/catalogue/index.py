@@ -38,7 +38,7 @@ class Index:
         fresh: list[tuple[int, File, Row, bytes]] = []
         for file, row in zip(files, rows, strict=True):
             before = old.get((file.folder, file.name))
-            groups = self._members_of(row) if row and row.record is not None else b""
+            groups = self._group_keys(row.topics, row.provider) if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
                 continue
             if before:
@@ -181,16 +181,13 @@ class Index:
         if why is None:
             self._db.executemany(
                 "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?",
-                ((group, published, article) for group, published, article in _members(key, published, groups)),
+                _members(key, published, groups),
             )
 
     def _touch(self, why: str | None, groups: bytes, stories: Iterable[int | None]) -> None:
         if why is None:
             self._touched.add(groups)
             self.touched_stories.update(key for key in stories if key is not None)
-
-    def _members_of(self, row: Row) -> bytes:
-        return self._group_keys(row.topics, row.provider)
 
     def _group_keys(self, topics: dict[str, str], provider: str) -> bytes:
         """Return the keys of an article's groups, the provider's first, in the form in which they are kept."""

@@ -8,8 +8,8 @@ from typing import NamedTuple, cast
 
 from msgspec import Struct
 
-from feeds.articles.files import readable_name
-from feeds.articles.parse import DRAFT, NO_ARTICLE
+from feeds.articles.files import readable_name, root_of
+from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.catalogue import rows
 from feeds.catalogue.rows import BROKEN
 from feeds.model import Article, Group, GroupKind, Problem, Severity
@@ -63,7 +63,7 @@ class Catalogue:
 
     def __init__(self, store: Store, sources: Sequence[Path], now: datetime) -> None:
         self._db = store.db
-        self._sources = sources
+        self._roots = [root_of(source) for source in sources]
         self._now = int(now.timestamp())
         self._keys: dict[tuple[str, str, str], int] = {
             (kind, topic, provider): key
@@ -95,11 +95,11 @@ class Catalogue:
     def stories(self) -> Iterator[tuple[str, Article]]:
         """Yield every published article without errors, in the feeds or not, by where it lies, with its path."""
         query = (
-            f"SELECT {_PLACE}, record FROM records AS r JOIN articles AS a ON a.id = r.article {_FOLDER}"
+            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE link_key IS NOT NULL"
             " ORDER BY f.source, f.path, a.name"
         )
-        for *place, record in self._db.execute(query):
-            yield self._path(*place), rows.article(record)
+        for *place, key in self._db.execute(query):
+            yield self._path(*place), next(self.articles([key]))
 
     def find(self, file: Path) -> Standing | None:
         """Return how the article of a file stands; None where the file is none, or below none of the sources."""
@@ -107,11 +107,11 @@ class Catalogue:
             "SELECT a.id, why, published > ?, rival FROM articles AS a"
             f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
         )
-        for position, source in enumerate(self._sources):
-            root = (source.parent if source.is_file() else source).resolve()
-            if not file.resolve().is_relative_to(root):
+        absolute = file.parent.resolve() / file.name  # the file itself may be a link
+        for position, root in enumerate(root.resolve() for root in self._roots):
+            if not absolute.is_relative_to(root):
                 continue
-            place = file.resolve().relative_to(root)
+            place = absolute.relative_to(root)
             folder = os.fsencode(place.parent) if place.parent != Path() else b""
             row = self._db.execute(query, (self._now, position, folder, os.fsencode(place.name))).fetchone()
             if row:
@@ -143,7 +143,11 @@ class Catalogue:
 
     def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
         """Return every group of some kinds that has an article, in an order that never changes."""
-        found = [group for group in map(_group, self._keys) if group.kind in kinds and self.newest(group, 1)]
+        query = (
+            "SELECT kind, topic, provider FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
+            " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND rival IS NULL)"
+        )
+        found = [group for group in map(_group, self._db.execute(query, (self._now,))) if group.kind in kinds]
         if "topic-provider" in kinds:
             found += (Group("topic-provider", topic, provider) for topic, provider in self._pairs())
         return sorted(found)
@@ -252,9 +256,7 @@ class Catalogue:
 
     def _path(self, source: int, folder: bytes, name: bytes) -> str:
         """Return a path as messages show it: with the source as it is called today."""
-        place = self._sources[source]
-        root = place.parent if place.is_file() else place
-        return str(root / readable_name(folder) / readable_name(name))
+        return str(self._roots[source] / readable_name(folder) / readable_name(name))
 
 
 _PLACE = "f.source, f.path, a.name"

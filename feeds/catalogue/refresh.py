@@ -6,12 +6,11 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from feeds.articles.files import Root
-from feeds.articles.parse import Context
-from feeds.articles.read import size_below
+from feeds.articles.files import Root, root_of, size_below
+from feeds.articles.outcome import Context
 from feeds.catalogue import changes, duplicates, rows
 from feeds.catalogue.index import Index
-from feeds.catalogue.rows import Classed, File, Reader
+from feeds.catalogue.rows import Classed, File, Reader, Row
 from feeds.config import Settings
 from feeds.model import Group
 from feeds.program import digest, fingerprint
@@ -57,8 +56,7 @@ def refresh(
 
 def _reader(settings: Settings) -> Reader:
     context = Context(settings.zone, settings.site.home_url, settings.root, settings.is_jekyll)
-    roots = tuple(source.parent if source.is_file() else source for source in settings.sources)
-    sources = tuple(Root(root.absolute(), root.resolve().name) for root in roots)
+    sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
 
@@ -87,13 +85,23 @@ def _read_changed(
     files = _files(store, settings, reader, index, on_error)
     read = 0
     batches = iter(lambda: list(islice(files, BATCH)), [])
-    for batch, found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
-        index.put(batch[1], found)
-        read += len(found)
+    again: dict[int, set[bytes]] = {}
+    for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
+        made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
+        index.put(batch, made)
+        read += len(made)
         progress("reading articles", read, None)
-        for file, row in zip(batch[1], found, strict=True):
+        for file, row in zip(batch, made, strict=True):
             if row and row.again:
-                changes.distrust(store, file.folder, {file.name})
+                again.setdefault(file.folder, set()).add(file.name)
+    for folder, names in again.items():
+        changes.distrust(store, folder, names)
+
+
+def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
+    """Return the row of a file out of a batch that ended the process which read it; it may be the one that did so."""
+    found = workers.alone(rows.rows, (recipe, [file]))
+    return found[0] if found is not None else rows.fatal(file)
 
 
 def _files(

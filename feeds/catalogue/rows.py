@@ -1,21 +1,23 @@
 """Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from feeds import select, urls
-from feeds.articles.files import Found, Root
-from feeds.articles.parse import Context
-from feeds.articles.read import Picture, read
+from feeds.articles.files import Found, Root, readable_name
+from feeds.articles.outcome import Context
 from feeds.config import Selection
 from feeds.model import Article, Problem
 from feeds.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from feeds.articles.read import Picture
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
@@ -57,7 +59,7 @@ class Row(NamedTuple):
     provider: str = ""
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    pictures: "tuple[Picture, ...]" = ()
     again: bool = False
 
 
@@ -71,6 +73,8 @@ class Reader(Struct, frozen=True):
 
     def row(self, file: File) -> Row | None:
         """Return what the index keeps of a file; None where it is gone, or is no article."""
+        from feeds.articles.read import read  # and with it the parsers, which a build without a change does not need
+
         result = read(Found(self.sources[file.source], file.path, file.name), self.context)
         if result is None:
             return None
@@ -87,7 +91,7 @@ class Reader(Struct, frozen=True):
             self.taxonomy.provider_key(article.provider.domain),
         )
 
-    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: tuple[Picture, ...] = ()) -> Row:
+    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
         """Return what the index keeps of an article without errors."""
         classed = self.classed(article)
         return Row(
@@ -112,7 +116,23 @@ def encoded(reader: Reader) -> bytes:
 def rows(reader: bytes, files: Sequence[File]) -> list[Row | None]:
     """Return what the index keeps of each file."""
     make = _decoded(reader).row
-    return [make(file) for file in files]
+    return [_safely(make, file) for file in files]
+
+
+def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
+    try:
+        return make(file)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
+        return _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
+
+
+def fatal(file: File) -> Row:
+    """Return the row of a file that ended the process which read it."""
+    return _broken(file, "the article cannot be read: the process that tried has ended")._replace(again=True)
+
+
+def _broken(file: File, message: str) -> Row:
+    return Row(BROKEN, problems=(Problem(readable_name(file.name), 1, "error", message),))
 
 
 def article(record: bytes) -> Article:

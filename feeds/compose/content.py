@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 PLAYER_WIDTH, PLAYER_HEIGHT = 800, 450
-"""The size of a player in pixels: 16 to 9, as the hosts of EMBED_HOSTS make theirs."""
+"""The size of a player in pixels: 16 to 9, as the hosts of urls.EMBED_HOSTS make theirs."""
 
 
 def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:

@@ -8,11 +8,6 @@ from urllib.parse import urlsplit
 from feeds import urls
 from feeds.text import without_controls
 
-EMBED_HOSTS = frozenset(
-    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
-)
-"""The only hosts whose players may stand in a feed."""
-
 _DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})
 _OTHER_SCHEMES = ("mailto:", "tel:")
@@ -26,9 +21,9 @@ _SOURCE = re.compile(r"<iframe[^>]*\ssrc=\"([^\"]*)\"")
 def sanitise(html: str, home_url: str, link: str) -> str:
     """Return HTML without anything that runs, loads or frames what it should not.
 
-    Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from EMBED_HOSTS
-    only, and empty: what stands in a frame is text to this parser and might be markup to another. A link whose address
-    cannot be published loses it, a picture or frame goes.
+    Relative links are made absolute below `home_url`, a mere fragment below `link`. Players are kept from
+    `urls.EMBED_HOSTS` only, and empty: what stands in a frame is text to this parser and might be markup to another. A
+    link whose address cannot be published loses it, a picture or frame goes.
     """
     clean = _clean(html, lambda value: _published(value, home_url, link))
     shown = _EMPTY_PICTURE.sub("", _EMPTY_FRAME.sub("", _FRAME.sub(r"\1</iframe>", clean)))
@@ -67,9 +62,9 @@ def _clean(html: str, publish: Callable[[str], str | None]) -> str:
 
 def _published(value: str, home_url: str, link: str) -> str | None:
     value = value.strip()
-    if value.lower().startswith(_OTHER_SCHEMES):
-        return value
     try:
+        if value.lower().startswith(_OTHER_SCHEMES):
+            return urls.encoded(value)
         if value[:1] in ("", "#"):
             return urls.clean(urls.without_fragment(link) + value)
         return urls.absolute(value, home_url)
@@ -83,4 +78,4 @@ def _player(value: str) -> str | None:
     except urls.BadURLError:
         return None
     parts = urlsplit(url)
-    return parts._replace(scheme="https").geturl() if parts.netloc in EMBED_HOSTS else None
+    return parts._replace(scheme="https").geturl() if parts.netloc in urls.EMBED_HOSTS else None

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from feeds import urls
-from feeds.config import file, jekyll, values
+from feeds.config import file, values
 from feeds.model import Image, Problem
 from feeds.slugs import LONGEST, is_slug, slugify
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
@@ -20,8 +20,16 @@ def taxonomy(
 
     Files that cannot be used are added to `problems`. Raises ConfigError for a key of `feeds.toml` that is wrong.
     """
-    topics = _topics(config, origin, jekyll.read_topics(data, home_url, problems), home_url)
-    providers = _providers(config, origin, jekyll.read_organizations(data, home_url, problems), home_url)
+    described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
+    if data.is_dir():
+        from feeds.config import jekyll  # and with it the parsers, which other sites do not need
+
+        described = (
+            jekyll.read_topics(data, home_url, problems),
+            jekyll.read_organizations(data, home_url, problems),
+        )
+    topics = _topics(config, origin, described[0], home_url)
+    providers = _providers(config, origin, described[1], home_url)
     _refuse_twins("topics", [(info.slug, info.name) for info in topics], config.topics, origin)
     _refuse_twins("providers", [(info.key, info.domain) for info in providers], config.providers, origin)
     return Taxonomy(topics, providers)

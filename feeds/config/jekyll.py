@@ -1,11 +1,8 @@
 """What a Jekyll site says of itself: `_config.yml`, and its files on topics and organisations."""
 
 from collections.abc import Callable
-from datetime import tzinfo
 from pathlib import Path
 from typing import TypeVar
-
-from msgspec import Struct
 
 from feeds import urls
 from feeds.articles import frontmatter
@@ -13,37 +10,23 @@ from feeds.articles.fields import Fields
 from feeds.articles.findings import Findings
 from feeds.articles.parts import images_in
 from feeds.config import values
+from feeds.config.site import CONFIG, JekyllSite
 from feeds.errors import ConfigError
 from feeds.model import Problem
 from feeds.slugs import is_slug, slugify
 from feeds.taxonomy import ProviderInfo, TopicInfo
 from feeds.text import plain_or_none
 
-CONFIG = "_config.yml"
-DATA = "_data"
-
 Info = TypeVar("Info")
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
 
-class JekyllSite(Struct, frozen=True):
-    """The settings of a Jekyll site that feeds uses; `home_url` is its url with its baseurl."""
-
-    title: str | None = None
-    home_url: str | None = None
-    description: str | None = None
-    language: str | None = None
-    zone: tzinfo | None = None
-
-
-def read_site(root: Path, problems: list[Problem]) -> JekyllSite | None:
-    """Return what the `_config.yml` of a site's root says; None where there is none.
+def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
+    """Return what the `_config.yml` of a site's root says.
 
     A setting that cannot be used is left out and is a problem. Raises ConfigError where the file cannot be read at all.
     """
     path = root / CONFIG
-    if not path.is_file():
-        return None
     try:
         source = _open(path)
     except frontmatter.FrontMatterError as error:
@@ -113,7 +96,7 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
         name=fields.text("name"),
         description=fields.text("description"),
         images=tuple(images_in(fields, home_url)),
-        aliases=fields.texts("otherNames"),
+        aliases=fields.names("otherNames"),
     )
 
 

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from feeds import dates, urls
-from feeds.config import file, jekyll, values
+from feeds.config import file, values
 from feeds.config.describe import taxonomy
+from feeds.config.site import CONFIG as JEKYLL_CONFIG
+from feeds.config.site import DATA, JekyllSite
 from feeds.errors import ConfigError, UsageError
 from feeds.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
 from feeds.taxonomy import Taxonomy
@@ -112,6 +114,9 @@ def load(options: Options) -> Settings:
     here = path.parent if path else Path()
     sources = options.sources or _sources(config, here)
     output = options.output or here / (config.output or OUTPUT)
+    state_dir = options.state_dir or here / STATE_DIR
+    for folder in (output, state_dir, *sources):
+        values.followed(folder)
     if output.resolve() in {source.resolve() for source in sources}:
         raise UsageError(f"{output}: the output cannot be the folder of the articles")
     problems: list[Problem] = []
@@ -119,7 +124,7 @@ def load(options: Options) -> Settings:
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-    data = here / config.data if config.data else (root or sources[0]) / jekyll.DATA
+    data = here / config.data if config.data else (root or sources[0]) / DATA
     if config.data and not data.is_dir():
         raise origin.error(("data",), f"there is no folder {data}")
     return Settings(
@@ -129,7 +134,7 @@ def load(options: Options) -> Settings:
         root=root or (here if path else None),
         is_jekyll=root is not None,
         output=output,
-        state_dir=options.state_dir or here / STATE_DIR,
+        state_dir=state_dir,
         formats=formats,
         opml=_opml(config.opml, formats, origin),
         pages=config.pages is not False,
@@ -162,23 +167,24 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
         given = [config.source] if isinstance(config.source, str) else config.source
         return tuple(here / source for source in given)
     seeds = here / "seeds"
-    if not seeds.exists() and (here / jekyll.CONFIG).is_file():
+    if not seeds.exists() and (here / JEKYLL_CONFIG).is_file():
         return (here,)
     if not seeds.exists():
         raise UsageError("there is no folder seeds/: name the folder of the articles, as in `feeds build articles/`")
     return (seeds,)
 
 
-def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, jekyll.JekyllSite]:
+def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, JekyllSite]:
     """Return the first folder that is a Jekyll site's root, and what it says of itself."""
     for root in roots:
-        found = jekyll.read_site(root, problems)
-        if found:
-            return root, found
-    return None, jekyll.JekyllSite()
+        if (root / JEKYLL_CONFIG).is_file():
+            from feeds.config import jekyll  # and with it the parsers, which other sites do not need
+
+            return root, jekyll.read_site(root, problems)
+    return None, JekyllSite()
 
 
-def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: jekyll.JekyllSite) -> Site:
+def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: JekyllSite) -> Site:
     table = config.site
     home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
     base = _base_url(options) or _checked(table.base_url, values.address, origin, "base_url") or home

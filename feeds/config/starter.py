@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from feeds.config import jekyll
+from feeds.config.site import CONFIG, DATA, JekyllSite
 from feeds.errors import ConfigError, OutputError
 
 _TEMPLATE = """\
@@ -84,11 +85,11 @@ def write(path: Path) -> Path:
 
 def _content(folder: Path) -> str:
     """Fill the template with what the folder says of itself: a Jekyll site's settings, or the usual names."""
-    site = jekyll.read_site(folder, [])
-    found = site or jekyll.JekyllSite()
-    source = "." if site or not (folder / "seeds").is_dir() else "seeds"
-    data = folder / source / jekyll.DATA
-    shown_data = (Path(source) / jekyll.DATA).as_posix()
+    is_jekyll = (folder / CONFIG).is_file()
+    found = jekyll.read_site(folder, []) if is_jekyll else JekyllSite()
+    source = "." if is_jekyll or not (folder / "seeds").is_dir() else "seeds"
+    data = folder / source / DATA
+    shown_data = (Path(source) / DATA).as_posix()
     return _TEMPLATE.format(
         source=_quoted(source),
         data=_line("data", shown_data if data.is_dir() else None, "_data"),

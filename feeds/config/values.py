@@ -2,10 +2,12 @@
 
 import re
 from datetime import tzinfo
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds import urls
+from feeds.errors import UsageError
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -36,6 +38,14 @@ def address(url: str) -> str:
     if parts.query or parts.fragment:
         raise ValueError(f"{url!r} is not the address of a folder; leave out what follows ? or #")
     return cleaned.rstrip("/") + "/"
+
+
+def followed(path: Path) -> None:
+    """See that a path leads somewhere. Raises UsageError where its links lead in a circle."""
+    try:
+        path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise UsageError(f"{path}: its links lead in a circle") from error
 
 
 def picture(url: str, home: str) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
 
-from feeds.compose.sanitise import EMBED_HOSTS
 from feeds.errors import ConfigError
 from feeds.formats.generator import Batch
 from feeds.model import ASSETS, Directory, Feed, FeedFormat, GroupKind
+from feeds.urls import EMBED_HOSTS
 
 OWN = Path(__file__).parents[1] / "pages"
 TEMPLATES = ("base.html", "page.html", "item.html", "door.html")

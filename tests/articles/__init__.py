@@ -15,13 +15,16 @@ title: Owls return
 publishedDateTime: 2024-03-05T06:07:08Z
 webUrl: https://planet.example/owls
 """
+PROVIDER = "provider: {domain: planet.example}\n"
 FIRST_FIELD = 5
 """The line of the first field that is added to HEAD."""
 
 
 def parsed(block: str, *, head: str = HEAD, body: str = "", path: str = PATH) -> Outcome:
-    """Return what becomes of an article whose front matter is HEAD and these lines."""
-    outcome = parse(f"---\n{head}{block.rstrip()}\n---\n{body}".encode(), path, CONTEXT)
+    """Return what becomes of an article whose front matter is HEAD and these lines, and PROVIDER if they name none."""
+    lines = f"{head}{block.rstrip()}\n"
+    lines += "" if "provider:" in lines else PROVIDER
+    outcome = parse(f"---\n{lines}---\n{body}".encode(), path, CONTEXT)
     assert outcome is not None
     return outcome
 
@@ -35,6 +38,13 @@ def with_fields(**fields: Any) -> Outcome:
 def clean(outcome: Outcome) -> Article:
     """Return the article of an outcome that has no problems."""
     assert outcome.problems == ()
+    assert outcome.article is not None
+    return outcome.article
+
+
+def article_of(outcome: Outcome | None) -> Article:
+    """Return the article of an outcome, whatever is said of it."""
+    assert outcome is not None
     assert outcome.article is not None
     return outcome.article
 

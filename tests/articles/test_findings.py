@@ -1,5 +1,7 @@
 """Where in a file a field stands."""
 
+from unittest.mock import patch
+
 import pytest
 
 from feeds.articles.findings import Lines
@@ -82,3 +84,11 @@ def test_an_array_of_tables() -> None:
     source = split(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
     assert Lines(source).of(("images", 0, "url")) == 4
+
+
+def test_front_matter_that_is_too_deep_to_look_at_again() -> None:
+    """Where a field cannot be looked up, what is wrong with it is told of the block's beginning."""
+    source = split(YAML)
+    assert source is not None
+    with patch("yaml.compose", side_effect=RecursionError):
+        assert Lines(source).of(("images", 0)) == 3

@@ -5,10 +5,23 @@ from msgspec.structs import replace
 
 from feeds.articles.parse import DRAFT, NO_ARTICLE, Outcome, parse
 from feeds.model import Body, Image, Provider
-from tests.articles import CONTEXT, FIRST_FIELD, HEAD, PATH, clean, mended, parsed, refused, with_fields
+from tests.articles import (
+    CONTEXT,
+    FIRST_FIELD,
+    HEAD,
+    PATH,
+    PROVIDER,
+    article_of,
+    clean,
+    mended,
+    parsed,
+    refused,
+    with_fields,
+)
 
 WEB = "https://gather.example/p/1"
 ORIGINAL = "https://www.planet.example/owls"
+RELATIVE = "webUrl is not an http or https address: write it in full, with https:// in front"
 
 
 @pytest.mark.parametrize(
@@ -30,8 +43,8 @@ ORIGINAL = "https://www.planet.example/owls"
 )
 def test_the_link(web: str | None, original: str | None, domain: str | None, link: str, other: str | None) -> None:
     """A reader is sent to the provider's own page where there is a choice."""
-    provider = {"domain": domain} if domain else None
-    article = clean(with_fields(webUrl=web, originalUrl=original, provider=provider))
+    provider = {"domain": domain}
+    article = article_of(with_fields(webUrl=web, originalUrl=original, provider=provider))
     assert (article.link, article.original) == (link, other)
 
 
@@ -39,7 +52,7 @@ def test_a_faulty_address_leaves_the_other() -> None:
     """One bad address does not cost the article where the other is good."""
     article, warnings = mended(with_fields(webUrl="/p/1", originalUrl=ORIGINAL))
     assert article.link == ORIGINAL
-    assert [warning.message for warning in warnings] == ["webUrl is not an http or https address"]
+    assert [warning.message for warning in warnings] == [RELATIVE]
 
 
 @pytest.mark.parametrize(
@@ -54,14 +67,14 @@ def test_a_faulty_address_leaves_the_other() -> None:
 )
 def test_the_id(web: str, original: str | None, expected: str) -> None:
     """An item's id is its original address, the same from wherever the address was copied."""
-    assert clean(with_fields(webUrl=web, originalUrl=original)).id == expected
+    assert article_of(with_fields(webUrl=web, originalUrl=original)).id == expected
 
 
 def test_the_id_does_not_move() -> None:
     """Editing, moving or illustrating an article does not make it a new item for its subscribers."""
-    before = clean(parsed(""))
+    before = article_of(parsed(""))
     edited = HEAD.replace("Owls return", "Owls are back").replace("2024-03-05", "2024-04-01")
-    after = clean(parsed("images: [{url: /a.png}]", head=edited, body="More", path="b/c.html"))
+    after = article_of(parsed("images: [{url: /a.png}]", head=edited, body="More", path="b/c.html"))
     assert before.id == after.id
 
 
@@ -80,7 +93,7 @@ def test_the_id_does_not_move() -> None:
 )
 def test_the_provider_is_keyed_by_its_host(domain: str, expected: str) -> None:
     """One outlet is one provider, however its domain was scraped; without one it is the link's host."""
-    assert clean(with_fields(webUrl=WEB, provider={"domain": domain})).provider.domain == expected
+    assert article_of(with_fields(webUrl=WEB, provider={"domain": domain})).provider.domain == expected
 
 
 def test_without_a_provider_the_link_tells() -> None:
@@ -211,7 +224,7 @@ YAML = b"\xef\xbb\xbf" + f"---\n{HEAD}topics: [Owls]\nimages: [url: /a.png]\n...
 def test_the_three_languages_agree() -> None:
     """An article is the same in YAML (here with BOM and CRLF), TOML and JSON."""
     outcomes = [parse(raw, PATH, CONTEXT) for raw in (YAML, TOML, JSON)]
-    articles = [clean(outcome) for outcome in outcomes if outcome]
+    articles = [article_of(outcome) for outcome in outcomes]
     assert articles[0] == articles[1] == articles[2]
     assert articles[0].body == Body("Hoot.", "markdown")
 
@@ -272,7 +285,7 @@ def test_another_kind_of_page_is_no_article(block: str) -> None:
 def test_the_category_of_the_folder() -> None:
     """An article's own category goes before the one that its folder gives."""
     for own, expected in (("", "news"), ("category: opinion\n", "opinion")):
-        outcome = parse(f"---\n{HEAD}{own}---\n".encode(), PATH, CONTEXT, category="news")
+        outcome = parse(f"---\n{HEAD}{PROVIDER}{own}---\n".encode(), PATH, CONTEXT, category="news")
         assert outcome is not None
         assert clean(outcome).category == expected
 
@@ -282,7 +295,7 @@ def test_the_category_of_the_folder() -> None:
 )
 def test_liquid(is_jekyll: bool, expected: str) -> None:
     """What only tells Jekyll to leave the text alone is not shown to readers, where there is a Jekyll site."""
-    raw = f"---\n{HEAD}---\n{{% raw %}}a {{{{ b }}}}{{%- endraw -%}} c\n".encode()
+    raw = f"---\n{HEAD}{PROVIDER}---\n{{% raw %}}a {{{{ b }}}}{{%- endraw -%}} c\n".encode()
     outcome = parse(raw, PATH, replace(CONTEXT, is_jekyll=is_jekyll))
     assert outcome is not None
     assert clean(outcome).body == Body(expected, "markdown")
@@ -300,12 +313,12 @@ def test_a_blank_address_is_none(block: str) -> None:
 def test_lines_are_counted_as_editors_do() -> None:
     """A line separator inside a text, which YAML takes for a line end, does not move what is said to another line."""
     outcome = parsed("excerpt: 'a\u2028b\u0085c'\nquality: high")
-    assert [(problem.line, problem.severity) for problem in outcome.problems] == [(FIRST_FIELD + 1, "warning")]
+    assert outcome.problems[-1].line == FIRST_FIELD + 1
 
 
 def test_a_relative_picture_needs_a_home() -> None:
     """Without the site's address a relative picture is left out and named, not published relative."""
-    raw = f"---\n{HEAD}images: [url: /a.png]\n---\n".encode()
+    raw = f"---\n{HEAD}{PROVIDER}images: [url: /a.png]\n---\n".encode()
     outcome = parse(raw, PATH, replace(CONTEXT, home_url=""))
     assert outcome is not None
     article, warnings = mended(outcome)

@@ -16,13 +16,48 @@ from hypothesis import strategies as st
 from bench import generate
 from feeds.articles import frontmatter, quick
 from feeds.articles.parse import Context, Outcome, parse
-from tests.articles import CONTEXT, HEAD, PATH
+from tests.articles import CONTEXT, HEAD, PATH, PROVIDER
+from tests.fuzz.data import DATA
+from tests.fuzz.target import raw_of
 from tests.support import ARTICLE
 
 CONTEXTS = (CONTEXT, Context(UTC, "", is_jekyll=True))
 SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = [
     *HEAD.splitlines(),
+    PROVIDER.rstrip(),
+    "title: Owls <b>return</b>",
+    "title: a < b, Vec<T>",
+    'title: "Owls &amp;amp; mice"',
+    f"title: {'x' * 1_001}",
+    "title: 'R & D &nosuch; owls'",
+    "excerpt: 'They sat on the pier&nbs...'",
+    "excerpt: 'They sat on the pier &amp'",
+    "excerpt: 'Owls &amp;rsquo; mice'",
+    "excerpt: 'Q&a'",
+    f"excerpt: {'x' * 10_001}",
+    "webUrl: https://me:secret@planet.example/owls",
+    "webUrl: https://planet.example/@me/ö",
+    f"webUrl: https://planet.example/{'x' * 8_000}",
+    f"webUrl: https://planet.example/{'ö' * 3_000}",
+    "originalUrl: https://other.example/owls",
+    "originalUrl: https://m.planet.example/owls",
+    "originalUrl: https://planet-example.cdn.ampproject.org/c/s/planet.example/owls",
+    f"id: {'x' * 2_001}",
+    f"type: {'x' * 201}",
+    f"topics: [{'x' * 201}, Owls]",
+    "topics: ['â€™']",
+    f"topics: [{', '.join('x' * 101)}]",
+    f"featuredContent: '{'x' * 10_001}'",
+    "images:\n  - url: /a.png\n    width: 5\n    height: 30001",
+    "images:\n  - url: /a\n    width: 5\n    height: 5",
+    "images:\n  - url: /a.png\n    width: 5\n    height: 5",
+    "images:\n  - url: https://u@planet.example/a.png\n    width: 5\n    height:",
+    "provider:\n  name: Planet\n  domain: planet.example/a",
+    "provider:\n  name: Planet",
+    "provider:\n  domain: planet.example\n  images:\n    - url: /logo\n      width: 0",
+    "related:\n  - title: 'â€™'\n    webUrl: https://b.example/1",
+    "related:\n  - title: More\n    webUrl: https://b.example/1\n    provider:\n      domain: b.example/1",
     "title: It’s “Grünau”… & more",
     'title: "Owls &amp; \\"mice\\"  "',
     "title: 5",
@@ -86,6 +121,7 @@ LINES = [
     "images:\n  url: /a.png",
     "images:\n  - width: 5",
     "images:\n  - url: ' '",
+    "images:\n  - url: ' '\n    width: 5\n    height: 5",
     "images:\n  -",
     "related:\n  - title: More\n    webUrl: https://b.example/1\n    provider:\n      name: B\n    quality: x",
     "related:\n  - title: More\n    originalUrl: https://b.example/1\n    publishedDateTime: 2024-03-05",
@@ -102,7 +138,7 @@ LINES = [
     "a\u2028: b",
     "\ta: 1",
 ]
-"""What front matter may hold, right and wrong; the first few make a plain article."""
+"""What front matter may hold, right and wrong; the first four make a plain article."""
 VALUES = st.recursive(
     st.none()
     | st.booleans()
@@ -157,7 +193,7 @@ def is_quick(raw: bytes) -> bool:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_each_line_is_read_the_same(line: str, end: str) -> None:
     """No form of a field is read otherwise by the quick ways, in front of an article or in its place."""
-    for block in (f"{HEAD}{line}", f"{line}\n{HEAD}", line):
+    for block in (f"{HEAD}{PROVIDER}{line}", f"{line}\n{HEAD}", f"{HEAD}{line}", line):
         raw = f"---\n{block}\n---\nA body.\n".replace("\n", end).encode("utf-8", "surrogatepass")
         agreed(raw)
         agreed(b"\xef\xbb\xbf" + raw, "a.html", "news")
@@ -167,8 +203,8 @@ def test_each_line_is_read_the_same(line: str, end: str) -> None:
     st.lists(st.sampled_from(LINES), max_size=12), st.sampled_from(["", "\n", "{% raw %} x", "a\x0cb", "a\u2028b\xa0"])
 )
 @settings(max_examples=400)
-@example(LINES[:3], " ")
-@example([*LINES[:3], LINES[0]], "")
+@example(LINES[:4], " ")
+@example([*LINES[:4], LINES[0]], "")
 def test_lines_in_any_order_are_read_the_same(lines: list[str], body: str) -> None:
     """Whatever lines stand together, a field twice or none at all, the ways agree."""
     agreed("\n".join(["---", *lines, "---", body]).encode())
@@ -183,11 +219,13 @@ def test_values_of_any_type_are_read_the_same(changes: dict[str, Any]) -> None:
     agreed(f"---\n{yaml.safe_dump(ARTICLE | changes, allow_unicode=True)}---\n".encode("utf-8", "replace"))
 
 
-@given(st.binary(max_size=60))
-def test_any_bytes_are_read_the_same(raw: bytes) -> None:
-    """Files that are no text, and blocks that never end, end the same."""
+@given(st.binary(max_size=60), DATA)
+@settings(max_examples=300)
+def test_any_bytes_are_read_the_same(raw: bytes, data: bytes) -> None:
+    """Files that are no text, blocks that never end, and what almost is an article end the same."""
     agreed(raw)
     agreed(b"---\n" + HEAD.encode() + raw + b"\n---\n" + raw)
+    agreed(raw_of(data))
 
 
 def test_invented_articles_are_read_the_same_and_quickly() -> None:

@@ -12,7 +12,7 @@ from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context, Outcome
 from feeds.articles.read import Picture, read
 from feeds.model import Article, Image, Problem
-from tests.articles import HEAD, clean
+from tests.articles import HEAD, article_of
 
 CONTEXT = Context(UTC, "https://site.example/base/")
 
@@ -35,7 +35,7 @@ def article(root: Path, *images: str) -> Article:
     path = root / "a.md"
     listed = "".join(f"- {image}\n" for image in images)
     path.write_text(f"---\n{HEAD}images:\n{listed}---\n", encoding="utf-8")
-    return clean(outcome_of(found(path, root)))
+    return article_of(outcome_of(found(path, root)))
 
 
 def lengths(root: Path, *images: str) -> list[int | None]:
@@ -130,7 +130,7 @@ def test_a_picture_below_the_root_of_the_site(tmp_path: Path) -> None:
     path = tmp_path / "_news" / "a.md"
     for root, length in ((tmp_path, 5), (None, None)):
         outcome = outcome_of(found(path, path.parent), replace(CONTEXT, root=root))
-        assert [image.length for image in clean(outcome).images] == [length]
+        assert [image.length for image in article_of(outcome).images] == [length]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_the_folder_of_news(tmp_path: Path, folder: str, block: str, expected: s
     path = tmp_path / folder / "a.md"
     path.parent.mkdir(parents=True)
     path.write_text(f"---\n{HEAD}{block}---\n", encoding="utf-8")
-    assert clean(outcome_of(found(path, tmp_path))).category == expected
+    assert article_of(outcome_of(found(path, tmp_path))).category == expected
 
 
 def test_only_the_lengths_are_added(tmp_path: Path) -> None:

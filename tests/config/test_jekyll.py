@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.config.jekyll import JekyllSite, read_organizations, read_site, read_topics
+from feeds.config.jekyll import read_organizations, read_site, read_topics
+from feeds.config.site import JekyllSite
 from feeds.errors import ConfigError
 from feeds.model import Image, Problem
 from feeds.taxonomy import ProviderInfo, TopicInfo
@@ -44,12 +45,6 @@ def test_read_site(tmp_path: Path, text: str, expected: JekyllSite) -> None:
     problems: list[Problem] = []
     assert read_site(tmp_path, problems) == expected
     assert problems == []
-
-
-def test_no_jekyll_site(tmp_path: Path) -> None:
-    """A plain folder of articles, or a file as a source, is no Jekyll site."""
-    assert read_site(tmp_path, []) is None
-    assert read_site(write(tmp_path / "a.md", "x"), []) is None
 
 
 @pytest.mark.parametrize(

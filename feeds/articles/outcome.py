@@ -1,0 +1,33 @@
+"""What reading an article needs besides its file, and what comes of it."""
+
+from datetime import tzinfo
+from pathlib import Path
+
+from msgspec import Struct
+
+from feeds.model import Article, Problem
+
+DRAFT = "not published"
+NO_ARTICLE = "without title, date and link"
+"""Why a file is skipped."""
+
+
+class Context(Struct, frozen=True):
+    """What an article's file does not say itself.
+
+    The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
+    the source's own, and whether the texts went through Liquid, as a Jekyll site's do.
+    """
+
+    zone: tzinfo
+    home_url: str
+    root: Path | None = None
+    is_jekyll: bool = False
+
+
+class Outcome(Struct, frozen=True):
+    """What became of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
+
+    article: Article | None = None
+    problems: tuple[Problem, ...] = ()
+    skipped: str | None = None
