@@ -10,7 +10,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
-from urllib.parse import urljoin
 from urllib.request import urlopen
 from xml.etree import ElementTree
 
@@ -112,18 +111,27 @@ def test_the_html_passes_its_checker(served: Served) -> None:
 
 
 def test_a_page_s_address_leads_to_all_three_feeds(served: Served) -> None:
-    """Whoever looks for feeds as the HTML standard says (link, rel=alternate) finds and reads each format."""
-    for folder in served.folders:
-        with urlopen(served.url + folder) as page:
-            tree = html5lib.parse(page.read(), transport_encoding="utf-8", namespaceHTMLElements=False)
-        links = {link.get("type"): link.get("href") for link in tree.iter("link") if link.get("rel") == "alternate"}
-        assert list(links) == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
-        titles = set()
-        for kind, address in links.items():
-            with urlopen(urljoin(served.url + folder, address)) as document:
-                text = document.read()
-            titles.add(json.loads(text)["title"] if "json" in kind else feedparser.parse(text).feed.title)
-        assert len(titles) == 1
+    """A client that is given the address of a page finds its feed in every format, by name, and can read each."""
+    node = need(shutil.which("node"), "Node.js")
+    _module("feedfinder-ts")
+    pages = [served.url + folder for folder in served.folders]
+    command = [node, str(HERE / "discover.mjs"), *pages]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    for page, found in zip(pages, json.loads(done.stdout), strict=True):
+        titles = dict.fromkeys(_title(link) for _, link in found)
+        (title,) = titles
+        assert found == [
+            [f"{title} (RSS)", f"{page}rss.xml"],
+            [f"{title} (Atom)", f"{page}atom.xml"],
+            [f"{title} (JSON Feed)", f"{page}feed.json"],
+        ]
+
+
+def _title(address: str) -> str:
+    """Return what a feed that is served calls itself."""
+    with urlopen(address) as document:
+        text = document.read()
+    return str(json.loads(text)["title"] if address.endswith(".json") else feedparser.parse(text).feed.title)
 
 
 def test_newsboat_imports_every_feed(served: Served, tmp_path: Path) -> None:
