@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-Progress = Callable[[str, int, int | None], None]
-"""Is told, now and then, what is being done, how much of it is, and how much there is in all, if that is known."""
+Progress = Callable[[str, int, int], None]
+"""Is told, now and then, what is being done, how much of it is, and how much there is in all."""
 
 
-def nobody(stage: str, done: int, total: int | None) -> None:
+def nobody(stage: str, done: int, total: int) -> None:
     """Take note of nothing."""

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from feeds.articles.files import Root, root_of, size_below
@@ -82,15 +81,15 @@ def _read_changed(
 ) -> None:
     """Read the files that changed, and those whose pictures did, and put them into the index."""
     recipe = rows.encoded(reader)
-    files = _files(store, settings, reader, index, on_error)
+    files = list(_files(store, settings, reader, index, on_error))  # all, since people want to know how many there are
     read = 0
-    batches = iter(lambda: list(islice(files, BATCH)), [])
+    batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
     again: dict[int, set[bytes]] = {}
     for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
         made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
         index.put(batch, made)
         read += len(made)
-        progress("reading articles", read, None)
+        progress("reading articles", read, len(files))
         for file, row in zip(batch, made, strict=True):
             if row and row.again:
                 again.setdefault(file.folder, set()).add(file.name)

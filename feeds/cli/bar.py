@@ -20,7 +20,7 @@ class Bar:
         self._began = 0.0
         self._is_shown = False
 
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
+    def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is, unless that was done a moment ago."""
         now = time.monotonic()
         if stage != self._stage:
@@ -39,10 +39,8 @@ class Bar:
             self._terminal.flush()
 
 
-def line(stage: str, done: int, total: int | None, seconds: float) -> str:
+def line(stage: str, done: int, total: int, seconds: float) -> str:
     """Return what is shown of a stage that has lasted some seconds; the time left is a guess from these."""
-    if not total:
-        return f"{stage} {done:,}"
     filled = WIDTH * done // total
     shown = f"{stage} [{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,}"
     if not done or done >= total:
