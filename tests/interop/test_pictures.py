@@ -1,0 +1,57 @@
+"""Where a picture has to stand so that readers show it, and show it once: docs/readers.md has the answer."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.interop.clients import stories, table
+from tests.interop.clients.base import Client, Entry
+from tests.interop.clients.newsboat import Newsboat
+from tests.interop.clients.rss2email import Rss2email
+from tests.interop.clients.server import Server
+
+PLACES = {
+    "text": "{http://purl.org/rss/1.0/modules/content/}encoded",
+    "enclosure": "enclosure",
+    "Media RSS": "{http://search.yahoo.com/mrss/}*",
+}
+WHERE = table.rows("Where the picture stands")
+KINDS = {(0, 0): "not at all", (0, 1): "as a link", (1, 0): "once", (1, 1): "once, and as a link"}
+
+
+@pytest.mark.parametrize("client", [Newsboat, Rss2email], ids=lambda client: client.name)
+def test_what_a_client_shows_of_each_place(client: type[Client], server: Server, tmp_path: Path) -> None:
+    """With the picture in one place only, or in all as it is written, the client shows it as the page says."""
+    client.version(tmp_path / "version")
+    site = stories.site_in(tmp_path / "site")
+    stories.build(site, server)
+    written = site.output / "all" / "rss.xml"
+    found = {"all three, as it is written": _shown(client, tmp_path / "all", server.address(written))}
+    for place in PLACES:
+        path = tmp_path / place.split()[-1] / "rss.xml"
+        path.parent.mkdir()
+        path.write_bytes(_only(place, written.read_bytes()))
+        found[f"{place} only"] = _shown(client, path.parent / "client", server.address(path))
+    assert found == {place: cells[client.name] for place, cells in WHERE.items()}
+
+
+def _only(place: str, document: bytes) -> bytes:
+    """Return a document with pictures in one place only."""
+    root = etree.fromstring(document)
+    for other in PLACES.keys() - {place}:
+        for element in root.findall(f".//item/{PLACES[other]}"):
+            if other == "text":
+                element.text = re.sub(r"<img\b[^>]*>", "", element.text)
+            else:
+                element.getparent().remove(element)
+    return bytes(etree.tostring(root, encoding="UTF-8"))
+
+
+def _shown(client: type[Client], folder: Path, url: str) -> str:
+    """Return how often a client shows the picture of the first item."""
+    reader = client(folder, url)
+    reader.poll()
+    first: Entry = reader.entries()[0]
+    return KINDS[len(first.pictures), len(first.enclosures)]
