@@ -68,11 +68,19 @@ def seen(request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytes
     return Seen(found, score, TITLES[client.name])
 
 
+def test_the_page_tells_of_these_clients() -> None:
+    """The tables have a row for each client that is tested, and for no other."""
+    names = [client.name for client in CLIENTS]
+    assert list(SCORES) == names
+    assert list(TITLES) == names
+
+
 def test_every_item_is_there(seen: Seen) -> None:
     """The client has as many items as there are articles, all new at first, with the right links and dates."""
     wanted = [(stories.link(number), stories.date(number)) for number in range(len(STORIES))]
     for form, journey in seen.journeys.items():
         assert seen.score[form] == f"{journey.new} of {len(STORIES)}"
+        assert seen.score["link and date"] == "right"
         assert [(entry.link, entry.date) for entry in journey.entries] == wanted
 
 

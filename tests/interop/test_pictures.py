@@ -12,28 +12,34 @@ from tests.interop.clients.newsboat import Newsboat
 from tests.interop.clients.rss2email import Rss2email
 from tests.interop.clients.server import Server
 
+# Where the pictures of a document are, in the terms of XPath.
 PLACES = {
-    "text": "{http://purl.org/rss/1.0/modules/content/}encoded",
-    "enclosure": "enclosure",
-    "Media RSS": "{http://search.yahoo.com/mrss/}*",
+    "text": "//content:encoded | //atom:content",
+    "enclosure": "//enclosure | //atom:link[@rel='enclosure']",
+    "Media RSS": "//media:*",
+}
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
 }
 WHERE = table.rows("Where the picture stands")
 KINDS = {(0, 0): "not at all", (0, 1): "as a link", (1, 0): "once", (1, 1): "once, and as a link"}
 
 
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml"])
 @pytest.mark.parametrize("client", [Newsboat, Rss2email], ids=lambda client: client.name)
-def test_what_a_client_shows_of_each_place(client: type[Client], server: Server, tmp_path: Path) -> None:
+def test_what_a_client_shows_of_each_place(client: type[Client], name: str, server: Server, tmp_path: Path) -> None:
     """With the picture in one place only, or in all as it is written, the client shows it as the page says."""
     client.version(tmp_path / "version")
     site = stories.site_in(tmp_path / "site")
     stories.build(site, server)
-    written = site.output / "all" / "rss.xml"
+    written = site.output / "all" / name
     found = {"all three, as it is written": _shown(client, tmp_path / "all", server.address(written))}
-    for place in PLACES:
-        path = tmp_path / place.split()[-1] / "rss.xml"
-        path.parent.mkdir()
+    for number, place in enumerate(PLACES):
+        path = tmp_path / f"{number}.xml"
         path.write_bytes(_only(place, written.read_bytes()))
-        found[f"{place} only"] = _shown(client, path.parent / "client", server.address(path))
+        found[f"{place} only"] = _shown(client, tmp_path / str(number), server.address(path))
     assert found == {place: cells[client.name] for place, cells in WHERE.items()}
 
 
@@ -41,7 +47,7 @@ def _only(place: str, document: bytes) -> bytes:
     """Return a document with pictures in one place only."""
     root = etree.fromstring(document)
     for other in PLACES.keys() - {place}:
-        for element in root.findall(f".//item/{PLACES[other]}"):
+        for element in root.xpath(PLACES[other], namespaces=NAMESPACES):
             if other == "text":
                 element.text = re.sub(r"<img\b[^>]*>", "", element.text)
             else:
