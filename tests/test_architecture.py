@@ -23,7 +23,7 @@ LAYERS = [
     {"planning", "report", "adopt"},
     {"writing"},
     {"build"},
-    {"listing", "checking", "explaining"},
+    {"listing", "checking", "explaining", "serving"},
     {"cli"},
     {"__main__"},
 ]
@@ -42,7 +42,9 @@ ONLY_IN = {
     "markdown_it": {"compose/content.py"},
     "ftfy": {"text.py"},
     "dateutil": {"dates.py"},
-    "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py"},
+    "werkzeug": {"serving/site.py", "serving/server.py"},
+    "watchfiles": {"serving/watching.py"},
+    "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py", "cli/options.py", "cli/serving.py"},
 }
 """Libraries that only these modules know."""
 

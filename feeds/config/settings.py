@@ -71,6 +71,7 @@ class Settings(Struct, frozen=True):
 
     `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
     `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
+    `data` is the folder with the files that describe topics and providers, which may be missing.
     `problems` are those of the files that describe topics and providers.
     """
 
@@ -85,9 +86,16 @@ class Settings(Struct, frozen=True):
     limit: int
     selection: Selection
     taxonomy: Taxonomy
+    data: Path
     root: Path | None = None
     is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
+
+
+def output_folder(options: Options) -> Path:
+    """Return the output folder alone, for what needs nothing else. Raises ConfigError."""
+    path = options.config or (CONFIG if CONFIG.is_file() else None)
+    return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
 
 
 def load(options: Options) -> Settings:
@@ -118,6 +126,7 @@ def load(options: Options) -> Settings:
         site=site,
         zone=zone,
         sources=sources,
+        data=data,
         root=root or (here if path else None),
         is_jekyll=root is not None,
         output=output,
