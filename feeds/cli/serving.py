@@ -56,7 +56,8 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         from feeds.serving.server import listening
         from feeds.serving.site import Site
     except ModuleNotFoundError as error:
-        message = f"feeds serve needs {error.name}, which is not installed; run: pip install 'feeds[serve]'"
+        library = str(error.name).partition(".")[0]
+        message = f"feeds serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"
         raise UsageError(message) from error
     chosen = Options(config=config_path(), **given)
     with ExitStack() as stack:
@@ -67,9 +68,9 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
             raise UsageError(f"{site.folder}: there is nothing to serve yet; run: feeds build")
         url = stack.enter_context(listening(site, port, warn))
         say(f"feeds: {site.folder} is served at {url}; Ctrl-C ends it", 0)
-        if opens:
-            _open(url if (site.folder / "index.html").is_file() else f"{url}all/")
         try:
+            if opens:
+                _open(url if (site.folder / "index.html").is_file() else f"{url}all/")
             for rebuilt in builds if watch else ():
                 site.folder = _built(rebuilt)
             threading.Event().wait()

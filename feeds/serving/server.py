@@ -1,5 +1,7 @@
 """Listens on a port of this machine, for the site, in threads of its own."""
 
+import errno
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -27,7 +29,8 @@ def listening(site: Site, port: int, say: Say) -> Iterator[str]:
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
-        raise UsageError(f"port {port} cannot be used: {error.strerror}; choose another with --port") from error
+        reason = os.strerror(error.errno or errno.EADDRNOTAVAIL)
+        raise UsageError(f"port {port} cannot be used: {reason}; choose another with --port") from error
     with listener:
         server = _Server(site, listener, say)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
