@@ -1,15 +1,17 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from feeds.cli import options
+from feeds.cli.bar import Bar
 from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
-from feeds.model import DOCUMENT_NAMES
+from feeds.model import FEED_FORMATS
 
-_FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
+_FORMATS = click.Choice(sorted(FEED_FORMATS))
 
 
 @click.command("build", short_help="Read the articles and write their feeds.")
@@ -47,6 +49,7 @@ _FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
 @click.option("--min-quality", type=int, metavar="N", help="Only articles this good.  [e.g. --min-quality 60]")
 @click.option("--min-heat", type=int, metavar="N", help="Only articles this much talked of.  [e.g. --min-heat 80]")
 @click.option("--since", metavar="DATE", help="Only articles published since.  [e.g. --since 2026-01-01]")
+@click.option("--no-pages", "skip_pages", is_flag=True, help="Write no HTML, leave the pages alone.  [e.g. --no-pages]")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
 @click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
 @click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left at all.  [e.g. --allow-empty]")
@@ -96,7 +99,11 @@ def build_command(
         details=verbosity() > 0 or as_json,
         jobs=jobs,
     )
-    report = build(settings, request, warn=warn)
+    bar = Bar(sys.stderr, wanted=verbosity() >= 0)
+    try:
+        report = build(settings, request, warn=warn, progress=bar)
+    finally:
+        bar.close()
     say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
         say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)

@@ -41,7 +41,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
     """Serve the output on this machine, with the headers that nginx sends as docs/serving.md sets it up.
 
     Ctrl-C ends it. SOURCE, --base-url and --state-dir are for the builds that --watch makes: one at the start, and one
-    whenever an article, the configuration or a topic's file changes.
+    whenever an article, the configuration, a topic's file or a template changes.
 
     \b
     Examples:

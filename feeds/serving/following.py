@@ -45,7 +45,7 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
         while True:
             new = changes.wait(BUSY_SECONDS if waiting else None)
             waiting |= new
-            names = _shown(waiting, (*settings.sources, settings.data, config))
+            names = _shown(waiting, (*settings.sources, settings.data, *filter(None, [settings.templates]), config))
             try:
                 settings = read()
                 if watched(settings, config) != places:

@@ -1,4 +1,4 @@
-"""Notices that files changed which the feeds are made from: articles, the configuration, and what describes topics."""
+"""Notices that files changed which feeds and pages are made from: articles, settings, topics, templates."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +41,8 @@ class Watched(Struct, frozen=True):
 def watched(settings: Settings, config: Path) -> Watched:
     """Return what the feeds of a site are made from; `config` is where its configuration is, or would be."""
     sources = {source.resolve() for source in settings.sources}
-    folders = {path for path in (*sources, settings.data.resolve()) if path.is_dir()}
+    others = [folder.resolve() for folder in (settings.data, settings.templates) if folder is not None]
+    folders = {path for path in (*sources, *others) if path.is_dir()}
     files = {config.resolve(), *(path for path in sources if not path.is_dir())}
     if settings.root is not None:
         files.add(settings.root.resolve() / JEKYLL_CONFIG)

@@ -111,6 +111,7 @@ def ours(place: Path, dist: Path) -> Iterator[int]:
 
 SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[int]]] = {
     "nginx": nginx,
+    "nginx with brotli": lambda place, dist: nginx(place, dist, brotli=True),
     "apache": apache,
     "caddy": caddy,
     "feeds serve": ours,

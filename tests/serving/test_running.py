@@ -129,7 +129,7 @@ def test_the_service_builds(news: Site, program: Path, tmp_path: Path) -> None:
         timeout=SECONDS,
     )
     assert (result.returncode, result.stdout) == (0, "")
-    assert "3 feeds, 9 written" in result.stderr
+    assert "1 article read, 1 published; 3 feeds" in result.stderr
     writable = Path(service["ReadWritePaths"])
     assert news.output.is_relative_to(writable)
     assert (news.folder / ".feeds").is_relative_to(writable)

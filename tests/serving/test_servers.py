@@ -78,8 +78,6 @@ def dist(folder: Path) -> Path:
         patch.chdir(folder)
         settings = load(Options(sources=(SEEDS,), base_url=BASE_URL))
         build(settings, Request(), now=NOW.replace(year=2027), warn=pytest.fail)
-    for name in ("index.html", "all/index.html", "feeds.opml", "feeds.css", "feeds.js", "favicon.svg"):
-        (dist / name).write_text(f"the file {name}\n" * 20)
     before = time.time_ns() - 3_600 * 10**9  # of a file that changed this very second, Apache is not yet sure
     for path in [path for path in dist.rglob("*") if path.is_file()]:
         os.utime(path, ns=(before, before))
@@ -128,7 +126,7 @@ def test_a_document_is_sent_with_its_type_and_validators(served: Served, path: s
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
 def test_the_etag_is_nginxs(served: Served, encoding: str) -> None:
     """`feeds serve` names the same version by the same ETag as nginx, time and size of the file, compressed or not."""
-    if served.name not in ("nginx", "feeds serve") or (encoding == "br" and not served.has_brotli):
+    if served.name in ("apache", "caddy") or (encoding == "br" and not served.has_brotli):
         return  # others make their ETags in another way
     for path in TYPES:
         file = served.file(path)
