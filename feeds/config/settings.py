@@ -73,6 +73,7 @@ class Settings(Struct, frozen=True):
     `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
     `opml` is the one that the list for feed readers names. `pages` says whether the site has pages for people, and
     `skip_pages` that this run leaves them alone; `templates` is the folder of the site's own templates for them.
+    `precompress` says whether a compressed file lies beside each document.
     `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
     `data` is the folder with the files that describe topics and providers, which may be missing.
     `problems` are those of the files that describe topics and providers.
@@ -94,6 +95,7 @@ class Settings(Struct, frozen=True):
     pages: bool = True
     skip_pages: bool = False
     templates: Path | None = None
+    precompress: bool = False
     root: Path | None = None
     is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
@@ -147,6 +149,7 @@ def load(options: Options) -> Settings:
         formats=formats,
         opml=_opml(config.opml, formats, origin),
         pages=config.pages is not False,
+        precompress=config.precompress is True,
         skip_pages=options.skip_pages,
         templates=_templates(config, here, origin),
         chosen_formats=in_order(options.formats),
