@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from feeds import packing
 from feeds.articles import files
 from feeds.build import Request
 from feeds.catalogue import changes
@@ -62,6 +63,15 @@ def _config(parts: dict[str, str]) -> str:
     lines += [f"{name} = {parts[name]}" for name in keys if name in parts]
     tables = [f"[{name}]\n{body}" for name, body in parts.items() if name not in keys]
     return "\n".join([*lines, *tables])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _little_effort() -> Iterator[None]:
+    """Have documents compressed less well: it is the files that matter here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "_BROTLI_QUALITY", 1)
+        patch.setattr(packing, "_GZIP_LEVEL", 1)
+        yield
 
 
 class Editor(RuleBasedStateMachine):
