@@ -159,13 +159,12 @@ def test_removed_documents_take_their_files_along(packed: Site) -> None:
 
 def test_without_brotli_there_is_gzip_alone(packed: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the package is gone, its files would grow stale: they are removed, and come back with it."""
-    monkeypatch.setattr(packing, "find_spec", lambda name: None)
-    packed.build()
-    assert {name[-3:] for name in packed.files() if name.endswith(SUFFIXES)} == {".gz"}
-    packed.write(title="A lamp that forgets")
-    packed.build()
-    monkeypatch.undo()
-    os.chdir(packed.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "find_spec", lambda name: None)
+        packed.build()
+        assert {name[-3:] for name in packed.files() if name.endswith(SUFFIXES)} == {".gz"}
+        packed.write(title="A lamp that forgets")
+        packed.build()
     packed.build()
     assert list(_wrong(packed)) == []
 
