@@ -1,6 +1,5 @@
 """Compresses documents, for web servers that send the compressed file as it is."""
 
-import gzip
 from importlib.util import find_spec
 
 GZIP, BROTLI = ".gz", ".br"
@@ -20,6 +19,8 @@ def available() -> tuple[str, ...]:
 def pack(suffix: str, document: bytes) -> bytes:
     """Return a document as the file with a suffix holds it: the same for the same document, without name or time."""
     if suffix == GZIP:
+        import gzip
+
         return gzip.compress(document, _GZIP_LEVEL, mtime=0)
     import brotli
 
