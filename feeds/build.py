@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds import adopt, lock, planning, state, writing
+from feeds import adopt, compressed, lock, packing, planning, state, writing
 from feeds.articles.files import readable_name
 from feeds.catalogue.queries import Catalogue, Tally
 from feeds.catalogue.refresh import refresh
@@ -122,9 +122,10 @@ def _build(
     progress: Progress,
 ) -> Report:
     started = time.monotonic()
+    suffixes = packing.available() if settings.precompress else ()
     with (
         opened(place, warn, scratch=request.dry_run) as store,
-        Output(settings.output, dry_run=request.dry_run) as output,
+        Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
     ):
         before = _before(store, settings)
         if request.full:
@@ -149,6 +150,7 @@ def _before(store: Store, settings: Settings) -> State:
     if store.get("reading") is None and not before.feeds:
         adopted = adopt.state(settings)
         state.save(store, before, adopted)
+        compressed.adopt(store, adopted.files, settings.output)
         return adopted
     # What a build was about to make, and did not come to, never existed.
     absent = {name for name in state.unwritten(store) if not (settings.output / name).exists()}

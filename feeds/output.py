@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from feeds.errors import OutputError
 from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS
+from feeds.packing import SUFFIXES, pack
 
 MODE, FOLDER_MODE = 0o644, 0o755
 """Every document can be read by the web server, whatever the umask of the one who builds."""
@@ -23,7 +25,8 @@ FARTHEST = 2**63 - 1
 
 _SECOND, _FAR = 1_000_000_000, 10 * 366 * 86_400
 _NAMES = "|".join(map(re.escape, {*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS}))
-_TEMPORARY = re.compile(rf"\.(?:{_NAMES})\.(\d{{1,9}})\.tmp")
+_PACKED = "|".join(map(re.escape, SUFFIXES))
+_TEMPORARY = re.compile(rf"\.(?:{_NAMES})(?:{_PACKED})?\.(\d{{1,9}})\.tmp")
 
 
 class Stamp(NamedTuple):
@@ -33,22 +36,33 @@ class Stamp(NamedTuple):
     mtime: int
 
 
+class _Put(NamedTuple):
+    """What became of a document: whether it was written, how it looks, and so its compressed files, by suffix."""
+
+    is_new: bool
+    stamp: Stamp | None
+    packed: Mapping[str, Stamp]
+
+
 class Output:
     """The output folder during one build. With `dry_run` it only says what would be written.
 
-    `written` and `stamps`, the documents that are as they should be and how they look, are complete after `finish`.
+    `suffixes` are those of the compressed files that each document has beside it. `written`, and `stamps` and `packed`,
+    the documents and compressed files that are as they should be and how they look, are complete after `finish`.
     """
 
-    def __init__(self, folder: Path, *, dry_run: bool = False) -> None:
+    def __init__(self, folder: Path, *, suffixes: tuple[str, ...] = (), dry_run: bool = False) -> None:
+        self.suffixes = suffixes
         self._folder = folder
         self._dry_run = dry_run
         self._prepared: set[Path] = set()
         self._hands = ThreadPoolExecutor(HANDS)
-        self._under_way: deque[tuple[str, Future[tuple[bool, Stamp | None]]]] = deque()
+        self._under_way: deque[tuple[str, Future[_Put]]] = deque()
         self._failed: list[OutputError] = []
         self.written: list[str] = []
         self.removed: list[str] = []
         self.stamps: dict[str, Stamp] = {}
+        self.packed: dict[str, Stamp] = {}
 
     def __enter__(self) -> "Output":
         return self
@@ -58,12 +72,13 @@ class Output:
 
     def stamp(self, name: str) -> Stamp | None:
         """Return how a document looks now; None where there is none."""
-        return _stamp(f"{self._folder}/{name}")
+        return look(f"{self._folder}/{name}")
 
-    def write(self, name: str, document: bytes) -> None:
+    def write(self, name: str, document: bytes, finished: frozenset[str] = frozenset()) -> None:
         """Put a document in place if it differs from what is there. `name` is relative to the folder, with `/`.
 
-        One that cannot be written keeps none of the others from being written: `finish` tells.
+        `finished` are the suffixes of its compressed files that are right as long as the document stays the same. What
+        cannot be written keeps no other document from being written: `finish` tells.
         """
         path = self._folder / name
         try:
@@ -71,7 +86,7 @@ class Output:
         except OSError as error:
             self._failed.append(_failure(path, error))
             return
-        self._under_way.append((name, self._hands.submit(self._put, path, document)))
+        self._under_way.append((name, self._hands.submit(self._put, path, document, finished)))
         if len(self._under_way) > AT_HAND:
             self._take()
 
@@ -89,27 +104,60 @@ class Output:
         """
         for name, stamp in sorted(documents.items()):
             path = self._folder / name
-            if _stamp(path) != stamp:
+            if look(path) != stamp:
                 continue
-            try:
-                if not self._dry_run:
-                    path.unlink()
-                    self._tidy(path.parent)
-            except OSError as error:
-                raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error
+            self._unlink(path)
             self.removed.append(name)
 
-    def _put(self, path: Path, document: bytes) -> tuple[bool, Stamp | None]:
-        """Put a document in place, and say whether that was needed, and how it looks then."""
-        if _read(path) == document:
-            return False, _stamp(path)
-        return True, None if self._dry_run else replace_file(path, document)
+    def remove_packed(self, files: Mapping[str, Stamp | None]) -> None:
+        """Remove compressed files that builds wrote and that still look so, or that were under way.
+
+        Raises OutputError where one cannot be removed.
+        """
+        for name, stamp in sorted(files.items()):
+            path = self._folder / name
+            there = look(path)
+            if there and stamp in (None, there):
+                self._unlink(path)
+
+    def _unlink(self, path: Path) -> None:
+        try:
+            if not self._dry_run:
+                path.unlink()
+                self._tidy(path.parent)
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be removed: {error.strerror}") from error
+
+    def _put(self, path: Path, document: bytes, finished: frozenset[str]) -> _Put:
+        """Put a document and its compressed files in place."""
+        is_new = _read(path) != document
+        if self._dry_run:
+            return _Put(is_new, None if is_new else look(path), {})
+        if is_new:
+            packed = {suffix: pack(suffix, document) for suffix in self.suffixes}
+            stamp = replace_file(path, document, packed)
+            return _Put(True, stamp, {suffix: Stamp(len(packed[suffix]), stamp.mtime) for suffix in packed})
+        found = look(path)
+        if not found:
+            return _Put(False, None, {})
+        return _Put(False, found, {s: self._put_beside(path, s, document, found, finished) for s in self.suffixes})
+
+    def _put_beside(self, path: Path, suffix: str, document: bytes, stamp: Stamp, finished: frozenset[str]) -> Stamp:
+        """Put a compressed file in place beside a document that stays, and return how it looks."""
+        beside = path.with_name(path.name + suffix)
+        there = look(beside)
+        if there and suffix in finished:
+            return there
+        content = pack(suffix, document)
+        if there and there.mtime == stamp.mtime and _read(beside) == content:
+            return there
+        return replace_file(beside, content, mtime=stamp.mtime)
 
     def _take(self) -> None:
         """Wait for the document that was given first."""
         name, future = self._under_way.popleft()
         try:
-            is_new, stamp = future.result()
+            is_new, stamp, packed = future.result()
         except OSError as error:
             self._failed.append(_failure(self._folder / name, error))
             return
@@ -117,6 +165,7 @@ class Output:
             self.written.append(name)
         if stamp:
             self.stamps[name] = stamp
+        self.packed |= {name + suffix: beside for suffix, beside in packed.items()}
 
     def _prepare(self, folder: Path) -> None:
         """Make a folder, or sweep it, once in a build."""
@@ -133,27 +182,52 @@ class Output:
             folder = folder.parent
 
 
-def replace_file(path: Path, content: bytes) -> Stamp:
+def replace_file(
+    path: Path, content: bytes, packed: Mapping[str, bytes] = MappingProxyType({}), mtime: int | None = None
+) -> Stamp:
     """Replace a file, whole or not at all: written beside it, flushed to the disk, renamed over it.
 
-    The new file never has the modification second of the old: a web server's ETag is often made of that and the size.
-    Returns how it looks. Raises OSError; the old file is then untouched.
+    `packed` are the contents of its compressed files, by suffix. They get its date, as web servers send that, and are
+    renamed right after it: nobody gets half a file, and for that moment some the old one and some the new.
+
+    The new file has the date `mtime`, in nanoseconds, or never the modification second of the old: a web server's ETag
+    is often made of that and the size. Returns how it looks. Raises OSError; the old files are then untouched, unless
+    the renaming failed.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    new: dict[Path, Path] = {}
     try:
-        with temporary.open("wb", buffering=0) as file:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[file.write(rest) :]
-            os.fsync(file.fileno())
-            with suppress(PermissionError):  # some file systems know no modes
-                os.fchmod(file.fileno(), MODE)
-            stamp = _moved_on(file.fileno(), path)
-        temporary.replace(path)
+        new[path] = _temporary(path)
+        stamp = _write(new[path], content, path, mtime)
+        for suffix, other in packed.items():
+            beside = path.with_name(path.name + suffix)
+            new[beside] = _temporary(beside)
+            _write(new[beside], other, beside, stamp.mtime)
+        for target, temporary in new.items():
+            temporary.replace(target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in new.values():
+            temporary.unlink(missing_ok=True)
         raise
     return stamp
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def _write(temporary: Path, content: bytes, path: Path, mtime: int | None) -> Stamp:
+    """Write the file that is to replace another, and return how it looks."""
+    with temporary.open("wb", buffering=0) as file:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
+        with suppress(PermissionError):  # some file systems know no modes
+            os.fchmod(file.fileno(), MODE)
+        if mtime is None:
+            return _moved_on(file.fileno(), path)
+        os.utime(file.fileno(), ns=(mtime, mtime))
+        return Stamp(len(content), mtime)
 
 
 def sweep(folder: Path) -> None:
@@ -191,7 +265,7 @@ def _moved_on(descriptor: int, path: Path) -> Stamp:
     A date far in the future is nothing to go on from: it was a broken clock's.
     """
     status = os.fstat(descriptor)
-    before = _stamp(path)
+    before = look(path)
     ahead = before.mtime // _SECOND - status.st_mtime_ns // _SECOND if before else -1
     if before is None or not 0 <= ahead < _FAR:
         return Stamp(status.st_size, status.st_mtime_ns)
@@ -200,7 +274,8 @@ def _moved_on(descriptor: int, path: Path) -> Stamp:
     return Stamp(status.st_size, moment)
 
 
-def _stamp(path: Path | str) -> Stamp | None:
+def look(path: Path | str) -> Stamp | None:
+    """Return how a file looks; None where there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - asked of every document of every build
     except OSError:

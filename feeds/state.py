@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 from feeds.errors import OutputError
 from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
 from feeds.output import Stamp
+from feeds.packing import SUFFIXES
 from feeds.store import DamagedError, Store
 from feeds.text import without_controls
 
@@ -124,6 +125,36 @@ def fresh(store: Store) -> dict[str, Stamp]:
     """Return the documents that need not be looked at unless they changed, and how they looked."""
     query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
     return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
+
+
+def packed(store: Store) -> dict[str, Stamp | None]:
+    """Return the compressed files that builds have written, and how they looked; None for one that was under way.
+
+    One beside no document that builds have written is none of theirs: a damaged state must not have a file removed.
+    """
+    rows = store.db.execute("SELECT name, size, mtime FROM packed").fetchall()
+    documents = {document for (document,) in store.db.execute("SELECT document FROM files")} if rows else set()
+    return {
+        name: None if size is None else Stamp(size, mtime)
+        for name, size, mtime in rows
+        if name.endswith(SUFFIXES) and (name[:-3] in documents or name[:-3] in SITE_DOCUMENTS)
+    }
+
+
+def foresee_packed(store: Store, names: Iterable[str]) -> None:
+    """Note that compressed files may be written, however this build ends."""
+    store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, NULL, NULL)", ((name,) for name in names))
+
+
+def mark_packed(store: Store, stamps: Mapping[str, Stamp]) -> None:
+    """Note how compressed files look that are in place."""
+    rows = ((name, stamp.size, stamp.mtime) for name, stamp in stamps.items())
+    store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", rows)
+
+
+def forget_packed(store: Store, names: Iterable[str]) -> None:
+    """Note that compressed files are gone."""
+    store.db.executemany("DELETE FROM packed WHERE name = ?", ((name,) for name in names))
 
 
 def _is_sound(state: State) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from feeds import planning, rendering, sitewide, state
 from feeds.catalogue.queries import Catalogue
 from feeds.compose import Composer
+from feeds.compressed import Compressed
 from feeds.config import Settings
 from feeds.model import DOCUMENT_NAMES, DOOR, OPML, Group, Problem
 from feeds.output import Output, Stamp
@@ -40,35 +41,44 @@ def write(
     Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
     """
     composer = Composer.of(settings)
+    compressed = Compressed(store, output)
     _mark_stale(store, settings, touched)
     fresh = state.fresh(store)
-    wanted = list(_wanted(settings, catalogue, plan, composer, fresh, output))
+    wanted = list(_wanted(settings, catalogue, plan, composer, fresh, output, compressed))
     if wanted:  # what is said of a feed may be different now
         state.mark_stale(store, (DOOR, OPML))
         fresh = {name: stamp for name, stamp in fresh.items() if name not in (DOOR, OPML)}
+    common = [name for name in sorted(plan.common) if _is_to_look_at(name, fresh, output, compressed)]
     foreseen = planning.foresee(_expected(wanted), plan, before)
     state.save(store, before, foreseen)
+    to_write = [*common, *(one.group.document(form) for one in wanted for form in one.forms)]
+    finished = {name: compressed.finished(name) for name in to_write}
+    compressed.foresee(to_write)
     store.commit()
+    compressed.drop_unwanted(plan.documents)
     made: list[FeedRecord] = []
     faults: dict[int, str] = {}
     unfinished: set[str] = set()
     rendered = rendering.feeds(wanted, catalogue.records, Recipe(composer, settings.templates), workers)
     for one, (feed, documents, missing) in zip(wanted, rendered, strict=True):
         for form, document in documents.items():
-            output.write(feed.group.document(form), document)
+            name = feed.group.document(form)
+            output.write(name, document, finished[name])
         made.append(_record(one, feed.updated))
         progress("writing feeds", len(made), len(wanted))
         faults |= missing
         unfinished.update(map(feed.group.document, documents if missing else ()))
     after = planning.remember(made, plan, foreseen)
-    common = [name for name in sorted(plan.common) if _is_to_look_at(name, fresh, output)]
     living = [after.feeds[planned.group.folder] for planned in plan.feeds if planned.emptied is None]
     for name, document in sitewide.documents(common, living, composer, settings.templates):
-        output.write(name, document)
+        output.write(name, document, finished[name])
     output.finish()
+    gone = foreseen.files - after.files
+    compressed.drop_all(gone)
     stamps = state.stamps(store)
-    output.remove({name: stamps[name] for name in foreseen.files - after.files if name in stamps})
+    output.remove({name: stamps[name] for name in gone if name in stamps})
     state.save(store, foreseen, after)
+    compressed.remember()
     state.mark_fresh(store, {name: stamp for name, stamp in output.stamps.items() if name not in unfinished})
     store.commit()
     return [_fault(catalogue.path(article), kind) for article, kind in faults.items()]
@@ -90,9 +100,9 @@ def _mark_stale(store: Store, settings: Settings, touched: Iterable[Group]) -> N
     state.mark_stale(store, [*documents, DOOR, OPML] if documents else ())
 
 
-def _is_to_look_at(name: str, fresh: Mapping[str, Stamp], output: Output) -> bool:
-    """Say whether a document is stale, missing, or not as a build left it."""
-    return name not in fresh or fresh[name] != output.stamp(name)
+def _is_to_look_at(name: str, fresh: Mapping[str, Stamp], output: Output, compressed: Compressed) -> bool:
+    """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
+    return name not in fresh or fresh[name] != output.stamp(name) or not compressed.are_finished(name)
 
 
 def _wanted(
@@ -102,11 +112,14 @@ def _wanted(
     composer: Composer,
     fresh: Mapping[str, Stamp],
     output: Output,
+    compressed: Compressed,
 ) -> Iterator[Wanted]:
     """Yield the feeds of the plan with a document to look at."""
     for planned in plan.feeds:
         group = planned.group
-        forms = tuple(form for form in planned.formats if _is_to_look_at(group.document(form), fresh, output))
+        forms = tuple(
+            form for form in planned.formats if _is_to_look_at(group.document(form), fresh, output, compressed)
+        )
         if not forms:
             continue
         if planned.emptied is not None:

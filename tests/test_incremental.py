@@ -13,11 +13,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from feeds import packing
 from feeds.articles import files
 from feeds.build import Request
 from feeds.catalogue import changes
 from feeds.errors import UsageError
 from feeds.model import SITE_DOCUMENTS
+from feeds.packing import SUFFIXES
 from tests.support import NOW, Site, mtimes, tree
 
 NAMES = st.sampled_from(["a.md", "b.html", "sub/c.md", "sub/deep/d.txt", "_news/e.md", "f.md"])
@@ -44,6 +46,7 @@ CONFIGS = st.fixed_dictionaries(
         "limit": st.sampled_from(["1", "2"]),
         "pages": st.just("false"),
         "opml": st.just('"atom"'),
+        "precompress": st.just("true"),
         "site": st.sampled_from(['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"']),
         "select": st.sampled_from(["min_quality = 2", 'since = "2026-06-01"', 'types = ["video"]']),
         "topics": st.sampled_from(['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}']),
@@ -51,13 +54,24 @@ CONFIGS = st.fixed_dictionaries(
     },
 )
 
+PACKED = ["all/rss.xml.gz", "all/feed.json.br", "feeds.opml.gz"]
+
 
 def _config(parts: dict[str, str]) -> str:
     lines = ['groups = ["all", "topic", "provider", "topic-provider"]']
-    keys = ("limit", "pages", "opml")
+    keys = ("limit", "pages", "opml", "precompress")
     lines += [f"{name} = {parts[name]}" for name in keys if name in parts]
     tables = [f"[{name}]\n{body}" for name, body in parts.items() if name not in keys]
     return "\n".join([*lines, *tables])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _little_effort() -> Iterator[None]:
+    """Have documents compressed less well: it is the files that matter here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "_BROTLI_QUALITY", 1)
+        patch.setattr(packing, "_GZIP_LEVEL", 1)
+        yield
 
 
 class Editor(RuleBasedStateMachine):
@@ -146,7 +160,9 @@ class Editor(RuleBasedStateMachine):
             DAMAGES[damage](path)
 
     @rule(
-        form=st.sampled_from(["all/rss.xml", "all/atom.xml", "all/feed.json", "all/index.html", *SITE_DOCUMENTS]),
+        form=st.sampled_from(
+            ["all/rss.xml", "all/atom.xml", "all/feed.json", "all/index.html", *SITE_DOCUMENTS, *PACKED]
+        ),
         keep=st.integers(0, 1),
     )
     def spoil_a_document(self, form: str, keep: int) -> None:
@@ -180,6 +196,9 @@ class Editor(RuleBasedStateMachine):
         expected, found = tree(nothing / "dist"), self.site.files()
         shutil.rmtree(nothing)
         assert {name: found.get(name) for name in expected} == expected
+        for name in expected:
+            if name.endswith(SUFFIXES):
+                assert before[name] == before[name[:-3]]
         for name in found.keys() - expected.keys():
             assert not any(mark in found[name] for mark in (b"<item>", b"<entry>", b'"date_published"', b"<article")), (
                 name
@@ -220,6 +239,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
         pytest.param(lambda editor: editor.configure({"select": "min_quality = 2"}), id="a threshold"),
         pytest.param(lambda editor: editor.configure({"site": 'title = "New"'}), id="the site's title"),
         pytest.param(lambda editor: editor.configure({"limit": "1"}), id="the limit"),
+        pytest.param(lambda editor: editor.configure({"precompress": "true"}), id="compressed files"),
         pytest.param(lambda editor: editor.configure({"topics": 'Dark = {slug = "d"}'}), id="a slug"),
         pytest.param(lambda editor: editor.configure({"topics": 'Light = {aliases = ["Dark"]}'}), id="an alias"),
         pytest.param(lambda editor: editor.configure({"site": 'home_url = "https://h.example/"'}), id="the home"),

@@ -1,5 +1,6 @@
 """Builds that are killed at any moment leave whole files, and the next one does the rest."""
 
+import gzip
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import brotli
 import html5lib
 import pytest
 from lxml import etree
@@ -37,11 +39,16 @@ def _kill_a_build(site: Site, seconds: float) -> bool:
     return False
 
 
+UNPACK = {".gz": gzip.decompress, ".br": brotli.decompress}
+
+
 def _broken(folder: Path) -> Iterator[str]:
     """Yield the documents that no reader could read, and what is no document and not the scrap of a dead build."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         try:
-            if path.name == "feed.json":
+            if path.suffix in UNPACK:
+                UNPACK[path.suffix](path.read_bytes())
+            elif path.name == "feed.json":
                 json.loads(path.read_bytes())
             elif path.name in ("rss.xml", "atom.xml", "feeds.opml", "favicon.svg"):
                 etree.parse(path)
@@ -52,7 +59,14 @@ def _broken(folder: Path) -> Iterator[str]:
                     yield str(path)
             elif not path.name.endswith(".tmp"):
                 yield path.name
-        except (ValueError, etree.XMLSyntaxError, html5lib.html5parser.ParseError) as error:
+        except (
+            OSError,
+            EOFError,
+            brotli.error,
+            ValueError,
+            etree.XMLSyntaxError,
+            html5lib.html5parser.ParseError,
+        ) as error:
             yield f"{path}: {error}"
 
 
@@ -63,7 +77,10 @@ def _change(site: Site, count: int, number: int) -> None:
             path.unlink()
     if number % 4 != 2:
         touch_some(site.source, count, 10, number)
-    (site.folder / "feeds.toml").write_text(f'limit = 20\n[site]\ntitle = "Round {number // 2}"\n')
+    packs = str(number % 4 in (1, 2)).lower()
+    (site.folder / "feeds.toml").write_text(
+        f'limit = 20\nprecompress = {packs}\n[site]\ntitle = "Round {number // 2}"\n'
+    )
 
 
 def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:

@@ -5,6 +5,7 @@ import click
 from feeds import __version__
 from feeds.cli.commands import build_command, check_command, explain_command, init_command, list_command
 from feeds.cli.common import SafeGroup, common_options
+from feeds.cli.serving import serve_command
 
 EPILOG = """\b
 Exit status:
@@ -34,3 +35,4 @@ cli.add_command(list_command)
 cli.add_command(check_command)
 cli.add_command(explain_command)
 cli.add_command(init_command)
+cli.add_command(serve_command)

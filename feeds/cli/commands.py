@@ -1,41 +1,24 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
 import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from feeds.cli import options
 from feeds.cli.bar import Bar
-from feeds.cli.common import common_options, config_path, say, verbosity
-from feeds.model import FEED_FORMATS, Problem
+from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
+from feeds.model import FEED_FORMATS
 
 _FORMATS = click.Choice(sorted(FEED_FORMATS))
-_SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
-
-
-_BASE_URL = click.option(
-    "--base-url",
-    metavar="URL",
-    help="Where the output is served.  [e.g. --base-url https://example.org/feeds/]",
-)
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
-    return click.option(*names, metavar=metavar, type=click.Path(path_type=Path), help=help)
 
 
 @click.command("build", short_help="Read the articles and write their feeds.")
-@_SOURCES
-@_path("-o", "--output", metavar="DIR", help="Where the documents go; default: dist.  [e.g. -o public/feeds]")
-@_BASE_URL
-@_path(
-    "--state-dir",
-    metavar="DIR",
-    help="What builds remember; default: .feeds.  [e.g. --state-dir /var/lib/feeds]",
-)
+@options.sources
+@options.output
+@options.base_url
+@options.state_dir
 @click.option(
     "--topic",
     "topics",
@@ -89,7 +72,7 @@ def build_command(
     full: bool,
     jobs: int | None,
     as_json: bool,
-    **options: Any,
+    **given: Any,
 ) -> None:
     """Read the articles and write their feeds.
 
@@ -105,7 +88,7 @@ def build_command(
     from feeds.build import Request, build
     from feeds.config import Options, load
 
-    settings = load(Options(config=config_path(), sources=sources, **options))
+    settings = load(Options(config=config_path(), sources=sources, **given))
     request = Request(
         topics=topics,
         providers=providers,
@@ -118,10 +101,10 @@ def build_command(
     )
     bar = Bar(sys.stderr, wanted=verbosity() >= 0)
     try:
-        report = build(settings, request, warn=_warn, progress=bar)
+        report = build(settings, request, warn=warn, progress=bar)
     finally:
         bar.close()
-    _say_problems(report.problems, warnings_too=strict)
+    say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
         say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
     for path, reason in report.skipped:
@@ -141,8 +124,8 @@ def build_command(
 
 @click.command("list", short_help="List topics, providers or feeds.")
 @click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
-@_SOURCES
-@_BASE_URL
+@options.sources
+@options.base_url
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
 @common_options
 def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
@@ -160,8 +143,8 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     from feeds.listing import as_text, rows
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
-    with reading(settings, warn=_warn) as read:
-        _say_problems(read.problems)
+    with reading(settings, warn=warn) as read:
+        say_problems(read.problems)
         found = rows(noun, settings, read.catalogue)
     click.echo(
         msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
@@ -169,7 +152,7 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
 
 
 @click.command("check", short_help="Say everything wrong with the articles.")
-@_SOURCES
+@options.sources
 @click.option(
     "--format",
     "form",
@@ -193,7 +176,7 @@ def check_command(sources: tuple[Path, ...], form: str) -> None:
     from feeds.config import Options, load
 
     settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
-    with reading(settings, warn=_warn) as read:
+    with reading(settings, warn=warn) as read:
         tally = read.catalogue.tally()
         found = sorted([*read.problems, *checking.findings(read.catalogue, settings.taxonomy, settings.zone)])
     if form == "text":
@@ -229,19 +212,9 @@ def explain_command(file: Path, sources: tuple[Path, ...], as_json: bool) -> Non
     from feeds.config import Options, load
 
     settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
-    with reading(settings, warn=_warn) as read:
+    with reading(settings, warn=warn) as read:
         found = explaining.explain(file, settings, read.catalogue, read.problems)
     click.echo(explaining.as_json(found) if as_json else explaining.as_text(found, settings.zone))
-
-
-def _warn(message: str) -> None:
-    say(f"feeds: {message}", 0)
-
-
-def _say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:
-    """Say what keeps articles out; what was only mended or dropped too, if wanted or with -v."""
-    for problem in problems:
-        say(str(problem), -1 if problem.severity == "error" or warnings_too else 1)
 
 
 @click.command("init", short_help="Write a commented feeds.toml.")

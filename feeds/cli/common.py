@@ -2,13 +2,14 @@
 
 import functools
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from feeds.errors import FeedsError, Interrupted, OutputError
+from feeds.model import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
@@ -86,3 +87,14 @@ def say(message: str, level: int = -1) -> None:
     """Write a message to stderr if this much is to be said."""
     if level < 0 or verbosity() >= level:
         click.echo(message, err=True)
+
+
+def warn(message: str) -> None:
+    """Say what a person should know, and nobody has to do something about."""
+    say(f"feeds: {message}", 0)
+
+
+def say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:
+    """Say what keeps articles out; what was only mended or dropped too, if wanted or with -v."""
+    for problem in problems:
+        say(str(problem), -1 if problem.severity == "error" or warnings_too else 1)

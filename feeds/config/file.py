@@ -65,6 +65,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     pages: bool | None = None
     templates: Name | None = None
     opml: OpmlFormat | None = None
+    precompress: bool | None = None
     select: SelectTable = SelectTable()
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}

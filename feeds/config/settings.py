@@ -73,7 +73,9 @@ class Settings(Struct, frozen=True):
     `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
     `opml` is the one that the list for feed readers names. `pages` says whether the site has pages for people, and
     `skip_pages` that this run leaves them alone; `templates` is the folder of the site's own templates for them.
+    `precompress` says whether a compressed file lies beside each document.
     `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
+    `data` is the folder with the files that describe topics and providers, which may be missing.
     `problems` are those of the files that describe topics and providers.
     """
 
@@ -88,10 +90,12 @@ class Settings(Struct, frozen=True):
     limit: int
     selection: Selection
     taxonomy: Taxonomy
+    data: Path
     opml: FeedFormat = "rss"
     pages: bool = True
     skip_pages: bool = False
     templates: Path | None = None
+    precompress: bool = False
     root: Path | None = None
     is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
@@ -100,6 +104,12 @@ class Settings(Struct, frozen=True):
     def documents(self) -> tuple[FormatName, ...]:
         """Return the formats of every feed, the page among them if the site has pages."""
         return (*self.formats, "page") if self.pages else self.formats
+
+
+def output_folder(options: Options) -> Path:
+    """Return the output folder alone, for what needs nothing else. Raises ConfigError."""
+    path = options.config or (CONFIG if CONFIG.is_file() else None)
+    return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
 
 
 def load(options: Options) -> Settings:
@@ -131,6 +141,7 @@ def load(options: Options) -> Settings:
         site=site,
         zone=zone,
         sources=sources,
+        data=data,
         root=root or (here if path else None),
         is_jekyll=root is not None,
         output=output,
@@ -138,6 +149,7 @@ def load(options: Options) -> Settings:
         formats=formats,
         opml=_opml(config.opml, formats, origin),
         pages=config.pages is not False,
+        precompress=config.precompress is True,
         skip_pages=options.skip_pages,
         templates=_templates(config, here, origin),
         chosen_formats=in_order(options.formats),

@@ -34,6 +34,9 @@ output = "dist"
 # The addresses in feeds.opml, which takes all feeds to a reader at once: "rss" or "atom".
 # opml = "rss"
 
+# A .gz beside each document, and a .br with the package brotli, for a web server that sends these as they are.
+# precompress = true
+
 [site]
 {title}
 # Where `output` is served. Feed readers remember this address: choose it once.
