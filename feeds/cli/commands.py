@@ -1,6 +1,7 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,13 @@ _BASE_URL = click.option(
     "--base-url",
     metavar="URL",
     help="Where the output is served.  [e.g. --base-url https://example.org/feeds/]",
+)
+_REPORT_FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs (an object a line), or GitHub's annotations.  [e.g. --format github]",
 )
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -163,13 +171,7 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
 
 @click.command("check", short_help="Say everything wrong with the articles.")
 @_SOURCES
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    help="For people, for programs (an object a line), or GitHub's annotations.  [e.g. --format github]",
-)
+@_REPORT_FORM
 @common_options
 def check_command(sources: tuple[Path, ...], form: str) -> None:
     """Say everything wrong with the articles, as `path:line: severity: message`, and write nothing.
@@ -194,6 +196,43 @@ def check_command(sources: tuple[Path, ...], form: str) -> None:
     elif found:
         click.echo(checking.as_json(found) if form == "json" else checking.as_github(found))
     if any(problem.severity == "error" for problem in found):
+        click.get_current_context().exit(1)
+
+
+@click.command("validate", short_help="Check finished documents against the rules of their formats.")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@_BASE_URL
+@_REPORT_FORM
+@common_options
+def validate_command(paths: tuple[Path, ...], base_url: str | None, form: str) -> None:
+    """Check finished documents, ours or anyone's, as `path:line: severity: message (rule)`; nothing is fetched.
+
+    PATH is a file or a folder; default: the output. RSS, Atom, JSON Feed and OPML are known by what they hold. In a
+    folder the documents must agree, too, and lie where they say. The exit status is 1 where there are errors.
+
+    \b
+    Examples:
+      feeds validate
+      feeds validate public/feeds --base-url https://example.org/feeds/
+      feeds validate downloaded.xml --format json
+    """  # noqa: D301 - click wants the character
+    from feeds.config import Options, load
+    from feeds.validation import finding
+    from feeds.validation.run import Served, validate
+
+    # The articles need not be there: the folder of the configuration stands for them.
+    config = config_path()
+    sources = (config.parent if config else Path(),)
+    settings = load(Options(config=config, sources=sources, base_url=base_url, needs_base_url=False))
+    served = [Served(settings.output, settings.site.base_url)] if settings.site.base_url else []
+    if base_url:
+        served += [Served(path, settings.site.base_url) for path in paths]
+    outcome = validate(paths or (settings.output,), datetime.now(UTC), served)
+    if form == "text":
+        click.echo(finding.as_text(outcome.findings, outcome.documents))
+    elif outcome.findings:
+        click.echo(finding.as_json(outcome.findings) if form == "json" else finding.as_github(outcome.findings))
+    if any(one.severity == "error" for one in outcome.findings):
         click.get_current_context().exit(1)
 
 
