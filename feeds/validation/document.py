@@ -17,6 +17,8 @@ _NOT_TAGS = re.compile(
     re.DOTALL,
 )
 _SPACE = " \t\r\n"
+_DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 Element = Any  # lxml has no types
 
@@ -39,6 +41,7 @@ class Document:
 
     def __init__(self, content: bytes) -> None:
         """Parse a document. Raises NotXMLError."""
+        _check_encoding(content)
         self._content = content
         self._places: dict[Element, tuple[int, int]] | None = None
         self.root = _parsed(content)
@@ -74,6 +77,16 @@ class Document:
         return places
 
 
+def _check_encoding(content: bytes) -> None:
+    """Raise NotXMLError where bytes are in another encoding than they say, which libxml2 is silent about."""
+    if content[:2] in (b"<\0", b"\0<"):
+        raise NotXMLError("the encoding is UTF-16, and there is no byte order mark", 1, 1)
+    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    declared = _DECLARED.match(content[:400].decode(encoding, "replace").lstrip("\ufeff")) if encoding else None
+    if encoding and declared and not declared[1].upper().startswith(encoding):
+        raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[1]} by its declaration", 1, 1)
+
+
 def _parsed(content: bytes) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_pis=False
@@ -81,7 +94,7 @@ def _parsed(content: bytes) -> Element:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        first = next(iter(error.error_log), None)
+        first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
         message = (first.message if first else str(error)).strip()
         line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
         raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from feeds.validation import names
 from feeds.validation.mediarules import (
+    clock,
     content_rules,
     credit_rules,
     hash_rules,
     npt,
     rating_rules,
     restriction_rules,
+    scheme,
 )
 from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec
 from feeds.validation.values import Check, Complaint, error, shown
@@ -145,8 +147,8 @@ _SCENES = _optional(
                 for plain, check in {
                     "sceneTitle": _any_text,
                     "sceneDescription": _any_text,
-                    "sceneStartTime": npt,
-                    "sceneEndTime": npt,
+                    "sceneStartTime": clock,
+                    "sceneEndTime": clock,
                 }.items()
                 for name in (plain, _tag(plain))
             },
@@ -158,7 +160,7 @@ _ELEMENTS: dict[str, Spec] = {
     "group": _GROUP,
     "content": _CONTENT,
     "adult": _optional("adult", _TRUE_FALSE),
-    "rating": _optional("rating", filled, {"scheme": Attribute(absolute)}, more=rating_rules),
+    "rating": _optional("rating", filled, {"scheme": Attribute(scheme)}, more=rating_rules),
     "title": _optional("title", filled, {"type": Attribute(_PLAIN_HTML)}, most=1),
     "description": _optional("description", filled, {"type": Attribute(_PLAIN_HTML)}, most=1),
     "keywords": _optional("keywords", filled, most=1),
@@ -171,14 +173,14 @@ _ELEMENTS: dict[str, Spec] = {
             "time": Attribute(npt),
         },
     ),
-    "category": _optional("category", filled, {"scheme": Attribute(absolute), "label": Attribute(filled)}),
+    "category": _optional("category", filled, {"scheme": Attribute(scheme), "label": Attribute(filled)}),
     "hash": _optional("hash", filled, {"algo": Attribute(one_of(("md5", "sha-1")))}, more=hash_rules),
     "player": _optional(
         "player",
         attributes={"url": Attribute(absolute, _REQUIRED), "height": Attribute(positive), "width": Attribute(positive)},
         most=1,
     ),
-    "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(absolute)}, more=credit_rules),
+    "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, more=credit_rules),
     "copyright": _optional("copyright", _any_text, {"url": Attribute(absolute)}, most=1),
     "text": _optional(
         "text",
@@ -225,7 +227,7 @@ _ELEMENTS: dict[str, Spec] = {
         "Media RSS media:location",
         kind="media:location",
         within=_HOLDERS,
-        attributes={"description": Attribute(), "start": Attribute(npt), "end": Attribute(npt)},
+        attributes={"description": Attribute(), "start": Attribute(clock), "end": Attribute(clock)},
     ),
     "rights": _optional("rights", attributes={"status": Attribute(one_of(("userCreated", "official")), _REQUIRED)}),
     "scenes": _SCENES,

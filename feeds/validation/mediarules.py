@@ -10,6 +10,8 @@ from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import country
 
 _NPT = re.compile(r"now|\d+(?:\.\d*)?|\d{1,3}:[0-5]?\d:[0-5]?\d(?:\.\d*)?", re.ASCII)
+_CLOCK = re.compile(r"\d{1,3}:[0-5]?\d", re.ASCII)
+_SCHEMES = frozenset({"urn:simple", "urn:mpaa", "urn:v-chip", "urn:icra", "urn:ebu", "urn:yvs"})
 _DIGITS = {"md5": 32, "sha-1": 40}
 
 _RATINGS = {
@@ -74,6 +76,16 @@ def npt(value: str) -> Complaint | None:
     if _NPT.fullmatch(value):
         return None
     return error(f"must be a time such as 12:05:35 or 12.5, not {shown(value)}")
+
+
+def clock(value: str) -> Complaint | None:
+    """Check a time within a recording where the specification writes minutes and seconds alone, too."""
+    return None if _CLOCK.fullmatch(value) else npt(value)
+
+
+def scheme(value: str) -> Complaint | None:
+    """Check the name of a scheme: an address, or one of the URNs of Media RSS, which no other rule allows."""
+    return None if value in _SCHEMES else absolute(value)
 
 
 def content_rules(content: Element, report: Report) -> None:

@@ -7,7 +7,7 @@ from feeds.validation.spec import Attribute, Module, Modules, Spec
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, reference
 from feeds.validation.values.dates import rfc3339, w3c
-from feeds.validation.values.words import filled, integers, language, natural, one_of, positive
+from feeds.validation.values.words import filled, integers, language, media_type, natural, one_of, positive
 
 ITEMS = frozenset({"item", "entry"})
 FEEDS = frozenset({"channel", "feed", "source"})
@@ -119,7 +119,7 @@ _IN_REPLY_TO = Spec(
         "ref": Attribute(absolute, is_required=True),
         "href": Attribute(reference),
         "source": Attribute(reference),
-        "type": Attribute(),
+        "type": Attribute(media_type),
     },
 )
 

@@ -141,7 +141,7 @@ def _opml_rules(opml: Element, report: Report) -> None:
     if head is not None and head.find("title") is None:
         report.warning(head, "OPML 2.0 title", "head has no title")
     if body is not None and head is not None and opml.index(body) < opml.index(head):
-        report.error(body, "OPML 2.0 opml", "body stands before head")
+        report.error(body, "OPML 2.0 body", "body stands before head")
 
 
 OPML = Spec(

@@ -52,8 +52,8 @@ def _marker(name: str, **attributes: Check | None) -> Spec:
     return Spec(rule=f"RSS 2.0 {name}", attributes=wanted)
 
 
-def _scalars(**texts: Check) -> dict[str, Spec]:
-    return {name: _scalar(name, text) for name, text in texts.items()}
+def _scalars(parent: str = "", **texts: Check) -> dict[str, Spec]:
+    return {name: _scalar(f"{parent}{name}", text) for name, text in texts.items()}
 
 
 _CATEGORY = _scalar("category", filled, {"domain": Attribute(filled)})
@@ -62,6 +62,7 @@ _IMAGE = Spec(
     rule="RSS 2.0 image",
     kind="image",
     children=_scalars(
+        "image/",
         url=registered,
         title=filled,
         link=registered,
@@ -77,7 +78,7 @@ _IMAGE = Spec(
 _TEXT_INPUT = Spec(
     rule="RSS 2.0 textInput",
     kind="textInput",
-    children=_scalars(title=filled, description=filled, name=_name, link=registered),
+    children=_scalars("textInput/", title=filled, description=filled, name=_name, link=registered),
     least=once("title", "description", "name", "link"),
     most=once("title", "description", "name", "link"),
 )
