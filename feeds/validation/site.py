@@ -95,9 +95,7 @@ def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
         if (fields := _differing(theirs, mine))
     ]
     for item, fields in differing[:MOST]:
-        yield _finding(
-            folder, other, "site formats", f"{' and '.join(fields)} of {item.id[:80]!r} differ from those in {name}"
-        )
+        yield _finding(folder, other, "site formats", f"{' and '.join(fields)} of {item.id[:80]!r}: not as in {name}")
 
 
 def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:

@@ -134,7 +134,7 @@ def _host(authority: str, value: str) -> Complaint | None:
     host = found[2]
     try:
         if host.startswith("["):
-            IPv6Address(host[1:-1])
+            IPv6Address(host[1:-1].replace("%", "/"))  # a zone is of one machine only
         elif re.fullmatch(r"[\d.]+", host):
             IPv4Address(host)
     except AddressValueError:

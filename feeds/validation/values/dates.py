@@ -64,7 +64,7 @@ def rfc822(value: str) -> Complaint | None:
         return error(f"names the wrong day of the week: {shown(wrong)}, but it was a {right}")
     if len(found["year"]) == 2:
         return warning(f"has a year of two digits, which readers guess at: write {moment.year}")
-    if found["zone"] and found["zone"] not in _ZONES:
+    if found["zone"] and found["zone"].upper() not in _ZONES:
         return warning("has a one-letter time zone, which readers take differently: write +0000 or GMT")
     if "  " in value or value.upper() == value:
         return warning("is written in a way that some readers cannot read: write Mon, 13 Dec 2021 05:54:00 GMT")
