@@ -3,9 +3,9 @@
 import re
 
 from feeds.validation import names
-from feeds.validation.spec import Attribute, Module, Modules, Spec, once
+from feeds.validation.spec import Attribute, Module, Modules, Spec, also_in, once
 from feeds.validation.values import Check, Complaint, error, shown, warning
-from feeds.validation.values.addresses import absolute, registered
+from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import email, filled, natural, one_of, positive
 
 MOST_KEYWORDS = 12
@@ -91,7 +91,6 @@ _OWNER = Spec(
         f"{{{names.ITUNES}}}name": Spec("itunes:name", text=filled),
         f"{{{names.ITUNES}}}email": Spec("itunes:email", text=email),
     },
-    least=once(f"{{{names.ITUNES}}}email"),
     most=once(f"{{{names.ITUNES}}}name", f"{{{names.ITUNES}}}email"),
 )
 
@@ -100,35 +99,38 @@ def _text(name: str, check: Check, within: frozenset[str] = _ANY) -> Spec:
     return Spec(f"itunes:{name}", text=check, within=within, most_within=1)
 
 
+_MODULE = Module(
+    "itunes",
+    {
+        "author": _text("author", filled),
+        "title": _text("title", filled),
+        "subtitle": _text("subtitle", filled),
+        "summary": _text("summary", filled),
+        "keywords": _text("keywords", _keywords),
+        "explicit": _text("explicit", _explicit),
+        "block": _text("block", _yes),
+        "complete": _text("complete", _yes, _FEED),
+        "new-feed-url": _text("new-feed-url", absolute, _FEED),
+        "type": _text("type", one_of(("episodic", "serial"), fold=True), _FEED),
+        "duration": _text("duration", _duration, _ITEM),
+        "order": _text("order", natural, _ITEM),
+        "episode": _text("episode", positive, _ITEM),
+        "season": _text("season", positive, _ITEM),
+        "episodeType": _text("episodeType", one_of(("full", "trailer", "bonus"), fold=True), _ITEM),
+        "isClosedCaptioned": _text("isClosedCaptioned", _yes, _ITEM),
+        "image": Spec(
+            "itunes:image",
+            within=_ANY,
+            most_within=1,
+            attributes={"href": Attribute(_picture, is_required=True)},
+        ),
+        "category": _CATEGORY,
+        "owner": _OWNER,
+    },
+)
+
 MODULES: Modules = {
-    names.ITUNES: Module(
-        "itunes",
-        {
-            "author": _text("author", filled),
-            "title": _text("title", filled),
-            "subtitle": _text("subtitle", filled),
-            "summary": _text("summary", filled),
-            "keywords": _text("keywords", _keywords),
-            "explicit": _text("explicit", _explicit),
-            "block": _text("block", _yes),
-            "complete": _text("complete", _yes, _FEED),
-            "new-feed-url": _text("new-feed-url", registered, _FEED),
-            "type": _text("type", one_of(("episodic", "serial"), fold=True), _FEED),
-            "duration": _text("duration", _duration, _ITEM),
-            "order": _text("order", natural, _ITEM),
-            "episode": _text("episode", positive, _ITEM),
-            "season": _text("season", positive, _ITEM),
-            "episodeType": _text("episodeType", one_of(("full", "trailer", "bonus"), fold=True), _ITEM),
-            "isClosedCaptioned": _text("isClosedCaptioned", _yes, _ITEM),
-            "image": Spec(
-                "itunes:image",
-                within=_ANY,
-                most_within=1,
-                attributes={"href": Attribute(_picture, is_required=True)},
-            ),
-            "category": _CATEGORY,
-            "owner": _OWNER,
-        },
-    )
+    names.ITUNES: _MODULE,
+    names.ITUNES_CASE: also_in(_MODULE, names.ITUNES, names.ITUNES_CASE),
 }
-"""The vocabulary of iTunes, by its namespace."""
+"""The vocabulary of iTunes, by its namespace, and by another case of it."""

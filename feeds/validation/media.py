@@ -13,7 +13,7 @@ from feeds.validation.mediarules import (
     restriction_rules,
     scheme,
 )
-from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec
+from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec, also_in
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import (
@@ -233,5 +233,10 @@ _ELEMENTS: dict[str, Spec] = {
     "scenes": _SCENES,
 }
 
-MODULES: Modules = {names.MEDIA: Module("Media RSS", _ELEMENTS)}
-"""Media RSS, by its namespace."""
+_MODULE = Module("Media RSS", _ELEMENTS)
+
+MODULES: Modules = {
+    names.MEDIA: _MODULE,
+    names.MEDIA_BARE: also_in(_MODULE, names.MEDIA, names.MEDIA_BARE),
+}
+"""Media RSS, by its namespace, and by the one without a slash that its first versions left open."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from feeds.validation import names
-from feeds.validation.spec import Attribute, Module, Modules, Spec
+from feeds.validation.spec import Attribute, Module, Modules, Spec, also_in
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, reference
 from feeds.validation.values.dates import rfc3339, w3c
@@ -132,6 +132,16 @@ _CONTROL = Spec(
     most={f"{{{names.APP}}}draft": 1},
 )
 
+_APP = Module(
+    "RFC 5023",
+    {
+        "control": _CONTROL,
+        "edited": Spec("RFC 5023 10.2", text=rfc3339, within=frozenset({"entry"}), most_within=1, is_exact=True),
+        "draft": Spec("RFC 5023 13.1.1", text=_yes_or_no, within=frozenset({"control"})),
+        "collection": Spec("RFC 5023 8.3.3", is_open=True),
+    },
+)
+
 MODULES: Modules = {
     names.DC: Module("Dublin Core", _dublin_core()),
     names.DCTERMS: Module("Dublin Core terms", _terms()),
@@ -162,15 +172,8 @@ MODULES: Modules = {
         {"in-reply-to": _IN_REPLY_TO, "total": Spec("RFC 4685 5", text=natural, within=ITEMS, most_within=1)},
         {"count": Attribute(natural), "updated": Attribute(rfc3339)},
     ),
-    names.APP: Module(
-        "RFC 5023",
-        {
-            "control": _CONTROL,
-            "edited": Spec("RFC 5023 10.2", text=rfc3339, within=frozenset({"entry"}), most_within=1, is_exact=True),
-            "draft": Spec("RFC 5023 13.1.1", text=_yes_or_no, within=frozenset({"control"})),
-            "collection": Spec("RFC 5023 8.3.3", is_open=True),
-        },
-    ),
+    names.APP: _APP,
+    names.APP_DRAFT: also_in(_APP, names.APP, names.APP_DRAFT),
     names.OPENSEARCH: Module("OpenSearch", _opensearch()),
     names.OPENSEARCH_10: Module("OpenSearch", _opensearch()),
 }

@@ -12,7 +12,7 @@ from feeds.validation.rssrules import (
 )
 from feeds.validation.spec import Attribute, Spec, once
 from feeds.validation.values import Check, Complaint, error, shown, warning
-from feeds.validation.values.addresses import registered, web
+from feeds.validation.values.addresses import absolute, web
 from feeds.validation.values.dates import rfc822
 from feeds.validation.values.words import contact, filled, language, length, media_type, one_of, positive, within
 
@@ -63,9 +63,9 @@ _IMAGE = Spec(
     kind="image",
     children=_scalars(
         "image/",
-        url=registered,
+        url=absolute,
         title=filled,
-        link=registered,
+        link=absolute,
         description=filled,
         width=within(1, WIDEST, positive),
         height=within(1, HIGHEST, positive),
@@ -78,7 +78,7 @@ _IMAGE = Spec(
 _TEXT_INPUT = Spec(
     rule="RSS 2.0 textInput",
     kind="textInput",
-    children=_scalars("textInput/", title=filled, description=filled, name=_name, link=registered),
+    children=_scalars("textInput/", title=filled, description=filled, name=_name, link=absolute),
     least=once("title", "description", "name", "link"),
     most=once("title", "description", "name", "link"),
 )
@@ -102,9 +102,7 @@ _ITEM = Spec(
     rule="RSS 2.0 item",
     kind="item",
     children={
-        **_scalars(
-            title=filled, link=registered, description=filled, author=contact, comments=registered, pubDate=rfc822
-        ),
+        **_scalars(title=filled, link=absolute, description=filled, author=contact, comments=absolute, pubDate=rfc822),
         "category": _CATEGORY,
         "enclosure": _marker("enclosure", url=web, length=length, type=media_type),
         "guid": Spec(
@@ -113,7 +111,7 @@ _ITEM = Spec(
             attributes={"isPermaLink": Attribute(one_of(("true", "false")))},
             more=guid_rules,
         ),
-        "source": _scalar("source", filled, {"url": Attribute(registered, is_required=True)}),
+        "source": _scalar("source", filled, {"url": Attribute(absolute, is_required=True)}),
     },
     most=once("title", "link", "description", "author", "comments", "pubDate", "guid", "source"),
     more=item_rules,
@@ -125,7 +123,7 @@ CHANNEL = Spec(
     children={
         **_scalars(
             title=filled,
-            link=registered,
+            link=absolute,
             description=filled,
             language=language,
             copyright=filled,
@@ -134,7 +132,7 @@ CHANNEL = Spec(
             pubDate=rfc822,
             lastBuildDate=rfc822,
             generator=filled,
-            docs=registered,
+            docs=absolute,
             ttl=positive,
             rating=filled,
         ),

@@ -7,7 +7,7 @@ from feeds.validation.document import Element, children, strip, text_of
 from feeds.validation.html import look_at_html, look_at_plain
 from feeds.validation.paging import paging_rules
 from feeds.validation.report import Report
-from feeds.validation.values.addresses import registered
+from feeds.validation.values.addresses import web
 
 PROFILE = "RSS Profile"
 
@@ -92,7 +92,7 @@ def guid_rules(guid: Element, report: Report) -> None:
         if text is not None and not strip(text):
             report.warning(guid, "RSS 2.0 guid", "guid is empty: leave it out, or say something in it")
         return
-    wrong = registered(strip(text))
+    wrong = web(strip(text))
     if wrong and wrong.severity == "error":
         advice = 'or be marked isPermaLink="false"'
         report.error(guid, "RSS 2.0 guid", f"guid must be an absolute address, {advice}: {strip(text)[:60]!r}")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from feeds.validation import names
@@ -64,6 +64,23 @@ _XML_ATTRIBUTES = {
     "base": ("XML Base", reference),
     "space": ("XML 1.0 2.10", one_of(("default", "preserve"))),
 }
+
+
+def also_in(module: Module, namespace: str, other: str) -> Module:
+    """Return a module whose elements are in another namespace, which people write for the right one."""
+    return replace(module, elements={name: _moved(spec, namespace, other) for name, spec in module.elements.items()})
+
+
+def _moved(spec: Spec, namespace: str, other: str) -> Spec:
+    def move(tag: str) -> str:
+        return tag.replace(f"{{{namespace}}}", f"{{{other}}}")
+
+    return replace(
+        spec,
+        children={move(tag): _moved(child, namespace, other) for tag, child in spec.children.items()},
+        least={move(tag): count for tag, count in spec.least.items()},
+        most={move(tag): count for tag, count in spec.most.items()},
+    )
 
 
 def once(*tags: str) -> dict[str, int]:

@@ -52,7 +52,7 @@ def validate(path: str, content: bytes) -> Verdict | None:
             return Verdict(report.findings(path), None)
         return None
     _check_prologue(document, report)
-    _check_namespaces(root, found[1], report)
+    _check_namespaces(root, report)
     check(root, found[0], report, found[1])
     if root.tag.startswith(f"{{{names.ATOM}}}") and not report.has_errors:
         check_grammar(root, report)
@@ -99,12 +99,12 @@ def _check_prologue(document: Document, report: Report) -> None:
             report.warning(document.root, "XML 1.0 4.2.1", message)
 
 
-def _check_namespaces(root: Element, known: Modules, report: Report) -> None:
+def _check_namespaces(root: Element, report: Report) -> None:
     """Report namespaces that are nearly known ones, and prefixes that usually mean another."""
     nearly = _comparable()
     for prefix, namespace in sorted({(p or "", n) for element in _declaring(root) for p, n in element.nsmap.items()}):
         meant = nearly.get(names.comparable(namespace))
-        if meant and namespace != meant and namespace not in known and namespace != names.OPENSEARCH_10:
+        if meant and namespace != meant and namespace not in (names.OPENSEARCH_10, names.APP_DRAFT):
             report.warning(
                 root, "XML Namespaces", f"the namespace {namespace} is not {meant}: readers miss what is in it"
             )
@@ -120,5 +120,6 @@ def _declaring(root: Element) -> list[Element]:
 
 @cache
 def _comparable() -> dict[str, str]:
-    known = [*_SHARED, names.ATOM, names.XHTML, names.RDF]
+    known = [namespace for namespace in _SHARED if namespace not in (names.MEDIA_BARE, names.ITUNES_CASE)]
+    known += [names.ATOM, names.XHTML, names.RDF]
     return {names.comparable(namespace): namespace for namespace in known}

@@ -78,8 +78,6 @@ RIGHT, UNWISE, WRONG = None, "warning", "error"
         (addresses.identifier, "urn:uuid:60a76c80d39911d9b91c0003939e0af6", WRONG),
         (addresses.identifier, "urn:x:y", WRONG),
         (addresses.identifier, "urn:urn:y", WRONG),
-        (addresses.registered, "hrbr://example.org/", WRONG),
-        (addresses.registered, "ftp://example.org/", RIGHT),
         (addresses.web, "ftp://example.org/", WRONG),
         (words.media_type, 'text/html; charset="utf-8"', RIGHT),
         (words.media_type, "application/vnd.ms-excel", RIGHT),

@@ -43,15 +43,6 @@ def reference(value: str) -> Complaint | None:
     return None if _COMMON.fullmatch(value) else _broken(value, is_iri=True)
 
 
-def registered(value: str) -> Complaint | None:
-    """Check an absolute address whose scheme is a registered one, as RSS 2.0 demands of links."""
-    wrong = absolute(value)
-    if wrong and wrong.severity == "error":
-        return wrong
-    scheme = value.partition(":")[0].lower()
-    return wrong if scheme in SCHEMES else error(f"must have a registered scheme such as https, not {shown(scheme)}")
-
-
 def web(value: str) -> Complaint | None:
     """Check an address of http or https."""
     wrong = absolute(value)

@@ -23,7 +23,7 @@ _LANGUAGE = re.compile(
 )
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
-_ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"\s]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
+_ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
 _EMAIL = re.compile(_ADDRESS)
 _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\([^()]*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
