@@ -14,6 +14,12 @@ _LINKS = {"a": "href", "img": "src", "iframe": "src", "area": "href", "video": "
 _MARKUP = re.compile(
     r"</(?:a|b|i|em|strong|p|div|span|font|u|code|h[1-6]|li|ul|ol)>|<(?:br|img|hr)\b[^>]*>", re.IGNORECASE
 )
+# Most HTML has nothing that a remark could be about; reading it tag by tag takes longer than all else.
+_SUSPECT = re.compile(
+    r"<(?:script|object|embed|applet|meta|link|style|form|frame|frameset|base)\b|\son|(?:java|vb)script:"
+    r"|\s(?:href|src)\s*=\s*[\"']?\s*(?![\"'\s]|https?:|mailto:|#)",
+    re.IGNORECASE,
+)
 MOST = 5
 """Remarks about one text at most."""
 
@@ -39,7 +45,7 @@ class _Look(HTMLParser):
 def look_at_html(element: Element, rule: str, report: Report) -> None:
     """Report what readers drop from the HTML in an element."""
     text = text_of(element)
-    if not text or "<" not in text:
+    if not text or not _SUSPECT.search(text):
         return
     look = _Look()
     try:

@@ -1,13 +1,18 @@
 """Files and folders → everything that is wrong with the documents in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from feeds.validation import files, jsonfeed, site, summary, xmlfeed
 from feeds.validation.finding import Finding
+from feeds.workers import Workers, cores
+
+PIECE = 20
+"""Documents that a process is given at a time."""
 
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 
@@ -26,21 +31,25 @@ class Outcome(Struct, frozen=True):
     documents: int
 
 
+class Checked(NamedTuple):
+    """What is wrong with a document, and what of it matters to others, if it can be read as a feed or a list."""
+
+    findings: list[Finding]
+    summary: summary.Summary | None
+
+
 def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()) -> Outcome:
     """Check documents: each file that is named, and those below each folder.
 
     A file that is named is a document whatever it holds. In a folder, files that are no feeds are passed over, and the
-    rules beyond one document hold. Without `served`, the folder's address is what most of its feeds say.
+    rules beyond one document hold. A folder that is not `served` is thought to be where most of its feeds say.
 
     Raises UsageError where a path is not there, or cannot be read.
     """
     found: list[Finding] = []
     count = 0
     for path in paths:
-        if path.is_dir():
-            inner, checked = _folder(path, now, served)
-        else:
-            inner, checked = _file(path)
+        inner, checked = _folder(path, now, served) if path.is_dir() else _file(path)
         found += inner
         count += checked
     return Outcome(sorted(set(found)), count)
@@ -50,7 +59,7 @@ def _file(path: Path) -> tuple[list[Finding], int]:
     checked = _document(path)
     if checked is None:
         return [Finding(str(path), 1, 1, "error", "document", "this is no RSS, Atom, JSON Feed or OPML")], 1
-    return checked[0], 1
+    return checked.findings, 1
 
 
 def _folder(folder: Path, now: datetime, served: Sequence[Served]) -> tuple[list[Finding], int]:
@@ -59,16 +68,33 @@ def _folder(folder: Path, now: datetime, served: Sequence[Served]) -> tuple[list
     root, base_url = _root(folder, served)
     summaries = {}
     count = 0
-    for path in documents:
-        checked = _document(path)
+    for path, checked in _all(documents):
         if checked is None:
             continue
         count += 1
-        found += checked[0]
-        if checked[1]:
-            summaries[path.relative_to(root).as_posix()] = checked[1]
+        found += checked.findings
+        if checked.summary:
+            summaries[_place(path, folder, root)] = checked.summary
     prefix = "" if root == Path() else f"{root}/"
     return found + site.findings(site.Folder(prefix, summaries, base_url), now), count
+
+
+def _all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:
+    """Yield each document with what was found in it; several processes share the work where there is much."""
+    pieces = ((tuple(paths[start : start + PIECE]),) for start in range(0, len(paths), PIECE))
+    with Workers(cores()) as workers:
+        for (piece,), checked in workers.map(check_piece, pieces):
+            yield from zip(piece, checked or map(_ended, piece), strict=True)
+
+
+def check_piece(paths: Sequence[Path]) -> list[Checked | None]:
+    """Return what is found in each of some documents; None for one that is no kind of feed."""
+    return [_document(path) for path in paths]
+
+
+def _ended(path: Path) -> Checked:
+    message = "this document, or one near it, ended the process that checked it: look at it alone"
+    return Checked([Finding(str(path), 1, 1, "error", "document", message)], None)
 
 
 def _root(folder: Path, served: Sequence[Served]) -> tuple[Path, str | None]:
@@ -77,21 +103,26 @@ def _root(folder: Path, served: Sequence[Served]) -> tuple[Path, str | None]:
     for one in served:
         root = one.folder.resolve()
         if resolved.is_relative_to(root):
-            above = len(resolved.relative_to(root).parts)
-            return (folder if not above else one.folder), one.base_url
+            return (folder if resolved == root else one.folder), one.base_url
     return folder, None
 
 
-def _document(path: Path) -> tuple[list[Finding], summary.Summary | None] | None:
-    """Return what is wrong with a file and what matters of it to others; None where it is no kind of feed."""
+def _place(path: Path, folder: Path, root: Path) -> str:
+    """Return where a document lies below the root, with `/`; the two folders may be named in different ways."""
+    below = folder.resolve().relative_to(root.resolve())
+    return (below / path.relative_to(folder)).as_posix()
+
+
+def _document(path: Path) -> Checked | None:
+    """Return what is found in a file; None where it is no kind of feed."""
     content = files.read(path)
     name = str(path)
     if content.lstrip(_SPACE)[:1] in (b"{", b"["):
         checked = jsonfeed.validate(name, content)
         if checked is None:
             return None
-        return checked[0], summary.of_json(checked[1]) if checked[1] is not None else None
+        return Checked(checked[0], summary.of_json(checked[1]) if checked[1] is not None else None)
     verdict = xmlfeed.validate(name, content)
     if verdict is None:
         return None
-    return verdict.findings, summary.of_xml(verdict.root) if verdict.root is not None else None
+    return Checked(verdict.findings, summary.of_xml(verdict.root) if verdict.root is not None else None)
