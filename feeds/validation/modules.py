@@ -143,8 +143,8 @@ _APP = Module(
 )
 
 MODULES: Modules = {
-    names.DC: Module("Dublin Core", _dublin_core()),
-    names.DCTERMS: Module("Dublin Core terms", _terms()),
+    names.DC: Module("dc", _dublin_core()),
+    names.DCTERMS: Module("dcterms", _terms()),
     names.CONTENT: Module(
         "content",
         {
@@ -152,17 +152,15 @@ MODULES: Modules = {
             "items": Spec(rule="content:items", is_open=True),
         },
     ),
-    names.SYNDICATION: Module("syndication", _syndication()),
+    names.SYNDICATION: Module("sy", _syndication()),
     names.SLASH: Module("slash", _slash()),
-    names.WFW: Module("Comment API", _texts("wfw", ("comment", "commentRss", "commentRSS"), absolute, within=ITEMS)),
+    names.WFW: Module("wfw", _texts("wfw", ("comment", "commentRss", "commentRSS"), absolute, within=ITEMS)),
     names.ADMIN: Module(
         "admin", {name: _resource(f"admin:{name}", FEEDS) for name in ("errorReportsTo", "generatorAgent")}
     ),
-    names.TRACKBACK: Module("TrackBack", _marked("trackback")),
+    names.TRACKBACK: Module("trackback", _marked("trackback")),
     names.CREATIVE_COMMONS: Module("creativeCommons", _texts("creativeCommons", ("license",), absolute)),
-    names.CC: Module(
-        "Creative Commons", {"license": _resource("cc:license"), "License": Spec("cc:License", is_open=True)}
-    ),
+    names.CC: Module("cc", {"license": _resource("cc:license"), "License": Spec("cc:License", is_open=True)}),
     names.BLOG_CHANNEL: Module(
         "blogChannel",
         _texts("blogChannel", ("blogRoll", "mySubscriptions", "blink", "changes"), absolute, within=FEEDS),

@@ -103,6 +103,6 @@ MODULES: Modules = {
             "radius": Spec("GeoRSS radius", text=_above_zero),
         },
     ),
-    names.GML: Module("GML", {tag.partition("}")[2]: spec for tag, spec in _gml().items()}),
+    names.GML: Module("GeoRSS gml", {tag.partition("}")[2]: spec for tag, spec in _gml().items()}),
 }
 """The vocabularies of places, by their namespaces."""

@@ -14,7 +14,7 @@ _SHARED: Modules = {**modules.MODULES, **places.MODULES, **itunes.MODULES, **med
 _IN_RSS: Modules = {**_SHARED, **atom.IN_RSS}
 _IN_APP: Modules = {namespace: module for namespace, module in _SHARED.items() if namespace != names.APP}
 
-_ROOTS: dict[str, tuple[Spec, Modules]] = {
+ROOTS: dict[str, tuple[Spec, Modules]] = {
     "rss": (rss.RSS, _IN_RSS),
     "opml": (opml.OPML, {}),
     atom.tag("feed"): (atom.FEED, _SHARED),
@@ -22,6 +22,8 @@ _ROOTS: dict[str, tuple[Spec, Modules]] = {
     f"{{{names.APP}}}service": (app.SERVICE, _IN_APP),
     f"{{{names.APP}}}categories": (app.CATEGORIES, _IN_APP),
 }
+"""The table of each kind of document by its root's name, and the modules that extend it; RDF is told apart inside."""
+
 _USUAL = frozenset({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII", "ISO-8859-1"})
 
 
@@ -70,7 +72,7 @@ def _table(root: Element) -> tuple[Spec, Modules] | None:
         namespaces = {split_name(child.tag)[0] for child in root.iterchildren("*")}
         is_new = names.RSS_10 in namespaces or names.RSS_090 not in namespaces
         return (rdf.RSS_10 if is_new else rdf.RSS_090, _IN_RSS)
-    return _ROOTS.get(root.tag)
+    return ROOTS.get(root.tag)
 
 
 def _plain_names(root: Element) -> None:
