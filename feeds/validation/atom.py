@@ -10,7 +10,7 @@ from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute_iri, identifier, reference, scheme_of
 from feeds.validation.values.codes import RELATIONS
 from feeds.validation.values.dates import rfc3339
-from feeds.validation.values.words import email, filled, language, media_type, natural, one_of
+from feeds.validation.values.words import anything, email, filled, language, media_type, natural, one_of
 
 _REQUIRED = True
 
@@ -18,10 +18,6 @@ _REQUIRED = True
 def tag(name: str) -> str:
     """Return the name of an element of Atom as lxml has it."""
     return f"{{{names.ATOM}}}{name}"
-
-
-def _any_text(value: str) -> Complaint | None:
-    return None
 
 
 def _reference(value: str) -> Complaint | None:
@@ -94,7 +90,7 @@ LINK = Spec(
 
 CATEGORY = _simple(
     "4.2.2",
-    _any_text,
+    anything,
     {"term": Attribute(filled, _REQUIRED), "scheme": Attribute(absolute_iri), "label": Attribute(filled)},
 )
 

@@ -17,6 +17,7 @@ from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec, also_i
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import (
+    anything,
     filled,
     language,
     media_type,
@@ -36,10 +37,6 @@ _REQUIRED = True
 
 def _tag(name: str) -> str:
     return f"{{{names.MEDIA}}}{name}"
-
-
-def _any_text(value: str) -> Complaint | None:
-    return None
 
 
 def _currency(value: str) -> Complaint | None:
@@ -76,7 +73,7 @@ def _inner(name: str, text: Check | None = None, **attributes: Check | None) -> 
 
 
 def _list_of(name: str, member: str) -> Spec:
-    return _optional(name, children={_tag(member): _inner(member, _any_text)})
+    return _optional(name, children={_tag(member): _inner(member, anything)})
 
 
 _CONTENT = Spec(
@@ -115,7 +112,7 @@ _COMMUNITY = _optional(
     children={
         _tag("starRating"): _inner("starRating", average=number, count=natural, min=number, max=number),
         _tag("statistics"): _inner("statistics", views=natural, favorites=natural),
-        _tag("tags"): _inner("tags", _any_text),
+        _tag("tags"): _inner("tags", anything),
     },
 )
 
@@ -123,7 +120,7 @@ _EMBED = _optional(
     "embed",
     attributes={"url": Attribute(absolute, _REQUIRED), "width": Attribute(positive), "height": Attribute(positive)},
     children={
-        _tag("param"): Spec("Media RSS media:param", text=_any_text, attributes={"name": Attribute(filled, True)})
+        _tag("param"): Spec("Media RSS media:param", text=anything, attributes={"name": Attribute(filled, True)})
     },
 )
 
@@ -145,8 +142,8 @@ _SCENES = _optional(
             children={
                 name: Spec("Media RSS media:scene", text=check)
                 for plain, check in {
-                    "sceneTitle": _any_text,
-                    "sceneDescription": _any_text,
+                    "sceneTitle": anything,
+                    "sceneDescription": anything,
                     "sceneStartTime": clock,
                     "sceneEndTime": clock,
                 }.items()
@@ -181,7 +178,7 @@ _ELEMENTS: dict[str, Spec] = {
         most=1,
     ),
     "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, more=credit_rules),
-    "copyright": _optional("copyright", _any_text, {"url": Attribute(absolute)}, most=1),
+    "copyright": _optional("copyright", anything, {"url": Attribute(absolute)}, most=1),
     "text": _optional(
         "text",
         filled,
@@ -194,7 +191,7 @@ _ELEMENTS: dict[str, Spec] = {
     ),
     "restriction": _optional(
         "restriction",
-        _any_text,
+        anything,
         {
             "relationship": Attribute(one_of(("allow", "deny")), _REQUIRED),
             "type": Attribute(one_of(("country", "uri", "sharing"))),
@@ -211,7 +208,7 @@ _ELEMENTS: dict[str, Spec] = {
         attributes={"state": Attribute(one_of(("active", "blocked", "deleted")), _REQUIRED), "reason": Attribute()},
     ),
     "price": _PRICE,
-    "license": _optional("license", _any_text, {"type": Attribute(media_type), "href": Attribute(absolute)}),
+    "license": _optional("license", anything, {"type": Attribute(media_type), "href": Attribute(absolute)}),
     "subTitle": _optional(
         "subTitle",
         attributes={

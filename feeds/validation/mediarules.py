@@ -64,7 +64,7 @@ _ROLES = frozenset(
         *("sound designer", "sound engineer", "sound mixer", "sound recordist", "special effects", "speaker"),
         *("stunts", "subtitles", "subtitler", "supplier", "technical director", "term", "translation", "translator"),
         *("transportation manager", "treatment/programme proposal", "vision mixer", "visual editor", "visual effects"),
-        *("voice over", "voice talent", "wardrobe", "witness", "writer", "photography", "recording"),
+        *("vocalist", "voice over", "voice talent", "wardrobe", "witness", "writer", "photography", "recording"),
     }
 )
 _UPLOADERS = frozenset({"uploader", "owner"})

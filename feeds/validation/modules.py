@@ -7,7 +7,17 @@ from feeds.validation.spec import Attribute, Module, Modules, Spec, also_in
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, reference
 from feeds.validation.values.dates import rfc3339, w3c
-from feeds.validation.values.words import filled, integers, language, media_type, natural, one_of, positive
+from feeds.validation.values.words import (
+    anything,
+    filled,
+    integers,
+    language,
+    media_type,
+    natural,
+    one_of,
+    or_nothing,
+    positive,
+)
 
 ITEMS = frozenset({"item", "entry"})
 FEEDS = frozenset({"channel", "feed", "source"})
@@ -53,17 +63,13 @@ def _marked(prefix: str) -> dict[str, Spec]:
     return {
         name: Spec(
             rule=f"{prefix}:{name}",
-            text=_address_or_none,
+            text=or_nothing(absolute),
             attributes={_RESOURCE: Attribute(absolute)},
             within=ITEMS,
             most_within=1 if name == "ping" else None,
         )
         for name in ("ping", "about")
     }
-
-
-def _address_or_none(value: str) -> Complaint | None:
-    return absolute(value) if value else None
 
 
 def _yes_or_no(value: str) -> Complaint | None:
@@ -148,7 +154,7 @@ MODULES: Modules = {
     names.CONTENT: Module(
         "content",
         {
-            "encoded": Spec(rule="content:encoded", text=lambda value: None, within=ITEMS, most_within=1),
+            "encoded": Spec(rule="content:encoded", text=anything, within=ITEMS, most_within=1),
             "items": Spec(rule="content:items", is_open=True),
         },
     ),

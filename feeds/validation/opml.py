@@ -6,7 +6,7 @@ from feeds.validation.spec import Attribute, Spec, once
 from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.dates import rfc822
-from feeds.validation.values.words import email, integer, integers, language, natural, one_of
+from feeds.validation.values.words import anything, email, integer, integers, language, natural, one_of
 
 _TRUE_FALSE = one_of(("true", "false"))
 _VERSIONS = ("RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "JSON")
@@ -28,10 +28,6 @@ _KNOWN = {
 """Attributes of an outline whose spelling matters."""
 
 
-def _any_text(value: str) -> Complaint | None:
-    return None
-
-
 def _version(value: str) -> Complaint | None:
     if value in ("1.0", "1.1", "2.0"):
         return None
@@ -47,10 +43,10 @@ def _scalar(name: str, check: Check) -> Spec:
 
 
 _HEAD_VALUES: dict[str, Check] = {
-    "title": _any_text,
+    "title": anything,
     "dateCreated": rfc822,
     "dateModified": rfc822,
-    "ownerName": _any_text,
+    "ownerName": anything,
     "ownerEmail": email,
     "ownerId": absolute,
     "docs": absolute,

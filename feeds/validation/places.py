@@ -3,7 +3,7 @@
 from feeds.validation import names
 from feeds.validation.spec import Module, Modules, Spec
 from feeds.validation.values import Check, Complaint, error, shown
-from feeds.validation.values.words import integer, number, within
+from feeds.validation.values.words import anything, integer, number, within
 
 _LATITUDE, _LONGITUDE = within(-90, 90), within(-180, 180)
 
@@ -58,10 +58,6 @@ def _gml() -> dict[str, Spec]:
     return {f"{{{names.GML}}}{name}": Spec(f"GeoRSS gml:{name}", children=inner) for name in shapes}
 
 
-def _any_text(value: str) -> Complaint | None:
-    return None
-
-
 _POINT = Spec(
     "geo:Point",
     children={
@@ -92,12 +88,12 @@ MODULES: Modules = {
             "box": Spec("GeoRSS box", text=coordinates(2, 2)),
             "circle": Spec("GeoRSS circle", text=_circle),
             "where": Spec("GeoRSS where", children=_gml()),
-            "featuretypetag": Spec("GeoRSS featuretypetag", text=_any_text),
-            "featureTypeTag": Spec("GeoRSS featureTypeTag", text=_any_text),
-            "relationshiptag": Spec("GeoRSS relationshiptag", text=_any_text),
-            "relationshipTag": Spec("GeoRSS relationshipTag", text=_any_text),
-            "featurename": Spec("GeoRSS featurename", text=_any_text),
-            "featureName": Spec("GeoRSS featureName", text=_any_text),
+            "featuretypetag": Spec("GeoRSS featuretypetag", text=anything),
+            "featureTypeTag": Spec("GeoRSS featureTypeTag", text=anything),
+            "relationshiptag": Spec("GeoRSS relationshiptag", text=anything),
+            "relationshipTag": Spec("GeoRSS relationshipTag", text=anything),
+            "featurename": Spec("GeoRSS featurename", text=anything),
+            "featureName": Spec("GeoRSS featureName", text=anything),
             "elev": Spec("GeoRSS elev", text=number),
             "floor": Spec("GeoRSS floor", text=integer),
             "radius": Spec("GeoRSS radius", text=_above_zero),

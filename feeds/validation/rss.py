@@ -14,17 +14,22 @@ from feeds.validation.spec import Attribute, Spec, once
 from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute, web
 from feeds.validation.values.dates import rfc822
-from feeds.validation.values.words import contact, filled, language, length, media_type, one_of, positive, within
+from feeds.validation.values.words import (
+    anything,
+    contact,
+    filled,
+    language,
+    length,
+    media_type,
+    one_of,
+    positive,
+    within,
+)
 
 WIDEST, HIGHEST = 144, 400
 """Pixels of a channel's image at most."""
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _plain(value: str) -> Complaint | None:
-    """Accept any text, an empty one too."""
-    return None
 
 
 def _hour(value: str) -> Complaint | None:
@@ -107,7 +112,7 @@ _ITEM = Spec(
         "enclosure": _marker("enclosure", url=web, length=length, type=media_type),
         "guid": Spec(
             rule="RSS 2.0 guid",
-            text=_plain,
+            text=anything,
             attributes={"isPermaLink": Attribute(one_of(("true", "false")))},
             more=guid_rules,
         ),

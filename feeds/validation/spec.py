@@ -10,7 +10,7 @@ from feeds.validation.document import Element, children, shown_name, split_name,
 from feeds.validation.report import Report
 from feeds.validation.values import Check, shown
 from feeds.validation.values.addresses import reference
-from feeds.validation.values.words import language_or_none, one_of
+from feeds.validation.values.words import language, one_of, or_nothing
 
 Rule = Callable[[Element, Report], None]
 """A rule that no table holds: it looks at an element and reports."""
@@ -60,7 +60,7 @@ Modules = Mapping[str, Module]
 """Modules by their namespaces."""
 
 _XML_ATTRIBUTES = {
-    "lang": ("BCP 47", language_or_none),
+    "lang": ("BCP 47", or_nothing(language)),
     "base": ("XML Base", reference),
     "space": ("XML 1.0 2.10", one_of(("default", "preserve"))),
 }

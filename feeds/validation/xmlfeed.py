@@ -3,14 +3,21 @@
 from functools import cache
 from typing import NamedTuple
 
-from feeds.validation import app, atom, itunes, media, modules, names, opml, paging, places, rdf, rss
+from feeds.validation import app, atom, itunes, media, modules, names, oldmodules, opml, paging, places, rdf, rss
 from feeds.validation.document import Document, Element, NotXMLError, split_name
 from feeds.validation.finding import Finding
 from feeds.validation.grammar import check_grammar
 from feeds.validation.report import Report
 from feeds.validation.spec import Modules, Spec, check
 
-_SHARED: Modules = {**modules.MODULES, **places.MODULES, **itunes.MODULES, **media.MODULES, **paging.MODULES}
+_SHARED: Modules = {
+    **modules.MODULES,
+    **oldmodules.MODULES,
+    **places.MODULES,
+    **itunes.MODULES,
+    **media.MODULES,
+    **paging.MODULES,
+}
 _IN_RSS: Modules = {**_SHARED, **atom.IN_RSS}
 _IN_APP: Modules = {namespace: module for namespace, module in _SHARED.items() if namespace != names.APP}
 

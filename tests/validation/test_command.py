@@ -1,6 +1,8 @@
 """`feeds validate`: what is said where, and with which exit status."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,17 @@ def test_the_address_of_the_configuration_counts(site: Site) -> None:
     assert run("dist/all").exit_code == 1
     Path("feeds.toml").unlink()
     assert run("dist/all", "--base-url", BASE_URL).exit_code == 0
+
+
+def test_other_commands_do_not_wait_for_it() -> None:
+    """The tables of the formats are loaded by this command alone."""
+    program = "import sys, feeds.cli, feeds.build; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not [name for name in result.stdout.split() if name.startswith("feeds.validation")]
+
+
+def test_the_help_shows_how_to_use_it() -> None:
+    """With examples."""
+    said = run("--help").output
+    assert "feeds validate public/feeds --base-url https://example.org/feeds/" in said
+    assert "--format [text|json|github]" in said

@@ -29,6 +29,16 @@ _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\([^()]*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
 
 
+def anything(value: str) -> Complaint | None:
+    """Accept any text, and none."""
+    return None
+
+
+def or_nothing(check: Check) -> Check:
+    """Return a check that accepts an empty text, too."""
+    return lambda value: check(value) if value else None
+
+
 def integer(value: str) -> Complaint | None:
     """Check a whole number."""
     return None if _INTEGER.fullmatch(value) else error(f"must be a whole number, not {shown(value)}")
@@ -113,11 +123,6 @@ def language(value: str) -> Complaint | None:
     if region.isalpha() and region not in COUNTRIES:
         return warning(f"names a country that is none: {shown(region)}")
     return None
-
-
-def language_or_none(value: str) -> Complaint | None:
-    """Check `xml:lang`, which may be empty: of no language that is known."""
-    return language(value) if value else None
 
 
 def email(value: str) -> Complaint | None:
