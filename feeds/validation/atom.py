@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from feeds.validation import names
 from feeds.validation.atomrules import content_rules, entry_rules, feed_rules, lone_entry_rules, text_rules
-from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec, once
+from feeds.validation.spec import Attribute, Module, Modules, Spec, once
 from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute_iri, identifier, reference, scheme_of
 from feeds.validation.values.codes import RELATIONS
@@ -146,16 +146,7 @@ FEED = Spec(
 )
 
 
-def _both(first: Rule | None, second: Rule) -> Rule:
-    def rule(element: object, report: object) -> None:
-        if first:
-            first(element, report)  # type: ignore[arg-type]
-        second(element, report)  # type: ignore[arg-type]
-
-    return rule
-
-
-LONE_ENTRY = replace(ENTRY, more=_both(ENTRY.more, lone_entry_rules))
+LONE_ENTRY = replace(ENTRY, more=lone_entry_rules)
 """An entry that is a document of its own."""
 
 _IN_RSS = frozenset({"channel", "item", "image"})

@@ -51,7 +51,8 @@ def entry_rules(entry: Element, report: Report) -> None:
 
 
 def lone_entry_rules(entry: Element, report: Report) -> None:
-    """Report what an entry needs that stands in no feed."""
+    """Report what only shows in the whole of an entry that stands in no feed."""
+    entry_rules(entry, report)
     _check_author(entry, report, "and stands in no feed that has one")
 
 

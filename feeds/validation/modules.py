@@ -34,8 +34,8 @@ _TERMS = """
 """
 
 
-def _texts(module: str, names_: Iterable[str], check: Check, **more: frozenset[str]) -> dict[str, Spec]:
-    return {name: Spec(rule=f"{module}:{name}", text=check, **more) for name in names_}  # type: ignore[arg-type]
+def _texts(module: str, locals_: Iterable[str], check: Check, within: frozenset[str] = frozenset()) -> dict[str, Spec]:
+    return {name: Spec(rule=f"{module}:{name}", text=check, within=within) for name in locals_}
 
 
 def _dublin_core() -> dict[str, Spec]:

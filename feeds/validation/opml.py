@@ -34,7 +34,7 @@ def _version(value: str) -> Complaint | None:
     return error(f"must be 2.0, or 1.0 or 1.1, not {shown(value)}")
 
 
-def _or_nothing(check: Check) -> Check:
+def _unless_empty(check: Check) -> Check:
     return lambda value: check(value) if value else warning("is empty: leave it out")
 
 
@@ -88,8 +88,8 @@ _CHECKS: dict[str, Check] = {
     "created": rfc822,
     "url": absolute,
     "xmlUrl": absolute,
-    "htmlUrl": _or_nothing(absolute),
-    "language": _or_nothing(language),
+    "htmlUrl": _unless_empty(absolute),
+    "language": _unless_empty(language),
 }
 
 

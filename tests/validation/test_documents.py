@@ -116,3 +116,26 @@ def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("feeds.validation.files.LARGEST", 20)
     with pytest.raises(Exception, match="is larger than 20 bytes"):
         validate([path], NOW)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a" * 100_000 + "!",
+        "a-" * 100_000,
+        "http://" + "a-" * 100_000 + "|",
+        "tag:" + "a-" * 100_000 + ",1",
+        "a@" + "a-" * 100_000,
+        "&lt;a href=" + " " * 100_000,
+        "&lt;br" * 100_000,
+        "en" + "-a-bb" * 100_000 + "-",
+    ],
+    ids=lambda value: value[:12],
+)
+def test_long_values_are_judged_in_time(value: str) -> None:
+    """No pattern looks at a value again and again: each of these would take hours."""
+    names = ("title", "link", "language", "managingEditor", "pubDate")
+    content = "".join(f"<{name}>{value}</{name}>" for name in names)
+    checked = xmlfeed.validate("x", f'<rss version="2.0"><channel>{content}</channel></rss>'.encode())
+    assert checked
+    assert all(len(str(finding)) < 300 for finding in checked.findings)

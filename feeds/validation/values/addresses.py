@@ -12,15 +12,15 @@ _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
-_LABEL = re.compile(r"[^\W_](?:[\w-]*\w)?|_[\w-]*\w")
+_LABEL = re.compile(r"\w++(?:-++\w++)*+")
 _COMMON = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}(?::[1-9]\d{0,3})?"
-    r"(?:[/?#](?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    r"https?://(?:[a-z0-9]++(?:-++[a-z0-9]++)*+\.)++[a-z]{2,63}(?::[1-9]\d{0,3})?"
+    r"(?:[/?#](?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*+)?",
     re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"(?P<space>[a-z0-9][a-z0-9-]{0,30}[a-z0-9]):(?P<rest>[^#?]+)(?:[?#].*)?", re.IGNORECASE)
-_DNS = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+_DNS = r"[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+(?:\.[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+)*+"
 _TAG = re.compile(
     rf"(?:[A-Za-z0-9._-]+@)?{_DNS},(?P<year>\d{{4}})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?:[^#\s]*(?:#.*)?"
 )
@@ -69,9 +69,10 @@ def scheme_of(value: str) -> str:
     return head.lower() if colon and _SCHEME.fullmatch(head) else ""
 
 
-def _split(value: str) -> tuple[str, str, str, str, str]:
+def _split(value: str) -> list[str]:
+    """Return the scheme, the authority, the path, the query and the fragment of an address."""
     found = _PARTS.fullmatch(value)
-    return tuple(part or "" for part in found.groups()) if found else ("", "", value, "", "")  # type: ignore[return-value]
+    return [part or "" for part in found.groups()] if found else ["", "", value, "", ""]
 
 
 def _complete(value: str, *, is_iri: bool) -> Complaint | None:
