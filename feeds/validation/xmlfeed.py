@@ -111,7 +111,9 @@ def _check_prologue(document: Document, report: Report) -> None:
 def _check_namespaces(root: Element, report: Report) -> None:
     """Report namespaces that are nearly known ones, and prefixes that usually mean another."""
     nearly = _comparable()
-    for prefix, namespace in sorted({(p or "", n) for element in _declaring(root) for p, n in element.nsmap.items()}):
+    used = {(element.prefix or "", split_name(element.tag)[0]) for element in root.iter("*")}
+    declared = {(prefix or "", namespace) for prefix, namespace in root.nsmap.items()}
+    for prefix, namespace in sorted(used | declared):
         meant = nearly.get(names.comparable(namespace))
         if meant and namespace != meant and namespace not in (names.OPENSEARCH_10, names.APP_DRAFT):
             report.warning(
@@ -120,11 +122,6 @@ def _check_namespaces(root: Element, report: Report) -> None:
         elif prefix in names.PREFIXES and namespace != names.PREFIXES[prefix]:
             usual = names.PREFIXES[prefix]
             report.warning(root, "XML Namespaces", f"the prefix {prefix} usually means {usual}, not {namespace}")
-
-
-def _declaring(root: Element) -> list[Element]:
-    """Return the elements that declare namespaces, nearly always the root alone."""
-    return [root, *(element for element in root.iterchildren("*") if len(element.nsmap) > len(root.nsmap))]
 
 
 @cache
