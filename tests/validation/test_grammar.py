@@ -1,7 +1,10 @@
 """Atom's grammar and the tables say the same."""
 
+import re
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.validation.grammar import grammar
@@ -16,7 +19,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 LAX = {"content-text-with-element.xml", "updated-white-space.xml"}
 STRICT = {
     *("author-language.xml", "content-mathml.xml", "content-xhtml.xml", "language-empty.xml"),
-    "updated-leap-second.xml",
+    *("metadata-behind-entries.xml", "updated-leap-second.xml"),
 }
 
 
@@ -62,3 +65,38 @@ def test_the_grammar_agrees_with_the_one_of_the_rfc(shared: Path) -> None:
             assert ours >= judged, path
         if "sound" in path.parts and path.name not in STRICT:
             assert judged, f"{path}: {theirs.error_log}"
+
+
+CHILDREN = {
+    "feed": """
+        <author><name>A</name></author> <author><uri>/b</uri><name>B</name></author> <category term="a"/>
+        <category term="b"/> <contributor><name>C</name></contributor> <generator>G</generator> <icon>/i</icon>
+        <id>https://a.example/</id> <link href="https://a.example/"/> <link rel="self" href="https://a.example/a"/>
+        <logo>/l</logo> <rights>R</rights> <subtitle type="html">S</subtitle> <title>T</title>
+        <updated>2021-12-13T05:54:00Z</updated> <x:one/> <x:two>2</x:two>
+    """,
+    "entry": """
+        <author><name>A</name><email>a@a.example</email></author> <category term="a"/> <content type="html">C</content>
+        <contributor><name>C</name></contributor> <id>https://a.example/1</id> <link href="https://a.example/1"/>
+        <link rel="related" href="/2"/> <published>2021-12-13T05:54:00Z</published> <rights>R</rights>
+        <source><title>T</title><id>https://a.example/</id></source> <summary>S</summary> <title>T</title>
+        <updated>2021-12-13T05:54:00Z</updated> <x:one/> <x:two a="b">2</x:two>
+    """,
+}
+
+
+@given(st.data())
+def test_order_has_no_meaning(data: st.DataObject) -> None:
+    """Whatever the order of elements, and whichever of the optional ones there are, a document is valid."""
+    parts = {name: re.split(r"(?<=>)\s+(?=<)", text.strip()) for name, text in CHILDREN.items()}
+    needed = ("<id", "<title", "<updated", "<author", "<link h")
+    chosen = {
+        name: data.draw(st.permutations([p for p in all_ if p.startswith(needed) or data.draw(st.booleans())]))
+        for name, all_ in parts.items()
+    }
+    entry = f"<entry>{''.join(chosen['entry'])}</entry>"
+    children = data.draw(st.permutations([*chosen["feed"], entry]))
+    text = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:x="urn:x-a:b">{"".join(children)}</feed>'
+    checked = validate("x", text.encode())
+    assert checked
+    assert not [finding for finding in checked.findings if finding.severity == "error"], text
