@@ -32,17 +32,23 @@ class Folder(Struct, frozen=True):
 
 
 def findings(folder: Folder, now: datetime) -> list[Finding]:
-    """Return what is wrong with documents in comparison with each other, their places and the clock."""
+    """Return what is wrong with documents in comparison with each other, their places and the clock.
+
+    Of a folder whose address nobody knows, and whose feeds do not agree on one, the formats alone are compared: it is
+    a collection of anybody's feeds, which need not fit together.
+    """
     base = folder.base_url or _usual_base(folder)
     found = list(_formats(folder))
+    if base is None:
+        return found
     for name, summary in folder.documents.items():
         found += _dates(folder, name, summary, now)
-        if base and summary.address and summary.address != base + quote(name):
-            served = base + quote(name)
+        served = base + quote(name)
+        if summary.address and summary.address != served:
             found.append(
                 _finding(folder, name, "site self", f"the feed says to be at {summary.address}, and lies at {served}")
             )
-        if base and summary.lists:
+        if summary.lists:
             found += _lists(folder, name, summary, base)
     return found
 

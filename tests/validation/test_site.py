@@ -170,3 +170,15 @@ def test_a_folder_below_the_output(built: Path) -> None:
     assert (outcome.findings, outcome.documents) == ([], 3)
     elsewhere = validate([built / "all"], NOW, [Served(built, "https://elsewhere.example/")])
     assert "lies at https://elsewhere.example/all/atom.xml" in elsewhere.findings[0].message
+
+
+def test_a_collection_of_feeds_from_everywhere(built: Path) -> None:
+    """Feeds that agree on no address need not fit together."""
+    for name in ("all/rss.xml", "topics/light/atom.xml", "providers/lamps.example/feed.json"):
+        (built / name).rename(built / name.replace("/", "-"))
+    for folder in ("all", "topics", "providers"):
+        for path in (built / folder).rglob("*.*"):
+            if path.is_file():
+                path.unlink()
+    assert check(built, now=datetime(2020, 1, 1, tzinfo=UTC), base_url="") == []
+    assert len(check(built, now=datetime(2020, 1, 1, tzinfo=UTC))) == 3 + 3 * 3
