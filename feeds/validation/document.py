@@ -18,6 +18,7 @@ _NOT_TAGS = re.compile(
 )
 _SPACE = " \t\r\n"
 _DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 Element = Any  # lxml has no types
@@ -97,6 +98,7 @@ def _parsed(content: bytes) -> Element:
         first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
         message = (first.message if first else str(error)).strip()
         line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
+        message = _ADVICE.sub("", message)  # to programmers
         raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error
     except (ValueError, LookupError) as error:
         raise NotXMLError(f"cannot be read: {shown(str(error))}", 1, 1) from error
