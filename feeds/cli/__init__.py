@@ -3,14 +3,16 @@
 import click
 
 from feeds import __version__
-from feeds.cli.commands import build_command, check_command, explain_command, init_command, list_command
+from feeds.cli.checks import check_command, explain_command, validate_command
+from feeds.cli.commands import build_command, init_command, list_command
 from feeds.cli.common import SafeGroup, common_options
 from feeds.cli.serving import serve_command
 
 EPILOG = """\b
 Exit status:
   0  all well
-  1  some articles were left out (they are named); with --strict, or if all are gone, nothing was written
+  1  some articles were left out, or check or validate found errors (they are named);
+     with --strict, or if all are gone, nothing was written
   2  wrong use or configuration; nothing was written
   3  another build of the same output is running; nothing was written
   4  the output could not be written; the old feeds are still there
@@ -34,5 +36,6 @@ cli.add_command(build_command)
 cli.add_command(list_command)
 cli.add_command(check_command)
 cli.add_command(explain_command)
+cli.add_command(validate_command)
 cli.add_command(init_command)
 cli.add_command(serve_command)

@@ -25,3 +25,10 @@ state_dir = _path(
     metavar="DIR",
     help="What builds remember; default: .feeds.  [e.g. --state-dir /var/lib/feeds]",
 )
+report_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="For people, for programs (an object a line), or GitHub's annotations.  [e.g. --format github]",
+)

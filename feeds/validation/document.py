@@ -1,0 +1,143 @@
+"""Bytes of XML → a tree that knows where everything stands. Nothing outside of the bytes is ever read."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from feeds.validation.values import shown
+
+LARGEST = 50_000_000
+"""Bytes of a document at most: a hundred times what readers take, and far below what fills a machine's memory."""
+
+_NOT_TAGS = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
+    re.DOTALL,
+)
+_SPACE = " \t\r\n"
+_DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
+_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+Element = Any  # lxml has no types
+
+
+class NotXMLError(ValueError):
+    """Bytes that are no well-formed XML; the text says why."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class Document:
+    """A well-formed XML document.
+
+    `root` is its outermost element. `has_entities` says whether it declares entities of its own: those are never
+    resolved, so a text with one in it is not known.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Parse a document. Raises NotXMLError."""
+        _check_encoding(content)
+        self._content = content
+        self._places: dict[Element, tuple[int, int]] | None = None
+        self.root = _parsed(content)
+        info = self.root.getroottree().docinfo
+        self.version: str = info.xml_version or "1.0"
+        self.encoding: str = (info.encoding or "UTF-8").upper()
+        self.system_url: str = info.system_url or ""
+        dtd = info.internalDTD
+        self.entities = list(dtd.iterentities()) if dtd is not None else []
+
+    def place(self, element: Element) -> tuple[int, int]:
+        """Return the line and the column, from 1, of an element's start tag."""
+        if self._places is None:
+            self._places = self._look()
+        return self._places.get(element) or (element.sourceline or 1, 1)
+
+    def _look(self) -> dict[Element, tuple[int, int]]:
+        """Return where each start tag begins; lxml only knows where it ends, and of that the line alone."""
+        try:
+            text = self._content.decode(self.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+        except LookupError:  # libxml2 knows more encodings than Python
+            return {}
+        text = text.removeprefix("\ufeff")
+        starts = [found.start() for found in _NOT_TAGS.finditer(text) if found.end() - found.start() == 1]
+        elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
+        if len(starts) != len(elements):  # markup in a document type, say
+            return {}
+        lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        places = {}
+        for element, start in zip(elements, starts, strict=True):
+            line = bisect_right(lines, start)
+            places[element] = (line, start - lines[line - 1] + 1)
+        return places
+
+
+def _check_encoding(content: bytes) -> None:
+    """Raise NotXMLError where bytes are in another encoding than they say, which libxml2 is silent about."""
+    if content[:2] in (b"<\0", b"\0<"):
+        raise NotXMLError("the encoding is UTF-16, and there is no byte order mark", 1, 1)
+    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
+    declared = _DECLARED.match(content[:400].decode(encoding, "replace").lstrip("\ufeff")) if encoding else None
+    if encoding and declared and not declared[1].upper().startswith(encoding):
+        raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[1]} by its declaration", 1, 1)
+
+
+def _parsed(content: bytes) -> Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_pis=False
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
+        message = (first.message if first else str(error)).strip()
+        line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
+        message = _ADVICE.sub("", message)  # to programmers
+        raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error
+    except (ValueError, LookupError) as error:
+        raise NotXMLError(f"cannot be read: {shown(str(error))}", 1, 1) from error
+    return root
+
+
+def children(element: Element) -> Iterator[Element]:
+    """Yield the elements directly in another; no comments, no processing instructions."""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield child
+
+
+def text_of(element: Element) -> str | None:
+    """Return the text directly in an element; None where an entity stands in it, which nothing here resolves."""
+    if not len(element):
+        return element.text or ""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag is etree.Entity:
+            return None
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return the namespace and the local name of an element or attribute as lxml names it."""
+    if name[:1] == "{":
+        namespace, _, local = name[1:].partition("}")
+        return namespace, local
+    return "", name
+
+
+def shown_name(element: Element) -> str:
+    """Return an element's name as the document writes it."""
+    local = split_name(element.tag)[1]
+    return f"{element.prefix}:{local}" if element.prefix else local
+
+
+def strip(text: str) -> str:
+    """Return a text less the white space of XML around it; other white space is part of it."""
+    return text.strip(_SPACE)

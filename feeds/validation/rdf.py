@@ -1,0 +1,80 @@
+"""RSS 1.0 and 0.90, which are RDF: what anyone reads of them."""
+
+from feeds.validation import names
+from feeds.validation.document import Element
+from feeds.validation.report import Report
+from feeds.validation.spec import Attribute, Spec, once
+from feeds.validation.values.addresses import absolute
+from feeds.validation.values.words import filled
+
+_ABOUT, _RESOURCE = f"{{{names.RDF}}}about", f"{{{names.RDF}}}resource"
+_IDENTIFIED = {_ABOUT: Attribute(absolute, is_required=True)}
+
+
+def _list_rules(items: Element, report: Report) -> None:
+    """Report a list of contents that lists what is not there."""
+    root = items.getroottree().getroot()
+    there = {item.get(_ABOUT) for item in root.iterfind(f"{{{names.RSS_10}}}item")}
+    members = items.findall(f"{{{names.RDF}}}Seq/{{{names.RDF}}}li")
+    if items.find(f"{{{names.RDF}}}Seq") is None:
+        report.error(items, "RSS 1.0 items", "items has no rdf:Seq with the addresses of the items")
+    for member in members:
+        address = member.get(_RESOURCE) or member.get("resource")
+        if address is None:
+            report.error(member, "RSS 1.0 items", "rdf:li has no rdf:resource, the address of an item")
+        elif address not in there:
+            report.warning(member, "RSS 1.0 items", f"rdf:li names an item that is not there: {address[:60]!r}")
+
+
+def _document(namespace: str, rule: str) -> Spec:
+    """Return the table of a version: 1.0 is 0.90 with names for everything, and a list of contents."""
+    is_new = namespace == names.RSS_10
+
+    def tag(name: str) -> str:
+        return f"{{{namespace}}}{name}"
+
+    def part(name: str, kind: str, needed: tuple[str, ...], more: tuple[str, ...] = ()) -> Spec:
+        texts = {
+            tag(text): Spec(f"{rule} {name}", text=absolute if text in ("link", "url") else filled)
+            for text in (*needed, *more)
+        }
+        return Spec(
+            f"{rule} {name}",
+            kind=kind,
+            attributes=_IDENTIFIED if is_new else {},
+            children=texts,
+            least=once(*map(tag, needed)),
+            most=once(*texts),
+        )
+
+    title_link, description = ("title", "link"), ("description",)
+    channel = part("channel", "channel", (*title_link, *description))
+    if is_new:
+        pointer = Spec(f"{rule} channel", attributes={_RESOURCE: Attribute(absolute, is_required=True)})
+        contents = Spec("RSS 1.0 items", is_open=True, more=_list_rules)
+        children = {**channel.children, tag("items"): contents, tag("image"): pointer, tag("textinput"): pointer}
+        channel = Spec(
+            channel.rule,
+            kind="channel",
+            attributes=_IDENTIFIED,
+            children=children,
+            least={**channel.least, tag("items"): 1},
+            most=once(*children),
+        )
+    parts = {
+        tag("channel"): channel,
+        tag("image"): part("image", "image", ("title", "url", "link")),
+        tag("item"): part("item", "item", title_link, description),
+        tag("textinput"): part("textinput", "textInput", ("title", "description", "name", "link")),
+    }
+    return Spec(
+        f"{rule} RDF",
+        kind="rdf",
+        children=parts,
+        least=once(tag("channel"), tag("item")),
+        most=once(tag("channel"), tag("image"), tag("textinput")),
+    )
+
+
+RSS_10 = _document(names.RSS_10, "RSS 1.0")
+RSS_090 = _document(names.RSS_090, "RSS 0.90")

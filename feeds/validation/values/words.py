@@ -1,0 +1,154 @@
+"""Numbers, names of languages and media types, e-mail addresses, and words from a list."""
+
+import re
+from collections.abc import Collection
+
+from feeds.validation.values import Check, Complaint, error, shown, warning
+from feeds.validation.values.codes import COUNTRIES, LANGUAGES
+
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_TOKEN = r"[A-Za-z0-9!#$&.+^_'*`|~{}%-]+"  # noqa: S105 - the name of RFC 2045
+_MEDIA_TYPE = re.compile(
+    rf"[A-Za-z0-9][A-Za-z0-9!#$&.+^_-]*/[A-Za-z0-9][A-Za-z0-9!#$&.+^_-]*"
+    rf"(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"[^\"]*\"))*\s*;?"
+)
+_LANGUAGE = re.compile(
+    r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
+    r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
+    r"(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|"
+    r"[iI]-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|en-GB-oed|sgn-(?:BE-FR|BE-NL|CH-DE)"
+    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)",
+    re.ASCII,
+)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
+_LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*+"
+_ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
+_EMAIL = re.compile(_ADDRESS)
+_CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\([^()]*\))?")
+_MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
+
+
+def anything(value: str) -> Complaint | None:
+    """Accept any text, and none."""
+    return None
+
+
+def or_nothing(check: Check) -> Check:
+    """Return a check that accepts an empty text, too."""
+    return lambda value: check(value) if value else None
+
+
+def integer(value: str) -> Complaint | None:
+    """Check a whole number."""
+    return None if _INTEGER.fullmatch(value) else error(f"must be a whole number, not {shown(value)}")
+
+
+def natural(value: str) -> Complaint | None:
+    """Check a whole number that is not below 0."""
+    if value.isascii() and value.isdigit():
+        return None
+    return error(f"must be a whole number, 0 or more, not {shown(value)}")
+
+
+def positive(value: str) -> Complaint | None:
+    """Check a whole number above 0."""
+    if value.isascii() and value.isdigit() and value.strip("0"):
+        return None
+    return error(f"must be a whole number above 0, not {shown(value)}")
+
+
+def length(value: str) -> Complaint | None:
+    """Check a size in bytes."""
+    return natural(value) and error(f"must be a number of bytes, 0 if it is unknown, not {shown(value)}")
+
+
+def number(value: str) -> Complaint | None:
+    """Check a decimal number."""
+    return None if _NUMBER.fullmatch(value) else error(f"must be a number, not {shown(value)}")
+
+
+def no_less_than_zero(value: str) -> Complaint | None:
+    """Check a decimal number that is not below 0."""
+    return number(value) or (error("must not be below 0") if value.startswith("-") else None)
+
+
+def within(low: float, high: float, check: Check = number) -> Check:
+    """Return a check for a number between two others."""
+
+    def look(value: str) -> Complaint | None:
+        wrong = check(value)
+        if wrong is None and not low <= float(value) <= high:
+            wrong = error(f"must be from {low:g} to {high:g}, not {shown(value)}")
+        return wrong
+
+    return look
+
+
+def one_of(words: Collection[str], *, fold: bool = False) -> Check:
+    """Return a check for one of some words; with `fold`, in any case."""
+    listed = ", ".join(words) if len(words) < 12 else f"one of {len(words)} that are defined"
+
+    def look(value: str) -> Complaint | None:
+        if (value.lower() if fold else value) in words:
+            return None
+        return error(f"must be {listed.replace(', ', ' or ') if len(words) == 2 else listed}, not {shown(value)}")
+
+    return look
+
+
+def filled(value: str) -> Complaint | None:
+    """Check that there is something to read."""
+    return None if value.strip() else warning("is empty: leave it out, or say something in it")
+
+
+def media_type(value: str) -> Complaint | None:
+    """Check a media type (RFC 2045)."""
+    return (
+        None if _MEDIA_TYPE.fullmatch(value) else error(f"must be a media type such as image/png, not {shown(value)}")
+    )
+
+
+def language(value: str) -> Complaint | None:
+    """Check the name of a language (BCP 47)."""
+    found = _LANGUAGE.fullmatch(value)
+    if not found:
+        return error(f"must be a language such as en or pt-BR, not {shown(value)}")
+    if not found["language"]:
+        return None
+    primary = found["language"].partition("-")[0].lower()
+    if len(primary) != 3 and primary not in LANGUAGES:
+        return error(f"must be a language such as en or pt-BR, and {shown(primary)} is none")
+    region = (found["region"] or "").upper()
+    if region.isalpha() and region not in COUNTRIES:
+        return warning(f"names a country that is none: {shown(region)}")
+    return None
+
+
+def email(value: str) -> Complaint | None:
+    """Check an e-mail address alone."""
+    return None if _EMAIL.fullmatch(value) else error(f"must be an e-mail address alone, not {shown(value)}")
+
+
+def contact(value: str) -> Complaint | None:
+    """Check an e-mail address with a name as RSS writes it: `a@b.example (Name)`."""
+    found = _CONTACT.fullmatch(value)
+    if found:
+        return None if found["name"] else warning("has no name: write a@b.example (Name)")
+    if _MAILBOX.fullmatch(value):
+        return warning("has the name in front: write a@b.example (Name)")
+    return error(f"must be an e-mail address such as a@b.example (Name), not {shown(value)}")
+
+
+def country(value: str) -> Complaint | None:
+    """Check the code of a country (ISO 3166)."""
+    return (
+        None if value.upper() in COUNTRIES else error(f"must be the code of a country such as us, not {shown(value)}")
+    )
+
+
+def integers(value: str) -> Complaint | None:
+    """Check whole numbers with commas between them."""
+    if not value or all(_INTEGER.fullmatch(part.strip()) for part in value.split(",")):
+        return None
+    return error(f"must be whole numbers with commas between them, not {shown(value)}")

@@ -1,0 +1,141 @@
+"""Whatever bytes there are, they are judged: in time, without a fault of ours, and at the right place."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.validation import jsonfeed, xmlfeed
+from feeds.validation.document import Document, NotXMLError
+from feeds.validation.jsontext import NotJSONError, parse
+from feeds.validation.run import validate
+from tests.support import NOW
+
+BROKEN = Path(__file__).parents[1] / "broken"
+GOLDEN = Path(__file__).parents[1] / "golden" / "expected"
+SEEDS = sorted([*(BROKEN / "sound").rglob("*.*"), *GOLDEN.rglob("*.xml"), *GOLDEN.rglob("*.json")])
+
+
+@pytest.mark.parametrize("content", [b"", b" ", b"{", b"[]", b"\xff\xfe", b"\x00", b"<", b"<a", b"\xef\xbb\xbf{"])
+def test_odd_bytes(content: bytes, tmp_path: Path) -> None:
+    """Each is a document with an error, not a fault."""
+    path = tmp_path / "odd.xml"
+    path.write_bytes(content)
+    findings = validate([path], NOW).findings
+    assert [finding.severity for finding in findings] == ["error"]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes(content: bytes) -> None:
+    """Any bytes can be judged by both kinds of reader."""
+    xmlfeed.validate("x", content)
+    jsonfeed.validate("x", content)
+
+
+@given(st.data())
+def test_documents_with_something_changed(data: st.DataObject) -> None:
+    """Valid documents with bytes taken out, put in, or repeated are judged, and their places are in the document."""
+    content = data.draw(st.sampled_from(SEEDS)).read_bytes()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 200)))
+    piece = data.draw(
+        st.one_of(st.just(content[start:end] * 2), st.binary(max_size=8), st.text(max_size=8).map(str.encode))
+    )
+    changed = content[:start] + piece + content[end:]
+    checked = xmlfeed.validate("x", changed)
+    lines = changed.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    for finding in checked.findings if checked else []:
+        assert 1 <= finding.line <= lines + 1
+        assert finding.column >= 1
+    jsonfeed.validate("x", changed)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON)
+def test_any_json_is_read_as_the_library_reads_it(value: object) -> None:
+    """Our decoder, which keeps places, gives the same values."""
+    text = json.dumps(value)
+    if "\\ud" not in text:
+        assert jsonfeed._plain_value(parse(text)) == value
+
+
+@given(st.text(max_size=40))
+def test_what_the_library_refuses_is_refused(text: str) -> None:
+    """Our decoder takes nothing that is no JSON."""
+    try:
+        parse(text)
+    except NotJSONError:
+        return
+    json.loads(text)
+
+
+def test_places_are_those_of_start_tags() -> None:
+    """The line and column are where the tag begins, also when it is long, and behind what only looks like a tag."""
+    prologue = "<?xml version='1.0'?>\r\n<!-- <a> -->\r\n<!DOCTYPE r [<!ENTITY e '<a/>'>]>\n"
+    text = f"{prologue}<r\n  x='1'\n>é<![CDATA[<a>]]><b/>\n <c/></r>"
+    document = Document(text.encode())
+    assert [document.place(element) for element in document.root.iter("*")] == [(4, 1), (6, 18), (7, 2)]
+
+
+def test_an_error_is_told_with_its_own_place_whatever_was_read_before() -> None:
+    """The library's log of all errors is not asked."""
+    for content, line in ((b"<a>\n\n&</a>", 3), (b"<a>\n<b></a>", 2)):
+        with pytest.raises(NotXMLError) as caught:
+            Document(content)
+        assert caught.value.line == line
+
+
+def test_entities_are_never_resolved(tmp_path: Path) -> None:
+    """Neither files nor texts are put in their place: what they hold is not in any message."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("tide-of-secrets")
+    content = (
+        f'<!DOCTYPE rss [<!ENTITY file SYSTEM "{secret.as_uri()}"><!ENTITY text "{"high " * 50}">]>'
+        '<rss version="2.0"><channel><title>&file;</title><link>&file;</link><ttl>&text;</ttl>'
+        "<description>x</description></channel></rss>"
+    )
+    checked = xmlfeed.validate("x", content.encode())
+    assert checked
+    everything = "".join(map(str, checked.findings))
+    assert "tide-of-secrets" not in everything
+    assert "high high" not in everything
+    assert "never fetched" in everything
+
+
+def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused before it is read."""
+    path = tmp_path / "large.xml"
+    path.write_bytes(b"<rss/>" * 10)
+    monkeypatch.setattr("feeds.validation.files.LARGEST", 20)
+    with pytest.raises(Exception, match="is larger than 20 bytes"):
+        validate([path], NOW)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a" * 100_000 + "!",
+        "a-" * 100_000,
+        "http://" + "a-" * 100_000 + "|",
+        "tag:" + "a-" * 100_000 + ",1",
+        "a@" + "a-" * 100_000,
+        "&lt;a href=" + " " * 100_000,
+        "&lt;br" * 100_000,
+        "en" + "-a-bb" * 100_000 + "-",
+    ],
+    ids=lambda value: value[:12],
+)
+def test_long_values_are_judged_in_time(value: str) -> None:
+    """No pattern looks at a value again and again: each of these would take hours."""
+    names = ("title", "link", "language", "managingEditor", "pubDate")
+    content = "".join(f"<{name}>{value}</{name}>" for name in names)
+    checked = xmlfeed.validate("x", f'<rss version="2.0"><channel>{content}</channel></rss>'.encode())
+    assert checked
+    assert all(len(str(finding)) < 300 for finding in checked.findings)

@@ -1,0 +1,184 @@
+"""The rules beyond one document: the feeds of a folder agree, and are where they say to be."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import UsageError
+from feeds.validation.run import Outcome, Served, validate
+from tests.support import BASE_URL, NOW, Site
+
+
+@pytest.fixture
+def built(site: Site) -> Path:
+    """Return the output of a site of three articles."""
+    for number in (1, 2, 3):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", publishedDateTime=f"2026-01-0{number}")
+    site.build()
+    return site.output
+
+
+def check(folder: Path, *, now: datetime = NOW, base_url: str = BASE_URL) -> list[str]:
+    """Return the severities, rules and messages that are found in a folder, each with the document's place in it."""
+    outcome = validate([folder], now, [Served(folder, base_url)] if base_url else [])
+    return said(outcome, folder)
+
+
+def said(outcome: Outcome, folder: Path) -> list[str]:
+    """Return findings without the folder's path."""
+    return [str(finding).removeprefix(f"{folder}/") for finding in outcome.findings]
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    """Change a document's text."""
+    text = path.read_text(encoding="utf-8")
+    changed = change(text)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+
+
+def test_nothing_is_wrong_with_what_was_built(built: Path) -> None:
+    """Neither with the address that it is served at, nor without."""
+    assert check(built) == []
+    assert check(built, base_url="") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("feed.json", '"title": "feeds.', '"title": "lamps.', "the feed's title is not that in rss.xml"),
+        ("feed.json", '"url": "https://lamps.example/2"', '"url": "https://lamps.example/x"', "link of"),
+        ("feed.json", "2026-01-02T00:00:00Z", "2026-01-02T00:00:01Z", "published of"),
+        ("atom.xml", "<id>https://lamps.example/2</id>", "<id>https://lamps.example/x</id>", "the items are not those"),
+        ("rss.xml", "<title>A lamp that remembers</title>", "<title>A lamp</title>", "title of"),
+    ],
+)
+def test_formats_that_disagree(built: Path, name: str, old: str, new: str, message: str) -> None:
+    """An item's title, link and dates, the order and the feed's title are the same in all three."""
+    path = built / "all" / name
+    edit(path, lambda text: text.replace(old, new, 1))
+    found = [line for line in check(built) if "(site formats)" in line]
+    assert found
+    assert any(message in line for line in found), found
+
+
+def test_items_in_another_order(built: Path) -> None:
+    """The same items are not enough."""
+    path = built / "all" / "atom.xml"
+
+    def swap(text: str) -> str:
+        head, first, rest = text.partition("<entry>")
+        entries = (first + rest).split("</entry>")
+        return head + "</entry>".join([entries[1], entries[0], *entries[2:]])
+
+    edit(path, swap)
+    assert any("the items are in another order than in rss.xml (site formats)" in line for line in check(built))
+
+
+def test_a_feed_that_lies_elsewhere(built: Path) -> None:
+    """A feed that was copied or renamed still says where it was; most of the others say where the folder is."""
+    (built / "all").rename(built / "everything")
+    expected = [
+        f"everything/{name}:1: error: the feed says to be at {BASE_URL}all/{name}, "
+        f"and lies at {BASE_URL}everything/{name} (site self)"
+        for name in ("atom.xml", "feed.json", "rss.xml")
+    ]
+    assert check(built) == expected
+    assert check(built, base_url="") == expected
+
+
+def test_an_item_of_the_future(built: Path) -> None:
+    """What has not happened yet is not news."""
+    found = check(built, now=datetime(2026, 1, 2, 12, tzinfo=UTC))
+    assert "all/atom.xml:1: error: 'https://lamps.example/3' is of the future: 2026-01-03 (site future)" in found
+    assert all(line.endswith("(site future)") for line in found)
+
+
+def test_a_feed_that_is_older_than_its_items(built: Path) -> None:
+    """The feed's date is that of its newest item: neither before, nor the time of the build."""
+    path = built / "all" / "atom.xml"
+    edit(path, lambda text: text.replace("<updated>2026-01-03T00:00:00", "<updated>2026-01-01T00:00:00", 1))
+    (built / "all" / "rss.xml").unlink()
+    message = "the feed's date is before that of its newest item (site date)"
+    assert check(built) == [f"all/atom.xml:1: error: {message}"]
+    edit(path, lambda text: text.replace("<updated>2026-01-01T00:00:00", "<updated>2026-01-04T00:00:00", 1))
+    message = "the feed's date is after that of its newest item: readers fetch it anew for nothing (site date)"
+    assert check(built) == [f"all/atom.xml:1: warning: {message}"]
+
+
+def _opml(*names: str) -> str:
+    outlines = "".join(f'<outline text="x" type="rss" xmlUrl="{BASE_URL}{name}"/>' for name in names)
+    return f'<opml version="2.0"><head><title>x</title></head><body>{outlines}</body></opml>'
+
+
+def test_the_list_of_feeds(built: Path) -> None:
+    """An OPML file lists every feed that has items, and none that is not there."""
+    feeds = ["all/rss.xml", "topics/light/rss.xml", "providers/lamps.example/rss.xml"]
+    (built / "feeds.opml").write_text(_opml(*feeds))
+    assert check(built) == []
+    (built / "feeds.opml").write_text(_opml(*feeds[:2], "topics/dark/rss.xml"))
+    assert check(built) == [
+        "feeds.opml:1: error: the feed providers/lamps.example is not listed here (site OPML)",
+        "feeds.opml:1: error: there is no topics/dark/rss.xml, which is listed here (site OPML)",
+    ]
+
+
+def test_leftovers(built: Path) -> None:
+    """What an interrupted build left, and packed forms of other documents, are named; right ones are not."""
+    document = built / "all" / "rss.xml"
+    (built / "all" / ".rss.xml.123.tmp").write_bytes(b"<rss")
+    (built / "all" / "rss.xml.gz").write_bytes(gzip.compress(document.read_bytes()))
+    (built / "all" / "atom.xml.gz").write_bytes(gzip.compress(b"another"))
+    (built / "all" / "feed.json.gz").write_bytes(b"no gzip")
+    (built / "all" / "old.xml.br").write_bytes(b"packed")
+    (built / "all" / "notes.txt").write_bytes(b"of no interest")
+    assert check(built) == [
+        "all/.rss.xml.123.tmp:1: error: a build that was interrupted left this behind; the next one removes it "
+        "(site leftovers)",
+        "all/atom.xml.gz:1: error: this is the packed form of another atom.xml: readers get that one (site leftovers)",
+        "all/feed.json.gz:1: error: this cannot be unpacked (site leftovers)",
+        "all/old.xml.br:1: error: there is no old.xml that this is the packed form of (site leftovers)",
+    ]
+
+
+def test_files_that_are_no_feeds(built: Path) -> None:
+    """In a folder they are passed over, hidden folders too; one that is named is not."""
+    (built / "sitemap.xml").write_text('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>')
+    (built / "package.json").write_text('{"version": "1.0"}')
+    (built / ".hidden").mkdir()
+    (built / ".hidden" / "rss.xml").write_text("<rss")
+    assert check(built) == []
+    for name in ("sitemap.xml", "package.json"):
+        found = validate([built / name], NOW).findings
+        assert [finding.message for finding in found] == ["this is no RSS, Atom, JSON Feed or OPML"]
+
+
+def test_a_file_that_cannot_be_read(built: Path) -> None:
+    """It is a usage error that names it, not a traceback."""
+    (built / "all" / "rss.xml").unlink()
+    (built / "all" / "rss.xml").symlink_to("nowhere")
+    with pytest.raises(UsageError, match=r"rss\.xml: no such file"):
+        validate([built], NOW)
+
+
+def test_a_folder_below_the_output(built: Path) -> None:
+    """Its addresses begin with that of the whole output."""
+    outcome = validate([built / "all"], NOW, [Served(built, BASE_URL)])
+    assert (outcome.findings, outcome.documents) == ([], 3)
+    elsewhere = validate([built / "all"], NOW, [Served(built, "https://elsewhere.example/")])
+    assert "lies at https://elsewhere.example/all/atom.xml" in elsewhere.findings[0].message
+
+
+def test_a_collection_of_feeds_from_everywhere(built: Path) -> None:
+    """Feeds that agree on no address need not fit together."""
+    for name in ("all/rss.xml", "topics/light/atom.xml", "providers/lamps.example/feed.json"):
+        (built / name).rename(built / name.replace("/", "-"))
+    for folder in ("all", "topics", "providers"):
+        for path in (built / folder).rglob("*.*"):
+            if path.is_file():
+                path.unlink()
+    assert check(built, now=datetime(2020, 1, 1, tzinfo=UTC), base_url="") == []
+    assert len(check(built, now=datetime(2020, 1, 1, tzinfo=UTC))) == 3 + 3 * 3
