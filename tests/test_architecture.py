@@ -46,7 +46,7 @@ ONLY_IN = {
     "brotli": {"packing.py"},
     "werkzeug": {"serving/site.py", "serving/server.py"},
     "watchfiles": {"serving/watching.py"},
-    "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py", "cli/options.py", "cli/serving.py"},
+    "click": {f"cli/{name}.py" for name in ("__init__", "checks", "commands", "common", "options", "serving")},
 }
 """Libraries that only these modules know."""
 
