@@ -11,7 +11,7 @@ from bench import generate, measure, outputs
 from bench.measure import Cost
 from bench.outputs import Published
 from bench.targets import SCENARIOS
-from bench.tools import Feeds, Git, Hugo, Tool, differences
+from bench.tools import Feeds, FeedsWithPages, Git, Hugo, Tool, differences
 
 EDITS = {"1 changed": 1, "10 changed": 10}
 SETTLE_SECONDS = 1.2
@@ -47,7 +47,7 @@ class Race:
         self._count = generate.SIZES[size]
         self._work = work
         self._articles = work / "articles"
-        self._tools = (Feeds(work, feeds), Hugo(work, hugo))
+        self._tools: tuple[Tool, ...] = (Feeds(work, feeds), Hugo(work, hugo), FeedsWithPages(work, feeds))
         self._edits = 0
         self._result = Result(size, rounds)
 
@@ -64,8 +64,8 @@ class Race:
             self._measure_floors(git)
         for number in range(rounds.timed + rounds.memory):
             self._round(number, memory=number >= rounds.timed)
-        feeds, hugo = self._tools
-        self._result.differences = list(differences(feeds, hugo))
+        feeds, *others = (tool.output for tool in self._tools)
+        self._result.differences = sorted({name for other in others for name in differences(feeds, other)})
         self._result.published = {tool.name: outputs.published(tool.output) for tool in self._tools}
         return self._result
 

@@ -9,7 +9,7 @@ from bench.race import Result
 
 README = Path(__file__).parent / "README.md"
 _BEGIN, _END = "<!-- results: written by the runner -->", "<!-- end of results -->"
-_TOOLS = ("feeds", "hugo")
+_TOOLS = ("feeds", "hugo", "feeds-with-pages")
 
 
 def table(result: Result) -> str:
@@ -20,8 +20,8 @@ def table(result: Result) -> str:
             "",
             f"Medians of {result.rounds.timed} rounds (least–most); memory: of {result.rounds.memory} rounds.",
             "",
-            "| | | feeds | Hugo | feeds/Hugo | target | |",
-            "|---|---|---:|---:|---:|---:|---|",
+            "| | | feeds | Hugo | feeds/Hugo | target | | with pages | with/without |",
+            "|---|---|---:|---:|---:|---:|---|---:|---:|",
             *(row for scenario in targets.SCENARIOS for row in _scenario(result, scenario)),
             "",
             *_floors(result),
@@ -51,8 +51,8 @@ def _scenario(result: Result, scenario: str) -> Iterator[str]:
     peaks = [result.peaks[key] for key in keys]
     if all(peaks):
         yield _row("", "peak memory", peaks, _megabytes, targets.PEAK.get((result.size, scenario)))
-    ours, theirs = (_range([float(count) for count in result.written[key]], "{:.0f}".format) for key in keys)
-    yield f"| | files written | {ours} | {theirs} | | | |"
+    files = [_range([float(count) for count in result.written[key]], "{:.0f}".format) for key in keys]
+    yield f"| | files written | {files[0]} | {files[1]} | | | | {files[2]} | |"
 
 
 def _row(
@@ -62,10 +62,12 @@ def _row(
     show: Callable[[float], str],
     target: float | None,
 ) -> str:
-    ours, theirs = values
+    ours, theirs, paged = values
     ratio = median(ours) / median(theirs)
     goal, verdict = (f"≤ {target:g}", _verdict(ratio, target)) if target is not None else ("", "")
-    return f"| {scenario} | {what} | {_range(ours, show)} | {_range(theirs, show)} | {ratio:.3f} | {goal} | {verdict} |"
+    columns = [scenario, what, _range(ours, show), _range(theirs, show), f"{ratio:.3f}", goal, verdict]
+    columns += [_range(paged, show), f"{median(paged) / median(ours):.2f}"]
+    return f"| {' | '.join(columns)} |"
 
 
 def _floors(result: Result) -> Iterator[str]:

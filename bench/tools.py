@@ -43,18 +43,17 @@ class Tool(ABC):
 
 
 class Feeds(Tool):
-    """`feeds build`, without pages where it would write any."""
+    """`feeds build --no-pages`: what Hugo makes too."""
 
     name = "feeds"
+    options: tuple[str, ...] = ("--no-pages",)
 
     def __init__(self, work: Path, program: Path) -> None:
         super().__init__(work)
         self.folder.mkdir()
         (self.folder / "feeds.toml").write_text(_FEEDS_TOML, encoding="utf-8")
         self._program = str(program)
-        self.command = [self._program, "build", "--output", "out", "--state-dir", "state"]
-        if "--no-pages" in _said([self._program, "build", "--help"]):
-            self.command.append("--no-pages")
+        self.command = [self._program, "build", "--output", "out", "--state-dir", "state", *self.options]
 
     def version(self) -> str:
         """Return name and version."""
@@ -64,6 +63,13 @@ class Feeds(Tool):
         """Remove output and state."""
         shutil.rmtree(self.output, ignore_errors=True)
         shutil.rmtree(self.folder / "state", ignore_errors=True)
+
+
+class FeedsWithPages(Feeds):
+    """`feeds build`, with a page for every feed."""
+
+    name = "feeds-with-pages"
+    options = ()
 
 
 class Hugo(Tool):
@@ -108,9 +114,9 @@ class Git:
         subprocess.run([*self._git, *arguments], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
-def differences(feeds: Feeds, hugo: Hugo) -> Iterator[str]:
+def differences(one: Path, other: Path) -> Iterator[str]:
     """Yield the documents that are not in both outputs, or hold other items or another order."""
-    ours, theirs = outputs.ids(feeds.output), outputs.ids(hugo.output)
+    ours, theirs = outputs.ids(one), outputs.ids(other)
     for name in sorted(ours.keys() | theirs.keys()):
         if ours.get(name) != theirs.get(name):
             yield name

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from feeds import dates
 from feeds.config import Settings
-from feeds.model import DOCUMENT_NAMES, FormatName, Group
+from feeds.model import FEED_FORMATS, FeedFormat, FormatName, Group
 from feeds.slugs import is_slug
 from feeds.state import FeedRecord, State
 from feeds.text import plain
@@ -22,6 +22,7 @@ _SELF = re.compile(r'<(?:atom:)?link href="([^"]*)" rel="self"')
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _UPDATED = re.compile(r"<(?:updated|lastBuildDate)>([^<]*)</(?:updated|lastBuildDate)>")
 _FIRST_ENTRY = re.compile(r"<(?:entry|item)>")
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 
 
 class _Said(NamedTuple):
@@ -53,16 +54,22 @@ def state(settings: Settings) -> State:
     files: set[str] = set()
     asked: set[str] = set()
     for group in _groups(settings.output):
-        for form in DOCUMENT_NAMES:
+        found: list[FormatName] = []
+        for form in FEED_FORMATS:
             document = group.document(form)
             said = _said(settings.output / document, form)
             if said is None or said.url != settings.site.base_url + document:
                 continue
             name = said.title.removesuffix(f" – {settings.site.title}")
             feeds.setdefault(group.folder, FeedRecord(group, name, said.updated, empty=said.is_empty))
-            files.add(document)
-            if group.kind not in settings.kinds or form not in settings.formats:
-                asked.add(document)
+            found.append(form)
+        page_url = f"{settings.site.base_url}{group.folder}/"
+        if found and _canonical(settings.output / group.document("page")) == page_url:
+            found.append("page")
+        files.update(map(group.document, found))
+        asked.update(
+            group.document(f) for f in found if group.kind not in settings.kinds or f not in settings.documents
+        )
     return State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
 
 
@@ -84,7 +91,16 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _said(path: Path, form: FormatName) -> _Said | None:
+def _canonical(page: Path) -> str | None:
+    """Return where a page says that it is served."""
+    try:
+        found = _CANONICAL.search(page.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return html.unescape(found[1]) if found else None
+
+
+def _said(path: Path, form: FeedFormat) -> _Said | None:
     """Return what a document says of itself; None where there is none, or it is not of our making."""
     try:
         raw = path.read_bytes()

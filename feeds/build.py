@@ -19,6 +19,7 @@ from feeds.config import Settings
 from feeds.model import Group, Problem
 from feeds.output import Output
 from feeds.planning import Plan
+from feeds.progress import Progress, nobody
 from feeds.report import Report
 from feeds.state import State
 from feeds.store import SIGNS_OF_DAMAGE, DamagedError, Store, discard, opened, path_for
@@ -70,40 +71,56 @@ def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> I
     with Workers(cores()) as workers, ExitStack() as stack:
         try:
             store = stack.enter_context(opened(place, warn, scratch=True))
-            found = _read(store, settings, now, workers, details=True)
+            found = _read(store, settings, now, workers, nobody, details=True)
         except SIGNS_OF_DAMAGE:
             # Whoever only looks mends nothing; the articles alone say the same.
             store = stack.enter_context(opened(Path(os.devnull), warn, scratch=True))
-            found = _read(store, settings, now, workers, details=True)
+            found = _read(store, settings, now, workers, nobody, details=True)
         yield found
 
 
 def build(
-    settings: Settings, request: Request, *, warn: Warn, now: datetime | None = None, executor: Executor | None = None
+    settings: Settings,
+    request: Request,
+    *,
+    warn: Warn,
+    now: datetime | None = None,
+    executor: Executor | None = None,
+    progress: Progress = nobody,
 ) -> Report:
-    """Build the feeds and return what was done. `warn` is told what a person should know of the state.
+    """Build the feeds and return what was done.
 
-    `executor` takes the reading and rendering; without one, children of this process do, where that is worth it.
+    `warn` is told what a person should know of the state, `progress` how far the build is. `executor`
+    takes the reading and rendering; without one, children of this process do, where that is worth it.
 
     Raises UsageError for what the request names and nobody knows, BusyError where another build of the same output is
-    running, OutputError where a file cannot be written; no document is ever half written.
+    running, OutputError where a file cannot be written, ConfigError for a template of the site's own that cannot be
+    used; no document is ever half written.
     """
     place = path_for(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(request.jobs or cores(), executor) as workers:
         if request.dry_run:
-            return _build(settings, request, place, warn, now, workers)
+            return _build(settings, request, place, warn, now, workers, progress)
         state.prepare(place.parent)
         with lock.hold(place.with_suffix(".lock")), lock.hold_folder(settings.output):
             try:
-                return _build(settings, request, place, warn, now, workers)
+                return _build(settings, request, place, warn, now, workers, progress)
             except DamagedError as error:
                 warn(f"{place}: the state cannot be used and is begun anew: {error}")
                 discard(place)
-                return _build(settings, request, place, warn, now, workers)
+                return _build(settings, request, place, warn, now, workers, progress)
 
 
-def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: datetime, workers: Workers) -> Report:
+def _build(
+    settings: Settings,
+    request: Request,
+    place: Path,
+    warn: Warn,
+    now: datetime,
+    workers: Workers,
+    progress: Progress,
+) -> Report:
     started = time.monotonic()
     with (
         opened(place, warn, scratch=request.dry_run) as store,
@@ -113,13 +130,15 @@ def _build(settings: Settings, request: Request, place: Path, warn: Warn, now: d
         if request.full:
             store.forget_index()
             state.mark_stale(store)
-        found = _read(store, settings, now, workers, details=request.details or request.strict)
+        found = _read(store, settings, now, workers, progress, details=request.details or request.strict)
         plan = _plan(settings, request, found, before)
         if (request.topics or request.providers) and not plan.feeds:
             warn("no article of what was asked for is published: there is nothing to write")
         refused = _refusal(request, found, before)
         if not refused:
-            faults = writing.write(store, settings, found.catalogue, found.touched, plan, before, output, workers)
+            faults = writing.write(
+                store, settings, found.catalogue, found.touched, plan, before, output, workers, progress
+            )
             found = replace(found, problems=tuple(sorted([*found.problems, *faults])))
         return _report(request, found, plan, output, refused, time.monotonic() - started)
 
@@ -138,14 +157,16 @@ def _before(store: Store, settings: Settings) -> State:
     return kept
 
 
-def _read(store: Store, settings: Settings, now: datetime, workers: Workers, *, details: bool) -> Reading:
+def _read(
+    store: Store, settings: Settings, now: datetime, workers: Workers, progress: Progress, *, details: bool
+) -> Reading:
     problems = list(settings.problems)
 
     def note(error: OSError) -> None:
         path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
         problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
 
-    touched = refresh(store, settings, now, workers, note)
+    touched = refresh(store, settings, now, workers, note, progress)
     catalogue = Catalogue(store, settings.sources, now)
     tally = catalogue.tally()
     warnings = tally.warnings + sum(problem.severity == "warning" for problem in problems)
@@ -162,8 +183,9 @@ def _plan(settings: Settings, request: Request, found: Reading, before: State) -
         narrowing = planning.narrow(request.topics, request.providers, settings.taxonomy, there)
     kinds = [*settings.kinds, narrowing.kind, *(record.group.kind for record in before.feeds.values())]
     living = catalogue.groups([kind for kind in dict.fromkeys(kinds) if kind])
-    site = planning.Site(settings.kinds, settings.formats)
-    return planning.plan(site, narrowing, settings.chosen_formats, living, before)
+    site = planning.Site(settings.kinds, settings.documents)
+    plan = planning.plan(site, narrowing, settings.chosen_formats, living, before)
+    return planning.without_pages(plan, before) if settings.skip_pages else plan
 
 
 def _refusal(request: Request, found: Reading, before: State) -> str | None:

@@ -49,6 +49,12 @@ def largest(images: Iterable[Image]) -> Image | None:
     return max(images, key=_pixels, default=None)
 
 
+def of_width(images: Iterable[Image], width: int) -> Image | None:
+    """Return the smallest picture that is at least so many pixels wide, else the largest."""
+    images = tuple(images)
+    return smallest(image for image in images if (image.width or 0) >= width) or largest(images)
+
+
 def fits_rss(image: Image) -> bool:
     """Say whether a picture may be an RSS channel's; one of unknown size may."""
     return (image.width or 0) <= RSS_WIDTH and (image.height or 0) <= RSS_HEIGHT

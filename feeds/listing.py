@@ -35,7 +35,7 @@ def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
 
 def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
     """Return what there is of a noun, the fullest first. The addresses are those of a feed's documents."""
-    composer = Composer(settings.site, settings.taxonomy)
+    composer = Composer.of(settings)
     shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
     for count in catalogue.counts(kinds_of(noun, settings)):

@@ -5,23 +5,39 @@ have been through `feeds.urls`. Texts have been through `feeds.text`: plain, no 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 
 GroupKind = Literal["all", "topic", "provider", "topic-provider"]
-FormatName = Literal["rss", "atom", "json"]
+FeedFormat = Literal["rss", "atom", "json"]
+FormatName = Literal["rss", "atom", "json", "page"]
 Severity = Literal["error", "warning"]
 
-DOCUMENT_NAMES: dict[FormatName, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
-"""The file in a feed's folder that each format is written to."""
+FEED_FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
+"""The formats that feed readers read."""
+
+DOCUMENT_NAMES: dict[FormatName, str] = {
+    "rss": "rss.xml",
+    "atom": "atom.xml",
+    "json": "feed.json",
+    "page": "index.html",
+}
+"""The file in a feed's folder that each format is written to; the page is the feed for people."""
+
+DOOR, OPML = "index.html", "feeds.opml"
+ASSETS = ("feeds.css", "feeds.js", "favicon.svg")
+SITE_DOCUMENTS = (DOOR, OPML, *ASSETS)
+"""The files that belong to no feed: the front door, the list for feed readers, and what all pages share."""
+
+Form = TypeVar("Form", bound=FormatName)
 
 
-def in_order(formats: Iterable[FormatName]) -> tuple[FormatName, ...]:
+def in_order(formats: Iterable[Form]) -> tuple[Form, ...]:
     """Return each format once, in the order of DOCUMENT_NAMES."""
     chosen = set(formats)
-    return tuple(form for form in DOCUMENT_NAMES if form in chosen)
+    return tuple(sorted(chosen, key=list(DOCUMENT_NAMES).index))
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -134,15 +150,20 @@ class Person(Struct, frozen=True):
 
 
 class Category(Struct, frozen=True):
-    """A topic of an item: its slug, what a person sees, and the address of the vocabulary it belongs to."""
+    """A topic of an item: its slug, what a person sees, the address of the vocabulary it belongs to, and its feed."""
 
     term: str
     label: str
     scheme: str
+    group: Group | None = None
 
 
 class Item(Struct, frozen=True):
-    """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text."""
+    """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
+
+    `day` is the one of publication in the site's zone, `player` the address of a video's player, which may be shown in
+    a frame, and `outlet` the provider's feed, if there is one.
+    """
 
     id: str
     title: str
@@ -160,14 +181,37 @@ class Item(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     quality: int | None = None
     heat: int | None = None
+    day: date | None = None
+    player: str | None = None
+    outlet: Group | None = None
+
+
+class Publisher(Struct, frozen=True):
+    """Who publishes the feeds.
+
+    `url` is where the site itself is, `feeds_url` where the feeds are; `has_pages` says whether there are pages for
+    people, `opml` which format of the feeds the list for feed readers names.
+    """
+
+    title: str
+    description: str
+    url: str
+    feeds_url: str
+    language: str | None = None
+    author: str | None = None
+    icon: Image | None = None
+    has_pages: bool = True
+    opml: FeedFormat = "rss"
 
 
 class Feed(Struct, frozen=True):
     """A feed as every format shows it, apart from its items.
 
     `urls` says where each format is served; `about_url` is where people are sent who want to know of our JSON Feed
-    extension. `updated` is the newest change of an item, never the clock's time. `icon` is the smallest, `logo` the
-    largest of `images`, its own pictures.
+    extension. `updated` is the newest change of an item, never the clock's time, `day` the same in the site's zone.
+    `icon` is the smallest, `logo` the largest of `images`, its own pictures or the site's; `portrait` is one of its own
+    alone. `cover` is the newest picture of an item, `formats` are those that the site has, `page_url` is where people
+    read it, and `site` who publishes it.
     """
 
     group: Group
@@ -176,10 +220,36 @@ class Feed(Struct, frozen=True):
     description: str
     home_url: str
     about_url: str
-    urls: dict[FormatName, str]
+    urls: dict[FeedFormat, str]
     updated: datetime
+    day: date
+    page_url: str
+    formats: tuple[FeedFormat, ...]
+    site: Publisher
     language: str | None = None
     author: str | None = None
     images: tuple[Image, ...] = ()
     icon: Image | None = None
     logo: Image | None = None
+    portrait: Image | None = None
+    cover: Image | None = None
+
+
+class Listing(Struct, frozen=True):
+    """A feed in the list of all: how many articles it has, and the day of the newest, in the site's zone."""
+
+    feed: Feed
+    count: int
+    newest: datetime
+    day: date
+
+
+class Directory(Struct, frozen=True):
+    """Every feed with an article, the fullest first."""
+
+    site: Publisher
+    listings: tuple[Listing, ...]
+
+    def of_kind(self, kind: GroupKind) -> tuple[Listing, ...]:
+        """Return the feeds of a kind."""
+        return tuple(listing for listing in self.listings if listing.feed.group.kind == kind)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.errors import OutputError
-from feeds.model import DOCUMENT_NAMES
+from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS
 
 MODE, FOLDER_MODE = 0o644, 0o755
 """Every document can be read by the web server, whatever the umask of the one who builds."""
@@ -22,7 +22,8 @@ FARTHEST = 2**63 - 1
 """The farthest moment that is kept, in nanoseconds since 1970: what a database can hold."""
 
 _SECOND, _FAR = 1_000_000_000, 10 * 366 * 86_400
-_TEMPORARY = re.compile(rf"\.(?:{'|'.join(map(re.escape, DOCUMENT_NAMES.values()))})\.(\d{{1,9}})\.tmp")
+_NAMES = "|".join(map(re.escape, {*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS}))
+_TEMPORARY = re.compile(rf"\.(?:{_NAMES})\.(\d{{1,9}})\.tmp")
 
 
 class Stamp(NamedTuple):

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.errors import UsageError
-from feeds.model import DOCUMENT_NAMES, FormatName, Group, GroupKind, in_order
+from feeds.model import ASSETS, DOCUMENT_NAMES, DOOR, OPML, FormatName, Group, GroupKind, in_order
 from feeds.state import FeedRecord, State
 from feeds.taxonomy import Taxonomy, nearest
 from feeds.urls import BadURLError, domain_of
@@ -89,7 +90,7 @@ def _key(text: str, taxonomy: Taxonomy) -> str:
 
 
 class Site(Struct, frozen=True):
-    """What the configuration says the site has: kinds of groups, and formats of their feeds."""
+    """What the configuration says the site has: kinds of groups, and formats of their feeds, the page among them."""
 
     kinds: tuple[GroupKind, ...]
     formats: tuple[FormatName, ...]
@@ -109,16 +110,22 @@ class Planned(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """The feeds of one build. `asked` are those of their documents that only an option asks for, or once asked for."""
+    """The documents of one build: those of feeds, and in `common` those of the whole site.
+
+    `asked` are the ones that only an option asks for, or once asked for; `skipped` are documents that the site has and
+    this build leaves as they are.
+    """
 
     feeds: tuple[Planned, ...]
     asked: frozenset[str]
     partial: bool
+    common: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> frozenset[str]:
         """Return every document that the build writes."""
-        return frozenset(document for planned in self.feeds for document in planned.documents)
+        return self.common.union(*(planned.documents for planned in self.feeds))
 
 
 def plan(
@@ -156,16 +163,32 @@ def plan(
             is_the_sites = group.kind in site.kinds and form in site.formats
             if not is_the_sites and (document in before.asked or (partial and is_ours)):
                 asked.add(document)
-    return Plan(tuple(feeds), frozenset(asked), partial)
+    return Plan(tuple(feeds), frozenset(asked), partial, _common(site, feeds, partial=partial))
+
+
+def without_pages(plan: Plan, before: State) -> Plan:
+    """Return a plan that leaves the pages as they are; those that are there stay the site's."""
+    feeds = tuple(replace(p, formats=tuple(form for form in p.formats if form != "page")) for p in plan.feeds)
+    bare = replace(plan, feeds=feeds, common=plan.common - {DOOR, *ASSETS})
+    skipped = (plan.documents - bare.documents) & before.files
+    return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
+
+
+def _common(site: Site, feeds: Iterable[Planned], *, partial: bool) -> frozenset[str]:
+    """Return the documents of the whole site that a build writes; a partial one only what its pages need."""
+    if partial:
+        return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
+    return frozenset({OPML, DOOR, *ASSETS} if "page" in site.formats else {OPML})
 
 
 def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, before: State) -> frozenset[FormatName]:
     """Return the formats that a group's feed has, whatever formats an option chooses."""
-    asked = frozenset(form for form in DOCUMENT_NAMES if group.document(form) in before.asked)
+    there_are = frozenset(DOCUMENT_NAMES) if "page" in site.formats else frozenset(DOCUMENT_NAMES) - {"page"}
+    asked = frozenset(form for form in there_are if group.document(form) in before.asked)
     if group.kind in site.kinds or group.kind == narrowing.kind:
         return asked | frozenset(site.formats)
     if partial:
-        return frozenset(form for form in DOCUMENT_NAMES if group.document(form) in before.files)
+        return frozenset(form for form in there_are if group.document(form) in before.files)
     return asked
 
 
@@ -202,6 +225,6 @@ def remember(made: Iterable[FeedRecord], plan: Plan, before: State) -> State:
     kept = {planned.group.folder for planned in plan.feeds}
     return State(
         feeds={folder: record for folder, record in feeds.items() if folder in kept},
-        files=plan.documents,
+        files=plan.documents | plan.skipped,
         asked=plan.asked,
     )

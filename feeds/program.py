@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parent
 @cache
 def fingerprint() -> bytes:
     """Return what stands for this program: another one may read articles, and write documents, differently."""
-    code = [(path.name, status.st_size, status.st_mtime_ns) for path, status in _modules()]
+    code = [(path.name, status.st_size, status.st_mtime_ns) for path, status in _parts()]
     libraries = [name for folder in sys.path for name in sorted(_distributions(folder))]
     return digest(__version__, sys.version, code, libraries)
 
@@ -26,8 +26,16 @@ def digest(*parts: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16).digest()
 
 
-def _modules() -> list[tuple[Path, os.stat_result]]:
-    return [(path, path.stat()) for path in sorted(_PACKAGE.rglob("*.py"))]
+def contents(folder: Path) -> list[tuple[str, bytes]]:
+    """Return every file below a folder, by name, with what is in it. Raises OSError."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+
+
+def _parts() -> list[tuple[Path, os.stat_result]]:
+    """Return the modules of this program, and what its pages are made of."""
+    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "pages").iterdir()]
+    return [(path, path.stat()) for path in sorted(files)]
 
 
 def _distributions(folder: str) -> list[bytes]:

@@ -9,19 +9,26 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.errors import OutputError
-from feeds.model import DOCUMENT_NAMES, Group
+from feeds.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
 from feeds.output import Stamp
 from feeds.store import DamagedError, Store
 from feeds.text import without_controls
 
 
 class FeedRecord(Struct, frozen=True):
-    """A feed that subscribers may know: enough to keep it, empty, when its last article goes."""
+    """A feed that subscribers may know: enough to keep it, empty, when its last article goes, and to list it till then.
+
+    `count` is the number of its articles, `newest` when the newest of them was published; `portrait` is the provider's
+    picture as that gives it.
+    """
 
     group: Group
     name: str
     updated: Annotated[datetime, Meta(tz=True)]
     empty: bool = False
+    count: int = 0
+    newest: Annotated[datetime, Meta(tz=True)] | None = None
+    portrait: Image | None = None
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -122,6 +129,7 @@ def fresh(store: Store) -> dict[str, Stamp]:
 def _is_sound(state: State) -> bool:
     """Say whether every record is one that a build can have made: a damaged state must not have a file removed."""
     documents = {record.group.document(form) for record in state.feeds.values() for form in DOCUMENT_NAMES}
+    documents.update(SITE_DOCUMENTS)
     return state.asked <= state.files <= documents and all(
         folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
         for folder, record in state.feeds.items()

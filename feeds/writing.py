@@ -1,16 +1,18 @@
 """Writes the documents of a plan that are not there as they should be, and remembers them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
-from feeds import planning, rendering, state
+from feeds import planning, rendering, sitewide, state
 from feeds.catalogue.queries import Catalogue
 from feeds.compose import Composer
 from feeds.config import Settings
-from feeds.model import DOCUMENT_NAMES, Feed, Group, Problem
-from feeds.output import Output
+from feeds.model import DOCUMENT_NAMES, DOOR, OPML, Group, Problem
+from feeds.output import Output, Stamp
 from feeds.planning import Plan
-from feeds.program import digest, fingerprint
-from feeds.rendering import Wanted
+from feeds.program import contents, digest, fingerprint
+from feeds.progress import Progress, nobody
+from feeds.rendering import Recipe, Wanted
 from feeds.state import FeedRecord, State
 from feeds.store import Store
 from feeds.workers import Workers
@@ -25,6 +27,7 @@ def write(
     before: State,
     output: Output,
     workers: Workers,
+    progress: Progress = nobody,
 ) -> list[Problem]:
     """Write the documents of a plan; `touched` are the groups in which something may be different now.
 
@@ -32,25 +35,37 @@ def write(
 
     Before the first is written, the state knows all that will be: a build that is killed leaves nothing that no build
     knows, and what it did not come to is still marked as stale. So is a feed with an article that a fault of ours kept
-    out: such faults are returned, of every build anew. Raises OutputError.
+    out: such faults are returned, of every build anew. `progress` is told how many feeds are done.
+
+    Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
     """
-    composer = Composer(settings.site, settings.taxonomy)
+    composer = Composer.of(settings)
     _mark_stale(store, settings, touched)
-    wanted = list(_wanted(store, settings, catalogue, plan, composer, output))
+    fresh = state.fresh(store)
+    wanted = list(_wanted(settings, catalogue, plan, composer, fresh, output))
+    if wanted:  # what is said of a feed may be different now
+        state.mark_stale(store, (DOOR, OPML))
+        fresh = {name: stamp for name, stamp in fresh.items() if name not in (DOOR, OPML)}
     foreseen = planning.foresee(_expected(wanted), plan, before)
     state.save(store, before, foreseen)
     store.commit()
-    made: list[Feed] = []
+    made: list[FeedRecord] = []
     faults: dict[int, str] = {}
     unfinished: set[str] = set()
-    for feed, documents, missing in rendering.feeds(wanted, catalogue.records, composer, workers):
+    rendered = rendering.feeds(wanted, catalogue.records, Recipe(composer, settings.templates), workers)
+    for one, (feed, documents, missing) in zip(wanted, rendered, strict=True):
         for form, document in documents.items():
             output.write(feed.group.document(form), document)
-        made.append(feed)
+        made.append(_record(one, feed.updated))
+        progress("writing feeds", len(made), len(wanted))
         faults |= missing
         unfinished.update(map(feed.group.document, documents if missing else ()))
+    after = planning.remember(made, plan, foreseen)
+    common = [name for name in sorted(plan.common) if _is_to_look_at(name, fresh, output)]
+    living = [after.feeds[planned.group.folder] for planned in plan.feeds if planned.emptied is None]
+    for name, document in sitewide.documents(common, living, composer, settings.templates):
+        output.write(name, document)
     output.finish()
-    after = planning.remember(_records(made, plan), plan, foreseen)
     stamps = state.stamps(store)
     output.remove({name: stamps[name] for name in foreseen.files - after.files if name in stamps})
     state.save(store, foreseen, after)
@@ -65,38 +80,56 @@ def _fault(path: str, kind: str) -> Problem:
 
 def _mark_stale(store: Store, settings: Settings, touched: Iterable[Group]) -> None:
     """Note which documents may have to change, until they have been looked at."""
-    look = digest(fingerprint(), settings.site, settings.limit, settings.taxonomy.described())
+    shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
+    own = contents(settings.templates) if settings.templates else None
+    look = digest(fingerprint(), settings.site, settings.limit, settings.taxonomy.described(), shown, own)
     if store.get("showing") != look:
         store.set("showing", look)
         state.mark_stale(store)
-    state.mark_stale(store, (group.document(form) for group in touched for form in DOCUMENT_NAMES))
+    documents = [group.document(form) for group in touched for form in DOCUMENT_NAMES]
+    state.mark_stale(store, [*documents, DOOR, OPML] if documents else ())
+
+
+def _is_to_look_at(name: str, fresh: Mapping[str, Stamp], output: Output) -> bool:
+    """Say whether a document is stale, missing, or not as a build left it."""
+    return name not in fresh or fresh[name] != output.stamp(name)
 
 
 def _wanted(
-    store: Store, settings: Settings, catalogue: Catalogue, plan: Plan, composer: Composer, output: Output
+    settings: Settings,
+    catalogue: Catalogue,
+    plan: Plan,
+    composer: Composer,
+    fresh: Mapping[str, Stamp],
+    output: Output,
 ) -> Iterator[Wanted]:
-    """Yield the feeds of the plan with a document that is stale, missing, or not as a build left it."""
-    fresh = state.fresh(store)
+    """Yield the feeds of the plan with a document to look at."""
     for planned in plan.feeds:
-        documents = [(form, planned.group.document(form)) for form in planned.formats]
-        forms = tuple(form for form, name in documents if name not in fresh or fresh[name] != output.stamp(name))
+        group = planned.group
+        forms = tuple(form for form in planned.formats if _is_to_look_at(group.document(form), fresh, output))
         if not forms:
             continue
         if planned.emptied is not None:
-            yield Wanted(planned.group, planned.emptied.name, forms, (), planned.emptied.updated)
+            yield Wanted(group, planned.emptied.name, forms, (), planned.emptied.updated)
             continue
-        articles = tuple(catalogue.newest(planned.group, settings.limit))
-        name = composer.name(planned.group, catalogue.articles(articles))
+        articles = tuple(catalogue.newest(group, settings.limit))
         newest = next(catalogue.articles(articles[:1]))
-        yield Wanted(planned.group, name, forms, articles, newest.updated or newest.published)
+        yield Wanted(
+            group,
+            composer.name(group, catalogue.articles(articles)),
+            forms,
+            articles,
+            newest.updated or newest.published,
+            catalogue.count(group),
+            newest.published,
+            composer.portrait(group, newest),
+        )
 
 
 def _expected(wanted: Sequence[Wanted]) -> Iterator[FeedRecord]:
     """Return what to remember of feeds that are about to be made, as far as it is known."""
-    return (FeedRecord(feed.group, feed.name, feed.updated) for feed in wanted if feed.articles)
+    return (_record(feed, feed.updated) for feed in wanted if feed.articles)
 
 
-def _records(made: Iterable[Feed], plan: Plan) -> Iterator[FeedRecord]:
-    empty = {planned.group for planned in plan.feeds if planned.emptied is not None}
-    for feed in made:
-        yield FeedRecord(feed.group, feed.name, feed.updated, empty=feed.group in empty)
+def _record(feed: Wanted, updated: datetime) -> FeedRecord:
+    return FeedRecord(feed.group, feed.name, updated, not feed.articles, feed.total, feed.newest, feed.portrait)

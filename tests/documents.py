@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import html5lib
 from lxml import etree
 
 from feeds.model import FormatName
@@ -29,13 +30,18 @@ HARMLESS = frozenset(
 ADDRESSES = frozenset(
     {"url", "external_url", "home_page_url", "feed_url", "image", "avatar", "icon", "favicon", "amp_url"}
 )
+OURS = re.compile(r"#\w+|(?:\.\./)*(?:\./|[a-z0-9][\w.-]*/)*(?:[a-z][\w-]*\.\w+(?:\?[0-9a-f]{8})?)?")
+"""An address within the site: a folder of a feed, or a document with the mark of its content."""
+
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
-def faults(form: FormatName, document: bytes) -> list[str]:
+def faults(form: FormatName | Literal["opml"], document: bytes) -> list[str]:
     """Return what is wrong with a document that must not be wrong with any."""
     text = document.decode("utf-8")
     found = [f"control character {match[0]!r}" for match in CONTROLS.finditer(text)]
+    if form == "page":
+        return found + list(_in_page(document))
     return found + list(_in_json(json.loads(text), "") if form == "json" else _in_xml(etree.fromstring(document)))
 
 
@@ -69,10 +75,29 @@ def _in_xml(root: Any) -> Iterator[str]:
         if is_address and not WEB.fullmatch(value):
             yield f"{name} is {value!r}"
         for attribute, address in element.attrib.items():
-            if attribute in ("href", "url", "src", "domain", "scheme") and not WEB.fullmatch(address):
+            if attribute in ("href", "url", "src", "domain", "scheme", "xmlUrl", "htmlUrl") and not WEB.fullmatch(
+                address
+            ):
                 yield f"{name}/@{attribute} is {address!r}"
         if element.tag == CONTENT or element.get("type") == "html" or _is_summary(element):
             yield from in_html(value)
+
+
+def _in_page(document: bytes) -> Iterator[str]:
+    """Look for what runs, or leads anywhere but to the web and within the site, in a page that must parse strictly."""
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(document, transport_encoding="utf-8")
+    for element in tree.iter():
+        if element.tag == "script" and (element.text or not OURS.fullmatch(element.get("src", ""))):
+            yield f"<script {element.get('src')!r}>"
+        if element.tag in ("style", "iframe", "object", "embed", "form", "base"):
+            yield f"<{element.tag}>"
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "srcset", "poster"):
+                yield f"<{element.tag} {name}>"
+            if name in ("href", "src") and not (WEB.fullmatch(value) or OURS.fullmatch(value)):
+                yield f"<{element.tag} {name}={value!r}>"
+            if name == "data-player" and urlsplit(value).hostname not in EMBED_HOSTS:
+                yield f"<{element.tag} {name}={value!r}>"
 
 
 def _is_summary(element: Any) -> bool:

@@ -13,14 +13,14 @@ PACKAGE = Path(feeds.__file__).parent
 
 LAYERS = [
     {"errors", "model", "bounds"},
-    {"text", "slugs", "urls", "dates", "workers", "store", "program"},
+    {"text", "slugs", "urls", "dates", "workers", "store", "program", "progress"},
     {"images", "taxonomy"},
     {"articles"},
     {"config"},
     {"select", "compose"},
     {"catalogue", "formats", "output", "lock"},
     {"state", "rendering"},
-    {"planning", "report", "adopt"},
+    {"planning", "report", "adopt", "sitewide"},
     {"writing"},
     {"build"},
     {"listing", "checking", "explaining", "validation"},
@@ -42,6 +42,7 @@ ONLY_IN = {
     "markdown_it": {"compose/content.py"},
     "ftfy": {"text.py"},
     "dateutil": {"dates.py"},
+    "jinja2": {"formats/page.py"},
     "click": {"cli/__init__.py", "cli/common.py", "cli/commands.py"},
 }
 """Libraries that only these modules know."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,22 +10,22 @@ from feeds import formats
 from feeds.build import Request
 from feeds.errors import UsageError
 from feeds.formats import parts
-from feeds.model import FormatName, Item
+from feeds.model import SITE_DOCUMENTS, FormatName, Item
 from tests.support import Site
 
 
 def _folders(site: Site) -> list[str]:
-    return sorted({name.rsplit("/", 1)[0] for name in site.files()})
+    return sorted({name.rsplit("/", 1)[0] for name in site.files() if "/" in name})
 
 
 def test_an_article_is_in_all_its_groups(site: Site) -> None:
-    """One story is in the feed of everything, of each of its topics and of its provider, in three formats each."""
+    """One story is in the feed of everything, of each of its topics and of its provider, each with a page."""
     site.write(topics=["Light", "Night life"])
     site.build()
-    assert sorted(site.files()) == sorted(
+    assert sorted(site.files().keys() - set(SITE_DOCUMENTS)) == sorted(
         f"{folder}/{name}"
         for folder in ("all", "topics/light", "topics/night-life", "providers/lamps.example")
-        for name in ("rss.xml", "atom.xml", "feed.json")
+        for name in ("rss.xml", "atom.xml", "feed.json", "index.html")
     )
 
 
@@ -32,9 +33,9 @@ def test_a_story_is_rendered_once(site: Site, monkeypatch: pytest.MonkeyPatch) -
     """A story in four feeds costs the rendering of one, and each feed has it all the same."""
     rendered: list[str] = []
 
-    def counted(items: Sequence[Item], forms: Sequence[FormatName]) -> list[tuple[bytes, ...]]:
+    def counted(items: Sequence[Item], forms: Sequence[FormatName], templates: Path | None) -> list[tuple[bytes, ...]]:
         rendered.extend(item.id for item in items)
-        return parts(items, forms)
+        return parts(items, forms, templates)
 
     monkeypatch.setattr(formats, "parts", counted)
     site.write(topics=["Light", "Night life"])
@@ -113,7 +114,7 @@ def test_a_dry_run_leaves_no_trace(site: Site) -> None:
     """Neither the output nor the state appears."""
     site.write()
     report = site.build(request=Request(dry_run=True))
-    assert len(report.written) == 9
+    assert len(report.written) == 17
     assert sorted(path.name for path in site.folder.iterdir()) == ["articles"]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from feeds.build import Request
 from feeds.errors import OutputError
+from feeds.model import SITE_DOCUMENTS
 from tests.support import Site, mtimes
 
 
@@ -47,14 +48,16 @@ def test_what_the_configuration_drops_is_removed_if_we_wrote_it(site: Site) -> N
     config = site.folder / "feeds.toml"
     config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
     report = site.build(config=config)
-    assert sorted(site.files()) == [
+    assert sorted(site.files().keys() - set(SITE_DOCUMENTS)) == [
         "all/feed.json",
+        "all/index.html",
         "all/rss.xml",
         "providers/lamps.example/atom.xml.bak",
         "topics/light/feed.json",
+        "topics/light/index.html",
         "topics/light/rss.xml",
     ]
-    assert len(report.removed) == 5
+    assert len(report.removed) == 6
 
 
 def test_a_file_that_no_build_wrote_is_never_removed(site: Site) -> None:
@@ -87,7 +90,7 @@ def test_a_damaged_state_is_said_and_healed(site: Site) -> None:
     (state,) = (site.folder / ".feeds").glob("*.sqlite")
     state.write_bytes(b"\xff\x00" * 600)
     before = mtimes(site.output)
-    assert site.build().unchanged == 9
+    assert site.build().unchanged == 17
     assert len(site.warnings) == 1
     assert mtimes(site.output) == before
     site.build()
@@ -180,7 +183,7 @@ def test_a_partial_build_leaves_no_feed_stale(site: Site) -> None:
     site.write(title="Changed")
     site.build(config=config, formats=("rss", "atom", "json"))
     assert site.titles("topics/light") == ["Changed"]
-    assert len(site.build(config=config).removed) == 6
+    assert len(site.build(config=config).removed) == 8
 
 
 def test_a_build_that_ends_early_leaves_nothing_unknown(site: Site) -> None:

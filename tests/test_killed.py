@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import html5lib
 import pytest
 from lxml import etree
 
 from bench.generate import touch_some, write_tree
+from feeds.formats.page import pages
+from feeds.model import ASSETS
 from feeds.output import sweep
 from tests.support import BASE_URL, Site, tree
 
@@ -40,11 +43,16 @@ def _broken(folder: Path) -> Iterator[str]:
         try:
             if path.name == "feed.json":
                 json.loads(path.read_bytes())
-            elif path.name in ("rss.xml", "atom.xml"):
+            elif path.name in ("rss.xml", "atom.xml", "feeds.opml", "favicon.svg"):
                 etree.parse(path)
+            elif path.name == "index.html":
+                html5lib.HTMLParser(strict=True).parse(path.read_bytes(), transport_encoding="utf-8")
+            elif path.name in ASSETS:
+                if path.read_bytes() != pages(None).asset(path.name):
+                    yield str(path)
             elif not path.name.endswith(".tmp"):
                 yield path.name
-        except (ValueError, etree.XMLSyntaxError) as error:
+        except (ValueError, etree.XMLSyntaxError, html5lib.html5parser.ParseError) as error:
             yield f"{path}: {error}"
 
 

@@ -64,7 +64,7 @@ def test_a_build_under_a_lock_writes_nothing(site: Site) -> None:
     with hold(lock):
         with pytest.raises(BusyError):
             site.build()
-        assert len(site.build(request=Request(dry_run=True)).written) == 9
+        assert len(site.build(request=Request(dry_run=True)).written) == 12
     assert site.files() == before
     site.build()
     assert site.titles() == ["Changed"]

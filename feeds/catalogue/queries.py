@@ -166,6 +166,20 @@ class Catalogue:
             found.append(GroupCount(group, count, datetime.fromtimestamp(newest, UTC)))
         return found
 
+    def count(self, group: Group) -> int:
+        """Return how many articles a group has."""
+        keys = self._group_keys(group)
+        if keys is None:
+            return 0
+        # Rivals are few: looking at them alone is quicker than at the article of each member.
+        members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+        rivals = (
+            "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
+            f" WHERE a.rival IS NOT NULL AND m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+        )
+        found = [self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, rivals)]
+        return int(found[0] - found[1])
+
     def names(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""
         query = (

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from feeds.articles.files import Root, root_of, size_below
@@ -14,6 +13,7 @@ from feeds.catalogue.rows import Classed, File, Reader, Row
 from feeds.config import Settings
 from feeds.model import Group
 from feeds.program import digest, fingerprint
+from feeds.progress import Progress, nobody
 from feeds.store import Store
 from feeds.workers import Workers
 
@@ -22,16 +22,22 @@ BATCH = 100
 
 
 def refresh(
-    store: Store, settings: Settings, now: datetime, workers: Workers, on_error: Callable[[OSError], None]
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    workers: Workers,
+    on_error: Callable[[OSError], None],
+    progress: Progress = nobody,
 ) -> list[Group]:
     """Bring the index up to date, and return the groups in which something may be different now.
 
-    `on_error` is told of folders and files that cannot be looked at. Raises UsageError for a source that is not there.
+    `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
+    UsageError for a source that is not there.
     """
     reader = _reader(settings)
     _forget_what_was_read_otherwise(store, reader)
     index = Index(store)
-    _read_changed(store, settings, reader, index, workers, on_error)
+    _read_changed(store, settings, reader, index, workers, on_error, progress)
     sorting = digest(reader.selection, reader.taxonomy.described())
     if store.get("sorting") not in (None, sorting):
         index.sort_again(lambda record: _classed(reader, record))
@@ -71,15 +77,19 @@ def _read_changed(
     index: Index,
     workers: Workers,
     on_error: Callable[[OSError], None],
+    progress: Progress,
 ) -> None:
     """Read the files that changed, and those whose pictures did, and put them into the index."""
     recipe = rows.encoded(reader)
-    files = _files(store, settings, reader, index, on_error)
-    batches = iter(lambda: list(islice(files, BATCH)), [])
+    files = list(_files(store, settings, reader, index, on_error))  # all, since people want to know how many there are
+    read = 0
+    batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
     again: dict[int, set[bytes]] = {}
     for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
         made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
         index.put(batch, made)
+        read += len(made)
+        progress("reading articles", read, len(files))
         for file, row in zip(batch, made, strict=True):
             if row and row.again:
                 again.setdefault(file.folder, set()).add(file.name)

@@ -1,5 +1,6 @@
 """The commands: each parses its options, calls one function, and says what came of it."""
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
+from feeds.cli.bar import Bar
 from feeds.cli.common import common_options, config_path, say, verbosity
-from feeds.model import DOCUMENT_NAMES, Problem
+from feeds.model import FEED_FORMATS, Problem
 
-_FORMATS = click.Choice(sorted(DOCUMENT_NAMES))
+_FORMATS = click.Choice(sorted(FEED_FORMATS))
 _SOURCES = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -72,6 +74,7 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 @click.option("--min-quality", type=int, metavar="N", help="Only articles this good.  [e.g. --min-quality 60]")
 @click.option("--min-heat", type=int, metavar="N", help="Only articles this much talked of.  [e.g. --min-heat 80]")
 @click.option("--since", metavar="DATE", help="Only articles published since.  [e.g. --since 2026-01-01]")
+@click.option("--no-pages", "skip_pages", is_flag=True, help="Write no HTML, leave the pages alone.  [e.g. --no-pages]")
 @click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
 @click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
 @click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left at all.  [e.g. --allow-empty]")
@@ -121,7 +124,11 @@ def build_command(
         details=verbosity() > 0 or as_json,
         jobs=jobs,
     )
-    report = build(settings, request, warn=_warn)
+    bar = Bar(sys.stderr, wanted=verbosity() >= 0)
+    try:
+        report = build(settings, request, warn=_warn, progress=bar)
+    finally:
+        bar.close()
     _say_problems(report.problems, warnings_too=strict)
     for duplicate in report.duplicates:
         say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)

@@ -1,33 +1,83 @@
-"""Composes items and feeds."""
+"""Composes items, feeds, and the list of all feeds."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import chain
 
 from feeds import images
 from feeds.compose.content import content
-from feeds.config import Site
+from feeds.compose.sanitise import embed
+from feeds.config import Settings, Site
 from feeds.model import (
-    DOCUMENT_NAMES,
+    FEED_FORMATS,
     Article,
     Category,
+    Directory,
     Feed,
+    FeedFormat,
     Group,
+    GroupKind,
     Image,
     Item,
+    Listing,
     Person,
     Provider,
+    Publisher,
     Related,
 )
 from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
+PORTRAIT = 128
+"""Pixels of the picture beside a feed's title, which screens of double density show at half the size."""
+
 
 class Composer:
-    """Composes the feeds of one site."""
+    """Composes the feeds of one site.
 
-    def __init__(self, site: Site, taxonomy: Taxonomy) -> None:
+    `zone` is that of the days that people see; `kinds` are the groups with a feed, which pages can link to, `formats`
+    those of the feeds, and `opml` the one of them that the list for feed readers names.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        taxonomy: Taxonomy,
+        *,
+        zone: tzinfo = UTC,
+        kinds: Iterable[GroupKind] = (),
+        formats: tuple[FeedFormat, ...] = FEED_FORMATS,
+        pages: bool = True,
+        opml: FeedFormat = "rss",
+    ) -> None:
         self._site = site
         self._taxonomy = taxonomy
+        self._zone = zone
+        self._kinds = frozenset(kinds)
+        self._formats = formats
+        self._publisher = Publisher(
+            title=site.title,
+            description=site.description or f"News from {site.title}",
+            url=site.home_url,
+            feeds_url=site.base_url,
+            language=site.language,
+            author=site.author,
+            icon=Image(site.icon, type=images.type_of(site.icon)) if site.icon else None,
+            has_pages=pages,
+            opml=opml,
+        )
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Composer":
+        """Return the composer of a configuration."""
+        return cls(
+            settings.site,
+            settings.taxonomy,
+            zone=settings.zone,
+            kinds=settings.kinds,
+            formats=settings.formats,
+            pages=settings.pages,
+            opml=settings.opml,
+        )
 
     def name(self, group: Group, articles: Iterable[Article]) -> str:
         """Return what a group is called: as the site spells it, else as the newest of its articles that names it.
@@ -70,6 +120,9 @@ class Composer:
             related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
             quality=article.quality,
             heat=article.heat,
+            day=article.published.astimezone(self._zone).date(),
+            player=embed(article.embed) if article.embed else None,
+            outlet=self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain))),
         )
 
     def _named(self, provider: Provider) -> Provider:
@@ -87,18 +140,34 @@ class Composer:
         for topic in topics:
             slug = self._taxonomy.topic_slug(topic)
             label = self._taxonomy.topic_name(slug) or topic
-            found.setdefault(slug, Category(slug, label, f"{self._site.base_url}topics/"))
+            group = self._linked(Group("topic", slug))
+            found.setdefault(slug, Category(slug, label, f"{self._site.base_url}topics/", group))
         return tuple(found.values())
+
+    def _linked(self, group: Group) -> Group | None:
+        return group if group.kind in self._kinds else None
 
     def _spelling(self, slug: str, article: Article) -> str:
         return next((topic for topic in article.topics if self._taxonomy.topic_slug(topic) == slug), slug)
 
-    def feed(self, group: Group, name: str, updated: datetime) -> Feed:
-        """Return what every format says of a feed besides its items, with the name and the newest change of these."""
+    def feed(
+        self,
+        group: Group,
+        name: str,
+        updated: datetime,
+        *,
+        portrait: Image | None = None,
+        cover: Image | None = None,
+    ) -> Feed:
+        """Return what every format says of a feed besides its items, with the name and the newest change of these.
+
+        `portrait` stands in where the site has no picture of the group, `cover` is the newest picture of its items.
+        """
         site = self._site
         info = self._info(group)
-        pictures = (info.images if info else ()) or self._site_icon()
-        title, description = site.title, site.description or f"News from {site.title}"
+        own = info.images if info else ()
+        pictures = own or ((self._publisher.icon,) if self._publisher.icon else ())
+        title, description = site.title, self._publisher.description
         if group.kind != "all":
             title = f"{name} – {site.title}"
             description = f"News from {name}" if group.kind == "provider" else f"News on {name} from {site.title}"
@@ -109,14 +178,30 @@ class Composer:
             description=(info.description if info else None) or description,
             home_url=site.home_url,
             about_url=site.base_url,
-            urls={form: site.base_url + group.document(form) for form in DOCUMENT_NAMES},
+            urls={form: site.base_url + group.document(form) for form in FEED_FORMATS},
             updated=updated,
+            day=updated.astimezone(self._zone).date(),
+            page_url=f"{site.base_url}{group.folder}/",
+            formats=self._formats,
+            site=self._publisher,
             language=site.language,
             author=site.author,
             images=pictures,
             icon=images.smallest(pictures),
             logo=images.largest(pictures),
+            portrait=images.of_width(own, PORTRAIT) or portrait,
+            cover=cover,
         )
+
+    def portrait(self, group: Group, newest: Article) -> Image | None:
+        """Return the picture of a provider as its newest article gives it; that of the site's own files goes before."""
+        return images.of_width(newest.provider.images, PORTRAIT) if group.kind == "provider" else None
+
+    def directory(self, feeds: Iterable[tuple[Feed, int, datetime]]) -> Directory:
+        """Return the list of feeds, each with how many articles it has and when the newest was published."""
+        listings = [Listing(feed, count, newest, newest.astimezone(self._zone).date()) for feed, count, newest in feeds]
+        listings.sort(key=lambda listing: (-listing.count, listing.feed.group))
+        return Directory(self._publisher, tuple(listings))
 
     def _info(self, group: Group) -> TopicInfo | ProviderInfo | None:
         """Return what the site says of a group; of a topic with a provider it says nothing."""
@@ -125,9 +210,6 @@ class Composer:
         if group.kind == "provider":
             return self._taxonomy.providers.get(group.provider)
         return None
-
-    def _site_icon(self) -> tuple[Image, ...]:
-        return (Image(self._site.icon, type=images.type_of(self._site.icon)),) if self._site.icon else ()
 
 
 def _distinct(pictures: Iterable[Image]) -> tuple[Image, ...]:

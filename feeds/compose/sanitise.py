@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feeds import urls
@@ -31,6 +32,7 @@ def sanitise(html: str, home_url: str, link: str) -> str:
     return _BLANK_LINES.sub(lambda match: match[1] or "\n", safe).strip()
 
 
+@lru_cache(maxsize=256)
 def embed(html: str) -> str | None:
     """Return the address of the player that an article's featured content shows; None where it may not be shown."""
     found = _SOURCE.search(_clean(html, lambda value: _published(value, "", "")))

@@ -2,19 +2,20 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
 
 from feeds.articles import tomltext
 from feeds.errors import ConfigError
-from feeds.model import FormatName, GroupKind
+from feeds.model import FEED_FORMATS, FeedFormat, GroupKind
 from feeds.taxonomy import nearest
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Name = Annotated[str, Meta(min_length=1)]
-_CHOICES = {"formats": get_args(FormatName), "groups": get_args(GroupKind)}
+OpmlFormat = Literal["rss", "atom"]
+_CHOICES = {"formats": FEED_FORMATS, "opml": get_args(OpmlFormat), "groups": get_args(GroupKind)}
 Table = TypeVar("Table", bound=Struct)
 
 
@@ -58,9 +59,12 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     source: Name | Annotated[list[Name], Meta(min_length=1)] | None = None
     data: Name | None = None
     output: Name | None = None
-    formats: Annotated[list[FormatName], Meta(min_length=1)] | None = None
+    formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
     groups: Annotated[list[GroupKind], Meta(min_length=1)] | None = None
     limit: Count | None = None
+    pages: bool | None = None
+    templates: Name | None = None
+    opml: OpmlFormat | None = None
     select: SelectTable = SelectTable()
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}

@@ -13,7 +13,7 @@ from feeds.config.describe import taxonomy
 from feeds.config.site import CONFIG as JEKYLL_CONFIG
 from feeds.config.site import DATA, JekyllSite
 from feeds.errors import ConfigError, UsageError
-from feeds.model import DOCUMENT_NAMES, FormatName, GroupKind, Problem, in_order
+from feeds.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
 from feeds.taxonomy import Taxonomy
 from feeds.text import plain_or_none
 
@@ -59,17 +59,20 @@ class Options(Struct, frozen=True):
     base_url: str | None = None
     needs_base_url: bool = True
     state_dir: Path | None = None
-    formats: tuple[FormatName, ...] = ()
+    formats: tuple[FeedFormat, ...] = ()
     limit: int | None = None
     min_quality: int | None = None
     min_heat: int | None = None
     since: str | None = None
+    skip_pages: bool = False
 
 
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
     `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
+    `opml` is the one that the list for feed readers names. `pages` says whether the site has pages for people, and
+    `skip_pages` that this run leaves them alone; `templates` is the folder of the site's own templates for them.
     `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
     `problems` are those of the files that describe topics and providers.
     """
@@ -79,15 +82,24 @@ class Settings(Struct, frozen=True):
     sources: tuple[Path, ...]
     output: Path
     state_dir: Path
-    formats: tuple[FormatName, ...]
-    chosen_formats: tuple[FormatName, ...]
+    formats: tuple[FeedFormat, ...]
+    chosen_formats: tuple[FeedFormat, ...]
     kinds: tuple[GroupKind, ...]
     limit: int
     selection: Selection
     taxonomy: Taxonomy
+    opml: FeedFormat = "rss"
+    pages: bool = True
+    skip_pages: bool = False
+    templates: Path | None = None
     root: Path | None = None
     is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def documents(self) -> tuple[FormatName, ...]:
+        """Return the formats of every feed, the page among them if the site has pages."""
+        return (*self.formats, "page") if self.pages else self.formats
 
 
 def load(options: Options) -> Settings:
@@ -111,6 +123,7 @@ def load(options: Options) -> Settings:
     root, found = _jekyll((*sources, here) if path else sources, problems)
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
+    formats = in_order(config.formats or FEED_FORMATS)
     data = here / config.data if config.data else (root or sources[0]) / DATA
     if config.data and not data.is_dir():
         raise origin.error(("data",), f"there is no folder {data}")
@@ -122,7 +135,11 @@ def load(options: Options) -> Settings:
         is_jekyll=root is not None,
         output=output,
         state_dir=state_dir,
-        formats=in_order(config.formats or DOCUMENT_NAMES),
+        formats=formats,
+        opml=_opml(config.opml, formats, origin),
+        pages=config.pages is not False,
+        skip_pages=options.skip_pages,
+        templates=_templates(config, here, origin),
         chosen_formats=in_order(options.formats),
         kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
         limit=options.limit or config.limit or LIMIT,
@@ -130,6 +147,19 @@ def load(options: Options) -> Settings:
         taxonomy=taxonomy(config, origin, data, site.home_url, problems),
         problems=tuple(problems),
     )
+
+
+def _opml(wanted: FeedFormat | None, formats: tuple[FeedFormat, ...], origin: file.Origin) -> FeedFormat:
+    if wanted is not None and wanted not in formats:
+        raise origin.error(("opml",), f"{wanted!r} is not among the formats: {', '.join(formats)}")
+    return wanted or formats[0]
+
+
+def _templates(config: file.ConfigFile, here: Path, origin: file.Origin) -> Path | None:
+    folder = here / config.templates if config.templates else None
+    if folder is not None and not folder.is_dir():
+        raise origin.error(("templates",), f"there is no folder {folder}")
+    return folder
 
 
 def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:

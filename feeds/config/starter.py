@@ -27,6 +27,13 @@ output = "dist"
 # Items in a feed at most.
 # limit = 50
 
+# Pages for people: an index.html for each feed, and a front door. The folder holds templates of your own, if any.
+# pages = true
+# templates = "templates"
+
+# The addresses in feeds.opml, which takes all feeds to a reader at once: "rss" or "atom".
+# opml = "rss"
+
 [site]
 {title}
 # Where `output` is served. Feed readers remember this address: choose it once.

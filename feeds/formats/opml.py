@@ -1,0 +1,61 @@
+"""OPML 2.0: every feed in one file, which feed readers import."""
+
+import re
+from collections import Counter
+from xml.etree import ElementTree
+
+from feeds.model import Directory, Listing
+
+DOCS = "http://opml.org/spec2.opml"
+_TITLES = {"all": "All stories", "topic": "Topics", "provider": "Providers", "topic-provider": "Topics of a provider"}
+# Readers tell RSS and Atom apart themselves: to OPML both are "rss".
+_TYPES = {"rss": "rss", "atom": "rss", "json": "JSONFeed"}
+
+
+def document(directory: Directory) -> bytes:
+    """Return the list of all feeds, in UTF-8: the feed of everything, and a folder for each kind of the others."""
+    site = directory.site
+    opml = ElementTree.Element("opml", version="2.0")
+    head = ElementTree.SubElement(opml, "head")
+    _add(head, "title", site.title)
+    _add(head, "ownerName", site.author)
+    _add(head, "ownerId", site.url)
+    _add(head, "docs", DOCS)
+    body = ElementTree.SubElement(opml, "body")
+    plain = Counter(_plain(listing) for listing in directory.listings)
+    for kind, title in _TITLES.items():
+        listings = [listing for listing in directory.listings if listing.feed.group.kind == kind]
+        parent = body
+        if listings and kind != "all":
+            parent = ElementTree.SubElement(body, "outline", text=title, title=title)
+        for listing in listings:
+            _outline(parent, listing, is_alone=plain[_plain(listing)] == 1)
+    ElementTree.indent(opml)
+    written: bytes = ElementTree.tostring(opml, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
+
+
+def _plain(listing: Listing) -> str:
+    """Return a feed's title as readers take it that name feeds by letters and digits alone (rss2email)."""
+    return re.sub(r"[\W_]+", "", listing.feed.title.casefold())
+
+
+def _outline(parent: ElementTree.Element, listing: Listing, *, is_alone: bool) -> None:
+    feed = listing.feed
+    folder = feed.group.folder.rpartition("/")[2]
+    form = feed.site.opml
+    found = {
+        "type": _TYPES[form],
+        "text": feed.title if is_alone else f"{feed.title} ({folder})",
+        "title": feed.title,
+        "description": feed.description,
+        "xmlUrl": feed.urls[form],
+        "htmlUrl": feed.page_url if feed.site.has_pages else feed.home_url,
+        "language": feed.language,
+    }
+    ElementTree.SubElement(parent, "outline", {name: value for name, value in found.items() if value})
+
+
+def _add(parent: ElementTree.Element, name: str, text: str | None) -> None:
+    if text:
+        ElementTree.SubElement(parent, name).text = text
