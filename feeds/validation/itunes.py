@@ -27,7 +27,8 @@ _CATEGORIES = frozenset(
     Sports; Baseball; Basketball; Cricket; Fantasy Sports; Football; Golf; Hockey; Rugby; Running; Soccer; Swimming;
     Tennis; Volleyball; Wilderness; Wrestling; Technology; True Crime; TV & Film; After Shows; Film History;
     Film Interviews; Film Reviews; TV Reviews;
-    Literature; Business Technology; Educational Technology; Education Technology; Higher Education; K-12;
+    Fitness & Nutrition; News & Politics; Science & Medicine; Literature;
+    Business Technology; Educational Technology; Education Technology; Higher Education; K-12;
     Language Courses; Training; Games & Hobbies; Other Games; Government & Organizations; Local; National; Regional;
     Health; Self-Help; Management & Marketing; Shopping; Podcasts; Podcasting; Gadgets; Software How-To; Tech News;
     Sports & Recreation; Amateur; College & High School; Outdoor; Professional; Recreation; Medicine; Other;

@@ -24,7 +24,7 @@ def test_the_output_of_a_build_is_in_order(site: Site) -> None:
     site.write()
     site.build()
     result = run()
-    assert (result.exit_code, result.output) == (0, "0 errors, 0 warnings; 9 documents checked\n")
+    assert (result.exit_code, result.output) == (0, "0 errors, 0 warnings; 10 documents checked\n")
 
 
 def test_errors_are_told_with_their_lines_and_rules(site: Site) -> None:

@@ -80,6 +80,7 @@ def test_items_in_another_order(built: Path) -> None:
 
 def test_a_feed_that_lies_elsewhere(built: Path) -> None:
     """A feed that was copied or renamed still says where it was; most of the others say where the folder is."""
+    (built / "feeds.opml").unlink()
     (built / "all").rename(built / "everything")
     expected = [
         f"everything/{name}:1: error: the feed says to be at {BASE_URL}all/{name}, "
@@ -102,6 +103,7 @@ def test_a_feed_that_is_older_than_its_items(built: Path) -> None:
     path = built / "all" / "atom.xml"
     edit(path, lambda text: text.replace("<updated>2026-01-03T00:00:00", "<updated>2026-01-01T00:00:00", 1))
     (built / "all" / "rss.xml").unlink()
+    (built / "feeds.opml").unlink()
     message = "the feed's date is before that of its newest item (site date)"
     assert check(built) == [f"all/atom.xml:1: error: {message}"]
     edit(path, lambda text: text.replace("<updated>2026-01-01T00:00:00", "<updated>2026-01-04T00:00:00", 1))
@@ -174,6 +176,7 @@ def test_a_folder_below_the_output(built: Path) -> None:
 
 def test_a_collection_of_feeds_from_everywhere(built: Path) -> None:
     """Feeds that agree on no address need not fit together."""
+    (built / "feeds.opml").unlink()
     for name in ("all/rss.xml", "topics/light/atom.xml", "providers/lamps.example/feed.json"):
         (built / name).rename(built / name.replace("/", "-"))
     for folder in ("all", "topics", "providers"):
