@@ -187,11 +187,12 @@ def replace_file(
 ) -> Stamp:
     """Replace a file, whole or not at all: written beside it, flushed to the disk, renamed over it.
 
-    `packed` are the contents of its compressed files, by suffix. They get its date, as web servers send that, and are
-    renamed right after it: nobody gets half a file, and for that moment some the old one and some the new.
+    `packed` are the contents of its compressed files, by suffix. They get its date, as web servers send that. The old
+    ones go before it comes, the new ones come after it: at no moment does one stand beside another version of it, and
+    a web server that finds none sends the document as it is.
 
     The new file has the date `mtime`, in nanoseconds, or never the modification second of the old: a web server's ETag
-    is often made of that and the size. Returns how it looks. Raises OSError; the old files are then untouched, unless
+    is often made of that and the size. Returns how it looks. Raises OSError; the old file is then untouched, unless
     the renaming failed.
     """
     new: dict[Path, Path] = {}
@@ -202,6 +203,8 @@ def replace_file(
             beside = path.with_name(path.name + suffix)
             new[beside] = _temporary(beside)
             _write(new[beside], other, beside, stamp.mtime)
+        for beside in list(new)[1:]:
+            beside.unlink(missing_ok=True)
         for target, temporary in new.items():
             temporary.replace(target)
     except BaseException:
