@@ -1,6 +1,7 @@
 """What the tests share: a small site to write, a build of it, and a look at what came out."""
 
 import json
+import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,3 +101,8 @@ def mtimes(folder: Path) -> dict[str, int]:
     """Return when each file below a folder was last changed."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to the processes that it runs in the background: they ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -12,7 +12,7 @@ import pytest
 from feeds.build import Request
 from feeds.errors import BusyError
 from feeds.lock import hold
-from tests.support import BASE_URL, Site
+from tests.support import BASE_URL, Site, heed_interrupts
 
 HOLDER = """
 import sys, time
@@ -70,18 +70,13 @@ def test_a_build_under_a_lock_writes_nothing(site: Site) -> None:
     assert site.titles() == ["Changed"]
 
 
-def _heed_interrupts() -> None:
-    """Undo what a shell does to the processes that it runs in the background: they ignore SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_build_that_is_told_to_end_does_so_cleanly(site: Site, number: signal.Signals) -> None:
     """Half a build leaves whole files and no scraps; one line says so, and the next build does the rest."""
     for story in range(300):
         site.write(f"{story}.md", webUrl=f"https://lamps.example/{story}", topics=[f"Topic {story}"])
     command = [sys.executable, "-m", "feeds", "build", str(site.source), "-o", str(site.output), "--base-url", BASE_URL]
-    process = subprocess.Popen(command, cwd=site.folder, stderr=subprocess.PIPE, preexec_fn=_heed_interrupts)
+    process = subprocess.Popen(command, cwd=site.folder, stderr=subprocess.PIPE, preexec_fn=heed_interrupts)
     while not (site.output / "topics").is_dir():
         time.sleep(0.005)
     process.send_signal(number)

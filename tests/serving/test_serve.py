@@ -19,7 +19,7 @@ from feeds.cli import cli
 from feeds.serving.server import listening
 from feeds.serving.site import Site as Served
 from tests.serving.client import ask
-from tests.support import Site, mtimes
+from tests.support import Site, heed_interrupts, mtimes
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
@@ -71,7 +71,9 @@ def running(folder: Path, *options: str, **given: str) -> Iterator[Running]:
     """Run `feeds serve` in a folder, on any free port, with what is given in its environment."""
     command = [sys.executable, "-m", "feeds", "serve", "--port", "0", *options]
     surroundings = os.environ | {"PYTHONPATH": str(ROOT)} | given
-    with subprocess.Popen(command, cwd=folder, env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=folder, env=surroundings, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as process:
         try:
             yield Running(process)
         finally:
@@ -223,6 +225,7 @@ def test_open_shows_the_front_door(
         return True
 
     monkeypatch.setattr(webbrowser, "open", end)
+    heed_interrupts()
     status, said = invoke("--open", "--port", "0")
     assert (status, said.splitlines()[-1]) == (0, "feeds: no longer served")
     assert opened[0].startswith("http://127.0.0.1:")
