@@ -35,23 +35,38 @@ def test_what_a_client_shows_of_each_place(client: type[Client], name: str, serv
     site = stories.site_in(tmp_path / "site")
     stories.build(site, server)
     written = site.output / "all" / name
-    found = {"all three, as it is written": _shown(client, tmp_path / "all", server.address(written))}
-    for number, place in enumerate(PLACES):
+    variants = {
+        "text only": _only({"text"}, written),
+        "enclosure only": _only({"enclosure"}, written),
+        "Media RSS only": _only({"Media RSS"}, written),
+        "text, and Media RSS without types": _untyped(_only({"text", "Media RSS"}, written)),
+        "all three, as it is written": written.read_bytes(),
+    }
+    found = {}
+    for number, (variant, document) in enumerate(variants.items()):
         path = tmp_path / f"{number}.xml"
-        path.write_bytes(_only(place, written.read_bytes()))
-        found[f"{place} only"] = _shown(client, tmp_path / str(number), server.address(path))
+        path.write_bytes(document)
+        found[variant] = _shown(client, tmp_path / str(number), server.address(path))
     assert found == {place: cells[client.name] for place, cells in WHERE.items()}
 
 
-def _only(place: str, document: bytes) -> bytes:
-    """Return a document with pictures in one place only."""
-    root = etree.fromstring(document)
-    for other in PLACES.keys() - {place}:
+def _only(places: set[str], document: Path) -> bytes:
+    """Return a document with pictures in some places only."""
+    root = etree.parse(document)
+    for other in PLACES.keys() - places:
         for element in root.xpath(PLACES[other], namespaces=NAMESPACES):
             if other == "text":
                 element.text = re.sub(r"<img\b[^>]*>", "", element.text)
             else:
                 element.getparent().remove(element)
+    return bytes(etree.tostring(root, encoding="UTF-8"))
+
+
+def _untyped(document: bytes) -> bytes:
+    """Return a document whose Media RSS does not tell the types of pictures."""
+    root = etree.fromstring(document)
+    for element in root.xpath("//media:content", namespaces=NAMESPACES):
+        element.attrib.pop("type", None)
     return bytes(etree.tostring(root, encoding="UTF-8"))
 
 
