@@ -37,10 +37,15 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
     """
     changes = Changes()
     settings = read()
+    first = build(settings, Request(details=details), warn=warn)  # before there are threads: processes can help with it
     places = watched(settings, config)
     with ExitStack() as watch:
         watch.enter_context(watching(places, changes))
-        yield Rebuilt(settings, (), build(settings, Request(details=details), warn=warn))
+        # What changed while nobody watched yet is found by a second build, which takes little time.
+        missed = build(settings, Request(details=details, jobs=1), warn=warn)
+        yield Rebuilt(settings, (), first)
+        if missed.written or missed.removed:
+            yield Rebuilt(settings, (), missed)
         waiting: set[Path] = set()
         while True:
             new = changes.wait(BUSY_SECONDS if waiting else None)
