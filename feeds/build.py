@@ -21,6 +21,7 @@ from feeds.output import Output
 from feeds.planning import Plan
 from feeds.progress import Progress, nobody
 from feeds.report import Report
+from feeds.select import THRESHOLDS
 from feeds.state import State
 from feeds.store import SIGNS_OF_DAMAGE, DamagedError, Store, discard, opened, path_for
 from feeds.workers import Workers, cores
@@ -32,9 +33,10 @@ class Request(Struct, frozen=True, kw_only=True):
     """What one run is asked for.
 
     `topics` and `providers` are names; where there are any, every file of another feed is left alone. `full` reads and
-    renders everything, whatever earlier builds know. Without `allow_empty`, a site whose articles are all gone or all
-    broken keeps its feeds: that is far more often a mistake than a wish. `details` has the report hold warnings, and
-    name every file that is in no feed. `jobs` is how many processes may work; None: as many as there are cores.
+    renders everything, whatever earlier builds know. Without `allow_empty`, a site whose articles are all gone, all
+    broken, or all below a threshold, keeps its feeds: that is far more often a mistake than a wish. `details` has the
+    report hold warnings, and name every file that is in no feed. `jobs` is how many processes may work; None: as many
+    as there are cores.
     """
 
     topics: tuple[str, ...] = ()
@@ -196,6 +198,9 @@ def _refusal(request: Request, found: Reading, before: State) -> str | None:
         return "--strict, and something is wrong"
     if before.feeds and not request.allow_empty and not found.tally.usable:
         return "no article can be read, and the feeds are kept as they are; --allow-empty empties them"
+    has_items = any(not record.empty for record in before.feeds.values())
+    if has_items and not request.allow_empty and not found.tally.published and THRESHOLDS & found.tally.reasons.keys():
+        return "no article passes the thresholds, and the feeds are kept as they are; --allow-empty empties them"
     return None
 
 

@@ -10,6 +10,8 @@ from feeds.taxonomy import Taxonomy
 TOO_OLD = "too old"
 LOW_QUALITY, LOW_HEAT = "quality too low", "heat too low"
 OTHER_TYPE, OTHER_CATEGORY = "not of the types selected", "not of the categories selected"
+THRESHOLDS = frozenset({TOO_OLD, LOW_QUALITY, LOW_HEAT, OTHER_TYPE, OTHER_CATEGORY})
+"""The reasons that options and the configuration make, and not the articles."""
 """Why a published article is in no feed."""
 
 

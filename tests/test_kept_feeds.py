@@ -113,6 +113,19 @@ def test_an_empty_result_keeps_the_feeds(site: Site, broken: bool) -> None:
     assert site.titles() == []
 
 
+def test_a_threshold_that_nothing_passes_keeps_the_feeds(site: Site) -> None:
+    """A number that was meant for other articles does not empty every feed, and the exit status tells; a wish can."""
+    site.write()
+    site.build()
+    before = mtimes(site.output)
+    report = site.build(min_quality=1_000)
+    assert "--allow-empty" in (report.refused or "")
+    assert mtimes(site.output) == before
+    assert not site.build(request=Request(allow_empty=True), min_quality=1_000).refused
+    assert site.titles() == []
+    assert not site.build(min_quality=1_000).refused
+
+
 def test_drafts_alone_are_a_wish(site: Site) -> None:
     """Whoever takes the last story back by its flag means it."""
     site.write()

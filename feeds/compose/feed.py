@@ -169,8 +169,11 @@ class Composer:
         pictures = own or ((self._publisher.icon,) if self._publisher.icon else ())
         title, description = site.title, self._publisher.description
         if group.kind != "all":
-            title = f"{name} – {site.title}"
-            description = f"News from {name}" if group.kind == "provider" else f"News on {name} from {site.title}"
+            says_site = name == site.title or name.endswith(f" – {site.title}")  # a site may be its own provider
+            title = name if says_site else f"{name} – {site.title}"
+            description = f"News on {name}" if says_site else f"News on {name} from {site.title}"
+        if group.kind == "provider":
+            description = f"News from {name}"
         return Feed(
             group=group,
             name=name,

@@ -182,7 +182,9 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
     if not seeds.exists() and (here / JEKYLL_CONFIG).is_file():
         return (here,)
     if not seeds.exists():
-        raise UsageError("there is no folder seeds/: name the folder of the articles, as in `feeds build articles/`")
+        raise UsageError(
+            "there is no folder seeds/: name that of the articles, as in `feeds build articles/`, or run: feeds init"
+        )
     return (seeds,)
 
 

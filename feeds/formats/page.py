@@ -3,6 +3,7 @@
 The templates are in `feeds/pages`; a site's own folder goes before it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -56,6 +57,7 @@ POLICY = "; ".join(
 _MONTHS = tuple(
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
+_RECORD = re.compile(r"'feeds\.model\.(\w+) object'")
 # No text of an article holds a control character, so these stand for nothing else until a page is put together.
 _ROOT, _ITEMS = "\0", "\1"
 
@@ -137,7 +139,8 @@ class Pages:
         except Exception as error:  # whatever a template of the site's own does
             if self._own is None:
                 raise
-            raise ConfigError(f"{_place(error, self._own)}: {error}") from error
+            said = _RECORD.sub(lambda found: f"the {found[1].lower()}", str(error))
+            raise ConfigError(f"{_place(error, self._own)}: {said}") from error
 
 
 def spelled(day: date) -> str:

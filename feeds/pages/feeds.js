@@ -3,15 +3,13 @@
 
 const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
 
-// Dates as the reader writes them, with the exact moment to look up.
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+// Days as the reader writes them, with the exact moment, by the reader's own clock, to look up. The day stays the site's:
+// many stories have no time, and would be of the day before elsewhere.
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeZone: "UTC" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-for (const time of all("time[datetime]")) {
-  const moment = new Date(time.dateTime);
-  if (!Number.isNaN(moment.valueOf())) {
-    time.textContent = day.format(moment);
-    time.title = exact.format(moment);
-  }
+for (const time of all("time[data-day]")) {
+  time.textContent = day.format(new Date(time.dataset.day));
+  time.title = exact.format(new Date(time.dateTime));
 }
 
 // Opened from a disk, without a server: a folder has to be named with its page.

@@ -40,6 +40,7 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
 _OTHER_TYPES = MimeTypes()  # the same on every machine
 _BYTES = "application/octet-stream"
+_CACHING = f"max-age={MAX_AGE}"
 
 
 class Site:
@@ -62,9 +63,11 @@ class Site:
             raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
         path = self._path(request.path)
         if not request.path.endswith("/") and os.path.isdir(path):  # noqa: PTH112 - the path is text
-            return redirect(f"{quote(request.path)}/", 301)
+            response = redirect(f"{quote(request.path)}/", 301)
+            response.headers["Cache-Control"] = _CACHING
+            return response
         file, coding = _best(path, request)
-        headers = {"Content-Type": _type_of(path), "Cache-Control": f"max-age={MAX_AGE}"}
+        headers = {"Content-Type": _type_of(path), "Cache-Control": _CACHING}
         if coding:
             headers["Content-Encoding"] = coding
         if coding or any(os.path.isfile(path + suffix) for suffix in ENCODINGS.values()):  # noqa: PTH113 - the same

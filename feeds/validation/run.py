@@ -1,5 +1,6 @@
 """Files and folders → everything that is wrong with the documents in them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from feeds.errors import UsageError
 from feeds.validation import files, jsonfeed, site, summary, xmlfeed
 from feeds.validation.finding import Finding
 from feeds.workers import Workers, cores
@@ -15,6 +17,8 @@ PIECE = 20
 """Documents that a process is given at a time."""
 
 _SPACE = b" \t\r\n\xef\xbb\xbf"
+# Of a document that is broken, this tells whether it was to be a feed; in UTF-16, without the zeros.
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|entry|rdf|opml|service|categories|channel)\b|^\s*[{\[]", re.IGNORECASE)
 
 
 class Served(Struct, frozen=True):
@@ -44,12 +48,14 @@ def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()
     A file that is named is a document whatever it holds. In a folder, files that are no feeds are passed over, and the
     rules beyond one document hold. A folder that is not `served` is thought to be where most of its feeds say.
 
-    Raises UsageError where a path is not there, or cannot be read.
+    Raises UsageError where a path is not there, cannot be read, or is a folder without a document.
     """
     found: list[Finding] = []
     count = 0
     for path in paths:
         inner, checked = _folder(path, now, served) if path.is_dir() else _file(path)
+        if path.is_dir() and not checked:
+            raise UsageError(f"{path}: there is no document in it to check: no RSS, Atom, JSON Feed or OPML")
         found += inner
         count += checked
     return Outcome(sorted(set(found)), count)
@@ -57,7 +63,7 @@ def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()
 
 def _file(path: Path) -> tuple[list[Finding], int]:
     checked = _document(path)
-    if checked is None:
+    if checked is None or (checked.summary is None and not _ROOT.search(files.read(path).replace(b"\0", b""))):
         return [Finding(str(path), 1, 1, "error", "document", "this is no RSS, Atom, JSON Feed or OPML")], 1
     return checked.findings, 1
 
@@ -67,16 +73,20 @@ def _folder(folder: Path, now: datetime, served: Sequence[Served]) -> tuple[list
     found = list(files.leftovers(others))
     root, base_url = _root(folder, served)
     summaries = {}
+    unread = set()
     count = 0
     for path, checked in _all(documents):
         if checked is None:
             continue
         count += 1
         found += checked.findings
+        place = _place(path, folder, root)
         if checked.summary:
-            summaries[_place(path, folder, root)] = checked.summary
+            summaries[place] = checked.summary
+        else:
+            unread.add(place)
     prefix = "" if root == Path() else f"{root}/"
-    return found + site.findings(site.Folder(prefix, summaries, base_url), now), count
+    return found + site.findings(site.Folder(prefix, summaries, base_url, frozenset(unread)), now), count
 
 
 def _all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:

@@ -23,12 +23,14 @@ class Folder(Struct, frozen=True):
     """A folder of documents that are served together.
 
     `documents` are by where they lie below the folder, with `/`; `path` is what messages have in front of that.
-    `base_url` is where the folder is served, None where nobody says.
+    `base_url` is where the folder is served, None where nobody says. `unread` are documents that cannot be read, of
+    which nothing more is known than that they are there.
     """
 
     path: str
     documents: Mapping[str, Summary]
     base_url: str | None = None
+    unread: frozenset[str] = frozenset()
 
 
 def findings(folder: Folder, now: datetime) -> list[Finding]:
@@ -127,7 +129,7 @@ def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterat
 
 def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[Finding]:
     """Compare what an OPML file lists with the feeds that there are."""
-    served = {base + quote(document): document for document in folder.documents}
+    served = {base + quote(document): document for document in (*folder.documents, *folder.unread)}
     listed = [address for address in summary.lists if address.startswith(base)]
     for address in listed:
         if address not in served:

@@ -122,6 +122,14 @@ def test_what_a_feed_is_called(group: Group, name: str, title: str, description:
     assert feed.description.startswith(description)
 
 
+def test_a_site_that_is_its_own_provider_is_named_once() -> None:
+    """Where outlet and site have one name, no title says it twice."""
+    own = composer().feed(Group("provider", provider="night.example"), "Night News", DAY)
+    both = composer().feed(Group("topic-provider", "bats", "night.example"), "Bats – Night News", DAY)
+    assert (own.title, own.description) == ("Night News", "News from Night News")
+    assert (both.title, both.description) == ("Bats – Night News", "News on Bats – Night News")
+
+
 def test_the_site_describes_the_feed_of_everything() -> None:
     """The site's own description is that of the feed of everything."""
     site = Site("N", "https://f.example/", "https://s.example/", description="Of the night.")

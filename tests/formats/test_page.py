@@ -139,7 +139,7 @@ def test_a_card_has_what_the_item_has() -> None:
     assert {"https://planet.example/owls?a=1&b=2", "../../topics/bats/", "https://r.example/1"} <= set(links)
     assert "../../providers/planet.example/" in links
     assert b"<span>Moles</span>" in document
-    assert b'<time datetime="2026-01-02T03:04:05Z">2 January 2026</time>' in document
+    assert b'<time datetime="2026-01-02T03:04:05Z" data-day="2026-01-02">2 January 2026</time>' in document
     assert b"Owls &lt;hear&gt; &amp; see</a>" in document
     assert b'More coverage<span class="count"> (1)</span>' in document
     assert b"never on a page" not in document
@@ -220,7 +220,8 @@ def test_the_day_is_that_of_the_sites_zone(site: Site) -> None:
     site.write(publishedDateTime="2026-01-02T23:00:00Z")
     site.build(config=config)
     for name in ("index.html", "all/index.html"):
-        assert b'<time datetime="2026-01-02T23:00:00Z">3 January 2026</time>' in site.files()[name]
+        shown = b'<time datetime="2026-01-02T23:00:00Z" data-day="2026-01-03">3 January 2026</time>'
+        assert shown in site.files()[name]
 
 
 def test_a_sites_own_templates_go_before_ours(site: Site) -> None:

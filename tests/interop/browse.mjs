@@ -82,6 +82,15 @@ for (const address of [door, ...feeds]) {
   });
 }
 
+// A story is of the same day for every reader, however far from the site's zone.
+const days = {};
+for (const options of [{ javaScriptEnabled: false }, { timezoneId: "Pacific/Honolulu" }, { timezoneId: "Pacific/Kiritimati" }]) {
+  await opened(browser, options, feeds[0], async (page, where) => {
+    const shown = (await page.locator("time").allInnerTexts()).join();
+    expect(shown === (days[feeds[0]] ??= shown), `${where} shows other days`);
+  });
+}
+
 await opened(browser, {}, door, async (page, where) => {
   const [first, last] = await page.locator(".entry h3").evaluateAll((all) => [all[0], all.at(-1)].map((h) => h.innerText));
   const shown = page.locator(".entry:visible");

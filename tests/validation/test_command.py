@@ -78,6 +78,7 @@ def test_programs_get_nothing_where_nothing_is_wrong(site: Site, form: str) -> N
     [
         pytest.param([], "feeds: dist: no such file or folder\n", id="no output yet"),
         pytest.param(["none.xml"], "feeds: none.xml: no such file or folder\n", id="no such file"),
+        pytest.param(["articles"], "feeds: articles: there is no document in it to check", id="no document"),
         pytest.param(["articles", "--base-url", "example.org"], "expected one like https://", id="no scheme"),
     ],
 )

@@ -128,6 +128,16 @@ def test_the_list_of_feeds(built: Path) -> None:
     ]
 
 
+def test_a_listed_feed_that_cannot_be_read(built: Path) -> None:
+    """It is there, and listed: nothing but itself is wrong."""
+    (built / "feeds.opml").write_text(
+        _opml("all/rss.xml", "topics/light/rss.xml", "providers/lamps.example/rss.xml"), encoding="utf-8"
+    )
+    broken = built / "topics" / "light" / "rss.xml"
+    broken.write_bytes(broken.read_bytes()[:300])
+    assert [line.partition(":")[0] for line in check(built)] == ["topics/light/rss.xml"]
+
+
 def test_leftovers(built: Path) -> None:
     """What an interrupted build left, and packed forms of other documents, are named; right ones are not."""
     document = built / "all" / "rss.xml"
@@ -156,6 +166,16 @@ def test_files_that_are_no_feeds(built: Path) -> None:
     for name in ("sitemap.xml", "package.json"):
         found = validate([built / name], NOW).findings
         assert [finding.message for finding in found] == ["this is no RSS, Atom, JSON Feed or OPML"]
+
+
+@pytest.mark.parametrize("content", ["", "Good morning!", "<!doctype html><title>A page</title><p>x<p>y"])
+def test_a_named_file_that_is_nothing_like_a_feed(tmp_path: Path, content: str) -> None:
+    """It is called what it is, and not XML that is broken; a feed that is broken is."""
+    path = tmp_path / "page.html"
+    path.write_text(content)
+    assert [finding.rule for finding in validate([path], NOW).findings] == ["document"]
+    path.write_text("<rss><channel>")
+    assert [finding.rule for finding in validate([path], NOW).findings] == ["XML 1.0"]
 
 
 def test_a_file_that_cannot_be_read(built: Path) -> None:
