@@ -26,6 +26,18 @@ def _list_rules(items: Element, report: Report) -> None:
             report.warning(member, "RSS 1.0 items", f"rdf:li names an item that is not there: {address[:60]!r}")
 
 
+def _identity_rules(root: Element, report: Report) -> None:
+    """Report two parts of a document by one name."""
+    seen = set()
+    for part in root.iterchildren(f"{{{names.RSS_10}}}*"):
+        address = part.get(_ABOUT)
+        if address and address in seen:
+            report.error(
+                part, "RSS 1.0 RDF", f"rdf:about {address[:60]!r} is another element's too: each needs its own"
+            )
+        seen.add(address)
+
+
 def _document(namespace: str, rule: str) -> Spec:
     """Return the table of a version: 1.0 is 0.90 with names for everything, and a list of contents."""
     is_new = namespace == names.RSS_10
@@ -73,6 +85,7 @@ def _document(namespace: str, rule: str) -> Spec:
         children=parts,
         least=once(tag("channel"), tag("item")),
         most=once(tag("channel"), tag("image"), tag("textinput")),
+        more=_identity_rules if is_new else None,
     )
 
 

@@ -99,6 +99,9 @@ def _check_prologue(document: Document, report: Report) -> None:
     if "netscape.com" in document.system_url:
         message = "the document type is gone from the address that it names: leave it out"
         report.error(document.root, "RSS 0.91 DOCTYPE", message)
+    elif document.system_url and not document.public_id:
+        message = f"the document type is outside of the document, at {document.system_url[:60]}: leave it out"
+        report.error(document.root, "XML 1.0 4.2.2", message)
     for entity in document.entities:
         if entity.system_url:
             message = f"the entity {entity.name} is outside of the document, and never fetched: write its text"

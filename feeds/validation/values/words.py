@@ -25,7 +25,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*+"
 _ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
 _EMAIL = re.compile(_ADDRESS)
-_CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\([^()]*\))?")
+_CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
 
 
@@ -145,6 +145,13 @@ def country(value: str) -> Complaint | None:
     return (
         None if value.upper() in COUNTRIES else error(f"must be the code of a country such as us, not {shown(value)}")
     )
+
+
+def currency(value: str) -> Complaint | None:
+    """Check the form of the code of a currency (ISO 4217)."""
+    if len(value) == 3 and value.isascii() and value.isalpha():
+        return None
+    return error(f"must be the code of a currency such as EUR, not {shown(value)}")
 
 
 def integers(value: str) -> Complaint | None:
