@@ -24,6 +24,7 @@ _IN_APP: Modules = {namespace: module for namespace, module in _SHARED.items() i
 ROOTS: dict[str, tuple[Spec, Modules]] = {
     "rss": (rss.RSS, _IN_RSS),
     "opml": (opml.OPML, {}),
+    f"{{{names.RSS_11}}}Channel": (rdf.RSS_11, _IN_RSS),
     atom.tag("feed"): (atom.FEED, _SHARED),
     atom.tag("entry"): (atom.LONE_ENTRY, _SHARED),
     f"{{{names.APP}}}service": (app.SERVICE, _IN_APP),
