@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from feeds.validation.values import Check, Complaint, error, shown, warning
-from feeds.validation.values.codes import COUNTRIES, LANGUAGES
+from feeds.validation.values.codes import COUNTRIES, LANGUAGES, long_languages
 
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -117,7 +117,7 @@ def language(value: str) -> Complaint | None:
     if not found["language"]:
         return None
     primary = found["language"].partition("-")[0].lower()
-    if len(primary) != 3 and primary not in LANGUAGES:
+    if primary not in (long_languages() if len(primary) == 3 else LANGUAGES):
         return error(f"must be a language such as en or pt-BR, and {shown(primary)} is none")
     region = (found["region"] or "").upper()
     if region.isalpha() and region not in COUNTRIES:
