@@ -58,8 +58,8 @@ def _terms() -> dict[str, Spec]:
     return found | {"language": Spec(rule="dcterms:language", text=language)}
 
 
-def _resource(rule: str, within: frozenset[str] = frozenset()) -> Spec:
-    return Spec(rule=rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within)
+def _resource(rule: str, within: frozenset[str] = frozenset(), most: int | None = None) -> Spec:
+    return Spec(rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within, most_within=most)
 
 
 def _marked(prefix: str) -> dict[str, Spec]:
@@ -181,7 +181,7 @@ MODULES: Modules = {
     names.SLASH: Module("slash", _slash()),
     names.WFW: Module("wfw", _texts("wfw", ("comment", "commentRss", "commentRSS"), absolute, ITEMS, 1)),
     names.ADMIN: Module(
-        "admin", {name: _resource(f"admin:{name}", FEEDS) for name in ("errorReportsTo", "generatorAgent")}
+        "admin", {name: _resource(f"admin:{name}", FEEDS, 1) for name in ("errorReportsTo", "generatorAgent")}
     ),
     names.TRACKBACK: Module("trackback", _marked("trackback")),
     names.CREATIVE_COMMONS: Module("creativeCommons", _texts("creativeCommons", ("license",), absolute)),
