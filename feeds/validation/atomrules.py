@@ -45,6 +45,7 @@ def entry_rules(entry: Element, report: Report) -> None:
         )
     source = entry.find(f"{_ATOM}source")
     if source is not None:
+        _check_alternates(source, report)
         missing = [name for name in ("id", "title", "updated") if source.find(_ATOM + name) is None]
         if missing:
             report.warning(source, "RFC 4287 4.2.11", f"source has no {' and no '.join(missing)}")
@@ -121,7 +122,7 @@ def content_rules(content: Element, report: Report) -> None:
 
 
 def _check_elsewhere(content: Element, kind: str, report: Report) -> None:
-    if strip(text_of(content) or "") or len(content):
+    if strip(text_of(content) or "") or any(True for _ in children(content)):
         report.error(content, "RFC 4287 4.1.3.2", "content with src must be empty: it is elsewhere")
     if "type" not in content.attrib:
         report.warning(content, "RFC 4287 4.1.3.2", "content with src should have a type")

@@ -50,6 +50,7 @@ class Document:
         self.version: str = info.xml_version or "1.0"
         self.encoding: str = (info.encoding or "UTF-8").upper()
         self.system_url: str = info.system_url or ""
+        self.public_id: str = info.public_id or ""
         dtd = info.internalDTD
         self.entities = list(dtd.iterentities()) if dtd is not None else []
 

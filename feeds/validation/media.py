@@ -14,10 +14,11 @@ from feeds.validation.mediarules import (
     scheme,
 )
 from feeds.validation.spec import Attribute, Module, Modules, Rule, Spec, also_in
-from feeds.validation.values import Check, Complaint, error, shown
+from feeds.validation.values import Check
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import (
     anything,
+    currency,
     filled,
     language,
     media_type,
@@ -37,12 +38,6 @@ _REQUIRED = True
 
 def _tag(name: str) -> str:
     return f"{{{names.MEDIA}}}{name}"
-
-
-def _currency(value: str) -> Complaint | None:
-    if len(value) == 3 and value.isascii() and value.isalpha():
-        return None
-    return error(f"must be the code of a currency such as EUR, not {shown(value)}")
 
 
 def _optional(
@@ -130,7 +125,7 @@ _PRICE = _optional(
         "type": Attribute(one_of(("rent", "purchase", "package", "subscription"))),
         "price": Attribute(no_less_than_zero),
         "info": Attribute(absolute),
-        "currency": Attribute(_currency),
+        "currency": Attribute(currency),
     },
 )
 

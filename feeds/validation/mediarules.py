@@ -126,7 +126,12 @@ def credit_rules(credit: Element, report: Report) -> None:
 def restriction_rules(restriction: Element, report: Report) -> None:
     """Report restrictions to what is no country, or no address."""
     kind, value = restriction.get("type"), strip(text_of(restriction) or "")
-    if kind not in ("country", "uri") or value in ("all", "none"):
+    if value in ("all", "none"):
+        return
+    if kind is None:
+        message = f"media:restriction without a type must be all or none, not {shown(value)}"
+        report.error(restriction, "Media RSS media:restriction", message)
+    if kind not in ("country", "uri"):
         return
     for part in value.split() or [""]:
         wrong = country(part) if kind == "country" else absolute(part)

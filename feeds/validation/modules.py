@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from feeds.validation import names
+from feeds.validation.document import Element, shown_name
+from feeds.validation.report import Report
 from feeds.validation.spec import Attribute, Module, Modules, Spec, also_in
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, reference
@@ -34,8 +36,10 @@ _TERMS = """
 """
 
 
-def _texts(module: str, locals_: Iterable[str], check: Check, within: frozenset[str] = frozenset()) -> dict[str, Spec]:
-    return {name: Spec(rule=f"{module}:{name}", text=check, within=within) for name in locals_}
+def _texts(
+    module: str, locals_: Iterable[str], check: Check, within: frozenset[str] = frozenset(), most: int | None = None
+) -> dict[str, Spec]:
+    return {name: Spec(f"{module}:{name}", text=check, within=within, most_within=most) for name in locals_}
 
 
 def _dublin_core() -> dict[str, Spec]:
@@ -54,8 +58,8 @@ def _terms() -> dict[str, Spec]:
     return found | {"language": Spec(rule="dcterms:language", text=language)}
 
 
-def _resource(rule: str, within: frozenset[str] = frozenset()) -> Spec:
-    return Spec(rule=rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within)
+def _resource(rule: str, within: frozenset[str] = frozenset(), most: int | None = None) -> Spec:
+    return Spec(rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within, most_within=most)
 
 
 def _marked(prefix: str) -> dict[str, Spec]:
@@ -70,6 +74,13 @@ def _marked(prefix: str) -> dict[str, Spec]:
         )
         for name in ("ping", "about")
     }
+
+
+def collection_rules(collection: Element, report: Report) -> None:
+    """Report a collection that has no title, or more than one."""
+    count = len(collection.findall(f"{{{names.ATOM}}}title"))
+    if count != 1:
+        report.error(collection, "RFC 5023 8.3.3", f"{shown_name(collection)} must have one title, and has {count}")
 
 
 def _yes_or_no(value: str) -> Complaint | None:
@@ -138,13 +149,21 @@ _CONTROL = Spec(
     most={f"{{{names.APP}}}draft": 1},
 )
 
+_COLLECTION = Spec(
+    "RFC 5023 8.3.3",
+    is_open=True,
+    within=frozenset({"feed", "source"}),
+    attributes={"href": Attribute(reference, is_required=True)},
+    more=collection_rules,
+)
+
 _APP = Module(
     "RFC 5023",
     {
         "control": _CONTROL,
         "edited": Spec("RFC 5023 10.2", text=rfc3339, within=frozenset({"entry"}), most_within=1, is_exact=True),
         "draft": Spec("RFC 5023 13.1.1", text=_yes_or_no, within=frozenset({"control"})),
-        "collection": Spec("RFC 5023 8.3.3", is_open=True),
+        "collection": _COLLECTION,
     },
 )
 
@@ -160,16 +179,16 @@ MODULES: Modules = {
     ),
     names.SYNDICATION: Module("sy", _syndication()),
     names.SLASH: Module("slash", _slash()),
-    names.WFW: Module("wfw", _texts("wfw", ("comment", "commentRss", "commentRSS"), absolute, within=ITEMS)),
+    names.WFW: Module("wfw", _texts("wfw", ("comment", "commentRss", "commentRSS"), absolute, ITEMS, 1)),
     names.ADMIN: Module(
-        "admin", {name: _resource(f"admin:{name}", FEEDS) for name in ("errorReportsTo", "generatorAgent")}
+        "admin", {name: _resource(f"admin:{name}", FEEDS, 1) for name in ("errorReportsTo", "generatorAgent")}
     ),
     names.TRACKBACK: Module("trackback", _marked("trackback")),
     names.CREATIVE_COMMONS: Module("creativeCommons", _texts("creativeCommons", ("license",), absolute)),
     names.CC: Module("cc", {"license": _resource("cc:license"), "License": Spec("cc:License", is_open=True)}),
     names.BLOG_CHANNEL: Module(
         "blogChannel",
-        _texts("blogChannel", ("blogRoll", "mySubscriptions", "blink", "changes"), absolute, within=FEEDS),
+        _texts("blogChannel", ("blogRoll", "mySubscriptions", "blink", "changes"), absolute, FEEDS, 1),
     ),
     names.THREAD: Module(
         "RFC 4685",

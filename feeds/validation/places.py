@@ -1,7 +1,9 @@
 """Where something is: the W3C's geo vocabulary, and GeoRSS with the GML in it."""
 
 from feeds.validation import names
-from feeds.validation.spec import Module, Modules, Spec
+from feeds.validation.document import Element, children, shown_name
+from feeds.validation.report import Report
+from feeds.validation.spec import Attribute, Module, Modules, Spec, once
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.words import anything, integer, number, within
 
@@ -43,6 +45,18 @@ def _above_zero(value: str) -> Complaint | None:
     return None
 
 
+_SHAPES = {"Point": ("pos",), "LineString": (), "Polygon": ("exterior",), "Envelope": ("lowerCorner", "upperCorner")}
+_DETAILS = {
+    "elev": Attribute(number),
+    "floor": Attribute(integer),
+    "radius": Attribute(_above_zero),
+    "featuretypetag": Attribute(),
+    "relationshiptag": Attribute(),
+    "featurename": Attribute(),
+}
+"""What may be said of a shape in its attributes, too."""
+
+
 def _gml() -> dict[str, Spec]:
     """Return the four shapes of GeoRSS's profile of GML; what they hold is checked by its name alone."""
     positions = {
@@ -54,8 +68,22 @@ def _gml() -> dict[str, Spec]:
     ring = Spec("GeoRSS gml:LinearRing", children=positions)
     exterior = Spec("GeoRSS gml:exterior", children={f"{{{names.GML}}}LinearRing": ring})
     inner = {**positions, f"{{{names.GML}}}exterior": exterior}
-    shapes = ("Point", "LineString", "Polygon", "Envelope")
-    return {f"{{{names.GML}}}{name}": Spec(f"GeoRSS gml:{name}", children=inner) for name in shapes}
+    return {
+        f"{{{names.GML}}}{name}": Spec(
+            f"GeoRSS gml:{name}", children=inner, least=once(*(f"{{{names.GML}}}{part}" for part in needed))
+        )
+        for name, needed in _SHAPES.items()
+    }
+
+
+def _where_rules(where: Element, report: Report) -> None:
+    """Report a place that is nowhere."""
+    if next(children(where), None) is None:
+        report.error(where, "GeoRSS where", f"{shown_name(where)} has no shape in it: write a gml:Point, say")
+
+
+def _shape(name: str, check: Check) -> Spec:
+    return Spec(f"GeoRSS {name}", text=check, attributes=_DETAILS)
 
 
 _POINT = Spec(
@@ -82,12 +110,12 @@ MODULES: Modules = {
     names.GEORSS: Module(
         "GeoRSS",
         {
-            "point": Spec("GeoRSS point", text=coordinates(1, 1)),
-            "line": Spec("GeoRSS line", text=coordinates(2)),
-            "polygon": Spec("GeoRSS polygon", text=coordinates(4, closed=True)),
-            "box": Spec("GeoRSS box", text=coordinates(2, 2)),
-            "circle": Spec("GeoRSS circle", text=_circle),
-            "where": Spec("GeoRSS where", children=_gml()),
+            "point": _shape("point", coordinates(1, 1)),
+            "line": _shape("line", coordinates(2)),
+            "polygon": _shape("polygon", coordinates(4, closed=True)),
+            "box": _shape("box", coordinates(2, 2)),
+            "circle": _shape("circle", _circle),
+            "where": Spec("GeoRSS where", attributes=_DETAILS, children=_gml(), more=_where_rules),
             "featuretypetag": Spec("GeoRSS featuretypetag", text=anything),
             "featureTypeTag": Spec("GeoRSS featureTypeTag", text=anything),
             "relationshiptag": Spec("GeoRSS relationshiptag", text=anything),

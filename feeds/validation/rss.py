@@ -11,7 +11,7 @@ from feeds.validation.rssrules import (
     skip_hours_rules,
 )
 from feeds.validation.spec import Attribute, Spec, once
-from feeds.validation.values import Check, Complaint, error, shown, warning
+from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, web
 from feeds.validation.values.dates import rfc822
 from feeds.validation.values.words import (
@@ -33,9 +33,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def _hour(value: str) -> Complaint | None:
-    if value == "24":
-        return warning("is 24: midnight is 0")
-    if value.isascii() and value.isdigit() and int(value[:9]) <= 23:
+    """Check an hour; whether it may be 24 depends on the version, which only `skip_hours_rules` sees."""
+    if value.isascii() and value.isdigit() and int(value[:9]) <= 24:
         return None
     return error(f"must be an hour from 0 to 23, not {shown(value)}")
 

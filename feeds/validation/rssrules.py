@@ -19,6 +19,12 @@ def _value(element: Element, tag: str) -> str | None:
     return strip(text) if text is not None else None
 
 
+def _version(element: Element) -> str:
+    """Return the version of RSS that an element's document says to be of."""
+    version: str = element.getroottree().getroot().get("version", "")
+    return version
+
+
 def channel_rules(channel: Element, report: Report) -> None:
     """Report what only shows in the whole channel."""
     _check_self(channel, report)
@@ -58,7 +64,9 @@ def item_rules(item: Element, report: Report) -> None:
     """Report what only shows in the whole item."""
     title, description = item.find("title"), item.find("description")
     if title is None and description is None:
-        report.error(item, "RSS 2.0 item", "item has neither a title nor a description: write one of them")
+        is_optional = _version(item) in ("0.92", "0.93")
+        message = "item has neither a title nor a description: write one of them"
+        (report.warning if is_optional else report.error)(item, "RSS 2.0 item", message)
     if item.find("guid") is None:
         report.warning(item, "RSS 2.0 guid", "item has no guid: readers cannot tell it from others for sure")
     if title is not None:
@@ -109,7 +117,11 @@ def image_rules(image: Element, report: Report) -> None:
 
 
 def skip_hours_rules(element: Element, report: Report) -> None:
-    """Report an hour that stands there twice."""
+    """Report an hour that stands there twice, and midnight by its other name, which only versions before 2.0 have."""
+    is_old = _version(element) != "2.0"
+    for child in children(element):
+        if strip(text_of(child) or "") == "24":
+            (report.warning if is_old else report.error)(child, "RSS 2.0 hour", "hour is 24: midnight is 0")
     for child, value in _repeated(element):
         report.error(child, "RSS 2.0 skipHours", f"hour {value} stands there twice")
 

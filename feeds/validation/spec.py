@@ -49,11 +49,15 @@ class Spec:
 
 @dataclass(frozen=True)
 class Module:
-    """A vocabulary that others are extended with: its elements, and attributes for the elements of others."""
+    """A vocabulary that others are extended with: its elements, and attributes for the elements of others.
+
+    One that `is_open` has more elements than are listed.
+    """
 
     name: str
     elements: Mapping[str, Spec]
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    is_open: bool = False
 
 
 Modules = Mapping[str, Module]
@@ -156,8 +160,7 @@ def _of_module(child: Element, element: Element, spec: Spec, report: Report, mod
     if namespace in modules:
         known = modules[namespace].elements.get(local)
         if known is None:
-            meant = _nearest(local, modules[namespace].elements)
-            report.error(child, modules[namespace].name, f"{shown_name(child)} is not defined{meant}")
+            _report_undefined(child, local, modules[namespace], report)
         elif spec.text or (known.within and spec.kind not in known.within):
             report.error(child, known.rule, f"{shown_name(child)} must not stand in {shown_name(element)}")
         return known
@@ -172,6 +175,12 @@ def _of_module(child: Element, element: Element, spec: Spec, report: Report, mod
     elif spec.text:
         report.warning(child, spec.rule, f"{shown_name(element)} holds text alone; readers lose {shown_name(child)}")
     return None
+
+
+def _report_undefined(child: Element, local: str, module: Module, report: Report) -> None:
+    meant = _nearest(local, module.elements)
+    if meant or not module.is_open:
+        report.error(child, module.name, f"{shown_name(child)} is not defined{meant}")
 
 
 def _check_text(element: Element, spec: Spec, report: Report) -> None:

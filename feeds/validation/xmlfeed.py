@@ -24,6 +24,7 @@ _IN_APP: Modules = {namespace: module for namespace, module in _SHARED.items() i
 ROOTS: dict[str, tuple[Spec, Modules]] = {
     "rss": (rss.RSS, _IN_RSS),
     "opml": (opml.OPML, {}),
+    f"{{{names.RSS_11}}}Channel": (rdf.RSS_11, _IN_RSS),
     atom.tag("feed"): (atom.FEED, _SHARED),
     atom.tag("entry"): (atom.LONE_ENTRY, _SHARED),
     f"{{{names.APP}}}service": (app.SERVICE, _IN_APP),
@@ -99,6 +100,9 @@ def _check_prologue(document: Document, report: Report) -> None:
     if "netscape.com" in document.system_url:
         message = "the document type is gone from the address that it names: leave it out"
         report.error(document.root, "RSS 0.91 DOCTYPE", message)
+    elif document.system_url and not document.public_id:
+        message = f"the document type is outside of the document, at {document.system_url[:60]}: leave it out"
+        report.error(document.root, "XML 1.0 4.2.2", message)
     for entity in document.entities:
         if entity.system_url:
             message = f"the entity {entity.name} is outside of the document, and never fetched: write its text"

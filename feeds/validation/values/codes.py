@@ -1,5 +1,8 @@
 """Codes that others have assigned: languages, countries, schemes of addresses, relations of links."""
 
+from functools import cache
+from pathlib import Path
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -16,6 +19,15 @@ LANGUAGES = _words(
     """
 )
 """The languages of two letters (ISO 639-1), also by codes that are out of use."""
+
+
+@cache
+def long_languages() -> frozenset[str]:
+    """Return the languages of three letters (ISO 639-2, -3 and -5): `languages.txt` has the ends by the beginnings."""
+    text = Path(__file__).with_name("languages.txt").read_text(encoding="ascii")
+    parts = (word.split("-") for word in text.split())
+    return frozenset(f"{beginning}{end}" for beginning, ends in parts for end in ends)
+
 
 COUNTRIES = _words(
     """

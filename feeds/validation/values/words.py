@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from feeds.validation.values import Check, Complaint, error, shown, warning
-from feeds.validation.values.codes import COUNTRIES, LANGUAGES
+from feeds.validation.values.codes import COUNTRIES, LANGUAGES, long_languages
 
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -25,7 +25,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*+"
 _ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
 _EMAIL = re.compile(_ADDRESS)
-_CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\([^()]*\))?")
+_CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
 
 
@@ -117,7 +117,7 @@ def language(value: str) -> Complaint | None:
     if not found["language"]:
         return None
     primary = found["language"].partition("-")[0].lower()
-    if len(primary) != 3 and primary not in LANGUAGES:
+    if primary not in (long_languages() if len(primary) == 3 else LANGUAGES):
         return error(f"must be a language such as en or pt-BR, and {shown(primary)} is none")
     region = (found["region"] or "").upper()
     if region.isalpha() and region not in COUNTRIES:
@@ -145,6 +145,13 @@ def country(value: str) -> Complaint | None:
     return (
         None if value.upper() in COUNTRIES else error(f"must be the code of a country such as us, not {shown(value)}")
     )
+
+
+def currency(value: str) -> Complaint | None:
+    """Check the form of the code of a currency (ISO 4217)."""
+    if len(value) == 3 and value.isascii() and value.isalpha():
+        return None
+    return error(f"must be the code of a currency such as EUR, not {shown(value)}")
 
 
 def integers(value: str) -> Complaint | None:
