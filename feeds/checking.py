@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
-import msgspec
-
 from feeds.articles.places import line_of
 from feeds.catalogue.queries import Catalogue
 from feeds.model import Problem, Provider
 from feeds.slugs import slugify
 from feeds.taxonomy import Taxonomy
+from feeds.telling import annotation, totals
 from feeds.text import counted
 
 
@@ -109,29 +108,12 @@ def _alike(topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tupl
 
 def as_text(problems: Sequence[Problem], read: int) -> str:
     """Return problems, one a line, and how many there are in how many files."""
-    errors = sum(problem.severity == "error" for problem in problems)
     files = len({problem.path for problem in problems})
-    counts = f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}"
     where = f" in {counted(files, 'file')}" if files else ""
-    return "\n".join([*map(str, problems), f"{counts}{where}; {counted(read, 'article')} read"])
-
-
-def as_json(problems: Iterable[Problem]) -> str:
-    """Return problems, one JSON object a line."""
-    return "\n".join(msgspec.json.encode(problem).decode() for problem in problems)
+    told = totals([problem.severity for problem in problems])
+    return "\n".join([*map(str, problems), f"{told}{where}; {counted(read, 'article')} read"])
 
 
 def as_github(problems: Iterable[Problem]) -> str:
     """Return problems as GitHub's workflow commands, which annotate the lines of a change."""
-    return "\n".join(
-        f"::{problem.severity} file={_property(problem.path)},line={problem.line}::{_data(problem.message)}"
-        for problem in problems
-    )
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return "\n".join(annotation(one.severity, one.path, one.line, one.message) for one in problems)

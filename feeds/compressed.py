@@ -21,9 +21,11 @@ class Compressed:
         self._output = output
         self._known = state.packed(store)
 
-    def finished(self, document: str) -> frozenset[str]:
-        """Return the suffixes of a document's compressed files that are as a build left them, and of its date."""
-        stamp = self._output.stamp(document)
+    def finished(self, document: str, stamp: Stamp | None) -> frozenset[str]:
+        """Return the suffixes of a document's compressed files that are as a build left them, and of its date.
+
+        `stamp` is how the document looks.
+        """
         found = ((suffix, self._known.get(document + suffix)) for suffix in self._output.suffixes)
         return frozenset(
             suffix
@@ -31,9 +33,9 @@ class Compressed:
             if known and stamp and known.mtime == stamp.mtime and known == self._output.stamp(document + suffix)
         )
 
-    def are_finished(self, document: str) -> bool:
-        """Say whether nothing is to be done beside a document."""
-        return len(self.finished(document)) == len(self._output.suffixes)
+    def are_finished(self, document: str, stamp: Stamp | None) -> bool:
+        """Say whether nothing is to be done beside a document that looks so."""
+        return len(self.finished(document, stamp)) == len(self._output.suffixes)
 
     def foresee(self, documents: Iterable[str]) -> None:
         """Remember which files may be written from now on."""

@@ -33,8 +33,7 @@ def hold(path: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise OutputError(f"{path}: the lock cannot be opened: {error.strerror}") from error
-    _held.add(descriptor)
-    try:
+    with _kept(descriptor):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -51,9 +50,6 @@ def hold(path: Path) -> Iterator[None]:
             with suppress(OSError):
                 os.ftruncate(descriptor, 0)
                 os.utime(descriptor, ns=(0, 0))
-    finally:
-        _held.discard(descriptor)
-        os.close(descriptor)
 
 
 @contextmanager
@@ -66,8 +62,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    _held.add(descriptor)
-    try:
+    with _kept(descriptor):
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -75,6 +70,14 @@ def hold_folder(folder: Path) -> Iterator[None]:
             raise BusyError(message) from error
         except OSError:
             pass
+        yield
+
+
+@contextmanager
+def _kept(descriptor: int) -> Iterator[None]:
+    """Keep an open file from children while the body runs, and close it then."""
+    _held.add(descriptor)
+    try:
         yield
     finally:
         _held.discard(descriptor)

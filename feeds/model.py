@@ -18,6 +18,13 @@ Severity = Literal["error", "warning"]
 FEED_FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
 """The formats that feed readers read."""
 
+MEDIA_TYPES: dict[FeedFormat, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+"""What each format is called by servers, and in links."""
+
 DOCUMENT_NAMES: dict[FormatName, str] = {
     "rss": "rss.xml",
     "atom": "atom.xml",

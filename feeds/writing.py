@@ -52,7 +52,7 @@ def write(
     foreseen = planning.foresee(_expected(wanted), plan, before)
     state.save(store, before, foreseen)
     to_write = [*common, *(one.group.document(form) for one in wanted for form in one.forms)]
-    finished = {name: compressed.finished(name) for name in to_write}
+    finished = {name: compressed.finished(name, output.stamp(name)) for name in to_write}
     compressed.foresee(to_write)
     store.commit()
     compressed.drop_unwanted(plan.documents)
@@ -102,7 +102,8 @@ def _mark_stale(store: Store, settings: Settings, touched: Iterable[Group]) -> N
 
 def _is_to_look_at(name: str, fresh: Mapping[str, Stamp], output: Output, compressed: Compressed) -> bool:
     """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
-    return name not in fresh or fresh[name] != output.stamp(name) or not compressed.are_finished(name)
+    stamp = output.stamp(name)
+    return name not in fresh or fresh[name] != stamp or not compressed.are_finished(name, stamp)
 
 
 def _wanted(

@@ -14,7 +14,7 @@ PACKAGE = Path(feeds.__file__).parent
 LAYERS = [
     {"errors", "model", "bounds"},
     {"text", "slugs", "urls", "dates", "workers", "store", "program", "progress", "packing"},
-    {"images", "taxonomy"},
+    {"images", "taxonomy", "telling"},
     {"articles"},
     {"config"},
     {"select", "compose"},

@@ -1,12 +1,18 @@
 """The commands that look and write nothing: at articles, at one of them, at finished documents."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, warn
+
+if TYPE_CHECKING:
+    from feeds.model import Problem
+    from feeds.validation.finding import Finding
 
 
 @click.command("check", short_help="Say everything wrong with the articles.")
@@ -31,12 +37,8 @@ def check_command(sources: tuple[Path, ...], form: str) -> None:
     with reading(settings, warn=warn) as read:
         tally = read.catalogue.tally()
         found = sorted([*read.problems, *checking.findings(read.catalogue, settings.taxonomy, settings.zone)])
-    if form == "text":
-        click.echo(checking.as_text(found, tally.read))
-    elif found:
-        click.echo(checking.as_json(found) if form == "json" else checking.as_github(found))
-    if any(problem.severity == "error" for problem in found):
-        click.get_current_context().exit(1)
+    forms = {"text": lambda: checking.as_text(found, tally.read), "github": lambda: checking.as_github(found)}
+    _tell(found, form, forms)
 
 
 @click.command("validate", short_help="Check finished documents against the rules of their formats.")
@@ -68,12 +70,9 @@ def validate_command(paths: tuple[Path, ...], base_url: str | None, form: str) -
     if base_url:
         served += [Served(path, settings.site.base_url) for path in paths]
     outcome = validate(paths or (settings.output,), datetime.now(UTC), served)
-    if form == "text":
-        click.echo(finding.as_text(outcome.findings, outcome.documents))
-    elif outcome.findings:
-        click.echo(finding.as_json(outcome.findings) if form == "json" else finding.as_github(outcome.findings))
-    if any(one.severity == "error" for one in outcome.findings):
-        click.get_current_context().exit(1)
+    found = outcome.findings
+    forms = {"text": lambda: finding.as_text(found, outcome.documents), "github": lambda: finding.as_github(found)}
+    _tell(found, form, forms)
 
 
 @click.command("explain", short_help="Say why an article is, or is not, in which feeds.")
@@ -104,3 +103,13 @@ def explain_command(file: Path, sources: tuple[Path, ...], as_json: bool) -> Non
     with reading(settings, warn=warn) as read:
         found = explaining.explain(file, settings, read.catalogue, read.problems)
     click.echo(explaining.as_json(found) if as_json else explaining.as_text(found, settings.zone))
+
+
+def _tell(found: "Sequence[Problem | Finding]", form: str, forms: Mapping[str, Callable[[], str]]) -> None:
+    """Print what is wrong, and end with status 1 where an error is. Only people are told that there is nothing."""
+    from feeds.telling import as_json
+
+    if found or form == "text":
+        click.echo(as_json(found) if form == "json" else forms[form]())
+    if any(one.severity == "error" for one in found):
+        click.get_current_context().exit(1)

@@ -18,7 +18,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.images import fits_rss, largest
-from feeds.model import Feed, Image, Item
+from feeds.model import MEDIA_TYPES, Feed, Image, Item
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -29,7 +29,6 @@ RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
 """How long a reader may keep the feed before it asks again."""
 
-_SELF_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -40,7 +39,7 @@ def frame(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
     generator.register_extension("feeds", _FeedElements, _ItemElements)
     generator.title(feed.title)
     generator.id(feed.urls["atom"])
-    generator.link(href=feed.urls[form], rel="self", type=_SELF_TYPES[form])
+    generator.link(href=feed.urls[form], rel="self", type=MEDIA_TYPES[form])
     generator.link(href=feed.home_url, rel="alternate")  # the last link given becomes the RSS channel's
     generator.subtitle(feed.description)
     generator.updated(feed.updated)

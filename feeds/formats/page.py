@@ -16,7 +16,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from feeds.errors import ConfigError
 from feeds.formats.generator import Batch
-from feeds.model import ASSETS, Directory, Feed, FeedFormat, GroupKind
+from feeds.model import ASSETS, MEDIA_TYPES, Directory, Feed, FeedFormat, GroupKind
 from feeds.urls import EMBED_HOSTS
 
 OWN = Path(__file__).parents[1] / "pages"
@@ -25,11 +25,6 @@ TEMPLATES = ("base.html", "page.html", "item.html", "door.html")
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _SHORT: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
-MEDIA_TYPES: dict[FeedFormat, str] = {
-    "rss": "application/rss+xml",
-    "atom": "application/atom+xml",
-    "json": "application/feed+json",
-}
 _KINDS: dict[GroupKind, str] = {
     "all": "All stories",
     "topic": "Topic",

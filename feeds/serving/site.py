@@ -17,6 +17,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
+from feeds.model import DOCUMENT_NAMES, MEDIA_TYPES
+from feeds.packing import BROTLI, GZIP
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -24,9 +27,9 @@ MAX_AGE = 900
 """For how long a copy is good, in seconds."""
 
 TYPES = {
-    "rss.xml": "application/rss+xml; charset=utf-8",
-    "atom.xml": "application/atom+xml; charset=utf-8",
-    "feed.json": "application/feed+json",
+    DOCUMENT_NAMES["rss"]: f"{MEDIA_TYPES['rss']}; charset=utf-8",
+    DOCUMENT_NAMES["atom"]: f"{MEDIA_TYPES['atom']}; charset=utf-8",
+    DOCUMENT_NAMES["json"]: MEDIA_TYPES["json"],
     ".opml": "text/x-opml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -34,7 +37,7 @@ TYPES = {
 }
 """The types of documents, by name or its end; JSON is UTF-8 without saying so (RFC 8259, section 8.1)."""
 
-ENCODINGS = {"br": ".br", "gzip": ".gz"}
+ENCODINGS = {"br": BROTLI, "gzip": GZIP}
 """The compressed files that may lie beside a document, the smaller first, by the name of their content coding."""
 
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")

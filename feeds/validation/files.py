@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from feeds.errors import UsageError
+from feeds.packing import GZIP
+from feeds.packing import SUFFIXES as PACKED
 from feeds.validation.document import LARGEST
 from feeds.validation.finding import Finding
 
 SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
 """What the names of documents end in that are looked for in a folder."""
 
-_PACKED = (".gz", ".br")
 # As `feeds.output` names what it has not finished.
 _TEMPORARY = re.compile(r"\..+\.\d{1,9}\.tmp")
 
@@ -43,7 +44,7 @@ def below(folder: Path) -> tuple[list[Path], list[Path]]:
             path = Path(parent, name)
             if path.suffix in SUFFIXES and not name.startswith("."):
                 documents.append(path)
-            elif path.suffix in _PACKED or _TEMPORARY.fullmatch(name):
+            elif path.suffix in PACKED or _TEMPORARY.fullmatch(name):
                 others.append(path)
     return documents, others
 
@@ -52,7 +53,7 @@ def leftovers(others: list[Path]) -> Iterator[Finding]:
     """Yield what is wrong with files that lie beside documents."""
     for path in others:
         message = None
-        if path.suffix not in _PACKED:
+        if path.suffix not in PACKED:
             message = "a build that was interrupted left this behind; the next one removes it"
         elif path.with_suffix("").suffix in SUFFIXES or path.with_suffix("").exists():
             message = _packed(path)
@@ -65,7 +66,7 @@ def _packed(path: Path) -> str | None:
     plain = path.with_suffix("")
     if not plain.is_file():
         return f"there is no {plain.name} that this is the packed form of"
-    if path.suffix != ".gz":
+    if path.suffix != GZIP:
         return None
     try:
         with gzip.open(path) as file:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from feeds.model import Severity
+from feeds.telling import annotation, totals
 from feeds.text import counted
 
 
@@ -30,28 +30,12 @@ class Finding(Struct, frozen=True, order=True):
 
 def as_text(findings: Sequence[Finding], documents: int) -> str:
     """Return findings, one a line, and how many there are in how many documents."""
-    errors = sum(finding.severity == "error" for finding in findings)
-    counts = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
-    return "\n".join([*map(str, findings), f"{counts}; {counted(documents, 'document')} checked"])
-
-
-def as_json(findings: Iterable[Finding]) -> str:
-    """Return findings, one JSON object a line."""
-    return "\n".join(msgspec.json.encode(finding).decode() for finding in findings)
+    told = totals([finding.severity for finding in findings])
+    return "\n".join([*map(str, findings), f"{told}; {counted(documents, 'document')} checked"])
 
 
 def as_github(findings: Iterable[Finding]) -> str:
     """Return findings as GitHub's workflow commands, which annotate the lines of a change."""
     return "\n".join(
-        f"::{finding.severity} file={_property(finding.path)},line={finding.line},col={finding.column}"
-        f"::{_data(f'{finding.message} ({finding.rule})')}"
-        for finding in findings
+        annotation(one.severity, one.path, one.line, f"{one.message} ({one.rule})", one.column) for one in findings
     )
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -62,8 +62,9 @@ def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()
 
 
 def _file(path: Path) -> tuple[list[Finding], int]:
-    checked = _document(path)
-    if checked is None or (checked.summary is None and not _ROOT.search(files.read(path).replace(b"\0", b""))):
+    content = files.read(path)
+    checked = _document(path, content)
+    if checked is None or (checked.summary is None and not _ROOT.search(content.replace(b"\0", b""))):
         return [Finding(str(path), 1, 1, "error", "document", "this is no RSS, Atom, JSON Feed or OPML")], 1
     return checked.findings, 1
 
@@ -99,7 +100,7 @@ def _all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:
 
 def check_piece(paths: Sequence[Path]) -> list[Checked | None]:
     """Return what is found in each of some documents; None for one that is no kind of feed."""
-    return [_document(path) for path in paths]
+    return [_document(path, files.read(path)) for path in paths]
 
 
 def _ended(path: Path) -> Checked:
@@ -123,9 +124,8 @@ def _place(path: Path, folder: Path, root: Path) -> str:
     return (below / path.relative_to(folder)).as_posix()
 
 
-def _document(path: Path) -> Checked | None:
-    """Return what is found in a file; None where it is no kind of feed."""
-    content = files.read(path)
+def _document(path: Path, content: bytes) -> Checked | None:
+    """Return what is found in what a file holds; None where it is no kind of feed."""
     name = str(path)
     if content.lstrip(_SPACE)[:1] in (b"{", b"["):
         checked = jsonfeed.validate(name, content)
