@@ -23,7 +23,10 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 @contextmanager
 def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
-    """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port."""
+    """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port.
+
+    What it answers stands in `access.log`, status and path.
+    """
     program = need(shutil.which("nginx", path=DEBIAN), "nginx")
     port = _free_port()
     site, line = blocks("serving.md", "nginx")
@@ -39,7 +42,8 @@ def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
         events {{}}
         http {{
             include /etc/nginx/mime.types; default_type application/octet-stream;
-            sendfile on; tcp_nopush on; gzip on; access_log off;
+            sendfile on; tcp_nopush on; gzip on;
+            log_format answers '$status $uri'; access_log {place}/access.log answers;
             {scratch}
             uwsgi_temp_path {place}/uwsgi; scgi_temp_path {place}/scgi;
             {filled_in(site, places)}
