@@ -5,7 +5,7 @@ import signal
 from types import FrameType
 
 from feeds.cli import cli
-from feeds.errors import Interrupted
+from feeds.core.errors import Interrupted
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import html5lib
 from lxml import etree
 
-from feeds.model import FormatName
-from feeds.urls import EMBED_HOSTS
+from feeds.core.model import FormatName
+from feeds.core.urls import EMBED_HOSTS
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 WEB = re.compile(r"https?://[^\s<>\"]+")

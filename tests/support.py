@@ -10,12 +10,12 @@ from typing import Any
 import feedparser
 import yaml
 
-from feeds.build import Request, build
 from feeds.compose import Composer
 from feeds.config import Options, load
+from feeds.core.model import Article, Feed, FormatName, Group, Item
 from feeds.formats import document, parts
-from feeds.model import Article, Feed, FormatName, Group, Item
-from feeds.report import Report
+from feeds.publish.build import Request, build
+from feeds.publish.report import Report
 
 SHARED = Path(__file__).parents[2] / "shared"
 BASE_URL = "https://feeds.example.org/"
@@ -37,6 +37,13 @@ def article(**fields: Any) -> str:
     body = fields.pop("body", "")
     data = {name: value for name, value in (ARTICLE | fields).items() if value is not None}
     return f"---\n{yaml.safe_dump(data, allow_unicode=True, sort_keys=False)}---\n{body}"
+
+
+def real_articles(shared: Path) -> list[Path]:
+    """Return the files of real sites that may be articles; the small made-up inputs beside them are not meant."""
+    folders = (shared / "seeds", shared / "corpus")
+    found = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".md", ".txt", ".html")]
+    return sorted(found)
 
 
 def whole(composer: Composer, group: Group, articles: Sequence[Article]) -> tuple[Feed, list[Item]]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.build import Request, build
 from feeds.config import Options, load
-from feeds.model import ASSETS
+from feeds.core.model import ASSETS
+from feeds.publish.build import Request, build
 from tests.support import NOW, tree
 
 GOLDEN = Path(__file__).parent / "golden"

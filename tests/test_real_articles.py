@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from feeds.build import Request, build
 from feeds.config import Options, load
-from feeds.model import SITE_DOCUMENTS
-from feeds.report import Report
+from feeds.core.model import SITE_DOCUMENTS
+from feeds.publish.build import Request, build
+from feeds.publish.report import Report
 from tests.support import BASE_URL, tree
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from feeds import dates, urls
-from feeds.bounds import LARGEST_NUMBER, LARGEST_SIDE, LONGEST_EXCERPT, LONGEST_ID, LONGEST_NAME, MOST_TOPICS
-from feeds.model import Severity
-from feeds.text import plain, without_controls
+from feeds.core import dates, urls
+from feeds.core.limits import LARGEST_NUMBER, LARGEST_SIDE, LONGEST_EXCERPT, LONGEST_ID, LONGEST_NAME, MOST_TOPICS
+from feeds.core.model import Severity
+from feeds.core.text import plain, without_controls
 
 Note = Callable[[Severity, tuple[str | int, ...], str], None]
 """Told of a problem: its severity, the way to the value, and what is wrong."""

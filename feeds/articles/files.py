@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.errors import UsageError
+from feeds.core.errors import UsageError
 
 SUFFIXES = (b".md", b".markdown", b".html", b".txt")
 NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})

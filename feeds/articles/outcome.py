@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.model import Article, Problem
+from feeds.core.model import Article, Problem
 
 DRAFT = "not published"
 NO_ARTICLE = "without title, date and link"

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from feeds import urls
-from feeds.articles import frontmatter, quick, remarks
+from feeds.articles import fast_path, hints
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
-from feeds.articles.findings import Findings
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
-from feeds.bounds import LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
-from feeds.model import Article, Body, Problem, Provider
+from feeds.articles.problems import Findings
+from feeds.core import urls
+from feeds.core.limits import LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
+from feeds.core.model import Article, Body, Problem, Provider
+from feeds.frontmatter import split as frontmatter
+from feeds.frontmatter.source import FrontMatterError, Source
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
@@ -31,7 +33,7 @@ _READ = frozenset(
 class _Parser:
     """One file on its way to an Article."""
 
-    def __init__(self, source: frontmatter.Source, path: str, context: Context) -> None:
+    def __init__(self, source: Source, path: str, context: Context) -> None:
         self.path = path
         self.context = context
         self.findings = Findings(source, path)
@@ -75,28 +77,28 @@ class _Parser:
 
     def _excerpt(self) -> str:
         shown = self.fields.text("excerpt", longest=LONGEST_EXCERPT) or ""
-        excerpt = remarks.whole_entities(shown)
+        excerpt = hints.whole_entities(shown)
         if excerpt != shown:
             self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
-        if remark := remarks.of_text(excerpt):
+        if remark := hints.of_text(excerpt):
             self.fields.warn("excerpt", remark)
         return excerpt
 
     def _embed(self) -> str | None:
         embed = self.fields.raw_text("featuredContent", LONGEST_EMBED)
-        if embed and (remark := remarks.of_embed(embed)):
+        if embed and (remark := hints.of_embed(embed)):
             self.fields.warn("featuredContent", remark)
         return embed
 
     def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
         """Note what is odd about values that are published as they are."""
         fields, home = self.fields, self.context.home_url
-        if remark := remarks.of_title(fields.written("title"), title):
+        if remark := hints.of_title(fields.written("title"), title):
             fields.warn("title", remark)
         host = urls.host(link)
-        if web and original and remarks.differ(web, original, provider.domain, home):
+        if web and original and hints.differ(web, original, provider.domain, home):
             fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
-        if not provider.domain and not remarks.is_own(link, home) and not self.findings.noted("provider"):
+        if not provider.domain and not hints.is_own(link, home) and not self.findings.noted("provider"):
             name = "provider.domain" if fields.has("provider") else "provider"
             self.findings.note(
                 "warning", ("provider",), f"{name} is missing: {host}, where the link leads, stands for it"
@@ -124,17 +126,17 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
         return Outcome(skipped=DRAFT)
     try:
         source = frontmatter.split(raw)
-    except frontmatter.FrontMatterError as error:
+    except FrontMatterError as error:
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:
         return None
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    remark = remarks.of_body(source.body)
+    remark = hints.of_body(source.body)
     body = None if remark else _body(source.body, path, context)
     if remark is None and source.mended is None:
-        article = quick.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
+        article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None:
             return Outcome(article)
     parser = _Parser(source, path, context)
@@ -142,7 +144,7 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark)])))
 
 
-def _of_file(source: frontmatter.Source, path: str, remark: str | None) -> Iterator[Problem]:
+def _of_file(source: Source, path: str, remark: str | None) -> Iterator[Problem]:
     """Yield what is to be said of a file besides its fields; `remark` is what is wrong with its body."""
     if source.mended is not None:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")

@@ -6,10 +6,10 @@ from datetime import tzinfo
 
 from msgspec.structs import replace
 
-from feeds import images, urls
 from feeds.articles.fields import Fields
-from feeds.bounds import LONGEST_TITLE, MOST_AUTHORS, MOST_IMAGES, MOST_RELATED
-from feeds.model import Image, Provider, Related
+from feeds.core import images, urls
+from feeds.core.limits import LONGEST_TITLE, MOST_AUTHORS, MOST_IMAGES, MOST_RELATED
+from feeds.core.model import Image, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from feeds import urls
 from feeds.articles.files import Found, readable_name, size_below
 from feeds.articles.parse import Context, Outcome, parse
-from feeds.bounds import LONGEST_FILE
-from feeds.model import Article, Image, Problem
+from feeds.core import urls
+from feeds.core.limits import LONGEST_FILE
+from feeds.core.model import Article, Image, Problem
 
 NEWS_FOLDER, NEWS = "_news", "news"
 """Articles below a folder of this name are of this category where they name none."""

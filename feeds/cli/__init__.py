@@ -3,10 +3,14 @@
 import click
 
 from feeds import __version__
-from feeds.cli.checks import check_command, explain_command, validate_command
-from feeds.cli.commands import build_command, init_command, list_command
+from feeds.cli.build import build_command
+from feeds.cli.check import check_command
 from feeds.cli.common import SafeGroup, common_options
-from feeds.cli.serving import serve_command
+from feeds.cli.explain import explain_command
+from feeds.cli.init import init_command
+from feeds.cli.list import list_command
+from feeds.cli.serve import serve_command
+from feeds.cli.validate import validate_command
 
 EPILOG = """\b
 Exit status:

@@ -2,14 +2,17 @@
 
 import functools
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from feeds.errors import FeedsError, Interrupted, OutputError
-from feeds.model import Problem
+from feeds.core.errors import FeedsError, Interrupted, OutputError
+from feeds.core.model import Problem
+
+if TYPE_CHECKING:
+    from feeds.validation.finding import Finding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
@@ -98,3 +101,13 @@ def say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> 
     """Say what keeps articles out; what was only mended or dropped too, if wanted or with -v."""
     for problem in problems:
         say(str(problem), -1 if problem.severity == "error" or warnings_too else 1)
+
+
+def print_findings(found: "Sequence[Problem | Finding]", form: str, forms: Mapping[str, Callable[[], str]]) -> None:
+    """Print what is wrong, and end with status 1 where an error is. Only people are told that there is nothing."""
+    from feeds.core.messages import as_json
+
+    if found or form == "text":
+        click.echo(as_json(found) if form == "json" else forms[form]())
+    if any(one.severity == "error" for one in found):
+        click.get_current_context().exit(1)

@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from feeds.compose.sanitise import embed, sanitise
-from feeds.model import Article, Body, Image, Related
-from feeds.taxonomy import Taxonomy
+from feeds.core.model import Article, Body, Image, Related
+from feeds.core.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from itertools import chain
 
-from feeds import images
 from feeds.compose.content import content
 from feeds.compose.sanitise import embed
 from feeds.config import Settings, Site
-from feeds.model import (
+from feeds.core import images
+from feeds.core.model import (
     FEED_FORMATS,
     Article,
     Category,
@@ -25,7 +25,7 @@ from feeds.model import (
     Publisher,
     Related,
 )
-from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
 PORTRAIT = 128
 """Pixels of the picture beside a feed's title, which screens of double density show at half the size."""

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from feeds import urls
-from feeds.text import without_controls
+from feeds.core import urls
+from feeds.core.text import without_controls
 
 _DROPPED_WITH_CONTENT = {"script", "style", "title", "template", "textarea", "noscript", "object", "select"}
 _URL_ATTRIBUTES = frozenset({"href", "src", "cite"})

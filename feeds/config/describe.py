@@ -5,12 +5,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from feeds import urls
 from feeds.config import file, values
-from feeds.model import Image, Problem
-from feeds.slugs import LONGEST, is_slug, slugify
-from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
-from feeds.text import plain, plain_or_none
+from feeds.core import urls
+from feeds.core.model import Image, Problem
+from feeds.core.slugs import LONGEST, is_slug, slugify
+from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from feeds.core.text import plain, plain_or_none
 
 
 def taxonomy(

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 import msgspec
 from msgspec import Meta, Struct
 
-from feeds.articles import tomltext
-from feeds.errors import ConfigError
-from feeds.model import FEED_FORMATS, FeedFormat, GroupKind
-from feeds.taxonomy import nearest
+from feeds.core.errors import ConfigError
+from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind
+from feeds.core.taxonomy import nearest
+from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -113,8 +113,8 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         raise ConfigError(f"{path}: cannot be read: {reason}") from error
     origin = Origin(path, text)
     try:
-        data = tomltext.load(text)
-    except tomltext.TOMLError as error:
+        data = toml.load(text)
+    except toml.TOMLError as error:
         message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error))
         raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
     tables: dict[str, Any] = {

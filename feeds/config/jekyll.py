@@ -4,18 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from feeds import urls
-from feeds.articles import frontmatter
 from feeds.articles.fields import Fields
-from feeds.articles.findings import Findings
 from feeds.articles.parts import images_in
+from feeds.articles.problems import Findings
 from feeds.config import values
-from feeds.config.site import CONFIG, JekyllSite
-from feeds.errors import ConfigError
-from feeds.model import Problem
-from feeds.slugs import is_slug, slugify
-from feeds.taxonomy import ProviderInfo, TopicInfo
-from feeds.text import plain_or_none
+from feeds.config.home import CONFIG, JekyllSite
+from feeds.core import urls
+from feeds.core.errors import ConfigError
+from feeds.core.model import Problem
+from feeds.core.slugs import is_slug, slugify
+from feeds.core.taxonomy import ProviderInfo, TopicInfo
+from feeds.core.text import plain_or_none
+from feeds.frontmatter import split as frontmatter
+from feeds.frontmatter.source import FrontMatterError, Source
 
 Info = TypeVar("Info")
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
@@ -29,7 +30,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
     path = root / CONFIG
     try:
         source = _open(path)
-    except frontmatter.FrontMatterError as error:
+    except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
     findings = Findings(source, str(path))
     fields = Fields(source.data, findings.note)
@@ -114,7 +115,7 @@ def _read(
             continue
         try:
             source = _open(path)
-        except frontmatter.FrontMatterError as error:
+        except FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
         findings = Findings(source, str(path))
@@ -128,15 +129,15 @@ def _read(
     return [info for _, info in found.values()]
 
 
-def _open(path: Path) -> frontmatter.Source:
+def _open(path: Path) -> Source:
     """Take a YAML file, or the front matter of another, apart; raises FrontMatterError where it cannot be read."""
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise frontmatter.FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
+        raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):
         return frontmatter.whole(raw)
     source = frontmatter.split(raw)
     if source is None:
-        raise frontmatter.FrontMatterError(1, "there is no front matter")
+        raise FrontMatterError(1, "there is no front matter")
     return source

@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from feeds import dates, urls
 from feeds.config import file, values
 from feeds.config.describe import taxonomy
-from feeds.config.site import CONFIG as JEKYLL_CONFIG
-from feeds.config.site import DATA, JekyllSite
-from feeds.errors import ConfigError, UsageError
-from feeds.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
-from feeds.taxonomy import Taxonomy
-from feeds.text import plain_or_none
+from feeds.config.home import CONFIG as JEKYLL_CONFIG
+from feeds.config.home import DATA, JekyllSite
+from feeds.core import dates, urls
+from feeds.core.errors import ConfigError, UsageError
+from feeds.core.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
+from feeds.core.taxonomy import Taxonomy
+from feeds.core.text import plain_or_none
 
 CONFIG = Path("feeds.toml")
 STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")

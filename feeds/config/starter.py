@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from feeds.config import jekyll
-from feeds.config.site import CONFIG, DATA, JekyllSite
-from feeds.errors import ConfigError, OutputError
+from feeds.config.home import CONFIG, DATA, JekyllSite
+from feeds.core.errors import ConfigError, OutputError
 
 _TEMPLATE = """\
 # Configuration of feeds. Every key may be left out; options of `feeds build` go before what stands here.

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from feeds.core.model import Feed, FormatName, Item
 from feeds.formats import atom, jsonfeed, rss
-from feeds.formats.generator import Batch
-from feeds.model import Feed, FormatName, Item
+from feeds.formats.feedgen_adapter import Batch
 
 
 class _Format(Protocol):
@@ -49,7 +49,7 @@ def document(form: FormatName, feed: Feed, parts: Sequence[bytes], templates: Pa
 
 def _format(form: FormatName, templates: Path | None) -> _Format:
     if form == "page":
-        from feeds.formats.page import pages  # it takes as long to load as all else together, for builds without pages
+        from feeds.formats.html import pages  # it takes as long to load as all else together, for builds without pages
 
         return pages(templates)
     return _FORMATS[form]

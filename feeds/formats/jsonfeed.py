@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct, field
 
-from feeds.formats.generator import Batch
-from feeds.model import Feed, Image, Item, Provider, Related
+from feeds.core.model import Feed, Image, Item, Provider, Related
+from feeds.formats.feedgen_adapter import Batch
 
 _BETWEEN = b",\n    "
 _END = b"]\n}"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from feeds.model import Severity
-from feeds.telling import annotation, totals
-from feeds.text import counted
+from feeds.core.messages import annotation, totals
+from feeds.core.model import Severity
+from feeds.core.text import counted
 
 
 class Finding(Struct, frozen=True, order=True):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from feeds.articles.parse import Context, Outcome, parse
-from feeds.model import Article, Problem
+from feeds.core.model import Article, Problem
 
 PATH = "found/owls.md"
 CONTEXT = Context(ZoneInfo("Europe/Paris"), "https://site.example/base/")

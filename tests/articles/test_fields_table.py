@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from feeds.model import Image, Provider, Related
+from feeds.core.model import Image, Provider, Related
 from tests.articles import FIRST_FIELD, HEAD, article_of, clean, mended, parsed, refused, with_fields
 
 PLAYER = "<iframe src='//player.vimeo.com/1'></iframe>"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.files import Folder, Found, Root, find
-from feeds.errors import UsageError
+from feeds.core.errors import UsageError
 
 
 def make(root: Path, *names: str) -> None:

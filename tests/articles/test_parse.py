@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from feeds.articles.parse import DRAFT, NO_ARTICLE, Outcome, parse
-from feeds.model import Body, Image, Provider
+from feeds.core.model import Body, Image, Provider
 from tests.articles import (
     CONTEXT,
     FIRST_FIELD,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context, Outcome
 from feeds.articles.read import Picture, read
-from feeds.model import Article, Image, Problem
+from feeds.core.model import Article, Image, Problem
 from tests.articles import HEAD, article_of
 
 CONTEXT = Context(UTC, "https://site.example/base/")

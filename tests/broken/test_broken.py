@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feeds.validation.finding import Finding
-from feeds.validation.run import validate
+from feeds.validation.runner import validate
 
 HERE = Path(__file__).parent
 FAULTY, SOUND = HERE / "faulty", HERE / "sound"

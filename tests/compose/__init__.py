@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from feeds.model import Article, Provider
+from feeds.core.model import Article, Provider
 
 ARTICLE = Article(
     id="https://planet.example/owls",

@@ -3,8 +3,8 @@
 import pytest
 
 from feeds.compose.content import content
-from feeds.model import Article, Body, Image, Provider, Related
-from feeds.taxonomy import ProviderInfo, Taxonomy
+from feeds.core.model import Article, Body, Image, Provider, Related
+from feeds.core.taxonomy import ProviderInfo, Taxonomy
 from tests.compose import article
 
 HOME = "https://site.example/"

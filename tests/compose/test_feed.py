@@ -6,9 +6,9 @@ import pytest
 
 from feeds.compose import Composer
 from feeds.config import Site
+from feeds.core.model import Category, Feed, Group, Image, Person, Provider, Related
+from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.formats import document
-from feeds.model import Category, Feed, Group, Image, Person, Provider, Related
-from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from tests.compose import ARTICLE, article
 from tests.support import whole
 

@@ -6,9 +6,9 @@ import pytest
 
 from feeds.config import file
 from feeds.config.describe import taxonomy
-from feeds.errors import ConfigError
-from feeds.model import Image
-from feeds.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from feeds.core.errors import ConfigError
+from feeds.core.model import Image
+from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
 HOME = "https://site.example/"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
-from feeds.errors import ConfigError
+from feeds.core.errors import ConfigError
 
 
 def write(tmp_path: Path, text: str | bytes) -> Path:

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from feeds.config.home import JekyllSite
 from feeds.config.jekyll import read_organizations, read_site, read_topics
-from feeds.config.site import JekyllSite
-from feeds.errors import ConfigError
-from feeds.model import Image, Problem
-from feeds.taxonomy import ProviderInfo, TopicInfo
+from feeds.core.errors import ConfigError
+from feeds.core.model import Image, Problem
+from feeds.core.taxonomy import ProviderInfo, TopicInfo
 
 HOME = "https://site.example/"
 

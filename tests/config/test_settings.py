@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.config import Options, Selection, Settings, Site, load
-from feeds.errors import ConfigError, UsageError
+from feeds.core.errors import ConfigError, UsageError
 
 BASE = "https://feeds.example/"
 

@@ -9,7 +9,7 @@ import pytest
 
 from feeds.config import Options, load, starter
 from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
-from feeds.errors import ConfigError, OutputError
+from feeds.core.errors import ConfigError, OutputError
 
 
 def uncommented(text: str) -> str:

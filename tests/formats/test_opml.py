@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from feeds.errors import ConfigError
+from feeds.core.errors import ConfigError
 from tests.support import Site
 
 

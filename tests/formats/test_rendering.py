@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.formats import generator, parts
-from feeds.model import DOCUMENT_NAMES, Article, Body, Feed, FormatName, Group, Image, Item, Person, Provider
-from feeds.taxonomy import Taxonomy
+from feeds.core.model import DOCUMENT_NAMES, Article, Body, Feed, FormatName, Group, Image, Item, Person, Provider
+from feeds.core.taxonomy import Taxonomy
+from feeds.formats import feedgen_adapter, parts
 from tests.support import render, whole
 
 ALL = Group("all")
@@ -44,9 +44,9 @@ def _feed(count: int) -> tuple[Feed, list[Item]]:
 def test_rss_and_atom_are_what_feedgen_writes(count: int) -> None:
     """A document of parts is to the byte the one that feedgen writes of the whole feed."""
     feed, items = _feed(count)
-    rss, atom = generator.frame(feed, "rss"), generator.frame(feed, "atom")
-    generator.add(rss, items)
-    generator.add(atom, items)
+    rss, atom = feedgen_adapter.frame(feed, "rss"), feedgen_adapter.frame(feed, "atom")
+    feedgen_adapter.add(rss, items)
+    feedgen_adapter.add(atom, items)
     assert render("rss", feed, items) == rss.rss_str(pretty=True)
     assert render("atom", feed, items) == atom.atom_str(pretty=True)
 

@@ -6,8 +6,8 @@ from datetime import UTC
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.compose import Composer
 from feeds.config import Site
-from feeds.model import DOCUMENT_NAMES, Group
-from feeds.taxonomy import Taxonomy
+from feeds.core.model import DOCUMENT_NAMES, Group
+from feeds.core.taxonomy import Taxonomy
 from tests.documents import faults
 from tests.support import render, whole
 

@@ -14,8 +14,8 @@ from lxml import etree
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
-from feeds.model import ASSETS, DOCUMENT_NAMES, OPML, FormatName
-from feeds.report import Report
+from feeds.core.model import ASSETS, DOCUMENT_NAMES, OPML, FormatName
+from feeds.publish.report import Report
 from tests.documents import faults
 from tests.hostile.cases import CASES, Case
 from tests.hostile.huge import HUGE, Huge

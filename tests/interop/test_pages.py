@@ -17,8 +17,8 @@ import feedparser
 import html5lib
 import pytest
 
-from feeds.build import Request, build
 from feeds.config import Options, load
+from feeds.publish.build import Request, build
 from tests.conftest import need
 from tests.support import NOW, SHARED
 

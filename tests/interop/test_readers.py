@@ -10,8 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from feeds.build import Request, build
 from feeds.config import Options, load
+from feeds.publish.build import Request, build
 from tests.conftest import need
 from tests.support import BASE_URL, NOW, SHARED
 

@@ -107,7 +107,7 @@ def test_the_address_of_the_configuration_counts(site: Site) -> None:
 
 def test_other_commands_do_not_wait_for_it() -> None:
     """The tables of the formats are loaded by this command alone."""
-    program = "import sys, feeds.cli, feeds.build; print(*sys.modules)"
+    program = "import sys, feeds.cli, feeds.publish.build; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not [name for name in result.stdout.split() if name.startswith("feeds.validation")]
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.validation import jsonfeed, xmlfeed
-from feeds.validation.document import Document, NotXMLError
-from feeds.validation.jsontext import NotJSONError, parse
-from feeds.validation.run import validate
+from feeds.validation import xml_feed
+from feeds.validation.formats import jsonfeed
+from feeds.validation.formats.json_text import NotJSONError, parse
+from feeds.validation.runner import validate
+from feeds.validation.xml.document import Document, NotXMLError
 from tests.support import NOW
 
 BROKEN = Path(__file__).parents[1] / "broken"
@@ -30,7 +31,7 @@ def test_odd_bytes(content: bytes, tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
     """Any bytes can be judged by both kinds of reader."""
-    xmlfeed.validate("x", content)
+    xml_feed.validate("x", content)
     jsonfeed.validate("x", content)
 
 
@@ -44,7 +45,7 @@ def test_documents_with_something_changed(data: st.DataObject) -> None:
         st.one_of(st.just(content[start:end] * 2), st.binary(max_size=8), st.text(max_size=8).map(str.encode))
     )
     changed = content[:start] + piece + content[end:]
-    checked = xmlfeed.validate("x", changed)
+    checked = xml_feed.validate("x", changed)
     lines = changed.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for finding in checked.findings if checked else []:
         assert 1 <= finding.line <= lines + 1
@@ -101,7 +102,7 @@ def test_entities_are_never_resolved(tmp_path: Path) -> None:
         '<rss version="2.0"><channel><title>&file;</title><link>&file;</link><ttl>&text;</ttl>'
         "<description>x</description></channel></rss>"
     )
-    checked = xmlfeed.validate("x", content.encode())
+    checked = xml_feed.validate("x", content.encode())
     assert checked
     everything = "".join(map(str, checked.findings))
     assert "tide-of-secrets" not in everything
@@ -113,7 +114,7 @@ def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.Mon
     """It is refused before it is read."""
     path = tmp_path / "large.xml"
     path.write_bytes(b"<rss/>" * 10)
-    monkeypatch.setattr("feeds.validation.files.LARGEST", 20)
+    monkeypatch.setattr("feeds.validation.site.discovery.LARGEST", 20)
     with pytest.raises(Exception, match="is larger than 20 bytes"):
         validate([path], NOW)
 
@@ -136,6 +137,6 @@ def test_long_values_are_judged_in_time(value: str) -> None:
     """No pattern looks at a value again and again: each of these would take hours."""
     names = ("title", "link", "language", "managingEditor", "pubDate")
     content = "".join(f"<{name}>{value}</{name}>" for name in names)
-    checked = xmlfeed.validate("x", f'<rss version="2.0"><channel>{content}</channel></rss>'.encode())
+    checked = xml_feed.validate("x", f'<rss version="2.0"><channel>{content}</channel></rss>'.encode())
     assert checked
     assert all(len(str(finding)) < 300 for finding in checked.findings)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.validation.grammar import grammar
-from feeds.validation.xmlfeed import validate
+from feeds.validation.xml.grammar import grammar
+from feeds.validation.xml_feed import validate
 
 BROKEN = Path(__file__).parents[1] / "broken"
 GOLDEN = Path(__file__).parents[1] / "golden" / "expected"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.build import Request, build
 from feeds.config import Options, load
-from feeds.validation.run import Served, validate
+from feeds.publish.build import Request, build
+from feeds.validation.runner import Served, validate
 from tests.support import BASE_URL, NOW, Site
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "expected"

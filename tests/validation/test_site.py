@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.errors import UsageError
-from feeds.validation.run import Outcome, Served, validate
+from feeds.core.errors import UsageError
+from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.validation.run import validate
+from feeds.validation.runner import validate
 from tests.support import NOW
 
 SOUND = Path(__file__).parents[1] / "broken" / "sound"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from feeds.model import Severity
+from feeds.core.model import Severity
 
 
 class Complaint(NamedTuple):

@@ -1,0 +1,237 @@
+"""Builds the article of plain front matter in one go, without a note of where each value stood.
+
+It takes only what needs no mending and no word to the author: for anything else there is the way of `fields`, which
+gives the same article where both give one.
+"""
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from feeds.articles import hints
+from feeds.articles.fields import is_there
+from feeds.articles.parts import has_path, image_type, link_of, shown_name, with_domain
+from feeds.core import dates, urls
+from feeds.core.limits import (
+    LARGEST_NUMBER,
+    LARGEST_SIDE,
+    LONGEST_EMBED,
+    LONGEST_EXCERPT,
+    LONGEST_ID,
+    LONGEST_NAME,
+    LONGEST_TITLE,
+    MOST_AUTHORS,
+    MOST_IMAGES,
+    MOST_RELATED,
+    MOST_TOPICS,
+)
+from feeds.core.model import Article, Body, Image, Provider, Related
+from feeds.core.text import plain, without_controls
+
+_Whole = Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+_Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
+_Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
+_Title = Annotated[str, Meta(max_length=LONGEST_TITLE)]
+
+
+class _Logo(Struct, gc=False, kw_only=True):
+    url: str
+    width: _Side | None = None
+    height: _Side | None = None
+    type: _Name | None = None
+    length: _Whole | None = None
+    title: _Title | None = None
+    attribution: _Title | None = None
+
+
+class _Image(_Logo, gc=False, kw_only=True):
+    width: _Side
+    height: _Side
+
+
+class _Author(Struct, gc=False):
+    name: _Name | None = None
+
+
+class _Outlet(Struct):
+    name: _Name | None = None
+    domain: _Name | None = None
+
+
+class _Provider(_Outlet):
+    images: Annotated[list[_Logo], Meta(max_length=MOST_IMAGES)] | None = None
+    authors: Annotated[list[_Author], Meta(max_length=MOST_AUTHORS)] | None = None
+
+
+class _Related(Struct, rename="camel"):
+    title: _Title
+    web_url: str | None = None
+    original_url: str | None = None
+    provider: _Outlet | None = None
+    published_date_time: Any = None
+
+
+class _Fields(Struct, rename="camel"):
+    """The fields of an article, each of the one type that it has where nothing is unusual."""
+
+    title: _Title
+    published_date_time: Any
+    web_url: str | None = None
+    original_url: str | None = None
+    id: Annotated[str, Meta(max_length=LONGEST_ID)] | _Whole | None = None
+    excerpt: Annotated[str, Meta(max_length=LONGEST_EXCERPT)] | None = None
+    updated_date_time: Any = None
+    amp_web_url: str | None = None
+    published: bool | None = None
+    deleted: bool | None = None
+    removed: bool | None = None
+    type: _Name | None = None
+    category: _Name | None = None
+    quality: _Whole | None = None
+    heat: _Whole | None = None
+    provider: _Provider | None = None
+    topics: Annotated[list[_Name], Meta(max_length=MOST_TOPICS)] | None = None
+    images: Annotated[list[_Image], Meta(max_length=MOST_IMAGES)] | None = None
+    related: Annotated[list[_Related], Meta(max_length=MOST_RELATED)] | None = None
+    featured_content: Annotated[str, Meta(max_length=LONGEST_EMBED)] | None = None
+
+
+class _UnusualError(Exception):
+    """Something is to be said of the article, or it cannot be told in this short way."""
+
+
+def article(
+    data: dict[str, Any], *, home: str, zone: tzinfo, category: str | None, body: Body | None
+) -> Article | None:
+    """Return the article that front matter describes; None where it is not plain.
+
+    `home` is the address that a relative one is below, `zone` that of a naive time, and `category` that of an article
+    that names none.
+    """
+    try:
+        return _article(msgspec.convert(data, _Fields), home, zone, category, body)
+    except (_UnusualError, msgspec.ValidationError, UnicodeError, urls.BadURLError, dates.BadDateError):
+        return None
+
+
+def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
+    title, published = plain(fields.title, _unusual), _date(fields.published_date_time, zone)
+    excerpt = plain(fields.excerpt, _unusual) if fields.excerpt else ""
+    web = _address(fields.web_url)
+    original = web if fields.original_url == fields.web_url else _address(fields.original_url)
+    provider = _provider(fields.provider, home) if fields.provider else Provider("")
+    link = web if web == original else link_of(web, original, provider)
+    if not title or published is None or link is None:
+        raise _UnusualError
+    if ("&" in title or "<" in fields.title) and hints.of_title(fields.title, title):
+        raise _UnusualError
+    if "&" in excerpt and (hints.of_text(excerpt) or hints.whole_entities(excerpt) != excerpt):
+        raise _UnusualError
+    if web and original and web != original and hints.differ(web, original, provider.domain, home):
+        raise _UnusualError
+    if fields.featured_content and hints.of_embed(fields.featured_content):
+        raise _UnusualError
+    if not provider.domain and not hints.is_own(link, home):
+        raise _UnusualError
+    updated = _date(fields.updated_date_time, zone)
+    given = fields.id if not isinstance(fields.id, str) else without_controls(fields.id).strip()
+    return Article(
+        id=urls.identity(original or link) if given is None or given == "" else str(given),
+        title=title,
+        published=published,
+        link=link,
+        provider=with_domain(provider, link),
+        excerpt=excerpt,
+        updated=max(updated, published) if updated else None,
+        original=original if original != link else None,
+        amp=_address(fields.amp_web_url),
+        type=_text(fields.type) or "article",
+        category=_text(fields.category) or category,
+        quality=fields.quality,
+        heat=fields.heat,
+        topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
+        images=tuple([_picture(image, home) for image in fields.images]) if fields.images else (),
+        related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
+        embed=without_controls(fields.featured_content) if fields.featured_content is not None else None,
+        body=body,
+    )
+
+
+def _unusual() -> None:
+    raise _UnusualError
+
+
+def _plain(text: str) -> str:
+    return plain(text, _unusual)
+
+
+def _address(text: str | None, home: str | None = None) -> str | None:
+    if text is None or urls.is_clean(text):
+        return text
+    text = without_controls(text)
+    if not text.strip():
+        return None
+    if "@" in text:  # it may be a password's
+        raise _UnusualError
+    return urls.clean(text) if home is None else urls.absolute(text, home)
+
+
+def _date(value: object, zone: tzinfo) -> datetime | None:
+    return dates.parse(value, zone) if is_there(value) else None
+
+
+def _text(text: str | None) -> str | None:
+    return plain(text, _unusual) or None if text else None
+
+
+def _provider(fields: _Provider, home: str) -> Provider:
+    known = _outlet(fields.name, fields.domain)
+    if not fields.images and not fields.authors:
+        return known
+    images = tuple([_image(image, home) for image in fields.images or ()])
+    authors = tuple(filter(None, [_text(author.name) for author in fields.authors or ()]))
+    return Provider(known.domain, known.name, images, authors)
+
+
+@lru_cache(maxsize=4096)
+def _outlet(name: str | None, domain: str | None) -> Provider:
+    """Return a provider by what an article calls it: a site has far fewer of them than articles."""
+    shown, given = _text(name), _text(domain)
+    if given and has_path(given):
+        raise _UnusualError
+    return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
+
+
+def _picture(fields: _Image, home: str) -> Image:
+    """Return a picture of the article itself, whose type must be known."""
+    image = _image(fields, home)
+    if image.type is None:
+        raise _UnusualError
+    return image
+
+
+def _image(fields: _Logo, home: str) -> Image:
+    url = _address(fields.url, home)
+    if url is None:
+        raise _UnusualError
+    length = fields.length
+    return Image(
+        url=url,
+        width=fields.width,
+        height=fields.height,
+        type=image_type(_text(fields.type), url),
+        length=length if length is not None and length > 0 else None,
+        title=_text(fields.title),
+        attribution=_text(fields.attribution),
+    )
+
+
+def _related(fields: _Related, zone: tzinfo) -> Related:
+    title, url = plain(fields.title, _unusual), _address(fields.web_url) or _address(fields.original_url)
+    if not title or url is None:
+        raise _UnusualError
+    provider = _outlet(fields.provider.name, fields.provider.domain) if fields.provider else Provider("")
+    return Related(title, url, with_domain(provider, url), _date(fields.published_date_time, zone))

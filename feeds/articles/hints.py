@@ -1,0 +1,117 @@
+"""What is worth telling an author of values that are published all the same.
+
+Both ways of reading an article ask here, so that they agree: the quick one whether there is anything to say.
+"""
+
+import re
+
+from feeds.core import urls
+from feeds.core.limits import LONGEST_BODY, MOST_NESTED
+from feeds.core.text import has_entity
+
+# Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
+# is, or one with an attribute. One letter may be a type (`Option<A>`).
+_MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
+_OTHER = (
+    "abbr|acronym|address|applet|area|article|aside|audio|base|bdi|bdo|blockquote|body|button|canvas|caption|col"
+    "|colgroup|data|datalist|dd|del|details|dfn|dialog|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame"
+    "|frameset|head|header|hgroup|html|iframe|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter"
+    "|nav|noscript|object|ol|optgroup|option|output|param|picture|progress|rp|rt|ruby|samp|script|section|select|slot"
+    "|source|style|summary|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|ul|var|video|wbr"
+)
+_ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
+_TAG = re.compile(
+    rf"</{_ANY}\s*>|<{_ANY}\s[^<>=]*=[^<>]*>|<(?:{_MARKUP})\s*/?>|(?<!\w)<(?-i:[abipqsu])\s*/?>", re.IGNORECASE
+)
+# A tag, but of an element that is empty, or that the next one or its parent ends.
+_ELEMENT = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[rdh]|tbody|thead"
+    r"|tfoot|option)\b)[a-z]",
+    re.IGNORECASE,
+)
+# The beginning of an entity at the very end, or before the dots that stand for the rest. One letter is a name: Q&a.
+_CUT = re.compile(r"&(?:#(?:[0-9]{0,7}|x[0-9a-f]{0,6})|([a-z]{2,6}))(?=\s*(?:…|\.{2,3}|\[(?:…|\.{3})\])?\Z)")
+_ENTITIES = (
+    *("&nbsp", "&amp", "&quot", "&apos", "&lt", "&gt", "&lsquo", "&rsquo", "&ldquo", "&rdquo", "&laquo", "&raquo"),
+    *("&sbquo", "&bdquo", "&ndash", "&mdash", "&hellip", "&copy", "&reg", "&trade", "&bull", "&middot", "&euro"),
+)
+_PASSING_ON = (
+    *("ampproject.org", "apple.news", "archive.org", "bit.ly", "buff.ly", "dlvr.it", "feedburner.com"),
+    *("feedproxy.google.com", "feedsportal.com", "flip.it", "lnkd.in", "news.google.com", "ow.ly", "t.co"),
+    *("tinyurl.com", "translate.goog", "trib.al"),
+)
+"""Hosts that pass readers on, or show what is another's: caches, feed proxies, short links."""
+
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "govt", "net", "or", "org"})
+
+
+def of_title(written: str, shown: str) -> str | None:
+    """Return what is to be said of a title, as it was written and as it will be shown."""
+    if "<" in written and _TAG.search(written):
+        return "holds HTML tags, which readers will see as they are: write plain text"
+    return of_text(shown)
+
+
+def of_text(shown: str) -> str | None:
+    """Return what is to be said of any plain text."""
+    if has_entity(shown):
+        return "is escaped twice: readers will see an HTML entity, such as &amp;"
+    return None
+
+
+def of_embed(written: str) -> str | None:
+    """Return what is to be said of featured content that surely shows no player that may stand in a feed."""
+    if written.strip() and not any(host in written.lower() for host in urls.EMBED_HOSTS):
+        return "is left out: it holds no player of YouTube or Vimeo"
+    return None
+
+
+def of_body(text: str) -> str | None:
+    """Return why a body must be left out, to follow its name."""
+    if len(text) > LONGEST_BODY:
+        return f"is longer than {LONGEST_BODY:,} characters"
+    if text.count("<") > MOST_NESTED and _nested(text) > MOST_NESTED:
+        return f"has more than {MOST_NESTED:,} HTML elements one inside another"
+    return None
+
+
+def _nested(html: str) -> int:
+    """Return how many elements at most are open at once, of those that something must close."""
+    depth = most = 0
+    for match in _ELEMENT.finditer(html):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        most = max(most, depth)
+    return most
+
+
+def whole_entities(excerpt: str) -> str:
+    """Return an excerpt less the half of an HTML entity that was cut at its end (`at the pier&nbs...`)."""
+    found = _CUT.search(excerpt) if "&" in excerpt else None
+    if found is None or (found[1] and not any(name.startswith(found[0]) for name in _ENTITIES)):
+        return excerpt
+    return (excerpt[: found.start()].rstrip() + excerpt[found.end() :]).strip()
+
+
+def is_own(url: str, home: str) -> bool:
+    """Say whether a clean address is one of the site itself."""
+    return home != "" and urls.host(url) == urls.host(home)
+
+
+def differ(web: str, original: str, provider: str, home: str) -> bool:
+    """Say whether the two addresses of a story lead to sites that have nothing to do with each other.
+
+    Hosts of one domain do, and what passes readers on, and a page about what the provider (a host) has published.
+    """
+    first, second = urls.host(web), urls.host(original)
+    if first == second or _domain(second) in (_domain(first), _domain(provider)):
+        return False
+    if is_own(web, home) or is_own(original, home):
+        return False
+    return not any(f".{host}".endswith(f".{passing}") for host in (first, second) for passing in _PASSING_ON)
+
+
+def _domain(host: str) -> str:
+    """Return the part of a host's name that somebody registered, as far as its form tells."""
+    labels = host.split(".")
+    is_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3 if is_country else -2 :])

@@ -1,0 +1,38 @@
+"""`feeds list`: the topics, providers or feeds that there are."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.cli import options
+from feeds.cli.common import common_options, config_path, say_problems, warn
+
+
+@click.command("list", short_help="List topics, providers or feeds.")
+@click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
+@options.sources
+@options.base_url
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
+@common_options
+def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
+    """List what there is, with the number of articles and the date of the newest.
+
+    \b
+    Examples:
+      feeds list topics
+      feeds list feeds --json
+    """  # noqa: D301 - click wants the character
+    import msgspec
+
+    from feeds.config import Options, load
+    from feeds.diagnostics.listing import as_text, rows
+    from feeds.publish.build import reading
+
+    settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
+    with reading(settings, warn=warn) as read:
+        say_problems(read.problems)
+        found = rows(noun, settings, read.catalogue)
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
+    )

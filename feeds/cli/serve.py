@@ -1,0 +1,111 @@
+"""The command that serves the output on this machine."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feeds.cli import options
+from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
+from feeds.core.errors import Interrupted, UsageError
+from feeds.core.text import counted
+
+if TYPE_CHECKING:
+    from feeds.devserver.rebuild import Rebuilt
+    from feeds.publish.report import Report
+
+PORT = 8000
+SHOWN = 10
+"""How many names a line holds at most."""
+
+
+@click.command("serve", short_help="Serve the output on this machine, for a look.")
+@options.sources
+@options.output
+@options.base_url
+@options.state_dir
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    metavar="N",
+    default=PORT,
+    help=f"The port to listen on; default: {PORT}; 0: any that is free.  [e.g. --port 8080]",
+)
+@click.option("--open", "opens", is_flag=True, help="Show it in the browser.  [e.g. --open]")
+@click.option("--watch", is_flag=True, help="Build, and again whenever an article changes.  [e.g. --watch]")
+@common_options
+def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
+    """Serve the output on this machine, with the headers that nginx sends as docs/serving.md sets it up.
+
+    Ctrl-C ends it. SOURCE, --base-url and --state-dir are for the builds that --watch makes: one at the start, and one
+    whenever an article, the configuration, a topic's file or a template changes.
+
+    \b
+    Examples:
+      feeds serve --open
+      feeds serve --watch articles/ --base-url https://example.org/feeds/
+    """  # noqa: D301 - click wants the character
+    from feeds.config import Options, load, output_folder
+    from feeds.config.settings import CONFIG
+
+    try:
+        from feeds.devserver.app import Site
+        from feeds.devserver.rebuild import follow
+        from feeds.devserver.server import listening
+    except ModuleNotFoundError as error:
+        library = str(error.name).partition(".")[0]
+        message = f"feeds serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"
+        raise UsageError(message) from error
+    chosen = Options(config=config_path(), **given)
+    with ExitStack() as stack:
+        builds = follow(lambda: load(chosen), config_path() or CONFIG, details=verbosity() > 0, warn=warn)
+        stack.enter_context(closing(builds))
+        site = Site(_built(next(builds)) if watch else output_folder(chosen))
+        if not site.folder.is_dir():
+            raise UsageError(f"{site.folder}: there is nothing to serve yet; run: feeds build")
+        url = stack.enter_context(listening(site, port, warn))
+        say(f"feeds: {site.folder} is served at {url}; Ctrl-C ends it", 0)
+        try:
+            if opens:
+                _open(url if (site.folder / "index.html").is_file() else f"{url}all/")
+            for rebuilt in builds if watch else ():
+                site.folder = _built(rebuilt)
+            threading.Event().wait()
+        except (KeyboardInterrupt, Interrupted):
+            say("feeds: no longer served", 0)
+
+
+def _built(rebuilt: "Rebuilt") -> Path:
+    """Say what changed and what came of it, and return the output folder."""
+    if rebuilt.changed:
+        say(f"feeds: {_some(rebuilt.changed)}", 0)
+    if rebuilt.error:
+        say(f"feeds: {rebuilt.error}")
+    if rebuilt.report:
+        say_problems(rebuilt.report.problems)
+        is_usual = rebuilt.changed and not rebuilt.report.refused
+        say(f"feeds: {_outcome(rebuilt.report) if is_usual else rebuilt.report.summary()}", 0)
+    return rebuilt.settings.output
+
+
+def _outcome(report: "Report") -> str:
+    """Return which feeds were rewritten, by their folders; what belongs to no feed by its name."""
+    feeds = {name.rpartition("/")[0] or name for name in report.written}
+    parts = [f"{counted(len(report.written), 'document')} written: {_some(sorted(feeds))}"] if feeds else []
+    parts += [f"{counted(len(report.removed), 'document')} removed"] if report.removed else []
+    return f"{', '.join(parts) or 'no document has changed'}; {report.seconds:.1f} s"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _open(url: str) -> None:
+    import webbrowser
+
+    if not webbrowser.open(url):
+        say(f"feeds: there is no browser that could be opened; the address is {url}", 0)

@@ -1,0 +1,238 @@
+"""Addresses: made clean, made absolute, and compared."""
+
+import re
+from ipaddress import IPv6Address
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+
+from feeds.core.limits import LONGEST_URL
+
+TRACKING_PARAMETERS = frozenset(
+    {
+        "dclid",
+        "fbclid",
+        "gbraid",
+        "gclid",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "msclkid",
+        "twclid",
+        "wbraid",
+        "yclid",
+    }
+)
+"""Query parameters that say where a reader came from, not what is read; so does every `utm_…`."""
+
+EMBED_HOSTS = frozenset(
+    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
+)
+"""The only hosts whose players may stand in a feed."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
+# Most addresses are clean already; what this matches, the long way would return as it is.
+_CLEAN = re.compile(
+    r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))(?:[a-z0-9]+(?:-+[a-z0-9]+)*+\.)++[a-z]{2,63}"
+    r"(?:/(?:[\w.~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+)?"
+    r"(?:\?(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})++)?"
+    r"(?:#(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})++)?",
+    re.ASCII,
+)
+_NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PATH_SAFE = "%/:@!$&'()*+,;=~"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+
+class BadURLError(ValueError):
+    """An address that cannot be published; the text says why, to follow the name of the field."""
+
+
+def clean(url: str) -> str:
+    """Return an absolute http(s) address as RFC 3986 writes it.
+
+    Scheme and host in lower case, the host in ASCII (IDNA), the default port and credentials removed, characters that
+    an address cannot hold percent-encoded. What is already encoded stays as it is.
+
+    Raises BadURLError for anything else than a complete http(s) address.
+    """
+    if is_clean(url):
+        return url
+    cleaned = _cleaned(url.strip()) if len(url) <= LONGEST_URL else url
+    if len(cleaned) > LONGEST_URL:
+        raise BadURLError(f"is longer than {LONGEST_URL:,} characters")
+    return cleaned
+
+
+def encoded(url: str) -> str:
+    """Return an address of any scheme less line ends and tabs, and with what none can hold percent-encoded.
+
+    Raises BadURLError for characters that are no text.
+    """
+    return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
+
+
+def is_clean(url: str) -> bool:
+    """Say whether an address is plainly one that `clean` returns as it is; most are."""
+    return len(url) <= LONGEST_URL and _CLEAN.fullmatch(url) is not None
+
+
+def has_credentials(url: str) -> bool:
+    """Say whether there is a user name or a password in an address that `clean` or `absolute` takes."""
+    return "@" in url and "@" in urlsplit(url.strip()).netloc
+
+
+def _cleaned(url: str) -> str:
+    if _CONTROL.search(url):
+        raise BadURLError("holds control characters")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadURLError("is not an address: its host or its port is impossible") from error
+    if not parts.scheme:
+        raise BadURLError("is not an http or https address: write it in full, with https:// in front")
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise BadURLError("is not an http or https address")
+    if _AFTER_IPV6.search(parts.netloc):
+        raise BadURLError("has an impossible host")
+    netloc = _host(parts.hostname or "")
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    path, query = _encode(parts.path, _PATH_SAFE), _encode(parts.query, _QUERY_SAFE)
+    return urlunsplit((parts.scheme, netloc, path, query, _encode(parts.fragment, _QUERY_SAFE)))
+
+
+def absolute(url: str, home: str) -> str:
+    """Return an address that an article gives, relative to the site's home where it is relative.
+
+    A leading `/` means the site's home, as in Jekyll's `relative_url`, also where the site lies below its host's root.
+
+    Raises BadURLError as `clean` does, also for a relative address where `home` is empty.
+    """
+    url = url.strip()
+    if _SCHEME.match(url):
+        return clean(url)
+    if not home:
+        raise BadURLError("is relative, and the site has no home_url")
+    try:
+        return clean(_joined(url, home))
+    except BadURLError:
+        raise
+    except ValueError as error:
+        raise BadURLError("is not an address: its host or its port is impossible") from error
+
+
+def _joined(url: str, home: str) -> str:
+    if url.startswith("/") and not url.startswith("//"):
+        prefix = urlsplit(home).path.rstrip("/")
+        is_below = prefix and f"{urlsplit(url).path}/".startswith(f"{prefix}/")
+        url = url if is_below else prefix + url
+    return urljoin(home, url)
+
+
+def identity(url: str) -> str:
+    """Return what an address identifies: a clean address less its fragment and tracking parameters."""
+    if "?" not in url and "#" not in url:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, _without_tracking(parts.query), ""))
+
+
+def without_fragment(url: str) -> str:
+    """Return an address less what follows `#`."""
+    return url.partition("#")[0]
+
+
+def story_key(url: str) -> str:
+    """Return what two clean addresses of the same story share: neither scheme, `www.`, final slash nor fragment."""
+    if "?" not in url and "#" not in url:
+        return f"{bare_host(url.partition('://')[2]).rstrip('/')}?"
+    parts = urlsplit(identity(url))
+    return f"{bare_host(parts.netloc)}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def host(url: str) -> str:
+    """Return the host of a clean address, without `www.` and the port."""
+    found = _NETLOC.match(url)
+    return bare_host(found[1].strip("[]")) if found else ""
+
+
+def bare_host(name: str) -> str:
+    """Return a host's name without `www.`."""
+    return name.removeprefix("www.")
+
+
+def domain_of(text: str) -> str:
+    """Return the host that a provider's `domain` names, in lower case without `www.`; it may be an address.
+
+    Raises BadURLError where no host can be found in it.
+    """
+    text = text.strip()
+    if text.startswith("/") and not text.startswith("//"):
+        raise BadURLError("is a path, and names no host")
+    return host(clean(text if _SCHEME.match(text) and "://" in text else f"https://{text.lstrip('/')}"))
+
+
+def local_path(url: str, home: str) -> str | None:
+    """Return the path below the site's root that a clean address stands for, or None where it is not of this site."""
+    if not home or not url.startswith(home):
+        return None
+    return unquote(urlsplit(url[len(home) :]).path)
+
+
+def _host(name: str) -> str:
+    if not name:
+        raise BadURLError("has no host")
+    if ":" in name:
+        return f"[{_ipv6(name)}]"
+    if not name.isascii():
+        name = _ascii(name)
+    name = name.removesuffix(".")
+    if len(name) > 253 or not _HOST.fullmatch(name):
+        raise BadURLError("has an impossible host")
+    return name
+
+
+def _ipv6(text: str) -> str:
+    try:
+        return str(IPv6Address(text.replace("%", "/")))  # a zone is of one machine only, and so is refused
+    except ValueError as error:
+        raise BadURLError("has an impossible host") from error
+
+
+def _ascii(name: str) -> str:
+    """Return an international host name as IDNA 2008 writes it, or 2003 where that has no place for it (an emoji)."""
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        try:
+            return name.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise BadURLError("has an impossible host") from error
+
+
+def _encode(text: str, safe: str) -> str:
+    try:
+        return quote(_STRAY_PERCENT.sub("%25", text), safe=safe)
+    except UnicodeEncodeError as error:
+        raise BadURLError("has characters that are no text") from error
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return query
+    pieces = query.split("&")
+    return "&".join(piece for piece in pieces if not _is_tracking(piece))
+
+
+def _is_tracking(piece: str) -> bool:
+    pairs = parse_qsl(piece, keep_blank_values=True)
+    name = pairs[0][0].lower() if pairs else ""
+    return name.startswith("utm_") or name in TRACKING_PARAMETERS

@@ -1,0 +1,139 @@
+"""Notices that files changed which feeds and pages are made from: articles, settings, topics, templates."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import watchfiles
+from msgspec import Struct
+
+from feeds.articles.files import NEVER_READ
+from feeds.config import Settings
+from feeds.config.home import CONFIG as JEKYLL_CONFIG
+from feeds.core.errors import UsageError
+
+QUIET_MS, PATIENCE_MS = 200, 2_000
+"""Changes that follow one another this closely are one burst, which is not waited for any longer than this."""
+
+
+class Watched(Struct, frozen=True):
+    """What to watch: everything below `folders`, and `files`, but nothing below `ours`, where builds write.
+
+    Every path is absolute and without symbolic links.
+    """
+
+    folders: frozenset[Path]
+    files: frozenset[Path]
+    ours: frozenset[Path]
+
+    def matters(self, path: Path) -> bool:
+        """Say whether a change of a file, or a folder, may change a feed."""
+        if any(path.is_relative_to(folder) for folder in self.ours):
+            return False
+        if path in self.files:
+            return True
+        above = [folder for folder in self.folders if path.is_relative_to(folder)]
+        return any(_is_read(path.relative_to(folder)) for folder in above)
+
+
+def watched(settings: Settings, config: Path) -> Watched:
+    """Return what the feeds of a site are made from; `config` is where its configuration is, or would be."""
+    sources = {source.resolve() for source in settings.sources}
+    others = [folder.resolve() for folder in (settings.data, settings.templates) if folder is not None]
+    folders = {path for path in (*sources, *others) if path.is_dir()}
+    files = {config.resolve(), *(path for path in sources if not path.is_dir())}
+    if settings.root is not None:
+        files.add(settings.root.resolve() / JEKYLL_CONFIG)
+    ours = {settings.output.resolve(), settings.state_dir.resolve()}
+    return Watched(frozenset(folders), frozenset(files), frozenset(ours))
+
+
+class Changes:
+    """The files that changed since they were last taken. `wait` returns at least one, and a burst as a whole."""
+
+    def __init__(self) -> None:
+        self._bursts: SimpleQueue[set[Path] | UsageError] = SimpleQueue()
+
+    def add(self, burst: set[Path] | UsageError) -> None:
+        """Add files that changed, or that they cannot be watched any more."""
+        self._bursts.put(burst)
+
+    def wait(self, seconds: float | None = None) -> set[Path]:
+        """Return what changed; after so many seconds without, nothing. Raises UsageError if nothing can be watched."""
+        found: set[Path] = set()
+        try:
+            while True:
+                burst = self._bursts.get(timeout=QUIET_MS / 1000 if found else seconds)
+                if isinstance(burst, UsageError):
+                    raise burst
+                found |= burst
+        except Empty:
+            return found
+
+
+@contextmanager
+def watching(places: Watched, changes: Changes) -> Iterator[None]:
+    """Add to the changes what happens to files, for the time of the body; none is missed once that begins."""
+    over = threading.Event()
+    watchers = [_Watcher(places.folders, True, places.matters, changes, over)]
+    watchers.append(_Watcher({path.parent for path in places.files}, False, places.matters, changes, over))
+    try:
+        for watcher in watchers:
+            watcher.start()
+        for watcher in watchers:
+            watcher.ready.wait()
+        yield
+    finally:
+        over.set()
+        for watcher in watchers:
+            watcher.join()
+
+
+class _Watcher(threading.Thread):
+    """Watches folders, `is_deep` with those below them. Once it is ready, it misses nothing."""
+
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        is_deep: bool,
+        matters: Callable[[Path], bool],
+        changes: Changes,
+        over: threading.Event,
+    ) -> None:
+        super().__init__(daemon=True)
+        self._folders = [folder for folder in folders if folder.is_dir()]
+        self._is_deep = is_deep
+        self._matters = matters
+        self._changes = changes
+        self._over = over
+        self.ready = threading.Event()
+
+    def run(self) -> None:
+        machinery = watchfiles.DefaultFilter()  # of editors and of version control
+        try:
+            for burst in watchfiles.watch(
+                *self._folders,
+                watch_filter=lambda change, path: machinery(change, path) and self._matters(Path(path)),
+                recursive=self._is_deep,
+                step=QUIET_MS,
+                debounce=PATIENCE_MS,
+                rust_timeout=QUIET_MS,
+                yield_on_timeout=True,
+                stop_event=self._over,
+                raise_interrupt=False,
+            ):
+                self.ready.set()
+                if burst:
+                    self._changes.add({Path(path) for _, path in burst})
+        except OSError as error:
+            self._changes.add(UsageError(f"the folders of the articles cannot be watched: {error}"))
+        finally:
+            self.ready.set()
+
+
+def _is_read(path: Path) -> bool:
+    """Say whether builds look at a file below a source."""
+    never = {folder.decode() for folder in NEVER_READ}
+    return not any(part.startswith(".") or part in never for part in path.parts)

@@ -1,0 +1,119 @@
+"""What is wrong with articles that only shows in comparison with others, and how it is told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import tzinfo
+from pathlib import Path
+
+from feeds.articles.lines import line_of
+from feeds.core.messages import annotation, totals
+from feeds.core.model import Problem, Provider
+from feeds.core.slugs import slugify
+from feeds.core.taxonomy import Taxonomy
+from feeds.core.text import counted
+from feeds.index.catalogue import Catalogue
+
+
+def findings(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
+    """Return what is wrong with articles in comparison with others, or with the time of day; times are in a zone."""
+    found = [*_duplicates(catalogue), *_future(catalogue, zone)]
+    providers: dict[str, Counter[str]] = defaultdict(Counter)
+    topics: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[tuple[str, str], str] = {}
+    for path, article in catalogue.stories():
+        for name in article.topics:
+            topics[taxonomy.topic_slug(name)][name] += 1
+            first.setdefault((taxonomy.topic_slug(name), name), path)
+        if article.provider.name:
+            key = taxonomy.provider_key(article.provider.domain)
+            providers[key][article.provider.name] += 1
+            first.setdefault((key, article.provider.name), path)
+    found += _disagreeing(providers, first, lambda key: _provider_name(taxonomy, key), _provider_message, "provider")
+    found += _disagreeing(_spellings(topics, taxonomy), first, taxonomy.topic_name, _topic_message, "topics")
+    found += _alike(topics, taxonomy, first)
+    return found
+
+
+def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
+    for path, kept in catalogue.duplicates():
+        line = line_of(Path(path), "webUrl", "originalUrl", "id")
+        message = f"is the same story as {kept}, which is in the feeds; this one is not"
+        yield Problem(path, line, "warning", message)
+
+
+def _future(catalogue: Catalogue, zone: tzinfo) -> Iterator[Problem]:
+    for path, moment in catalogue.future():
+        message = f"publishedDateTime is in the future: it appears on {moment.astimezone(zone):%Y-%m-%d at %H:%M (%Z)}"
+        yield Problem(path, line_of(Path(path), "publishedDateTime"), "warning", message)
+
+
+def _disagreeing(
+    names: dict[str, Counter[str]],
+    first: dict[tuple[str, str], str],
+    known: Callable[[str], str | None],
+    message: Callable[[str, str, str, int], str],
+    field: str,
+) -> Iterator[Problem]:
+    """Yield one problem for each name that is not the usual one of its key, at the first article that has it."""
+    for key, counts in names.items():
+        usual = known(key) or min(counts, key=lambda name: (-counts[name], name))
+        for name in sorted(counts.keys() - {usual}):
+            path = first[key, name]
+            yield Problem(path, line_of(Path(path), field), "warning", message(key, name, usual, counts[name]))
+
+
+def _provider_name(taxonomy: Taxonomy, key: str) -> str | None:
+    info = taxonomy.providers.get(key)
+    return taxonomy.shown_name(Provider(info.domain)) if info and info.name else None
+
+
+def _provider_message(key: str, name: str, usual: str, count: int) -> str:
+    return f"provider.name of {key} is {name!r} here{_elsewhere(count)}, but mostly {usual!r}"
+
+
+def _topic_message(slug: str, name: str, usual: str, count: int) -> str:
+    return f"the topic {usual!r} is spelled {name!r} here{_elsewhere(count)}"
+
+
+def _elsewhere(count: int) -> str:
+    more = count - 1
+    return f" (and in {more} other article{'s' if more > 1 else ''})" if more else ""
+
+
+def _spellings(topics: dict[str, Counter[str]], taxonomy: Taxonomy) -> dict[str, Counter[str]]:
+    """Return the spellings of each topic, less the other names that the site itself gives it."""
+    found = {}
+    for slug, names in topics.items():
+        own = slugify(taxonomy.topic_name(slug) or slug)
+        found[slug] = Counter({name: count for name, count in names.items() if slugify(name) == own})
+    return {slug: names for slug, names in found.items() if names}
+
+
+def _alike(topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tuple[str, str], str]) -> Iterator[Problem]:
+    """Yield a problem for each topic that differs from a more frequent one by hyphens or a final `s` only."""
+    by_letters: dict[str, list[str]] = defaultdict(list)
+    for slug in topics:
+        by_letters[slug.replace("-", "").removesuffix("s")].append(slug)
+    for slugs in by_letters.values():
+        described = [slug for slug in slugs if slug in taxonomy.topics]
+        if len(slugs) == 1 or len(described) == len(slugs):
+            continue
+        main, *others = sorted(slugs, key=lambda slug: (slug not in described, -topics[slug].total(), slug))
+        for slug in others:
+            name, usual = (next(iter(topics[one])) for one in (slug, main))
+            path = first[slug, name]
+            message = f"the topic {name!r} is perhaps the same as {usual!r}; an alias in feeds.toml makes them one"
+            yield Problem(path, line_of(Path(path), "topics"), "warning", message)
+
+
+def as_text(problems: Sequence[Problem], read: int) -> str:
+    """Return problems, one a line, and how many there are in how many files."""
+    files = len({problem.path for problem in problems})
+    where = f" in {counted(files, 'file')}" if files else ""
+    told = totals([problem.severity for problem in problems])
+    return "\n".join([*map(str, problems), f"{told}{where}; {counted(read, 'article')} read"])
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Return problems as GitHub's workflow commands, which annotate the lines of a change."""
+    return "\n".join(annotation(one.severity, one.path, one.line, one.message) for one in problems)

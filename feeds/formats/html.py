@@ -1,0 +1,156 @@
+"""The pages for people: one of each feed, and the front door. The only module that knows Jinja.
+
+The templates are in `feeds/formats/templates`; a site's own folder goes before it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache, lru_cache
+from hashlib import blake2s
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
+
+from feeds.core.errors import ConfigError
+from feeds.core.model import ASSETS, MEDIA_TYPES, Directory, Feed, FeedFormat, GroupKind
+from feeds.core.urls import EMBED_HOSTS
+from feeds.formats.feedgen_adapter import Batch
+
+OWN = Path(__file__).parent / "templates"
+TEMPLATES = ("base.html", "page.html", "item.html", "door.html")
+"""What a page is made of; a site may have its own of any of them, and of ASSETS."""
+
+LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+_SHORT: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
+_KINDS: dict[GroupKind, str] = {
+    "all": "All stories",
+    "topic": "Topic",
+    "provider": "Provider",
+    "topic-provider": "Topic of a provider",
+}
+_SECTIONS: tuple[tuple[GroupKind, str], ...] = (
+    ("topic", "Topics"),
+    ("provider", "Providers"),
+    ("topic-provider", "Topics of a provider"),
+)
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' https: http: data:",
+        f"frame-src {' '.join(f'https://{host}' for host in sorted(EMBED_HOSTS))}",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+"""What a page may load (Content Security Policy, level 3): pictures from everywhere, players when asked for."""
+
+_MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_RECORD = re.compile(r"'feeds\.model\.(\w+) object'")
+# No text of an article holds a control character, so these stand for nothing else until a page is put together.
+_ROOT, _ITEMS = "\0", "\1"
+
+
+def pages(templates: Path | None) -> "Pages":
+    """Return what makes pages, by a site's own templates too. Raises ConfigError where one of these is wrong."""
+    own = sorted(templates.iterdir()) if templates else []
+    return _pages(templates, tuple((path.name, path.stat().st_mtime_ns) for path in own))
+
+
+@lru_cache(maxsize=1)
+def _pages(templates: Path | None, stamps: tuple[tuple[str, int], ...]) -> "Pages":
+    """Return what makes pages; the stamps of the templates tell whether they are still the same."""
+    return Pages(templates)
+
+
+class Pages:
+    """Makes pages from templates. What goes wrong in a site's own is a ConfigError that names file and line."""
+
+    def __init__(self, templates: Path | None) -> None:
+        self._folders = [folder for folder in (templates, OWN) if folder]
+        self._own = templates
+        own = FileSystemLoader(OWN)
+        self._environment = Environment(
+            # With the prefix, a site's template can extend the one that it stands for.
+            loader=ChoiceLoader([FileSystemLoader(self._folders), PrefixLoader({"feeds": own})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= {"spelled": spelled, "moment": moment}
+        self._environment.globals |= {
+            "asset": self._address,
+            "labels": LABELS,
+            "short": _SHORT,
+            "media_types": MEDIA_TYPES,
+            "kinds": _KINDS,
+            "sections": _SECTIONS,
+            "policy": POLICY,
+        }
+        for name in TEMPLATES:
+            self._checked(self._environment.get_template, name)
+
+    def parts(self, batch: Batch) -> list[bytes]:
+        """Return the card of each item, as it stands in a page but for the way to the root."""
+        template = self._environment.get_template("item.html")
+        return [self._checked(template.render, item=item, root=_ROOT).encode() for item in batch.items]
+
+    def document(self, feed: Feed, parts: Sequence[bytes]) -> bytes:
+        """Return the page of a feed with its items as `parts` made them, in UTF-8."""
+        template = self._environment.get_template("page.html")
+        frame: str = self._checked(
+            template.render, feed=feed, site=feed.site, root=_ROOT, items=_ITEMS, count=len(parts)
+        )
+        root = "../" * (feed.group.folder.count("/") + 1)
+        return frame.encode().replace(_ITEMS.encode(), b"".join(parts)).replace(_ROOT.encode(), root.encode())
+
+    def door(self, directory: Directory) -> bytes:
+        """Return the front door: every feed there is, in UTF-8."""
+        template = self._environment.get_template("door.html")
+        page: str = self._checked(template.render, directory=directory, site=directory.site, root="")
+        return page.encode()
+
+    def asset(self, name: str) -> bytes:
+        """Return a file that all pages share, one of ASSETS."""
+        return next(folder / name for folder in self._folders if (folder / name).is_file()).read_bytes()
+
+    @cache  # noqa: B019 - there is one of these for each folder, for the whole run
+    def _address(self, name: str) -> str:
+        """Return how a page links to a shared file: another address where it changed, since browsers keep it."""
+        return f"{name}?{blake2s(self.asset(name), digest_size=4).hexdigest()}" if name in ASSETS else name
+
+    def _checked(self, make: Callable[..., Any], *arguments: Any, **variables: Any) -> Any:
+        try:
+            return make(*arguments, **variables)
+        except Exception as error:  # whatever a template of the site's own does
+            if self._own is None:
+                raise
+            said = _RECORD.sub(lambda found: f"the {found[1].lower()}", str(error))
+            raise ConfigError(f"{_place(error, self._own)}: {said}") from error
+
+
+def spelled(day: date) -> str:
+    """Return a day as people write it, whatever the locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment(time: datetime) -> str:
+    """Return a time as <time datetime> has it (HTML, valid global date and time string)."""
+    return time.isoformat().replace("+00:00", "Z")
+
+
+def _place(error: Exception, folder: Path) -> str:
+    """Return the file and line of a template that an error comes from."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or error.name}:{error.lineno}"
+    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).suffix == ".html"]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(folder)

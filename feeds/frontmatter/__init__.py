@@ -1,0 +1,1 @@
+"""Takes a file apart into its front matter and its body."""

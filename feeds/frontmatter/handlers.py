@@ -1,0 +1,225 @@
+"""The handlers of the three languages of front matter, for python-frontmatter.
+
+The library's own handlers answer an unterminated block, a block that ends in `...`, or one that is no mapping with
+no data at all and no error; these raise, so that no article is lost in silence.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from feeds.core.limits import LONGEST_FRONT_MATTER, MOST_BRACKETS, MOST_MERGED
+from feeds.frontmatter import toml, yaml_fast, yaml_safe
+from feeds.frontmatter.source import FrontMatterError, Source
+
+_OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
+_HINTS = {
+    "mapping values are not allowed": "; put a text that holds a colon in quotes",
+    "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
+    "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
+}
+"""What mostly lies behind what libyaml says."""
+
+
+_LONG_NUMBER = re.compile("[0-9_]{4000,}")
+REPEATED = "the same field stands here twice; which is meant cannot be told"
+
+
+class RepeatedFieldError(ValueError):
+    """A JSON object with the same name twice."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise RepeatedFieldError(REPEATED)
+    return found
+
+
+_JSON_READER = json.JSONDecoder(object_pairs_hook=_unique)
+
+
+class _NotPlainError(Exception):
+    """A block that the plain handler leaves to the others."""
+
+
+class _Plain(BaseHandler):
+    """Takes a block of simple YAML, which no line in it can close in another form than `---`."""
+
+    def __init__(self) -> None:
+        self.block = ""
+
+    def split(self, text: str) -> tuple[str, str]:
+        end = f"{text}\n".find("\n---\n", 3)
+        if not 3 < end < LONGEST_FRONT_MATTER:
+            raise _NotPlainError
+        self.block = text[4 : end + 1]
+        return self.block, text[end + 5 :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        data = yaml_fast.load_simple(fm)
+        if type(data) is not dict or set(map(type, data)) != {str}:
+            raise _NotPlainError
+        return data
+
+
+class _Handler(BaseHandler):
+    """What the handlers of the three languages share."""
+
+    language = ""
+    unique = True
+    OPENING = CLOSING = re.compile("")
+
+    def __init__(self) -> None:
+        super().__init__(self.OPENING)
+        self.block = ""
+        self.first_line = 1
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split at the lines that open and close the block; raises FrontMatterError where it is never closed."""
+        opening, _, rest = text.partition("\n")
+        closing = self.CLOSING.search(rest)
+        if closing is None:
+            raise FrontMatterError(self.first_line, f"front matter is never closed by a line {opening.strip()!r}")
+        self.first_line += 1
+        self.block = rest[: closing.start()]
+        return self.block, rest[closing.end() :]
+
+    def load(self, fm: str) -> dict[str, Any]:
+        """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
+        if len(fm) > LONGEST_FRONT_MATTER:
+            message = f"front matter is longer than {LONGEST_FRONT_MATTER:,} characters; long text goes below it"
+            raise FrontMatterError(self.first_line, message)
+        data = self.decode(fm)
+        if data is None:
+            return {}
+        if not isinstance(data, dict):
+            raise FrontMatterError(self.first_line, "front matter is not a list of `name: value` pairs")
+        return {str(key): value for key, value in data.items()}
+
+    def decode(self, block: str) -> Any:
+        raise NotImplementedError
+
+
+class _YAML(_Handler):
+    language = "yaml"
+    CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
+
+    def decode(self, block: str) -> Any:
+        try:
+            return yaml_fast.load(block, unique=self.unique)
+        except yaml_safe.TooDeepError as error:
+            message = f"front matter has more than {MOST_BRACKETS:,} brackets"
+            raise FrontMatterError(self.first_line, message) from error
+        except yaml_safe.TooManyMergedError as error:
+            message = f"front matter merges more than {MOST_MERGED:,} fields by `<<`"
+            raise FrontMatterError(self.first_line, message) from error
+        except yaml.YAMLError as error:
+            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
+        except RecursionError as error:
+            raise FrontMatterError(self.first_line, "front matter is nested too deeply") from error
+        except (ValueError, OverflowError) as error:
+            message = "front matter holds a number or a date that cannot be read"
+            raise FrontMatterError(self.first_line + _number_line(block), message) from error
+
+
+class _TOML(_Handler):
+    language = "toml"
+    OPENING = CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
+
+    def decode(self, block: str) -> Any:
+        try:
+            return toml.load(block)
+        except toml.TOMLError as error:
+            message = f"front matter is not TOML: {_without_quotations(str(error))}"
+            line = self.first_line + ((error.line - 1) or _number_line(block))
+            raise FrontMatterError(line, message) from error
+
+
+class _JSON(_Handler):
+    language = "json"
+    OPENING = re.compile(r"\{\s*(?:\"|\})")
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Split after the object that the text begins with."""
+        try:
+            _, end = _JSON_READER.raw_decode(text)
+        except RepeatedFieldError as error:
+            raise FrontMatterError(self.first_line, str(error)) from error
+        except json.JSONDecodeError as error:
+            line = self.first_line + error.lineno - 1
+            raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
+        except (ValueError, RecursionError) as error:
+            line = self.first_line + _number_line(text)
+            raise FrontMatterError(line, "front matter is not JSON: it cannot be read") from error
+        self.block = text[:end]
+        return self.block, text[end:]
+
+    def decode(self, block: str) -> Any:
+        return _JSON_READER.decode(block)
+
+
+_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
+
+
+def split(text: str) -> Source | None:
+    """Take a text apart; None where it has no front matter. Raises FrontMatterError where that cannot be read."""
+    stripped = text.lstrip()
+    handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
+    if handler is None:
+        return None
+    handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
+    data, body = frontmatter.parse(stripped, handler=handler)
+    return Source(data, handler.language, handler.block, handler.first_line, body)
+
+
+def split_plain(text: str) -> Source | None:
+    """Take a text apart that begins with `---` and is as most are; None for any other."""
+    handler = _Plain()
+    try:
+        data, body = frontmatter.parse(text, handler=handler)
+    except _NotPlainError:
+        return None
+    return Source(data, "yaml", handler.block, 2, body)
+
+
+def whole(text: str) -> Source:
+    """Take a text for one block of YAML. Raises FrontMatterError where it cannot be read."""
+    handler = _YAML()
+    handler.unique = False  # such files belong to other programs too, which take the last
+    return Source(handler.load(text), handler.language, text, handler.first_line, "")
+
+
+def _number_line(text: str) -> int:
+    """Return the line of a number with more digits than Python reads, counted from 0; 0 where there is none."""
+    found = _LONG_NUMBER.search(text)
+    return text.count("\n", 0, found.start()) if found else 0
+
+
+def _yaml_line(error: yaml.YAMLError) -> int:
+    """Return the line of an error, counted from 0 in the block."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return int(mark.line) if mark else 0
+
+
+def _yaml_message(error: yaml.YAMLError) -> str:
+    """Return what libyaml says, without the text of the article (it may be private)."""
+    if isinstance(error, yaml_safe.RepeatedKeyError):
+        return REPEATED
+    if isinstance(error, yaml.constructor.ConstructorError):
+        return "front matter is not plain YAML: it has a tag or a key that is not allowed"
+    said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
+    hint = next((hint for words, hint in _HINTS.items() if said and words in said[-1]), "")
+    return f"front matter is not YAML: {_without_quotations(', '.join(said))}{hint}"
+
+
+def _without_quotations(said: str) -> str:
+    """Return what a parser says up to where it quotes the text: single signs and names of its own are no quotation."""
+    match = _OWN_WORDS.match(said)
+    return (match[0].rstrip(" ,:") if match else "") or "it cannot be read"

@@ -1,0 +1,96 @@
+"""Splits a file into front matter and body, with python-frontmatter: most files at one glance."""
+
+import re
+
+from msgspec.structs import replace
+
+from feeds.core.limits import LONGEST_FILE
+from feeds.core.text import readable
+from feeds.frontmatter import yaml_fast
+from feeds.frontmatter.source import FrontMatterError, Source
+
+_OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
+_PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
+"""All but those that may be part of a control character, a noncharacter or a byte order mark."""
+
+_TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
+
+
+def split(raw: bytes) -> Source | None:
+    """Take a file apart; None where it has no front matter and so is no article.
+
+    Raises FrontMatterError where there is front matter that cannot be read.
+    """
+    if len(raw) > LONGEST_FILE:
+        if not _OPENING_BYTES.match(raw):
+            return None
+        raise FrontMatterError(1, f"the file is longer than {LONGEST_FILE:,} bytes")
+    return _split_plain(raw) or split_any(raw)
+
+
+def split_any(raw: bytes) -> Source | None:
+    """Do what `split` does, by the way that is there for every file."""
+    from feeds.frontmatter import handlers
+
+    try:
+        text, mended = _decode(raw)
+    except FrontMatterError:
+        if not _OPENING_BYTES.match(raw):
+            return None
+        raise
+    source = handlers.split(text)
+    return replace(source, mended=mended) if source and mended else source
+
+
+def whole(raw: bytes) -> Source:
+    """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
+    from feeds.frontmatter import handlers
+
+    return handlers.whole(_decode(raw)[0])
+
+
+def is_plain_draft(raw: bytes) -> bool:
+    """Say whether a file is the draft of an article that need not be looked at further.
+
+    Its front matter is of the simple kind, has a title, and says once that it is not published; the rest of it may be
+    wrong.
+    """
+    text = _plain_text(raw)
+    block = text[4 : text.find("\n---\n", 3) + 1] if text else ""
+    return (
+        block.count("\npublished:") == 1
+        and "\npublished: false\n" in block
+        and _TITLED.search(block) is not None
+        and yaml_fast.is_simple(block)
+    )
+
+
+def _split_plain(raw: bytes) -> Source | None:
+    """Take a file apart that is as most are; None for any other."""
+    text = _plain_text(raw)
+    if text is None:
+        return None
+    from feeds.frontmatter import handlers
+
+    return handlers.split_plain(text)
+
+
+def _plain_text(raw: bytes) -> str | None:
+    """Return the text of a file that begins with a line `---` and holds nothing unusual; None for any other."""
+    if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
+        return None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\u2028" in text or "\u2029" in text else text
+
+
+def _decode(raw: bytes) -> tuple[str, int | None]:
+    """Return the text of a file as `readable` does, every line ended by a line feed, without a byte order mark."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FrontMatterError(line, "the file is not UTF-8; save it in that encoding") from error
+    return readable(text.replace("\r\n", "\n").replace("\r", "\n"))

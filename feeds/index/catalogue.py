@@ -1,0 +1,273 @@
+"""What the index answers: the newest of a group, the groups there are, and what became of every file."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from msgspec import Struct
+
+from feeds.articles.files import readable_name, root_of
+from feeds.articles.outcome import DRAFT, NO_ARTICLE
+from feeds.core.model import Article, Group, GroupKind, Problem, Severity
+from feeds.index import rows
+from feeds.index.database import Store
+from feeds.index.rows import BROKEN
+
+FUTURE = "in the future"
+"""Why an article whose time has not come is in no feed."""
+
+
+class GroupCount(Struct, frozen=True):
+    """A group with the number of its articles and the date of the newest."""
+
+    group: Group
+    count: int
+    newest: datetime
+
+
+class Tally(NamedTuple):
+    """How many files with front matter there are, and how many of them are what.
+
+    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed. `warnings`
+    counts what was mended or dropped.
+    """
+
+    read: int
+    published: int
+    usable: int
+    left_out: int
+    reasons: dict[str, int]
+    duplicates: int
+    warnings: int
+
+
+class Duplicate(NamedTuple):
+    """The path of an article that lost to an earlier one on the same story, and the path of that."""
+
+    path: str
+    kept: str
+
+
+class Standing(NamedTuple):
+    """How an article stands: its key, why it is in no feed, if so, and the path of the one that stands for it."""
+
+    key: int
+    why: str | None
+    twin: str | None
+
+
+class Catalogue:
+    """The articles of a site as they are in the feeds at one moment."""
+
+    def __init__(self, store: Store, sources: Sequence[Path], now: datetime) -> None:
+        self._db = store.db
+        self._roots = [root_of(source) for source in sources]
+        self._now = int(now.timestamp())
+        self._keys: dict[tuple[str, str, str], int] = {
+            (kind, topic, provider): key
+            for key, kind, topic, provider in self._db.execute("SELECT id, kind, topic, provider FROM groups")
+        }
+
+    def newest(self, group: Group, count: int) -> list[int]:
+        """Return the newest articles of a group: by date of publication, those of one moment by id."""
+        keys = self._group_keys(group)
+        if keys is None:
+            return []
+        query = (
+            "SELECT id FROM members AS m JOIN articles ON id = m.article"
+            f" WHERE m.grp = ? AND m.published <= ? AND rival IS NULL{_ALSO * (len(keys) - 1)}"
+            " ORDER BY m.published DESC, item_id LIMIT ?"
+        )
+        return [row[0] for row in self._db.execute(query, (keys[0], self._now, *keys[1:], count))]
+
+    def records(self, articles: Sequence[int]) -> list[bytes]:
+        """Return the records of articles, which `rows.article` decodes."""
+        query = "SELECT record FROM records WHERE article = ?"
+        return [self._db.execute(query, (article,)).fetchone()[0] for article in articles]
+
+    def articles(self, keys: Sequence[int]) -> Iterator[Article]:
+        """Yield articles, each read only when it is asked for."""
+        for key in keys:
+            yield rows.article(self.records([key])[0])
+
+    def stories(self) -> Iterator[tuple[str, Article]]:
+        """Yield every published article without errors, in the feeds or not, by where it lies, with its path."""
+        query = (
+            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE link_key IS NOT NULL"
+            " ORDER BY f.source, f.path, a.name"
+        )
+        for *place, key in self._db.execute(query):
+            yield self._path(*place), next(self.articles([key]))
+
+    def find(self, file: Path) -> Standing | None:
+        """Return how the article of a file stands; None where the file is none, or below none of the sources."""
+        query = (
+            "SELECT a.id, why, published > ?, rival FROM articles AS a"
+            f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
+        )
+        absolute = file.parent.resolve() / file.name  # the file itself may be a link
+        for position, root in enumerate(root.resolve() for root in self._roots):
+            if not absolute.is_relative_to(root):
+                continue
+            place = absolute.relative_to(root)
+            folder = os.fsencode(place.parent) if place.parent != Path() else b""
+            row = self._db.execute(query, (self._now, position, folder, os.fsencode(place.name))).fetchone()
+            if row:
+                key, why, is_future, rival = row
+                twin = self.path(rival) if rival else None
+                return Standing(key, why or (FUTURE if is_future else None), twin)
+        return None
+
+    def article(self, key: int) -> Article | None:
+        """Return an article; None for a file that is none, or a draft, or broken."""
+        row = self._db.execute("SELECT record FROM records WHERE article = ?", (key,)).fetchone()
+        return rows.article(row[0]) if row else None
+
+    def path(self, key: int) -> str:
+        """Return where an article lies."""
+        query = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
+        return self._path(*self._db.execute(query, (key,)).fetchone())
+
+    def rank(self, group: Group, article: int) -> tuple[int, int]:
+        """Return the position of an article in a group, from 1, and how many articles are there."""
+        found = self.newest(group, -1)
+        return found.index(article) + 1, len(found)
+
+    def future(self) -> list[tuple[str, datetime]]:
+        """Return the selected articles whose time has not come, and when it does."""
+        query = f"SELECT {_PLACE}, published FROM articles AS a {_FOLDER} WHERE why IS NULL AND published > ?"
+        found = self._db.execute(query, (self._now,))
+        return sorted((self._path(*row[:3]), datetime.fromtimestamp(row[3], UTC)) for row in found)
+
+    def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
+        """Return every group of some kinds that has an article, in an order that never changes."""
+        query = (
+            "SELECT kind, topic, provider FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
+            " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND rival IS NULL)"
+        )
+        found = [group for group in map(_group, self._db.execute(query, (self._now,))) if group.kind in kinds]
+        if "topic-provider" in kinds:
+            found += (Group("topic-provider", topic, provider) for topic, provider in self._pairs())
+        return sorted(found)
+
+    def counts(self, kinds: Sequence[GroupKind]) -> list[GroupCount]:
+        """Return every group of some kinds that has an article, with how many."""
+        query = (
+            "SELECT count(*), max(m.published) FROM members AS m JOIN articles ON id = m.article"
+            " WHERE m.grp = ? AND m.published <= ? AND rival IS NULL"
+        )
+        found = []
+        for group in self.groups(kinds):
+            keys = self._group_keys(group) or ()
+            also = _ALSO * (len(keys) - 1)
+            count, newest = self._db.execute(query + also, (keys[0], self._now, *keys[1:])).fetchone()
+            found.append(GroupCount(group, count, datetime.fromtimestamp(newest, UTC)))
+        return found
+
+    def count(self, group: Group) -> int:
+        """Return how many articles a group has."""
+        keys = self._group_keys(group)
+        if keys is None:
+            return 0
+        # Rivals are few: looking at them alone is quicker than at the article of each member.
+        members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+        rivals = (
+            "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
+            f" WHERE a.rival IS NOT NULL AND m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+        )
+        found = [self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, rivals)]
+        return int(found[0] - found[1])
+
+    def names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""
+        query = (
+            "SELECT topic, provider, label FROM groups"
+            " WHERE kind = ? AND EXISTS (SELECT 1 FROM members WHERE grp = groups.id)"
+        )
+        topics = {topic: label for topic, _, label in self._db.execute(query, ("topic",))}
+        return topics, {provider: label for _, provider, label in self._db.execute(query, ("provider",))}
+
+    def tally(self) -> Tally:
+        """Return how many files there are of each fate."""
+        query = "SELECT why, rival IS NOT NULL, published > ?, count(*) FROM articles GROUP BY 1, 2, 3"
+        reasons: dict[str, int] = {}
+        read = published = duplicates = 0
+        for why, is_duplicate, is_future, count in self._db.execute(query, (self._now,)):
+            read += count
+            if why is not None or is_future:
+                reason = why if why is not None else FUTURE
+                reasons[reason] = reasons.get(reason, 0) + count
+            elif is_duplicate:
+                duplicates += count
+            else:
+                published += count
+        left_out = reasons.pop(BROKEN, 0)
+        usable = read - left_out - reasons.get(NO_ARTICLE, 0)
+        reasons = dict(sorted(reasons.items(), key=_usual_first))
+        (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
+        return Tally(read, published, usable, left_out, reasons, duplicates, warnings)
+
+    def problems(self, severity: Severity) -> list[Problem]:
+        """Return the errors, or the warnings, of the articles."""
+        query = (
+            f"SELECT {_PLACE}, line, severity, message FROM problems JOIN articles AS a ON a.id = article {_FOLDER}"
+            " WHERE severity = ?"
+        )
+        return [Problem(self._path(*row[:3]), *row[3:]) for row in self._db.execute(query, (severity,))]
+
+    def skipped(self) -> list[tuple[str, str]]:
+        """Return the files without errors that are in no feed, with the reason; duplicates aside."""
+        query = (
+            f"SELECT {_PLACE}, why FROM articles AS a {_FOLDER}"
+            " WHERE why != ? OR (why IS NULL AND published > ?) ORDER BY f.source, f.path, a.name"
+        )
+        found = self._db.execute(query, (BROKEN, self._now))
+        return [(self._path(*row[:3]), row[3] or FUTURE) for row in found]
+
+    def duplicates(self) -> list[Duplicate]:
+        """Return the articles that lost to another on the same story, by path."""
+        query = f"SELECT {_PLACE}, rival FROM articles AS a {_FOLDER} WHERE rival IS NOT NULL AND published <= ?"
+        return sorted(
+            Duplicate(self._path(*row[:3]), self.path(row[3]))
+            for row in self._db.execute(query, (self._now,)).fetchall()
+        )
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        query = (
+            "SELECT DISTINCT t.topic, p.provider FROM groups AS t JOIN members AS m ON m.grp = t.id"
+            " JOIN articles AS a ON a.id = m.article JOIN groups AS p ON p.kind = 'provider'"
+            " JOIN members AS n ON n.grp = p.id AND n.published = m.published AND n.article = m.article"
+            " WHERE t.kind = 'topic' AND m.published <= ? AND a.rival IS NULL"
+        )
+        return self._db.execute(query, (self._now,)).fetchall()
+
+    def _group_keys(self, group: Group) -> tuple[int, ...] | None:
+        """Return the keys of the groups whose common articles a group has; None where one is unknown."""
+        names = {
+            "all": [("all", "", "")],
+            "topic": [("topic", group.topic, "")],
+            "provider": [("provider", "", group.provider)],
+            "topic-provider": [("topic", group.topic, ""), ("provider", "", group.provider)],
+        }
+        keys = [self._keys.get(name) for name in names[group.kind]]
+        return None if None in keys else tuple(key for key in keys if key is not None)
+
+    def _path(self, source: int, folder: bytes, name: bytes) -> str:
+        """Return a path as messages show it: with the source as it is called today."""
+        return str(self._roots[source] / readable_name(folder) / readable_name(name))
+
+
+_PLACE = "f.source, f.path, a.name"
+_FOLDER = "JOIN folders AS f ON f.id = a.folder"
+_ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
+
+
+def _group(key: tuple[str, str, str]) -> Group:
+    kind, topic, provider = key
+    return Group(cast("GroupKind", kind), topic, provider)
+
+
+def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:
+    return (reason[0] != DRAFT, reason[0])

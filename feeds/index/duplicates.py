@@ -1,0 +1,57 @@
+"""Decides which of several articles on one story is in the feeds: the earliest. The others are its duplicates.
+
+Two articles are on one story where their links or their ids are the same. One that is a duplicate itself has none:
+whether an article is kept depends only on the articles before it that are kept.
+"""
+
+from collections.abc import Iterable
+
+from feeds.index.database import Store
+
+_SHARED = """
+SELECT link_key FROM articles WHERE why IS NULL GROUP BY link_key HAVING count(*) > 1
+UNION SELECT id_key FROM articles WHERE why IS NULL GROUP BY id_key HAVING count(*) > 1
+"""
+_KEYS = "SELECT id, link_key, id_key FROM articles WHERE why IS NULL AND "
+
+
+def settle(store: Store, touched: set[int]) -> list[int]:
+    """Settle the stories that a build touched, and return the articles of which something else is true now."""
+    db = store.db
+    if not touched:
+        return []
+    shared = {row[0] for row in db.execute(_SHARED)}
+    reach = {article: keys for article, *keys in db.execute(_KEYS + "rival IS NOT NULL") if touched.intersection(keys)}
+    waiting = touched & shared | {key for keys in reach.values() for key in keys if key in shared}
+    done: set[int] = set()
+    while waiting:
+        key = waiting.pop()
+        done.add(key)
+        for article, *keys in db.execute(_KEYS + "(link_key = ? OR id_key = ?)", (key, key)):
+            reach[article] = keys
+            waiting.update(other for other in keys if other in shared and other not in done)
+    return _decide(store, reach)
+
+
+def _decide(store: Store, reach: dict[int, list[int]]) -> list[int]:
+    """Decide of articles among which is every other that shares a key with one of them."""
+    kept: dict[int, int] = {}
+    changed = []
+    for article, rival in _by_age(store, reach):
+        wanted = next((kept[key] for key in reach[article] if key in kept), None)
+        if wanted is None:
+            kept.update(dict.fromkeys(reach[article], article))
+        if wanted != rival:
+            store.db.execute("UPDATE articles SET rival = ? WHERE id = ?", (wanted, article))
+            changed.append(article)
+    return changed
+
+
+def _by_age(store: Store, articles: Iterable[int]) -> list[tuple[int, int | None]]:
+    """Return articles, the earliest first, each with its rival until now; of equals the first by place."""
+    query = (
+        "SELECT articles.published, item_id, source, path, name, articles.id, rival"
+        " FROM articles JOIN folders ON folders.id = folder WHERE articles.id = ?"
+    )
+    found = sorted(store.db.execute(query, (article,)).fetchone() for article in articles)
+    return [(row[5], row[6]) for row in found]

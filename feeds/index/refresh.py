@@ -1,0 +1,147 @@
+"""Brings the index up to date with the files, the configuration and the clock."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from feeds.articles.files import Root, root_of, size_below
+from feeds.articles.outcome import Context
+from feeds.config import Settings
+from feeds.core.fingerprint import digest, fingerprint
+from feeds.core.model import Group
+from feeds.core.progress import Progress, nobody
+from feeds.core.workers import Workers
+from feeds.index import changes, duplicates, rows
+from feeds.index.database import Store
+from feeds.index.rows import Classed, File, Reader, Row
+from feeds.index.tables import Index
+
+BATCH = 100
+"""Files that are read in one go: some hundredths of a second of work."""
+
+
+def refresh(
+    store: Store,
+    settings: Settings,
+    now: datetime,
+    workers: Workers,
+    on_error: Callable[[OSError], None],
+    progress: Progress = nobody,
+) -> list[Group]:
+    """Bring the index up to date, and return the groups in which something may be different now.
+
+    `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
+    UsageError for a source that is not there.
+    """
+    reader = _reader(settings)
+    _forget_what_was_read_otherwise(store, reader)
+    index = Index(store)
+    _read_changed(store, settings, reader, index, workers, on_error, progress)
+    sorting = digest(reader.selection, reader.taxonomy.described())
+    if store.get("sorting") not in (None, sorting):
+        index.sort_again(lambda record: _classed(reader, record))
+    store.set("sorting", sorting)
+    index.touch_articles(duplicates.settle(store, index.touched_stories))
+    moment = int(now.timestamp())
+    before = store.get("now")
+    if isinstance(before, int):
+        index.touch_published(before, moment)
+    touched = list(index.touched())
+    if touched or before is None:
+        store.set("now", moment)
+    return touched
+
+
+def _reader(settings: Settings) -> Reader:
+    context = Context(settings.zone, settings.site.home_url, settings.root, settings.is_jekyll)
+    sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
+    return Reader(context, settings.selection, settings.taxonomy, sources)
+
+
+def _forget_what_was_read_otherwise(store: Store, reader: Reader) -> None:
+    """Start anew where another program, or one with other sources or settings, has read the articles."""
+    context = reader.context
+    root = context.root and os.fsencode(context.root.resolve())
+    sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
+    reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources)
+    if store.get("reading") != reading:
+        store.forget_index()
+        store.set("reading", reading)
+
+
+def _read_changed(
+    store: Store,
+    settings: Settings,
+    reader: Reader,
+    index: Index,
+    workers: Workers,
+    on_error: Callable[[OSError], None],
+    progress: Progress,
+) -> None:
+    """Read the files that changed, and those whose pictures did, and put them into the index."""
+    recipe = rows.encoded(reader)
+    files = list(_files(store, settings, reader, index, on_error))  # all, since people want to know how many there are
+    read = 0
+    batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
+    again: dict[int, set[bytes]] = {}
+    for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
+        made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
+        index.put(batch, made)
+        read += len(made)
+        progress("reading articles", read, len(files))
+        for file, row in zip(batch, made, strict=True):
+            if row and row.again:
+                again.setdefault(file.folder, set()).add(file.name)
+    for folder, names in again.items():
+        changes.distrust(store, folder, names)
+
+
+def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
+    """Return the row of a file out of a batch that ended the process which read it; it may be the one that did so."""
+    found = workers.alone(rows.rows, (recipe, [file]))
+    return found[0] if found is not None else rows.fatal(file)
+
+
+def _files(
+    store: Store, settings: Settings, reader: Reader, index: Index, on_error: Callable[[OSError], None]
+) -> Iterator[File]:
+    pictured = _with_changed_pictures(store, reader)
+    for changed in changes.find(store, settings, on_error):
+        index.drop(changed.folder, changed.gone)
+        pictured.difference_update(changed.read)
+        yield from changed.read
+        gone = {(changed.folder, name) for name in changed.gone}
+        pictured = {file for file in pictured if (file.folder, file.name) not in gone}
+    yield from sorted(pictured)
+
+
+def _with_changed_pictures(store: Store, reader: Reader) -> set[File]:
+    """Return the files of the articles with a local picture that is of another size than it was."""
+    query = (
+        "SELECT DISTINCT f.source, p.root, p.name, p.size FROM pictures AS p"
+        " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
+    )
+    owners = (
+        "SELECT f.id, f.source, f.path, a.name FROM pictures AS p"
+        " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
+        " WHERE p.root = ? AND p.name = ?"
+    )
+    found: set[File] = set()
+    for source, root, name, size in store.db.execute(query):
+        folder: Path | None = reader.context.root if root else reader.sources[source].path
+        if folder is not None and _size(folder, name) != size and size_below(folder, name) != size:
+            found.update(File(*row) for row in store.db.execute(owners, (root, name)).fetchall())
+    return found
+
+
+def _size(folder: Path, name: str) -> int | None:
+    """Return a file's size without asking where its links lead, which takes ten times as long."""
+    try:
+        return (folder / name).stat().st_size
+    except (OSError, ValueError):
+        return None
+
+
+def _classed(reader: Reader, record: bytes) -> Classed:
+    return reader.classed(rows.article(record))

@@ -1,0 +1,152 @@
+"""Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
+
+import pickle
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from feeds.articles.files import Found, Root, readable_name
+from feeds.articles.outcome import Context
+from feeds.config import Selection
+from feeds.core import urls
+from feeds.core.model import Article, Problem
+from feeds.core.taxonomy import Taxonomy
+from feeds.index import selection as select
+
+if TYPE_CHECKING:
+    from feeds.articles.read import Picture
+
+BROKEN = "left out for errors"
+"""Why an article with an error is in no feed."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Article)
+
+
+class File(NamedTuple):
+    """A file to read: the key of its folder in the index, the position of its source, and its place below that."""
+
+    folder: int
+    source: int
+    path: bytes
+    name: bytes
+
+
+class Classed(NamedTuple):
+    """What of an article depends on the configuration: why it is in no feed, if so, and its topics and provider."""
+
+    why: str | None
+    topics: dict[str, str]
+    provider: str
+
+
+class Row(NamedTuple):
+    """What the index keeps of a file; `why` is None for an article that is selected.
+
+    `published` in seconds since 1970. The keys stand for the story that the link leads to, and for the item's id.
+    `again` says that the file could not be read for a reason that may pass.
+    """
+
+    why: str | None
+    published: int | None = None
+    item_id: str | None = None
+    link_key: int | None = None
+    id_key: int | None = None
+    topics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's is never changed
+    provider: str = ""
+    record: bytes | None = None
+    problems: tuple[Problem, ...] = ()
+    pictures: "tuple[Picture, ...]" = ()
+    again: bool = False
+
+
+class Reader(Struct, frozen=True):
+    """How files become rows. `sources` are what files are below."""
+
+    context: Context
+    selection: Selection
+    taxonomy: Taxonomy
+    sources: tuple[Root, ...]
+
+    def row(self, file: File) -> Row | None:
+        """Return what the index keeps of a file; None where it is gone, or is no article."""
+        from feeds.articles.read import read  # and with it the parsers, which a build without a change does not need
+
+        result = read(Found(self.sources[file.source], file.path, file.name), self.context)
+        if result is None:
+            return None
+        outcome = result.outcome
+        if outcome.article is None:
+            return Row(outcome.skipped or BROKEN, problems=outcome.problems, again=result.again)
+        return self.row_of(outcome.article, outcome.problems, result.pictures)
+
+    def classed(self, article: Article) -> Classed:
+        """Return what the configuration makes of an article."""
+        return Classed(
+            select.why_not(article, self.selection),
+            select.topics_of(article, self.taxonomy),
+            self.taxonomy.provider_key(article.provider.domain),
+        )
+
+    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
+        """Return what the index keeps of an article without errors."""
+        classed = self.classed(article)
+        return Row(
+            why=classed.why,
+            published=int(article.published.timestamp()),
+            item_id=article.id,
+            link_key=_key("link", urls.story_key(article.link)),
+            id_key=_key("id", article.id),
+            topics=classed.topics,
+            provider=classed.provider,
+            record=_ENCODER.encode(article),
+            problems=problems,
+            pictures=pictures,
+        )
+
+
+def encoded(reader: Reader) -> bytes:
+    """Return a reader in the form that `rows` takes it."""
+    return pickle.dumps(reader)
+
+
+def rows(reader: bytes, files: Sequence[File]) -> list[Row | None]:
+    """Return what the index keeps of each file."""
+    make = _decoded(reader).row
+    return [_safely(make, file) for file in files]
+
+
+def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
+    try:
+        return make(file)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
+        return _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
+
+
+def fatal(file: File) -> Row:
+    """Return the row of a file that ended the process which read it."""
+    return _broken(file, "the article cannot be read: the process that tried has ended")._replace(again=True)
+
+
+def _broken(file: File, message: str) -> Row:
+    return Row(BROKEN, problems=(Problem(readable_name(file.name), 1, "error", message),))
+
+
+def article(record: bytes) -> Article:
+    """Return the article that a row's record holds. Raises msgspec.MsgspecError for one that no row held."""
+    return _DECODER.decode(record)
+
+
+@lru_cache(maxsize=1)
+def _decoded(reader: bytes) -> Reader:
+    found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run
+    return found
+
+
+def _key(kind: str, text: str) -> int:
+    """Return a number of 64 bits that stands for a text: two different ones never share it in practice."""
+    return int.from_bytes(blake2b(f"{kind} {text}".encode(), digest_size=8).digest(), "big", signed=True)

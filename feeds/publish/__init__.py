@@ -1,0 +1,1 @@
+"""Builds feeds: plans, renders, writes, and remembers."""

@@ -1,0 +1,85 @@
+"""What a build did, for a person and for a program."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from feeds.core.model import Problem
+from feeds.core.text import counted
+from feeds.index.catalogue import Duplicate, Tally
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The result of a build.
+
+    `problems` are the errors; if details were asked for, also the warnings, which `warnings` counts in any case. Then
+    `duplicates` and `skipped`, too, name the files without errors that are in no feed, the latter with the reason.
+    `feeds` counts those that the build is about, `empty` the ones without items among them, `emptied` names the folders
+    of those that lost their last one just now; `unchanged` counts documents; `refused` says why nothing was written.
+    Files are relative to the output, with `/`.
+    """
+
+    tally: Tally
+    problems: tuple[Problem, ...]
+    warnings: int
+    feeds: int
+    duplicates: tuple[Duplicate, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    empty: int = 0
+    emptied: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    unchanged: int = 0
+    removed: tuple[str, ...] = ()
+    refused: str | None = None
+    dry_run: bool = False
+    seconds: float = 0.0
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that kept articles out."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def reasons(self) -> dict[str, int]:
+        """Return how many files without errors are in no feed, by reason."""
+        return self.tally.reasons | ({"duplicate": self.tally.duplicates} if self.tally.duplicates else {})
+
+    def summary(self) -> str:
+        """Return the one line that a build ends with."""
+        tally = self.tally
+        parts = [f"{counted(tally.read, 'article')} read", f"{tally.published} published"]
+        parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
+        if tally.left_out:
+            parts.append(f"{tally.left_out} left out for errors")
+        if self.warnings:
+            parts.append(f"{counted(self.warnings, 'warning')} (-v shows {'it' if self.warnings == 1 else 'them'})")
+        done = f"nothing written ({self.refused})" if self.refused else self._done()
+        return f"{', '.join(parts)}; {done}; {self.seconds:.1f} s"
+
+    def _done(self) -> str:
+        would = "to be " if self.dry_run else ""
+        parts = [counted(self.feeds, "feed") + (f" ({self.empty} empty)" if self.empty else "")]
+        parts += [f"{len(self.written)} {would}written", f"{self.unchanged} unchanged"]
+        if self.removed:
+            parts.append(f"{len(self.removed)} {would}removed")
+        return ", ".join(parts)
+
+    def as_json(self) -> bytes:
+        """Return the report as a JSON object, for programs."""
+        data: dict[str, Any] = {
+            "read": self.tally.read,
+            "published": self.tally.published,
+            "left_out": self.tally.left_out,
+            "not_selected": self.reasons(),
+            "feeds": self.feeds,
+            "empty": self.empty,
+            "emptied": self.emptied,
+            "written": self.written,
+            "unchanged": self.unchanged,
+            "removed": self.removed,
+            "refused": self.refused,
+            "duplicates": [{"path": d.path, "kept": d.kept} for d in self.duplicates],
+            "problems": self.problems,
+            "seconds": round(self.seconds, 3),
+        }
+        return msgspec.json.format(msgspec.json.encode(data), indent=2)

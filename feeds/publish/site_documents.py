@@ -1,0 +1,39 @@
+"""Makes the documents that belong to no feed: the front door, the list for feed readers, and what all pages share."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from feeds.compose import Composer
+from feeds.core.model import DOOR, OPML, Directory
+from feeds.publish.state import FeedRecord
+
+
+def documents(
+    names: Iterable[str], living: Iterable[FeedRecord], composer: Composer, templates: Path | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents of these names; `living` are the feeds with an article.
+
+    `templates` is the folder of a site's own templates. Raises ConfigError for one of these that cannot be used.
+    """
+
+    @cache
+    def directory() -> Directory:
+        return composer.directory(
+            (
+                composer.feed(record.group, record.name, record.updated, portrait=record.portrait),
+                record.count,
+                record.newest or record.updated,
+            )
+            for record in living
+        )
+
+    for name in names:
+        if name == OPML:
+            from feeds.formats import opml
+
+            yield name, opml.document(directory())
+        else:
+            from feeds.formats.html import pages
+
+            yield name, pages(templates).door(directory()) if name == DOOR else pages(templates).asset(name)

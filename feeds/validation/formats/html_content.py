@@ -1,0 +1,53 @@
+"""HTML in a feed: what readers drop or fear in it, and what is HTML where none should be. Advice, all of it.
+
+It is looked at tag by tag, not parsed: whatever stands there is judged in time that grows with its length alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from feeds.validation.values.addresses import scheme_of
+from feeds.validation.xml.document import Element, shown_name, text_of
+from feeds.validation.xml.reporter import Report
+
+MOST = 5
+"""Remarks about one text at most."""
+
+_RISKY = frozenset(
+    {"script", "object", "embed", "applet", "meta", "link", "style", "form", "frame", "frameset", "base"}
+)
+_LINKS = {"a": "href", "img": "src", "iframe": "src", "area": "href", "video": "src", "audio": "src", "source": "src"}
+_TAG = re.compile(r"<([a-z][a-z0-9]*)(\s[^<>]*)?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s([a-z][a-z-]*)\s*=\s*(\"[^\"]*|'[^']*|[^\s\"']+)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</(?:a|b|i|em|strong|p|div|span|font|u|code|h[1-6]|li|ul|ol)>|<(?:br|img|hr)\b[^<>]{0,500}>", re.IGNORECASE
+)
+
+
+def look_at_html(element: Element, rule: str, report: Report) -> None:
+    """Report what readers drop from the HTML in an element."""
+    text = text_of(element)
+    if text and "<" in text:
+        remarks = dict.fromkeys(remark for found in _TAG.finditer(text) for remark in _remarks(found))
+        for remark in list(remarks)[:MOST]:
+            report.warning(element, rule, f"{shown_name(element)} {remark}")
+
+
+def _remarks(found: re.Match[str]) -> Iterator[str]:
+    tag = found[1].lower()
+    if tag in _RISKY:
+        yield f"has <{tag}>, which readers drop"
+    for name, quoted in _ATTRIBUTE.findall(found[2] or ""):
+        address = quoted.strip("\"' \t\r\n")
+        scheme = scheme_of(address)
+        if name.lower().startswith("on") or scheme in ("javascript", "vbscript"):
+            yield f"has a script in <{tag} {name.lower()}>, which readers drop"
+        elif _LINKS.get(tag) == name.lower() and address and not scheme and not address.startswith("#"):
+            yield f"has a relative address in <{tag} {name.lower()}>, which leads nowhere: {address[:60]!r}"
+
+
+def look_at_plain(element: Element, rule: str, report: Report) -> None:
+    """Report markup in a text that readers show as it is."""
+    found = _MARKUP.search(text_of(element) or "")
+    if found:
+        report.warning(element, rule, f"{shown_name(element)} has markup in it, {found[0][:40]}; it is plain text")

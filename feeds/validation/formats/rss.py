@@ -1,0 +1,191 @@
+"""RSS 2.0, and 0.91 to 0.94 before it, which are the same as far as anyone reads them: the tables."""
+
+from collections.abc import Mapping
+
+from feeds.validation.formats.rss_rules import (
+    channel_rules,
+    guid_rules,
+    image_rules,
+    item_rules,
+    skip_days_rules,
+    skip_hours_rules,
+)
+from feeds.validation.values import Check, Complaint, error, shown
+from feeds.validation.values.addresses import absolute, web
+from feeds.validation.values.dates import rfc822
+from feeds.validation.values.words import (
+    anything,
+    contact,
+    filled,
+    language,
+    length,
+    media_type,
+    one_of,
+    positive,
+    within,
+)
+from feeds.validation.xml.spec import Attribute, Spec, once
+
+WIDEST, HIGHEST = 144, 400
+"""Pixels of a channel's image at most."""
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _hour(value: str) -> Complaint | None:
+    """Check an hour; whether it may be 24 depends on the version, which only `skip_hours_rules` sees."""
+    if value.isascii() and value.isdigit() and int(value[:9]) <= 24:
+        return None
+    return error(f"must be an hour from 0 to 23, not {shown(value)}")
+
+
+def _name(value: str) -> Complaint | None:
+    """Check the name of a form's field."""
+    if value.isascii() and value.replace("_", "").replace("-", "").replace(".", "").isalnum():
+        return None
+    return error(f"must be the name of a field, of letters and digits, not {shown(value)}")
+
+
+def _scalar(name: str, text: Check, attributes: Mapping[str, Attribute] | None = None) -> Spec:
+    return Spec(rule=f"RSS 2.0 {name}", text=text, attributes=attributes or {})
+
+
+def _marker(name: str, **attributes: Check | None) -> Spec:
+    """Return an element that is all attributes, each of which must be there."""
+    wanted = {attribute: Attribute(look, is_required=True) for attribute, look in attributes.items()}
+    return Spec(rule=f"RSS 2.0 {name}", attributes=wanted)
+
+
+def _scalars(parent: str = "", **texts: Check) -> dict[str, Spec]:
+    return {name: _scalar(f"{parent}{name}", text) for name, text in texts.items()}
+
+
+_CATEGORY = _scalar("category", filled, {"domain": Attribute(filled)})
+
+_IMAGE = Spec(
+    rule="RSS 2.0 image",
+    kind="image",
+    children=_scalars(
+        "image/",
+        url=absolute,
+        title=filled,
+        link=absolute,
+        description=filled,
+        width=within(1, WIDEST, positive),
+        height=within(1, HIGHEST, positive),
+    ),
+    least=once("url", "title", "link"),
+    most=once("url", "title", "link", "description", "width", "height"),
+    more=image_rules,
+)
+
+_TEXT_INPUT = Spec(
+    rule="RSS 2.0 textInput",
+    kind="textInput",
+    children=_scalars("textInput/", title=filled, description=filled, name=_name, link=absolute),
+    least=once("title", "description", "name", "link"),
+    most=once("title", "description", "name", "link"),
+)
+
+_SKIP_HOURS = Spec(
+    rule="RSS 2.0 skipHours",
+    children={"hour": _scalar("hour", _hour)},
+    least=once("hour"),
+    most={"hour": 24},
+    more=skip_hours_rules,
+)
+_SKIP_DAYS = Spec(
+    rule="RSS 2.0 skipDays",
+    children={"day": _scalar("day", one_of(_DAYS))},
+    least=once("day"),
+    most={"day": 7},
+    more=skip_days_rules,
+)
+
+_ITEM = Spec(
+    rule="RSS 2.0 item",
+    kind="item",
+    children={
+        **_scalars(title=filled, link=absolute, description=filled, author=contact, comments=absolute, pubDate=rfc822),
+        "category": _CATEGORY,
+        "enclosure": _marker("enclosure", url=web, length=length, type=media_type),
+        "guid": Spec(
+            rule="RSS 2.0 guid",
+            text=anything,
+            attributes={"isPermaLink": Attribute(one_of(("true", "false")))},
+            more=guid_rules,
+        ),
+        "source": _scalar("source", filled, {"url": Attribute(absolute, is_required=True)}),
+    },
+    most=once("title", "link", "description", "author", "comments", "pubDate", "guid", "source"),
+    more=item_rules,
+)
+
+CHANNEL = Spec(
+    rule="RSS 2.0 channel",
+    kind="channel",
+    children={
+        **_scalars(
+            title=filled,
+            link=absolute,
+            description=filled,
+            language=language,
+            copyright=filled,
+            managingEditor=contact,
+            webMaster=contact,
+            pubDate=rfc822,
+            lastBuildDate=rfc822,
+            generator=filled,
+            docs=absolute,
+            ttl=positive,
+            rating=filled,
+        ),
+        "category": _CATEGORY,
+        "cloud": _marker(
+            "cloud",
+            domain=filled,
+            port=within(1, 65535, positive),
+            path=filled,
+            registerProcedure=None,
+            protocol=one_of(("xml-rpc", "soap", "http-post")),
+        ),
+        "image": _IMAGE,
+        "textInput": _TEXT_INPUT,
+        "skipHours": _SKIP_HOURS,
+        "skipDays": _SKIP_DAYS,
+        "item": _ITEM,
+    },
+    least=once("title", "link", "description"),
+    most=once(
+        *("title", "link", "description", "language", "copyright", "managingEditor", "webMaster", "pubDate"),
+        *(
+            "lastBuildDate",
+            "generator",
+            "docs",
+            "ttl",
+            "rating",
+            "cloud",
+            "image",
+            "textInput",
+            "skipHours",
+            "skipDays",
+        ),
+    ),
+    more=channel_rules,
+)
+
+
+def _version(value: str) -> Complaint | None:
+    if value in ("0.91", "0.92", "0.93", "0.94", "2.0"):
+        return None
+    return error(f"must be 2.0, or 0.91 to 0.94, not {shown(value)}")
+
+
+RSS = Spec(
+    rule="RSS 2.0 rss",
+    kind="rss",
+    attributes={"version": Attribute(_version, is_required=True)},
+    children={"channel": CHANNEL},
+    least=once("channel"),
+    most=once("channel"),
+)

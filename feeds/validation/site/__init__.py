@@ -1,0 +1,1 @@
+"""The rules for a folder of documents: what is there, and whether it agrees."""

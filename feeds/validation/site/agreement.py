@@ -1,0 +1,146 @@
+"""The rules beyond one document, for a folder of them: its feeds agree, and are where they say to be."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from feeds.core.model import DOCUMENT_NAMES, Severity
+from feeds.validation.finding import Finding
+from feeds.validation.site.summary import ItemSummary, Summary
+
+_NAMES = [DOCUMENT_NAMES[form] for form in ("rss", "atom", "json")]
+MOST = 3
+"""Items of a document that are named at most, where it disagrees with another."""
+
+_FIELDS = ("title", "link", "published", "updated")
+
+
+class Folder(Struct, frozen=True):
+    """A folder of documents that are served together.
+
+    `documents` are by where they lie below the folder, with `/`; `path` is what messages have in front of that.
+    `base_url` is where the folder is served, None where nobody says. `unread` are documents that cannot be read, of
+    which nothing more is known than that they are there.
+    """
+
+    path: str
+    documents: Mapping[str, Summary]
+    base_url: str | None = None
+    unread: frozenset[str] = frozenset()
+
+
+def findings(folder: Folder, now: datetime) -> list[Finding]:
+    """Return what is wrong with documents in comparison with each other, their places and the clock.
+
+    Of a folder whose address nobody knows, and whose feeds do not agree on one, the formats alone are compared: it is
+    a collection of anybody's feeds, which need not fit together.
+    """
+    base = folder.base_url or _usual_base(folder)
+    found = list(_formats(folder))
+    if base is None:
+        return found
+    for name, summary in folder.documents.items():
+        found += _dates(folder, name, summary, now)
+        served = base + quote(name)
+        if summary.address and summary.address != served:
+            found.append(
+                _finding(folder, name, "site self", f"the feed says to be at {summary.address}, and lies at {served}")
+            )
+        if summary.lists:
+            found += _lists(folder, name, summary, base)
+    return found
+
+
+def _finding(folder: Folder, name: str, rule: str, message: str, severity: Severity = "error") -> Finding:
+    return Finding(f"{folder.path}{name}", 1, 1, severity, rule, message)
+
+
+def _usual_base(folder: Folder) -> str | None:
+    """Return where the folder is served if most of its feeds agree on that; one that is misplaced is then found."""
+    bases: Counter[str] = Counter()
+    feeds = 0
+    for name, summary in folder.documents.items():
+        feeds += bool(summary.address)
+        if summary.address.endswith("/" + quote(name)):
+            bases[summary.address.removesuffix(quote(name))] += 1
+    most = bases.most_common(1)
+    return most[0][0] if most and most[0][1] * 2 > feeds else None
+
+
+def _formats(folder: Folder) -> Iterator[Finding]:
+    """Compare the documents of each feed with the first of them."""
+    groups: dict[PurePosixPath, list[str]] = defaultdict(list)
+    for name in folder.documents:
+        if PurePosixPath(name).name in _NAMES:
+            groups[PurePosixPath(name).parent].append(name)
+    for group in groups.values():
+        first, *others = sorted(group, key=lambda name: _NAMES.index(PurePosixPath(name).name))
+        for other in others:
+            yield from _compared(folder, first, other)
+        if len(others) > 1:
+            yield from _compared(folder, others[0], others[1])
+
+
+def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
+    one, two = folder.documents[first], folder.documents[other]
+    name = PurePosixPath(first).name
+    if None not in (one.title, two.title) and one.title != two.title:
+        yield _finding(folder, other, "site formats", f"the feed's title is not that in {name}: {two.title!r}")
+    if one.updated and two.updated and one.updated != two.updated:
+        yield _finding(folder, other, "site formats", f"the feed's date is not that in {name}")
+    if [item.id for item in one.items] != [item.id for item in two.items]:
+        same = {item.id for item in one.items} == {item.id for item in two.items}
+        what = "in another order than" if same else "not those"
+        yield _finding(folder, other, "site formats", f"the items are {what} in {name}")
+        return
+    differing = [
+        (mine, fields)
+        for theirs, mine in zip(one.items, two.items, strict=True)
+        if (fields := _differing(theirs, mine))
+    ]
+    for item, fields in differing[:MOST]:
+        yield _finding(folder, other, "site formats", f"{' and '.join(fields)} of {item.id[:80]!r}: not as in {name}")
+
+
+def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:
+    pairs = [(field, getattr(one, field), getattr(two, field)) for field in _FIELDS]
+    found = [field for field, mine, theirs in pairs if None not in (mine, theirs) and mine != theirs]
+    if one.images is not None and two.images is not None and not set(two.images) <= set(one.images):
+        found.append("images")
+    return found
+
+
+def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterator[Finding]:
+    for item in [item for item in summary.items if item.published and item.published > now][:MOST]:
+        yield _finding(folder, name, "site future", f"{item.id[:80]!r} is of the future: {item.published:%Y-%m-%d}")
+    dates = [date for item in summary.items if (date := item.updated or item.published)]
+    if not dates or summary.updated is None:
+        return
+    if summary.updated < max(dates):
+        yield _finding(folder, name, "site date", "the feed's date is before that of its newest item")
+    elif summary.updated > max(dates) and summary.form == "atom":
+        message = "the feed's date is after that of its newest item: readers fetch it anew for nothing"
+        yield _finding(folder, name, "site date", message, "warning")
+
+
+def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[Finding]:
+    """Compare what an OPML file lists with the feeds that there are."""
+    served = {base + quote(document): document for document in (*folder.documents, *folder.unread)}
+    listed = [address for address in summary.lists if address.startswith(base)]
+    for address in listed:
+        if address not in served:
+            yield _finding(folder, name, "site OPML", f"there is no {address.removeprefix(base)}, which is listed here")
+    if not listed or PurePosixPath(name).parent != PurePosixPath():
+        return
+    folders = {PurePosixPath(served[address]).parent for address in listed if address in served}
+    missing = {
+        PurePosixPath(document).parent.as_posix()
+        for document, feed in folder.documents.items()
+        if feed.form and feed.items and PurePosixPath(document).parent not in folders
+    }
+    for parent in sorted(missing):
+        yield _finding(folder, name, "site OPML", f"the feed {parent} is not listed here")

@@ -1,0 +1,144 @@
+"""What of a document matters to others: how it calls itself, its date, and its items, the same for all formats."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from feeds.core.model import FormatName
+from feeds.validation.values.dates import read
+from feeds.validation.xml import names
+from feeds.validation.xml.document import Element, strip, text_of
+
+_ATOM, _MEDIA = f"{{{names.ATOM}}}", f"{{{names.MEDIA}}}"
+
+
+class ItemSummary(Struct, frozen=True):
+    """An item. A title is None where it is markup, and so not the same in all formats."""
+
+    id: str
+    title: str | None
+    link: str
+    published: datetime | None
+    updated: datetime | None
+    images: tuple[str, ...] | None
+
+
+class Summary(Struct, frozen=True):
+    """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names."""
+
+    form: FormatName | None
+    address: str = ""
+    title: str | None = None
+    updated: datetime | None = None
+    items: tuple[ItemSummary, ...] = ()
+    lists: tuple[str, ...] = ()
+
+
+def of_xml(root: Element) -> Summary | None:
+    """Return the summary of a document of XML; None of one that is neither a feed nor a list of feeds."""
+    if root.tag == "opml":
+        return Summary(None, lists=tuple(_outlines(root)))
+    if root.tag == "rss":
+        channel = root.find("channel")
+        return None if channel is None else _of_rss(channel)
+    return _of_atom(root) if root.tag == f"{_ATOM}feed" else None
+
+
+def of_json(feed: Mapping[str, Any]) -> Summary:
+    """Return the summary of a JSON Feed's values, whatever is wrong with them."""
+    items = feed.get("items")
+    return Summary(
+        "json",
+        address=_string(feed.get("feed_url")),
+        title=_string(feed.get("title")),
+        items=tuple(_of_json(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else (),
+    )
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _of_json(item: Mapping[str, Any]) -> ItemSummary:
+    attachments = item.get("attachments") or ()
+    urls = [_string(one.get("url")) for one in attachments if isinstance(one, dict)]
+    return ItemSummary(
+        id=_string(item.get("id")),
+        title=_string(item.get("title")),
+        link=_string(item.get("url")),
+        published=read(_string(item.get("date_published"))),
+        updated=read(_string(item.get("date_modified"))),
+        images=tuple(urls),
+    )
+
+
+def _outlines(root: Element) -> Iterable[str]:
+    for outline in root.iter("outline"):
+        if outline.get("xmlUrl"):
+            yield outline.get("xmlUrl")
+
+
+def _text(element: Element, tag: str) -> str:
+    child = element.find(tag)
+    return strip(text_of(child) or "") if child is not None else ""
+
+
+def _media(element: Element) -> tuple[str, ...]:
+    return tuple(content.get("url", "") for content in element.iter(f"{_MEDIA}content"))
+
+
+def _link(element: Element, relation: str) -> str:
+    for link in element.iterchildren(f"{_ATOM}link"):
+        if link.get("rel", "alternate") == relation:
+            href: str = link.get("href", "")
+            return href
+    return ""
+
+
+def _of_rss(channel: Element) -> Summary:
+    return Summary(
+        "rss",
+        address=_link(channel, "self"),
+        title=_text(channel, "title"),
+        updated=read(_text(channel, "lastBuildDate")),
+        items=tuple(
+            ItemSummary(
+                id=_text(item, "guid"),
+                title=_text(item, "title"),
+                link=_text(item, "link"),
+                published=read(_text(item, "pubDate")),
+                updated=None,
+                images=_media(item),
+            )
+            for item in channel.iterchildren("item")
+        ),
+    )
+
+
+def _of_atom(feed: Element) -> Summary:
+    return Summary(
+        "atom",
+        address=_link(feed, "self"),
+        title=_plain(feed),
+        updated=read(_text(feed, f"{_ATOM}updated")),
+        items=tuple(
+            ItemSummary(
+                id=_text(entry, f"{_ATOM}id"),
+                title=_plain(entry),
+                link=_link(entry, "alternate"),
+                published=read(_text(entry, f"{_ATOM}published")),
+                updated=read(_text(entry, f"{_ATOM}updated")),
+                images=_media(entry),
+            )
+            for entry in feed.iterchildren(f"{_ATOM}entry")
+        ),
+    )
+
+
+def _plain(element: Element) -> str | None:
+    title = element.find(f"{_ATOM}title")
+    if title is None:
+        return ""
+    return strip(text_of(title) or "") if title.get("type", "text") == "text" else None

@@ -1,0 +1,1 @@
+"""XML documents: parsed with lines, and checked against tables of elements."""

@@ -1,0 +1,26 @@
+"""Atom's grammar: `atom.rng` beside this module says what RFC 4287 lets stand where."""
+
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from feeds.validation.xml.document import Element
+from feeds.validation.xml.reporter import Report
+
+
+@cache
+def grammar() -> etree.RelaxNG:
+    """Return the grammar, which is read once."""
+    return etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))
+
+
+def check_grammar(root: Element, report: Report) -> None:
+    """Report a feed or an entry that the grammar does not allow, if no better words for it were found before.
+
+    One with entities in its texts is left to the tables: the grammar takes an entity for something in the text's place.
+    """
+    if next(root.iter(etree.Entity), None) is None and not grammar().validate(root):
+        last = list(grammar().error_log)
+        message = last[-1].message[:120] if last else "its elements are not in their places"
+        report.error(root, "RFC 4287 appendix B", f"the grammar of Atom does not allow this: {message}")

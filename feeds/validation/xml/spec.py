@@ -1,0 +1,206 @@
+"""What may stand in an element, as a table; and the one function that holds a document against such tables."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from feeds.validation.values import Check, shown
+from feeds.validation.values.addresses import reference
+from feeds.validation.values.words import language, one_of, or_nothing
+from feeds.validation.xml import names
+from feeds.validation.xml.document import Element, children, shown_name, split_name, strip, text_of
+from feeds.validation.xml.reporter import Report
+
+Rule = Callable[[Element, Report], None]
+"""A rule that no table holds: it looks at an element and reports."""
+
+
+class Attribute(NamedTuple):
+    """What an attribute must hold, and whether it must be there."""
+
+    check: Check | None = None
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What may stand in an element, and which rule says so.
+
+    `text` is the check of its text; without one it has none. `children` are by the names that lxml gives them, `least`
+    and `most` say how often each may stand there. `kind` is what modules call the element as a place for theirs; an
+    element of a module stands `within` those places alone, if any are named, at `most_within` times in each.
+    `is_open` elements hold anything, `is_exact` ones no white space around the text.
+    """
+
+    rule: str
+    text: Check | None = None
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    children: Mapping[str, "Spec"] = field(default_factory=dict)
+    least: Mapping[str, int] = field(default_factory=dict)
+    most: Mapping[str, int] = field(default_factory=dict)
+    kind: str = ""
+    within: frozenset[str] = frozenset()
+    most_within: int | None = None
+    is_open: bool = False
+    is_exact: bool = False
+    more: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Module:
+    """A vocabulary that others are extended with: its elements, and attributes for the elements of others.
+
+    One that `is_open` has more elements than are listed.
+    """
+
+    name: str
+    elements: Mapping[str, Spec]
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    is_open: bool = False
+
+
+Modules = Mapping[str, Module]
+"""Modules by their namespaces."""
+
+_XML_ATTRIBUTES = {
+    "lang": ("BCP 47", or_nothing(language)),
+    "base": ("XML Base", reference),
+    "space": ("XML 1.0 2.10", one_of(("default", "preserve"))),
+}
+
+
+def also_in(module: Module, namespace: str, other: str) -> Module:
+    """Return a module whose elements are in another namespace, which people write for the right one."""
+    return replace(module, elements={name: _moved(spec, namespace, other) for name, spec in module.elements.items()})
+
+
+def _moved(spec: Spec, namespace: str, other: str) -> Spec:
+    def move(tag: str) -> str:
+        return tag.replace(f"{{{namespace}}}", f"{{{other}}}")
+
+    return replace(
+        spec,
+        children={move(tag): _moved(child, namespace, other) for tag, child in spec.children.items()},
+        least={move(tag): count for tag, count in spec.least.items()},
+        most={move(tag): count for tag, count in spec.most.items()},
+    )
+
+
+def once(*tags: str) -> dict[str, int]:
+    """Return the bound of elements that may stand in another once."""
+    return dict.fromkeys(tags, 1)
+
+
+def check(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+    """Hold an element, and all below it, against its table."""
+    _check_attributes(element, spec, report, modules)
+    if not spec.is_open:
+        _check_children(element, spec, report, modules)
+        _check_text(element, spec, report)
+    if spec.more:
+        spec.more(element, report)
+
+
+def _check_attributes(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+    for name, value in element.attrib.items():
+        attribute = spec.attributes.get(name)
+        namespace, local = split_name(name)
+        subject = f"the {local} of {shown_name(element)}"
+        if attribute:
+            if attribute.check:
+                report.complain(element, spec.rule, subject, attribute.check(value))
+        elif namespace == names.XML:
+            rule, look = _XML_ATTRIBUTES.get(local, ("", None))
+            if look:
+                report.complain(element, rule, f"the xml:{local} of {shown_name(element)}", look(value))
+        elif not namespace:
+            report.error(element, spec.rule, f"{shown_name(element)} has no attribute {local}{_meant(local, spec)}")
+        elif namespace in modules and modules[namespace].attributes:
+            _check_foreign(element, local, value, modules[namespace], report)
+    for name, attribute in spec.attributes.items():
+        if attribute.is_required and name not in element.attrib:
+            report.error(element, spec.rule, f"{shown_name(element)} has no {split_name(name)[1]}")
+
+
+def _check_foreign(element: Element, local: str, value: str, module: Module, report: Report) -> None:
+    attribute = module.attributes.get(local)
+    if attribute is None:
+        report.error(element, module.name, f"{module.name} has no attribute {local}")
+    elif attribute.check:
+        report.complain(element, module.name, f"the {local} of {shown_name(element)}", attribute.check(value))
+
+
+def _check_children(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+    counts: Counter[str] = Counter()
+    for child in children(element):
+        counts[child.tag] += 1
+        known = spec.children.get(child.tag)
+        if known is None:
+            known = _of_module(child, element, spec, report, modules)
+            most = known.most_within if known else None
+        else:
+            most = spec.most.get(child.tag)
+        if known is None:
+            continue
+        if most is not None and counts[child.tag] == most + 1:
+            again = "a second" if most == 1 else f"more than {most}"
+            report.error(child, known.rule, f"{again} {shown_name(child)} stands in {shown_name(element)}: write one")
+        check(child, known, report, modules)
+    for tag, least in spec.least.items():
+        if counts[tag] < least:
+            name = split_name(tag)[1]
+            wanted = f"has no {name}" if least == 1 else f"must have {least} {name} or more"
+            report.error(element, spec.children[tag].rule, f"{shown_name(element)} {wanted}")
+
+
+def _of_module(child: Element, element: Element, spec: Spec, report: Report, modules: Modules) -> Spec | None:
+    """Return what may stand in an element that is none of its parent's own; report it where it must not be there."""
+    namespace, local = split_name(child.tag)
+    if namespace in modules:
+        known = modules[namespace].elements.get(local)
+        if known is None:
+            _report_undefined(child, local, modules[namespace], report)
+        elif spec.text or (known.within and spec.kind not in known.within):
+            report.error(child, known.rule, f"{shown_name(child)} must not stand in {shown_name(element)}")
+        return known
+    own = split_name(element.tag)[0]
+    if not namespace and own == names.ATOM:  # its grammar has a place for elements of no namespace
+        report.warning(child, "RFC 4287 6.4", f"{shown_name(child)} is in no namespace, and no reader knows it")
+    elif namespace in ("", own):
+        near = _nearest(local, [split_name(tag)[1] for tag in spec.children])
+        report.error(child, spec.rule, f"{shown_name(child)} is not defined in {shown_name(element)}{near}")
+    elif spec.text and namespace == names.XHTML:
+        report.error(child, spec.rule, f"{shown_name(element)} holds text alone: escape the markup in it")
+    elif spec.text:
+        report.warning(child, spec.rule, f"{shown_name(element)} holds text alone; readers lose {shown_name(child)}")
+    return None
+
+
+def _report_undefined(child: Element, local: str, module: Module, report: Report) -> None:
+    meant = _nearest(local, module.elements)
+    if meant or not module.is_open:
+        report.error(child, module.name, f"{shown_name(child)} is not defined{meant}")
+
+
+def _check_text(element: Element, spec: Spec, report: Report) -> None:
+    text = text_of(element)
+    if text is None:
+        return
+    value = strip(text)
+    if spec.text is None:
+        if value:
+            report.error(element, spec.rule, f"{shown_name(element)} must have no text: {shown(value)}")
+    elif spec.is_exact and value != text and value:
+        report.error(element, spec.rule, f"{shown_name(element)} must have no white space around its text")
+    else:
+        report.complain(element, spec.rule, shown_name(element), spec.text(value))
+
+
+def _meant(local: str, spec: Spec) -> str:
+    return _nearest(local, [split_name(name)[1] for name in spec.attributes])
+
+
+def _nearest(local: str, known: Mapping[str, Spec] | list[str]) -> str:
+    """Return a hint where a name is one that is known but for its case."""
+    return next((f": write {name}" for name in known if name.lower() == local.lower() and name != local), "")

@@ -1,0 +1,94 @@
+"""Where in a file a field stands."""
+
+from unittest.mock import patch
+
+import pytest
+
+from feeds.articles.problems import Lines
+from feeds.frontmatter.split import split
+
+YAML = b"""\
+
+---
+title: Owls
+images:
+  - url: /a.png
+    width: 3
+  -
+    url: /b.png
+provider:
+  name: "Planet"
+  authors: [{name: Ada}, {name: Bo}]
+"quoted": 1
+2024: x
+---
+title: not here
+"""
+TOML = b"""\
++++
+title = "Owls"
+"quoted" = 1
+text = '''
+images = no
+'''
+
+[provider]
+name = "Planet"
+
+[[images]]
+url = "/a.png"
++++
+"""
+JSON = b"""\
+{
+  "title": "Owls", "excerpt": "title",
+  "provider":
+    {"name": "Planet"}
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "line"),
+    [
+        pytest.param(YAML, ("title",), 3, id="first field, after a blank line"),
+        pytest.param(YAML, ("images",), 4, id="list"),
+        pytest.param(YAML, ("images", 0), 5, id="first of a list"),
+        pytest.param(YAML, ("images", 0, "width"), 6, id="field of the first"),
+        pytest.param(YAML, ("images", 1, "url"), 8, id="field of the second"),
+        pytest.param(YAML, ("images", 0, "height"), 5, id="missing: the nearest above"),
+        pytest.param(YAML, ("images", 9), 4, id="no such member"),
+        pytest.param(YAML, ("provider", "authors", 1, "name"), 11, id="all on one line"),
+        pytest.param(YAML, ("quoted",), 12, id="quoted key"),
+        pytest.param(YAML, ("2024",), 13, id="number for a key"),
+        pytest.param(YAML, ("absent",), 3, id="absent: where the block begins"),
+        pytest.param(YAML, (), 3, id="the whole"),
+        pytest.param(TOML, ("title",), 2, id="TOML"),
+        pytest.param(TOML, ("quoted",), 3, id="TOML, quoted"),
+        pytest.param(TOML, ("provider", "name"), 8, id="TOML table"),
+        pytest.param(TOML, ("absent",), 2, id="TOML, absent"),
+        pytest.param(JSON, ("title",), 2, id="JSON"),
+        pytest.param(JSON, ("provider", "name"), 3, id="JSON, inner"),
+        pytest.param(JSON, ("absent",), 1, id="JSON, absent"),
+    ],
+)
+def test_lines(raw: bytes, path: tuple[str | int, ...], line: int) -> None:
+    """An editor that follows `path:line:` lands on the field that is wrong, or on the nearest one above."""
+    source = split(raw)
+    assert source is not None
+    assert Lines(source).of(path) == line
+
+
+def test_an_array_of_tables() -> None:
+    """A picture of a TOML article is found by the header of its table."""
+    source = split(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
+    assert source is not None
+    assert Lines(source).of(("images", 0, "url")) == 4
+
+
+def test_front_matter_that_is_too_deep_to_look_at_again() -> None:
+    """Where a field cannot be looked up, what is wrong with it is told of the block's beginning."""
+    source = split(YAML)
+    assert source is not None
+    with patch("yaml.compose", side_effect=RecursionError):
+        assert Lines(source).of(("images", 0)) == 3

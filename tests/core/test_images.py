@@ -1,0 +1,74 @@
+"""What is known of a picture from its address, and which picture suits which place."""
+
+import pytest
+
+from feeds.core import images
+from feeds.core.model import Image
+
+SMALL = Image("https://a.example/small.png", 10, 20)
+LARGE = Image("https://a.example/large.png", 300, 200)
+UNKNOWN = Image("https://a.example/unknown.png")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/p.jpg", "image/jpeg"),
+        ("https://a.example/p.JPEG", "image/jpeg"),
+        ("https://a.example/p.jpg?w=1024&h=2.png", "image/jpeg"),
+        ("https://a.example/p.v2.webp#top", "image/webp"),
+        ("https://a.example/p.svg", "image/svg+xml"),
+        ("https://a.example/p.gif", "image/gif"),
+        ("https://a.example/p.avif", "image/avif"),
+        ("https://a.example/p", None),
+        ("https://a.example/p?file=x.png", None),
+        ("https://a.example/p.mp4", None),
+        ("https://a.example/p.html", None),
+        ("https://a.png/", None),
+        ("https://a.example/folder.png/p", None),
+    ],
+)
+def test_type_of(url: str, expected: str | None) -> None:
+    """The type comes from the path alone, and only pictures have one: a wrong type breaks an enclosure."""
+    assert images.type_of(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_type"),
+    [
+        ("image/png", True),
+        ("image/svg+xml", True),
+        ("image/", False),
+        ("image", False),
+        ("image/*", False),
+        ("image/a b", False),
+        ("image/png; q=1", False),
+        ("video/mp4", False),
+        ("ximage/png", False),
+        ("", False),
+    ],
+)
+def test_is_type(text: str, is_type: bool) -> None:
+    """An enclosure's type is one that validators accept, and a picture's."""
+    assert images.is_type(text) is is_type
+
+
+def test_smallest_and_largest() -> None:
+    """An icon is the smallest picture, a logo the largest; unknown sizes come last for both."""
+    assert images.smallest([UNKNOWN, LARGE, SMALL]) == SMALL
+    assert images.largest([UNKNOWN, SMALL, LARGE]) == LARGE
+
+
+def test_unknown_size_is_used_where_there_is_no_other() -> None:
+    """A provider with one picture of unknown size still has an icon; one with none has none."""
+    assert images.smallest([UNKNOWN]) == images.largest([UNKNOWN]) == UNKNOWN
+    assert images.smallest([]) is images.largest([]) is None
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "fits"),
+    [(144, 400, True), (145, 10, False), (10, 401, False), (None, None, True), (None, 401, False)],
+)
+def test_fits_rss(width: int | None, height: int | None, fits: bool) -> None:
+    """RSS allows a channel's picture 144 by 400 pixels at most."""
+    assert images.fits_rss(Image("https://a.example/i.png", width, height)) is fits

@@ -1,0 +1,162 @@
+"""Starts the servers of docs/serving.md as that page sets them up, on free ports of this machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from tests.conftest import need
+from tests.devserver.client import SECONDS
+from tests.devserver.pages import blocks, filled_in
+
+DEBIAN = f"/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:{os.environ.get('PATH', '')}"
+"""Where servers are found: Debian keeps them where only root looks."""
+
+APACHE_MODULES = Path("/usr/lib/apache2/modules")
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+
+
+@contextmanager
+def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
+    """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port.
+
+    What it answers stands in `access.log`, status and path.
+    """
+    program = need(shutil.which("nginx", path=DEBIAN), "nginx")
+    port = _free_port()
+    site, line = blocks("serving.md", "nginx")
+    places = {"listen 80;": f"listen 127.0.0.1:{port};", "listen [::]:80;": "", "/srv/news/dist": str(dist)}
+    if brotli:
+        need(str(BROTLI) if BROTLI.is_file() else None, "nginx's module for .br files")
+        places["gzip_static on;\n"] = f"gzip_static on;\n{line}"
+    scratch = "\n".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi"))
+    config = place / "nginx.conf"
+    config.write_text(f"""
+        {f"load_module {BROTLI};" if brotli else ""}
+        daemon off; master_process off; pid {place}/nginx.pid; error_log {place}/error.log;
+        events {{}}
+        http {{
+            include /etc/nginx/mime.types; default_type application/octet-stream;
+            sendfile on; tcp_nopush on; gzip on;
+            log_format answers '$status $uri'; access_log {place}/access.log answers;
+            {scratch}
+            uwsgi_temp_path {place}/uwsgi; scgi_temp_path {place}/scgi;
+            {filled_in(site, places)}
+        }}
+    """)
+    with _running([program, "-p", str(place), "-e", f"{place}/error.log", "-c", str(config)], place, port):
+        yield port
+
+
+@contextmanager
+def apache(place: Path, dist: Path) -> Iterator[int]:
+    """Run Apache with Debian's modules and the two that the page switches on. Yields the port."""
+    program = need(shutil.which("apache2", path=DEBIAN), "Apache")
+    port = _free_port()
+    host, beside = blocks("serving.md", "apache")
+    (dist / ".htaccess").write_text(beside)
+    modules = "authz_core authz_host alias dir autoindex env mime negotiation setenvif filter deflate headers rewrite"
+    loaded = "\n".join(
+        f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in ("mpm_event", *modules.split())
+    )
+    config = place / "apache2.conf"
+    # A server that root starts becomes the user nobody; one of somebody else's stays who it is.
+    config.write_text(f"""
+        ServerName 127.0.0.1
+        ServerRoot {place}
+        DefaultRuntimeDir {place}
+        PidFile {place}/apache2.pid
+        ErrorLog {place}/error.log
+        Listen 127.0.0.1:{port}
+        {loaded}
+        User nobody
+        Group nogroup
+        Include /etc/apache2/mods-available/mime.conf
+        Include /etc/apache2/mods-available/dir.conf
+        Include /etc/apache2/mods-available/autoindex.conf
+        Include /etc/apache2/mods-available/deflate.conf
+        <Directory />
+            Options FollowSymLinks
+            AllowOverride None
+            Require all denied
+        </Directory>
+        AccessFileName .htaccess
+        {filled_in(host, {"*:80": f"127.0.0.1:{port}", "/srv/news/dist": str(dist)})}
+    """)
+    with _running([program, "-X", "-f", str(config)], place, port):
+        yield port
+
+
+@contextmanager
+def caddy(place: Path, dist: Path) -> Iterator[int]:
+    """Run Caddy, without the certificate that it would get. Yields the port."""
+    program = need(shutil.which("caddy", path=DEBIAN), "Caddy")
+    port = _free_port()
+    (site,) = blocks("serving.md", "caddy")
+    config = place / "Caddyfile"
+    places = {"feeds.example.org": f"http://127.0.0.1:{port}", "/srv/news/dist": str(dist)}
+    config.write_text("{\n\tadmin off\n}\n" + filled_in(site, places))
+    with _running([program, "run", "--config", str(config), "--adapter", "caddyfile"], place, port):
+        yield port
+
+
+@contextmanager
+def ours(place: Path, dist: Path) -> Iterator[int]:
+    """Run `feeds serve`. Yields the port."""
+    port = _free_port()
+    with _running([sys.executable, "-m", "feeds", "serve", "-o", str(dist), "--port", str(port)], place, port):
+        yield port
+
+
+SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[int]]] = {
+    "nginx": nginx,
+    "nginx with brotli": lambda place, dist: nginx(place, dist, brotli=True),
+    "apache": apache,
+    "caddy": caddy,
+    "feeds serve": ours,
+}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(command: Sequence[str], place: Path, port: int) -> Iterator[None]:
+    """Run a server until the body is done; it must answer before that begins."""
+    home = {"HOME": str(place), "XDG_DATA_HOME": str(place), "XDG_CONFIG_HOME": str(place)}
+    with (place / "said").open("wb") as said:
+        process = subprocess.Popen(command, cwd=place, env=os.environ | home, stdout=said, stderr=said)
+    try:
+        deadline = time.monotonic() + SECONDS
+        while not _answers(port):
+            assert process.poll() is None, _words(place)
+            assert time.monotonic() < deadline, _words(place)
+            time.sleep(0.02)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _words(place: Path) -> str:
+    return "\n".join(path.read_text() for path in (place / "said", place / "error.log") if path.is_file())

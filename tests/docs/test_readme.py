@@ -1,0 +1,71 @@
+"""The README is true: its commands, its transcript, its keys."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from msgspec import Struct
+
+from feeds.cli import cli
+from feeds.config import file
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_ci_runs_exactly_the_readmes_test_command() -> None:
+    """What the README tells a newcomer to run is what is checked."""
+    section = README.partition("Set up and run the tests:")[2]
+    command = section.partition("```sh\n")[2].partition("\n```")[0]
+    assert command.endswith("pytest")
+    assert f"\n{command}\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_transcript_is_what_the_commands_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newcomer sees what the README shows; only the seconds may differ."""
+    transcript = README.partition("```console\n")[2].partition("\n```")[0]
+    monkeypatch.chdir(ROOT)
+    kept = ["--output", str(tmp_path / "dist"), "--state-dir", str(tmp_path / ".feeds")]
+    said = ""
+    for command in re.findall(r"^\$ feeds (.*)$", transcript, re.MULTILINE):
+        arguments = command.split()
+        result = CliRunner().invoke(cli, arguments + (kept if arguments[0] == "build" else []), prog_name="feeds")
+        said += f"$ feeds {command}\n{result.output}"
+    seconds = re.compile(r"\d+\.\d s$", re.MULTILINE)
+    assert seconds.sub("", said.rstrip("\n")) == seconds.sub("", transcript)
+
+
+def test_every_command_and_option_is_in_the_readme() -> None:
+    """Nothing that a user can do is undocumented."""
+    for name, command in cli.commands.items():
+        assert f"feeds {name}" in README
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--") and option != "--help":
+                    assert option in README, f"{name} {option}"
+
+
+@pytest.mark.parametrize("table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.GroupTable])
+def test_every_key_is_in_the_readme_and_in_what_init_writes(
+    table: type[Struct], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No key of the configuration has to be found in the code."""
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli, ["init"], catch_exceptions=False)
+    written = Path("feeds.toml").read_text(encoding="utf-8")
+    for key in table.__struct_fields__:
+        pattern = rf"^(?:# )?(?:{key} = |\[{key}[\].])"
+        assert re.search(pattern, README, re.MULTILINE), f"README: {key}"
+        assert re.search(pattern, written, re.MULTILINE), f"init: {key}"
+
+
+def test_what_init_shows_commented_out_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taking the comment signs away gives a configuration that is accepted whole."""
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(cli, ["init"], catch_exceptions=False)
+    path = Path("feeds.toml")
+    path.write_text(re.sub(r"^# (?=\w+ = |\[)", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    config, _ = file.read(path)
+    assert config.topics["AI"].slug == "ai"
+    assert config.limit == 50

@@ -1,0 +1,183 @@
+"""Front matter and body, taken apart; nothing is lost in silence."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.core.limits import LONGEST_FRONT_MATTER
+from feeds.frontmatter.source import FrontMatterError, Source
+from feeds.frontmatter.split import split, whole
+
+
+def taken(raw: bytes) -> Source:
+    """Return a file that has front matter, taken apart."""
+    source = split(raw)
+    assert source is not None
+    return source
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "data", "body"),
+    [
+        pytest.param(b"---\ntitle: Owls\n---\nHoot.\n", "yaml", {"title": "Owls"}, "Hoot.", id="YAML"),
+        pytest.param(b"+++\ntitle = 'Owls'\n+++\nHoot.\n", "toml", {"title": "Owls"}, "Hoot.", id="TOML"),
+        pytest.param(b'{"title": "Owls"}\nHoot.\n', "json", {"title": "Owls"}, "Hoot.", id="JSON"),
+        pytest.param(b'{\n  "title": "Owls"\n}\n\nHoot {}', "json", {"title": "Owls"}, "Hoot {}", id="JSON over lines"),
+        pytest.param(b"\xef\xbb\xbf---\ntitle: Owls\n---\n", "yaml", {"title": "Owls"}, "", id="BOM"),
+        pytest.param(b"\xef\xbb\xbf+++\ntitle = 'Owls'\n+++\n", "toml", {"title": "Owls"}, "", id="BOM and TOML"),
+        pytest.param(b"---\r\ntitle: Owls\r\n---\r\nA\r\nB", "yaml", {"title": "Owls"}, "A\nB", id="CRLF"),
+        pytest.param(b"---\rtitle: Owls\r---\rA\rB", "yaml", {"title": "Owls"}, "A\nB", id="CR alone"),
+        pytest.param(b"+++\r\ntitle = 'Owls'\r\n+++\r\nA", "toml", {"title": "Owls"}, "A", id="CRLF and TOML"),
+        pytest.param(b"\n\n---\ntitle: Owls\n---\n", "yaml", {"title": "Owls"}, "", id="blank lines before"),
+        pytest.param(b"--- \ntitle: Owls\n---\t\nHoot", "yaml", {"title": "Owls"}, "Hoot", id="space after dashes"),
+        pytest.param(b"---\ntitle: Owls\n...\nHoot\n", "yaml", {"title": "Owls"}, "Hoot", id="closed by dots"),
+        pytest.param(b"---\ntitle: Owls\n---", "yaml", {"title": "Owls"}, "", id="no line end at the end"),
+        pytest.param(b"---\n---\nHoot\n", "yaml", {}, "Hoot", id="empty block"),
+        pytest.param(b"---\n# a remark\n---\n", "yaml", {}, "", id="only a comment"),
+        pytest.param(b"{}\nHoot\n", "json", {}, "Hoot", id="empty JSON"),
+        pytest.param(b"---\ncontent: x\nhandler: y\n---\n", "yaml", {"content": "x", "handler": "y"}, "", id="content"),
+        pytest.param(b"---\n2024: x\n---\n", "yaml", {"2024": "x"}, "", id="a key that is no text"),
+        pytest.param(b"---\na: |\n  b\n  ---\n  c\n---\n", "yaml", {"a": "b\n---\nc\n"}, "", id="dashes in a literal"),
+        pytest.param(b"---\na: 1\n---\nb\n---\nc", "yaml", {"a": 1}, "b\n---\nc", id="a rule in the body"),
+        pytest.param(b"---\na: x\x00y\x0bz\n---\n", "yaml", {"a": "xy z"}, "", id="control characters"),
+        pytest.param(b"---\nday: 2024-02-30\n---\n", "yaml", {"day": "2024-02-30"}, "", id="impossible date is text"),
+        pytest.param(
+            b"---\na: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n---\n", "yaml", {"a": {"b": 1}, "c": {"b": 2}}, "", id="merge"
+        ),
+        pytest.param(b"---\nday: 2024-02-29\n---\n", "yaml", {"day": date(2024, 2, 29)}, "", id="date"),
+    ],
+)
+def test_split(raw: bytes, language: str, data: dict[str, Any], body: str) -> None:
+    """Every way in which authors and their editors write front matter is read."""
+    source = taken(raw)
+    assert (source.language, source.data, source.body) == (language, data, body)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n\n",
+        b"Just a note.\n",
+        b"# Heading\n\n---\ntitle: no\n---\n",
+        b"<!doctype html><p>x</p>",
+        b"-- not dashes\n",
+        b"{% include x %}",
+        b"{{ page.title }}",
+        b"- a\n- b\n",
+        b"\xef\xbb\xbfnote",
+        b"caf\xe9, and no front matter\n",
+    ],
+)
+def test_no_front_matter_is_no_article(raw: bytes) -> None:
+    """A readme or a layout beside the articles is passed over in silence."""
+    assert split(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "message"),
+    [
+        pytest.param(b"---\ntitle: Owls\n", 1, "never closed", id="unterminated"),
+        pytest.param(b"\n\n---\ntitle: Owls\n", 3, "never closed", id="unterminated, after blank lines"),
+        pytest.param(b"---", 1, "never closed", id="only the opening"),
+        pytest.param(b"+++\ntitle = 'Owls'\n---\n", 1, "never closed", id="TOML closed as YAML"),
+        pytest.param(b"---\ntitle: Owls\n +++\n", 1, "never closed", id="YAML closed as TOML"),
+        pytest.param(b'{"title": "Owls"\nHoot', 2, "not JSON", id="JSON never closed"),
+        pytest.param(b"---\n- a\n- b\n---\n", 2, "not a list of `name: value`", id="list"),
+        pytest.param(b"---\njust words\n---\n", 2, "not a list of `name: value`", id="scalar"),
+        pytest.param(b"---\n42\n---\n", 2, "not a list of `name: value`", id="number"),
+        pytest.param(b"---\na: 1\nb: ]\nc: 2\n---\n", 3, "not YAML", id="YAML error"),
+        pytest.param(b"---\na: Bridge: shut\n---\n", 2, "holds a colon in quotes", id="colon in a text"),
+        pytest.param(b"+++\na = Bridge\n+++\n", 2, "text must be in quotes", id="TOML text without quotes"),
+        pytest.param(b"---\na: 1\nb: 'x\n---\n", 4, "not YAML", id="quote never closed"),
+        pytest.param(b"---\na:\n\tb: 1\n---\n", 3, "not YAML", id="tab for indentation"),
+        pytest.param(b"---\na: 1\nb: *nobody\n---\n", 3, "not YAML", id="alias of nothing"),
+        pytest.param(b"---\na: !!python/object:os.system x\n---\n", 2, "YAML", id="unsafe tag"),
+        pytest.param(b"---\n? [a]\n: b\n---\n", 2, "YAML", id="a list for a key"),
+        pytest.param(b"+++\na = 1\na = 2\n+++\n", 3, "not TOML", id="TOML key twice"),
+        pytest.param(b"---\na: 1\nb: 2\na: 3\n---\n", 4, "stands here twice", id="YAML key twice"),
+        pytest.param(b"---\na:\n  - b: 1\n    b: 2\n---\n", 4, "stands here twice", id="YAML key twice, deep down"),
+        pytest.param(b'{"a": 1, "a": 2}', 1, "stands here twice", id="JSON name twice"),
+        pytest.param(b"+++\na = 1\nb 2\n+++\n", 3, "not TOML", id="TOML error"),
+        pytest.param(b'+++\na = 1\nb = "x\n+++\n', 3, "not TOML", id="TOML text never closed"),
+        pytest.param(b"---\ntitle: caf\xe9\n---\n", 2, "not UTF-8", id="Latin-1"),
+        pytest.param("---\ntitle: x\n---\n".encode("utf-16"), 1, "not UTF-8", id="UTF-16"),
+        pytest.param(b"---\na: " + b"9" * 5000 + b"\n---\n", 2, "cannot be read", id="number of 5,000 digits"),
+        pytest.param(b'{"a": ' + b"9" * 5000 + b"}", 1, "cannot be read", id="JSON number of 5,000 digits"),
+        pytest.param(b"---\na: " + b"[" * 60_000 + b"\n---\n", 2, "brackets", id="60,000 open brackets"),
+        pytest.param(b"---\na: " + b"{a: " * 60_000 + b"\n---\n", 2, "brackets", id="60,000 open braces"),
+        pytest.param(b"---\n" + b"- " * 120_000 + b"x\n---\n", 2, "brackets", id="120,000 dashes"),
+        pytest.param(b'{"a": ' + b"[" * 100_000, 1, "not JSON", id="100,000 open brackets in JSON"),
+        pytest.param(b"---\na: " + b"x" * LONGEST_FRONT_MATTER + b"\n---\n", 2, "longer than", id="too long"),
+    ],
+)
+def test_split_refuses(raw: bytes, line: int, message: str) -> None:
+    """Front matter that cannot be read is reported with its line, and never ends the program or passes for none."""
+    with pytest.raises(FrontMatterError, match=message) as caught:
+        split(raw)
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"---\nsecured: 'hush-hush\n---\n",
+        b"---\nsecured: *hushhush\n---\n",
+        b"---\nsecured: &hushhush [\n---\n",
+        b"---\nsecured: !hushhush x\n---\n",
+        b"---\nsecured: !o'hushhush x\n---\n",
+        b"---\nsecured: {a: hushhush, {]}\n---\n",
+        b"+++\nsecured = hushhush\n+++\n",
+        b"+++\nsecured = 'hushhush\n+++\n",
+        b"+++\nhushhush = 1\nhushhush = 2\n+++\n",
+        b"+++\n[hushhush]\n[hushhush]\n+++\n",
+        b'{"secured": hushhush}',
+        b'{"secured": "hushhush',
+    ],
+)
+def test_messages_hold_nothing_of_the_file(raw: bytes) -> None:
+    """What is private is not shown in a log either, even where the parser fails in the midst of it."""
+    with pytest.raises(FrontMatterError) as caught:
+        split(raw)
+    assert "hush" not in str(caught.value)
+
+
+def test_whole_reads_a_file_that_is_all_yaml() -> None:
+    """A topic file or _config.yml is read with or without a document's dashes; an empty one says nothing."""
+    assert whole(b"name: Owls\n").data == whole(b"\xef\xbb\xbf---\r\nname: Owls\r\n").data == {"name": "Owls"}
+    assert whole(b"").data == {}
+    assert whole(b"# only a remark").data == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"), [(b"- a\n", 1), (b"a: 1\nb: [\n", 3), (b"a\xff", 1), (b"a: 1\n---\nb: 2\n", 2)]
+)
+def test_whole_refuses(raw: bytes, line: int) -> None:
+    """A topic file that cannot be read is reported with its line."""
+    with pytest.raises(FrontMatterError) as caught:
+        whole(raw)
+    assert caught.value.line == line
+
+
+@given(
+    st.binary()
+    | st.builds(
+        lambda mark, middle, end: mark + b"\n" + middle + b"\n" + end,
+        st.sampled_from([b"---", b"+++", b"{", b"\xef\xbb\xbf---"]),
+        st.binary() | st.text("ab:'\"[]{}-#&*!|>%@`,? \n=.0").map(str.encode),
+        st.sampled_from([b"---", b"+++", b"}", b"...", b""]),
+    )
+)
+@settings(derandomize=True, max_examples=300)
+def test_split_never_fails_otherwise(raw: bytes) -> None:
+    """Whatever bytes are in a file, they cost at most that one article."""
+    line = 1
+    try:
+        source = split(raw)
+    except FrontMatterError as error:
+        source, line = None, error.line
+    assert source is None or isinstance(source.data, dict)
+    assert 1 <= line <= raw.count(b"\n") + raw.count(b"\r") + 1

@@ -1,0 +1,180 @@
+"""YAML read fast means what PyYAML says it means."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from feeds.core import dates
+from feeds.frontmatter import split as frontmatter
+from feeds.frontmatter import yaml_fast, yaml_safe
+from tests.support import SHARED, real_articles
+
+SCALARS = [
+    "", "x", "two words", "No", "yes", "On", "off", "true", "False", "null", "~", "y", "N", "=", "<<", "-", "- x",
+    "? x", "0", "-1", "+1", "12", "017", "0o17", "0x1F", "0b11", "1_000", "12:30", "190:20:30", "20:30.5", "1e3",
+    "1.5e3", "1.5", ".5", "1.", "-0", "08", "00", ".inf", "-.INF", ".nan", "5000000000000000000000", "12 apples",
+    "2 + 2",
+    "2021-12-13", "2021-12-13T05:54:00Z", "2021-12-13 05:54:00", "2021-12-13T05:54:00+02:00", "2021-1-3", "2021-02-30",
+    '"2021-12-13"', "'2021-12-13'", '" 2021-12-13"', '"2021"', "'it''s'", '"a \\"b\\" c"', '"\\u263a \\n \\t \\\\ \\/"',
+    '"\\x41"', '"\\e"', '"\\ud83d\\ude00"', '"open', "'open", '"a" b', "'a' # c", "x # c", "x #c", "#c", "x: y", "x:y",
+    "&a x", "*a", "!!str 5", "!x y", "|", ">", "[1, 2]", "{a: b}", "[", "@x", "`x", "%x", "a, b", "it's", "naïve",
+    "Größe", "東京", "https://a.example/x?y=z&w#f", "https://a.example/ x", "/img/a.png", "/a: b", "/a:b", "x\u2028y",
+    "٣", "x٣", "🦉", "\u00a0x", "a\tb", "\tx", '"a\x85b"', '"\u2028"', "'a\u2029'",
+    "... x", "---x", "NULL", "Null", "TRUE", "nO", "Yes sir", "on top",
+    "off-peak", "[]", "[ ]", "[a, b c]", "[a,b]", "[a,]", "[No]", "[yes, x]", "[on top]", "[true, null]", "[2021]",
+    "[a: b]",
+    '["x", a]', '["2021-01-01"]', "[a] b", "[a, [b]]", "[Ü, C++]", "[a #b]", "[a-b/c.d]", "[ a , b ]", "[a", "[a]]",
+]  # fmt: skip
+LINES = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "", "  ", "    ", " "]),
+    st.sampled_from(["", "", "- ", "-  "]),
+    st.sampled_from(["a: ", "b: ", "c-d: ", "e:", "", "a:  ", "2: ", "true: ", "ü: "]),
+    st.sampled_from(SCALARS),
+)
+DOCUMENTS = st.lists(LINES, max_size=5).map("\n".join)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", min_size=1), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def _safely(text: str) -> Any:
+    """Return what PyYAML's safe loader says, or that it refuses; an impossible date counts as text, as in ours."""
+    try:
+        return yaml.load(text, Loader=yaml_safe._SafeLoader)
+    except (yaml.YAMLError, ValueError):
+        return "refused"
+
+
+def _ours(text: str) -> Any:
+    try:
+        return yaml_fast.load(text)
+    except (yaml.YAMLError, ValueError):
+        return "refused"
+
+
+@pytest.mark.parametrize("scalar", SCALARS)
+@pytest.mark.parametrize("around", ["a: {}", "- {}", "a:\n  - {}\n  - b: {}", "a: {}\nb: x", "{}", "a: x\n{}", "{}: x"])
+def test_every_scalar_means_the_same(scalar: str, around: str) -> None:
+    """No form of a word, number, date or quotation is read otherwise than by PyYAML's safe loader."""
+    text = around.format(scalar, scalar)
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+@given(DOCUMENTS)
+@settings(max_examples=400)
+@example("a: b\n c")
+@example("- a: 1\n   b: 2")
+@example("a:\n- b\n - c")
+@example("a: 1\na: 2")
+def test_lines_in_any_order_mean_the_same(text: str) -> None:
+    """Whatever lines stand together, right or wrong, the two readers agree."""
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+@given(VALUES)
+@settings(max_examples=200)
+def test_what_yaml_writes_is_read_back(value: Any) -> None:
+    """Documents that PyYAML writes are read as it reads them."""
+    text = yaml.safe_dump(value, allow_unicode=True)
+    assert repr(_ours(text)) == repr(_safely(text))
+
+
+def test_real_articles_mean_the_same_and_take_the_fast_way() -> None:
+    """On every real article the two agree, and nearly all take the fast way."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared with real articles is not there")
+    blocks = [source.block for path in real_articles(SHARED) if (source := frontmatter.split(path.read_bytes()))]
+    assert len(blocks) > 300
+    for block in blocks:
+        assert yaml_fast.load(block) == yaml.load(block, Loader=yaml.SafeLoader)
+    assert sum(map(yaml_fast.is_simple, blocks)) > 0.95 * len(blocks)
+
+
+def test_without_the_fast_parser_everything_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where yaml-rs is not installed, libyaml reads what it would have read."""
+    monkeypatch.setattr(yaml_fast, "yaml_rs", None)
+    assert yaml_fast.load_simple("a: 1") is None
+    assert yaml_fast.load("a: 1\nb: [x]") == {"a": 1, "b": ["x"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: &a [x]\nb: [*a, *a]\nc: [*a, *a]", id="aliases"),
+        pytest.param("a: !!python/object:os.system x", id="tag"),
+        pytest.param("a: |\n  x", id="literal"),
+        pytest.param("a: [x, [y]]", id="nested flow list"),
+        pytest.param("a: {x: y}", id="flow mapping"),
+        pytest.param("a: x # c", id="comment"),
+        pytest.param("a: b\n" + " " * 41 + "c: d", id="deep"),
+        pytest.param("- - - x", id="lists in lists"),
+        pytest.param("%YAML 1.2\n---\na: 1", id="directive"),
+    ],
+)
+def test_what_could_be_read_otherwise_takes_the_slow_way(text: str) -> None:
+    """Anchors, tags, nesting and all that is not plain go to the parser that is known for them."""
+    assert not yaml_fast.is_simple(text)
+
+
+@pytest.mark.parametrize("day", ["2021-12-13", "2024-02-29", "2023-02-29", "1900-01-01", "2999-12-31"])
+@pytest.mark.parametrize("time", ["", "T05:54:00Z", " 23:59:59", "T05:54:00+13:59", "T00:00:00-05:30"])
+@pytest.mark.parametrize("name", ["publishedDateTime", "  - updatedDateTime"])
+def test_a_quoted_date_of_an_article_is_the_same_moment(day: str, time: str, name: str) -> None:
+    """Dates in quotes, as many write them, take the fast way, and are the moments that their texts are."""
+    for quote in "\"'":
+        text = f"a:\n{name}: {quote}{day}{time}{quote}\nb: x"
+        assert yaml_fast.is_simple(text)
+        ours, theirs = ([*_flat(read(text))][-2] for read in (yaml_fast.load, _safely))
+        assert _moment(ours) == _moment(theirs)
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    """Yield the scalars of a document, in their order."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if inner is None:
+        yield value
+    else:
+        for one in inner:
+            yield from _flat(one)
+
+
+def _moment(value: object) -> datetime | str:
+    try:
+        return dates.parse(value, ZoneInfo("Europe/Paris"))
+    except dates.BadDateError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "2021-12-13"',
+        'title: "2021-12-13T05:54:00Z"',
+        'publishedDateTime: "2021-12-13T24:00:00Z"',
+        'publishedDateTime: "0999-12-13"',
+        'publishedDateTime: ["2021-12-13"]',
+        "a: 'x \"b'c\" d'",
+        'a: "x\ny"',
+        'a: \\"x\\"',
+        'a: "x\\',
+    ],
+)
+def test_quotes_that_could_mislead_take_the_slow_way(text: str) -> None:
+    """What stands in quotes is passed over only where it is a text in one pair of them, on one line, and no date."""
+    assert not yaml_fast.is_simple(text)
+
+
+def test_both_kinds_of_quotes_are_simple() -> None:
+    """Double quotes inside of single ones, as programs write them, are read fast too."""
+    text = 'a: \'say "x"\'\nb: "it\'s \\"y\\""'
+    assert yaml_fast.is_simple(text)
+    assert yaml_fast.load(text) == _safely(text) == {"a": 'say "x"', "b": 'it\'s "y"'}

@@ -1,0 +1,275 @@
+"""A full disk, and an output or a state that cannot be written: the old feeds stay, and the error says what to do."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from feeds.config import Options, load
+from feeds.core.errors import BusyError, OutputError
+from feeds.index.database import opened, path_for
+from feeds.publish.build import Request, reading
+from feeds.publish.lock import hold_folder
+from tests.conftest import need
+from tests.support import BASE_URL, NOW, Site, tree
+
+SCRIPT = """
+import json, os, subprocess, sys
+from pathlib import Path
+folder, mounts, command = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
+
+def files():
+    found = (path for path in (folder / "dist").rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_text() for path in found}
+
+def build():
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return {"status": done.returncode, "said": done.stderr, "files": files()}
+
+for mount in mounts["before"]:
+    subprocess.run(["mount", *mount], check=True)
+results = [build()]
+for path in folder.glob("articles/*.md"):
+    path.write_text(path.read_text().replace("A lamp", "A lantern"))
+for filler in mounts["fill"]:
+    with open(filler, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 512)
+        except OSError:
+            pass
+for mount in mounts["then"]:
+    subprocess.run(["mount", *mount], check=True)
+results.append(build())
+for filler in mounts["fill"]:
+    os.unlink(filler)
+for mount in mounts["again"]:
+    subprocess.run(["mount", *mount], check=True)
+results.append(build())
+print(json.dumps(results))
+"""
+
+
+def _in_a_namespace(site: Site, **mounts: Any) -> list[dict[str, Any]]:
+    """Build three times, among mounts that nobody else sees: well, with a fault, and well again."""
+    unshare = need(shutil.which("unshare"), "unshare")
+    own = [unshare, "--mount"] if os.geteuid() == 0 else [unshare, "--user", "--map-root-user", "--mount"]
+    if subprocess.run([*own, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let the tests mount anything")
+    build = [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL]
+    given = json.dumps({"before": [], "fill": [], "then": [], "again": []} | mounts)
+    command = [*own, sys.executable, "-c", SCRIPT, str(site.folder), given, *build]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    results: list[dict[str, Any]] = json.loads(done.stdout)
+    return results
+
+
+def _check(site: Site, results: list[dict[str, Any]], names: str) -> None:
+    """Check that the fault cost nothing but time: status 4, one line, old files as they were, all well afterwards."""
+    well, fault, again = results
+    assert (well["status"], fault["status"], again["status"]) == (0, 4, 0)
+    assert fault["said"].count("\n") == 1
+    assert names in fault["said"]
+    lantern = {name for name, text in fault["files"].items() if "lantern" in text}
+    old = {name: text for name, text in well["files"].items() if name not in lantern}
+    assert {name: text for name, text in fault["files"].items() if name not in lantern} == old
+    assert not [name for name in again["files"] if name.endswith(".tmp")]
+    site.build(output=site.folder / "fresh" / "dist", state_dir=site.folder / "fresh")
+    fresh = {f"dist/{name}": text.decode() for name, text in tree(site.folder / "fresh" / "dist").items()}
+    assert again["files"] == fresh
+
+
+@pytest.fixture(autouse=True)
+def _stories(site: Site) -> None:
+    for number in range(9):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=[f"Topic {number}"])
+
+
+def test_a_full_disk_keeps_the_old_feeds(site: Site) -> None:
+    """Where the output's disk is full, what was there stays, and the next build heals the rest."""
+    disk = ["-t", "tmpfs", "-o", "size=600k", "none", str(site.output)]
+    site.output.mkdir()
+    results = _in_a_namespace(site, before=[disk], fill=[str(site.output / "filler")])
+    for result in results:
+        result["files"].pop("dist/filler", None)
+    _check(site, results, "cannot be written: No space left on device; what was there before is untouched")
+
+
+def test_a_full_disk_below_the_state_keeps_the_old_feeds(site: Site) -> None:
+    """Where nothing can be remembered, nothing is begun."""
+    (site.folder / ".feeds").mkdir()
+    disk = ["-t", "tmpfs", "-o", "size=300k", "none", str(site.folder / ".feeds")]
+    results = _in_a_namespace(site, before=[disk], fill=[str(site.folder / ".feeds" / "filler")])
+    assert results[1]["files"] == results[0]["files"]
+    _check(site, results, "the state cannot be")
+
+
+def test_a_read_only_output_keeps_the_old_feeds(site: Site) -> None:
+    """Where the output cannot be written, the error says which file, and the old feeds are served on."""
+    site.output.mkdir()
+    where = str(site.output)
+    bind, shut, open_again = (
+        ["--bind", where, where],
+        ["-o", "remount,ro,bind", where],
+        ["-o", "remount,rw,bind", where],
+    )
+    results = _in_a_namespace(site, before=[bind], then=[shut], again=[open_again])
+    assert results[1]["files"] == results[0]["files"]
+    _check(site, results, "cannot be written: Read-only file system")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x00random\xff" * 999])
+def test_a_state_that_is_lost_costs_nothing_but_time(site: Site, content: bytes | None) -> None:
+    """Deleted, emptied or overwritten: the next build writes nothing new, and feeds go on as before."""
+    site.build()
+    before = tree(site.output)
+    for path in (site.folder / ".feeds").iterdir():
+        path.unlink() if content is None else path.write_bytes(content)
+    assert site.build().written == ()
+    assert tree(site.output) == before
+    assert len(site.warnings) == bool(content)
+
+
+def test_a_feed_that_was_emptied_after_the_state_was_lost_is_still_kept(site: Site) -> None:
+    """Subscribers of a topic whose last story went find an empty feed, whatever happened to the state."""
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.source / "3.md").unlink()
+    report = site.build()
+    assert report.emptied == ("topics/topic-3",)
+    assert site.titles("topics/topic-3") == []
+    assert site.json("topics/topic-3")["title"] == "Topic 3 – feeds.example.org"
+    assert site.build().written == ()
+
+
+def test_documents_of_another_site_are_not_taken_over(site: Site) -> None:
+    """A feed that says that it is served elsewhere is somebody else's, and stays as it is."""
+    site.build(base_url="https://elsewhere.example/")
+    shutil.rmtree(site.folder / ".feeds")
+    (site.source / "3.md").unlink()
+    assert site.build().emptied == ()
+    assert site.titles("topics/topic-3") == ["A lamp that remembers"]
+
+
+def test_feeds_of_one_format_are_known_again_too(site: Site) -> None:
+    """A site that has only RSS, or only JSON Feed, loses no subscriber with its state either."""
+    for form in ("rss", "json"):
+        (site.folder / "feeds.toml").write_text(f'formats = ["{form}"]\n')
+        site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"])
+        site.build(config=site.folder / "feeds.toml")
+        shutil.rmtree(site.folder / ".feeds")
+        (site.source / "3.md").unlink()
+        assert site.build(config=site.folder / "feeds.toml").emptied == ("topics/topic-3",)
+        shutil.rmtree(site.output)
+
+
+def test_what_an_option_once_asked_for_is_known_again(site: Site) -> None:
+    """A feed that the site would not have by itself, and that somebody may read, is kept up to date."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all"]\n')
+    site.build(config=config)
+    site.build(config=config, request=Request(topics=("Topic 3",)))
+    shutil.rmtree(site.folder / ".feeds")
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"], title="Changed")
+    site.build(config=config)
+    assert site.titles("topics/topic-3") == ["Changed"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param("UPDATE files SET document = CAST(x'ff' AS TEXT) WHERE document = 'all/rss.xml'", id="no UTF-8"),
+        pytest.param("UPDATE feeds SET record = NULL", id="no record"),
+        pytest.param("UPDATE feeds SET record = x'c1'", id="no msgpack"),
+        pytest.param("UPDATE folders SET signature = x'93'", id="no signature"),
+        pytest.param("UPDATE articles SET groups = x'c1'", id="no groups"),
+        pytest.param("UPDATE records SET record = x'90'", id="no article"),
+        pytest.param("DROP TABLE members", id="no table"),
+    ],
+)
+def test_damage_that_a_seal_does_not_show_ends_no_build(site: Site, damage: str) -> None:
+    """A state that looks like ours and is not is begun anew when that comes out, by whoever builds or looks."""
+    site.build()
+    before = tree(site.output)
+    with opened(path_for(site.folder / ".feeds", site.output), pytest.fail) as store:
+        store.db.execute(damage)
+        store.set("key", 1)
+        store.commit()
+    settings = load(Options(sources=(site.source,), base_url=BASE_URL))
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"], title="Changed")
+    with reading(settings, warn=site.warnings.append, now=NOW) as found:
+        assert found.tally.published == 9
+    site.build()
+    assert site.titles("topics/topic-3") == ["Changed"]
+    assert before.keys() == tree(site.output).keys()
+
+
+def test_a_file_that_somebody_else_has_written_is_not_removed(site: Site) -> None:
+    """What took the place of our document stays when the configuration drops the format."""
+    site.build()
+    own = site.output / "all" / "feed.json"
+    own.write_text('{"mine": true}')
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss", "atom"]\n')
+    site.build(config=config)
+    assert own.read_text() == '{"mine": true}'
+    assert not (site.output / "topics" / "topic-3" / "feed.json").exists()
+
+
+def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:
+    """A misspelled topic that no build came to write leaves nothing behind."""
+    site.build()
+    (site.output / "topics" / "topik").write_text("in the way")
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topik"])
+    with pytest.raises(OutputError):
+        site.build()
+    (site.output / "topics" / "topik").unlink()
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"])
+    assert site.build().emptied == ()
+    assert not (site.output / "topics" / "topik").exists()
+
+
+def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is away for a moment is reported, and its articles stay as they were last seen."""
+    site.write("away/a.md", webUrl="https://lamps.example/away", topics=["Away"])
+    site.build()
+    before = tree(site.output)
+    scandir = os.scandir
+
+    def guarded(folder: bytes) -> object:
+        if os.fsencode(folder).endswith(b"articles/away"):
+            raise OSError(5, "Input/output error", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    report = site.build()
+    assert [problem.message for problem in report.errors] == ["cannot be read: Input/output error"]
+    assert tree(site.output) == before
+    monkeypatch.undo()
+    (site.source / "away" / "a.md").unlink()
+    assert site.build().emptied == ("topics/away",)
+
+
+def test_builds_with_states_apart_are_one_at_a_time_too(site: Site) -> None:
+    """Another state folder does not let a second build write into the same output at once."""
+    site.build()
+    with hold_folder(site.output), pytest.raises(BusyError, match="another build is running, with another state"):
+        site.build(state_dir=site.folder / "elsewhere")
+
+
+def test_somebody_who_looks_does_not_wait_for_a_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a build holds the database, a list is made from the articles."""
+    monkeypatch.setattr("feeds.index.database._BUSY_SECONDS", 0.1)
+    site.build()
+    settings = load(Options(sources=(site.source,), base_url=BASE_URL))
+    with closing(sqlite3.connect(path_for(site.folder / ".feeds", site.output), isolation_level=None)) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        with reading(settings, warn=site.warnings.append, now=NOW) as found:
+            assert found.tally.published == 9
+    assert site.warnings == []

@@ -1,0 +1,315 @@
+"""Whatever was edited since, a build that reads only what changed leaves the tree of one that reads everything."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from feeds.articles import files
+from feeds.core import compression
+from feeds.core.compression import SUFFIXES
+from feeds.core.errors import UsageError
+from feeds.core.model import SITE_DOCUMENTS
+from feeds.index import changes
+from feeds.publish.build import Request
+from tests.support import NOW, Site, mtimes, tree
+
+NAMES = st.sampled_from(["a.md", "b.html", "sub/c.md", "sub/deep/d.txt", "_news/e.md", "f.md"])
+FIELDS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["One", "Two", "Six"]),
+        "webUrl": st.sampled_from([f"https://lamps.example/{number}" for number in range(4)]),
+        "publishedDateTime": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days)).isoformat()),
+        "topics": st.lists(st.sampled_from(["Light", "LIGHT", "Dark", "Night life"]), max_size=2),
+    },
+    optional={
+        "id": st.sampled_from(["x", "y"]),
+        "published": st.booleans(),
+        "quality": st.integers(0, 3),
+        "provider": st.sampled_from([None, {"domain": "b.example", "name": "B"}, {"domain": "lamps.example"}]),
+        "images": st.sampled_from([[{"url": "/p.png"}], [{"url": "/sub/q.png"}], ["wrong"]]),
+        "excerpt": st.sampled_from(["", "Longer.", "Also so"]),
+        "updatedDateTime": st.just((NOW + timedelta(days=1)).isoformat()),
+    },
+)
+CONFIGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "limit": st.sampled_from(["1", "2"]),
+        "pages": st.just("false"),
+        "opml": st.just('"atom"'),
+        "precompress": st.just("true"),
+        "site": st.sampled_from(['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"']),
+        "select": st.sampled_from(["min_quality = 2", 'since = "2026-06-01"', 'types = ["video"]']),
+        "topics": st.sampled_from(['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}']),
+        "providers": st.sampled_from(['"b.example" = {aliases = ["lamps.example"]}', '"b.example" = {title = "Bee"}']),
+    },
+)
+
+PACKED = ["all/rss.xml.gz", "all/feed.json.br", "feeds.opml.gz"]
+
+
+def _config(parts: dict[str, str]) -> str:
+    lines = ['groups = ["all", "topic", "provider", "topic-provider"]']
+    keys = ("limit", "pages", "opml", "precompress")
+    lines += [f"{name} = {parts[name]}" for name in keys if name in parts]
+    tables = [f"[{name}]\n{body}" for name, body in parts.items() if name not in keys]
+    return "\n".join([*lines, *tables])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _little_effort() -> Iterator[None]:
+    """Have documents compressed less well: it is the files that matter here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compression, "_BROTLI_QUALITY", 1)
+        patch.setattr(compression, "_GZIP_LEVEL", 1)
+        yield
+
+
+class Editor(RuleBasedStateMachine):
+    """Somebody who edits a site, while cron builds it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory()
+        self.site = Site(Path(self._folder.name))
+        self.config = self.site.folder / "feeds.toml"
+        self.config.write_text(_config({}))
+        self.now = NOW
+        # What most edits have something to do with: a local picture, a duplicate, a story of the future, a threshold.
+        self.site.write("a.md", topics=["Light"], images=[{"url": "/p.png"}])
+        self.site.write("b.html", title="Later", publishedDateTime="2026-02-02", topics=["Dark"])
+        tomorrow = (NOW + timedelta(days=1)).isoformat()
+        self.site.write("sub/c.md", webUrl="https://lamps.example/1", publishedDateTime=tomorrow, topics=["Night life"])
+        self.site.write("f.md", webUrl="https://lamps.example/2", title="One", topics=["Dark"], quality=2)
+
+    def teardown(self) -> None:
+        """Remove the site."""
+        self._folder.cleanup()
+
+    @rule(name=NAMES, fields=FIELDS)
+    def write(self, name: str, fields: dict[str, Any]) -> None:
+        """Add an article, or write it anew."""
+        self.site.write(name, **fields)
+
+    @rule(name=NAMES)
+    def remove(self, name: str) -> None:
+        """Remove an article."""
+        (self.site.source / name).unlink(missing_ok=True)
+
+    @rule(name=NAMES, other=NAMES)
+    def rename(self, name: str, other: str) -> None:
+        """Move an article, maybe over another."""
+        if (self.site.source / name).exists():
+            (self.site.source / other).parent.mkdir(parents=True, exist_ok=True)
+            (self.site.source / name).rename(self.site.source / other)
+
+    @rule(name=NAMES)
+    def spoil(self, name: str) -> None:
+        """Save a broken article."""
+        (self.site.source / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.site.source / name).write_text("---\ntitle: [\n---\n")
+
+    @rule(name=NAMES)
+    def swap_titles(self, name: str) -> None:
+        """Change a title to one of the same length, and set the clock of the file back."""
+        path = self.site.source / name
+        if path.exists():
+            status = path.stat()
+            path.write_text(path.read_text().replace("One", "Ten").replace("Two", "One"))
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    @rule(name=st.sampled_from(["p.png", "sub/q.png"]), size=st.integers(0, 2))
+    def picture(self, name: str, size: int) -> None:
+        """Put a picture beside the articles, below the source or below the site, or take it away."""
+        for root in (self.site.source, self.site.folder):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).unlink(missing_ok=True)
+        if size:
+            ((self.site.source if size == 1 else self.site.folder) / name).write_bytes(b"x" * size)
+
+    @rule(parts=CONFIGS)
+    def configure(self, parts: dict[str, str]) -> None:
+        """Change the configuration."""
+        self.config.write_text(_config(parts))
+
+    @rule(name=st.sampled_from(["Light", "Brightness"]), described=st.booleans())
+    def describe(self, name: str, described: bool) -> None:
+        """Describe a topic in a file, or no more."""
+        path = self.site.source / "_data" / "topics" / "light.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"_id: light\nname: {name}\n") if described else path.unlink(missing_ok=True)
+
+    @rule(hours=st.sampled_from([-30, 7, 24, 100]))
+    def wait(self, hours: int) -> None:
+        """Let time pass, or set the clock back."""
+        self.now += timedelta(hours=hours)
+
+    @rule(damage=st.sampled_from(["drop", "truncate", "random", "hole", "copy", "journal"]))
+    def lose_the_state(self, damage: str) -> None:
+        """Delete the state, or spoil it."""
+        for path in (self.site.folder / ".feeds").glob("*.sqlite"):
+            DAMAGES[damage](path)
+
+    @rule(
+        form=st.sampled_from(
+            ["all/rss.xml", "all/atom.xml", "all/feed.json", "all/index.html", *SITE_DOCUMENTS, *PACKED]
+        ),
+        keep=st.integers(0, 1),
+    )
+    def spoil_a_document(self, form: str, keep: int) -> None:
+        """Remove a document, or write something else over it."""
+        path = self.site.output / form
+        if path.exists():
+            path.write_text("spoiled") if keep else path.unlink()
+
+    @rule(topic=st.sampled_from(["Light", "Dark"]), forms=st.sampled_from([(), ("rss",)]))
+    def build_one_topic(self, topic: str, forms: tuple[str, ...]) -> None:
+        """Build a single topic, as far as anybody knows it."""
+        try:
+            self._build(Request(topics=(topic,), jobs=1), formats=forms)
+        except UsageError:
+            return
+
+    @rule()
+    def build_without_pages(self) -> None:
+        """Build all but the pages, for this once."""
+        self._build(Request(allow_empty=True, jobs=1), skip_pages=True)
+
+    @invariant()
+    def the_tree_is_that_of_a_build_from_nothing(self) -> None:
+        """Compare with a build into another folder; feeds that were emptied may be there besides."""
+        self._build(Request(allow_empty=True, jobs=1))
+        before = mtimes(self.site.output)
+        self._build(Request(allow_empty=True, jobs=1))
+        assert mtimes(self.site.output) == before
+        nothing = self.site.folder / "nothing"
+        self._build(Request(jobs=1), output=nothing / "dist", state_dir=nothing / ".feeds")
+        expected, found = tree(nothing / "dist"), self.site.files()
+        shutil.rmtree(nothing)
+        assert {name: found.get(name) for name in expected} == expected
+        for name in expected:
+            if name.endswith(SUFFIXES):
+                assert before[name] == before[name[:-3]]
+        for name in found.keys() - expected.keys():
+            assert not any(mark in found[name] for mark in (b"<item>", b"<entry>", b'"date_published"', b"<article")), (
+                name
+            )
+
+    def _build(self, request: Request, **options: Any) -> None:
+        self.site.build(now=self.now, request=request, config=self.config, **options)
+
+
+def _make_a_hole(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 3000] = os.urandom(3000)
+    path.write_bytes(content[: path.stat().st_size])
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "drop": Path.unlink,
+    "truncate": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "random": lambda path: path.write_bytes(os.urandom(5000)),
+    "hole": _make_a_hole,
+    "copy": lambda path: path.write_bytes(path.read_bytes()),
+    "journal": lambda path: path.with_name(f"{path.name}-journal").write_bytes(os.urandom(2000)),
+}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda editor: editor.wait(48), id="a story's time comes"),
+        pytest.param(lambda editor: editor.wait(-24 * 200), id="the clock goes back"),
+        pytest.param(lambda editor: editor.picture("p.png", 1), id="a picture appears below the source"),
+        pytest.param(lambda editor: editor.picture("p.png", 2), id="a picture appears below the site"),
+        pytest.param(lambda editor: editor.remove("a.md"), id="the first of two on one story goes"),
+        pytest.param(lambda editor: editor.spoil("a.md"), id="the first of two on one story breaks"),
+        pytest.param(lambda editor: editor.rename("a.md", "sub/z.md"), id="an article moves"),
+        pytest.param(lambda editor: editor.write("f.md", {"topics": ["Light"]}), id="an article changes its topic"),
+        pytest.param(lambda editor: editor.write("f.md", {"published": False}), id="an article is withdrawn"),
+        pytest.param(lambda editor: editor.configure({"select": "min_quality = 2"}), id="a threshold"),
+        pytest.param(lambda editor: editor.configure({"site": 'title = "New"'}), id="the site's title"),
+        pytest.param(lambda editor: editor.configure({"limit": "1"}), id="the limit"),
+        pytest.param(lambda editor: editor.configure({"precompress": "true"}), id="compressed files"),
+        pytest.param(lambda editor: editor.configure({"topics": 'Dark = {slug = "d"}'}), id="a slug"),
+        pytest.param(lambda editor: editor.configure({"topics": 'Light = {aliases = ["Dark"]}'}), id="an alias"),
+        pytest.param(lambda editor: editor.configure({"site": 'home_url = "https://h.example/"'}), id="the home"),
+        pytest.param(lambda editor: editor.describe("Brightness", True), id="a topic file"),
+        pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 0), id="a document is removed"),
+        pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 1), id="a document is overwritten"),
+        *(pytest.param(lambda editor, how=how: editor.lose_the_state(how), id=f"state: {how}") for how in DAMAGES),
+    ],
+)
+def test_each_kind_of_edit(edit: Callable[[Editor], None]) -> None:
+    """After one edit of every kind, and after it is taken back, the tree is the one of a build from nothing."""
+    editor = Editor()
+    try:
+        editor.the_tree_is_that_of_a_build_from_nothing()
+        edit(editor)
+        editor.the_tree_is_that_of_a_build_from_nothing()
+        editor.now = NOW
+        editor.configure({})
+        editor.describe("", False)
+        editor.the_tree_is_that_of_a_build_from_nothing()
+    finally:
+        editor.teardown()
+
+
+class TestEditor(Editor.TestCase):  # type: ignore[misc, valid-type]
+    """Some hundred edits, in every run of the suite."""
+
+    settings = settings(max_examples=40, stateful_step_count=10)
+
+
+@pytest.mark.thorough
+class TestEditorForLong(Editor.TestCase):  # type: ignore[misc, valid-type]
+    """Some thousand edits."""
+
+    settings = settings(max_examples=300, stateful_step_count=25)
+
+
+def test_an_edit_within_the_second_of_the_build_is_seen(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that keeps no finer times, an edit that shows in neither size nor time is found all the same."""
+    path = site.write(title="One")
+    find, moment = files.find, int(path.stat().st_mtime) * 1_000_000_000
+
+    def coarse(*args: Any, **options: Any) -> Iterator[files.Folder]:
+        for folder in find(*args, **options):
+            entries = [entry._replace(mtime=moment, ctime=moment) for entry in folder.entries]
+            yield folder._replace(entries=entries)
+
+    monkeypatch.setattr(files, "find", coarse)
+    site.build()
+    site.write(title="Two")
+    report = site.build()
+    assert site.titles() == ["Two"]
+    assert len(report.written) == 12
+
+
+def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cost of a build follows what changed: other articles are not opened."""
+    monkeypatch.setattr(changes, "FINE_TICK", 0)
+    for number in range(5):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=[f"T{number}"])
+    site.build()
+    opened: list[object] = []
+    real = os.open
+
+    def noted(path: Any, *rest: Any, **more: Any) -> int:
+        opened.append(path)
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", noted)
+    site.write("3.md", webUrl="https://lamps.example/3", topics=["T3"], title="New")
+    site.build()
+    assert [path for path in opened if str(path).endswith(".md'")] == [os.fsencode(site.source / "3.md")]
+    assert site.titles("topics/t3") == ["New"]

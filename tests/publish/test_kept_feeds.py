@@ -1,0 +1,214 @@
+"""Feeds that exist stay; files go only when we wrote them and nobody asks for them any more."""
+
+import pytest
+
+from feeds.core.errors import OutputError
+from feeds.core.model import SITE_DOCUMENTS
+from feeds.publish.build import Request
+from tests.support import Site, mtimes
+
+
+def test_an_emptied_feed_stays_valid_and_keeps_its_date(site: Site) -> None:
+    """A subscriber of a topic whose last story was withdrawn finds a feed without items, not an error."""
+    site.write("stays.md", webUrl="https://lamps.example/1", topics=["Dark"])
+    site.write("goes.md", webUrl="https://lamps.example/2", updatedDateTime="2026-02-03T04:05:06Z")
+    site.build()
+    (site.source / "goes.md").unlink()
+    site.build()
+    emptied = site.parsed("topics/light", "rss.xml")
+    assert (len(emptied.entries), emptied.feed.title) == (0, "Light – feeds.example.org")
+    assert emptied.feed.updated == "Tue, 03 Feb 2026 04:05:06 +0000"
+    assert site.parsed("topics/light", "atom.xml").feed.updated == "2026-02-03T04:05:06+00:00"
+    assert site.json("topics/light")["items"] == []
+    before = mtimes(site.output)
+    site.build()
+    assert mtimes(site.output) == before
+
+
+def test_an_emptied_feed_fills_again(site: Site) -> None:
+    """A story that comes back is in its feed as if it had never gone."""
+    path = site.write()
+    site.build()
+    full = site.files()
+    path.unlink()
+    site.build(request=Request(allow_empty=True))
+    assert site.json("all")["title"] == "feeds.example.org"
+    assert site.json("all")["items"] == []
+    site.write()
+    site.build()
+    assert site.files() == full
+
+
+def test_what_the_configuration_drops_is_removed_if_we_wrote_it(site: Site) -> None:
+    """A format or a kind of group that the site gives up goes away; a file that a person put there does not."""
+    site.write()
+    site.build()
+    mine = site.output / "providers" / "lamps.example" / "atom.xml.bak"
+    mine.write_text("mine")
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
+    report = site.build(config=config)
+    assert sorted(site.files().keys() - set(SITE_DOCUMENTS)) == [
+        "all/feed.json",
+        "all/index.html",
+        "all/rss.xml",
+        "providers/lamps.example/atom.xml.bak",
+        "topics/light/feed.json",
+        "topics/light/index.html",
+        "topics/light/rss.xml",
+    ]
+    assert len(report.removed) == 6
+
+
+def test_a_file_that_no_build_wrote_is_never_removed(site: Site) -> None:
+    """Without a state, nothing in the output is known to be ours, so all of it stays."""
+    site.write()
+    site.build()
+    (site.folder / ".feeds").rename(site.folder / "lost")
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["json"]\n')
+    assert site.build(config=config).removed == ()
+    assert (site.output / "all" / "rss.xml").is_file()
+
+
+def test_a_format_asked_for_by_option_leaves_the_others_alone(site: Site) -> None:
+    """A single run for one format takes nothing away from the subscribers of the others."""
+    site.write()
+    site.build()
+    before = mtimes(site.output)
+    site.write(title="A new title")
+    site.build(formats=("rss",))
+    changed = {name for name, moment in mtimes(site.output).items() if before[name] != moment}
+    assert {name.rsplit("/", 1)[1] for name in changed} == {"rss.xml"}
+    assert sorted(before) == sorted(site.files())
+
+
+def test_a_damaged_state_is_said_and_healed(site: Site) -> None:
+    """A build survives whatever happened to its state."""
+    site.write()
+    site.build()
+    (state,) = (site.folder / ".feeds").glob("*.sqlite")
+    state.write_bytes(b"\xff\x00" * 600)
+    before = mtimes(site.output)
+    assert site.build().unchanged == 17
+    assert len(site.warnings) == 1
+    assert mtimes(site.output) == before
+    site.build()
+    assert len(site.warnings) == 1
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["all gone", "all broken"])
+def test_an_empty_result_keeps_the_feeds(site: Site, broken: bool) -> None:
+    """A folder that was not mounted, or a bad search and replace, does not empty every feed; a wish can."""
+    path = site.write()
+    site.build()
+    before = mtimes(site.folder / "dist")
+    path.write_text("---\ntitle: [\n---\n") if broken else path.unlink()
+    (site.source / "about.html").write_text("---\nlayout: page\n---\n")
+    report = site.build()
+    assert report.refused
+    assert "--allow-empty" in report.summary()
+    assert mtimes(site.folder / "dist") == before
+    assert not site.build(request=Request(allow_empty=True)).refused
+    assert site.titles() == []
+
+
+def test_a_threshold_that_nothing_passes_keeps_the_feeds(site: Site) -> None:
+    """A number that was meant for other articles does not empty every feed, and the exit status tells; a wish can."""
+    site.write()
+    site.build()
+    before = mtimes(site.output)
+    report = site.build(min_quality=1_000)
+    assert "--allow-empty" in (report.refused or "")
+    assert mtimes(site.output) == before
+    assert not site.build(request=Request(allow_empty=True), min_quality=1_000).refused
+    assert site.titles() == []
+    assert not site.build(min_quality=1_000).refused
+
+
+def test_drafts_alone_are_a_wish(site: Site) -> None:
+    """Whoever takes the last story back by its flag means it."""
+    site.write()
+    site.build()
+    site.write(published=False)
+    assert not site.build().refused
+    assert site.titles() == []
+
+
+def test_a_format_that_an_option_asked_for_is_kept_up_to_date(site: Site) -> None:
+    """Whoever subscribed to it is not left behind; only the configuration can give up a format that it had."""
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss"]\n')
+    site.write()
+    site.build(config=config)
+    site.build(config=config, formats=("json",))
+    site.write(title="Changed")
+    assert site.build(config=config).removed == ()
+    assert site.titles() == ["Changed"]
+    config.write_text('formats = ["rss", "json"]\n')
+    site.build(config=config)
+    config.write_text('formats = ["rss"]\n')
+    assert len(site.build(config=config).removed) == 3
+
+
+def test_nothing_is_written_where_the_state_cannot_be_kept(site: Site) -> None:
+    """Files that no state knows would never be removed: it is made sure of first."""
+    site.write()
+    (site.folder / ".feeds").write_text("in the way")
+    with pytest.raises(OutputError):
+        site.build()
+    assert not site.output.exists()
+
+
+def test_what_is_asked_for_after_it_was_given_up_is_kept(site: Site) -> None:
+    """An option that asks for a feed which the configuration has just dropped is a wish, not a leftover."""
+    config = site.folder / "feeds.toml"
+    site.write()
+    site.build()
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss"]\n')
+    site.build(config=config, request=Request(providers=("lamps.example",)))
+    site.build(config=config, formats=("json",))
+    site.write(title="Changed")
+    site.build(config=config)
+    assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
+    assert site.titles("topics/light") == ["Changed"]
+    assert not (site.output / "topics" / "light" / "atom.xml").exists()
+
+
+def test_a_feed_asked_for_in_a_format_is_the_only_one_in_it(site: Site) -> None:
+    """`--topic` with `--format` adds one document, and whole builds add no more of that format."""
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss"]\n')
+    site.write()
+    site.build(config=config)
+    site.build(config=config, formats=("json",), request=Request(topics=("Light",)))
+    site.build(config=config)
+    assert [name for name in site.files() if name.endswith(".json")] == ["topics/light/feed.json"]
+
+
+def test_a_partial_build_leaves_no_feed_stale(site: Site) -> None:
+    """A site that names its formats on every run still updates feeds that a whole build would do without."""
+    config = site.folder / "feeds.toml"
+    config.write_text("")
+    site.write()
+    site.build(config=config)
+    config.write_text('groups = ["all"]\n')
+    site.write(title="Changed")
+    site.build(config=config, formats=("rss", "atom", "json"))
+    assert site.titles("topics/light") == ["Changed"]
+    assert len(site.build(config=config).removed) == 8
+
+
+def test_a_build_that_ends_early_leaves_nothing_unknown(site: Site) -> None:
+    """Feeds that were written before the disk was full are emptied when their articles go, like any other."""
+    site.write("one.md", webUrl="https://lamps.example/1", topics=["Food"])
+    site.write("two.md", webUrl="https://lamps.example/2", topics=["Space"])
+    (site.output / "topics").mkdir(parents=True)
+    (site.output / "topics" / "space").write_text("in the way")
+    with pytest.raises(OutputError):
+        site.build()
+    assert site.titles("topics/food") == ["A lamp that remembers"]
+    (site.output / "topics" / "space").unlink()
+    (site.source / "one.md").unlink()
+    site.build()
+    assert site.titles("topics/food") == []

@@ -1,0 +1,161 @@
+"""Builds that are killed at any moment leave whole files, and the next one does the rest."""
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import html5lib
+import pytest
+from lxml import etree
+
+from bench.generate import touch_some, write_tree
+from feeds.core.model import ASSETS
+from feeds.formats.html import pages
+from feeds.publish.output import sweep
+from tests.support import BASE_URL, Site, tree
+
+
+def _command(site: Site) -> list[str]:
+    return [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL, "--jobs", "2", "--quiet"]
+
+
+def _kill_a_build(site: Site, seconds: float) -> bool:
+    """Start a build and kill it after a time; say whether it was still running."""
+    process = subprocess.Popen(_command(site), cwd=site.folder, stderr=subprocess.DEVNULL)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+UNPACK = {".gz": gzip.decompress, ".br": brotli.decompress}
+
+
+def _broken(folder: Path) -> Iterator[str]:
+    """Yield the documents that no reader could read, and what is no document and not the scrap of a dead build."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        try:
+            if path.suffix in UNPACK:
+                UNPACK[path.suffix](path.read_bytes())
+            elif path.name == "feed.json":
+                json.loads(path.read_bytes())
+            elif path.name in ("rss.xml", "atom.xml", "feeds.opml", "favicon.svg"):
+                etree.parse(path)
+            elif path.name == "index.html":
+                html5lib.HTMLParser(strict=True).parse(path.read_bytes(), transport_encoding="utf-8")
+            elif path.name in ASSETS:
+                if path.read_bytes() != pages(None).asset(path.name):
+                    yield str(path)
+            elif not path.name.endswith(".tmp"):
+                yield path.name
+        except (
+            OSError,
+            EOFError,
+            brotli.error,
+            ValueError,
+            etree.XMLSyntaxError,
+            html5lib.html5parser.ParseError,
+        ) as error:
+            yield f"{path}: {error}"
+
+
+def _change(site: Site, count: int, number: int) -> None:
+    """Change the input so that there is something to do: some articles, the site's title, or that anything is known."""
+    if number % 4 == 3:
+        for path in (site.folder / ".feeds").glob("*.sqlite"):
+            path.unlink()
+    if number % 4 != 2:
+        touch_some(site.source, count, 10, number)
+    packs = str(number % 4 in (1, 2)).lower()
+    (site.folder / "feeds.toml").write_text(
+        f'limit = 20\nprecompress = {packs}\n[site]\ntitle = "Round {number // 2}"\n'
+    )
+
+
+def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:
+    """Kill builds, look at what they leave, and compare what the next one makes of it; returns how many were hit."""
+    site.source.rmdir()
+    write_tree(site.source, count)
+    chance = random.Random(1)
+    started = time.monotonic()
+    subprocess.run(_command(site), cwd=site.folder, check=True)
+    whole = time.monotonic() - started
+    killed = 0
+    for number in range(rounds):
+        _change(site, count, number)
+        killed += _kill_a_build(site, whole * chance.uniform(0.1, 1.1))
+        assert list(_broken(site.output)) == []
+        subprocess.run(_command(site), cwd=site.folder, check=True)
+        for folder in {path.parent for path in site.output.rglob("*")}:
+            sweep(folder)  # a build looks only where it writes
+        fresh = site.folder / f"fresh-{number}"
+        options = ["-o", str(fresh / "dist"), "--state-dir", str(fresh / ".feeds")]
+        subprocess.run([*_command(site), *options], cwd=site.folder, check=True)
+        assert tree(site.output) == tree(fresh / "dist")
+    return killed
+
+
+def test_builds_that_are_killed(site: Site) -> None:
+    """A handful of builds, killed while they start, read, render, write or commit."""
+    assert _kill_again_and_again(site, 400, 4) > 0
+
+
+@pytest.mark.thorough
+def test_two_hundred_builds_that_are_killed(site: Site) -> None:
+    """The same, on a thousand articles, at two hundred moments."""
+    assert _kill_again_and_again(site, 1000, 200) > 150
+
+
+def test_the_children_of_a_killed_build_end_and_hold_no_lock(site: Site) -> None:
+    """Nothing of a dead build keeps the next one waiting, or the memory of its processes for ever."""
+    site.source.rmdir()
+    write_tree(site.source, 600)
+    process = subprocess.Popen(_command(site), cwd=site.folder, stderr=subprocess.DEVNULL)
+    children: list[int] = []
+    while len(children) < 2 and process.poll() is None:
+        children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert len(children) == 2
+    assert subprocess.run(_command(site), cwd=site.folder, check=False).returncode == 0
+    deadline = time.monotonic() + 30
+    while any(_is_alive(child) for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+
+
+def test_two_builds_at_once(site: Site) -> None:
+    """Of two builds that start together, each does the whole work or says that the other is at it."""
+    site.source.rmdir()
+    write_tree(site.source, 300)
+    both = [subprocess.Popen(_command(site), cwd=site.folder, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    statuses = [process.returncode for process in both]
+    assert 0 in statuses
+    assert set(statuses) <= {0, 3}
+    assert all(
+        (status == 3) == (b"another build is running: process" in text)
+        for status, text in zip(statuses, said, strict=True)
+    )
+    assert list(_broken(site.output)) == []
+    report = site.build(state_dir=site.folder / ".feeds")
+    assert (len(report.written), report.tally.published > 100) == (0, True)

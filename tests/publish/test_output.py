@@ -1,0 +1,152 @@
+"""How files get into the output folder."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from feeds.core.errors import OutputError
+from feeds.publish.output import Output, replace_file
+
+
+def put(folder: Path, name: str, document: bytes) -> list[str]:
+    """Put one document into a folder, and return what had to be written for that."""
+    with Output(folder) as output:
+        output.write(name, document)
+        output.finish()
+    return output.written
+
+
+def test_a_document_is_whole_readable_and_alone(tmp_path: Path) -> None:
+    """A web server of another user can read a document whatever the umask, and finds no scraps beside it."""
+    before = os.umask(0o077)
+    try:
+        put(tmp_path, "a/b/rss.xml", b"<rss/>")
+    finally:
+        os.umask(before)
+    path = tmp_path / "a" / "b" / "rss.xml"
+    assert path.read_bytes() == b"<rss/>"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert [found.name for found in path.parent.iterdir()] == ["rss.xml"]
+
+
+def test_the_same_bytes_are_left_alone(tmp_path: Path) -> None:
+    """What did not change keeps its time of modification."""
+    put(tmp_path, "rss.xml", b"one")
+    before = (tmp_path / "rss.xml").stat().st_mtime_ns
+    assert put(tmp_path, "rss.xml", b"one") == []
+    assert (tmp_path / "rss.xml").stat().st_mtime_ns == before
+
+
+def test_a_changed_file_of_the_same_size_gets_another_second(tmp_path: Path) -> None:
+    """Web servers make an ETag of the second and the size: both the same would hide the change."""
+    seconds = []
+    for text in (b"one", b"two", b"six"):
+        put(tmp_path, "rss.xml", text)
+        seconds.append(int((tmp_path / "rss.xml").stat().st_mtime))
+    assert len(set(seconds)) == 3
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk leaves the old document, whole, and no scraps; the error names the file."""
+    path = tmp_path / "rss.xml"
+    replace_file(path, b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match=r"rss\.xml: cannot be written: No space left on device"):
+        put(tmp_path, "rss.xml", b"new")
+    assert path.read_bytes() == b"old"
+    assert [found.name for found in tmp_path.iterdir()] == ["rss.xml"]
+
+
+def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
+    """A folder called rss.xml is reported, not removed."""
+    (tmp_path / "rss.xml").mkdir()
+    with pytest.raises(OutputError, match=r"rss\.xml"):
+        put(tmp_path, "rss.xml", b"new")
+
+
+def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
+    """Nothing is left of a feed that is gone for good, and nothing else is touched."""
+    put(tmp_path, "topics/a/rss.xml", b"a")
+    put(tmp_path, "topics/b/rss.xml", b"b")
+    with Output(tmp_path) as output:
+        stamp = output.stamp("topics/a/rss.xml")
+        assert stamp
+        output.remove({"topics/a/rss.xml": stamp, "topics/never/rss.xml": stamp, "topics/b/rss.xml": stamp})
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "topics",
+        "topics/b",
+        "topics/b/rss.xml",
+    ]
+    assert output.removed == ["topics/a/rss.xml"]
+
+
+def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
+    """A build that was killed leaves nothing for ever, and one that is running loses nothing."""
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (tmp_path / f".rss.xml.{ended.pid}.tmp").write_bytes(b"half")
+    (tmp_path / f".atom.xml.{os.getpid()}.tmp").write_bytes(b"still being written")
+    for name in (".mine.tmp", ".mine.123.tmp"):
+        (tmp_path / name).write_bytes(b"a person's")
+    put(tmp_path, "rss.xml", b"whole")
+    names = [f".atom.xml.{os.getpid()}.tmp", ".mine.123.tmp", ".mine.tmp", "rss.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    """What would be written is said, not done."""
+    put(tmp_path, "old.xml", b"old")
+    with Output(tmp_path, dry_run=True) as output:
+        stamp = output.stamp("old.xml")
+        assert stamp
+        output.write("new.xml", b"new")
+        output.finish()
+        output.remove({"old.xml": stamp})
+    assert [path.name for path in tmp_path.iterdir()] == ["old.xml"]
+    assert (output.written, output.removed) == (["new.xml"], ["old.xml"])
+
+
+def test_one_document_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path) -> None:
+    """Something in the way of one feed costs that feed alone, and is told at the end."""
+    (tmp_path / "3").write_text("in the way")
+    with Output(tmp_path) as output:
+        for number in range(9):
+            output.write(f"{number}/rss.xml", b"x" * 10_000)
+        with pytest.raises(OutputError, match=r"3/rss\.xml: cannot be written"):
+            output.finish()
+    assert len(list(tmp_path.glob("*/rss.xml"))) == 8
+
+
+def test_folders_can_be_entered_whatever_the_umask(tmp_path: Path) -> None:
+    """A web server of another user finds its way to the documents."""
+    before = os.umask(0o077)
+    try:
+        put(tmp_path / "new", "a/b/rss.xml", b"<rss/>")
+    finally:
+        os.umask(before)
+    for folder in ("new", "new/a", "new/a/b"):
+        assert (tmp_path / folder).stat().st_mode & 0o777 == 0o755
+
+
+def test_a_document_from_the_far_future_ends_no_build(tmp_path: Path) -> None:
+    """A clock that was wrong once does not date our documents for ever."""
+    (tmp_path / "rss.xml").write_bytes(b"old")
+    os.utime(tmp_path / "rss.xml", (10_000_000_000, 10_000_000_000))
+    put(tmp_path, "rss.xml", b"new")
+    assert (tmp_path / "rss.xml").stat().st_mtime < 9_000_000_000
+
+
+def test_a_stamp_tells_how_a_document_looks(tmp_path: Path) -> None:
+    """What a build remembers of a document is what the next one sees, also where the time had to be moved."""
+    for text in (b"one", b"two", b"two"):
+        with Output(tmp_path) as output:
+            output.write("rss.xml", text)
+            output.finish()
+            assert output.stamps == {"rss.xml": output.stamp("rss.xml")}
+            assert output.stamp("none.xml") is None

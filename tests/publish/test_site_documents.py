@@ -1,0 +1,184 @@
+"""The front door, the list for feed readers, and the pages: when they are written, and when they are left alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from feeds.core.model import ASSETS, DOOR, OPML, SITE_DOCUMENTS
+from feeds.index import changes
+from feeds.publish.build import Request
+from tests.support import BASE_URL, Site, mtimes
+
+
+def html(site: Site) -> set[str]:
+    """Return the names of the site's pages."""
+    return {name for name in site.files() if name.endswith(".html")}
+
+
+def door(site: Site) -> str:
+    """Return the front door."""
+    return site.files()[DOOR].decode()
+
+
+def test_the_front_door_leads_to_every_feed(site: Site) -> None:
+    """A visitor finds each feed with its page, its formats, how much there is, and the day of the newest."""
+    site.write("a.md", webUrl="https://lamps.example/1", topics=["Light", "Dark"])
+    site.write("b.md", webUrl="https://lamps.example/2", publishedDateTime="2026-03-04", topics=["Light"])
+    site.build()
+    page = door(site)
+    for folder in ("all", "topics/light", "topics/dark", "providers/lamps.example"):
+        assert f'href="{folder}/"' in page
+    for name in ("rss.xml", "atom.xml", "feed.json"):
+        assert f'href="topics/light/{name}"' in page
+    assert page.index("topics/light/") < page.index("topics/dark/") < page.index("providers/lamps.example/")
+    light = page.partition('<a href="topics/light/">')[2]
+    assert light.startswith(
+        'Light</a></h3>\n          <p class="meta">2 stories, newest <time datetime="2026-03-04T00:'
+    )
+    assert "1 story" in page.partition('<a href="topics/dark/">')[2]
+    assert 'href="feeds.opml"' in page
+
+
+def test_the_front_door_counts_what_is_in_the_feeds(site: Site) -> None:
+    """Duplicates, drafts and stories of the future are not counted, and neither is a limit."""
+    for number in range(3):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}")
+    site.write("twin.md", webUrl="http://www.lamps.example/1/", publishedDateTime="2026-02-02")
+    site.write("draft.md", webUrl="https://lamps.example/8", published=False)
+    site.write("later.md", webUrl="https://lamps.example/9", publishedDateTime="2999-01-01")
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic", "provider", "topic-provider"]\n')
+    site.build(config=config, limit=1)
+    assert door(site).count('<p class="meta">3 stories,') == 3
+
+
+def test_an_emptied_feed_is_not_listed(site: Site) -> None:
+    """Nobody is led to a feed without items, while its subscribers still find it."""
+    site.write("stays.md", webUrl="https://lamps.example/1", topics=["Dark"])
+    path = site.write("goes.md", webUrl="https://lamps.example/2")
+    site.build()
+    assert "topics/light/" in door(site)
+    path.unlink()
+    site.build()
+    assert "topics/light/" not in door(site)
+    assert b"topics/light/" not in site.files()[OPML]
+    assert b"There is no story here" in site.files()["topics/light/index.html"]
+
+
+def test_the_list_is_touched_only_where_it_says_something_new(site: Site) -> None:
+    """A new story changes the count on the front door, and nothing in the list for feed readers."""
+    site.write("one.md", webUrl="https://lamps.example/1")
+    site.build()
+    site.write("two.md", webUrl="https://lamps.example/2", publishedDateTime="2026-02-02")
+    written = site.build().written
+    assert set(written) & set(SITE_DOCUMENTS) == {DOOR}
+
+
+def test_a_front_door_that_was_lost_is_made_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody removed or changed is as it was after the next build, whatever else there is to do."""
+    monkeypatch.setattr(changes, "FINE_TICK", 0)
+    site.write()
+    site.build()
+    before = site.files()
+    for name in SITE_DOCUMENTS:
+        (site.output / name).unlink()
+    (site.output / "all" / "index.html").write_text("spoiled")
+    assert set(site.build().written) == {*SITE_DOCUMENTS, "all/index.html"}
+    assert site.files() == before
+
+
+def test_a_run_without_pages_leaves_them_alone(site: Site) -> None:
+    """`--no-pages` writes the feeds and their list; the pages that there are wait for a build that has the time."""
+    site.write("a.md", webUrl="https://lamps.example/1")
+    site.build(skip_pages=True)
+    assert html(site) == set()
+    assert set(SITE_DOCUMENTS) & site.files().keys() == {OPML}
+    site.build()
+    before = mtimes(site.output)
+    site.write("b.md", webUrl="https://lamps.example/2", title="New", topics=["Dark", "Light"])
+    report = site.build(skip_pages=True)
+    assert report.removed == ()
+    assert not any(name.endswith(".html") for name in report.written)
+    assert "topics/dark/rss.xml" in report.written
+    assert {name for name, moment in mtimes(site.output).items() if before.get(name) == moment} == {
+        *(name for name in before if name.endswith(".html")),
+        *ASSETS,
+    }
+    site.build()
+    assert b"New" in site.files()["topics/dark/index.html"]
+    assert "topics/dark/" in door(site)
+
+
+def test_a_site_that_gives_its_pages_up(site: Site) -> None:
+    """`pages = false` removes the pages that a build wrote, as with any format, and keeps the list for readers."""
+    site.write()
+    site.build()
+    site.build(request=Request(topics=("Light",), providers=("lamps.example",)))
+    config = site.folder / "feeds.toml"
+    config.write_text("pages = false\n")
+    report = site.build(config=config)
+    assert set(report.removed) == {
+        DOOR,
+        *ASSETS,
+        *(f"{folder}/index.html" for folder in ("all", "topics/light", "providers/lamps.example")),
+        "topics/light/providers/lamps.example/index.html",
+    }
+    assert html(site) == set()
+    assert OPML in site.files()
+    assert "topics/light/providers/lamps.example/rss.xml" in site.files()
+
+
+def test_a_person_s_own_front_page_is_never_removed(site: Site) -> None:
+    """A page that no build wrote stays, whatever the configuration says."""
+    config = site.folder / "feeds.toml"
+    config.write_text("pages = false\n")
+    site.output.mkdir()
+    (site.output / DOOR).write_text("mine")
+    site.write()
+    assert site.build(config=config).removed == ()
+    assert site.build(config=config, skip_pages=True).removed == ()
+    assert door(site) == "mine"
+
+
+def test_a_narrowed_build_leaves_the_front_door_alone(site: Site) -> None:
+    """`--topic` writes that topic and what its page needs; the next whole build tells the front door."""
+    site.write("a.md", webUrl="https://lamps.example/1")
+    report = site.build(request=Request(topics=("Light",)))
+    assert set(report.written) == {
+        *(f"topics/light/{name}" for name in ("rss.xml", "atom.xml", "feed.json", "index.html")),
+        *ASSETS,
+    }
+    site.build()
+    before = mtimes(site.output)
+    site.write("b.md", webUrl="https://lamps.example/2")
+    site.build(request=Request(topics=("Light",)))
+    site.build(formats=("rss",))
+    after = mtimes(site.output)
+    assert all(before[name] == after[name] for name in (DOOR, OPML))
+    site.build()
+    assert "2 stories" in door(site)
+
+
+def test_a_site_without_a_feed_has_a_front_door(site: Site) -> None:
+    """Before the first story, a visitor is told so."""
+    site.build()
+    assert "There is no feed yet" in door(site)
+    assert sorted(site.files()) == sorted(SITE_DOCUMENTS)
+
+
+@pytest.mark.parametrize("option", ["--no-pages", "--dry-run"])
+def test_a_build_without_pages_does_not_load_jinja(site: Site, option: str) -> None:
+    """Who wants no pages does not wait for them; and a build that has nothing to write loads nothing for that."""
+    site.write()
+    arguments = ["build", "articles", "--base-url", BASE_URL, "--jobs", "1", option]
+    if option == "--dry-run":
+        site.build()
+    program = (
+        "import sys\nfrom feeds.cli import cli\n"
+        f"cli({arguments!r}, standalone_mode=False)\n"
+        "print('jinja2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    assert done.stdout == "False\n"
