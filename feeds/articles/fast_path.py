@@ -16,25 +16,25 @@ from feeds.articles.fields import is_there
 from feeds.articles.parts import has_path, image_type, link_of, shown_name, with_domain
 from feeds.core import dates, urls
 from feeds.core.limits import (
-    LARGEST_NUMBER,
-    LARGEST_SIDE,
-    LONGEST_EMBED,
-    LONGEST_EXCERPT,
-    LONGEST_ID,
-    LONGEST_NAME,
-    LONGEST_TITLE,
-    MOST_AUTHORS,
-    MOST_IMAGES,
-    MOST_RELATED,
-    MOST_TOPICS,
+    MAX_AUTHORS,
+    MAX_EMBED,
+    MAX_EXCERPT,
+    MAX_ID,
+    MAX_IMAGE_SIDE,
+    MAX_IMAGES,
+    MAX_INTEGER,
+    MAX_NAME,
+    MAX_RELATED,
+    MAX_TITLE,
+    MAX_TOPICS,
 )
 from feeds.core.model import Article, Body, Image, Provider, Related
 from feeds.core.text import plain, without_controls
 
-_Whole = Annotated[int, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
-_Side = Annotated[int, Meta(ge=1, le=LARGEST_SIDE)]
-_Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
-_Title = Annotated[str, Meta(max_length=LONGEST_TITLE)]
+_Whole = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+_Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
+_Name = Annotated[str, Meta(max_length=MAX_NAME)]
+_Title = Annotated[str, Meta(max_length=MAX_TITLE)]
 
 
 class _Logo(Struct, gc=False, kw_only=True):
@@ -62,8 +62,8 @@ class _Outlet(Struct):
 
 
 class _Provider(_Outlet):
-    images: Annotated[list[_Logo], Meta(max_length=MOST_IMAGES)] | None = None
-    authors: Annotated[list[_Author], Meta(max_length=MOST_AUTHORS)] | None = None
+    images: Annotated[list[_Logo], Meta(max_length=MAX_IMAGES)] | None = None
+    authors: Annotated[list[_Author], Meta(max_length=MAX_AUTHORS)] | None = None
 
 
 class _Related(Struct, rename="camel"):
@@ -81,8 +81,8 @@ class _Fields(Struct, rename="camel"):
     published_date_time: Any
     web_url: str | None = None
     original_url: str | None = None
-    id: Annotated[str, Meta(max_length=LONGEST_ID)] | _Whole | None = None
-    excerpt: Annotated[str, Meta(max_length=LONGEST_EXCERPT)] | None = None
+    id: Annotated[str, Meta(max_length=MAX_ID)] | _Whole | None = None
+    excerpt: Annotated[str, Meta(max_length=MAX_EXCERPT)] | None = None
     updated_date_time: Any = None
     amp_web_url: str | None = None
     published: bool | None = None
@@ -93,10 +93,10 @@ class _Fields(Struct, rename="camel"):
     quality: _Whole | None = None
     heat: _Whole | None = None
     provider: _Provider | None = None
-    topics: Annotated[list[_Name], Meta(max_length=MOST_TOPICS)] | None = None
-    images: Annotated[list[_Image], Meta(max_length=MOST_IMAGES)] | None = None
-    related: Annotated[list[_Related], Meta(max_length=MOST_RELATED)] | None = None
-    featured_content: Annotated[str, Meta(max_length=LONGEST_EMBED)] | None = None
+    topics: Annotated[list[_Name], Meta(max_length=MAX_TOPICS)] | None = None
+    images: Annotated[list[_Image], Meta(max_length=MAX_IMAGES)] | None = None
+    related: Annotated[list[_Related], Meta(max_length=MAX_RELATED)] | None = None
+    featured_content: Annotated[str, Meta(max_length=MAX_EMBED)] | None = None
 
 
 class _UnusualError(Exception):

@@ -10,7 +10,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from feeds.core import dates, urls
-from feeds.core.limits import LARGEST_NUMBER, LARGEST_SIDE, LONGEST_EXCERPT, LONGEST_ID, LONGEST_NAME, MOST_TOPICS
+from feeds.core.limits import MAX_EXCERPT, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
 from feeds.core.model import Severity
 from feeds.core.text import plain, without_controls
 
@@ -53,7 +53,7 @@ class Fields:
         """Say whether a field is there and not empty."""
         return is_there(self._data.get(name))
 
-    def text(self, name: str, severity: Severity = "warning", *, longest: int = LONGEST_EXCERPT) -> str | None:
+    def text(self, name: str, severity: Severity = "warning", *, longest: int = MAX_EXCERPT) -> str | None:
         """Return plain text on one line, `longest` characters of it; None for none and for text that leaves nothing."""
         value = self._expect(name, str, "text; put it in quotes", severity)
         if not isinstance(value, str):
@@ -82,9 +82,9 @@ class Fields:
         return without_controls(value) if isinstance(value, str) else None
 
     def integer(self, name: str) -> int | None:
-        """Return a whole number; one beyond LARGEST_NUMBER is dropped: not every reader of JSON can hold it."""
+        """Return a whole number; one beyond MAX_INTEGER is dropped: not every reader of JSON can hold it."""
         value = self._expect(name, int, "a whole number")
-        if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        if isinstance(value, int) and abs(value) > MAX_INTEGER:
             self.warn(name, "is too large")
             return None
         return value if isinstance(value, int) else None
@@ -97,9 +97,9 @@ class Fields:
     def side(self, name: str) -> int | None:
         """Return a picture's width or height in pixels; one that no picture has is dropped."""
         value = self.integer(name)
-        if value is None or 0 < value <= LARGEST_SIDE:
+        if value is None or 0 < value <= MAX_IMAGE_SIDE:
             return value
-        self.warn(name, f"is {value:,}, but must be from 1 to {LARGEST_SIDE:,}")
+        self.warn(name, f"is {value:,}, but must be from 1 to {MAX_IMAGE_SIDE:,}")
         return None
 
     def flag(self, name: str) -> bool | None:
@@ -110,11 +110,11 @@ class Fields:
     def text_or_number(self, name: str) -> str | None:
         """Return text as it is written, or the digits of a whole number; anything else keeps the article out."""
         value = self._data.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_INTEGER:
             return str(value)
         value = self._expect(name, str, "text; put it in quotes", "error")
-        if isinstance(value, str) and len(value) > LONGEST_ID:
-            self.fail(name, f"is longer than {LONGEST_ID:,} characters")
+        if isinstance(value, str) and len(value) > MAX_ID:
+            self.fail(name, f"is longer than {MAX_ID:,} characters")
             return None
         return without_controls(value).strip() or None if isinstance(value, str) else None
 
@@ -159,7 +159,7 @@ class Fields:
             elif value is not None:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
-    def names(self, name: str, most: int = MOST_TOPICS) -> tuple[str, ...]:
+    def names(self, name: str, most: int = MAX_TOPICS) -> tuple[str, ...]:
         """Return the names that the first `most` entries of a list give; a single text counts as a list of one."""
         found = []
         for position, value in self._listed(name, str, most):
@@ -173,8 +173,8 @@ class Fields:
         return plain(text, lambda: self._warn_at(path, MOJIBAKE))
 
     def _name(self, path: tuple[str | int, ...], text: str) -> str | None:
-        if len(text) > LONGEST_NAME:
-            self._warn_at(path, f"is longer than {LONGEST_NAME:,} characters, and is left out")
+        if len(text) > MAX_NAME:
+            self._warn_at(path, f"is longer than {MAX_NAME:,} characters, and is left out")
             return None
         return self._plain(path, text) or None
 

@@ -6,7 +6,7 @@ Both ways of reading an article ask here, so that they agree: the quick one whet
 import re
 
 from feeds.core import urls
-from feeds.core.limits import LONGEST_BODY, MOST_NESTED
+from feeds.core.limits import MAX_BODY, MAX_NESTING
 from feeds.core.text import has_entity
 
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
@@ -68,10 +68,10 @@ def of_embed(written: str) -> str | None:
 
 def of_body(text: str) -> str | None:
     """Return why a body must be left out, to follow its name."""
-    if len(text) > LONGEST_BODY:
-        return f"is longer than {LONGEST_BODY:,} characters"
-    if text.count("<") > MOST_NESTED and _nested(text) > MOST_NESTED:
-        return f"has more than {MOST_NESTED:,} HTML elements one inside another"
+    if len(text) > MAX_BODY:
+        return f"is longer than {MAX_BODY:,} characters"
+    if text.count("<") > MAX_NESTING and _nested(text) > MAX_NESTING:
+        return f"has more than {MAX_NESTING:,} HTML elements one inside another"
     return None
 
 

@@ -9,9 +9,9 @@ from feeds.articles import fast_path, hints
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
-from feeds.articles.problems import Findings
+from feeds.articles.problems import ProblemLog
 from feeds.core import urls
-from feeds.core.limits import LONGEST_EMBED, LONGEST_EXCERPT, LONGEST_TITLE
+from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
 from feeds.core.model import Article, Body, Problem, Provider
 from feeds.frontmatter import split as frontmatter
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -36,12 +36,12 @@ class _Parser:
     def __init__(self, source: Source, path: str, context: Context) -> None:
         self.path = path
         self.context = context
-        self.findings = Findings(source, path)
+        self.findings = ProblemLog(source, path)
         self.fields = Fields(_allowed(source.data), self.findings.note)
 
     def article(self, category: str | None, body: Body | None) -> Article | None:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
-        title = fields.text("title", "error", longest=LONGEST_TITLE)
+        title = fields.text("title", "error", longest=MAX_TITLE)
         published = fields.date("publishedDateTime", zone, "error")
         provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
@@ -76,7 +76,7 @@ class _Parser:
         )
 
     def _excerpt(self) -> str:
-        shown = self.fields.text("excerpt", longest=LONGEST_EXCERPT) or ""
+        shown = self.fields.text("excerpt", longest=MAX_EXCERPT) or ""
         excerpt = hints.whole_entities(shown)
         if excerpt != shown:
             self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
@@ -85,7 +85,7 @@ class _Parser:
         return excerpt
 
     def _embed(self) -> str | None:
-        embed = self.fields.raw_text("featuredContent", LONGEST_EMBED)
+        embed = self.fields.raw_text("featuredContent", MAX_EMBED)
         if embed and (remark := hints.of_embed(embed)):
             self.fields.warn("featuredContent", remark)
         return embed

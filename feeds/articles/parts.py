@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from feeds.articles.fields import Fields
 from feeds.core import images, urls
-from feeds.core.limits import LONGEST_TITLE, MOST_AUTHORS, MOST_IMAGES, MOST_RELATED
+from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
 from feeds.core.model import Image, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
@@ -18,7 +18,7 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
     """Return the provider that an article names, its domain empty where none can be told."""
     if fields is None:
         return Provider("")
-    authors = [author.name("name") for author in fields.mappings("authors", "name", MOST_AUTHORS)]
+    authors = [author.name("name") for author in fields.mappings("authors", "name", MAX_AUTHORS)]
     return replace(named_provider(fields), images=tuple(images_in(fields, home)), authors=tuple(filter(None, authors)))
 
 
@@ -66,7 +66,7 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
 
     With `all_told`, a picture whose type or size nobody can know is worth a warning.
     """
-    for image in fields.mappings("images", "url", MOST_IMAGES):
+    for image in fields.mappings("images", "url", MAX_IMAGES):
         url = image.url("url", home)
         if url is None:
             if not image.has("url"):
@@ -84,8 +84,8 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
             height=image.side("height"),
             type=kind,
             length=image.positive("length"),
-            title=image.text("title", longest=LONGEST_TITLE),
-            attribution=image.text("attribution", longest=LONGEST_TITLE),
+            title=image.text("title", longest=MAX_TITLE),
+            attribution=image.text("attribution", longest=MAX_TITLE),
         )
 
 
@@ -97,8 +97,8 @@ def image_type(given: str | None, url: str) -> str | None:
 
 def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
     """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
-    for story in fields.mappings("related", "title", MOST_RELATED):
-        title, url = story.text("title", longest=LONGEST_TITLE), story.url("webUrl") or story.url("originalUrl")
+    for story in fields.mappings("related", "title", MAX_RELATED):
+        title, url = story.text("title", longest=MAX_TITLE), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
             name = "webUrl" if url is None else "title"
             is_there = story.has(name) or (url is None and story.has("originalUrl"))

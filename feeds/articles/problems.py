@@ -15,7 +15,7 @@ KeyPath = tuple[str | int, ...]
 """The way to a value: `("images", 0, "url")`."""
 
 
-class Findings:
+class ProblemLog:
     """Collects what is wrong with a file. `note` has the form that `Fields` wants."""
 
     def __init__(self, source: Source, path: str) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from feeds.articles.files import Found, readable_name, size_below
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.core import urls
-from feeds.core.limits import LONGEST_FILE
+from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.model import Article, Image, Problem
 
 NEWS_FOLDER, NEWS = "_news", "news"
@@ -69,7 +69,7 @@ def _bytes_of(found: Found) -> bytes:
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)
             length += len(piece)
-            if len(piece) < _PIECE or length > LONGEST_FILE:
+            if len(piece) < _PIECE or length > MAX_FILE_BYTES:
                 break
         return b"".join(pieces)
     finally:

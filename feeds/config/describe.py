@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from feeds.config import file, values
 from feeds.core import urls
 from feeds.core.model import Image, Problem
-from feeds.core.slugs import LONGEST, is_slug, slugify
+from feeds.core.slugs import MAX_SLUG, is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.core.text import plain, plain_or_none
 
@@ -86,7 +86,7 @@ def _providers(
 
 def _slug(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str]) -> str | None:
     if table.slug is not None and not is_slug(table.slug):
-        expected = f"small letters, digits and single hyphens, {LONGEST} at most"
+        expected = f"small letters, digits and single hyphens, {MAX_SLUG} at most"
         raise origin.error((*keys, "slug"), f"{table.slug!r} cannot be a folder's name; expected {expected}")
     return table.slug
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
-from feeds.articles.problems import Findings
+from feeds.articles.problems import ProblemLog
 from feeds.config import values
 from feeds.config.home import CONFIG, JekyllSite
 from feeds.core import urls
@@ -32,7 +32,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
         source = _open(path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    findings = Findings(source, str(path))
+    findings = ProblemLog(source, str(path))
     fields = Fields(source.data, findings.note)
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
@@ -118,7 +118,7 @@ def _read(
         except FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
-        findings = Findings(source, str(path))
+        findings = ProblemLog(source, str(path))
         info = make(Fields(source.data, findings.note), home_url)
         problems.extend(findings.problems())
         if info is None:

@@ -3,62 +3,62 @@
 Texts are counted in characters, as they stand in the file; what happens beyond a bound is said with each.
 """
 
-LONGEST_FILE = 10_000_000
+MAX_FILE_BYTES = 10_000_000
 """Bytes of an article's file at most; a longer one is an error, and is not read to its end."""
 
-LONGEST_FRONT_MATTER = 1_000_000
+MAX_FRONT_MATTER = 1_000_000
 """Characters of front matter at most; longer front matter is an error."""
 
-MOST_BRACKETS = 10_000
+MAX_BRACKETS = 10_000
 """Opening brackets, and list dashes one behind another, in YAML front matter at most; more are an error.
 
 libyaml ends the process at some 50,000 that are not closed.
 """
 
-MOST_MERGED = 100_000
+MAX_MERGED_FIELDS = 100_000
 """Fields that the merge keys (`<<`) of front matter may bring in all together; more are an error."""
 
-LONGEST_TITLE = 1_000
+MAX_TITLE = 1_000
 """Characters of a title, a related story's or a picture's among them, and of a credit; the rest is left out."""
 
-LONGEST_EXCERPT = 10_000
+MAX_EXCERPT = 10_000
 """Characters of an excerpt at most; the rest is left out."""
 
-LONGEST_NAME = 200
+MAX_NAME = 200
 """Characters of the name of a topic, a provider or a person, of a domain, type or category; a longer one is dropped."""
 
-LONGEST_ID = 2_000
+MAX_ID = 2_000
 """Characters of an `id` at most; a longer one is an error: subscribers know the item by all of it."""
 
-LONGEST_URL = 8_000
+MAX_URL = 8_000
 """Characters of an address at most, also once it is encoded; a longer one is dropped, for a part of it leads nowhere.
 
 Servers are told to take 8,000 (RFC 9110, section 4.1).
 """
 
-LONGEST_EMBED = 10_000
+MAX_EMBED = 10_000
 """Characters of `featuredContent` at most; longer ones are dropped."""
 
-LONGEST_BODY = 250_000
+MAX_BODY = 250_000
 """Characters below the front matter at most; a longer body is dropped, and the excerpt stands for it."""
 
-MOST_NESTED = 1_000
+MAX_NESTING = 1_000
 """HTML elements in a body one inside another at most; a body with more is dropped: it would take minutes to check."""
 
-MOST_TOPICS = 100
+MAX_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""
 
-MOST_IMAGES = 100
+MAX_IMAGES = 100
 """Pictures of an article or a provider at most; the first ones are kept."""
 
-MOST_RELATED = 100
+MAX_RELATED = 100
 """Related stories of an article at most; the first ones are kept."""
 
-MOST_AUTHORS = 100
+MAX_AUTHORS = 100
 """Authors of an article at most; the first ones are kept."""
 
-LARGEST_SIDE = 30_000
+MAX_IMAGE_SIDE = 30_000
 """Pixels of a picture's width or height at most; a larger one is no size, and is dropped."""
 
-LARGEST_NUMBER = 2**53 - 1
+MAX_INTEGER = 2**53 - 1
 """The largest whole number that every reader of JSON holds exactly (RFC 8259, section 6); a larger one is dropped."""

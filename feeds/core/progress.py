@@ -6,5 +6,5 @@ Progress = Callable[[str, int, int], None]
 """Is told, now and then, what is being done, how much of it is, and how much there is in all."""
 
 
-def nobody(stage: str, done: int, total: int) -> None:
+def no_progress(stage: str, done: int, total: int) -> None:
     """Take note of nothing."""

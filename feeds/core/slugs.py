@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2s
 
-LONGEST = 100
+MAX_SLUG = 100
 """Bytes in a slug at most; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
@@ -26,12 +26,12 @@ def slugify(name: str) -> str:
     slug = transliterate(spelled, entities=False, decimal=False, hexadecimal=False)
     if not slug:
         return f"topic-{_digest(text)}"
-    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{_digest(slug)}"
+    return slug if len(slug) <= MAX_SLUG else f"{slug[: MAX_SLUG - 9].rstrip('-')}-{_digest(slug)}"
 
 
 def is_slug(text: str) -> bool:
     """Say whether a slug that a person chose is safe as a folder's name and in an address."""
-    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+    return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
 
 
 def _digest(text: str) -> str:

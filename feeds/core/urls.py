@@ -4,7 +4,7 @@ import re
 from ipaddress import IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
-from feeds.core.limits import LONGEST_URL
+from feeds.core.limits import MAX_URL
 
 TRACKING_PARAMETERS = frozenset(
     {
@@ -62,9 +62,9 @@ def clean(url: str) -> str:
     """
     if is_clean(url):
         return url
-    cleaned = _cleaned(url.strip()) if len(url) <= LONGEST_URL else url
-    if len(cleaned) > LONGEST_URL:
-        raise BadURLError(f"is longer than {LONGEST_URL:,} characters")
+    cleaned = _cleaned(url.strip()) if len(url) <= MAX_URL else url
+    if len(cleaned) > MAX_URL:
+        raise BadURLError(f"is longer than {MAX_URL:,} characters")
     return cleaned
 
 
@@ -78,7 +78,7 @@ def encoded(url: str) -> str:
 
 def is_clean(url: str) -> bool:
     """Say whether an address is plainly one that `clean` returns as it is; most are."""
-    return len(url) <= LONGEST_URL and _CLEAN.fullmatch(url) is not None
+    return len(url) <= MAX_URL and _CLEAN.fullmatch(url) is not None
 
 
 def has_credentials(url: str) -> bool:

@@ -13,7 +13,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from feeds.core.limits import LONGEST_FRONT_MATTER, MOST_BRACKETS, MOST_MERGED
+from feeds.core.limits import MAX_BRACKETS, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
 from feeds.frontmatter import toml, yaml_fast, yaml_safe
 from feeds.frontmatter.source import FrontMatterError, Source
 
@@ -56,7 +56,7 @@ class _Plain(BaseHandler):
 
     def split(self, text: str) -> tuple[str, str]:
         end = f"{text}\n".find("\n---\n", 3)
-        if not 3 < end < LONGEST_FRONT_MATTER:
+        if not 3 < end < MAX_FRONT_MATTER:
             raise _NotPlainError
         self.block = text[4 : end + 1]
         return self.block, text[end + 5 :]
@@ -92,8 +92,8 @@ class _Handler(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Any]:
         """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
-        if len(fm) > LONGEST_FRONT_MATTER:
-            message = f"front matter is longer than {LONGEST_FRONT_MATTER:,} characters; long text goes below it"
+        if len(fm) > MAX_FRONT_MATTER:
+            message = f"front matter is longer than {MAX_FRONT_MATTER:,} characters; long text goes below it"
             raise FrontMatterError(self.first_line, message)
         data = self.decode(fm)
         if data is None:
@@ -115,10 +115,10 @@ class _YAML(_Handler):
         try:
             return yaml_fast.load(block, unique=self.unique)
         except yaml_safe.TooDeepError as error:
-            message = f"front matter has more than {MOST_BRACKETS:,} brackets"
+            message = f"front matter has more than {MAX_BRACKETS:,} brackets"
             raise FrontMatterError(self.first_line, message) from error
         except yaml_safe.TooManyMergedError as error:
-            message = f"front matter merges more than {MOST_MERGED:,} fields by `<<`"
+            message = f"front matter merges more than {MAX_MERGED_FIELDS:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
         except yaml.YAMLError as error:
             raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error

@@ -4,7 +4,7 @@ import re
 
 from msgspec.structs import replace
 
-from feeds.core.limits import LONGEST_FILE
+from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.text import readable
 from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -21,10 +21,10 @@ def split(raw: bytes) -> Source | None:
 
     Raises FrontMatterError where there is front matter that cannot be read.
     """
-    if len(raw) > LONGEST_FILE:
+    if len(raw) > MAX_FILE_BYTES:
         if not _OPENING_BYTES.match(raw):
             return None
-        raise FrontMatterError(1, f"the file is longer than {LONGEST_FILE:,} bytes")
+        raise FrontMatterError(1, f"the file is longer than {MAX_FILE_BYTES:,} bytes")
     return _split_plain(raw) or split_any(raw)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from feeds.core.limits import MOST_BRACKETS, MOST_MERGED
+from feeds.core.limits import MAX_BRACKETS, MAX_MERGED_FIELDS
 
 _NESTING = re.compile(r"[\[{]|- (?=- )|\? (?=[?-] )")
 BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,7 +39,7 @@ class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
         if isinstance(node, yaml.MappingNode):
             self.flatten_mapping(node)
             self._merged += len(node.value)
-            if self._merged > MOST_MERGED:
+            if self._merged > MAX_MERGED_FIELDS:
                 raise TooManyMergedError
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date | datetime | str:
@@ -80,7 +80,7 @@ def load(text: str, *, unique: bool) -> Any:
     Raises yaml.YAMLError, RepeatedKeyError among them; TooDeepError for a text that might end the process, and
     TooManyMergedError for one that might fill the memory; ValueError for a number that Python refuses; RecursionError.
     """
-    if sum(1 for _ in _NESTING.finditer(text)) > MOST_BRACKETS:
+    if sum(1 for _ in _NESTING.finditer(text)) > MAX_BRACKETS:
         raise TooDeepError
     loader = _UniqueLoader if unique else _SafeLoader
     return yaml.load(text, Loader=loader)  # noqa: S506 - subclasses of the safe loader

@@ -12,7 +12,7 @@ from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
 from feeds.index import rows
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.index.rows import BROKEN
 
 FUTURE = "in the future"
@@ -61,7 +61,7 @@ class Standing(NamedTuple):
 class Catalogue:
     """The articles of a site as they are in the feeds at one moment."""
 
-    def __init__(self, store: Store, sources: Sequence[Path], now: datetime) -> None:
+    def __init__(self, store: Database, sources: Sequence[Path], now: datetime) -> None:
         self._db = store.db
         self._roots = [root_of(source) for source in sources]
         self._now = int(now.timestamp())

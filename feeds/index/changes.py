@@ -16,7 +16,7 @@ import msgspec
 from feeds.articles import files
 from feeds.articles.files import Entry, Folder
 from feeds.config import Settings
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.index.rows import File
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
@@ -33,7 +33,7 @@ class Changed(NamedTuple):
     gone: list[bytes]
 
 
-def find(store: Store, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
+def find(store: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
     """Yield the folders in which something happened, and note that it was seen.
 
     Raises UsageError as files.find does.
@@ -73,7 +73,7 @@ def find(store: Store, settings: Settings, on_error: Callable[[OSError], None]) 
         yield Changed(key, [], list(_entries(signature)))
 
 
-def distrust(store: Store, folder: int, names: set[bytes]) -> None:
+def distrust(store: Database, folder: int, names: set[bytes]) -> None:
     """Have the next build read files again, whatever their times say."""
     row = store.db.execute("SELECT signature FROM folders WHERE id = ?", (folder,)).fetchone()
     if row:

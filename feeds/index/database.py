@@ -59,11 +59,11 @@ class DamagedError(FeedsError):
     exit_status = 4
 
 
-SIGNS_OF_DAMAGE = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)
-"""What reading a damaged database may raise before `opened` makes a DamagedError of it."""
+DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)
+"""What reading a damaged database may raise before `open_database` makes a DamagedError of it."""
 
 
-class Store:
+class Database:
     """An open database. Nothing is kept before `commit`; leaving it open takes everything back."""
 
     def __init__(self, db: sqlite3.Connection, place: Path | None) -> None:
@@ -101,7 +101,7 @@ class Store:
         self.db.execute("DELETE FROM meta")
 
 
-def path_for(state_dir: Path, output: Path) -> Path:
+def database_path(state_dir: Path, output: Path) -> Path:
     """Return where the state of an output folder lies: each has its own, and moves with the two folders."""
     folder = output.resolve()
     relative = os.fsencode(os.path.relpath(folder, state_dir.resolve()))
@@ -109,7 +109,7 @@ def path_for(state_dir: Path, output: Path) -> Path:
 
 
 @contextmanager
-def opened(place: Path, warn: Callable[[str], None], *, scratch: bool = False) -> Iterator[Store]:
+def open_database(place: Path, warn: Callable[[str], None], *, scratch: bool = False) -> Iterator[Database]:
     """Open the database, made where it is missing, for the time of the body.
 
     One that is damaged, foreign or of another version is begun anew, and `warn` is told. With `scratch` the body gets a
@@ -117,7 +117,7 @@ def opened(place: Path, warn: Callable[[str], None], *, scratch: bool = False) -
     """
     try:
         with closing(_connect(place, warn, scratch=scratch)) as db:
-            yield Store(db, None if scratch else place)
+            yield Database(db, None if scratch else place)
     except msgspec.MsgspecError as error:
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
@@ -203,7 +203,7 @@ def _check(db: sqlite3.Connection, place: Path) -> None:
         found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
             raise DamagedError("it is damaged")
-        Store(db, None).forget_index()
+        Database(db, None).forget_index()
 
 
 def _seal(place: Path) -> None:

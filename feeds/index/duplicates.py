@@ -6,7 +6,7 @@ whether an article is kept depends only on the articles before it that are kept.
 
 from collections.abc import Iterable
 
-from feeds.index.database import Store
+from feeds.index.database import Database
 
 _SHARED = """
 SELECT link_key FROM articles WHERE why IS NULL GROUP BY link_key HAVING count(*) > 1
@@ -15,7 +15,7 @@ UNION SELECT id_key FROM articles WHERE why IS NULL GROUP BY id_key HAVING count
 _KEYS = "SELECT id, link_key, id_key FROM articles WHERE why IS NULL AND "
 
 
-def settle(store: Store, touched: set[int]) -> list[int]:
+def settle(store: Database, touched: set[int]) -> list[int]:
     """Settle the stories that a build touched, and return the articles of which something else is true now."""
     db = store.db
     if not touched:
@@ -33,7 +33,7 @@ def settle(store: Store, touched: set[int]) -> list[int]:
     return _decide(store, reach)
 
 
-def _decide(store: Store, reach: dict[int, list[int]]) -> list[int]:
+def _decide(store: Database, reach: dict[int, list[int]]) -> list[int]:
     """Decide of articles among which is every other that shares a key with one of them."""
     kept: dict[int, int] = {}
     changed = []
@@ -47,7 +47,7 @@ def _decide(store: Store, reach: dict[int, list[int]]) -> list[int]:
     return changed
 
 
-def _by_age(store: Store, articles: Iterable[int]) -> list[tuple[int, int | None]]:
+def _by_age(store: Database, articles: Iterable[int]) -> list[tuple[int, int | None]]:
     """Return articles, the earliest first, each with its rival until now; of equals the first by place."""
     query = (
         "SELECT articles.published, item_id, source, path, name, articles.id, rival"

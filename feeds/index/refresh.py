@@ -10,10 +10,10 @@ from feeds.articles.outcome import Context
 from feeds.config import Settings
 from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.model import Group
-from feeds.core.progress import Progress, nobody
+from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index import changes, duplicates, rows
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.index.rows import Classed, File, Reader, Row
 from feeds.index.tables import Index
 
@@ -22,12 +22,12 @@ BATCH = 100
 
 
 def refresh(
-    store: Store,
+    store: Database,
     settings: Settings,
     now: datetime,
     workers: Workers,
     on_error: Callable[[OSError], None],
-    progress: Progress = nobody,
+    progress: Progress = no_progress,
 ) -> list[Group]:
     """Bring the index up to date, and return the groups in which something may be different now.
 
@@ -59,7 +59,7 @@ def _reader(settings: Settings) -> Reader:
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
 
-def _forget_what_was_read_otherwise(store: Store, reader: Reader) -> None:
+def _forget_what_was_read_otherwise(store: Database, reader: Reader) -> None:
     """Start anew where another program, or one with other sources or settings, has read the articles."""
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
@@ -71,7 +71,7 @@ def _forget_what_was_read_otherwise(store: Store, reader: Reader) -> None:
 
 
 def _read_changed(
-    store: Store,
+    store: Database,
     settings: Settings,
     reader: Reader,
     index: Index,
@@ -104,7 +104,7 @@ def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
 
 
 def _files(
-    store: Store, settings: Settings, reader: Reader, index: Index, on_error: Callable[[OSError], None]
+    store: Database, settings: Settings, reader: Reader, index: Index, on_error: Callable[[OSError], None]
 ) -> Iterator[File]:
     pictured = _with_changed_pictures(store, reader)
     for changed in changes.find(store, settings, on_error):
@@ -116,7 +116,7 @@ def _files(
     yield from sorted(pictured)
 
 
-def _with_changed_pictures(store: Store, reader: Reader) -> set[File]:
+def _with_changed_pictures(store: Database, reader: Reader) -> set[File]:
     """Return the files of the articles with a local picture that is of another size than it was."""
     query = (
         "SELECT DISTINCT f.source, p.root, p.name, p.size FROM pictures AS p"

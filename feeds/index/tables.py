@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from feeds.core.model import Group, Problem
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.index.rows import Classed, File, Row
 
 ALL = 1
@@ -22,7 +22,7 @@ class Index:
     same story stands for it: what is shown is decided when the newest are asked for.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Database) -> None:
         self._db = store.db
         self._groups: dict[tuple[str, str], int] = {}
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)

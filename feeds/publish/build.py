@@ -15,10 +15,10 @@ from feeds.articles.files import readable_name
 from feeds.config import Settings
 from feeds.core import compression
 from feeds.core.model import Group, Problem
-from feeds.core.progress import Progress, nobody
+from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index.catalogue import Catalogue, Tally
-from feeds.index.database import SIGNS_OF_DAMAGE, DamagedError, Store, discard, opened, path_for
+from feeds.index.database import DAMAGE_ERRORS, DamagedError, Database, database_path, discard, open_database
 from feeds.index.refresh import refresh
 from feeds.index.selection import THRESHOLDS
 from feeds.publish import lock, recover, state
@@ -72,16 +72,16 @@ def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> I
 
     `now` is the time that a future article waits for. Raises UsageError for a source that does not exist.
     """
-    place = path_for(settings.state_dir, settings.output)
+    place = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(cores()) as workers, ExitStack() as stack:
         try:
-            store = stack.enter_context(opened(place, warn, scratch=True))
-            found = _read(store, settings, now, workers, nobody, details=True)
-        except SIGNS_OF_DAMAGE:
+            store = stack.enter_context(open_database(place, warn, scratch=True))
+            found = _read(store, settings, now, workers, no_progress, details=True)
+        except DAMAGE_ERRORS:
             # Whoever only looks mends nothing; the articles alone say the same.
-            store = stack.enter_context(opened(Path(os.devnull), warn, scratch=True))
-            found = _read(store, settings, now, workers, nobody, details=True)
+            store = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
+            found = _read(store, settings, now, workers, no_progress, details=True)
         yield found
 
 
@@ -92,7 +92,7 @@ def build(
     warn: Warn,
     now: datetime | None = None,
     executor: Executor | None = None,
-    progress: Progress = nobody,
+    progress: Progress = no_progress,
 ) -> Report:
     """Build the feeds and return what was done.
 
@@ -103,7 +103,7 @@ def build(
     running, OutputError where a file cannot be written, ConfigError for a template of the site's own that cannot be
     used; no document is ever half written.
     """
-    place = path_for(settings.state_dir, settings.output)
+    place = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(request.jobs or cores(), executor) as workers:
         if request.dry_run:
@@ -130,7 +130,7 @@ def _build(
     started = time.monotonic()
     suffixes = compression.available() if settings.precompress else ()
     with (
-        opened(place, warn, scratch=request.dry_run) as store,
+        open_database(place, warn, scratch=request.dry_run) as store,
         Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
     ):
         before = _before(store, settings)
@@ -150,7 +150,7 @@ def _build(
         return _report(request, found, plan, output, refused, time.monotonic() - started)
 
 
-def _before(store: Store, settings: Settings) -> State:
+def _before(store: Database, settings: Settings) -> State:
     """Return what earlier builds left; where the state was lost, what documents of ours in the output tell."""
     before = state.load(store)
     if store.get("reading") is None and not before.feeds:
@@ -166,7 +166,7 @@ def _before(store: Store, settings: Settings) -> State:
 
 
 def _read(
-    store: Store, settings: Settings, now: datetime, workers: Workers, progress: Progress, *, details: bool
+    store: Database, settings: Settings, now: datetime, workers: Workers, progress: Progress, *, details: bool
 ) -> Reading:
     problems = list(settings.problems)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from feeds.core.compression import SUFFIXES
 from feeds.core.model import SITE_DOCUMENTS
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.publish import state
 from feeds.publish.output import Output, Stamp, look
 
@@ -16,7 +16,7 @@ class Compressed:
     Before one is written, the state knows of it: a build that is killed leaves none that no build knows.
     """
 
-    def __init__(self, store: Store, output: Output) -> None:
+    def __init__(self, store: Database, output: Output) -> None:
         self._store = store
         self._output = output
         self._known = state.packed(store)
@@ -65,7 +65,7 @@ class Compressed:
         state.forget_packed(self._store, gone)
 
 
-def adopt(store: Store, documents: Iterable[str], folder: Path) -> None:
+def adopt(store: Database, documents: Iterable[str], folder: Path) -> None:
     """Know the compressed files again that lie beside documents when the state is lost: those of the same date.
 
     No file gets that by chance: it is kept in nanoseconds.

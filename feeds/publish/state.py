@@ -12,7 +12,7 @@ from feeds.core.compression import SUFFIXES
 from feeds.core.errors import OutputError
 from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
 from feeds.core.text import without_controls
-from feeds.index.database import DamagedError, Store
+from feeds.index.database import DamagedError, Database
 from feeds.publish.output import Stamp
 
 
@@ -54,7 +54,7 @@ def prepare(folder: Path) -> None:
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
 
-def load(store: Store) -> State:
+def load(store: Database) -> State:
     """Return the state. Raises DamagedError for one that no build can have made."""
     try:
         records = {
@@ -74,7 +74,7 @@ def load(store: Store) -> State:
     return state
 
 
-def save(store: Store, before: State, after: State) -> None:
+def save(store: Database, before: State, after: State) -> None:
     """Put a state in the place of the one before."""
     db = store.db
     db.executemany(
@@ -93,7 +93,7 @@ def save(store: Store, before: State, after: State) -> None:
         db.executemany("UPDATE files SET asked = ? WHERE document = ?", ((asked, name) for name in documents))
 
 
-def mark_stale(store: Store, documents: Iterable[str] | None = None) -> None:
+def mark_stale(store: Database, documents: Iterable[str] | None = None) -> None:
     """Note that documents, or all of them, have to be looked at again, however this build ends."""
     if documents is None:
         store.db.execute("UPDATE files SET stale = 1 WHERE NOT stale")
@@ -101,7 +101,7 @@ def mark_stale(store: Store, documents: Iterable[str] | None = None) -> None:
         store.db.executemany("UPDATE files SET stale = 1 WHERE document = ? AND NOT stale", ((d,) for d in documents))
 
 
-def mark_fresh(store: Store, stamps: Mapping[str, Stamp]) -> None:
+def mark_fresh(store: Database, stamps: Mapping[str, Stamp]) -> None:
     """Note that documents are as they should be, and how they look."""
     store.db.executemany(
         "UPDATE files SET stale = 0, size = ?, mtime = ?"
@@ -110,24 +110,24 @@ def mark_fresh(store: Store, stamps: Mapping[str, Stamp]) -> None:
     )
 
 
-def unwritten(store: Store) -> set[str]:
+def unwritten(store: Database) -> set[str]:
     """Return the documents that a build was about to write, and may not have come to."""
     return {document for (document,) in store.db.execute("SELECT document FROM files WHERE size IS NULL")}
 
 
-def stamps(store: Store) -> dict[str, Stamp]:
+def stamps(store: Database) -> dict[str, Stamp]:
     """Return how the documents looked that builds have written."""
     query = "SELECT document, size, mtime FROM files WHERE size IS NOT NULL"
     return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
 
 
-def fresh(store: Store) -> dict[str, Stamp]:
+def fresh(store: Database) -> dict[str, Stamp]:
     """Return the documents that need not be looked at unless they changed, and how they looked."""
     query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
     return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
 
 
-def packed(store: Store) -> dict[str, Stamp | None]:
+def packed(store: Database) -> dict[str, Stamp | None]:
     """Return the compressed files that builds have written, and how they looked; None for one that was under way.
 
     One beside no document that builds have written is none of theirs: a damaged state must not have a file removed.
@@ -141,18 +141,18 @@ def packed(store: Store) -> dict[str, Stamp | None]:
     }
 
 
-def foresee_packed(store: Store, names: Iterable[str]) -> None:
+def foresee_packed(store: Database, names: Iterable[str]) -> None:
     """Note that compressed files may be written, however this build ends."""
     store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, NULL, NULL)", ((name,) for name in names))
 
 
-def mark_packed(store: Store, stamps: Mapping[str, Stamp]) -> None:
+def mark_packed(store: Database, stamps: Mapping[str, Stamp]) -> None:
     """Note how compressed files look that are in place."""
     rows = ((name, stamp.size, stamp.mtime) for name, stamp in stamps.items())
     store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", rows)
 
 
-def forget_packed(store: Store, names: Iterable[str]) -> None:
+def forget_packed(store: Database, names: Iterable[str]) -> None:
     """Note that compressed files are gone."""
     store.db.executemany("DELETE FROM packed WHERE name = ?", ((name,) for name in names))
 

@@ -7,10 +7,10 @@ from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.fingerprint import contents, digest, fingerprint
 from feeds.core.model import DOCUMENT_NAMES, DOOR, OPML, Group, Problem
-from feeds.core.progress import Progress, nobody
+from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
-from feeds.index.database import Store
+from feeds.index.database import Database
 from feeds.publish import plan as planning
 from feeds.publish import render, site_documents, state
 from feeds.publish.output import Output, Stamp
@@ -21,7 +21,7 @@ from feeds.publish.state import FeedRecord, State
 
 
 def write(
-    store: Store,
+    store: Database,
     settings: Settings,
     catalogue: Catalogue,
     touched: Iterable[Group],
@@ -29,7 +29,7 @@ def write(
     before: State,
     output: Output,
     workers: Workers,
-    progress: Progress = nobody,
+    progress: Progress = no_progress,
 ) -> list[Problem]:
     """Write the documents of a plan; `touched` are the groups in which something may be different now.
 
@@ -89,7 +89,7 @@ def _fault(path: str, kind: str) -> Problem:
     return Problem(path, 1, "error", f"the article cannot be shown, by a fault in feeds ({kind})")
 
 
-def _mark_stale(store: Store, settings: Settings, touched: Iterable[Group]) -> None:
+def _mark_stale(store: Database, settings: Settings, touched: Iterable[Group]) -> None:
     """Note which documents may have to change, until they have been looked at."""
     shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
     own = contents(settings.templates) if settings.templates else None

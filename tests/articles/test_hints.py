@@ -195,11 +195,11 @@ def test_pictures(image: str, said: list[str]) -> None:
 @pytest.mark.parametrize(
     ("field", "bound", "severity"),
     [
-        ("title", limits.LONGEST_TITLE, "warning"),
-        ("excerpt", limits.LONGEST_EXCERPT, "warning"),
-        ("id", limits.LONGEST_ID, "error"),
-        ("type", limits.LONGEST_NAME, "warning"),
-        ("topics", limits.LONGEST_NAME, "warning"),
+        ("title", limits.MAX_TITLE, "warning"),
+        ("excerpt", limits.MAX_EXCERPT, "warning"),
+        ("id", limits.MAX_ID, "error"),
+        ("type", limits.MAX_NAME, "warning"),
+        ("topics", limits.MAX_NAME, "warning"),
     ],
 )
 def test_the_bounds_of_texts(field: str, bound: int, severity: Severity) -> None:
@@ -212,8 +212,8 @@ def test_the_bounds_of_texts(field: str, bound: int, severity: Severity) -> None
 
 def test_the_bound_of_a_body() -> None:
     """A body of the longest length is kept; the lines of a longer one begin where its problem says."""
-    clean(parsed("", body="x" * limits.LONGEST_BODY))
-    _, warnings = mended(parsed("", body="x" * (limits.LONGEST_BODY + 1)))
+    clean(parsed("", body="x" * limits.MAX_BODY))
+    _, warnings = mended(parsed("", body="x" * (limits.MAX_BODY + 1)))
     assert [warning.line for warning in warnings] == [HEAD.count("\n") + 5]
     raw = b'{"title": "A",\n"publishedDateTime": "2024-01-01", "webUrl": "https://site.example/a"}\n' + b"x" * 300_000
     outcome = parse(raw, PATH, replace(CONTEXT, zone=UTC))

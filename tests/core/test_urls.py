@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.core import urls
-from feeds.core.limits import LONGEST_URL
+from feeds.core.limits import MAX_URL
 
 HOME = "https://site.example/"
 BLOG = "https://site.example/blog/"
@@ -252,10 +252,10 @@ def test_the_short_way_is_the_long_way(url: str) -> None:
 
 def test_the_longest_address() -> None:
     """An address is taken up to its bound, and what grows beyond it when it is encoded is not."""
-    longest = "https://a.example/".ljust(LONGEST_URL, "x")
+    longest = "https://a.example/".ljust(MAX_URL, "x")
     assert urls.clean(longest) == longest
     assert not urls.is_clean(longest + "x")
-    for url in (longest + "x", "https://a.example/" + "ö" * (LONGEST_URL // 4)):
+    for url in (longest + "x", "https://a.example/" + "ö" * (MAX_URL // 4)):
         with pytest.raises(urls.BadURLError, match="longer than 8,000"):
             urls.clean(url)
 

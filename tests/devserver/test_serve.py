@@ -217,10 +217,10 @@ def test_open_shows_the_front_door(
         door.write_text("the front door")
     else:
         door.unlink(missing_ok=True)
-    opened: list[str] = []
+    open_database: list[str] = []
 
     def end(url: str) -> bool:
-        opened.append(url)
+        open_database.append(url)
         signal.raise_signal(signal.SIGINT)
         return True
 
@@ -228,8 +228,8 @@ def test_open_shows_the_front_door(
     heed_interrupts()
     status, said = invoke("--open", "--port", "0")
     assert (status, said.splitlines()[-1]) == (0, "feeds: no longer served")
-    assert opened[0].startswith("http://127.0.0.1:")
-    assert opened[0].endswith(path)
+    assert open_database[0].startswith("http://127.0.0.1:")
+    assert open_database[0].endswith(path)
 
 
 def test_without_a_browser_the_address_is_said(configured: Site) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.core.limits import LONGEST_FRONT_MATTER
+from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split, whole
 
@@ -111,7 +111,7 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---\na: " + b"{a: " * 60_000 + b"\n---\n", 2, "brackets", id="60,000 open braces"),
         pytest.param(b"---\n" + b"- " * 120_000 + b"x\n---\n", 2, "brackets", id="120,000 dashes"),
         pytest.param(b'{"a": ' + b"[" * 100_000, 1, "not JSON", id="100,000 open brackets in JSON"),
-        pytest.param(b"---\na: " + b"x" * LONGEST_FRONT_MATTER + b"\n---\n", 2, "longer than", id="too long"),
+        pytest.param(b"---\na: " + b"x" * MAX_FRONT_MATTER + b"\n---\n", 2, "longer than", id="too long"),
     ],
 )
 def test_split_refuses(raw: bytes, line: int, message: str) -> None:

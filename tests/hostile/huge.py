@@ -38,7 +38,7 @@ HUGE = (
         "title-of-900-kb.md",
         "A title of 900 KB is cut.",
         _with(title="x" * 900_000),
-        {"title": "x" * limits.LONGEST_TITLE + "…"},
+        {"title": "x" * limits.MAX_TITLE + "…"},
         ["2: warning: title is longer than 1,000 characters: the rest is left out"],
     ),
     Huge(
@@ -51,8 +51,8 @@ HUGE = (
     Huge(
         "excerpt-of-20-kb.md",
         "An excerpt of 20 KB is cut, but not in the middle of an entity.",
-        _with(excerpt="x" * (limits.LONGEST_EXCERPT - 3) + "&rsquo;" * 1_000),
-        {"summary": "x" * (limits.LONGEST_EXCERPT - 3) + "…"},
+        _with(excerpt="x" * (limits.MAX_EXCERPT - 3) + "&rsquo;" * 1_000),
+        {"summary": "x" * (limits.MAX_EXCERPT - 3) + "…"},
         ["3: warning: excerpt is longer than 10,000 characters: the rest is left out"],
     ),
     Huge(

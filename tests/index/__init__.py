@@ -12,7 +12,7 @@ from feeds.core.model import Article, Group, Provider
 from feeds.core.taxonomy import Taxonomy
 from feeds.index import duplicates
 from feeds.index.catalogue import Catalogue
-from feeds.index.database import Store, opened
+from feeds.index.database import Database, open_database
 from feeds.index.rows import File, Reader, Row, article
 from feeds.index.tables import Index
 
@@ -36,7 +36,7 @@ def story(name: str, day: int = 1, **fields: Any) -> Article:
 class Site:
     """An index in memory, of articles that are put into it by name."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Database) -> None:
         self.store = store
         self.changed: list[int] = []
         store.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
@@ -67,5 +67,5 @@ class Site:
 @contextmanager
 def index() -> Iterator[Site]:
     """Open an empty index for the time of the body."""
-    with opened(Path("/nowhere/state.sqlite"), print, scratch=True) as store:
+    with open_database(Path("/nowhere/state.sqlite"), print, scratch=True) as store:
         yield Site(store)

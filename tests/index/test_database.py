@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from feeds.core.errors import OutputError
-from feeds.index.database import DamagedError, opened, path_for
+from feeds.index.database import DamagedError, database_path, open_database
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Return the place of a database that holds one feed and one folder of articles."""
     place = tmp_path / "state.sqlite"
-    with opened(place, pytest.fail) as store:
+    with open_database(place, pytest.fail) as store:
         store.db.execute("INSERT INTO feeds VALUES ('all', x'00')")
         store.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
         store.set("key", 7)
@@ -25,7 +25,7 @@ def place(tmp_path: Path) -> Path:
 
 def _held(place: Path, warnings: list[str]) -> tuple[int, int]:
     """Return how many feeds and folders a database holds."""
-    with opened(place, warnings.append) as store:
+    with open_database(place, warnings.append) as store:
         feeds, folders = (
             store.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("feeds", "folders")
         )
@@ -35,7 +35,7 @@ def _held(place: Path, warnings: list[str]) -> tuple[int, int]:
 def test_what_was_committed_is_there_again(place: Path) -> None:
     """A sealed database is taken as it is."""
     assert _held(place, []) == (1, 1)
-    with opened(place, pytest.fail) as store:
+    with open_database(place, pytest.fail) as store:
         assert store.get("key") == 7
         assert store.get("other") is None
 
@@ -43,7 +43,7 @@ def test_what_was_committed_is_there_again(place: Path) -> None:
 def test_a_commit_of_nothing_touches_nothing(place: Path) -> None:
     """A build that changes nothing leaves the files of the state as they were."""
     before = {path: path.stat().st_mtime_ns for path in place.parent.iterdir()}
-    with opened(place, pytest.fail) as store:
+    with open_database(place, pytest.fail) as store:
         store.set("key", 7)
         store.commit()
     assert {path: path.stat().st_mtime_ns for path in place.parent.iterdir()} == before
@@ -61,7 +61,7 @@ def test_random_bytes_are_begun_anew(place: Path, content: bytes) -> None:
 
 def test_damage_inside_is_found(place: Path) -> None:
     """A database with a hole in the middle is not half believed."""
-    with opened(place, pytest.fail) as store:
+    with open_database(place, pytest.fail) as store:
         for number in range(2000):
             store.db.execute("INSERT INTO records VALUES (?, ?)", (number, b"x" * 100))
         store.commit()
@@ -105,12 +105,12 @@ def test_another_version_is_begun_anew(place: Path) -> None:
 def test_a_scratch_copy_leaves_no_trace(place: Path) -> None:
     """Whoever only looks changes nothing, also where there is nothing yet."""
     before = place.read_bytes()
-    with opened(place, pytest.fail, scratch=True) as store:
+    with open_database(place, pytest.fail, scratch=True) as store:
         assert store.db.execute("SELECT count(*) FROM feeds").fetchone() == (1,)
         store.db.execute("DELETE FROM feeds")
         store.commit()
     assert place.read_bytes() == before
-    with opened(place.parent / "none.sqlite", pytest.fail, scratch=True) as store:
+    with open_database(place.parent / "none.sqlite", pytest.fail, scratch=True) as store:
         assert store.get("key") is None
     assert not (place.parent / "none.sqlite").exists()
 
@@ -119,7 +119,7 @@ def test_a_scratch_copy_of_a_damaged_database_is_a_new_one(place: Path) -> None:
     """Whoever only looks repairs nothing either."""
     place.write_bytes(b"\x00\xff" * 5000)
     warnings: list[str] = []
-    with opened(place, warnings.append, scratch=True) as store:
+    with open_database(place, warnings.append, scratch=True) as store:
         assert store.get("key") is None
     assert len(warnings) == 1
     assert place.read_bytes() == b"\x00\xff" * 5000
@@ -127,22 +127,22 @@ def test_a_scratch_copy_of_a_damaged_database_is_a_new_one(place: Path) -> None:
 
 def test_damage_that_shows_late_is_told(place: Path) -> None:
     """A table that is missing ends the work with a word for it, so that it can begin anew."""
-    with pytest.raises(DamagedError), opened(place, pytest.fail) as store:
+    with pytest.raises(DamagedError), open_database(place, pytest.fail) as store:
         store.db.execute("SELECT * FROM nothing")
 
 
 def test_a_database_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:
     """A folder in the way is reported, not run over."""
     (tmp_path / "state.sqlite").mkdir()
-    with pytest.raises(OutputError, match=r"state\.sqlite"), opened(tmp_path / "state.sqlite", pytest.fail):
+    with pytest.raises(OutputError, match=r"state\.sqlite"), open_database(tmp_path / "state.sqlite", pytest.fail):
         pass
 
 
 def test_every_output_has_a_state_of_its_own(tmp_path: Path) -> None:
     """A second site built from the same place does not empty the feeds of the first; both can be moved together."""
-    one = path_for(tmp_path / ".feeds", tmp_path / "one")
-    assert one != path_for(tmp_path / ".feeds", tmp_path / "two" / "one")
-    moved = path_for(tmp_path / "moved" / ".feeds", tmp_path / "moved" / "one")
+    one = database_path(tmp_path / ".feeds", tmp_path / "one")
+    assert one != database_path(tmp_path / ".feeds", tmp_path / "two" / "one")
+    moved = database_path(tmp_path / "moved" / ".feeds", tmp_path / "moved" / "one")
     assert moved.name == one.name
 
 
@@ -150,4 +150,4 @@ def test_an_output_under_another_name_has_the_same_state(tmp_path: Path) -> None
     """A link to the output does not make two builds of one folder unknown to each other."""
     (tmp_path / "dist").mkdir()
     (tmp_path / "public").symlink_to("dist")
-    assert path_for(tmp_path, tmp_path / "public") == path_for(tmp_path, tmp_path / "dist")
+    assert database_path(tmp_path, tmp_path / "public") == database_path(tmp_path, tmp_path / "dist")

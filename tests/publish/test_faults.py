@@ -13,7 +13,7 @@ import pytest
 
 from feeds.config import Options, load
 from feeds.core.errors import BusyError, OutputError
-from feeds.index.database import opened, path_for
+from feeds.index.database import database_path, open_database
 from feeds.publish.build import Request, reading
 from feeds.publish.lock import hold_folder
 from tests.conftest import need
@@ -197,7 +197,7 @@ def test_damage_that_a_seal_does_not_show_ends_no_build(site: Site, damage: str)
     """A state that looks like ours and is not is begun anew when that comes out, by whoever builds or looks."""
     site.build()
     before = tree(site.output)
-    with opened(path_for(site.folder / ".feeds", site.output), pytest.fail) as store:
+    with open_database(database_path(site.folder / ".feeds", site.output), pytest.fail) as store:
         store.db.execute(damage)
         store.set("key", 1)
         store.commit()
@@ -268,7 +268,7 @@ def test_somebody_who_looks_does_not_wait_for_a_build(site: Site, monkeypatch: p
     monkeypatch.setattr("feeds.index.database._BUSY_SECONDS", 0.1)
     site.build()
     settings = load(Options(sources=(site.source,), base_url=BASE_URL))
-    with closing(sqlite3.connect(path_for(site.folder / ".feeds", site.output), isolation_level=None)) as db:
+    with closing(sqlite3.connect(database_path(site.folder / ".feeds", site.output), isolation_level=None)) as db:
         db.execute("BEGIN EXCLUSIVE")
         with reading(settings, warn=site.warnings.append, now=NOW) as found:
             assert found.tally.published == 9

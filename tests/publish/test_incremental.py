@@ -301,15 +301,15 @@ def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) 
     for number in range(5):
         site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=[f"T{number}"])
     site.build()
-    opened: list[object] = []
+    open_database: list[object] = []
     real = os.open
 
     def noted(path: Any, *rest: Any, **more: Any) -> int:
-        opened.append(path)
+        open_database.append(path)
         return real(path, *rest, **more)
 
     monkeypatch.setattr(os, "open", noted)
     site.write("3.md", webUrl="https://lamps.example/3", topics=["T3"], title="New")
     site.build()
-    assert [path for path in opened if str(path).endswith(".md'")] == [os.fsencode(site.source / "3.md")]
+    assert [path for path in open_database if str(path).endswith(".md'")] == [os.fsencode(site.source / "3.md")]
     assert site.titles("topics/t3") == ["New"]

@@ -8,7 +8,7 @@ import pytest
 
 from feeds.core.errors import OutputError
 from feeds.core.model import Group
-from feeds.index.database import DamagedError, opened
+from feeds.index.database import DamagedError, open_database
 from feeds.publish import state
 from feeds.publish.output import Stamp
 from feeds.publish.state import FeedRecord, State
@@ -28,19 +28,19 @@ def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     )
     before = State()
     for saved in (STATE, after, STATE):
-        with opened(place, pytest.fail) as store:
+        with open_database(place, pytest.fail) as store:
             state.save(store, before, saved)
             store.commit()
-        with opened(place, pytest.fail) as store:
+        with open_database(place, pytest.fail) as store:
             assert state.load(store) == saved
         before = saved
 
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     """A build that ends early leaves the state as it was."""
-    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
         state.save(store, State(), STATE)
-    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
         assert state.load(store) == State()
 
 
@@ -48,7 +48,7 @@ def test_a_document_is_fresh_once_it_was_looked_at(tmp_path: Path) -> None:
     """A document that was foreseen, or marked as stale, is looked at until a build has it as it should be."""
     rss, atom = "topics/light/rss.xml", "topics/light/atom.xml"
     stamps = {rss: Stamp(3, 4), atom: Stamp(5, 6)}
-    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
         state.save(store, State(), STATE)
         assert state.fresh(store) == {}
         state.mark_fresh(store, stamps)
@@ -73,7 +73,7 @@ def test_a_document_is_fresh_once_it_was_looked_at(tmp_path: Path) -> None:
 def test_a_record_that_no_build_can_have_made_is_damage(tmp_path: Path, folder: str, record: object) -> None:
     """Nothing that a damaged state says is trusted."""
     encoded = record if isinstance(record, bytes) else msgspec.msgpack.encode(record)
-    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
         store.db.execute("INSERT INTO feeds VALUES (?, ?)", (folder, encoded))
         with pytest.raises(DamagedError):
             state.load(store)
@@ -82,7 +82,7 @@ def test_a_record_that_no_build_can_have_made_is_damage(tmp_path: Path, folder: 
 @pytest.mark.parametrize("document", ["../../etc/passwd", "/etc/passwd", "README.md", "topics/dark/rss.xml"])
 def test_a_file_that_no_build_can_have_written_is_damage(tmp_path: Path, document: str) -> None:
     """A damaged state must not have a file removed that is not ours."""
-    with opened(tmp_path / "state.sqlite", pytest.fail) as store:
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
         state.save(store, State(), STATE)
         store.db.execute("INSERT INTO files VALUES (?, 0, 0, 1, 1)", (document,))
         with pytest.raises(DamagedError):
