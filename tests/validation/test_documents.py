@@ -13,10 +13,10 @@ from feeds.validation.formats.json_text import NotJSONError, parse
 from feeds.validation.runner import validate
 from feeds.validation.xml.document import Document, NotXMLError
 from tests.support import NOW
+from tests.validation.cases import VALID
 
-BROKEN = Path(__file__).parents[1] / "broken"
 GOLDEN = Path(__file__).parents[1] / "golden" / "expected"
-SEEDS = sorted([*(BROKEN / "sound").rglob("*.*"), *GOLDEN.rglob("*.xml"), *GOLDEN.rglob("*.json")])
+SEEDS = sorted([*VALID.rglob("*.*"), *GOLDEN.rglob("*.xml"), *GOLDEN.rglob("*.json")])
 
 
 @pytest.mark.parametrize("content", [b"", b" ", b"{", b"[]", b"\xff\xfe", b"\x00", b"<", b"<a", b"\xef\xbb\xbf{"])

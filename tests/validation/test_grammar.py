@@ -9,10 +9,10 @@ from lxml import etree
 
 from feeds.validation.xml.grammar import grammar
 from feeds.validation.xml_feed import validate
+from tests.validation.cases import INVALID, VALID
 
-BROKEN = Path(__file__).parents[1] / "broken"
 GOLDEN = Path(__file__).parents[1] / "golden" / "expected"
-SOUND = sorted((BROKEN / "sound").rglob("*.xml"))
+VALID_XML = sorted(VALID.rglob("*.xml"))
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 # What the RFC's grammar, which is not normative, takes though its text forbids it; and the other way round.
@@ -38,7 +38,7 @@ def _atom(paths: list[Path]) -> list[Path]:
 
 def test_the_grammar_takes_what_is_valid() -> None:
     """All golden documents, and the unusual ones."""
-    paths = _atom([*SOUND, *GOLDEN.rglob("*.xml")])
+    paths = _atom([*VALID_XML, *GOLDEN.rglob("*.xml")])
     assert len(paths) > 80
     for path in paths:
         assert grammar().validate(etree.parse(str(path))), f"{path}: {grammar().error_log}"
@@ -47,7 +47,7 @@ def test_the_grammar_takes_what_is_valid() -> None:
 def test_the_tables_find_all_that_the_grammar_does() -> None:
     """So its words, which are hard to read, are never needed for a document of the folder."""
     wrong = 0
-    for path in _atom(sorted((BROKEN / "faulty").rglob("*.xml"))):
+    for path in _atom(sorted(INVALID.rglob("*.xml"))):
         checked = validate("x", path.read_bytes())
         assert checked
         assert not any("appendix B" in finding.rule for finding in checked.findings), path
@@ -58,12 +58,12 @@ def test_the_tables_find_all_that_the_grammar_does() -> None:
 def test_the_grammar_agrees_with_the_one_of_the_rfc(shared: Path) -> None:
     """It is our own, in our own order; over the folder both judge alike, apart from what is a matter of values."""
     theirs = etree.RelaxNG(etree.parse(str(shared / "schemas" / "atom.rng")))
-    for path in _atom(sorted([*(BROKEN / "faulty").rglob("*.xml"), *SOUND])):
+    for path in _atom(sorted([*INVALID.rglob("*.xml"), *VALID_XML])):
         document = etree.parse(str(path))
         ours, judged = grammar().validate(document), theirs.validate(document)
         if path.name not in LAX:
             assert ours >= judged, path
-        if "sound" in path.parts and path.name not in STRICT:
+        if "valid" in path.parts and path.name not in STRICT:
             assert judged, f"{path}: {theirs.error_log}"
 
 
