@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import SourceNotFoundError
 
 SUFFIXES = (b".md", b".markdown", b".html", b".txt")
 NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})
@@ -88,7 +88,7 @@ def find(
     begin with `.`, those of NEVER_READ and those in `excluding` are passed over. A source that is a file is taken
     whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
-    Raises UsageError for a source that does not exist.
+    Raises SourceNotFoundError for a source that does not exist.
     """
     finder = _Finder(excluding, on_error)
     for position, source in enumerate(sources):
@@ -99,7 +99,7 @@ def find(
         elif source.is_dir():
             yield from finder.below(position, source)
         else:
-            raise UsageError(f"{source}: no such file or folder")
+            raise SourceNotFoundError(f"{source}: no such file or folder")
 
 
 class _Finder:

@@ -24,7 +24,7 @@ def check_command(sources: tuple[Path, ...], form: str) -> None:
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load
     from feeds.diagnostics import check
-    from feeds.publish.build import reading
+    from feeds.index.reading import reading
 
     settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
     with reading(settings, warn=warn) as read:

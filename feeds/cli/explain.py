@@ -29,7 +29,7 @@ def explain_command(file: Path, sources: tuple[Path, ...], as_json: bool) -> Non
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load
     from feeds.diagnostics import explain as explaining
-    from feeds.publish.build import reading
+    from feeds.index.reading import reading
 
     settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
     with reading(settings, warn=warn) as read:

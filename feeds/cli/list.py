@@ -27,7 +27,7 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
 
     from feeds.config import Options, load
     from feeds.diagnostics.listing import as_text, rows
-    from feeds.publish.build import reading
+    from feeds.index.reading import reading
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
     with reading(settings, warn=warn) as read:

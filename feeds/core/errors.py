@@ -17,6 +17,18 @@ class UsageError(FeedsError):
     """The command line asks for something that is not there; nothing was written."""
 
 
+class SourceNotFoundError(FeedsError):
+    """A file or folder to read articles from does not exist."""
+
+
+class UnknownTopicError(FeedsError):
+    """A topic was asked for that neither the site nor any article has."""
+
+
+class UnknownProviderError(FeedsError):
+    """A provider was asked for that neither the site nor any article has."""
+
+
 class OutputError(FeedsError):
     """A document or the state could not be written; what was there before is still there."""
 

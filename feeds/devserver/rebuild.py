@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from feeds.config import Settings
 from feeds.core.errors import BusyError, FeedsError
+from feeds.core.progress import Warn
 from feeds.devserver.watch import Changes, watched, watching
-from feeds.publish.build import Request, Warn, build
+from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 
 BUSY_SECONDS = 1.0

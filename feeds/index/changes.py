@@ -36,7 +36,7 @@ class Changed(NamedTuple):
 def find(store: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
     """Yield the folders in which something happened, and note that it was seen.
 
-    Raises UsageError as files.find does.
+    Raises SourceNotFoundError as files.find does.
     """
     db = store.db
     now = time.time_ns()

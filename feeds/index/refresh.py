@@ -32,7 +32,7 @@ def refresh(
     """Bring the index up to date, and return the groups in which something may be different now.
 
     `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
-    UsageError for a source that is not there.
+    SourceNotFoundError for a source that does not exist.
     """
     reader = _reader(settings)
     _forget_what_was_read_otherwise(store, reader)

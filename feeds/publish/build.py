@@ -1,25 +1,19 @@
 """The order of everything: read, select, group, compose, render, write, remember."""
 
-import os
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.articles.files import readable_name
 from feeds.config import Settings
 from feeds.core import compression
-from feeds.core.model import Group, Problem
-from feeds.core.progress import Progress, no_progress
+from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
-from feeds.index.catalogue import Catalogue, Tally
-from feeds.index.database import DAMAGE_ERRORS, DamagedError, Database, database_path, discard, open_database
-from feeds.index.refresh import refresh
+from feeds.index.database import DamagedError, Database, database_path, discard, open_database
+from feeds.index.reading import Reading, read
 from feeds.index.selection import THRESHOLDS
 from feeds.publish import lock, recover, state
 from feeds.publish import plan as planning
@@ -29,8 +23,6 @@ from feeds.publish.output import Output
 from feeds.publish.plan import Plan
 from feeds.publish.report import Report
 from feeds.publish.state import State
-
-Warn = Callable[[str], None]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -53,38 +45,6 @@ class Request(Struct, frozen=True, kw_only=True):
     jobs: int | None = None
 
 
-class Reading(Struct, frozen=True):
-    """A site's articles as they are now, what is wrong with them, and the groups that a change touched.
-
-    `problems` are the errors, and the warnings where these were asked for; `warnings` counts them in any case.
-    """
-
-    catalogue: Catalogue
-    tally: Tally
-    problems: tuple[Problem, ...]
-    warnings: int
-    touched: tuple[Group, ...]
-
-
-@contextmanager
-def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> Iterator[Reading]:
-    """Read the articles for the time of the body, and write nothing, not even what was learnt.
-
-    `now` is the time that a future article waits for. Raises UsageError for a source that does not exist.
-    """
-    place = database_path(settings.state_dir, settings.output)
-    now = now or datetime.now(UTC)
-    with Workers(cores()) as workers, ExitStack() as stack:
-        try:
-            store = stack.enter_context(open_database(place, warn, scratch=True))
-            found = _read(store, settings, now, workers, no_progress, details=True)
-        except DAMAGE_ERRORS:
-            # Whoever only looks mends nothing; the articles alone say the same.
-            store = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
-            found = _read(store, settings, now, workers, no_progress, details=True)
-        yield found
-
-
 def build(
     settings: Settings,
     request: Request,
@@ -99,9 +59,9 @@ def build(
     `warn` is told what a person should know of the state, `progress` how far the build is. `executor`
     takes the reading and rendering; without one, children of this process do, where that is worth it.
 
-    Raises UsageError for what the request names and nobody knows, BusyError where another build of the same output is
-    running, OutputError where a file cannot be written, ConfigError for a template of the site's own that cannot be
-    used; no document is ever half written.
+    Raises SourceNotFoundError; UnknownTopicError or UnknownProviderError for a name in the request; BusyError if
+    another build of the same output is running; OutputError if a file cannot be written; ConfigError for a template of the
+    site's own that cannot be used. No document is ever left half written.
     """
     place = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
@@ -137,7 +97,7 @@ def _build(
         if request.full:
             store.forget_index()
             state.mark_stale(store)
-        found = _read(store, settings, now, workers, progress, details=request.details or request.strict)
+        found = read(store, settings, now, workers, progress, details=request.details or request.strict)
         plan = _plan(settings, request, found, before)
         if (request.topics or request.providers) and not plan.feeds:
             warn("no article of what was asked for is published: there is nothing to write")
@@ -163,24 +123,6 @@ def _before(store: Database, settings: Settings) -> State:
     kept = planning.without(before, absent)
     state.save(store, before, kept)
     return kept
-
-
-def _read(
-    store: Database, settings: Settings, now: datetime, workers: Workers, progress: Progress, *, details: bool
-) -> Reading:
-    problems = list(settings.problems)
-
-    def note(error: OSError) -> None:
-        path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
-        problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
-
-    touched = refresh(store, settings, now, workers, note, progress)
-    catalogue = Catalogue(store, settings.sources, now)
-    tally = catalogue.tally()
-    warnings = tally.warnings + sum(problem.severity == "warning" for problem in problems)
-    problems += catalogue.problems("error")
-    problems += catalogue.problems("warning") if details else []
-    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched))
 
 
 def _plan(settings: Settings, request: Request, found: Reading, before: State) -> Plan:

@@ -1,11 +1,11 @@
 """Decides which feeds a build writes, which of them are empty, and what is remembered and removed. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import FeedsError, UnknownProviderError, UnknownTopicError
 from feeds.core.model import ASSETS, DOCUMENT_NAMES, DOOR, OPML, FormatName, Group, GroupKind, in_order
 from feeds.core.taxonomy import Taxonomy, nearest
 from feeds.core.urls import BadURLError, domain_of
@@ -58,24 +58,27 @@ def known(taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str,
 def narrow(topics: Iterable[str], providers: Iterable[str], taxonomy: Taxonomy, there: Known) -> Narrowing:
     """Return what the names given to `--topic` and `--provider` stand for.
 
-    Raises UsageError for a name that nobody knows, with the nearest ones.
+    Raises UnknownTopicError or UnknownProviderError, with the nearest names.
     """
     return Narrowing(
-        frozenset(_find(name, taxonomy.topic_slug, there.topics, "topic") for name in topics),
-        frozenset(_find(name, lambda text: _key(text, taxonomy), there.providers, "provider") for name in providers),
+        frozenset(_find(name, taxonomy.topic_slug(name), there.topics, "topic", UnknownTopicError) for name in topics),
+        frozenset(
+            _find(name, _provider_key(name, taxonomy), there.providers, "provider", UnknownProviderError)
+            for name in providers
+        ),
     )
 
 
-def _find(name: str, resolve: Callable[[str], str], there: Mapping[str, str], noun: str) -> str:
-    found = resolve(name)
-    if found in there:
-        return found
-    near = nearest(name, there.values())
+def _find(name: str, key: str, known: Mapping[str, str], noun: str, error: type[FeedsError]) -> str:
+    """Return the key of a topic or provider if it is known, else raise the error, with the nearest names."""
+    if key in known:
+        return key
+    near = nearest(name, known.values())
     hint = f"; did you mean {' or '.join(near)}?" if near else f"; see `feeds list {noun}s`"
-    raise UsageError(f"no {noun} is called {name!r}{hint}")
+    raise error(f"no {noun} is called {name!r}{hint}")
 
 
-def _key(text: str, taxonomy: Taxonomy) -> str:
+def _provider_key(text: str, taxonomy: Taxonomy) -> str:
     folded = text.strip().lower()
     key = taxonomy.provider_key(folded)
     if key in taxonomy.providers:

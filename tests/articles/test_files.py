@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.files import Folder, Found, Root, find
-from feeds.core.errors import UsageError
+from feeds.core.errors import SourceNotFoundError
 
 
 def make(root: Path, *names: str) -> None:
@@ -90,7 +90,7 @@ def test_a_file_named_as_a_source(tmp_path: Path) -> None:
 
 def test_a_missing_source(tmp_path: Path) -> None:
     """A mistyped source is an error and not a site without articles."""
-    with pytest.raises(UsageError, match="nowhere: no such file or folder"):
+    with pytest.raises(SourceNotFoundError, match="nowhere: no such file or folder"):
         found([tmp_path / "nowhere"])
 
 

@@ -263,7 +263,7 @@ def test_an_unexpected_error_is_one_line(site: Site, monkeypatch: pytest.MonkeyP
         raise RuntimeError("surprise")
 
     site.write()
-    monkeypatch.setattr("feeds.publish.build.refresh", broken)
+    monkeypatch.setattr("feeds.index.reading.refresh", broken)
     result = run(*BUILD)
     assert result.exit_code == 70
     assert result.stderr == (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds import formats
-from feeds.core.errors import UsageError
+from feeds.core.errors import SourceNotFoundError
 from feeds.core.model import SITE_DOCUMENTS, FormatName, Item
 from feeds.formats import parts
 from feeds.publish.build import Request
@@ -150,7 +150,7 @@ def test_private_fields_reach_nothing(site: Site, capsys: pytest.CaptureFixture[
 
 def test_a_source_that_is_not_there_is_a_usage_error(site: Site) -> None:
     """A mistyped folder does not empty every feed."""
-    with pytest.raises(UsageError, match="nowhere: no such file or folder"):
+    with pytest.raises(SourceNotFoundError, match="nowhere: no such file or folder"):
         site.build(sources=(site.folder / "nowhere",))
 
 

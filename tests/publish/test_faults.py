@@ -14,7 +14,8 @@ import pytest
 from feeds.config import Options, load
 from feeds.core.errors import BusyError, OutputError
 from feeds.index.database import database_path, open_database
-from feeds.publish.build import Request, reading
+from feeds.index.reading import reading
+from feeds.publish.build import Request
 from feeds.publish.lock import hold_folder
 from tests.conftest import need
 from tests.support import BASE_URL, NOW, Site, tree

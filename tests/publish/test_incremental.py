@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from feeds.articles import files
 from feeds.core import compression
 from feeds.core.compression import SUFFIXES
-from feeds.core.errors import UsageError
+from feeds.core.errors import UnknownTopicError
 from feeds.core.model import SITE_DOCUMENTS
 from feeds.index import changes
 from feeds.publish.build import Request
@@ -176,7 +176,7 @@ class Editor(RuleBasedStateMachine):
         """Build a single topic, as far as anybody knows it."""
         try:
             self._build(Request(topics=(topic,), jobs=1), formats=forms)
-        except UsageError:
+        except UnknownTopicError:
             return
 
     @rule()

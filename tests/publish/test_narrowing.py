@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import UnknownProviderError, UnknownTopicError
 from feeds.publish.build import Request
 from tests.support import Site, mtimes
 
@@ -82,7 +82,7 @@ class TestNarrowing:
     def test_an_unknown_name_suggests_the_nearest(self, site: Site, request_: Any, message: str) -> None:
         """A typing mistake is a usage error that helps, and writes nothing."""
         before = mtimes(site.output)
-        with pytest.raises(UsageError, match=message):
+        with pytest.raises((UnknownTopicError, UnknownProviderError), match=message):
             site.build(request=Request(**request_))
         assert mtimes(site.output) == before
 

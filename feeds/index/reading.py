@@ -1,0 +1,82 @@
+"""Reads the articles of a site: brings the index up to date and collects what is wrong with them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from feeds.articles.files import readable_name
+from feeds.config import Settings
+from feeds.core.model import Group, Problem
+from feeds.core.progress import Progress, Warn, no_progress
+from feeds.core.workers import Workers, cores
+from feeds.index.catalogue import Catalogue, Tally
+from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
+from feeds.index.refresh import refresh
+
+
+class Reading(Struct, frozen=True):
+    """The articles of a site as they are now, their problems, and the groups that a change touched.
+
+    `problems` holds the errors, and the warnings if these were asked for; `warnings` counts them in any case.
+    """
+
+    catalogue: Catalogue
+    tally: Tally
+    problems: tuple[Problem, ...]
+    warnings: int
+    touched: tuple[Group, ...]
+
+
+def read(
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    workers: Workers,
+    progress: Progress = no_progress,
+    *,
+    details: bool,
+) -> Reading:
+    """Bring the index of a database up to date with the articles, and return what it holds.
+
+    Articles that are published after `now` are in the future. `details` asks for the warnings as well. Raises
+    SourceNotFoundError.
+    """
+    problems = list(settings.problems)
+
+    def note(error: OSError) -> None:
+        path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
+        problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
+
+    touched = refresh(database, settings, now, workers, note, progress)
+
+    catalogue = Catalogue(database, settings.sources, now)
+    tally = catalogue.tally()
+    warnings = tally.warnings + sum(problem.severity == "warning" for problem in problems)
+
+    problems += catalogue.problems("error")
+    if details:
+        problems += catalogue.problems("warning")
+    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched))
+
+
+@contextmanager
+def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> Iterator[Reading]:
+    """Read the articles for the time of the body and write nothing, not even to the database of the state.
+
+    Articles that are published after `now` (default: the present) are in the future. Raises SourceNotFoundError.
+    """
+    path = database_path(settings.state_dir, settings.output)
+    now = now or datetime.now(UTC)
+    with Workers(cores()) as workers, ExitStack() as stack:
+        try:
+            database = stack.enter_context(open_database(path, warn, scratch=True))
+            found = read(database, settings, now, workers, details=True)
+        except DAMAGE_ERRORS:
+            # The next build repairs the state. The articles alone give the same answers.
+            database = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
+            found = read(database, settings, now, workers, details=True)
+        yield found
