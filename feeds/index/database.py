@@ -15,7 +15,7 @@ import msgspec
 
 from feeds.core.errors import FeedsError, OutputError
 
-APPLICATION, VERSION = 0x66656564, 2
+APPLICATION, VERSION = 0x66656564, 3
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
@@ -47,7 +47,7 @@ CREATE TABLE members (
 
 CREATE TABLE feeds (folder TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
 CREATE TABLE files (document TEXT PRIMARY KEY, asked INTEGER, stale INTEGER, size INTEGER, mtime INTEGER) WITHOUT ROWID;
-CREATE TABLE packed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WITHOUT ROWID;
+CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 """
 INDEX_TABLES = ("folders", "articles", "records", "problems", "pictures", "groups", "members")
 """The tables that are made from the articles alone."""

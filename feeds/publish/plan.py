@@ -1,4 +1,4 @@
-"""Decides which feeds a build writes, which of them are empty, and what is remembered and removed. Pure."""
+"""Decides which documents a build writes, which feeds are empty, and what the state holds afterwards. Pure."""
 
 from collections.abc import Iterable, Mapping, Set
 
@@ -13,21 +13,23 @@ from feeds.publish.state import FeedRecord, State
 
 
 class Narrowing(Struct, frozen=True):
-    """What `--topic` and `--provider` name: slugs and keys. Together they mean the feeds of both."""
+    """The topics and providers that options name: slugs and keys. Both together mean the feeds of the two."""
 
     topics: frozenset[str] = frozenset()
     providers: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        """Say whether anything is named; if not, every feed is built."""
+        """Say whether anything is named; otherwise every feed is built."""
         return bool(self.topics or self.providers)
 
     @property
     def kind(self) -> GroupKind | None:
-        """Return the kind of feed that is asked for, also where the site's own groups do not have it."""
+        """Return the kind of feed that is asked for, even if the site does not have that kind otherwise."""
         if self.topics and self.providers:
             return "topic-provider"
-        return "topic" if self.topics else "provider" if self.providers else None
+        if self.topics:
+            return "topic"
+        return "provider" if self.providers else None
 
     def covers(self, group: Group) -> bool:
         """Say whether a feed is among those asked for."""
@@ -36,41 +38,46 @@ class Narrowing(Struct, frozen=True):
         )
 
 
-class Known(Struct, frozen=True):
-    """The topics and providers that there are: slugs and keys, each with a name to suggest."""
+class KnownNames(Struct, frozen=True):
+    """The topics and providers that can be asked for: slugs and keys, each with a name to suggest."""
 
     topics: Mapping[str, str]
     providers: Mapping[str, str]
 
 
-def known(taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str, str], before: State) -> Known:
-    """Return what the site describes, its articles name (slugs and keys), and subscribers may still know."""
-    records = [record.group for record in before.feeds.values()]
-    slugs = {group.topic: group.topic for group in records if group.topic}
+def known_names(
+    taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str, str], before: State
+) -> KnownNames:
+    """Return every topic and provider that has had a feed, that articles have, or that the site describes.
+
+    `topics` and `providers` are those of the articles: slugs and keys, with names.
+    """
+    groups = [record.group for record in before.feeds.values()]
+    slugs = {group.topic: group.topic for group in groups if group.topic}
     slugs |= topics
     slugs |= {slug: info.name for slug, info in taxonomy.topics.items()}
-    keys = {group.provider: group.provider for group in records if group.provider}
+
+    keys = {group.provider: group.provider for group in groups if group.provider}
     keys |= providers
     keys |= {key: info.domain for key, info in taxonomy.providers.items()}
-    return Known(slugs, keys)
+    return KnownNames(slugs, keys)
 
 
-def narrow(topics: Iterable[str], providers: Iterable[str], taxonomy: Taxonomy, there: Known) -> Narrowing:
-    """Return what the names given to `--topic` and `--provider` stand for.
+def narrow(topics: Iterable[str], providers: Iterable[str], taxonomy: Taxonomy, known: KnownNames) -> Narrowing:
+    """Return what names of topics and providers, as a person writes them, stand for.
 
     Raises UnknownTopicError or UnknownProviderError, with the nearest names.
     """
-    return Narrowing(
-        frozenset(_find(name, taxonomy.topic_slug(name), there.topics, "topic", UnknownTopicError) for name in topics),
-        frozenset(
-            _find(name, _provider_key(name, taxonomy), there.providers, "provider", UnknownProviderError)
-            for name in providers
-        ),
-    )
+    slugs = [_known_key(name, taxonomy.topic_slug(name), known.topics, "topic", UnknownTopicError) for name in topics]
+    keys = [
+        _known_key(name, _provider_key(name, taxonomy), known.providers, "provider", UnknownProviderError)
+        for name in providers
+    ]
+    return Narrowing(frozenset(slugs), frozenset(keys))
 
 
-def _find(name: str, key: str, known: Mapping[str, str], noun: str, error: type[FeedsError]) -> str:
-    """Return the key of a topic or provider if it is known, else raise the error, with the nearest names."""
+def _known_key(name: str, key: str, known: Mapping[str, str], noun: str, error: type[FeedsError]) -> str:
+    """Return the key that a name stands for if it is known, else raise the error with the nearest names."""
     if key in known:
         return key
     near = nearest(name, known.values())
@@ -79,28 +86,44 @@ def _find(name: str, key: str, known: Mapping[str, str], noun: str, error: type[
 
 
 def _provider_key(text: str, taxonomy: Taxonomy) -> str:
+    """Return the key of the provider that a text names by its key, its name or its domain."""
     folded = text.strip().lower()
     key = taxonomy.provider_key(folded)
     if key in taxonomy.providers:
         return key
-    called = [key for key, info in taxonomy.providers.items() if (info.name or "").casefold() == folded]
-    if called:
-        return called[0]
+    for key, info in taxonomy.providers.items():
+        if (info.name or "").casefold() == folded:
+            return key
     try:
         return taxonomy.provider_key(domain_of(folded))
     except BadURLError:
         return folded
 
 
-class Site(Struct, frozen=True):
-    """What the configuration says the site has: kinds of groups, and formats of their feeds, the page among them."""
+class Scope(Struct, frozen=True):
+    """What a build may write: the feeds that the site is configured to have, and what options narrow them to.
+
+    `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `chosen` are the
+    formats that an option names.
+    """
 
     kinds: tuple[GroupKind, ...]
     formats: tuple[FormatName, ...]
+    narrowing: Narrowing = Narrowing()
+    chosen: frozenset[FormatName] = frozenset()
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether the build leaves everything alone that no option names."""
+        return bool(self.narrowing) or bool(self.chosen)
+
+    def has(self, kind: GroupKind) -> bool:
+        """Say whether the site has feeds of a kind, or an option asks for them."""
+        return kind in self.kinds or kind == self.narrowing.kind
 
 
-class Planned(Struct, frozen=True):
-    """A feed to write, and its formats; `emptied` is what is remembered of it where its last article is gone."""
+class PlannedFeed(Struct, frozen=True):
+    """A feed to write, and its formats; `emptied` is its record if its last article is gone."""
 
     group: Group
     formats: tuple[FormatName, ...]
@@ -108,100 +131,98 @@ class Planned(Struct, frozen=True):
 
     @property
     def documents(self) -> frozenset[str]:
-        """Return where its documents lie, relative to the output."""
-        return frozenset(self.group.document(form) for form in self.formats)
+        """Return the paths of its documents, relative to the output."""
+        return frozenset(map(self.group.document, self.formats))
 
 
 class Plan(Struct, frozen=True):
-    """The documents of one build: those of feeds, and in `common` those of the whole site.
+    """The documents of one build: those of feeds, and those that belong to no feed.
 
     `asked` are the ones that only an option asks for, or once asked for; `skipped` are documents that the site has and
     this build leaves as they are.
     """
 
-    feeds: tuple[Planned, ...]
+    feeds: tuple[PlannedFeed, ...]
     asked: frozenset[str]
-    partial: bool
-    common: frozenset[str] = frozenset()
+    is_partial: bool
+    site_documents: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> frozenset[str]:
         """Return every document that the build writes."""
-        return self.common.union(*(planned.documents for planned in self.feeds))
+        return self.site_documents.union(*(planned.documents for planned in self.feeds))
 
 
-def plan(
-    site: Site,
-    narrowing: Narrowing,
-    chosen: Iterable[FormatName],
-    living: Iterable[Group],
-    before: State,
-) -> Plan:
-    """Return the feeds to write. `chosen` are the formats that an option names, `living` the groups with an article.
+def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
+    """Return what to write. `living` are the groups that have an article.
 
-    A build that is narrowed or has chosen formats is partial: it leaves all else alone. What an option asked for once
-    is kept up to date by whole builds: it may have subscribers. What neither the site has nor anyone asked for was
-    given up; a whole build does without it, and a partial one keeps it fresh till then.
+    A partial build leaves all else alone. A document that an option once asked for may have subscribers, so whole
+    builds keep it up to date. One that the site no longer has, and that no option asked for, was given up: a whole
+    build removes it, and a partial one keeps it fresh until then.
     """
-    chosen, living = frozenset(chosen), tuple(living)
-    partial = bool(narrowing) or bool(chosen)
+    living = dict.fromkeys(living)
     records = {record.group: record for _, record in sorted(before.feeds.items())}
-    groups = dict.fromkeys([*living, *records])
-    alive = frozenset(living)
-    feeds = []
+    feeds: list[PlannedFeed] = []
     asked: set[str] = set()
-    for group in groups:
-        if not narrowing.covers(group):
+
+    for group in living | records:
+        if not scope.narrowing.covers(group):
             continue
-        wanted = _formats(group, site, narrowing, partial=partial, before=before)
-        is_ours = group.kind in site.kinds or group.kind == narrowing.kind
-        if chosen:
-            wanted = chosen if is_ours else wanted & chosen
-        if not wanted:
+        formats = _formats(group, scope, before)
+        if not formats:
             continue
-        feeds.append(Planned(group, in_order(wanted), None if group in alive else records[group]))
-        for form in wanted:
-            document = group.document(form)
-            is_the_sites = group.kind in site.kinds and form in site.formats
-            if not is_the_sites and (document in before.asked or (partial and is_ours)):
-                asked.add(document)
-    return Plan(tuple(feeds), frozenset(asked), partial, _common(site, feeds, partial=partial))
+        emptied = None if group in living else records[group]
+        feeds.append(PlannedFeed(group, in_order(formats), emptied))
+        asked |= _asked_documents(group, formats, scope, before)
+
+    return Plan(tuple(feeds), frozenset(asked), scope.is_partial, _site_documents(scope, feeds))
+
+
+def _formats(group: Group, scope: Scope, before: State) -> frozenset[FormatName]:
+    """Return the formats in which a build writes the feed of a group."""
+    possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
+    once_asked = frozenset(name for name in possible if group.document(name) in before.asked)
+
+    if scope.has(group.kind):
+        return scope.chosen or once_asked | frozenset(scope.formats)
+    if not scope.is_partial:
+        return once_asked
+    existing = frozenset(name for name in possible if group.document(name) in before.files)
+    return existing & scope.chosen if scope.chosen else existing
+
+
+def _asked_documents(group: Group, formats: Iterable[FormatName], scope: Scope, before: State) -> set[str]:
+    """Return the documents of a feed that only an option of this build, or of an earlier one, asks for."""
+    is_asked_for_now = scope.is_partial and scope.has(group.kind)
+    by_options = {
+        group.document(name) for name in formats if group.kind not in scope.kinds or name not in scope.formats
+    }
+    return by_options if is_asked_for_now else by_options & before.asked
+
+
+def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str]:
+    """Return the documents of no feed that a build writes; a partial one writes only what its pages need."""
+    if scope.is_partial:
+        return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
+    return frozenset({OPML, DOOR, *ASSETS} if "page" in scope.formats else {OPML})
 
 
 def without_pages(plan: Plan, before: State) -> Plan:
-    """Return a plan that leaves the pages as they are; those that are there stay the site's."""
-    feeds = tuple(replace(p, formats=tuple(form for form in p.formats if form != "page")) for p in plan.feeds)
-    bare = replace(plan, feeds=feeds, common=plan.common - {DOOR, *ASSETS})
+    """Return a plan that leaves the pages as they are; existing ones stay the site's."""
+    feeds = tuple(replace(p, formats=tuple(name for name in p.formats if name != "page")) for p in plan.feeds)
+    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents - {DOOR, *ASSETS})
     skipped = (plan.documents - bare.documents) & before.files
     return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
 
 
-def _common(site: Site, feeds: Iterable[Planned], *, partial: bool) -> frozenset[str]:
-    """Return the documents of the whole site that a build writes; a partial one only what its pages need."""
-    if partial:
-        return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
-    return frozenset({OPML, DOOR, *ASSETS} if "page" in site.formats else {OPML})
-
-
-def _formats(group: Group, site: Site, narrowing: Narrowing, *, partial: bool, before: State) -> frozenset[FormatName]:
-    """Return the formats that a group's feed has, whatever formats an option chooses."""
-    there_are = frozenset(DOCUMENT_NAMES) if "page" in site.formats else frozenset(DOCUMENT_NAMES) - {"page"}
-    asked = frozenset(form for form in there_are if group.document(form) in before.asked)
-    if group.kind in site.kinds or group.kind == narrowing.kind:
-        return asked | frozenset(site.formats)
-    if partial:
-        return frozenset(form for form in there_are if group.document(form) in before.files)
-    return asked
-
-
 def newly_emptied(plan: Plan) -> tuple[str, ...]:
-    """Return the folders of the feeds that have no item now and had one before."""
+    """Return the folders of the feeds that have lost their last item since the build before."""
     return tuple(p.group.folder for p in plan.feeds if p.emptied is not None and not p.emptied.empty)
 
 
-def without(before: State, absent: Set[str]) -> State:
-    """Return a state without documents that are not there, and without the feeds that have no other."""
+def without_documents(before: State, absent: Set[str]) -> State:
+    """Return a state without documents that do not exist, and without the feeds that have no other."""
     if not absent:
         return before
     files = before.files - absent
@@ -210,20 +231,23 @@ def without(before: State, absent: Set[str]) -> State:
     return State(feeds=feeds, files=files, asked=before.asked & files)
 
 
-def foresee(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
-    """Return the state to begin a build with: what it is going to write is ours, however it ends."""
+def state_while_writing(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
+    """Return the state to save before the first document is written.
+
+    It knows every document that the build may write, so none is left unknown however the build ends.
+    """
     feeds = {record.group.folder: record for record in records}
     return State(feeds=feeds | before.feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
 
 
-def remember(made: Iterable[FeedRecord], plan: Plan, before: State) -> State:
-    """Return the state after a build; `made` are the records of the feeds that were made anew.
+def state_after(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
+    """Return the state after a build; `records` are those of the feeds that it wrote.
 
-    A partial build adds to what is there. A whole one replaces it: files that are in the state before and not after it
-    are those of feeds that are gone for good.
+    A partial build adds to the state before it. A whole one replaces it: files that only the state before has are to be
+    removed.
     """
-    feeds = before.feeds | {record.group.folder: record for record in made}
-    if plan.partial:
+    feeds = before.feeds | {record.group.folder: record for record in records}
+    if plan.is_partial:
         return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
     kept = {planned.group.folder for planned in plan.feeds}
     return State(

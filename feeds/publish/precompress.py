@@ -1,4 +1,4 @@
-"""The compressed files beside the documents: which there should be, and which are there as a build left them."""
+"""The compressed files beside the documents: which should exist, and which are as a build left them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,72 +7,78 @@ from feeds.core.compression import SUFFIXES
 from feeds.core.model import SITE_DOCUMENTS
 from feeds.index.database import Database
 from feeds.publish import state
-from feeds.publish.output import Output, Stamp, look
+from feeds.publish.output import Output, Stamp, stamp_of
 
 
-class Compressed:
+class CompressedFiles:
     """The compressed files of an output folder during one build.
 
-    Before one is written, the state knows of it: a build that is killed leaves none that no build knows.
+    The state knows each one before it is written, so a build that is killed leaves none unknown.
     """
 
-    def __init__(self, store: Database, output: Output) -> None:
-        self._store = store
+    def __init__(self, database: Database, output: Output) -> None:
+        self._database = database
         self._output = output
-        self._known = state.packed(store)
+        self._known = state.compressed_files(database)
 
-    def finished(self, document: str, stamp: Stamp | None) -> frozenset[str]:
-        """Return the suffixes of a document's compressed files that are as a build left them, and of its date.
+    def up_to_date(self, document: str, stamp: Stamp | None) -> frozenset[str]:
+        """Return the suffixes of a document's compressed files that are as a build left them and have its date.
 
-        `stamp` is how the document looks.
+        `stamp` is that of the document.
         """
-        found = ((suffix, self._known.get(document + suffix)) for suffix in self._output.suffixes)
+        if stamp is None:
+            return frozenset()
+        known = {suffix: self._known.get(document + suffix) for suffix in self._output.suffixes}
         return frozenset(
             suffix
-            for suffix, known in found
-            if known and stamp and known.mtime == stamp.mtime and known == self._output.stamp(document + suffix)
+            for suffix, written in known.items()
+            if written and written.mtime == stamp.mtime and written == self._output.stamp(document + suffix)
         )
 
-    def are_finished(self, document: str, stamp: Stamp | None) -> bool:
-        """Say whether nothing is to be done beside a document that looks so."""
-        return len(self.finished(document, stamp)) == len(self._output.suffixes)
+    def are_all_up_to_date(self, document: str, stamp: Stamp | None) -> bool:
+        """Say whether a document with this stamp has every compressed file that it should have."""
+        return len(self.up_to_date(document, stamp)) == len(self._output.suffixes)
 
-    def foresee(self, documents: Iterable[str]) -> None:
-        """Remember which files may be written from now on."""
+    def announce(self, documents: Iterable[str]) -> None:
+        """Save that the compressed files of these documents may be written from now on."""
         names = {document + suffix for document in documents for suffix in self._output.suffixes}
-        state.foresee_packed(self._store, names)
+        state.announce_compressed(self._database, names)
         self._known |= dict.fromkeys(names)
 
-    def drop_unwanted(self, documents: Iterable[str]) -> None:
+    def remove_unwanted(self, documents: Iterable[str]) -> None:
         """Remove the files beside documents that the configuration no longer asks for, or that cannot be made here.
 
-        Once the document is replaced, they would be stale. Raises OutputError.
+        They would be out of date as soon as the document is replaced. Raises OutputError.
         """
         unwanted = [suffix for suffix in SUFFIXES if suffix not in self._output.suffixes]
-        self._drop(document + suffix for document in documents for suffix in unwanted)
+        self._remove(document + suffix for document in documents for suffix in unwanted)
 
-    def drop_all(self, documents: Iterable[str]) -> None:
+    def remove_all(self, documents: Iterable[str]) -> None:
         """Remove the files beside documents that are to be removed. Raises OutputError."""
-        self._drop(document + suffix for document in documents for suffix in SUFFIXES)
+        self._remove(document + suffix for document in documents for suffix in SUFFIXES)
 
-    def remember(self) -> None:
-        """Remember how the files look that the output has put in place."""
-        state.mark_packed(self._store, self._output.packed)
+    def save(self) -> None:
+        """Save the stamps of the files that the output has put in place."""
+        state.mark_compressed(self._database, self._output.compressed)
 
-    def _drop(self, names: Iterable[str]) -> None:
+    def _remove(self, names: Iterable[str]) -> None:
         gone = {name: self._known.pop(name) for name in names if name in self._known}
-        self._output.remove_packed(gone)
-        state.forget_packed(self._store, gone)
+        self._output.remove_compressed(gone)
+        state.forget_compressed(self._database, gone)
 
 
-def adopt(store: Database, documents: Iterable[str], folder: Path) -> None:
-    """Know the compressed files again that lie beside documents when the state is lost: those of the same date.
+def recover_compressed(database: Database, documents: Iterable[str], folder: Path) -> None:
+    """Rebuild the state of compressed files from the output folder: those that have the date of their document.
 
-    No file gets that by chance: it is kept in nanoseconds.
+    Dates are kept in nanoseconds: no other file has the same by chance.
     """
     found: dict[str, Stamp] = {}
     for document in {*documents, *SITE_DOCUMENTS}:
-        stamp = look(folder / document)
-        beside = {document + suffix: look(folder / (document + suffix)) for suffix in SUFFIXES}
-        found |= {name: other for name, other in beside.items() if stamp and other and other.mtime == stamp.mtime}
-    state.mark_packed(store, found)
+        stamp = stamp_of(folder / document)
+        if stamp is None:
+            continue
+        for name in (document + suffix for suffix in SUFFIXES):
+            other = stamp_of(folder / name)
+            if other and other.mtime == stamp.mtime:
+                found[name] = other
+    state.mark_compressed(database, found)

@@ -1,4 +1,4 @@
-"""Knows feeds again that lie in the output when the state is lost, so that none of them goes stale unseen."""
+"""Rebuild the state from an existing output, so that no feed is forgotten when the state is lost."""
 
 import html
 import os
@@ -25,8 +25,8 @@ _FIRST_ENTRY = re.compile(r"<(?:entry|item)>")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 
 
-class _Said(NamedTuple):
-    """What a document says of itself: where it is served, its title, its date, and whether it has items."""
+class _Head(NamedTuple):
+    """What a document says about its feed: the self link, the title, the date, and whether there are items."""
 
     url: str
     title: str
@@ -45,36 +45,36 @@ class _JSONFeed(Struct):
     items: list[_JSONItem]
 
 
-def state(settings: Settings) -> State:
-    """Return the state that the documents in the output tell of: those that say that they are served where they lie.
+def recover_state(settings: Settings) -> State:
+    """Return the state that follows from the documents in the output whose self links are where they are served.
 
-    Those that the site would not have by itself count as asked for by an option: they may have subscribers.
+    Documents that the site would not have without an option count as asked for by one: they may have subscribers.
     """
     feeds: dict[str, FeedRecord] = {}
     files: set[str] = set()
     asked: set[str] = set()
     for group in _groups(settings.output):
         found: list[FormatName] = []
-        for form in FEED_FORMATS:
-            document = group.document(form)
-            said = _said(settings.output / document, form)
-            if said is None or said.url != settings.site.base_url + document:
+        for format_name in FEED_FORMATS:
+            document = group.document(format_name)
+            head = _read_head(settings.output / document, format_name)
+            if head is None or head.url != settings.site.base_url + document:
                 continue
-            name = said.title.removesuffix(f" – {settings.site.title}")
-            feeds.setdefault(group.folder, FeedRecord(group, name, said.updated, empty=said.is_empty))
-            found.append(form)
+            name = head.title.removesuffix(f" – {settings.site.title}")
+            feeds.setdefault(group.folder, FeedRecord(group, name, head.updated, empty=head.is_empty))
+            found.append(format_name)
         page_url = f"{settings.site.base_url}{group.folder}/"
         if found and _canonical(settings.output / group.document("page")) == page_url:
             found.append("page")
         files.update(map(group.document, found))
         asked.update(
-            group.document(f) for f in found if group.kind not in settings.kinds or f not in settings.documents
+            group.document(name) for name in found if group.kind not in settings.kinds or name not in settings.documents
         )
     return State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
 
 
 def _groups(output: Path) -> Iterator[Group]:
-    """Yield the groups that a folder's layout speaks of."""
+    """Yield the groups that have a folder in the output."""
     yield Group("all")
     for provider in _names(output / "providers"):
         yield Group("provider", provider=provider)
@@ -92,7 +92,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _canonical(page: Path) -> str | None:
-    """Return where a page says that it is served."""
+    """Return the canonical address in a page; None if there is none."""
     try:
         found = _CANONICAL.search(page.read_text("utf-8"))
     except (OSError, ValueError):
@@ -100,28 +100,28 @@ def _canonical(page: Path) -> str | None:
     return html.unescape(found[1]) if found else None
 
 
-def _said(path: Path, form: FeedFormat) -> _Said | None:
-    """Return what a document says of itself; None where there is none, or it is not of our making."""
+def _read_head(path: Path, format_name: FeedFormat) -> _Head | None:
+    """Return what a document says about its feed; None if it does not exist or is not one that feeds can have made."""
     try:
         raw = path.read_bytes()
-        return _said_in_json(raw) if form == "json" else _said_in_xml(raw.decode())
-    except (OSError, ValueError):  # of which are those of dates, of decoding, and of msgspec
+        return _head_of_json(raw) if format_name == "json" else _head_of_xml(raw.decode())
+    except (OSError, ValueError):  # ValueError: of dates, of decoding, and of msgspec
         return None
 
 
-def _said_in_xml(text: str) -> _Said | None:
+def _head_of_xml(text: str) -> _Head | None:
     first = _FIRST_ENTRY.search(text)
     head = text[: first.start()] if first else text
-    itself, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
-    if not (itself and title and updated):
+    self_link, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
+    if not (self_link and title and updated):
         return None
-    texts = [plain(html.unescape(found[1])) for found in (itself, title, updated)]
-    return _Said(texts[0], texts[1], dates.parse(texts[2], UTC), first is None)
+    texts = [plain(html.unescape(found[1])) for found in (self_link, title, updated)]
+    return _Head(texts[0], texts[1], dates.parse(texts[2], UTC), first is None)
 
 
-def _said_in_json(raw: bytes) -> _Said | None:
+def _head_of_json(raw: bytes) -> _Head | None:
     feed = msgspec.json.decode(raw, type=_JSONFeed)
     moments = [item.date_modified or item.date_published for item in feed.items]
-    # An empty one has no date: any of long ago will do until another format tells.
+    # An empty JSON Feed has no date: any old one serves until another format gives it.
     updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
-    return _Said(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items)
+    return _Head(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items)

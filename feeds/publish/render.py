@@ -1,8 +1,8 @@
-"""Makes the documents of many feeds: each item is composed and rendered once, however many feeds it is in."""
+"""Renders the documents of many feeds: each item is composed and rendered once, however many feeds it is in."""
 
 import pickle
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,35 +18,38 @@ BATCH = 100
 """Items that are rendered in one go: some hundredths of a second of work."""
 
 
-class Wanted(NamedTuple):
-    """A feed to write: what it is called, the formats wanted, and its articles, newest first.
+class FeedJob(NamedTuple):
+    """A feed to render: its name, the formats to render it in, and the keys of its articles, newest first.
 
-    `updated` is the date of a feed without items; that of others is the newest of their items'. `total` is the number
-    of all its articles, `newest` when the newest was published, and `portrait` the provider's picture in that.
+    `updated` is the date of a feed without items; other feeds have that of their newest item. `total` is the number of
+    all its articles, `newest` the date of publication of the newest, and `image` the provider's image in that one.
     """
 
     group: Group
     name: str
-    forms: tuple[FormatName, ...]
+    formats: tuple[FormatName, ...]
     articles: tuple[int, ...]
     updated: datetime
     total: int = 0
     newest: datetime | None = None
-    portrait: Image | None = None
+    image: Image | None = None
 
 
-class Made(NamedTuple):
-    """A feed, and its document in each format wanted, without the articles that could not be rendered: `faults`."""
+class BuiltFeed(NamedTuple):
+    """A feed, and its document in each format of the job.
+
+    `faults` are the articles that could not be rendered and are not in the documents, each with the kind of error.
+    """
 
     feed: Feed
     documents: dict[FormatName, bytes]
     faults: dict[int, str]
 
 
-class Rendered(NamedTuple):
-    """When an item was last changed, in seconds since 1970, and its part of a document in each format wanted.
+class RenderedItem(NamedTuple):
+    """When an item was last changed, in seconds since 1970, and its part of a document in each format.
 
-    `cover` is its first picture, if it has one. `fault` is the kind of error that kept the item from being rendered, if
+    `cover` is its first image, if it has one. `fault` is the kind of error that kept the item from being rendered, if
     one did.
     """
 
@@ -56,117 +59,137 @@ class Rendered(NamedTuple):
     fault: str | None = None
 
 
-class Recipe(NamedTuple):
-    """What makes items and documents of articles: the site's composer, and the folder of its own templates."""
+class RenderContext(NamedTuple):
+    """What items and documents are rendered with: the site's composer, and the folder of its own templates."""
 
     composer: Composer
     templates: Path | None = None
 
 
 class _Batch(NamedTuple):
-    """Feeds that can be put together once some articles are rendered."""
+    """Articles to render in one go, and the feeds that are complete once they are rendered."""
 
-    feeds: list[Wanted]
+    jobs: list[FeedJob]
     articles: list[int]
 
 
-def feeds(
-    wanted: Sequence[Wanted],
+def build_feeds(
+    jobs: Sequence[FeedJob],
     records: Callable[[Sequence[int]], list[bytes]],
-    recipe: Recipe,
+    context: RenderContext,
     workers: Workers,
-) -> Iterator[Made]:
-    """Yield feeds with their documents, in the order in which they are wanted.
+) -> Iterator[BuiltFeed]:
+    """Yield the feed of each job with its documents, in the order of the jobs.
 
-    `records` gives the records of articles. No more is held in memory than the items that a feed still waits for.
-    Raises ConfigError for a template of the site's own that cannot be used.
+    `records` returns the records of articles by their keys. Only the items that a later feed still needs are held in
+    memory. Raises ConfigError for a template of the site's own that cannot be used.
     """
-    forms = tuple(dict.fromkeys(form for feed in wanted for form in feed.forms))
-    uses = Counter(article for feed in wanted for article in feed.articles)
-    pickled = pickle.dumps(recipe)
-    waiting: list[_Batch] = []
+    formats = tuple(dict.fromkeys(name for job in jobs for name in job.formats))
+    uses = Counter(article for job in jobs for article in job.articles)
+    items: dict[int, RenderedItem] = {}
 
-    def pieces() -> Iterator[tuple[bytes, tuple[FormatName, ...], list[bytes]]]:
-        for batch in _batches(wanted):
-            waiting.append(batch)
-            yield pickled, forms, records(batch.articles)
-
-    rendered: dict[int, Rendered] = {}
-    for piece, found in workers.map(render, pieces()):
-        batch = waiting.pop(0)
-        made = found if found is not None else [_render_alone(pickled, forms, record, workers) for record in piece[2]]
-        rendered.update(zip(batch.articles, made, strict=True))
-        for feed in batch.feeds:
-            yield _put_together(feed, forms, rendered, recipe)
-            for article in feed.articles:
+    for batch, rendered in _render_batches(jobs, formats, records, context, workers):
+        items.update(zip(batch.articles, rendered, strict=True))
+        for job in batch.jobs:
+            yield _assemble(job, formats, items, context)
+            for article in job.articles:
                 uses[article] -= 1
                 if not uses[article]:
-                    del rendered[article]
+                    del items[article]
 
 
-def render(recipe: bytes, forms: tuple[FormatName, ...], records: Sequence[bytes]) -> list[Rendered]:
-    """Return what becomes of each article's record. The recipe is a pickled Recipe."""
-    try:
-        return _rendered(_unpickled(recipe), forms, records)
-    except FeedsError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        if len(records) == 1:
-            return [Rendered(fault=type(error).__name__)]
-    return [result for record in records for result in render(recipe, forms, [record])]
+def _render_batches(
+    jobs: Sequence[FeedJob],
+    formats: tuple[FormatName, ...],
+    records: Callable[[Sequence[int]], list[bytes]],
+    context: RenderContext,
+    workers: Workers,
+) -> Iterator[tuple[_Batch, list[RenderedItem]]]:
+    """Yield each batch of the jobs' articles with its rendered items."""
+    pickled = pickle.dumps(context)
+    pending: deque[_Batch] = deque()
+
+    def pieces() -> Iterator[tuple[bytes, tuple[FormatName, ...], list[bytes]]]:
+        for batch in _batches(jobs):
+            pending.append(batch)
+            yield pickled, formats, records(batch.articles)
+
+    for (_, _, batch_records), rendered in workers.map(render_items, pieces()):
+        if rendered is None:  # the worker died: find the article that ended it
+            rendered = [_render_alone(pickled, formats, record, workers) for record in batch_records]
+        yield pending.popleft(), rendered
 
 
-def _render_alone(recipe: bytes, forms: tuple[FormatName, ...], record: bytes, workers: Workers) -> Rendered:
-    """Return what becomes of a record out of a batch that ended the process which rendered it."""
-    found = workers.alone(render, (recipe, forms, [record]))
-    return found[0] if found is not None else Rendered(fault="the process that tried has ended")
-
-
-def _rendered(recipe: Recipe, forms: tuple[FormatName, ...], records: Sequence[bytes]) -> list[Rendered]:
-    from feeds import formats
-
-    items = [recipe.composer.item(rows.article(record)) for record in records]
-    parts = formats.parts(items, forms, recipe.templates)
-    return [
-        Rendered(item.updated.timestamp(), part, item.images[0] if item.images else None)
-        for item, part in zip(items, parts, strict=True)
-    ]
-
-
-def _batches(wanted: Sequence[Wanted]) -> Iterator[_Batch]:
+def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
+    """Divide the articles of the jobs, each once, into batches of at most BATCH."""
     seen: set[int] = set()
     batch = _Batch([], [])
-    for feed in wanted:
-        for article in feed.articles:
+    for job in jobs:
+        for article in job.articles:
             if article not in seen:
                 seen.add(article)
                 batch.articles.append(article)
             if len(batch.articles) >= BATCH:
                 yield batch
                 batch = _Batch([], [])
-        batch.feeds.append(feed)
-    if batch.feeds:
+        batch.jobs.append(job)
+    if batch.jobs:
         yield batch
 
 
-def _put_together(wanted: Wanted, forms: tuple[FormatName, ...], rendered: dict[int, Rendered], recipe: Recipe) -> Made:
-    from feeds import formats
+def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Sequence[bytes]) -> list[RenderedItem]:
+    """Return the item of each article's record, rendered in each format. `pickled` is a pickled RenderContext.
 
-    found = {article: rendered[article] for article in wanted.articles}
-    good = [item for item in found.values() if item.fault is None]
-    updated = wanted.updated
-    if good:
-        updated = datetime.fromtimestamp(max(item.updated for item in good), UTC)
+    An article that cannot be rendered costs no other article of the batch.
+    """
+    try:
+        return _render(_unpickle(pickled), formats, records)
+    except FeedsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - any fault with one article must leave the others alone
+        if len(records) == 1:
+            return [RenderedItem(fault=type(error).__name__)]
+    return [item for record in records for item in render_items(pickled, formats, [record])]
+
+
+def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: bytes, workers: Workers) -> RenderedItem:
+    """Render one article of a batch that ended its worker, in a process of its own."""
+    rendered = workers.alone(render_items, (pickled, formats, [record]))
+    return rendered[0] if rendered is not None else RenderedItem(fault="the process that tried has ended")
+
+
+def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[bytes]) -> list[RenderedItem]:
+    from feeds.formats import parts
+
+    items = [context.composer.item(rows.article(record)) for record in records]
+    return [
+        RenderedItem(item.updated.timestamp(), item_parts, item.images[0] if item.images else None)
+        for item, item_parts in zip(items, parts(items, formats, context.templates), strict=True)
+    ]
+
+
+def _assemble(
+    job: FeedJob, formats: tuple[FormatName, ...], rendered: Mapping[int, RenderedItem], context: RenderContext
+) -> BuiltFeed:
+    """Return the feed of a job, its documents put together from rendered items. `formats` are those of the items."""
+    from feeds.formats import document
+
+    items = {article: rendered[article] for article in job.articles}
+    good = [item for item in items.values() if item.fault is None]
+    faults = {article: item.fault for article, item in items.items() if item.fault is not None}
+
+    updated = datetime.fromtimestamp(max(item.updated for item in good), UTC) if good else job.updated
     cover = next((item.cover for item in good if item.cover), None)
-    feed = recipe.composer.feed(wanted.group, wanted.name, updated, portrait=wanted.portrait, cover=cover)
+    feed = context.composer.feed(job.group, job.name, updated, portrait=job.image, cover=cover)
+
     documents = {
-        form: formats.document(form, feed, [item.parts[forms.index(form)] for item in good], recipe.templates)
-        for form in wanted.forms
+        name: document(name, feed, [item.parts[formats.index(name)] for item in good], context.templates)
+        for name in job.formats
     }
-    return Made(feed, documents, {article: item.fault for article, item in found.items() if item.fault is not None})
+    return BuiltFeed(feed, documents, faults)
 
 
 @lru_cache(maxsize=1)
-def _unpickled(recipe: bytes) -> Recipe:
-    found: Recipe = pickle.loads(recipe)  # noqa: S301 - made in this very run
-    return found
+def _unpickle(pickled: bytes) -> RenderContext:
+    context: RenderContext = pickle.loads(pickled)  # noqa: S301 - pickled by this build
+    return context

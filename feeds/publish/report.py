@@ -1,4 +1,4 @@
-"""What a build did, for a person and for a program."""
+"""The report of a build, for people and for programs."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from feeds.index.catalogue import Duplicate, Tally
 class Report(Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `problems` are the errors; if details were asked for, also the warnings, which `warnings` counts in any case. Then
-    `duplicates` and `skipped`, too, name the files without errors that are in no feed, the latter with the reason.
-    `feeds` counts those that the build is about, `empty` the ones without items among them, `emptied` names the folders
-    of those that lost their last one just now; `unchanged` counts documents; `refused` says why nothing was written.
-    Files are relative to the output, with `/`.
+    `problems` holds the errors, and the warnings if details were asked for; `warnings` counts them in any case. With
+    details, `duplicates` and `skipped` name the files without errors that are in no feed, the latter with the reason.
+    `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
+    folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
+    output, with `/`; `unchanged` counts them. `refused` says why nothing was written, if so.
     """
 
     tally: Tally
@@ -37,7 +37,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Return the problems that kept articles out."""
+        """Return the problems because of which articles were left out."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     def reasons(self) -> dict[str, int]:
@@ -45,7 +45,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return self.tally.reasons | ({"duplicate": self.tally.duplicates} if self.tally.duplicates else {})
 
     def summary(self) -> str:
-        """Return the one line that a build ends with."""
+        """Return the line that a build ends with."""
         tally = self.tally
         parts = [f"{counted(tally.read, 'article')} read", f"{tally.published} published"]
         parts += [f"{count} {reason}" for reason, count in self.reasons().items()]
@@ -65,7 +65,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return ", ".join(parts)
 
     def as_json(self) -> bytes:
-        """Return the report as a JSON object, for programs."""
+        """Return the report as a JSON object."""
         data: dict[str, Any] = {
             "read": self.tally.read,
             "published": self.tally.published,

@@ -1,4 +1,4 @@
-"""Makes the documents that belong to no feed: the front door, the list for feed readers, and what all pages share."""
+"""Renders the documents that belong to no feed: the front page, the OPML file, and the files that all pages share."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -9,19 +9,19 @@ from feeds.core.model import DOOR, OPML, Directory
 from feeds.publish.state import FeedRecord
 
 
-def documents(
+def render_site_documents(
     names: Iterable[str], living: Iterable[FeedRecord], composer: Composer, templates: Path | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the documents of these names; `living` are the feeds with an article.
+    """Yield the name and the bytes of each document; `living` are the feeds that have an article.
 
-    `templates` is the folder of a site's own templates. Raises ConfigError for one of these that cannot be used.
+    `templates` is the folder of a site's own templates. Raises ConfigError for a template that cannot be used.
     """
 
     @cache
     def directory() -> Directory:
         return composer.directory(
             (
-                composer.feed(record.group, record.name, record.updated, portrait=record.portrait),
+                composer.feed(record.group, record.name, record.updated, portrait=record.image),
                 record.count,
                 record.newest or record.updated,
             )

@@ -1,4 +1,4 @@
-"""What builds remember of an output folder: the files they wrote, and the feeds that exist."""
+"""What builds remember of an output folder: the documents they wrote, and the feeds that exist."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,10 +17,10 @@ from feeds.publish.output import Stamp
 
 
 class FeedRecord(Struct, frozen=True):
-    """A feed that subscribers may know: enough to keep it, empty, when its last article goes, and to list it till then.
+    """A feed that may have subscribers: enough to list it, and to keep it, empty, after its last article is gone.
 
-    `count` is the number of its articles, `newest` when the newest of them was published; `portrait` is the provider's
-    picture as that gives it.
+    `count` is the number of its articles, `newest` the date of publication of the newest of them, and `image` the
+    provider's image in that one.
     """
 
     group: Group
@@ -29,13 +29,14 @@ class FeedRecord(Struct, frozen=True):
     empty: bool = False
     count: int = 0
     newest: Annotated[datetime, Meta(tz=True)] | None = None
-    portrait: Image | None = None
+    image: Image | None = None
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """What earlier builds left behind.
+    """What earlier builds left in the output.
 
-    `feeds` by folder, `files` relative to the output; `asked` are those of them that only an option asked for.
+    `feeds` holds records by folder, `files` the documents, relative to the output; `asked` are those documents that
+    only an option asked for.
     """
 
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
@@ -44,26 +45,23 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder of the state, before anything is written that the state must know of.
-
-    Raises OutputError where that cannot be done.
-    """
+    """Make the folder of the state. Raises OutputError if that is not possible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
 
-def load(store: Database) -> State:
-    """Return the state. Raises DamagedError for one that no build can have made."""
+def load(database: Database) -> State:
+    """Return the state. Raises DamagedError for one that no build can have saved."""
     try:
         records = {
             folder: msgspec.msgpack.decode(record, type=FeedRecord)
-            for folder, record in store.db.execute("SELECT folder, record FROM feeds")
+            for folder, record in database.db.execute("SELECT folder, record FROM feeds")
         }
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
         raise DamagedError(f"a feed's record cannot be read: {error}") from error
-    rows = store.db.execute("SELECT document, asked FROM files").fetchall()
+    rows = database.db.execute("SELECT document, asked FROM files").fetchall()
     state = State(
         feeds=records,
         files=frozenset(document for document, _ in rows),
@@ -74,9 +72,9 @@ def load(store: Database) -> State:
     return state
 
 
-def save(store: Database, before: State, after: State) -> None:
-    """Put a state in the place of the one before."""
-    db = store.db
+def save(database: Database, before: State, after: State) -> None:
+    """Save a state over the one before, changing only the rows that differ."""
+    db = database.db
     db.executemany(
         "DELETE FROM feeds WHERE folder = ?", ((folder,) for folder in before.feeds.keys() - after.feeds.keys())
     )
@@ -93,47 +91,49 @@ def save(store: Database, before: State, after: State) -> None:
         db.executemany("UPDATE files SET asked = ? WHERE document = ?", ((asked, name) for name in documents))
 
 
-def mark_stale(store: Database, documents: Iterable[str] | None = None) -> None:
-    """Note that documents, or all of them, have to be looked at again, however this build ends."""
+def mark_stale(database: Database, documents: Iterable[str] | None = None) -> None:
+    """Mark documents, or all of them, as having to be rendered again, however this build ends."""
     if documents is None:
-        store.db.execute("UPDATE files SET stale = 1 WHERE NOT stale")
+        database.db.execute("UPDATE files SET stale = 1 WHERE NOT stale")
     else:
-        store.db.executemany("UPDATE files SET stale = 1 WHERE document = ? AND NOT stale", ((d,) for d in documents))
+        database.db.executemany(
+            "UPDATE files SET stale = 1 WHERE document = ? AND NOT stale", ((d,) for d in documents)
+        )
 
 
-def mark_fresh(store: Database, stamps: Mapping[str, Stamp]) -> None:
-    """Note that documents are as they should be, and how they look."""
-    store.db.executemany(
+def mark_fresh(database: Database, stamps: Mapping[str, Stamp]) -> None:
+    """Mark documents as being as they should be, with their stamps."""
+    database.db.executemany(
         "UPDATE files SET stale = 0, size = ?, mtime = ?"
         " WHERE document = ? AND (stale OR size IS NOT ? OR mtime IS NOT ?)",
         ((s.size, s.mtime, document, s.size, s.mtime) for document, s in stamps.items()),
     )
 
 
-def unwritten(store: Database) -> set[str]:
-    """Return the documents that a build was about to write, and may not have come to."""
-    return {document for (document,) in store.db.execute("SELECT document FROM files WHERE size IS NULL")}
+def unwritten(database: Database) -> set[str]:
+    """Return the documents that a build was about to write and may not have written."""
+    return {document for (document,) in database.db.execute("SELECT document FROM files WHERE size IS NULL")}
 
 
-def stamps(store: Database) -> dict[str, Stamp]:
-    """Return how the documents looked that builds have written."""
+def stamps(database: Database) -> dict[str, Stamp]:
+    """Return the stamps of the documents that builds have written."""
     query = "SELECT document, size, mtime FROM files WHERE size IS NOT NULL"
-    return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
+    return {document: Stamp(size, mtime) for document, size, mtime in database.db.execute(query)}
 
 
-def fresh(store: Database) -> dict[str, Stamp]:
-    """Return the documents that need not be looked at unless they changed, and how they looked."""
+def fresh(database: Database) -> dict[str, Stamp]:
+    """Return the stamps of the documents that need not be rendered unless their files have changed."""
     query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
-    return {document: Stamp(size, mtime) for document, size, mtime in store.db.execute(query)}
+    return {document: Stamp(size, mtime) for document, size, mtime in database.db.execute(query)}
 
 
-def packed(store: Database) -> dict[str, Stamp | None]:
-    """Return the compressed files that builds have written, and how they looked; None for one that was under way.
+def compressed_files(database: Database) -> dict[str, Stamp | None]:
+    """Return the stamps of the compressed files that builds have written; None for one that may be unfinished.
 
-    One beside no document that builds have written is none of theirs: a damaged state must not have a file removed.
+    One without a document that builds have written is left out: a damaged state must not cause a file to be removed.
     """
-    rows = store.db.execute("SELECT name, size, mtime FROM packed").fetchall()
-    documents = {document for (document,) in store.db.execute("SELECT document FROM files")} if rows else set()
+    rows = database.db.execute("SELECT name, size, mtime FROM compressed").fetchall()
+    documents = {document for (document,) in database.db.execute("SELECT document FROM files")} if rows else set()
     return {
         name: None if size is None else Stamp(size, mtime)
         for name, size, mtime in rows
@@ -141,25 +141,25 @@ def packed(store: Database) -> dict[str, Stamp | None]:
     }
 
 
-def foresee_packed(store: Database, names: Iterable[str]) -> None:
-    """Note that compressed files may be written, however this build ends."""
-    store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, NULL, NULL)", ((name,) for name in names))
+def announce_compressed(database: Database, names: Iterable[str]) -> None:
+    """Save that compressed files may be written, however this build ends."""
+    database.db.executemany("INSERT OR REPLACE INTO compressed VALUES (?, NULL, NULL)", ((name,) for name in names))
 
 
-def mark_packed(store: Database, stamps: Mapping[str, Stamp]) -> None:
-    """Note how compressed files look that are in place."""
+def mark_compressed(database: Database, stamps: Mapping[str, Stamp]) -> None:
+    """Save the stamps of compressed files that are in place."""
     rows = ((name, stamp.size, stamp.mtime) for name, stamp in stamps.items())
-    store.db.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", rows)
+    database.db.executemany("INSERT OR REPLACE INTO compressed VALUES (?, ?, ?)", rows)
 
 
-def forget_packed(store: Database, names: Iterable[str]) -> None:
-    """Note that compressed files are gone."""
-    store.db.executemany("DELETE FROM packed WHERE name = ?", ((name,) for name in names))
+def forget_compressed(database: Database, names: Iterable[str]) -> None:
+    """Delete the stamps of compressed files that are gone."""
+    database.db.executemany("DELETE FROM compressed WHERE name = ?", ((name,) for name in names))
 
 
 def _is_sound(state: State) -> bool:
-    """Say whether every record is one that a build can have made: a damaged state must not have a file removed."""
-    documents = {record.group.document(form) for record in state.feeds.values() for form in DOCUMENT_NAMES}
+    """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
+    documents = {record.group.document(name) for record in state.feeds.values() for name in DOCUMENT_NAMES}
     documents.update(SITE_DOCUMENTS)
     return state.asked <= state.files <= documents and all(
         folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
@@ -168,7 +168,7 @@ def _is_sound(state: State) -> bool:
 
 
 def _is_group(group: Group) -> bool:
-    """Say whether a group has the parts that its kind needs, each a folder's name."""
+    """Say whether a group has the parts that its kind needs, each usable as the name of a folder."""
     parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
     return all(
         part not in ("", ".", "..") and "/" not in part and "\0" not in part and part == without_controls(part)

@@ -1,150 +1,210 @@
-"""Writes the documents of a plan that are not there as they should be, and remembers them."""
+"""Writes the documents of a plan that are not as they should be, and saves the state of what was written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.fingerprint import contents, digest, fingerprint
-from feeds.core.model import DOCUMENT_NAMES, DOOR, OPML, Group, Problem
+from feeds.core.model import DOCUMENT_NAMES, DOOR, OPML, FormatName, Group, Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
-from feeds.publish import plan as planning
-from feeds.publish import render, site_documents, state
+from feeds.index.reading import Reading
+from feeds.publish import state
 from feeds.publish.output import Output, Stamp
-from feeds.publish.plan import Plan
-from feeds.publish.precompress import Compressed
-from feeds.publish.render import Recipe, Wanted
+from feeds.publish.plan import Plan, PlannedFeed, state_after, state_while_writing
+from feeds.publish.precompress import CompressedFiles
+from feeds.publish.render import FeedJob, RenderContext, build_feeds
+from feeds.publish.site_documents import render_site_documents
 from feeds.publish.state import FeedRecord, State
 
 
-def write(
-    store: Database,
-    settings: Settings,
-    catalogue: Catalogue,
-    touched: Iterable[Group],
-    plan: Plan,
-    before: State,
-    output: Output,
-    workers: Workers,
-    progress: Progress = no_progress,
-) -> list[Problem]:
-    """Write the documents of a plan; `touched` are the groups in which something may be different now.
+class _Work(NamedTuple):
+    """What one build has to render: the feeds with a document to look at, and the documents that belong to no feed."""
 
-    `before` is the state that the plan was made from.
+    jobs: list[FeedJob]
+    site_documents: list[str]
 
-    Before the first is written, the state knows all that will be: a build that is killed leaves nothing that no build
-    knows, and what it did not come to is still marked as stale. So is a feed with an article that a fault of ours kept
-    out: such faults are returned, of every build anew. `progress` is told how many feeds are done.
+    @property
+    def documents(self) -> list[str]:
+        """Return the documents that may be written."""
+        of_feeds = [job.group.document(name) for job in self.jobs for name in job.formats]
+        return [*self.site_documents, *of_feeds]
 
-    Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
+
+class _Outcome(NamedTuple):
+    """What became of the feeds: their records, the articles that could not be rendered, and the documents of these.
+
+    `faults` has the kind of error for the key of each such article.
     """
-    composer = Composer.of(settings)
-    compressed = Compressed(store, output)
-    _mark_stale(store, settings, touched)
-    fresh = state.fresh(store)
-    wanted = list(_wanted(settings, catalogue, plan, composer, fresh, output, compressed))
-    if wanted:  # what is said of a feed may be different now
-        state.mark_stale(store, (DOOR, OPML))
-        fresh = {name: stamp for name, stamp in fresh.items() if name not in (DOOR, OPML)}
-    common = [name for name in sorted(plan.common) if _is_to_look_at(name, fresh, output, compressed)]
-    foreseen = planning.foresee(_expected(wanted), plan, before)
-    state.save(store, before, foreseen)
-    to_write = [*common, *(one.group.document(form) for one in wanted for form in one.forms)]
-    finished = {name: compressed.finished(name, output.stamp(name)) for name in to_write}
-    compressed.foresee(to_write)
-    store.commit()
-    compressed.drop_unwanted(plan.documents)
-    made: list[FeedRecord] = []
-    faults: dict[int, str] = {}
-    unfinished: set[str] = set()
-    rendered = render.feeds(wanted, catalogue.records, Recipe(composer, settings.templates), workers)
-    for one, (feed, documents, missing) in zip(wanted, rendered, strict=True):
-        for form, document in documents.items():
-            name = feed.group.document(form)
-            output.write(name, document, finished[name])
-        made.append(_record(one, feed.updated))
-        progress("writing feeds", len(made), len(wanted))
-        faults |= missing
-        unfinished.update(map(feed.group.document, documents if missing else ()))
-    after = planning.remember(made, plan, foreseen)
-    living = [after.feeds[planned.group.folder] for planned in plan.feeds if planned.emptied is None]
-    for name, document in site_documents.documents(common, living, composer, settings.templates):
-        output.write(name, document, finished[name])
-    output.finish()
-    gone = foreseen.files - after.files
-    compressed.drop_all(gone)
-    stamps = state.stamps(store)
-    output.remove({name: stamps[name] for name in gone if name in stamps})
-    state.save(store, foreseen, after)
-    compressed.remember()
-    state.mark_fresh(store, {name: stamp for name, stamp in output.stamps.items() if name not in unfinished})
-    store.commit()
-    return [_fault(catalogue.path(article), kind) for article, kind in faults.items()]
+
+    records: list[FeedRecord]
+    faults: dict[int, str]
+    unfinished: set[str]
+
+
+class Writer:
+    """Writes the documents of one build. `progress` is told how many feeds are done."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        output: Output,
+        workers: Workers,
+        progress: Progress = no_progress,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._output = output
+        self._workers = workers
+        self._progress = progress
+        self._composer = Composer.of(settings)
+        self._compressed = CompressedFiles(database, output)
+
+    def write(self, reading: Reading, plan: Plan, before: State) -> list[Problem]:
+        """Write the documents of a plan that was made from the articles and from the state `before`.
+
+        Before the first document is written, the state holds everything that will be: a build that is killed leaves no
+        document unknown, and what it did not get to is still marked as stale. A feed with an article that cannot be
+        rendered, by a fault in feeds, stays stale: every build returns such faults again.
+
+        Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
+        """
+        self._mark_stale(reading.touched)
+        work = self._find_work(reading.catalogue, plan)
+
+        writing = self._save_state_while_writing(work, plan, before)
+        up_to_date = self._prepare_compressed_files(work, plan)
+
+        outcome = self._write_feeds(work.jobs, reading.catalogue, up_to_date)
+        after = state_after(outcome.records, plan, writing)
+        self._write_site_documents(work.site_documents, plan, after, up_to_date)
+        self._output.finish()
+
+        self._remove_documents(writing.files - after.files)
+        self._save_state_after(writing, after, outcome.unfinished)
+        return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
+
+    def _mark_stale(self, touched: Iterable[Group]) -> None:
+        """Mark the documents that may have to change, until a build has looked at them."""
+        settings = self._settings
+        shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
+        templates = contents(settings.templates) if settings.templates else None
+        look = digest(fingerprint(), settings.site, settings.limit, settings.taxonomy.described(), shown, templates)
+        if self._database.get("showing") != look:
+            self._database.set("showing", look)
+            state.mark_stale(self._database)
+
+        documents = [group.document(name) for group in touched for name in DOCUMENT_NAMES]
+        if documents:
+            state.mark_stale(self._database, [*documents, DOOR, OPML])
+
+    def _find_work(self, catalogue: Catalogue, plan: Plan) -> _Work:
+        """Return what has a document that is stale, missing, or not as a build left it."""
+        fresh = state.fresh(self._database)
+        jobs = []
+        for planned in plan.feeds:
+            formats = tuple(n for n in planned.formats if self._is_to_render(planned.group.document(n), fresh))
+            if formats:
+                jobs.append(self._job(planned, formats, catalogue))
+
+        if jobs:  # the site documents show what feeds are called and hold
+            state.mark_stale(self._database, (DOOR, OPML))
+            fresh = {name: stamp for name, stamp in fresh.items() if name not in (DOOR, OPML)}
+        return _Work(jobs, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
+
+    def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
+        """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
+        stamp = self._output.stamp(name)
+        return name not in fresh or fresh[name] != stamp or not self._compressed.are_all_up_to_date(name, stamp)
+
+    def _job(self, planned: PlannedFeed, formats: tuple[FormatName, ...], catalogue: Catalogue) -> FeedJob:
+        """Return what it takes to render a feed in some formats."""
+        group = planned.group
+        if planned.emptied is not None:
+            return FeedJob(group, planned.emptied.name, formats, (), planned.emptied.updated)
+
+        articles = tuple(catalogue.newest(group, self._settings.limit))
+        newest = next(catalogue.articles(articles[:1]))
+        return FeedJob(
+            group=group,
+            name=self._composer.name(group, catalogue.articles(articles)),
+            formats=formats,
+            articles=articles,
+            updated=newest.updated or newest.published,
+            total=catalogue.count(group),
+            newest=newest.published,
+            image=self._composer.portrait(group, newest),
+        )
+
+    def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
+        """Save, and return, a state that knows all that is going to be written."""
+        expected = [_record(job) for job in work.jobs if job.articles]
+        writing = state_while_writing(expected, plan, before)
+        state.save(self._database, before, writing)
+        return writing
+
+    def _prepare_compressed_files(self, work: _Work, plan: Plan) -> dict[str, frozenset[str]]:
+        """Announce the compressed files that may be written, and remove those that are no longer wanted.
+
+        Returns, for each document that may be written, the suffixes of the files that are right if it stays the same.
+        Commits the state: nothing is written or removed before.
+        """
+        names = work.documents
+        up_to_date = {name: self._compressed.up_to_date(name, self._output.stamp(name)) for name in names}
+        self._compressed.announce(names)
+        self._database.commit()
+        self._compressed.remove_unwanted(plan.documents)
+        return up_to_date
+
+    def _write_feeds(
+        self, jobs: list[FeedJob], catalogue: Catalogue, up_to_date: Mapping[str, frozenset[str]]
+    ) -> _Outcome:
+        """Render feeds and hand their documents to the output."""
+        outcome = _Outcome([], {}, set())
+        context = RenderContext(self._composer, self._settings.templates)
+        built_feeds = build_feeds(jobs, catalogue.records, context, self._workers)
+
+        for job, built in zip(jobs, built_feeds, strict=True):
+            for format_name, document in built.documents.items():
+                name = job.group.document(format_name)
+                self._output.write(name, document, up_to_date[name])
+                if built.faults:
+                    outcome.unfinished.add(name)
+            outcome.records.append(_record(job._replace(updated=built.feed.updated)))
+            outcome.faults.update(built.faults)
+            self._progress("writing feeds", len(outcome.records), len(jobs))
+        return outcome
+
+    def _write_site_documents(
+        self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]
+    ) -> None:
+        """Render the documents that belong to no feed and hand them to the output."""
+        living = [after.feeds[planned.group.folder] for planned in plan.feeds if planned.emptied is None]
+        for name, document in render_site_documents(names, living, self._composer, self._settings.templates):
+            self._output.write(name, document, up_to_date[name])
+
+    def _remove_documents(self, names: Iterable[str]) -> None:
+        """Remove documents that the site no longer has, with their compressed files."""
+        names = set(names)
+        self._compressed.remove_all(names)
+        self._output.remove({name: stamp for name, stamp in state.stamps(self._database).items() if name in names})
+
+    def _save_state_after(self, writing: State, after: State, unfinished: set[str]) -> None:
+        """Save the state of what is now in the output; unfinished documents stay stale."""
+        state.save(self._database, writing, after)
+        self._compressed.save()
+        finished = {name: stamp for name, stamp in self._output.stamps.items() if name not in unfinished}
+        state.mark_fresh(self._database, finished)
+        self._database.commit()
+
+
+def _record(job: FeedJob) -> FeedRecord:
+    return FeedRecord(job.group, job.name, job.updated, not job.articles, job.total, job.newest, job.image)
 
 
 def _fault(path: str, kind: str) -> Problem:
     return Problem(path, 1, "error", f"the article cannot be shown, by a fault in feeds ({kind})")
-
-
-def _mark_stale(store: Database, settings: Settings, touched: Iterable[Group]) -> None:
-    """Note which documents may have to change, until they have been looked at."""
-    shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
-    own = contents(settings.templates) if settings.templates else None
-    look = digest(fingerprint(), settings.site, settings.limit, settings.taxonomy.described(), shown, own)
-    if store.get("showing") != look:
-        store.set("showing", look)
-        state.mark_stale(store)
-    documents = [group.document(form) for group in touched for form in DOCUMENT_NAMES]
-    state.mark_stale(store, [*documents, DOOR, OPML] if documents else ())
-
-
-def _is_to_look_at(name: str, fresh: Mapping[str, Stamp], output: Output, compressed: Compressed) -> bool:
-    """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
-    stamp = output.stamp(name)
-    return name not in fresh or fresh[name] != stamp or not compressed.are_finished(name, stamp)
-
-
-def _wanted(
-    settings: Settings,
-    catalogue: Catalogue,
-    plan: Plan,
-    composer: Composer,
-    fresh: Mapping[str, Stamp],
-    output: Output,
-    compressed: Compressed,
-) -> Iterator[Wanted]:
-    """Yield the feeds of the plan with a document to look at."""
-    for planned in plan.feeds:
-        group = planned.group
-        forms = tuple(
-            form for form in planned.formats if _is_to_look_at(group.document(form), fresh, output, compressed)
-        )
-        if not forms:
-            continue
-        if planned.emptied is not None:
-            yield Wanted(group, planned.emptied.name, forms, (), planned.emptied.updated)
-            continue
-        articles = tuple(catalogue.newest(group, settings.limit))
-        newest = next(catalogue.articles(articles[:1]))
-        yield Wanted(
-            group,
-            composer.name(group, catalogue.articles(articles)),
-            forms,
-            articles,
-            newest.updated or newest.published,
-            catalogue.count(group),
-            newest.published,
-            composer.portrait(group, newest),
-        )
-
-
-def _expected(wanted: Sequence[Wanted]) -> Iterator[FeedRecord]:
-    """Return what to remember of feeds that are about to be made, as far as it is known."""
-    return (_record(feed, feed.updated) for feed in wanted if feed.articles)
-
-
-def _record(feed: Wanted, updated: datetime) -> FeedRecord:
-    return FeedRecord(feed.group, feed.name, updated, not feed.articles, feed.total, feed.newest, feed.portrait)

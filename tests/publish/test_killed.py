@@ -77,9 +77,9 @@ def _change(site: Site, count: int, number: int) -> None:
             path.unlink()
     if number % 4 != 2:
         touch_some(site.source, count, 10, number)
-    packs = str(number % 4 in (1, 2)).lower()
+    precompress = str(number % 4 in (1, 2)).lower()
     (site.folder / "feeds.toml").write_text(
-        f'limit = 20\nprecompress = {packs}\n[site]\ntitle = "Round {number // 2}"\n'
+        f'limit = 20\nprecompress = {precompress}\n[site]\ntitle = "Round {number // 2}"\n'
     )
 
 
