@@ -41,7 +41,7 @@ ONLY_IN = {
     "feedgen": {"formats/feedgen_adapter.py"},
     "lxml": {"formats/feedgen_adapter.py", "validation/xml/document.py", "validation/xml/grammar.py"},
     "frontmatter": {"frontmatter/handlers.py"},
-    "yaml": {"frontmatter/handlers.py", "articles/problems.py", "frontmatter/yaml_safe.py"},
+    "yaml": {"frontmatter/handlers.py", "frontmatter/lines.py", "frontmatter/yaml_safe.py"},
     "yaml_rs": {"frontmatter/yaml_fast.py"},
     "nh3": {"compose/sanitise.py"},
     "markdown_it": {"compose/content.py"},

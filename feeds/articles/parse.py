@@ -13,8 +13,8 @@ from feeds.articles.problems import ProblemLog
 from feeds.core import urls
 from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
 from feeds.core.model import Article, Body, Problem, Provider
-from feeds.frontmatter import split as frontmatter
 from feeds.frontmatter.source import FrontMatterError, Source
+from feeds.frontmatter.split import is_plain_draft, split_file
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
@@ -122,10 +122,10 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     names none. An article that is not published may be incomplete: it is not looked at further. Front matter without
     a title, a date and a link is that of another kind of page.
     """
-    if _DRAFTED in raw and frontmatter.is_plain_draft(raw):
+    if _DRAFTED in raw and is_plain_draft(raw):
         return Outcome(skipped=DRAFT)
     try:
-        source = frontmatter.split(raw)
+        source = split_file(raw)
     except FrontMatterError as error:
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:

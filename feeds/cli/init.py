@@ -14,8 +14,8 @@ def init_command() -> None:
     Example:
       cd my-site && feeds init
     """  # noqa: D301 - click wants the character
-    from feeds.config.settings import CONFIG
+    from feeds.config.settings import DEFAULT_CONFIG
     from feeds.config.starter import write
 
-    path = write(config_path() or CONFIG)
+    path = write(config_path() or DEFAULT_CONFIG)
     click.echo(f"wrote {path}; look at base_url in it, then run: feeds build")

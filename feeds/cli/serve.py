@@ -49,7 +49,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
       feeds serve --watch articles/ --base-url https://example.org/feeds/
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load, output_folder
-    from feeds.config.settings import CONFIG
+    from feeds.config.settings import DEFAULT_CONFIG
 
     try:
         from feeds.devserver.app import Site
@@ -61,7 +61,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         raise UsageError(message) from error
     chosen = Options(config=config_path(), **given)
     with ExitStack() as stack:
-        builds = follow(lambda: load(chosen), config_path() or CONFIG, details=verbosity() > 0, warn=warn)
+        builds = follow(lambda: load(chosen), config_path() or DEFAULT_CONFIG, details=verbosity() > 0, warn=warn)
         stack.enter_context(closing(builds))
         site = Site(_built(next(builds)) if watch else output_folder(chosen))
         if not site.folder.is_dir():

@@ -8,15 +8,15 @@ from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog
 from feeds.config import values
-from feeds.config.home import CONFIG, JekyllSite
+from feeds.config.jekyll_site import JEKYLL_CONFIG, JekyllSite
 from feeds.core import urls
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
 from feeds.core.text import plain_or_none
-from feeds.frontmatter import split as frontmatter
 from feeds.frontmatter.source import FrontMatterError, Source
+from feeds.frontmatter.split import read_yaml_file, split_file
 
 Info = TypeVar("Info")
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
@@ -27,7 +27,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
 
     A setting that cannot be used is left out and is a problem. Raises ConfigError where the file cannot be read at all.
     """
-    path = root / CONFIG
+    path = root / JEKYLL_CONFIG
     try:
         source = _open(path)
     except FrontMatterError as error:
@@ -136,8 +136,8 @@ def _open(path: Path) -> Source:
     except OSError as error:
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):
-        return frontmatter.whole(raw)
-    source = frontmatter.split(raw)
+        return read_yaml_file(raw)
+    source = split_file(raw)
     if source is None:
         raise FrontMatterError(1, "there is no front matter")
     return source

@@ -9,15 +9,14 @@ from msgspec import Struct
 
 from feeds.config import file, values
 from feeds.config.describe import taxonomy
-from feeds.config.home import CONFIG as JEKYLL_CONFIG
-from feeds.config.home import DATA, JekyllSite
+from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, UsageError
 from feeds.core.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain_or_none
 
-CONFIG = Path("feeds.toml")
+DEFAULT_CONFIG = Path("feeds.toml")
 STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
 LIMIT = 50
 GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
@@ -108,7 +107,7 @@ class Settings(Struct, frozen=True):
 
 def output_folder(options: Options) -> Path:
     """Return the output folder alone, for what needs nothing else. Raises ConfigError."""
-    path = options.config or (CONFIG if CONFIG.is_file() else None)
+    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
 
 
@@ -119,8 +118,8 @@ def load(options: Options) -> Settings:
 
     Raises ConfigError or UsageError for whatever would make the feeds wrong.
     """
-    path = options.config or (CONFIG if CONFIG.is_file() else None)
-    config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(CONFIG, ""))
+    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     here = path.parent if path else Path()
     sources = options.sources or _sources(config, here)
     output = options.output or here / (config.output or OUTPUT)
@@ -134,7 +133,7 @@ def load(options: Options) -> Settings:
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-    data = here / config.data if config.data else (root or sources[0]) / DATA
+    data = here / config.data if config.data else (root or sources[0]) / JEKYLL_DATA
     if config.data and not data.is_dir():
         raise origin.error(("data",), f"there is no folder {data}")
     return Settings(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from feeds.config import jekyll
-from feeds.config.home import CONFIG, DATA, JekyllSite
+from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
 from feeds.core.errors import ConfigError, OutputError
 
 _TEMPLATE = """\
@@ -88,11 +88,11 @@ def write(path: Path) -> Path:
 
 def _content(folder: Path) -> str:
     """Fill the template with what the folder says of itself: a Jekyll site's settings, or the usual names."""
-    is_jekyll = (folder / CONFIG).is_file()
+    is_jekyll = (folder / JEKYLL_CONFIG).is_file()
     found = jekyll.read_site(folder, []) if is_jekyll else JekyllSite()
     source = "." if is_jekyll or not (folder / "seeds").is_dir() else "seeds"
-    data = folder / source / DATA
-    shown_data = (Path(source) / DATA).as_posix()
+    data = folder / source / JEKYLL_DATA
+    shown_data = (Path(source) / JEKYLL_DATA).as_posix()
     return _TEMPLATE.format(
         source=_quoted(source),
         data=_line("data", shown_data if data.is_dir() else None, "_data"),

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
-from feeds.config.home import CONFIG as JEKYLL_CONFIG
+from feeds.config.jekyll_site import JEKYLL_CONFIG
 from feeds.core.errors import UsageError
 
 QUIET_MS, PATIENCE_MS = 200, 2_000

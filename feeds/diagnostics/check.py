@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
-from feeds.articles.lines import line_of
 from feeds.core.messages import annotation, totals
 from feeds.core.model import Problem, Provider
 from feeds.core.slugs import slugify
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import counted
+from feeds.frontmatter.lines import line_of
 from feeds.index.catalogue import Catalogue
 
 

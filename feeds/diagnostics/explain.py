@@ -8,13 +8,13 @@ import msgspec
 from msgspec import Struct
 
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
-from feeds.articles.problems import Lines
 from feeds.config import Settings
 from feeds.core import images, urls
 from feeds.core.errors import UsageError
 from feeds.core.model import Article, Group, Image, Problem
-from feeds.frontmatter import split as frontmatter
+from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.split import split_file
 from feeds.index import selection as select
 from feeds.index.catalogue import FUTURE, Catalogue, Standing
 from feeds.index.rows import BROKEN
@@ -72,11 +72,11 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         try:
-            source = frontmatter.split(path.read_bytes())
+            source = split_file(path.read_bytes())
         except (OSError, FrontMatterError):
             source = None
         self.data = source.data if source else {}
-        self._lines = Lines(source) if source else None
+        self._lines = FieldLines(source) if source else None
 
     def rule(self, rule: str, field: str) -> Rule:
         """Return a rule about a field; without line and value where the file does not have it."""

@@ -16,7 +16,7 @@ _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
-def split(raw: bytes) -> Source | None:
+def split_file(raw: bytes) -> Source | None:
     """Take a file apart; None where it has no front matter and so is no article.
 
     Raises FrontMatterError where there is front matter that cannot be read.
@@ -25,11 +25,11 @@ def split(raw: bytes) -> Source | None:
         if not _OPENING_BYTES.match(raw):
             return None
         raise FrontMatterError(1, f"the file is longer than {MAX_FILE_BYTES:,} bytes")
-    return _split_plain(raw) or split_any(raw)
+    return _split_plain(raw) or _split_general(raw)
 
 
-def split_any(raw: bytes) -> Source | None:
-    """Do what `split` does, by the way that is there for every file."""
+def _split_general(raw: bytes) -> Source | None:
+    """Do what `split_file` does, by the way that is there for every file."""
     from feeds.frontmatter import handlers
 
     try:
@@ -42,7 +42,7 @@ def split_any(raw: bytes) -> Source | None:
     return replace(source, mended=mended) if source and mended else source
 
 
-def whole(raw: bytes) -> Source:
+def read_yaml_file(raw: bytes) -> Source:
     """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
     from feeds.frontmatter import handlers
 

@@ -163,7 +163,7 @@ FIELDS = (*fast_path._Fields.__struct_encode_fields__, "secured", "a")
 @contextmanager
 def _general_ways() -> Iterator[None]:
     with (
-        patch.object(split, "split", split.split_any),
+        patch.object(split, "_split_plain", return_value=None),
         patch.object(fast_path, "article", lambda *_, **__: None),
     ):
         yield
@@ -181,7 +181,7 @@ def agreed(raw: bytes, path: str = PATH, category: str | None = None) -> Outcome
 def is_quick(raw: bytes) -> bool:
     """Say whether a file takes the quick ways alone."""
     with (
-        patch.object(split, "split_any", side_effect=AssertionError),
+        patch.object(split, "_split_general", side_effect=AssertionError),
         patch("feeds.articles.parse._Parser", side_effect=AssertionError),
     ):
         try:

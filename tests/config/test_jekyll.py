@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.config.home import JekyllSite
 from feeds.config.jekyll import read_organizations, read_site, read_topics
+from feeds.config.jekyll_site import JekyllSite
 from feeds.core.errors import ConfigError
 from feeds.core.model import Image, Problem
 from feeds.core.taxonomy import ProviderInfo, TopicInfo

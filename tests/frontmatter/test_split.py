@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.frontmatter.source import FrontMatterError, Source
-from feeds.frontmatter.split import split, whole
+from feeds.frontmatter.split import read_yaml_file, split_file
 
 
 def taken(raw: bytes) -> Source:
     """Return a file that has front matter, taken apart."""
-    source = split(raw)
+    source = split_file(raw)
     assert source is not None
     return source
 
@@ -74,7 +74,7 @@ def test_split(raw: bytes, language: str, data: dict[str, Any], body: str) -> No
 )
 def test_no_front_matter_is_no_article(raw: bytes) -> None:
     """A readme or a layout beside the articles is passed over in silence."""
-    assert split(raw) is None
+    assert split_file(raw) is None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
 def test_split_refuses(raw: bytes, line: int, message: str) -> None:
     """Front matter that cannot be read is reported with its line, and never ends the program or passes for none."""
     with pytest.raises(FrontMatterError, match=message) as caught:
-        split(raw)
+        split_file(raw)
     assert caught.value.line == line
 
 
@@ -141,15 +141,19 @@ def test_split_refuses(raw: bytes, line: int, message: str) -> None:
 def test_messages_hold_nothing_of_the_file(raw: bytes) -> None:
     """What is private is not shown in a log either, even where the parser fails in the midst of it."""
     with pytest.raises(FrontMatterError) as caught:
-        split(raw)
+        split_file(raw)
     assert "hush" not in str(caught.value)
 
 
 def test_whole_reads_a_file_that_is_all_yaml() -> None:
     """A topic file or _config.yml is read with or without a document's dashes; an empty one says nothing."""
-    assert whole(b"name: Owls\n").data == whole(b"\xef\xbb\xbf---\r\nname: Owls\r\n").data == {"name": "Owls"}
-    assert whole(b"").data == {}
-    assert whole(b"# only a remark").data == {}
+    assert (
+        read_yaml_file(b"name: Owls\n").data
+        == read_yaml_file(b"\xef\xbb\xbf---\r\nname: Owls\r\n").data
+        == {"name": "Owls"}
+    )
+    assert read_yaml_file(b"").data == {}
+    assert read_yaml_file(b"# only a remark").data == {}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +162,7 @@ def test_whole_reads_a_file_that_is_all_yaml() -> None:
 def test_whole_refuses(raw: bytes, line: int) -> None:
     """A topic file that cannot be read is reported with its line."""
     with pytest.raises(FrontMatterError) as caught:
-        whole(raw)
+        read_yaml_file(raw)
     assert caught.value.line == line
 
 
@@ -176,7 +180,7 @@ def test_split_never_fails_otherwise(raw: bytes) -> None:
     """Whatever bytes are in a file, they cost at most that one article."""
     line = 1
     try:
-        source = split(raw)
+        source = split_file(raw)
     except FrontMatterError as error:
         source, line = None, error.line
     assert source is None or isinstance(source.data, dict)

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.core import dates
-from feeds.frontmatter import split as frontmatter
 from feeds.frontmatter import yaml_fast, yaml_safe
+from feeds.frontmatter.split import split_file
 from tests.support import SHARED, real_articles
 
 SCALARS = [
@@ -92,7 +92,7 @@ def test_real_articles_mean_the_same_and_take_the_fast_way() -> None:
     """On every real article the two agree, and nearly all take the fast way."""
     if not SHARED.is_dir():
         pytest.skip("the folder ../shared with real articles is not there")
-    blocks = [source.block for path in real_articles(SHARED) if (source := frontmatter.split(path.read_bytes()))]
+    blocks = [source.block for path in real_articles(SHARED) if (source := split_file(path.read_bytes()))]
     assert len(blocks) > 300
     for block in blocks:
         assert yaml_fast.load(block) == yaml.load(block, Loader=yaml.SafeLoader)

@@ -1,11 +1,11 @@
-"""Where a Jekyll site says something of itself, and what that may be; `jekyll` reads it."""
+"""The files in which a Jekyll site describes itself, and the settings that feeds uses of them; `jekyll` reads them."""
 
 from datetime import tzinfo
 
 from msgspec import Struct
 
-CONFIG = "_config.yml"
-DATA = "_data"
+JEKYLL_CONFIG = "_config.yml"
+JEKYLL_DATA = "_data"
 
 
 class JekyllSite(Struct, frozen=True):

@@ -4,8 +4,8 @@ from unittest.mock import patch
 
 import pytest
 
-from feeds.articles.problems import Lines
-from feeds.frontmatter.split import split
+from feeds.frontmatter.lines import FieldLines
+from feeds.frontmatter.split import split_file
 
 YAML = b"""\
 
@@ -74,21 +74,21 @@ JSON = b"""\
 )
 def test_lines(raw: bytes, path: tuple[str | int, ...], line: int) -> None:
     """An editor that follows `path:line:` lands on the field that is wrong, or on the nearest one above."""
-    source = split(raw)
+    source = split_file(raw)
     assert source is not None
-    assert Lines(source).of(path) == line
+    assert FieldLines(source).of(path) == line
 
 
 def test_an_array_of_tables() -> None:
     """A picture of a TOML article is found by the header of its table."""
-    source = split(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
+    source = split_file(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
-    assert Lines(source).of(("images", 0, "url")) == 4
+    assert FieldLines(source).of(("images", 0, "url")) == 4
 
 
 def test_front_matter_that_is_too_deep_to_look_at_again() -> None:
     """Where a field cannot be looked up, what is wrong with it is told of the block's beginning."""
-    source = split(YAML)
+    source = split_file(YAML)
     assert source is not None
     with patch("yaml.compose", side_effect=RecursionError):
-        assert Lines(source).of(("images", 0)) == 3
+        assert FieldLines(source).of(("images", 0)) == 3
