@@ -1,0 +1,159 @@
+"""Opens, reads and replaces files in folders to which another user may be able to write.
+
+Links, FIFOs, sockets and devices that such a user puts there are never followed, opened or waited for: only regular
+files are. A `dir_fd` is an open folder in which a name is looked up, as functions of `os` have it.
+"""
+
+import errno
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+"""Modes that let only the user who builds read and write."""
+
+_KINDS = (
+    (stat.S_ISLNK, "a symbolic link"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a FIFO"),
+    (stat.S_ISSOCK, "a socket"),
+)
+_TEMPORARY = re.compile(r"\.(.+)\.(\d{1,10})-[0-9a-f]{16}\.tmp", re.DOTALL)
+
+
+class NotRegularFileError(OSError):
+    """What has the name of a file is a link, a folder, a FIFO, a socket or a device."""
+
+    def __init__(self, name: Path | str, mode: int) -> None:
+        kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "a device")
+        super().__init__(errno.EINVAL, f"It is {kind}, not a regular file", str(name))
+
+
+class Temporary(NamedTuple):
+    """The parts of a temporary file's name: the file that it was to replace, and the process that wrote it."""
+
+    target: str
+    process: int
+
+
+def open_regular(
+    name: Path | str, flags: int = os.O_RDONLY, mode: int = PRIVATE_FILE, *, dir_fd: int | None = None
+) -> int:
+    """Open a regular file, without following a link in its last step, and return the descriptor.
+
+    Raises NotRegularFileError for anything else, without opening it, or another OSError.
+    """
+    with suppress(FileNotFoundError):
+        _require_regular(os.stat(name, dir_fd=dir_fd, follow_symlinks=False), name)
+    # Something else may have been put there since: O_NONBLOCK keeps a FIFO from blocking, O_NOFOLLOW refuses a link.
+    safe = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+    descriptor = os.open(name, flags | safe, mode, dir_fd=dir_fd)
+    try:
+        _require_regular(os.fstat(descriptor), name)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def read_regular(name: Path | str, limit: int | None = None, *, dir_fd: int | None = None) -> bytes:
+    """Return the content of a regular file, at most the first `limit` bytes. Raises OSError as `open_regular` does."""
+    with open(open_regular(name, dir_fd=dir_fd), "rb") as file:
+        return file.read(-1 if limit is None else limit)
+
+
+def is_regular(name: Path | str, *, dir_fd: int | None = None) -> bool:
+    """Say whether there is a regular file of this name, not a link to one."""
+    try:
+        return stat.S_ISREG(os.stat(name, dir_fd=dir_fd, follow_symlinks=False).st_mode)
+    except OSError:
+        return False
+
+
+def create_temporary(name: str, *, dir_fd: int | None = None) -> tuple[str, int]:
+    """Make a file that is to replace another one beside it, and return its name and descriptor, open for writing.
+
+    Nobody can predict the name, and nothing that exists is opened: an existing file, or a link, is an error. Raises
+    OSError.
+    """
+    folder, base = os.path.split(name)
+    temporary = os.path.join(folder, f".{base}.{os.getpid()}-{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as `name`
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return temporary, os.open(temporary, flags, PRIVATE_FILE, dir_fd=dir_fd)
+
+
+def parse_temporary(name: str) -> Temporary | None:
+    """Return the parts of the name of a file that `create_temporary` made; None for any other name."""
+    found = _TEMPORARY.fullmatch(name)
+    return Temporary(found[1], int(found[2])) if found else None
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write all of the content to a descriptor. Raises OSError."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def replace_private(path: Path, content: bytes) -> None:
+    """Replace a file, whole or not at all, by one that only this user can read; a link is replaced, not followed.
+
+    Raises OSError; the old file is then untouched.
+    """
+    temporary, descriptor = create_temporary(str(path))
+    try:
+        try:
+            write_all(descriptor, content)
+        finally:
+            os.close(descriptor)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def make_private(path: Path) -> None:
+    """Make a file that only this user can read and write, or take that permission from others if it exists.
+
+    Raises NotRegularFileError for what is no regular file, or another OSError. A file of another user stays as it is.
+    """
+    descriptor = open_regular(path, os.O_RDWR | os.O_CREAT)
+    try:
+        make_descriptor_private(descriptor, PRIVATE_FILE)
+    finally:
+        os.close(descriptor)
+
+
+def make_descriptor_private(descriptor: int, mode: int) -> None:
+    """Take permissions from others for an open file or folder of this user; nothing is done where that is not possible.
+
+    Some file systems know no modes.
+    """
+    status = os.fstat(descriptor)
+    if stat.S_IMODE(status.st_mode) & ~mode:
+        with suppress(PermissionError):
+            os.fchmod(descriptor, mode)
+
+
+def remove_irregular(path: Path) -> bool:
+    """Remove a link, FIFO, socket or device that has the name of a file, and say whether there was one.
+
+    Folders stay. Raises OSError.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return False
+    path.unlink()
+    return True
+
+
+def _require_regular(status: os.stat_result, name: Path | str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NotRegularFileError(name, status.st_mode)

@@ -1,0 +1,122 @@
+"""Files in folders to which others can write: what is planted there is never followed, opened or waited for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.core.safe_files import (
+    NotRegularFileError,
+    create_temporary,
+    is_regular,
+    make_private,
+    open_regular,
+    parse_temporary,
+    read_regular,
+    remove_irregular,
+    replace_private,
+)
+from tests.planted import Plant, every_plant, is_untouched, victim_beside
+
+
+@every_plant
+@pytest.mark.parametrize("flags", [os.O_RDONLY, os.O_RDWR | os.O_CREAT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC])
+def test_only_regular_files_are_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Plant, flags: int
+) -> None:
+    """Anything else is refused before it is opened, whatever it is opened for."""
+    path = tmp_path / "file"
+    victim = victim_beside(path)
+    plant(path)
+    opened: list[object] = []
+    monkeypatch.setattr(os, "open", lambda *given, **more: opened.append(given))
+    with pytest.raises(NotRegularFileError, match="not a regular file"):
+        open_regular(path, flags)
+    monkeypatch.undo()
+    assert opened == []
+    assert not is_regular(path)
+    assert is_untouched(victim)
+
+
+@every_plant
+def test_what_is_planted_at_the_last_moment_is_not_followed_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Plant
+) -> None:
+    """Between the look and the opening something else may come: it is refused, and nothing blocks."""
+    path = tmp_path / "file"
+    victim = victim_beside(path)
+    path.write_bytes(b"regular")
+    regular = path.stat()
+    path.unlink()
+    plant(path)
+    monkeypatch.setattr(os, "stat", lambda *_, **__: regular)
+    with pytest.raises(OSError, match=r"not a regular file|Too many levels|No such device"):
+        open_regular(path, os.O_RDWR | os.O_TRUNC)
+    monkeypatch.undo()
+    assert is_untouched(victim)
+
+
+@every_plant
+def test_a_private_file_replaces_what_is_planted(tmp_path: Path, plant: Plant) -> None:
+    """The name gets a file of its own, which nobody else can read; what a link led to stays."""
+    path = tmp_path / "file"
+    victim = victim_beside(path)
+    plant(path)
+    replace_private(path, b"secret")
+    assert read_regular(path) == b"secret"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert is_untouched(victim)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "victim"]
+
+
+@every_plant
+def test_what_is_planted_can_be_removed(tmp_path: Path, plant: Plant) -> None:
+    """Removed is the link, not what it leads to; files and folders stay."""
+    path = tmp_path / "file"
+    victim = victim_beside(path)
+    plant(path)
+    assert remove_irregular(path)
+    assert not remove_irregular(path)
+    assert not remove_irregular(victim)
+    assert not remove_irregular(tmp_path)
+    assert is_untouched(victim)
+
+
+def test_a_file_that_others_can_read_is_made_private(tmp_path: Path) -> None:
+    """What an earlier version left open to all is closed, and what is not there is made."""
+    (tmp_path / "old").write_bytes(b"kept")
+    (tmp_path / "old").chmod(0o644)
+    for name in ("old", "new"):
+        make_private(tmp_path / name)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "old").read_bytes() == b"kept"
+
+
+def test_a_file_is_read_as_far_as_asked(tmp_path: Path) -> None:
+    """A huge file costs no more than the part of it that is wanted."""
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(1 << 40)
+    assert read_regular(tmp_path / "huge", 10) == bytes(10)
+
+
+def test_temporary_names_cannot_be_foreseen(tmp_path: Path) -> None:
+    """Two files for one name differ, and a file that exists is not opened."""
+    folder = os.open(tmp_path, os.O_RDONLY)
+    made = [create_temporary("rss.xml", dir_fd=folder) for _ in range(20)]
+    for descriptor in (folder, *(descriptor for _, descriptor in made)):
+        os.close(descriptor)
+    assert len({name for name, _ in made}) == 20
+    assert sorted(name for name, _ in made) == sorted(path.name for path in tmp_path.iterdir())
+
+
+@given(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_temporary_files_are_known_by_their_names(target: str) -> None:
+    """A leftover tells which file it was to replace, and which process wrote it."""
+    name = f".{target}.4711-0123456789abcdef.tmp"
+    parts = parse_temporary(name)
+    assert parts is not None
+    assert (parts.target, parts.process) == (target, 4711)
+    assert parse_temporary(target) is None or target.endswith(".tmp")
+    assert parse_temporary(name + "x") is None

@@ -1,0 +1,65 @@
+"""What another user may put where a file belongs: links, FIFOs, sockets, devices."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def _link(path: Path) -> None:
+    path.symlink_to(path.parent / "victim")
+
+
+def _dangling_link(path: Path) -> None:
+    path.symlink_to(path.parent / "nothing-there")
+
+
+def _endless_link(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _socket(path: Path) -> None:
+    before = Path.cwd()
+    os.chdir(path.parent)  # the address of a socket is short
+    try:
+        with socket.socket(socket.AF_UNIX) as server:
+            server.bind(path.name)
+    finally:
+        os.chdir(before)
+
+
+def _device(path: Path) -> None:
+    try:
+        os.mknod(path, 0o600 | 0o020000, os.makedev(1, 5))  # /dev/zero
+    except PermissionError:
+        pytest.skip("only root can make devices")
+
+
+Plant = Callable[[Path], None]
+PLANTS: list[Plant] = [_link, _dangling_link, _endless_link, _circle, _fifo, _socket, _device]
+"""Each puts something at a path that is no regular file and no folder."""
+
+every_plant = pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__.strip("_"))
+
+
+def victim_beside(path: Path) -> Path:
+    """Make, and return, the file that a planted link at the path leads to."""
+    victim = path.parent / "victim"
+    victim.write_bytes(b"untouched")
+    victim.chmod(0o640)
+    return victim
+
+
+def is_untouched(victim: Path) -> bool:
+    """Say whether nothing was written through a link to the file."""
+    return victim.read_bytes() == b"untouched" and victim.stat().st_mode & 0o777 == 0o640
