@@ -1,1 +1,1 @@
-"""What a client gets from the servers that docs/serving.md sets up, and how docs/running.md has builds run."""
+"""The output served on this machine, and built after every change."""

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from feeds.cli import cli
 from feeds.devserver.app import Site as Served
 from feeds.devserver.server import listening
-from tests.devserver.client import ask
+from tests.interop.servers.client import ask
 from tests.support import Site, heed_interrupts, mtimes
 
 ROOT = Path(__file__).parents[2]

@@ -1,5 +1,6 @@
-"""The README is true: its commands, its transcript, its keys."""
+"""README and docs are true: their commands, their transcript, their keys, their links."""
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from feeds.config import file
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def test_ci_runs_exactly_the_readmes_test_command() -> None:
@@ -36,18 +40,50 @@ def test_the_transcript_is_what_the_commands_say(tmp_path: Path, monkeypatch: py
     assert seconds.sub("", said.rstrip("\n")) == seconds.sub("", transcript)
 
 
-def test_every_command_and_option_is_in_the_readme() -> None:
-    """Nothing that a user can do is undocumented."""
+def test_the_readme_is_short() -> None:
+    """A newcomer reads the README in a few minutes; details are in docs/."""
+    assert len(README.splitlines()) <= 200
+
+
+def test_a_first_site_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's first article gives feeds without an error or a warning, by the README's own commands."""
+    section = README.partition("## A first site")[2].partition("\n## ")[0]
+    article = section.partition("```markdown\n")[2].partition("```")[0]
+    build, validate = section.partition("```sh\n")[2].splitlines()[:2]
+    monkeypatch.chdir(tmp_path)
+    Path("articles").mkdir()
+    Path("articles/cranes.md").write_text(article, encoding="utf-8")
+    for command in (build, validate):
+        result = CliRunner().invoke(cli, command.split()[1:], prog_name="feeds")
+        assert result.exit_code == 0, result.output
+        assert "error" not in result.output.replace("0 errors", "")
+    assert (
+        json.loads(Path("dist/topics/cities/feed.json").read_bytes())["items"][0]["title"] == "Four cranes, one cable"
+    )
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """Nothing that a user can do is undocumented, and no option is documented that does not exist."""
+    options = {"--help", "--version"}
     for name, command in cli.commands.items():
-        assert f"feeds {name}" in README
+        assert f"## feeds {name}\n" in COMMANDS
         for parameter in command.params:
             for option in parameter.opts:
-                if option.startswith("--") and option != "--help":
-                    assert option in README, f"{name} {option}"
+                options.add(option)
+                if option.startswith("--"):
+                    assert option in COMMANDS, f"{name} {option}"
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", COMMANDS)) <= options
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """No link of README or docs is dead."""
+    for target in re.findall(r"\]\(([^)#:]+)\)|(?:src|srcset)=\"([^\"]+)\"", page.read_text(encoding="utf-8")):
+        assert (page.parent / (target[0] or target[1])).exists(), target
 
 
 @pytest.mark.parametrize("table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.GroupTable])
-def test_every_key_is_in_the_readme_and_in_what_init_writes(
+def test_every_key_is_documented_and_in_what_init_writes(
     table: type[Struct], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No key of the configuration has to be found in the code."""
@@ -56,7 +92,7 @@ def test_every_key_is_in_the_readme_and_in_what_init_writes(
     written = Path("feeds.toml").read_text(encoding="utf-8")
     for key in table.__struct_fields__:
         pattern = rf"^(?:# )?(?:{key} = |\[{key}[\].])"
-        assert re.search(pattern, README, re.MULTILINE), f"README: {key}"
+        assert re.search(pattern, CONFIGURATION, re.MULTILINE), f"docs: {key}"
         assert re.search(pattern, written, re.MULTILINE), f"init: {key}"
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
-from tests.devserver.servers import nginx
+from tests.interop.servers.servers import nginx
 
 _PATIENCE = 20  # seconds
 

@@ -10,7 +10,7 @@ import pytest
 from feeds.devserver.app import Site
 from feeds.devserver.server import listening
 from feeds.publish.output import replace_file
-from tests.devserver.client import Answer, ask
+from tests.interop.servers.client import Answer, ask
 
 ROUNDS = 60
 

@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from tests.conftest import need
-from tests.devserver.pages import blocks, filled_in
-from tests.devserver.programs import on_node
+from tests.interop.servers.pages import blocks, filled_in
+from tests.interop.servers.programs import on_node
 from tests.support import Site, mtimes
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SECONDS = 120
 FEEDS, NEWS = "/srv/feeds/.venv/bin/feeds", "/srv/news"
 

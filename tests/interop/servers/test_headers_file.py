@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from tests.devserver.pages import blocks
-from tests.devserver.programs import on_node
+from tests.interop.servers.pages import blocks
+from tests.interop.servers.programs import on_node
 
 TYPES = {
     "/all/rss.xml": "application/rss+xml; charset=utf-8",

@@ -13,11 +13,11 @@ import pytest
 
 from feeds.config import Options, load
 from feeds.publish.build import Request, build
-from tests.devserver import servers
-from tests.devserver.client import Answer, ask
+from tests.interop.servers import servers
+from tests.interop.servers.client import Answer, ask
 from tests.support import BASE_URL, NOW
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 CACHE = "max-age=900"
 TYPES = {
     "/all/rss.xml": "application/rss+xml; charset=utf-8",

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.conftest import need
 
-INTEROP = Path(__file__).parents[1] / "interop"
+INTEROP = Path(__file__).parents[1]
 
 
 def on_node(script: str, package: str, *arguments: str) -> Any:

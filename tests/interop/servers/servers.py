@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.conftest import need
-from tests.devserver.client import SECONDS
-from tests.devserver.pages import blocks, filled_in
+from tests.interop.servers.client import SECONDS
+from tests.interop.servers.pages import blocks, filled_in
 
 DEBIAN = f"/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:{os.environ.get('PATH', '')}"
 """Where servers are found: Debian keeps them where only root looks."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from feeds.core import limits
 
-PAGE = Path(__file__).parents[2] / "docs" / "input.md"
+PAGE = Path(__file__).parents[2] / "docs" / "articles.md"
 ROWS = {
     "MAX_FILE_BYTES": "a file, in bytes",
     "MAX_FRONT_MATTER": "front matter",
@@ -28,9 +28,9 @@ ROWS = {
 }
 
 
-def test_the_table_of_bounds() -> None:
-    """Every bound is in the table with its number, and nothing else is."""
-    table = PAGE.read_text(encoding="utf-8").partition("## Bounds")[2]
+def test_the_table_of_limits() -> None:
+    """Every limit is in the table with its number, and nothing else is."""
+    table = PAGE.read_text(encoding="utf-8").partition("## Limits")[2]
     said = dict(re.findall(r"^\| (.+?) \| ([\d,]+) \|", table, re.MULTILINE))
     numbers = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert said == {ROWS[name]: f"{value:,}" for name, value in numbers.items()}
