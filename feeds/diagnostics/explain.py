@@ -100,7 +100,7 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
     article = catalogue.article(standing.key)
     if article is None:
         return Explanation(path=str(path), why_not=_why_not(path, standing, own, settings, None), problems=own)
-    is_in_feeds = standing.why is None and standing.twin is None
+    is_in_feeds = standing.why is None and standing.duplicate_of is None
     return Explanation(
         path=str(path),
         title=article.title,
@@ -109,7 +109,7 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         published=article.published,
         is_in_feeds=is_in_feeds,
         why_not=None if is_in_feeds else _why_not(path, standing, own, settings, article),
-        duplicate_of=standing.twin,
+        duplicate_of=standing.duplicate_of,
         feeds=tuple(_places(article, standing.key, settings, catalogue)) if is_in_feeds else (),
         image=_picture(path, article.images[0], settings) if article.images else None,
         problems=own,
@@ -128,8 +128,8 @@ def _why_not(
     path: Path, standing: Standing, problems: tuple[Problem, ...], settings: Settings, article: Article | None
 ) -> Rule:
     file, reason, chosen = _File(path), standing.why, settings.selection
-    if standing.twin is not None:
-        return Rule(f"the same story as {standing.twin}, which was published first")
+    if standing.duplicate_of is not None:
+        return Rule(f"the same story as {standing.duplicate_of}, which was published first")
     if reason == BROKEN:
         error = next((problem for problem in problems if problem.severity == "error"), None)
         return Rule(error.message, line=error.line) if error else Rule(BROKEN)

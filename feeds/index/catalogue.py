@@ -55,7 +55,7 @@ class Standing(NamedTuple):
 
     key: int
     why: str | None
-    twin: str | None
+    duplicate_of: str | None
 
 
 class Catalogue:
@@ -77,7 +77,7 @@ class Catalogue:
             return []
         query = (
             "SELECT id FROM members AS m JOIN articles ON id = m.article"
-            f" WHERE m.grp = ? AND m.published <= ? AND rival IS NULL{_ALSO * (len(keys) - 1)}"
+            f" WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL{_ALSO * (len(keys) - 1)}"
             " ORDER BY m.published DESC, item_id LIMIT ?"
         )
         return [row[0] for row in self._db.execute(query, (keys[0], self._now, *keys[1:], count))]
@@ -104,7 +104,7 @@ class Catalogue:
     def find(self, file: Path) -> Standing | None:
         """Return how the article of a file stands; None where the file is none, or below none of the sources."""
         query = (
-            "SELECT a.id, why, published > ?, rival FROM articles AS a"
+            "SELECT a.id, why, published > ?, duplicate_of FROM articles AS a"
             f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
         )
         absolute = file.parent.resolve() / file.name  # the file itself may be a link
@@ -115,9 +115,8 @@ class Catalogue:
             folder = os.fsencode(place.parent) if place.parent != Path() else b""
             row = self._db.execute(query, (self._now, position, folder, os.fsencode(place.name))).fetchone()
             if row:
-                key, why, is_future, rival = row
-                twin = self.path(rival) if rival else None
-                return Standing(key, why or (FUTURE if is_future else None), twin)
+                key, why, is_future, kept = row
+                return Standing(key, why or (FUTURE if is_future else None), self.path(kept) if kept else None)
         return None
 
     def article(self, key: int) -> Article | None:
@@ -145,7 +144,7 @@ class Catalogue:
         """Return every group of some kinds that has an article, in an order that never changes."""
         query = (
             "SELECT kind, topic, provider FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
-            " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND rival IS NULL)"
+            " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND duplicate_of IS NULL)"
         )
         found = [group for group in map(_group, self._db.execute(query, (self._now,))) if group.kind in kinds]
         if "topic-provider" in kinds:
@@ -156,7 +155,7 @@ class Catalogue:
         """Return every group of some kinds that has an article, with how many."""
         query = (
             "SELECT count(*), max(m.published) FROM members AS m JOIN articles ON id = m.article"
-            " WHERE m.grp = ? AND m.published <= ? AND rival IS NULL"
+            " WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL"
         )
         found = []
         for group in self.groups(kinds):
@@ -171,13 +170,15 @@ class Catalogue:
         keys = self._group_keys(group)
         if keys is None:
             return 0
-        # Rivals are few: looking at them alone is quicker than at the article of each member.
+        # Duplicates are few: looking at them alone is quicker than at the article of each member.
         members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
-        rivals = (
+        duplicates = (
             "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
-            f" WHERE a.rival IS NOT NULL AND m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+            f" WHERE a.duplicate_of IS NOT NULL AND m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
         )
-        found = [self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, rivals)]
+        found = [
+            self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, duplicates)
+        ]
         return int(found[0] - found[1])
 
     def names(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -191,7 +192,7 @@ class Catalogue:
 
     def tally(self) -> Tally:
         """Return how many files there are of each fate."""
-        query = "SELECT why, rival IS NOT NULL, published > ?, count(*) FROM articles GROUP BY 1, 2, 3"
+        query = "SELECT why, duplicate_of IS NOT NULL, published > ?, count(*) FROM articles GROUP BY 1, 2, 3"
         reasons: dict[str, int] = {}
         read = published = duplicates = 0
         for why, is_duplicate, is_future, count in self._db.execute(query, (self._now,)):
@@ -228,7 +229,10 @@ class Catalogue:
 
     def duplicates(self) -> list[Duplicate]:
         """Return the articles that lost to another on the same story, by path."""
-        query = f"SELECT {_PLACE}, rival FROM articles AS a {_FOLDER} WHERE rival IS NOT NULL AND published <= ?"
+        query = (
+            f"SELECT {_PLACE}, duplicate_of FROM articles AS a {_FOLDER}"
+            " WHERE duplicate_of IS NOT NULL AND published <= ?"
+        )
         return sorted(
             Duplicate(self._path(*row[:3]), self.path(row[3]))
             for row in self._db.execute(query, (self._now,)).fetchall()
@@ -239,7 +243,7 @@ class Catalogue:
             "SELECT DISTINCT t.topic, p.provider FROM groups AS t JOIN members AS m ON m.grp = t.id"
             " JOIN articles AS a ON a.id = m.article JOIN groups AS p ON p.kind = 'provider'"
             " JOIN members AS n ON n.grp = p.id AND n.published = m.published AND n.article = m.article"
-            " WHERE t.kind = 'topic' AND m.published <= ? AND a.rival IS NULL"
+            " WHERE t.kind = 'topic' AND m.published <= ? AND a.duplicate_of IS NULL"
         )
         return self._db.execute(query, (self._now,)).fetchall()
 

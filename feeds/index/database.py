@@ -28,11 +28,11 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folders (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, signature BLOB, UNIQUE (source, path));
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, folder INTEGER, name BLOB, why TEXT, published INTEGER, item_id TEXT,
-    link_key INTEGER, id_key INTEGER, rival INTEGER, groups BLOB, UNIQUE (folder, name)
+    link_key INTEGER, id_key INTEGER, duplicate_of INTEGER, groups BLOB, UNIQUE (folder, name)
 );
 CREATE INDEX articles_by_link ON articles (link_key) WHERE why IS NULL;
 CREATE INDEX articles_by_id ON articles (id_key) WHERE why IS NULL;
-CREATE INDEX articles_by_rival ON articles (rival) WHERE rival IS NOT NULL;
+CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
 CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);
 CREATE INDEX problems_by_article ON problems (article);

@@ -21,7 +21,8 @@ def settle(store: Database, touched: set[int]) -> list[int]:
     if not touched:
         return []
     shared = {row[0] for row in db.execute(_SHARED)}
-    reach = {article: keys for article, *keys in db.execute(_KEYS + "rival IS NOT NULL") if touched.intersection(keys)}
+    duplicates = db.execute(_KEYS + "duplicate_of IS NOT NULL")
+    reach = {article: keys for article, *keys in duplicates if touched.intersection(keys)}
     waiting = touched & shared | {key for keys in reach.values() for key in keys if key in shared}
     done: set[int] = set()
     while waiting:
@@ -37,20 +38,20 @@ def _decide(store: Database, reach: dict[int, list[int]]) -> list[int]:
     """Decide of articles among which is every other that shares a key with one of them."""
     kept: dict[int, int] = {}
     changed = []
-    for article, rival in _by_age(store, reach):
+    for article, before in _by_age(store, reach):
         wanted = next((kept[key] for key in reach[article] if key in kept), None)
         if wanted is None:
             kept.update(dict.fromkeys(reach[article], article))
-        if wanted != rival:
-            store.db.execute("UPDATE articles SET rival = ? WHERE id = ?", (wanted, article))
+        if wanted != before:
+            store.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (wanted, article))
             changed.append(article)
     return changed
 
 
 def _by_age(store: Database, articles: Iterable[int]) -> list[tuple[int, int | None]]:
-    """Return articles, the earliest first, each with its rival until now; of equals the first by place."""
+    """Return articles, the earliest first, each with what it was a duplicate of; of equals the first by place."""
     query = (
-        "SELECT articles.published, item_id, source, path, name, articles.id, rival"
+        "SELECT articles.published, item_id, source, path, name, articles.id, duplicate_of"
         " FROM articles JOIN folders ON folders.id = folder WHERE articles.id = ?"
     )
     found = sorted(store.db.execute(query, (article,)).fetchone() for article in articles)

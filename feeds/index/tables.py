@@ -67,7 +67,7 @@ class Index:
                     self._touch(before[1], before[6], before[4:6])
                     self._withdraw(before)
                     db.execute(
-                        "UPDATE articles SET why = ?, groups = ?, rival = NULL WHERE id = ?", (why, groups, last)
+                        "UPDATE articles SET why = ?, groups = ?, duplicate_of = NULL WHERE id = ?", (why, groups, last)
                     )
                     self._touch(why, groups, before[4:6])
                     if why is None:
