@@ -30,7 +30,7 @@ BESIDES = {"formats": {"core"}, "validation": {"core"}}
 
 CORE = {
     "compression", "dates", "errors", "fingerprint", "images", "limits", "messages", "model", "progress", "safe_files",
-    "slugs", "taxonomy", "text", "urls", "workers",
+    "slugs", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -3,23 +3,27 @@
 import re
 from datetime import UTC, date, datetime, tzinfo
 
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
+    f"{letter}{kind}": (hours + (kind == "DT")) * 3600
+    for letter, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()
+    for kind in ("ST", "DT")
+}
+"""The named time zones of RFC 822, section 5.1, in seconds east of Greenwich."""
+
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})"
     r"(?:(?:[Tt]|[ ]+)(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)[ ]*"
     r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _RFC_822 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]*)?\d{1,2}[ ]+"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ ]+(?P<year>\d{4})[ ]+\d{2}:\d{2}(?::\d{2})?"
+    rf"(?:(?:{'|'.join(DAYS)}),[ ]*)?\d{{1,2}}[ ]+"
+    rf"(?:{'|'.join(MONTHS)})[a-z]*[ ]+(?P<year>\d{{4}})[ ]+\d{{2}}:\d{{2}}(?::\d{{2}})?"
     r"(?:[ ]+(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?",
     re.IGNORECASE,
 )
-# RFC 822, section 5.1; seconds east of Greenwich.
-_ZONES = {"UT": 0, "UTC": 0, "GMT": 0, "Z": 0} | {
-    f"{letter}{kind}": (hours + (kind == "DT")) * 3600
-    for letter, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()
-    for kind in ("ST", "DT")
-}
+_ZONES = ZONES | {"UTC": 0}
 
 
 class BadDateError(ValueError):

@@ -17,20 +17,15 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feeds.core.dates import DAYS, MONTHS
 from feeds.core.images import fits_rss, largest
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item
-
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
-DC = "http://purl.org/dc/elements/1.1/"
-MEDIA = "http://search.yahoo.com/mrss/"
+from feeds.core.xmlns import CONTENT, DC, MEDIA
 
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
 """How long a reader may keep the feed before it asks again."""
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def frame(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
@@ -197,4 +192,4 @@ def _size(picture: Image) -> dict[str, str]:
 
 def _rfc822(moment: datetime) -> str:
     """Return a time in UTC as RSS has it, whatever the locale."""
-    return f"{_DAYS[moment.weekday()]}, {moment.day:02} {_MONTHS[moment.month - 1]} {moment.year} {moment.time()} +0000"
+    return f"{DAYS[moment.weekday()]}, {moment.day:02} {MONTHS[moment.month - 1]} {moment.year} {moment.time()} +0000"

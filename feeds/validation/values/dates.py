@@ -4,10 +4,9 @@ import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta, timezone
 
+from feeds.core.dates import DAYS, MONTHS, ZONES
 from feeds.validation.values import Complaint, error, shown, warning
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EARLIEST = 1970
 """The year before which a date is more likely a broken clock's than an old story's."""
 
@@ -28,11 +27,6 @@ _RFC_822 = re.compile(
     r"(?:(?P<zone>[A-Za-z]{1,3})|(?P<sign>[+-])(?P<east>\d\d)(?P<west>\d\d))",
     re.ASCII,
 )
-_ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
-    f"{letter}{kind}": hours + (kind == "DT")
-    for letter, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()
-    for kind in ("ST", "DT")
-}
 _MILITARY = frozenset("ABCDEFGHIKLMNOPQRSTUVWXY")
 
 
@@ -64,7 +58,7 @@ def rfc822(value: str) -> Complaint | None:
         return error(f"names the wrong day of the week: {shown(wrong)}, but it was a {right}")
     if len(found["year"]) == 2:
         return warning(f"has a year of two digits, which readers guess at: write {moment.year}")
-    if found["zone"] and found["zone"].upper() not in _ZONES:
+    if found["zone"] and found["zone"].upper() not in ZONES:
         return warning("has a one-letter time zone, which readers take differently: write +0000 or GMT")
     if "  " in value or value.upper() == value:
         return warning("is written in a way that some readers cannot read: write Mon, 13 Dec 2021 05:54:00 GMT")
@@ -110,9 +104,9 @@ def _zone(groups: dict[str, str | None]) -> timezone | None:
     """Return the zone of a match, or None where there is no such zone."""
     if groups.get("zone"):
         name = str(groups["zone"]).upper()
-        if name not in _ZONES and name not in _MILITARY:
+        if name not in ZONES and name not in _MILITARY:
             return None
-        return timezone(timedelta(hours=_ZONES.get(name, 0)))
+        return timezone(timedelta(seconds=ZONES.get(name, 0)))
     if not groups["sign"]:
         return UTC
     hours, minutes = int(str(groups["east"])), int(str(groups["west"]))

@@ -1,19 +1,20 @@
 """The namespaces that feeds are made of."""
 
-ATOM = "http://www.w3.org/2005/Atom"
+from feeds.core.xmlns import ATOM as ATOM
+from feeds.core.xmlns import CONTENT as CONTENT
+from feeds.core.xmlns import DC as DC
+from feeds.core.xmlns import MEDIA as MEDIA
+
 XML = "http://www.w3.org/XML/1998/namespace"
 XHTML = "http://www.w3.org/1999/xhtml"
-SVG, MATHML = "http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RSS_10, RSS_090 = "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"
 RSS_11 = "http://purl.org/net/rss1.1#"
 APP = "http://www.w3.org/2007/app"
 APP_DRAFT = "http://purl.org/atom/app#"
-MEDIA, MEDIA_BARE = "http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss"
+MEDIA_BARE = "http://search.yahoo.com/mrss"
 ITUNES, ITUNES_CASE = "http://www.itunes.com/dtds/podcast-1.0.dtd", "http://www.itunes.com/DTDs/Podcast-1.0.dtd"
-DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
 SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 SLASH = "http://purl.org/rss/1.0/modules/slash/"
 WFW = "http://wellformedweb.org/CommentAPI/"

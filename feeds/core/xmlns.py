@@ -1,0 +1,6 @@
+"""Addresses of the XML namespaces that documents are both written with and checked for."""
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
