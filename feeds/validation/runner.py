@@ -12,8 +12,8 @@ from feeds.core.errors import UsageError
 from feeds.core.workers import Workers, cores
 from feeds.validation import xml_feed
 from feeds.validation.finding import Finding
+from feeds.validation.folder import agreement, discovery, summary
 from feeds.validation.formats import jsonfeed
-from feeds.validation.site import agreement, discovery, summary
 
 PIECE = 20
 """Documents that a process is given at a time."""
@@ -57,7 +57,7 @@ def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()
     for path in paths:
         inner, checked = _folder(path, now, served) if path.is_dir() else _file(path)
         if path.is_dir() and not checked:
-            raise UsageError(f"{path}: there is no document in it to check: no RSS, Atom, JSON Feed or OPML")
+            raise UsageError(f"{path}: no RSS, Atom, JSON Feed or OPML document to check")
         found += inner
         count += checked
     return Outcome(sorted(set(found)), count)
@@ -67,7 +67,7 @@ def _file(path: Path) -> tuple[list[Finding], int]:
     content = discovery.read(path)
     checked = _document(path, content)
     if checked is None or (checked.summary is None and not _ROOT.search(content.replace(b"\0", b""))):
-        return [Finding(str(path), 1, 1, "error", "document", "this is no RSS, Atom, JSON Feed or OPML")], 1
+        return [Finding(str(path), 1, 1, "error", "document", "not an RSS, Atom, JSON Feed or OPML document")], 1
     return checked.findings, 1
 
 

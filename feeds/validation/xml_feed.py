@@ -9,7 +9,7 @@ from feeds.validation.namespaces import geo, itunes, media, modules, old_modules
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Document, Element, NotXMLError, split_name
 from feeds.validation.xml.grammar import check_grammar
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Modules, Spec, check
 
 _SHARED: Modules = {
@@ -51,7 +51,7 @@ def validate(path: str, content: bytes) -> Verdict | None:
     except NotXMLError as error:
         return Verdict([Finding(path, error.line, error.column, "error", "XML 1.0", str(error))], None)
     root = document.root
-    report = Report(document)
+    report = Reporter(document)
     _plain_names(root)
     if split_name(root.tag)[0] in names.OLD_ATOM:
         report.error(root, "RFC 4287 2", f"this is Atom before 1.0: its namespace must be {names.ATOM}")
@@ -93,7 +93,7 @@ def _plain_names(root: Element) -> None:
             element.tag = split_name(element.tag)[1]
 
 
-def _check_prologue(document: Document, report: Report) -> None:
+def _check_prologue(document: Document, report: Reporter) -> None:
     if document.version != "1.0":
         report.error(document.root, "XML 1.0", f"the version of XML must be 1.0, not {document.version}")
     if document.encoding not in _USUAL:
@@ -114,7 +114,7 @@ def _check_prologue(document: Document, report: Report) -> None:
             report.warning(document.root, "XML 1.0 4.2.1", message)
 
 
-def _check_namespaces(root: Element, report: Report) -> None:
+def _check_namespaces(root: Element, report: Reporter) -> None:
     """Report namespaces that are nearly known ones, and prefixes that usually mean another."""
     nearly = _comparable()
     used = {(element.prefix or "", split_name(element.tag)[0]) for element in root.iter("*")}

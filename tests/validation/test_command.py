@@ -64,12 +64,12 @@ def test_github_gets_annotations(site: Site) -> None:
     assert last == ("::error file=broken.xml,line=4,col=5::ttl must be a whole number above 0, not '0' (RSS 2.0 ttl)")
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
-def test_programs_get_nothing_where_nothing_is_wrong(site: Site, form: str) -> None:
+@pytest.mark.parametrize("format_name", ["json", "github"])
+def test_programs_get_nothing_where_nothing_is_wrong(site: Site, format_name: str) -> None:
     """Silence is success."""
     site.write()
     site.build()
-    result = run("dist", "--format", form)
+    result = run("dist", "--format", format_name)
     assert (result.exit_code, result.output) == (0, "")
 
 
@@ -78,7 +78,9 @@ def test_programs_get_nothing_where_nothing_is_wrong(site: Site, form: str) -> N
     [
         pytest.param([], "feeds: dist: no such file or folder\n", id="no output yet"),
         pytest.param(["none.xml"], "feeds: none.xml: no such file or folder\n", id="no such file"),
-        pytest.param(["articles"], "feeds: articles: there is no document in it to check", id="no document"),
+        pytest.param(
+            ["articles"], "feeds: articles: no RSS, Atom, JSON Feed or OPML document to check", id="no document"
+        ),
         pytest.param(["articles", "--base-url", "example.org"], "expected one like https://", id="no scheme"),
     ],
 )
@@ -96,8 +98,9 @@ def test_the_address_of_the_configuration_counts(site: Site) -> None:
     Path("feeds.toml").write_text('source = "articles"\n[site]\nbase_url = "https://elsewhere.example/"\n')
     result = run()
     assert result.exit_code == 1
-    assert f"the feed says to be at {BASE_URL}all/rss.xml, and lies at https://elsewhere.example/all/rss.xml" in (
-        result.output
+    assert (
+        f"self link is {BASE_URL}all/rss.xml, but the document is served at https://elsewhere.example/all/rss.xml"
+        in (result.output)
     )
     assert run("--base-url", BASE_URL).exit_code == 0
     assert run("dist/all").exit_code == 1

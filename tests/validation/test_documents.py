@@ -114,7 +114,7 @@ def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.Mon
     """It is refused before it is read."""
     path = tmp_path / "large.xml"
     path.write_bytes(b"<rss/>" * 10)
-    monkeypatch.setattr("feeds.validation.site.discovery.LARGEST", 20)
+    monkeypatch.setattr("feeds.validation.folder.discovery.LARGEST", 20)
     with pytest.raises(Exception, match="is larger than 20 bytes"):
         validate([path], NOW)
 

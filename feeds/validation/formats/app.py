@@ -9,7 +9,7 @@ from feeds.validation.values.addresses import absolute_iri, reference
 from feeds.validation.values.words import one_of
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Spec, once
 
 _RANGE = re.compile(r"(?:\*/\*|[\w!#$&.+^-]+/(?:\*|[\w!#$&.+^-]+))(?:\s*;.*)?")
@@ -25,7 +25,7 @@ def _accepted(value: str) -> Complaint | None:
     return error(f"must be media types such as image/*, not {shown(value)}")
 
 
-def _categories_rules(categories: Element, report: Report) -> None:
+def _categories_rules(categories: Element, report: Reporter) -> None:
     """Report categories that are both here and elsewhere."""
     if "href" not in categories.attrib:
         return
@@ -37,7 +37,7 @@ def _categories_rules(categories: Element, report: Report) -> None:
 
 
 _TITLE = Spec(
-    "RFC 5023 8.3", is_open=True, attributes={"type": Attribute(one_of(("text", "html", "xhtml")))}, more=text_rules
+    "RFC 5023 8.3", is_open=True, attributes={"type": Attribute(one_of(("text", "html", "xhtml")))}, extra=text_rules
 )
 
 CATEGORIES = Spec(
@@ -48,7 +48,7 @@ CATEGORIES = Spec(
         "scheme": Attribute(absolute_iri),
     },
     children={tag("category"): CATEGORY},
-    more=_categories_rules,
+    extra=_categories_rules,
 )
 
 _COLLECTION = Spec(
@@ -59,19 +59,19 @@ _COLLECTION = Spec(
         _app("accept"): Spec("RFC 5023 8.3.4", text=_accepted),
         _app("categories"): CATEGORIES,
     },
-    least=once(tag("title")),
-    most=once(tag("title")),
+    min_occurs=once(tag("title")),
+    max_occurs=once(tag("title")),
 )
 
 _WORKSPACE = Spec(
     "RFC 5023 8.3.2",
     children={tag("title"): _TITLE, _app("collection"): _COLLECTION},
-    least=once(tag("title")),
-    most=once(tag("title")),
+    min_occurs=once(tag("title")),
+    max_occurs=once(tag("title")),
 )
 
 SERVICE = Spec(
     "RFC 5023 8.3.1",
     children={_app("workspace"): _WORKSPACE},
-    least=once(_app("workspace")),
+    min_occurs=once(_app("workspace")),
 )

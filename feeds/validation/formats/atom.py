@@ -58,7 +58,7 @@ def _exact(section: str, text: Check) -> Spec:
 def _text(section: str) -> Spec:
     kinds = one_of(("text", "html", "xhtml"))
     rule = f"RFC 4287 {section}"
-    return Spec(rule, is_open=True, attributes={"type": Attribute(kinds)}, more=text_rules)
+    return Spec(rule, is_open=True, attributes={"type": Attribute(kinds)}, extra=text_rules)
 
 
 def _person(section: str) -> Spec:
@@ -70,8 +70,8 @@ def _person(section: str) -> Spec:
             tag("uri"): _exact("3.2.2", _reference),
             tag("email"): _simple("3.2.3", email),
         },
-        least=once(tag("name")),
-        most=once(tag("name"), tag("uri"), tag("email")),
+        min_occurs=once(tag("name")),
+        max_occurs=once(tag("name"), tag("uri"), tag("email")),
     )
 
 
@@ -110,13 +110,13 @@ _METADATA = {
 }
 _ONCE = ("generator", "icon", "id", "logo", "rights", "subtitle", "title", "updated")
 
-SOURCE = Spec("RFC 4287 4.2.11", kind="source", children=_METADATA, most=once(*map(tag, _ONCE)))
+SOURCE = Spec("RFC 4287 4.2.11", kind="source", children=_METADATA, max_occurs=once(*map(tag, _ONCE)))
 
 CONTENT = Spec(
     "RFC 4287 4.1.3",
     is_open=True,
     attributes={"type": Attribute(_content_type), "src": Attribute(_reference)},
-    more=content_rules,
+    extra=content_rules,
 )
 
 ENTRY = Spec(
@@ -131,22 +131,22 @@ ENTRY = Spec(
         tag("source"): SOURCE,
         tag("summary"): _text("4.2.13"),
     },
-    least=once(*map(tag, ("id", "title", "updated"))),
-    most=once(*map(tag, ("id", "title", "updated", "content", "published", "source", "summary", "rights"))),
-    more=entry_rules,
+    min_occurs=once(*map(tag, ("id", "title", "updated"))),
+    max_occurs=once(*map(tag, ("id", "title", "updated", "content", "published", "source", "summary", "rights"))),
+    extra=entry_rules,
 )
 
 FEED = Spec(
     "RFC 4287 4.1.1",
     kind="feed",
     children={**_METADATA, tag("entry"): ENTRY},
-    least=once(*map(tag, ("id", "title", "updated"))),
-    most=once(*map(tag, _ONCE)),
-    more=feed_rules,
+    min_occurs=once(*map(tag, ("id", "title", "updated"))),
+    max_occurs=once(*map(tag, _ONCE)),
+    extra=feed_rules,
 )
 
 
-LONE_ENTRY = replace(ENTRY, more=lone_entry_rules)
+LONE_ENTRY = replace(ENTRY, extra=lone_entry_rules)
 """An entry that is a document of its own."""
 
 _IN_RSS = frozenset({"channel", "item", "image"})

@@ -11,7 +11,7 @@ from feeds.validation.values import shown
 from feeds.validation.values.dates import read
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, shown_name, split_name, strip, text_of
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
 _ATOM, _XHTML = f"{{{names.ATOM}}}", f"{{{names.XHTML}}}"
 _XML_TYPE = re.compile(
@@ -19,7 +19,7 @@ _XML_TYPE = re.compile(
 )
 
 
-def feed_rules(feed: Element, report: Report) -> None:
+def feed_rules(feed: Element, report: Reporter) -> None:
     """Report what only shows in the whole feed."""
     entries = feed.findall(f"{_ATOM}entry")
     if feed.find(f"{_ATOM}author") is None:
@@ -32,7 +32,7 @@ def feed_rules(feed: Element, report: Report) -> None:
     paging_rules(feed, report)
 
 
-def entry_rules(entry: Element, report: Report) -> None:
+def entry_rules(entry: Element, report: Reporter) -> None:
     """Report what only shows in the whole entry."""
     _check_alternates(entry, report)
     content = entry.find(f"{_ATOM}content")
@@ -51,13 +51,13 @@ def entry_rules(entry: Element, report: Report) -> None:
             report.warning(source, "RFC 4287 4.2.11", f"source has no {' and no '.join(missing)}")
 
 
-def lone_entry_rules(entry: Element, report: Report) -> None:
+def lone_entry_rules(entry: Element, report: Reporter) -> None:
     """Report what only shows in the whole of an entry that stands in no feed."""
     entry_rules(entry, report)
     _check_author(entry, report, "and stands in no feed that has one")
 
 
-def _check_author(entry: Element, report: Report, reason: str) -> None:
+def _check_author(entry: Element, report: Reporter, reason: str) -> None:
     if entry.find(f"{_ATOM}author") is None and entry.find(f"{_ATOM}source/{_ATOM}author") is None:
         report.error(entry, "RFC 4287 4.1.2", f"entry has no author, {reason}")
 
@@ -67,7 +67,7 @@ def _relation(link: Element) -> str:
     return relation.removeprefix("http://www.iana.org/assignments/relation/")
 
 
-def _check_alternates(element: Element, report: Report) -> None:
+def _check_alternates(element: Element, report: Reporter) -> None:
     seen = set()
     for link in element.iterchildren(f"{_ATOM}link"):
         if _relation(link) == "alternate":
@@ -78,7 +78,7 @@ def _check_alternates(element: Element, report: Report) -> None:
             seen.add(key)
 
 
-def _check_ids(entries: list[Element], report: Report) -> None:
+def _check_ids(entries: list[Element], report: Reporter) -> None:
     ids = [strip(entry.findtext(f"{_ATOM}id") or "") for entry in entries]
     versions = [
         (one, read(entry.findtext(f"{_ATOM}updated") or "")) for one, entry in zip(ids, entries, strict=True) if one
@@ -94,7 +94,7 @@ def _check_ids(entries: list[Element], report: Report) -> None:
         seen.add(version)
 
 
-def text_rules(element: Element, report: Report) -> None:
+def text_rules(element: Element, report: Reporter) -> None:
     """Report a text construct that does not hold what its type says."""
     kind = element.get("type", "text")
     if kind == "xhtml":
@@ -104,7 +104,7 @@ def text_rules(element: Element, report: Report) -> None:
         _check_blank(element, report)
 
 
-def content_rules(content: Element, report: Report) -> None:
+def content_rules(content: Element, report: Reporter) -> None:
     """Report content that is not what its type says, or is both here and elsewhere."""
     kind = content.get("type", "text")
     if "src" in content.attrib:
@@ -121,7 +121,7 @@ def content_rules(content: Element, report: Report) -> None:
         _check_base64(content, kind, report)
 
 
-def _check_elsewhere(content: Element, kind: str, report: Report) -> None:
+def _check_elsewhere(content: Element, kind: str, report: Reporter) -> None:
     if strip(text_of(content) or "") or any(True for _ in children(content)):
         report.error(content, "RFC 4287 4.1.3.2", "content with src must be empty: it is elsewhere")
     if "type" not in content.attrib:
@@ -138,7 +138,7 @@ def _needs_summary(content: Element) -> bool:
     return "src" in content.attrib or is_encoded
 
 
-def _check_base64(content: Element, kind: str, report: Report) -> None:
+def _check_base64(content: Element, kind: str, report: Reporter) -> None:
     text = text_of(content)
     if any(True for _ in children(content)):
         report.error(content, "RFC 4287 4.1.3.3", f"content of type {kind} must be Base64, and has elements in it")
@@ -149,7 +149,7 @@ def _check_base64(content: Element, kind: str, report: Report) -> None:
             report.error(content, "RFC 4287 4.1.3.3", f"content of type {kind} must be Base64, and is not")
 
 
-def _check_childless(element: Element, kind: str, rule: str, report: Report) -> None:
+def _check_childless(element: Element, kind: str, rule: str, report: Reporter) -> None:
     child = next(children(element), None)
     if child is not None:
         advice = "escape the markup" if kind == "html" else "escape it, or give a type that has elements"
@@ -161,13 +161,13 @@ def _check_childless(element: Element, kind: str, rule: str, report: Report) -> 
         look_at_plain(element, rule, report)
 
 
-def _check_blank(element: Element, report: Report) -> None:
+def _check_blank(element: Element, report: Reporter) -> None:
     text = text_of(element)
     if text is not None and not strip(text) and not len(element):
         report.warning(element, "RFC 4287 3.1", f"{shown_name(element)} is empty")
 
 
-def _check_xhtml(element: Element, rule: str, report: Report) -> None:
+def _check_xhtml(element: Element, rule: str, report: Reporter) -> None:
     inner = list(children(element))
     name = shown_name(element)
     if len(inner) != 1 or inner[0].tag != f"{_XHTML}div" or strip(text_of(element) or ""):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from feeds.validation.values.addresses import scheme_of
 from feeds.validation.xml.document import Element, shown_name, text_of
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
 MOST = 5
 """Remarks about one text at most."""
@@ -24,7 +24,7 @@ _MARKUP = re.compile(
 )
 
 
-def look_at_html(element: Element, rule: str, report: Report) -> None:
+def look_at_html(element: Element, rule: str, report: Reporter) -> None:
     """Report what readers drop from the HTML in an element."""
     text = text_of(element)
     if text and "<" in text:
@@ -46,7 +46,7 @@ def _remarks(found: re.Match[str]) -> Iterator[str]:
             yield f"has a relative address in <{tag} {name.lower()}>, which leads nowhere: {address[:60]!r}"
 
 
-def look_at_plain(element: Element, rule: str, report: Report) -> None:
+def look_at_plain(element: Element, rule: str, report: Reporter) -> None:
     """Report markup in a text that readers show as it is."""
     found = _MARKUP.search(text_of(element) or "")
     if found:

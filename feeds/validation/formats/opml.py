@@ -5,7 +5,7 @@ from feeds.validation.values.addresses import absolute
 from feeds.validation.values.dates import rfc822
 from feeds.validation.values.words import anything, email, integer, integers, language, natural, one_of
 from feeds.validation.xml.document import Element
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Spec, once
 
 _TRUE_FALSE = one_of(("true", "false"))
@@ -61,11 +61,11 @@ _HEAD_VALUES: dict[str, Check] = {
 _HEAD = Spec(
     "OPML 2.0 head",
     children={name: _scalar(name, check) for name, check in _HEAD_VALUES.items()},
-    most=once(*_HEAD_VALUES),
+    max_occurs=once(*_HEAD_VALUES),
 )
 
 
-def _body_rules(body: Element, report: Report) -> None:
+def _body_rules(body: Element, report: Reporter) -> None:
     """Look at every outline; a table cannot say that one stands in another, and a tree of them may be deep."""
     is_new = body.getparent().get("version", "2.0") == "2.0"
     for element in body.iter("*"):
@@ -93,7 +93,7 @@ _CHECKS: dict[str, Check] = {
 }
 
 
-def _check_outline(outline: Element, report: Report, *, is_new: bool) -> None:
+def _check_outline(outline: Element, report: Reporter, *, is_new: bool) -> None:
     rule = "OPML 2.0 outline"
     if "text" not in outline.attrib:
         (report.error if is_new else report.warning)(outline, rule, "outline has no text")
@@ -108,7 +108,7 @@ def _check_outline(outline: Element, report: Report, *, is_new: bool) -> None:
     _check_type(outline, rule, report)
 
 
-def _check_type(outline: Element, rule: str, report: Report) -> None:
+def _check_type(outline: Element, rule: str, report: Reporter) -> None:
     kind = outline.get("type")
     if kind is None:
         if "xmlUrl" in outline.attrib:
@@ -127,10 +127,10 @@ def _check_type(outline: Element, rule: str, report: Report) -> None:
         report.warning(outline, rule, f"the type of outline should be rss, link or include, not {shown(kind)}")
 
 
-_BODY = Spec("OPML 2.0 body", is_open=True, more=_body_rules)
+_BODY = Spec("OPML 2.0 body", is_open=True, extra=_body_rules)
 
 
-def _opml_rules(opml: Element, report: Report) -> None:
+def _opml_rules(opml: Element, report: Reporter) -> None:
     body, head = opml.find("body"), opml.find("head")
     if body is not None and body.find("outline") is None:
         report.error(body, "OPML 2.0 body", "body has no outline")
@@ -144,7 +144,7 @@ OPML = Spec(
     "OPML 2.0 opml",
     attributes={"version": Attribute(_version, is_required=True)},
     children={"head": _HEAD, "body": _BODY},
-    least=once("head", "body"),
-    most=once("head", "body"),
-    more=_opml_rules,
+    min_occurs=once("head", "body"),
+    max_occurs=once("head", "body"),
+    extra=_opml_rules,
 )

@@ -4,14 +4,14 @@ from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import filled, one_of
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Spec, once
 
 _ABOUT, _RESOURCE = f"{{{names.RDF}}}about", f"{{{names.RDF}}}resource"
 _IDENTIFIED = {_ABOUT: Attribute(absolute, is_required=True)}
 
 
-def _list_rules(items: Element, report: Report) -> None:
+def _list_rules(items: Element, report: Reporter) -> None:
     """Report a list of contents that lists what is not there."""
     root = items.getroottree().getroot()
     there = {item.get(_ABOUT) for item in root.iterfind(f"{{{names.RSS_10}}}item")}
@@ -26,7 +26,7 @@ def _list_rules(items: Element, report: Report) -> None:
             report.warning(member, "RSS 1.0 items", f"rdf:li names an item that is not there: {address[:60]!r}")
 
 
-def _identity_rules(root: Element, report: Report) -> None:
+def _identity_rules(root: Element, report: Reporter) -> None:
     """Report two parts of a document by one name."""
     seen = set()
     for part in root.iterchildren(f"{{{names.RSS_10}}}*"):
@@ -45,33 +45,33 @@ def _document(namespace: str, rule: str) -> Spec:
     def tag(name: str) -> str:
         return f"{{{namespace}}}{name}"
 
-    def part(name: str, kind: str, needed: tuple[str, ...], more: tuple[str, ...] = ()) -> Spec:
+    def part(name: str, kind: str, needed: tuple[str, ...], extra: tuple[str, ...] = ()) -> Spec:
         texts = {
             tag(text): Spec(f"{rule} {name}", text=absolute if text in ("link", "url") else filled)
-            for text in (*needed, *more)
+            for text in (*needed, *extra)
         }
         return Spec(
             f"{rule} {name}",
             kind=kind,
             attributes=_IDENTIFIED if is_new else {},
             children=texts,
-            least=once(*map(tag, needed)),
-            most=once(*texts),
+            min_occurs=once(*map(tag, needed)),
+            max_occurs=once(*texts),
         )
 
     title_link, description = ("title", "link"), ("description",)
     channel = part("channel", "channel", (*title_link, *description))
     if is_new:
         pointer = Spec(f"{rule} channel", attributes={_RESOURCE: Attribute(absolute, is_required=True)})
-        contents = Spec("RSS 1.0 items", is_open=True, more=_list_rules)
+        contents = Spec("RSS 1.0 items", is_open=True, extra=_list_rules)
         children = {**channel.children, tag("items"): contents, tag("image"): pointer, tag("textinput"): pointer}
         channel = Spec(
             channel.rule,
             kind="channel",
             attributes=_IDENTIFIED,
             children=children,
-            least={**channel.least, tag("items"): 1},
-            most=once(*children),
+            min_occurs={**channel.min_occurs, tag("items"): 1},
+            max_occurs=once(*children),
         )
     parts = {
         tag("channel"): channel,
@@ -83,9 +83,9 @@ def _document(namespace: str, rule: str) -> Spec:
         f"{rule} RDF",
         kind="rdf",
         children=parts,
-        least=once(tag("channel"), tag("item")),
-        most=once(tag("channel"), tag("image"), tag("textinput")),
-        more=_identity_rules if is_new else None,
+        min_occurs=once(tag("channel"), tag("item")),
+        max_occurs=once(tag("channel"), tag("image"), tag("textinput")),
+        extra=_identity_rules if is_new else None,
     )
 
 
@@ -114,16 +114,16 @@ def _channel_11() -> Spec:
         kind="item",
         attributes=_IDENTIFIED,
         children={name: texts[name] for name in (title, link, description)},
-        least=once(title, link),
-        most=once(title, link, description),
+        min_occurs=once(title, link),
+        max_occurs=once(title, link, description),
     )
     image = Spec(
         f"{rule} image",
         kind="image",
         attributes=parsed("Resource"),
         children={name: texts[name] for name in (title, link, url)},
-        least=once(title, url),
-        most=once(title, link, url),
+        min_occurs=once(title, url),
+        max_occurs=once(title, link, url),
     )
     items = Spec(f"{rule} items", attributes=parsed("Collection"), children={tag("item"): item})
     return Spec(
@@ -135,8 +135,8 @@ def _channel_11() -> Spec:
             tag("image"): image,
             tag("items"): items,
         },
-        least=once(title, link, description, tag("items")),
-        most=once(title, link, description, tag("image"), tag("items")),
+        min_occurs=once(title, link, description, tag("items")),
+        max_occurs=once(title, link, description, tag("image"), tag("items")),
     )
 
 

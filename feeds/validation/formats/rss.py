@@ -74,32 +74,32 @@ _IMAGE = Spec(
         width=within(1, WIDEST, positive),
         height=within(1, HIGHEST, positive),
     ),
-    least=once("url", "title", "link"),
-    most=once("url", "title", "link", "description", "width", "height"),
-    more=image_rules,
+    min_occurs=once("url", "title", "link"),
+    max_occurs=once("url", "title", "link", "description", "width", "height"),
+    extra=image_rules,
 )
 
 _TEXT_INPUT = Spec(
     rule="RSS 2.0 textInput",
     kind="textInput",
     children=_scalars("textInput/", title=filled, description=filled, name=_name, link=absolute),
-    least=once("title", "description", "name", "link"),
-    most=once("title", "description", "name", "link"),
+    min_occurs=once("title", "description", "name", "link"),
+    max_occurs=once("title", "description", "name", "link"),
 )
 
 _SKIP_HOURS = Spec(
     rule="RSS 2.0 skipHours",
     children={"hour": _scalar("hour", _hour)},
-    least=once("hour"),
-    most={"hour": 24},
-    more=skip_hours_rules,
+    min_occurs=once("hour"),
+    max_occurs={"hour": 24},
+    extra=skip_hours_rules,
 )
 _SKIP_DAYS = Spec(
     rule="RSS 2.0 skipDays",
     children={"day": _scalar("day", one_of(_DAYS))},
-    least=once("day"),
-    most={"day": 7},
-    more=skip_days_rules,
+    min_occurs=once("day"),
+    max_occurs={"day": 7},
+    extra=skip_days_rules,
 )
 
 _ITEM = Spec(
@@ -113,12 +113,12 @@ _ITEM = Spec(
             rule="RSS 2.0 guid",
             text=anything,
             attributes={"isPermaLink": Attribute(one_of(("true", "false")))},
-            more=guid_rules,
+            extra=guid_rules,
         ),
         "source": _scalar("source", filled, {"url": Attribute(absolute, is_required=True)}),
     },
-    most=once("title", "link", "description", "author", "comments", "pubDate", "guid", "source"),
-    more=item_rules,
+    max_occurs=once("title", "link", "description", "author", "comments", "pubDate", "guid", "source"),
+    extra=item_rules,
 )
 
 CHANNEL = Spec(
@@ -155,8 +155,8 @@ CHANNEL = Spec(
         "skipDays": _SKIP_DAYS,
         "item": _ITEM,
     },
-    least=once("title", "link", "description"),
-    most=once(
+    min_occurs=once("title", "link", "description"),
+    max_occurs=once(
         *("title", "link", "description", "language", "copyright", "managingEditor", "webMaster", "pubDate"),
         *(
             "lastBuildDate",
@@ -171,7 +171,7 @@ CHANNEL = Spec(
             "skipDays",
         ),
     ),
-    more=channel_rules,
+    extra=channel_rules,
 )
 
 
@@ -186,6 +186,6 @@ RSS = Spec(
     kind="rss",
     attributes={"version": Attribute(_version, is_required=True)},
     children={"channel": CHANNEL},
-    least=once("channel"),
-    most=once("channel"),
+    min_occurs=once("channel"),
+    max_occurs=once("channel"),
 )

@@ -7,7 +7,7 @@ from feeds.validation.namespaces.paging import paging_rules
 from feeds.validation.values.addresses import web
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, strip, text_of
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
 PROFILE = "RSS Profile"
 
@@ -25,7 +25,7 @@ def _version(element: Element) -> str:
     return version
 
 
-def channel_rules(channel: Element, report: Report) -> None:
+def channel_rules(channel: Element, report: Reporter) -> None:
     """Report what only shows in the whole channel."""
     _check_self(channel, report)
     _check_guids(channel, report)
@@ -35,14 +35,14 @@ def channel_rules(channel: Element, report: Report) -> None:
         look_at_plain(child, PROFILE, report)
 
 
-def _check_self(channel: Element, report: Report) -> None:
+def _check_self(channel: Element, report: Reporter) -> None:
     links = channel.findall(f"{{{names.ATOM}}}link")
     if not any(link.get("rel") == "self" for link in links):
         advice = 'has no atom:link rel="self" that says where the feed is served'
         report.warning(channel, f"{PROFILE} atom:link", f"channel {advice}")
 
 
-def _check_guids(channel: Element, report: Report) -> None:
+def _check_guids(channel: Element, report: Reporter) -> None:
     seen = set()
     for guid in channel.iterfind("item/guid"):
         value = strip(text_of(guid) or "")
@@ -51,7 +51,7 @@ def _check_guids(channel: Element, report: Report) -> None:
         seen.add(value)
 
 
-def _check_order(channel: Element, report: Report) -> None:
+def _check_order(channel: Element, report: Reporter) -> None:
     has_item = False
     for child in children(channel):
         if has_item and child.tag in ("title", "link", "description", "image", "language"):
@@ -60,7 +60,7 @@ def _check_order(channel: Element, report: Report) -> None:
         has_item = has_item or child.tag == "item"
 
 
-def item_rules(item: Element, report: Report) -> None:
+def item_rules(item: Element, report: Reporter) -> None:
     """Report what only shows in the whole item."""
     title, description = item.find("title"), item.find("description")
     if title is None and description is None:
@@ -81,7 +81,7 @@ def item_rules(item: Element, report: Report) -> None:
         report.warning(content, f"{PROFILE} content:encoded", "content:encoded stands before description: swap them")
 
 
-def _check_twins(item: Element, report: Report) -> None:
+def _check_twins(item: Element, report: Reporter) -> None:
     for own, other in (("author", "creator"), ("pubDate", "date")):
         twin = item.find(f"{{{names.DC}}}{other}")
         if twin is not None and item.find(own) is not None:
@@ -93,7 +93,7 @@ def _stands_before(one: Element, other: Element) -> bool:
     return bool(parent.index(one) < parent.index(other))
 
 
-def guid_rules(guid: Element, report: Report) -> None:
+def guid_rules(guid: Element, report: Reporter) -> None:
     """Report a guid that says to be an address and is none."""
     text = text_of(guid)
     if text is None or guid.get("isPermaLink", "true") != "true":
@@ -106,7 +106,7 @@ def guid_rules(guid: Element, report: Report) -> None:
         report.error(guid, "RSS 2.0 guid", f"guid must be an absolute address, {advice}: {strip(text)[:60]!r}")
 
 
-def image_rules(image: Element, report: Report) -> None:
+def image_rules(image: Element, report: Reporter) -> None:
     """Report an image that names its channel differently than the channel does."""
     channel = image.getparent()
     for tag in ("title", "link"):
@@ -116,7 +116,7 @@ def image_rules(image: Element, report: Report) -> None:
             report.warning(child, f"{PROFILE} image", f"the {tag} of image differs from the channel's: {whole[:60]!r}")
 
 
-def skip_hours_rules(element: Element, report: Report) -> None:
+def skip_hours_rules(element: Element, report: Reporter) -> None:
     """Report an hour that stands there twice, and midnight by its other name, which only versions before 2.0 have."""
     is_old = _version(element) != "2.0"
     for child in children(element):
@@ -126,7 +126,7 @@ def skip_hours_rules(element: Element, report: Report) -> None:
         report.error(child, "RSS 2.0 skipHours", f"hour {value} stands there twice")
 
 
-def skip_days_rules(element: Element, report: Report) -> None:
+def skip_days_rules(element: Element, report: Reporter) -> None:
     """Report a day that stands there twice."""
     for child, value in _repeated(element):
         report.error(child, "RSS 2.0 skipDays", f"day {value} stands there twice")

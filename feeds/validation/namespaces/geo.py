@@ -4,13 +4,13 @@ from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.words import anything, integer, number, within
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, shown_name
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, once
 
 _LATITUDE, _LONGITUDE = within(-90, 90), within(-180, 180)
 
 
-def coordinates(least: int, most: int | None = None, *, closed: bool = False) -> Check:
+def coordinates(min_occurs: int, max_occurs: int | None = None, *, closed: bool = False) -> Check:
     """Return a check for pairs of latitude and longitude with white space between all the numbers."""
 
     def look(value: str) -> Complaint | None:
@@ -18,8 +18,8 @@ def coordinates(least: int, most: int | None = None, *, closed: bool = False) ->
         if any(number(one) for one in numbers):
             return error(f"must be numbers with spaces between them, not {shown(value)}")
         pairs = len(numbers) / 2
-        if pairs != int(pairs) or pairs < least or (most and pairs > most):
-            wanted = f"{least}" if least == most else f"{least} or more"
+        if pairs != int(pairs) or pairs < min_occurs or (max_occurs and pairs > max_occurs):
+            wanted = f"{min_occurs}" if min_occurs == max_occurs else f"{min_occurs} or more"
             return error(f"must be {wanted} pairs of latitude and longitude, not {shown(value)}")
         for position, one in enumerate(numbers):
             wrong = (_LONGITUDE if position % 2 else _LATITUDE)(one)
@@ -70,13 +70,13 @@ def _gml() -> dict[str, Spec]:
     inner = {**positions, f"{{{names.GML}}}exterior": exterior}
     return {
         f"{{{names.GML}}}{name}": Spec(
-            f"GeoRSS gml:{name}", children=inner, least=once(*(f"{{{names.GML}}}{part}" for part in needed))
+            f"GeoRSS gml:{name}", children=inner, min_occurs=once(*(f"{{{names.GML}}}{part}" for part in needed))
         )
         for name, needed in _SHAPES.items()
     }
 
 
-def _where_rules(where: Element, report: Report) -> None:
+def _where_rules(where: Element, report: Reporter) -> None:
     """Report a place that is nowhere."""
     if next(children(where), None) is None:
         report.error(where, "GeoRSS where", f"{shown_name(where)} has no shape in it: write a gml:Point, say")
@@ -99,9 +99,9 @@ MODULES: Modules = {
     names.GEO: Module(
         "geo",
         {
-            "lat": Spec("geo:lat", text=_LATITUDE, most_within=1),
-            "long": Spec("geo:long", text=_LONGITUDE, most_within=1),
-            "alt": Spec("geo:alt", text=number, most_within=1),
+            "lat": Spec("geo:lat", text=_LATITUDE, max_occurs_within=1),
+            "long": Spec("geo:long", text=_LONGITUDE, max_occurs_within=1),
+            "alt": Spec("geo:alt", text=number, max_occurs_within=1),
             "lat_long": Spec("geo:lat_long", text=coordinates(1, 1)),
             "Point": _POINT,
             "location": Spec("geo:location", is_open=True),
@@ -115,7 +115,7 @@ MODULES: Modules = {
             "polygon": _shape("polygon", coordinates(4, closed=True)),
             "box": _shape("box", coordinates(2, 2)),
             "circle": _shape("circle", _circle),
-            "where": Spec("GeoRSS where", attributes=_DETAILS, children=_gml(), more=_where_rules),
+            "where": Spec("GeoRSS where", attributes=_DETAILS, children=_gml(), extra=_where_rules),
             "featuretypetag": Spec("GeoRSS featuretypetag", text=anything),
             "featureTypeTag": Spec("GeoRSS featureTypeTag", text=anything),
             "relationshiptag": Spec("GeoRSS relationshiptag", text=anything),

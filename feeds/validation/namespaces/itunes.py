@@ -87,17 +87,17 @@ _CATEGORY = Spec(
 _OWNER = Spec(
     "itunes:owner",
     within=_FEED,
-    most_within=1,
+    max_occurs_within=1,
     children={
         f"{{{names.ITUNES}}}name": Spec("itunes:name", text=filled),
         f"{{{names.ITUNES}}}email": Spec("itunes:email", text=email),
     },
-    most=once(f"{{{names.ITUNES}}}name", f"{{{names.ITUNES}}}email"),
+    max_occurs=once(f"{{{names.ITUNES}}}name", f"{{{names.ITUNES}}}email"),
 )
 
 
 def _text(name: str, check: Check, within: frozenset[str] = _ANY) -> Spec:
-    return Spec(f"itunes:{name}", text=check, within=within, most_within=1)
+    return Spec(f"itunes:{name}", text=check, within=within, max_occurs_within=1)
 
 
 _MODULE = Module(
@@ -122,7 +122,7 @@ _MODULE = Module(
         "image": Spec(
             "itunes:image",
             within=_ANY,
-            most_within=1,
+            max_occurs_within=1,
             attributes={"href": Attribute(_picture, is_required=True)},
         ),
         "category": _CATEGORY,

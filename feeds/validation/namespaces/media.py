@@ -46,8 +46,8 @@ def _optional(
     attributes: Mapping[str, Attribute] | None = None,
     *,
     children: Mapping[str, Spec] | None = None,
-    more: Rule | None = None,
-    most: int | None = None,
+    extra: Rule | None = None,
+    max_occurs: int | None = None,
 ) -> Spec:
     """Return an element that may stand wherever the specification allows the optional ones."""
     return Spec(
@@ -56,8 +56,8 @@ def _optional(
         attributes=attributes or {},
         children=children or {},
         within=_HOLDERS,
-        most_within=most,
-        more=more,
+        max_occurs_within=max_occurs,
+        extra=extra,
     )
 
 
@@ -91,7 +91,7 @@ _CONTENT = Spec(
         "width": Attribute(positive),
         "lang": Attribute(language),
     },
-    more=content_rules,
+    extra=content_rules,
 )
 
 _GROUP = Spec(
@@ -99,7 +99,7 @@ _GROUP = Spec(
     kind="media:group",
     within=_ITEM,
     children={_tag("content"): _CONTENT},
-    least={_tag("content"): 2},
+    min_occurs={_tag("content"): 2},
 )
 
 _COMMUNITY = _optional(
@@ -152,10 +152,10 @@ _ELEMENTS: dict[str, Spec] = {
     "group": _GROUP,
     "content": _CONTENT,
     "adult": _optional("adult", _TRUE_FALSE),
-    "rating": _optional("rating", filled, {"scheme": Attribute(scheme)}, more=rating_rules),
-    "title": _optional("title", filled, {"type": Attribute(_PLAIN_HTML)}, most=1),
-    "description": _optional("description", filled, {"type": Attribute(_PLAIN_HTML)}, most=1),
-    "keywords": _optional("keywords", filled, most=1),
+    "rating": _optional("rating", filled, {"scheme": Attribute(scheme)}, extra=rating_rules),
+    "title": _optional("title", filled, {"type": Attribute(_PLAIN_HTML)}, max_occurs=1),
+    "description": _optional("description", filled, {"type": Attribute(_PLAIN_HTML)}, max_occurs=1),
+    "keywords": _optional("keywords", filled, max_occurs=1),
     "thumbnail": _optional(
         "thumbnail",
         attributes={
@@ -166,14 +166,14 @@ _ELEMENTS: dict[str, Spec] = {
         },
     ),
     "category": _optional("category", filled, {"scheme": Attribute(scheme), "label": Attribute(filled)}),
-    "hash": _optional("hash", filled, {"algo": Attribute(one_of(("md5", "sha-1")))}, more=hash_rules),
+    "hash": _optional("hash", filled, {"algo": Attribute(one_of(("md5", "sha-1")))}, extra=hash_rules),
     "player": _optional(
         "player",
         attributes={"url": Attribute(absolute, _REQUIRED), "height": Attribute(positive), "width": Attribute(positive)},
-        most=1,
+        max_occurs=1,
     ),
-    "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, more=credit_rules),
-    "copyright": _optional("copyright", anything, {"url": Attribute(absolute)}, most=1),
+    "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, extra=credit_rules),
+    "copyright": _optional("copyright", anything, {"url": Attribute(absolute)}, max_occurs=1),
     "text": _optional(
         "text",
         filled,
@@ -191,7 +191,7 @@ _ELEMENTS: dict[str, Spec] = {
             "relationship": Attribute(one_of(("allow", "deny")), _REQUIRED),
             "type": Attribute(one_of(("country", "uri", "sharing"))),
         },
-        more=restriction_rules,
+        extra=restriction_rules,
     ),
     "community": _COMMUNITY,
     "comments": _list_of("comments", "comment"),

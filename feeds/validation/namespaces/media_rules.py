@@ -6,7 +6,7 @@ from feeds.validation.values import Complaint, error, shown
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import country
 from feeds.validation.xml.document import Element, strip, text_of
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
 _NPT = re.compile(r"now|\d+(?:\.\d*)?|\d{1,3}:[0-5]?\d:[0-5]?\d(?:\.\d*)?", re.ASCII)
 _CLOCK = re.compile(r"\d{1,3}:[0-5]?\d", re.ASCII)
@@ -87,13 +87,13 @@ def scheme(value: str) -> Complaint | None:
     return None if value in _SCHEMES else absolute(value)
 
 
-def content_rules(content: Element, report: Report) -> None:
+def content_rules(content: Element, report: Reporter) -> None:
     """Report media that are neither given nor played."""
     if "url" not in content.attrib and content.find("{*}player") is None:
         report.error(content, "Media RSS media:content", "media:content has no url, and no media:player in its place")
 
 
-def rating_rules(rating: Element, report: Report) -> None:
+def rating_rules(rating: Element, report: Reporter) -> None:
     """Report a rating that its scheme does not have."""
     scheme = rating.get("scheme", "urn:simple").lower()
     value = strip(text_of(rating) or "").lower()
@@ -102,7 +102,7 @@ def rating_rules(rating: Element, report: Report) -> None:
         report.error(rating, "Media RSS media:rating", f"media:rating must be one of {listed}, not {shown(value)}")
 
 
-def hash_rules(element: Element, report: Report) -> None:
+def hash_rules(element: Element, report: Reporter) -> None:
     """Report a hash that its algorithm cannot give."""
     algorithm, value = element.get("algo", "md5"), strip(text_of(element) or "")
     digits = _DIGITS.get(algorithm)
@@ -111,7 +111,7 @@ def hash_rules(element: Element, report: Report) -> None:
         report.error(element, "Media RSS media:hash", f"media:hash must be {wanted}, not {shown(value)}")
 
 
-def credit_rules(credit: Element, report: Report) -> None:
+def credit_rules(credit: Element, report: Reporter) -> None:
     """Report a role that its scheme does not have."""
     role, scheme = credit.get("role"), credit.get("scheme", "urn:ebu")
     if role is None:
@@ -123,7 +123,7 @@ def credit_rules(credit: Element, report: Report) -> None:
         report.error(credit, "Media RSS media:credit", f"the role of media:credit is none of {scheme}: {shown(role)}")
 
 
-def restriction_rules(restriction: Element, report: Report) -> None:
+def restriction_rules(restriction: Element, report: Reporter) -> None:
     """Report restrictions to what is no country, or no address."""
     kind, value = restriction.get("type"), strip(text_of(restriction) or "")
     if value in ("all", "none"):

@@ -18,7 +18,7 @@ from feeds.validation.values.words import (
 )
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, shown_name
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, also_in
 
 ITEMS = frozenset({"item", "entry"})
@@ -37,9 +37,13 @@ _TERMS = """
 
 
 def _texts(
-    module: str, locals_: Iterable[str], check: Check, within: frozenset[str] = frozenset(), most: int | None = None
+    module: str,
+    locals_: Iterable[str],
+    check: Check,
+    within: frozenset[str] = frozenset(),
+    max_occurs: int | None = None,
 ) -> dict[str, Spec]:
-    return {name: Spec(f"{module}:{name}", text=check, within=within, most_within=most) for name in locals_}
+    return {name: Spec(f"{module}:{name}", text=check, within=within, max_occurs_within=max_occurs) for name in locals_}
 
 
 def _dublin_core() -> dict[str, Spec]:
@@ -58,8 +62,10 @@ def _terms() -> dict[str, Spec]:
     return found | {"language": Spec(rule="dcterms:language", text=language)}
 
 
-def _resource(rule: str, within: frozenset[str] = frozenset(), most: int | None = None) -> Spec:
-    return Spec(rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within, most_within=most)
+def _resource(rule: str, within: frozenset[str] = frozenset(), max_occurs: int | None = None) -> Spec:
+    return Spec(
+        rule, attributes={_RESOURCE: Attribute(absolute, is_required=True)}, within=within, max_occurs_within=max_occurs
+    )
 
 
 def _marked(prefix: str) -> dict[str, Spec]:
@@ -70,13 +76,13 @@ def _marked(prefix: str) -> dict[str, Spec]:
             text=or_nothing(absolute),
             attributes={_RESOURCE: Attribute(absolute)},
             within=ITEMS,
-            most_within=1 if name == "ping" else None,
+            max_occurs_within=1 if name == "ping" else None,
         )
         for name in ("ping", "about")
     }
 
 
-def collection_rules(collection: Element, report: Report) -> None:
+def collection_rules(collection: Element, report: Reporter) -> None:
     """Report a collection that has no title, or more than one."""
     count = len(collection.findall(f"{{{names.ATOM}}}title"))
     if count != 1:
@@ -113,19 +119,24 @@ _QUERY = Spec(
 
 def _opensearch() -> dict[str, Spec]:
     counts = ("totalResults", "startIndex", "itemsPerPage")
-    found = {name: Spec(rule=f"OpenSearch {name}", text=natural, within=FEEDS, most_within=1) for name in counts}
+    found = {name: Spec(rule=f"OpenSearch {name}", text=natural, within=FEEDS, max_occurs_within=1) for name in counts}
     return found | {"Query": _QUERY, "link": Spec(rule="OpenSearch link", is_open=True)}
 
 
 def _syndication() -> dict[str, Spec]:
     periods = one_of(("hourly", "daily", "weekly", "monthly", "yearly"))
     checks = {"updatePeriod": periods, "updateFrequency": positive, "updateBase": w3c}
-    return {name: Spec(rule=f"sy:{name}", text=check, within=FEEDS, most_within=1) for name, check in checks.items()}
+    return {
+        name: Spec(rule=f"sy:{name}", text=check, within=FEEDS, max_occurs_within=1) for name, check in checks.items()
+    }
 
 
 def _slash() -> dict[str, Spec]:
     checks = {"section": filled, "department": filled, "comments": natural, "hit_parade": integers}
-    return {name: Spec(rule=f"slash:{name}", text=check, within=ITEMS, most_within=1) for name, check in checks.items()}
+    return {
+        name: Spec(rule=f"slash:{name}", text=check, within=ITEMS, max_occurs_within=1)
+        for name, check in checks.items()
+    }
 
 
 _IN_REPLY_TO = Spec(
@@ -143,10 +154,10 @@ _IN_REPLY_TO = Spec(
 _CONTROL = Spec(
     rule="RFC 5023 13.1.1",
     within=frozenset({"entry"}),
-    most_within=1,
+    max_occurs_within=1,
     kind="control",
     children={f"{{{names.APP}}}draft": Spec(rule="RFC 5023 13.1.1", text=_yes_or_no)},
-    most={f"{{{names.APP}}}draft": 1},
+    max_occurs={f"{{{names.APP}}}draft": 1},
 )
 
 _COLLECTION = Spec(
@@ -154,14 +165,14 @@ _COLLECTION = Spec(
     is_open=True,
     within=frozenset({"feed", "source"}),
     attributes={"href": Attribute(reference, is_required=True)},
-    more=collection_rules,
+    extra=collection_rules,
 )
 
 _APP = Module(
     "RFC 5023",
     {
         "control": _CONTROL,
-        "edited": Spec("RFC 5023 10.2", text=rfc3339, within=frozenset({"entry"}), most_within=1, is_exact=True),
+        "edited": Spec("RFC 5023 10.2", text=rfc3339, within=frozenset({"entry"}), max_occurs_within=1, is_exact=True),
         "draft": Spec("RFC 5023 13.1.1", text=_yes_or_no, within=frozenset({"control"})),
         "collection": _COLLECTION,
     },
@@ -173,7 +184,7 @@ MODULES: Modules = {
     names.CONTENT: Module(
         "content",
         {
-            "encoded": Spec(rule="content:encoded", text=anything, within=ITEMS, most_within=1),
+            "encoded": Spec(rule="content:encoded", text=anything, within=ITEMS, max_occurs_within=1),
             "items": Spec(rule="content:items", is_open=True),
         },
     ),
@@ -192,7 +203,7 @@ MODULES: Modules = {
     ),
     names.THREAD: Module(
         "RFC 4685",
-        {"in-reply-to": _IN_REPLY_TO, "total": Spec("RFC 4685 5", text=natural, within=ITEMS, most_within=1)},
+        {"in-reply-to": _IN_REPLY_TO, "total": Spec("RFC 4685 5", text=natural, within=ITEMS, max_occurs_within=1)},
         {"count": Attribute(natural), "updated": Attribute(rfc3339)},
     ),
     names.APP: _APP,

@@ -82,14 +82,14 @@ def _sharing() -> Module:
             "sharing": Spec(
                 "SSE sx:sharing",
                 within=frozenset({"channel", "feed"}),
-                most_within=1,
+                max_occurs_within=1,
                 attributes={name: Attribute(rfc3339) for name in ("since", "until", "expires")},
                 children={_sx("related"): related},
             ),
             "sync": Spec(
                 "SSE sx:sync",
                 within=frozenset({"item", "entry"}),
-                most_within=1,
+                max_occurs_within=1,
                 attributes={
                     "id": Attribute(filled, True),
                     "updates": Attribute(positive, True),
@@ -111,11 +111,11 @@ def _lists() -> Module:
     return Module(
         "cf",
         {
-            "treatAs": Spec("cf:treatAs", text=one_of(("list",)), within=holders, most_within=1),
+            "treatAs": Spec("cf:treatAs", text=one_of(("list",)), within=holders, max_occurs_within=1),
             "listinfo": Spec(
                 "cf:listinfo",
                 within=holders,
-                most_within=1,
+                max_occurs_within=1,
                 children={f"{{{_LISTS}}}{name}": spec for name, spec in inner.items()},
             ),
         },

@@ -4,7 +4,7 @@ from collections import Counter
 
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Module, Modules, Spec
 
 _OTHERS = ("first", "last", "next", "previous", "prev", "prev-archive", "next-archive")
@@ -15,15 +15,15 @@ MODULES: Modules = {
     names.HISTORY: Module(
         "RFC 5005",
         {
-            "complete": Spec("RFC 5005 2", within=_FEEDS, most_within=1),
-            "archive": Spec("RFC 5005 4", within=_FEEDS, most_within=1),
+            "complete": Spec("RFC 5005 2", within=_FEEDS, max_occurs_within=1),
+            "archive": Spec("RFC 5005 4", within=_FEEDS, max_occurs_within=1),
         },
     )
 }
 """The elements of RFC 5005, by their namespace."""
 
 
-def paging_rules(feed: Element, report: Report) -> None:
+def paging_rules(feed: Element, report: Reporter) -> None:
     """Report links between documents that contradict each other, in an Atom feed or an RSS channel."""
     links: dict[str, list[Element]] = {}
     for link in feed.iterchildren(f"{{{names.ATOM}}}link"):
@@ -43,7 +43,7 @@ def paging_rules(feed: Element, report: Report) -> None:
                 report.error(link, "RFC 5005 3", f'a second link rel="{relation}": which to follow cannot be told')
 
 
-def _check_complete(links: dict[str, list[Element]], report: Report) -> None:
+def _check_complete(links: dict[str, list[Element]], report: Reporter) -> None:
     for relation in _OTHERS:
         for link in links.get(relation, []):
             report.error(link, "RFC 5005 2", f'a complete feed must have no link rel="{relation}": this is all of it')

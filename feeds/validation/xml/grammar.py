@@ -6,7 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from feeds.validation.xml.document import Element
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
 
 @cache
@@ -15,7 +15,7 @@ def grammar() -> etree.RelaxNG:
     return etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))
 
 
-def check_grammar(root: Element, report: Report) -> None:
+def check_grammar(root: Element, report: Reporter) -> None:
     """Report a feed or an entry that the grammar does not allow, if no better words for it were found before.
 
     One with entities in its texts is left to the tables: the grammar takes an entity for something in the text's place.

@@ -17,7 +17,7 @@ class Fault(NamedTuple):
     message: str
 
 
-class Report:
+class Reporter:
     """What is wrong with a document, as it is found."""
 
     def __init__(self, document: Document) -> None:

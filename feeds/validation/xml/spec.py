@@ -10,9 +10,9 @@ from feeds.validation.values.addresses import reference
 from feeds.validation.values.words import language, one_of, or_nothing
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, shown_name, split_name, strip, text_of
-from feeds.validation.xml.reporter import Report
+from feeds.validation.xml.reporter import Reporter
 
-Rule = Callable[[Element, Report], None]
+Rule = Callable[[Element, Reporter], None]
 """A rule that no table holds: it looks at an element and reports."""
 
 
@@ -27,9 +27,9 @@ class Attribute(NamedTuple):
 class Spec:
     """What may stand in an element, and which rule says so.
 
-    `text` is the check of its text; without one it has none. `children` are by the names that lxml gives them, `least`
-    and `most` say how often each may stand there. `kind` is what modules call the element as a place for theirs; an
-    element of a module stands `within` those places alone, if any are named, at `most_within` times in each.
+    `text` is the check of its text; without one it has none. `children` are by the names that lxml gives them, `min_occurs`
+    and `max_occurs` say how often each may stand there. `kind` is what modules call the element as a place for theirs; an
+    element of a module stands `within` those places alone, if any are named, at `max_occurs_within` times in each.
     `is_open` elements hold anything, `is_exact` ones no white space around the text.
     """
 
@@ -37,14 +37,14 @@ class Spec:
     text: Check | None = None
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     children: Mapping[str, "Spec"] = field(default_factory=dict)
-    least: Mapping[str, int] = field(default_factory=dict)
-    most: Mapping[str, int] = field(default_factory=dict)
+    min_occurs: Mapping[str, int] = field(default_factory=dict)
+    max_occurs: Mapping[str, int] = field(default_factory=dict)
     kind: str = ""
     within: frozenset[str] = frozenset()
-    most_within: int | None = None
+    max_occurs_within: int | None = None
     is_open: bool = False
     is_exact: bool = False
-    more: Rule | None = None
+    extra: Rule | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def _moved(spec: Spec, namespace: str, other: str) -> Spec:
     return replace(
         spec,
         children={move(tag): _moved(child, namespace, other) for tag, child in spec.children.items()},
-        least={move(tag): count for tag, count in spec.least.items()},
-        most={move(tag): count for tag, count in spec.most.items()},
+        min_occurs={move(tag): count for tag, count in spec.min_occurs.items()},
+        max_occurs={move(tag): count for tag, count in spec.max_occurs.items()},
     )
 
 
@@ -92,17 +92,17 @@ def once(*tags: str) -> dict[str, int]:
     return dict.fromkeys(tags, 1)
 
 
-def check(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+def check(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
     """Hold an element, and all below it, against its table."""
     _check_attributes(element, spec, report, modules)
     if not spec.is_open:
         _check_children(element, spec, report, modules)
         _check_text(element, spec, report)
-    if spec.more:
-        spec.more(element, report)
+    if spec.extra:
+        spec.extra(element, report)
 
 
-def _check_attributes(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
     for name, value in element.attrib.items():
         attribute = spec.attributes.get(name)
         namespace, local = split_name(name)
@@ -123,7 +123,7 @@ def _check_attributes(element: Element, spec: Spec, report: Report, modules: Mod
             report.error(element, spec.rule, f"{shown_name(element)} has no {split_name(name)[1]}")
 
 
-def _check_foreign(element: Element, local: str, value: str, module: Module, report: Report) -> None:
+def _check_foreign(element: Element, local: str, value: str, module: Module, report: Reporter) -> None:
     attribute = module.attributes.get(local)
     if attribute is None:
         report.error(element, module.name, f"{module.name} has no attribute {local}")
@@ -131,30 +131,30 @@ def _check_foreign(element: Element, local: str, value: str, module: Module, rep
         report.complain(element, module.name, f"the {local} of {shown_name(element)}", attribute.check(value))
 
 
-def _check_children(element: Element, spec: Spec, report: Report, modules: Modules) -> None:
+def _check_children(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
     counts: Counter[str] = Counter()
     for child in children(element):
         counts[child.tag] += 1
         known = spec.children.get(child.tag)
         if known is None:
             known = _of_module(child, element, spec, report, modules)
-            most = known.most_within if known else None
+            max_occurs = known.max_occurs_within if known else None
         else:
-            most = spec.most.get(child.tag)
+            max_occurs = spec.max_occurs.get(child.tag)
         if known is None:
             continue
-        if most is not None and counts[child.tag] == most + 1:
-            again = "a second" if most == 1 else f"more than {most}"
-            report.error(child, known.rule, f"{again} {shown_name(child)} stands in {shown_name(element)}: write one")
+        if max_occurs is not None and counts[child.tag] == max_occurs + 1:
+            again = "a second" if max_occurs == 1 else f"more than {max_occurs}"
+            report.error(child, known.rule, f"{again} {shown_name(child)} in {shown_name(element)}: write one")
         check(child, known, report, modules)
-    for tag, least in spec.least.items():
-        if counts[tag] < least:
+    for tag, min_occurs in spec.min_occurs.items():
+        if counts[tag] < min_occurs:
             name = split_name(tag)[1]
-            wanted = f"has no {name}" if least == 1 else f"must have {least} {name} or more"
+            wanted = f"has no {name}" if min_occurs == 1 else f"must have {min_occurs} {name} or more"
             report.error(element, spec.children[tag].rule, f"{shown_name(element)} {wanted}")
 
 
-def _of_module(child: Element, element: Element, spec: Spec, report: Report, modules: Modules) -> Spec | None:
+def _of_module(child: Element, element: Element, spec: Spec, report: Reporter, modules: Modules) -> Spec | None:
     """Return what may stand in an element that is none of its parent's own; report it where it must not be there."""
     namespace, local = split_name(child.tag)
     if namespace in modules:
@@ -177,13 +177,13 @@ def _of_module(child: Element, element: Element, spec: Spec, report: Report, mod
     return None
 
 
-def _report_undefined(child: Element, local: str, module: Module, report: Report) -> None:
+def _report_undefined(child: Element, local: str, module: Module, report: Reporter) -> None:
     meant = _nearest(local, module.elements)
     if meant or not module.is_open:
         report.error(child, module.name, f"{shown_name(child)} is not defined{meant}")
 
 
-def _check_text(element: Element, spec: Spec, report: Report) -> None:
+def _check_text(element: Element, spec: Spec, report: Reporter) -> None:
     text = text_of(element)
     if text is None:
         return

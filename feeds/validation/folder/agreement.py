@@ -1,4 +1,4 @@
-"""The rules beyond one document, for a folder of them: its feeds agree, and are where they say to be."""
+"""Check the rules beyond one document: the feeds of a folder agree, and are served where their self links say."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.validation.finding import Finding
-from feeds.validation.site.summary import ItemSummary, Summary
+from feeds.validation.folder.summary import ItemSummary, Summary
 
-_NAMES = [DOCUMENT_NAMES[form] for form in ("rss", "atom", "json")]
+_NAMES = [DOCUMENT_NAMES[format_name] for format_name in ("rss", "atom", "json")]
 MOST = 3
 """Items of a document that are named at most, where it disagrees with another."""
 
@@ -48,7 +48,9 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
         served = base + quote(name)
         if summary.address and summary.address != served:
             found.append(
-                _finding(folder, name, "site self", f"the feed says to be at {summary.address}, and lies at {served}")
+                _finding(
+                    folder, name, "site self", f"self link is {summary.address}, but the document is served at {served}"
+                )
             )
         if summary.lists:
             found += _lists(folder, name, summary, base)
@@ -67,8 +69,8 @@ def _usual_base(folder: Folder) -> str | None:
         feeds += bool(summary.address)
         if summary.address.endswith("/" + quote(name)):
             bases[summary.address.removesuffix(quote(name))] += 1
-    most = bases.most_common(1)
-    return most[0][0] if most and most[0][1] * 2 > feeds else None
+    usual = bases.most_common(1)
+    return usual[0][0] if usual and usual[0][1] * 2 > feeds else None
 
 
 def _formats(folder: Folder) -> Iterator[Finding]:
@@ -116,13 +118,13 @@ def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:
 
 def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterator[Finding]:
     for item in [item for item in summary.items if item.published and item.published > now][:MOST]:
-        yield _finding(folder, name, "site future", f"{item.id[:80]!r} is of the future: {item.published:%Y-%m-%d}")
+        yield _finding(folder, name, "site future", f"{item.id[:80]!r} is in the future: {item.published:%Y-%m-%d}")
     dates = [date for item in summary.items if (date := item.updated or item.published)]
     if not dates or summary.updated is None:
         return
     if summary.updated < max(dates):
         yield _finding(folder, name, "site date", "the feed's date is before that of its newest item")
-    elif summary.updated > max(dates) and summary.form == "atom":
+    elif summary.updated > max(dates) and summary.format_name == "atom":
         message = "the feed's date is after that of its newest item: readers fetch it anew for nothing"
         yield _finding(folder, name, "site date", message, "warning")
 
@@ -140,7 +142,7 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
     missing = {
         PurePosixPath(document).parent.as_posix()
         for document, feed in folder.documents.items()
-        if feed.form and feed.items and PurePosixPath(document).parent not in folders
+        if feed.format_name and feed.items and PurePosixPath(document).parent not in folders
     }
     for parent in sorted(missing):
         yield _finding(folder, name, "site OPML", f"the feed {parent} is not listed here")

@@ -28,7 +28,7 @@ class ItemSummary(Struct, frozen=True):
 class Summary(Struct, frozen=True):
     """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names."""
 
-    form: FormatName | None
+    format_name: FormatName | None
     address: str = ""
     title: str | None = None
     updated: datetime | None = None

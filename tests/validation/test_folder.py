@@ -83,8 +83,8 @@ def test_a_feed_that_lies_elsewhere(built: Path) -> None:
     (built / "feeds.opml").unlink()
     (built / "all").rename(built / "everything")
     expected = [
-        f"everything/{name}:1: error: the feed says to be at {BASE_URL}all/{name}, "
-        f"and lies at {BASE_URL}everything/{name} (site self)"
+        f"everything/{name}:1: error: self link is {BASE_URL}all/{name}, "
+        f"but the document is served at {BASE_URL}everything/{name} (site self)"
         for name in ("atom.xml", "feed.json", "rss.xml")
     ]
     assert check(built) == expected
@@ -94,7 +94,7 @@ def test_a_feed_that_lies_elsewhere(built: Path) -> None:
 def test_an_item_of_the_future(built: Path) -> None:
     """What has not happened yet is not news."""
     found = check(built, now=datetime(2026, 1, 2, 12, tzinfo=UTC))
-    assert "all/atom.xml:1: error: 'https://lamps.example/3' is of the future: 2026-01-03 (site future)" in found
+    assert "all/atom.xml:1: error: 'https://lamps.example/3' is in the future: 2026-01-03 (site future)" in found
     assert all(line.endswith("(site future)") for line in found)
 
 
@@ -165,7 +165,7 @@ def test_files_that_are_no_feeds(built: Path) -> None:
     assert check(built) == []
     for name in ("sitemap.xml", "package.json"):
         found = validate([built / name], NOW).findings
-        assert [finding.message for finding in found] == ["this is no RSS, Atom, JSON Feed or OPML"]
+        assert [finding.message for finding in found] == ["not an RSS, Atom, JSON Feed or OPML document"]
 
 
 @pytest.mark.parametrize("content", ["", "Good morning!", "<!doctype html><title>A page</title><p>x<p>y"])
@@ -191,7 +191,7 @@ def test_a_folder_below_the_output(built: Path) -> None:
     outcome = validate([built / "all"], NOW, [Served(built, BASE_URL)])
     assert (outcome.findings, outcome.documents) == ([], 3)
     elsewhere = validate([built / "all"], NOW, [Served(built, "https://elsewhere.example/")])
-    assert "lies at https://elsewhere.example/all/atom.xml" in elsewhere.findings[0].message
+    assert "served at https://elsewhere.example/all/atom.xml" in elsewhere.findings[0].message
 
 
 def test_a_collection_of_feeds_from_everywhere(built: Path) -> None:
