@@ -37,7 +37,10 @@ def _categories_rules(categories: Element, report: Reporter) -> None:
 
 
 _TITLE = Spec(
-    "RFC 5023 8.3", is_open=True, attributes={"type": Attribute(one_of(("text", "html", "xhtml")))}, extra=text_rules
+    "RFC 5023 8.3",
+    is_open=True,
+    attributes={"type": Attribute(one_of(("text", "html", "xhtml")))},
+    element_rule=text_rules,
 )
 
 CATEGORIES = Spec(
@@ -48,7 +51,7 @@ CATEGORIES = Spec(
         "scheme": Attribute(absolute_iri),
     },
     children={tag("category"): CATEGORY},
-    extra=_categories_rules,
+    element_rule=_categories_rules,
 )
 
 _COLLECTION = Spec(

@@ -58,7 +58,7 @@ def _exact(section: str, text: Check) -> Spec:
 def _text(section: str) -> Spec:
     kinds = one_of(("text", "html", "xhtml"))
     rule = f"RFC 4287 {section}"
-    return Spec(rule, is_open=True, attributes={"type": Attribute(kinds)}, extra=text_rules)
+    return Spec(rule, is_open=True, attributes={"type": Attribute(kinds)}, element_rule=text_rules)
 
 
 def _person(section: str) -> Spec:
@@ -116,7 +116,7 @@ CONTENT = Spec(
     "RFC 4287 4.1.3",
     is_open=True,
     attributes={"type": Attribute(_content_type), "src": Attribute(_reference)},
-    extra=content_rules,
+    element_rule=content_rules,
 )
 
 ENTRY = Spec(
@@ -133,7 +133,7 @@ ENTRY = Spec(
     },
     min_occurs=once(*map(tag, ("id", "title", "updated"))),
     max_occurs=once(*map(tag, ("id", "title", "updated", "content", "published", "source", "summary", "rights"))),
-    extra=entry_rules,
+    element_rule=entry_rules,
 )
 
 FEED = Spec(
@@ -142,11 +142,11 @@ FEED = Spec(
     children={**_METADATA, tag("entry"): ENTRY},
     min_occurs=once(*map(tag, ("id", "title", "updated"))),
     max_occurs=once(*map(tag, _ONCE)),
-    extra=feed_rules,
+    element_rule=feed_rules,
 )
 
 
-LONE_ENTRY = replace(ENTRY, extra=lone_entry_rules)
+LONE_ENTRY = replace(ENTRY, element_rule=lone_entry_rules)
 """An entry that is a document of its own."""
 
 _IN_RSS = frozenset({"channel", "item", "image"})

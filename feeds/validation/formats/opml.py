@@ -127,7 +127,7 @@ def _check_type(outline: Element, rule: str, report: Reporter) -> None:
         report.warning(outline, rule, f"the type of outline should be rss, link or include, not {shown(kind)}")
 
 
-_BODY = Spec("OPML 2.0 body", is_open=True, extra=_body_rules)
+_BODY = Spec("OPML 2.0 body", is_open=True, element_rule=_body_rules)
 
 
 def _opml_rules(opml: Element, report: Reporter) -> None:
@@ -146,5 +146,5 @@ OPML = Spec(
     children={"head": _HEAD, "body": _BODY},
     min_occurs=once("head", "body"),
     max_occurs=once("head", "body"),
-    extra=_opml_rules,
+    element_rule=_opml_rules,
 )

@@ -45,10 +45,10 @@ def _document(namespace: str, rule: str) -> Spec:
     def tag(name: str) -> str:
         return f"{{{namespace}}}{name}"
 
-    def part(name: str, kind: str, needed: tuple[str, ...], extra: tuple[str, ...] = ()) -> Spec:
+    def part(name: str, kind: str, needed: tuple[str, ...], element_rule: tuple[str, ...] = ()) -> Spec:
         texts = {
             tag(text): Spec(f"{rule} {name}", text=absolute if text in ("link", "url") else filled)
-            for text in (*needed, *extra)
+            for text in (*needed, *element_rule)
         }
         return Spec(
             f"{rule} {name}",
@@ -63,7 +63,7 @@ def _document(namespace: str, rule: str) -> Spec:
     channel = part("channel", "channel", (*title_link, *description))
     if is_new:
         pointer = Spec(f"{rule} channel", attributes={_RESOURCE: Attribute(absolute, is_required=True)})
-        contents = Spec("RSS 1.0 items", is_open=True, extra=_list_rules)
+        contents = Spec("RSS 1.0 items", is_open=True, element_rule=_list_rules)
         children = {**channel.children, tag("items"): contents, tag("image"): pointer, tag("textinput"): pointer}
         channel = Spec(
             channel.rule,
@@ -85,7 +85,7 @@ def _document(namespace: str, rule: str) -> Spec:
         children=parts,
         min_occurs=once(tag("channel"), tag("item")),
         max_occurs=once(tag("channel"), tag("image"), tag("textinput")),
-        extra=_identity_rules if is_new else None,
+        element_rule=_identity_rules if is_new else None,
     )
 
 

@@ -76,7 +76,7 @@ _IMAGE = Spec(
     ),
     min_occurs=once("url", "title", "link"),
     max_occurs=once("url", "title", "link", "description", "width", "height"),
-    extra=image_rules,
+    element_rule=image_rules,
 )
 
 _TEXT_INPUT = Spec(
@@ -92,14 +92,14 @@ _SKIP_HOURS = Spec(
     children={"hour": _scalar("hour", _hour)},
     min_occurs=once("hour"),
     max_occurs={"hour": 24},
-    extra=skip_hours_rules,
+    element_rule=skip_hours_rules,
 )
 _SKIP_DAYS = Spec(
     rule="RSS 2.0 skipDays",
     children={"day": _scalar("day", one_of(_DAYS))},
     min_occurs=once("day"),
     max_occurs={"day": 7},
-    extra=skip_days_rules,
+    element_rule=skip_days_rules,
 )
 
 _ITEM = Spec(
@@ -113,12 +113,12 @@ _ITEM = Spec(
             rule="RSS 2.0 guid",
             text=anything,
             attributes={"isPermaLink": Attribute(one_of(("true", "false")))},
-            extra=guid_rules,
+            element_rule=guid_rules,
         ),
         "source": _scalar("source", filled, {"url": Attribute(absolute, is_required=True)}),
     },
     max_occurs=once("title", "link", "description", "author", "comments", "pubDate", "guid", "source"),
-    extra=item_rules,
+    element_rule=item_rules,
 )
 
 CHANNEL = Spec(
@@ -171,7 +171,7 @@ CHANNEL = Spec(
             "skipDays",
         ),
     ),
-    extra=channel_rules,
+    element_rule=channel_rules,
 )
 
 

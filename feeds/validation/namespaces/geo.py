@@ -115,7 +115,7 @@ MODULES: Modules = {
             "polygon": _shape("polygon", coordinates(4, closed=True)),
             "box": _shape("box", coordinates(2, 2)),
             "circle": _shape("circle", _circle),
-            "where": Spec("GeoRSS where", attributes=_DETAILS, children=_gml(), extra=_where_rules),
+            "where": Spec("GeoRSS where", attributes=_DETAILS, children=_gml(), element_rule=_where_rules),
             "featuretypetag": Spec("GeoRSS featuretypetag", text=anything),
             "featureTypeTag": Spec("GeoRSS featureTypeTag", text=anything),
             "relationshiptag": Spec("GeoRSS relationshiptag", text=anything),

@@ -46,7 +46,7 @@ def _optional(
     attributes: Mapping[str, Attribute] | None = None,
     *,
     children: Mapping[str, Spec] | None = None,
-    extra: Rule | None = None,
+    element_rule: Rule | None = None,
     max_occurs: int | None = None,
 ) -> Spec:
     """Return an element that may stand wherever the specification allows the optional ones."""
@@ -57,7 +57,7 @@ def _optional(
         children=children or {},
         within=_HOLDERS,
         max_occurs_within=max_occurs,
-        extra=extra,
+        element_rule=element_rule,
     )
 
 
@@ -91,7 +91,7 @@ _CONTENT = Spec(
         "width": Attribute(positive),
         "lang": Attribute(language),
     },
-    extra=content_rules,
+    element_rule=content_rules,
 )
 
 _GROUP = Spec(
@@ -152,7 +152,7 @@ _ELEMENTS: dict[str, Spec] = {
     "group": _GROUP,
     "content": _CONTENT,
     "adult": _optional("adult", _TRUE_FALSE),
-    "rating": _optional("rating", filled, {"scheme": Attribute(scheme)}, extra=rating_rules),
+    "rating": _optional("rating", filled, {"scheme": Attribute(scheme)}, element_rule=rating_rules),
     "title": _optional("title", filled, {"type": Attribute(_PLAIN_HTML)}, max_occurs=1),
     "description": _optional("description", filled, {"type": Attribute(_PLAIN_HTML)}, max_occurs=1),
     "keywords": _optional("keywords", filled, max_occurs=1),
@@ -166,13 +166,15 @@ _ELEMENTS: dict[str, Spec] = {
         },
     ),
     "category": _optional("category", filled, {"scheme": Attribute(scheme), "label": Attribute(filled)}),
-    "hash": _optional("hash", filled, {"algo": Attribute(one_of(("md5", "sha-1")))}, extra=hash_rules),
+    "hash": _optional("hash", filled, {"algo": Attribute(one_of(("md5", "sha-1")))}, element_rule=hash_rules),
     "player": _optional(
         "player",
         attributes={"url": Attribute(absolute, _REQUIRED), "height": Attribute(positive), "width": Attribute(positive)},
         max_occurs=1,
     ),
-    "credit": _optional("credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, extra=credit_rules),
+    "credit": _optional(
+        "credit", filled, {"role": Attribute(), "scheme": Attribute(scheme)}, element_rule=credit_rules
+    ),
     "copyright": _optional("copyright", anything, {"url": Attribute(absolute)}, max_occurs=1),
     "text": _optional(
         "text",
@@ -191,7 +193,7 @@ _ELEMENTS: dict[str, Spec] = {
             "relationship": Attribute(one_of(("allow", "deny")), _REQUIRED),
             "type": Attribute(one_of(("country", "uri", "sharing"))),
         },
-        extra=restriction_rules,
+        element_rule=restriction_rules,
     ),
     "community": _COMMUNITY,
     "comments": _list_of("comments", "comment"),

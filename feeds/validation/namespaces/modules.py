@@ -165,7 +165,7 @@ _COLLECTION = Spec(
     is_open=True,
     within=frozenset({"feed", "source"}),
     attributes={"href": Attribute(reference, is_required=True)},
-    extra=collection_rules,
+    element_rule=collection_rules,
 )
 
 _APP = Module(

@@ -1,4 +1,4 @@
-"""What may stand in an element, as a table; and the one function that holds a document against such tables."""
+"""Tables that describe what an element may contain, and the function that checks a document against them."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from feeds.validation.xml.document import Element, children, shown_name, split_n
 from feeds.validation.xml.reporter import Reporter
 
 Rule = Callable[[Element, Reporter], None]
-"""A rule that no table holds: it looks at an element and reports."""
+"""A rule that no table can express: checks one element and reports what is wrong."""
 
 
 class Attribute(NamedTuple):
@@ -25,12 +25,18 @@ class Attribute(NamedTuple):
 
 @dataclass(frozen=True)
 class Spec:
-    """What may stand in an element, and which rule says so.
+    """What an element may contain, and the rule that says so.
 
-    `text` is the check of its text; without one it has none. `children` are by the names that lxml gives them, `min_occurs`
-    and `max_occurs` say how often each may stand there. `kind` is what modules call the element as a place for theirs; an
-    element of a module stands `within` those places alone, if any are named, at `max_occurs_within` times in each.
-    `is_open` elements hold anything, `is_exact` ones no white space around the text.
+    rule: name of the specification and the place in it.
+    text: check of the element's text; None where it must have none.
+    attributes, children: what it may have, by the names that lxml gives them.
+    min_occurs, max_occurs: how often a child must, and may, occur in it.
+    kind: what modules call the element in their `within`.
+    within: kinds of elements that an element of a module may occur in; empty for any.
+    max_occurs_within: how often an element of a module may occur in one parent.
+    is_open: the content is not checked against the table.
+    is_exact: no white space is allowed around the text.
+    element_rule: check of what no table can express.
     """
 
     rule: str
@@ -44,14 +50,14 @@ class Spec:
     max_occurs_within: int | None = None
     is_open: bool = False
     is_exact: bool = False
-    extra: Rule | None = None
+    element_rule: Rule | None = None
 
 
 @dataclass(frozen=True)
 class Module:
-    """A vocabulary that others are extended with: its elements, and attributes for the elements of others.
+    """A vocabulary that extends other formats: its elements, and its attributes for elements of others.
 
-    One that `is_open` has more elements than are listed.
+    A module that `is_open` may have elements that are not listed.
     """
 
     name: str
@@ -71,7 +77,7 @@ _XML_ATTRIBUTES = {
 
 
 def also_in(module: Module, namespace: str, other: str) -> Module:
-    """Return a module whose elements are in another namespace, which people write for the right one."""
+    """Return a module with its elements moved to another namespace, which publishers write by mistake."""
     return replace(module, elements={name: _moved(spec, namespace, other) for name, spec in module.elements.items()})
 
 
@@ -88,18 +94,18 @@ def _moved(spec: Spec, namespace: str, other: str) -> Spec:
 
 
 def once(*tags: str) -> dict[str, int]:
-    """Return the bound of elements that may stand in another once."""
+    """Return occurrences for elements that occur once."""
     return dict.fromkeys(tags, 1)
 
 
 def check(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
-    """Hold an element, and all below it, against its table."""
+    """Check an element, and everything below it, against its table."""
     _check_attributes(element, spec, report, modules)
     if not spec.is_open:
         _check_children(element, spec, report, modules)
         _check_text(element, spec, report)
-    if spec.extra:
-        spec.extra(element, report)
+    if spec.element_rule:
+        spec.element_rule(element, report)
 
 
 def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
@@ -155,7 +161,7 @@ def _check_children(element: Element, spec: Spec, report: Reporter, modules: Mod
 
 
 def _of_module(child: Element, element: Element, spec: Spec, report: Reporter, modules: Modules) -> Spec | None:
-    """Return what may stand in an element that is none of its parent's own; report it where it must not be there."""
+    """Return the table of a child that belongs to a module; report a child that must not be there."""
     namespace, local = split_name(child.tag)
     if namespace in modules:
         known = modules[namespace].elements.get(local)
@@ -202,5 +208,5 @@ def _meant(local: str, spec: Spec) -> str:
 
 
 def _nearest(local: str, known: Mapping[str, Spec] | list[str]) -> str:
-    """Return a hint where a name is one that is known but for its case."""
+    """Return a hint where a name differs from a known one only in its case."""
     return next((f": write {name}" for name in known if name.lower() == local.lower() and name != local), "")
