@@ -23,9 +23,8 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
       feeds list topics
       feeds list feeds --json
     """  # noqa: D301 - click wants the character
-    import msgspec
-
     from feeds.config import Options, load
+    from feeds.core.pretty_json import pretty_json
     from feeds.diagnostics.listing import as_text, rows
     from feeds.index.reading import reading
 
@@ -33,6 +32,4 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     with reading(settings, warn=warn) as read:
         say_problems(read.problems)
         found = rows(noun, settings, read.catalogue)
-    click.echo(
-        msgspec.json.format(msgspec.json.encode(found), indent=2) if as_json else as_text(noun, found, settings.zone)
-    )
+    click.echo(pretty_json(found) if as_json else as_text(noun, found, settings.zone))

@@ -27,7 +27,7 @@ from feeds.core.model import (
 )
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
-PORTRAIT = 128
+PAGE_IMAGE_WIDTH = 128
 """Pixels of the picture beside a feed's title, which screens of double density show at half the size."""
 
 
@@ -156,12 +156,12 @@ class Composer:
         name: str,
         updated: datetime,
         *,
-        portrait: Image | None = None,
+        page_image: Image | None = None,
         cover: Image | None = None,
     ) -> Feed:
         """Return what every format says of a feed besides its items, with the name and the newest change of these.
 
-        `portrait` stands in where the site has no picture of the group, `cover` is the newest picture of its items.
+        `page_image` stands in where the site has no picture of the group, `cover` is the newest picture of its items.
         """
         site = self._site
         info = self._info(group)
@@ -192,13 +192,13 @@ class Composer:
             images=pictures,
             icon=images.smallest(pictures),
             logo=images.largest(pictures),
-            portrait=images.of_width(own, PORTRAIT) or portrait,
+            page_image=images.of_width(own, PAGE_IMAGE_WIDTH) or page_image,
             cover=cover,
         )
 
-    def portrait(self, group: Group, newest: Article) -> Image | None:
+    def page_image(self, group: Group, newest: Article) -> Image | None:
         """Return the picture of a provider as its newest article gives it; that of the site's own files goes before."""
-        return images.of_width(newest.provider.images, PORTRAIT) if group.kind == "provider" else None
+        return images.of_width(newest.provider.images, PAGE_IMAGE_WIDTH) if group.kind == "provider" else None
 
     def directory(self, feeds: Iterable[tuple[Feed, int, datetime]]) -> Directory:
         """Return the list of feeds, each with how many articles it has and when the newest was published."""

@@ -4,7 +4,11 @@ import re
 from datetime import UTC, date, datetime, tzinfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
     f"{letter}{kind}": (hours + (kind == "DT")) * 3600
     for letter, hours in {"E": -5, "C": -6, "M": -7, "P": -8}.items()

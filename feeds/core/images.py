@@ -24,7 +24,7 @@ _TYPES = {
     "webp": "image/webp",
 }
 _TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
-RSS_WIDTH, RSS_HEIGHT = 144, 400
+RSS_MAX_WIDTH, RSS_MAX_HEIGHT = 144, 400
 """The largest picture that an RSS channel may show, in pixels (RSS 2.0, <image>)."""
 
 
@@ -57,7 +57,7 @@ def of_width(images: Iterable[Image], width: int) -> Image | None:
 
 def fits_rss(image: Image) -> bool:
     """Say whether a picture may be an RSS channel's; one of unknown size may."""
-    return (image.width or 0) <= RSS_WIDTH and (image.height or 0) <= RSS_HEIGHT
+    return (image.width or 0) <= RSS_MAX_WIDTH and (image.height or 0) <= RSS_MAX_HEIGHT
 
 
 def _pixels(image: Image) -> int:

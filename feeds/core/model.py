@@ -1,8 +1,7 @@
-"""The nouns of the program, all frozen: what an article is, and what a feed is.
+"""The records that the stages pass on, all frozen: articles, items, groups and feeds.
 
-Times are aware datetimes in UTC, in whole seconds (RSS has none finer). Addresses are absolute http(s) URLs that
-have been through `feeds.core.urls`. Texts have been through `feeds.core.text`: plain, no control characters, white
-space folded.
+Times are aware datetimes in UTC, in whole seconds, because RSS has none finer. Addresses are absolute http(s) URLs made
+clean by `feeds.core.urls`. Texts are plain, made so by `feeds.core.text`: no control characters, white space folded.
 """
 
 from collections.abc import Iterable
@@ -24,7 +23,7 @@ MEDIA_TYPES: dict[FeedFormat, str] = {
     "atom": "application/atom+xml",
     "json": "application/feed+json",
 }
-"""What each format is called by servers, and in links."""
+"""The media type of each format, in HTTP headers and in links."""
 
 DOCUMENT_NAMES: dict[FormatName, str] = {
     "rss": "rss.xml",
@@ -32,24 +31,24 @@ DOCUMENT_NAMES: dict[FormatName, str] = {
     "json": "feed.json",
     "page": "index.html",
 }
-"""The file in a feed's folder that each format is written to; the page is the feed for people."""
+"""The name of each format's document in a feed's folder."""
 
-DOOR, OPML = "index.html", "feeds.opml"
+FRONT_PAGE, OPML = "index.html", "feeds.opml"
 ASSETS = ("feeds.css", "feeds.js", "favicon.svg")
-SITE_DOCUMENTS = (DOOR, OPML, *ASSETS)
-"""The files that belong to no feed: the front door, the list for feed readers, and what all pages share."""
+SITE_DOCUMENTS = (FRONT_PAGE, OPML, *ASSETS)
+"""The documents that belong to no feed: the front page, the OPML list of feeds, and the assets of all pages."""
 
-Form = TypeVar("Form", bound=FormatName)
+AnyFormat = TypeVar("AnyFormat", bound=FormatName)
 
 
-def in_order(formats: Iterable[Form]) -> tuple[Form, ...]:
+def in_order(formats: Iterable[AnyFormat]) -> tuple[AnyFormat, ...]:
     """Return each format once, in the order of DOCUMENT_NAMES."""
     chosen = set(formats)
     return tuple(sorted(chosen, key=list(DOCUMENT_NAMES).index))
 
 
 class Problem(Struct, frozen=True, order=True):
-    """Something wrong with an article; an error keeps it out of the feeds, a warning does not.
+    """An error or a warning about an article; an error keeps the article out of the feeds, a warning does not.
 
     `line` counts from 1 in the file, not in its front matter.
     """
@@ -60,7 +59,7 @@ class Problem(Struct, frozen=True, order=True):
     message: str
 
     def __str__(self) -> str:
-        """Return the form that editors and compilers share: `path:line: severity: message`."""
+        """Return `path:line: severity: message`, as compilers print it and editors read it."""
         return f"{self.path}:{self.line}: {self.severity}: {self.message}"
 
 
@@ -77,7 +76,7 @@ class Image(Struct, frozen=True):
 
 
 class Provider(Struct, frozen=True):
-    """The outlet of a story. `domain` is a host in lower case without `www.`; `name` is None if unknown."""
+    """The outlet that published a story. `domain` is a host in lower case without `www.`; `name` is None if unknown."""
 
     domain: str
     name: str | None = None
@@ -95,7 +94,7 @@ class Related(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """The text below the front matter, as it was written."""
+    """The text below the front matter, as written: not safe to show."""
 
     text: str
     format: Literal["markdown", "html"]
@@ -104,8 +103,8 @@ class Body(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One story, read and checked.
 
-    `original` is None where it is the link; `topics` are spelled as the article does; `embed` is HTML as it was
-    written, and not yet safe to show.
+    `original` is None if it is the same as `link`. `topics` are spelled as in the article. `embed` is the HTML of the
+    field `featuredContent` as written: not safe to show.
     """
 
     id: str
@@ -129,7 +128,7 @@ class Article(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, order=True):
-    """What a feed is about. `topic` is a topic's slug, `provider` a provider's key; both safe as a folder's name."""
+    """What a feed is about. `topic` is a topic's slug, `provider` a provider's key; both are safe as folder names."""
 
     kind: GroupKind
     topic: str = ""
@@ -137,20 +136,20 @@ class Group(Struct, frozen=True, order=True):
 
     @property
     def folder(self) -> str:
-        """The folder of the group's documents, relative to the output, with `/`."""
+        """The folder of the group's documents, relative to the output, with `/` between its parts."""
         if self.kind == "all":
             return "all"
         parts = [f"topics/{self.topic}"] if self.topic else []
         parts += [f"providers/{self.provider}"] if self.provider else []
         return "/".join(parts)
 
-    def document(self, form: FormatName) -> str:
-        """Return where the group's document of a format lies, relative to the output, with `/`."""
-        return f"{self.folder}/{DOCUMENT_NAMES[form]}"
+    def document(self, format_name: FormatName) -> str:
+        """Return the path of the group's document in a format, relative to the output, with `/` between its parts."""
+        return f"{self.folder}/{DOCUMENT_NAMES[format_name]}"
 
 
 class Person(Struct, frozen=True):
-    """Who an item or a feed is by."""
+    """The author of an item or a feed."""
 
     name: str
     url: str | None = None
@@ -158,7 +157,7 @@ class Person(Struct, frozen=True):
 
 
 class Category(Struct, frozen=True):
-    """A topic of an item: its slug, what a person sees, the address of the vocabulary it belongs to, and its feed."""
+    """A topic of an item: its slug, its name, the address of the vocabulary it belongs to, and its feed, if any."""
 
     term: str
     label: str
@@ -169,8 +168,8 @@ class Category(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
 
-    `day` is the one of publication in the site's zone, `player` the address of a video's player, which may be shown in
-    a frame, and `outlet` the provider's feed, if there is one.
+    `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
+    frame, and `outlet` the group of the provider, if it has a feed.
     """
 
     id: str
@@ -195,10 +194,10 @@ class Item(Struct, frozen=True):
 
 
 class Publisher(Struct, frozen=True):
-    """Who publishes the feeds.
+    """The site that publishes the feeds.
 
-    `url` is where the site itself is, `feeds_url` where the feeds are; `has_pages` says whether there are pages for
-    people, `opml` which format of the feeds the list for feed readers names.
+    `url` is the address of the site itself, `feeds_url` the address of the output. `has_pages` says whether HTML pages
+    are written, `opml` which format of each feed the OPML document lists.
     """
 
     title: str
@@ -215,11 +214,11 @@ class Publisher(Struct, frozen=True):
 class Feed(Struct, frozen=True):
     """A feed as every format shows it, apart from its items.
 
-    `urls` says where each format is served; `about_url` is where people are sent who want to know of our JSON Feed
-    extension. `updated` is the newest change of an item, never the clock's time, `day` the same in the site's zone.
-    `icon` is the smallest, `logo` the largest of `images`, its own pictures or the site's; `portrait` is one of its own
-    alone. `cover` is the newest picture of an item, `formats` are those that the site has, `page_url` is where people
-    read it, and `site` who publishes it.
+    `urls` has the address of each format's document, `page_url` that of the page, and `about_url` that of the
+    documentation of the JSON Feed extension. `updated` is the newest change of an item, never the time of the build;
+    `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
+    smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's own or
+    missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
     """
 
     group: Group
@@ -239,12 +238,12 @@ class Feed(Struct, frozen=True):
     images: tuple[Image, ...] = ()
     icon: Image | None = None
     logo: Image | None = None
-    portrait: Image | None = None
+    page_image: Image | None = None
     cover: Image | None = None
 
 
 class Listing(Struct, frozen=True):
-    """A feed in the list of all: how many articles it has, and the day of the newest, in the site's zone."""
+    """A feed in the directory: its number of articles, and when the newest was published (`day`: in the site's zone)."""
 
     feed: Feed
     count: int
@@ -253,7 +252,7 @@ class Listing(Struct, frozen=True):
 
 
 class Directory(Struct, frozen=True):
-    """Every feed with an article, the fullest first."""
+    """Every feed that has an article, by number of articles, largest first."""
 
     site: Publisher
     listings: tuple[Listing, ...]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
@@ -12,6 +11,7 @@ from feeds.config import Settings
 from feeds.core import images, urls
 from feeds.core.errors import UsageError
 from feeds.core.model import Article, Group, Image, Problem
+from feeds.core.pretty_json import pretty_json
 from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
@@ -184,7 +184,7 @@ def _picture(path: Path, image: Image, settings: Settings) -> Picture:
 
 def as_json(found: Explanation) -> str:
     """Return an explanation as a JSON object."""
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+    return pretty_json(found).decode()
 
 
 def as_text(found: Explanation, zone: tzinfo) -> str:

@@ -1,4 +1,4 @@
-"""The pages for people: one of each feed, and the front door. The only module that knows Jinja.
+"""The pages for people: one of each feed, and the front page. The only module that knows Jinja.
 
 The templates are in `feeds/formats/templates`; a site's own folder goes before it.
 """
@@ -14,13 +14,14 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
 
+from feeds.core.dates import MONTH_NAMES
 from feeds.core.errors import ConfigError
 from feeds.core.model import ASSETS, MEDIA_TYPES, Directory, Feed, FeedFormat, GroupKind
 from feeds.core.urls import EMBED_HOSTS
 from feeds.formats.feedgen_adapter import Batch
 
 OWN = Path(__file__).parent / "templates"
-TEMPLATES = ("base.html", "page.html", "item.html", "door.html")
+TEMPLATES = ("base.html", "page.html", "item.html", "front.html")
 """What a page is made of; a site may have its own of any of them, and of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -49,9 +50,6 @@ POLICY = "; ".join(
 )
 """What a page may load (Content Security Policy, level 3): pictures from everywhere, players when asked for."""
 
-_MONTHS = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
 _RECORD = re.compile(r"'feeds\.model\.(\w+) object'")
 # No text of an article holds a control character, so these stand for nothing else until a page is put together.
 _ROOT, _ITEMS = "\0", "\1"
@@ -113,9 +111,9 @@ class Pages:
         root = "../" * (feed.group.folder.count("/") + 1)
         return frame.encode().replace(_ITEMS.encode(), b"".join(parts)).replace(_ROOT.encode(), root.encode())
 
-    def door(self, directory: Directory) -> bytes:
-        """Return the front door: every feed there is, in UTF-8."""
-        template = self._environment.get_template("door.html")
+    def front_page(self, directory: Directory) -> bytes:
+        """Return the front page: every feed there is, in UTF-8."""
+        template = self._environment.get_template("front.html")
         page: str = self._checked(template.render, directory=directory, site=directory.site, root="")
         return page.encode()
 
@@ -140,7 +138,7 @@ class Pages:
 
 def spelled(day: date) -> str:
     """Return a day as people write it, whatever the locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def moment(time: datetime) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct, field
 
 from feeds.core.model import Feed, Image, Item, Provider, Related
+from feeds.core.pretty_json import pretty_json
 from feeds.formats.feedgen_adapter import Batch
 
 _BETWEEN = b",\n    "
@@ -126,7 +126,7 @@ def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
 
 
 def _formatted(value: _Object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+    return pretty_json(value)
 
 
 def _item(item: Item) -> _Item:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.core.errors import FeedsError, UnknownProviderError, UnknownTopicError
-from feeds.core.model import ASSETS, DOCUMENT_NAMES, DOOR, OPML, FormatName, Group, GroupKind, in_order
+from feeds.core.model import ASSETS, DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, GroupKind, in_order
 from feeds.core.taxonomy import Taxonomy, nearest
 from feeds.core.urls import BadURLError, domain_of
 from feeds.publish.state import FeedRecord, State
@@ -205,13 +205,13 @@ def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str
     """Return the documents of no feed that a build writes; a partial one writes only what its pages need."""
     if scope.is_partial:
         return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
-    return frozenset({OPML, DOOR, *ASSETS} if "page" in scope.formats else {OPML})
+    return frozenset({OPML, FRONT_PAGE, *ASSETS} if "page" in scope.formats else {OPML})
 
 
 def without_pages(plan: Plan, before: State) -> Plan:
     """Return a plan that leaves the pages as they are; existing ones stay the site's."""
     feeds = tuple(replace(p, formats=tuple(name for name in p.formats if name != "page")) for p in plan.feeds)
-    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents - {DOOR, *ASSETS})
+    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents - {FRONT_PAGE, *ASSETS})
     skipped = (plan.documents - bare.documents) & before.files
     return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
 

@@ -180,7 +180,7 @@ def _assemble(
 
     updated = datetime.fromtimestamp(max(item.updated for item in good), UTC) if good else job.updated
     cover = next((item.cover for item in good if item.cover), None)
-    feed = context.composer.feed(job.group, job.name, updated, portrait=job.image, cover=cover)
+    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover)
 
     documents = {
         name: document(name, feed, [item.parts[formats.index(name)] for item in good], context.templates)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from feeds.core.model import Problem
+from feeds.core.pretty_json import pretty_json
 from feeds.core.text import counted
 from feeds.index.catalogue import Duplicate, Tally
 
@@ -82,4 +82,4 @@ class Report(Struct, frozen=True, kw_only=True):
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
         }
-        return msgspec.json.format(msgspec.json.encode(data), indent=2)
+        return pretty_json(data)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from feeds.compose import Composer
-from feeds.core.model import DOOR, OPML, Directory
+from feeds.core.model import FRONT_PAGE, OPML, Directory
 from feeds.publish.state import FeedRecord
 
 
@@ -21,7 +21,7 @@ def render_site_documents(
     def directory() -> Directory:
         return composer.directory(
             (
-                composer.feed(record.group, record.name, record.updated, portrait=record.image),
+                composer.feed(record.group, record.name, record.updated, page_image=record.image),
                 record.count,
                 record.newest or record.updated,
             )
@@ -36,4 +36,4 @@ def render_site_documents(
         else:
             from feeds.formats.html import pages
 
-            yield name, pages(templates).door(directory()) if name == DOOR else pages(templates).asset(name)
+            yield name, pages(templates).front_page(directory()) if name == FRONT_PAGE else pages(templates).asset(name)

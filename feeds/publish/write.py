@@ -6,7 +6,7 @@ from typing import NamedTuple
 from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.fingerprint import contents, digest, fingerprint
-from feeds.core.model import DOCUMENT_NAMES, DOOR, OPML, FormatName, Group, Problem
+from feeds.core.model import DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
@@ -100,7 +100,7 @@ class Writer:
 
         documents = [group.document(name) for group in touched for name in DOCUMENT_NAMES]
         if documents:
-            state.mark_stale(self._database, [*documents, DOOR, OPML])
+            state.mark_stale(self._database, [*documents, FRONT_PAGE, OPML])
 
     def _find_work(self, catalogue: Catalogue, plan: Plan) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
@@ -112,8 +112,8 @@ class Writer:
                 jobs.append(self._job(planned, formats, catalogue))
 
         if jobs:  # the site documents show what feeds are called and hold
-            state.mark_stale(self._database, (DOOR, OPML))
-            fresh = {name: stamp for name, stamp in fresh.items() if name not in (DOOR, OPML)}
+            state.mark_stale(self._database, (FRONT_PAGE, OPML))
+            fresh = {name: stamp for name, stamp in fresh.items() if name not in (FRONT_PAGE, OPML)}
         return _Work(jobs, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
 
     def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
@@ -137,7 +137,7 @@ class Writer:
             updated=newest.updated or newest.published,
             total=catalogue.count(group),
             newest=newest.published,
-            image=self._composer.portrait(group, newest),
+            image=self._composer.page_image(group, newest),
         )
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:

@@ -250,7 +250,7 @@ def test_a_sites_own_templates_go_before_ours(site: Site) -> None:
         pytest.param("page.html", "one\n{% block %}", r"own/page\.html:2: ", id="no template"),
         pytest.param("page.html", "\n\n{{ fede.title }}", r"own/page\.html:3: 'fede' is undefined", id="no variable"),
         pytest.param("item.html", "{{ item.titel }}", r"own/item\.html:1: ", id="no attribute"),
-        pytest.param("door.html", "{{ 1 / 0 }}", r"own/door\.html:1: division by zero", id="no number"),
+        pytest.param("front.html", "{{ 1 / 0 }}", r"own/front\.html:1: division by zero", id="no number"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_named(site: Site, name: str, text: str, said: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.core.model import ASSETS, DOOR, OPML, SITE_DOCUMENTS
+from feeds.core.model import ASSETS, FRONT_PAGE, OPML, SITE_DOCUMENTS
 from feeds.index import changes
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes
@@ -19,7 +19,7 @@ def html(site: Site) -> set[str]:
 
 def door(site: Site) -> str:
     """Return the front door."""
-    return site.files()[DOOR].decode()
+    return site.files()[FRONT_PAGE].decode()
 
 
 def test_the_front_door_leads_to_every_feed(site: Site) -> None:
@@ -73,7 +73,7 @@ def test_the_list_is_touched_only_where_it_says_something_new(site: Site) -> Non
     site.build()
     site.write("two.md", webUrl="https://lamps.example/2", publishedDateTime="2026-02-02")
     written = site.build().written
-    assert set(written) & set(SITE_DOCUMENTS) == {DOOR}
+    assert set(written) & set(SITE_DOCUMENTS) == {FRONT_PAGE}
 
 
 def test_a_front_door_that_was_lost_is_made_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,7 @@ def test_a_site_that_gives_its_pages_up(site: Site) -> None:
     config.write_text("pages = false\n")
     report = site.build(config=config)
     assert set(report.removed) == {
-        DOOR,
+        FRONT_PAGE,
         *ASSETS,
         *(f"{folder}/index.html" for folder in ("all", "topics/light", "providers/lamps.example")),
         "topics/light/providers/lamps.example/index.html",
@@ -135,7 +135,7 @@ def test_a_person_s_own_front_page_is_never_removed(site: Site) -> None:
     config = site.folder / "feeds.toml"
     config.write_text("pages = false\n")
     site.output.mkdir()
-    (site.output / DOOR).write_text("mine")
+    (site.output / FRONT_PAGE).write_text("mine")
     site.write()
     assert site.build(config=config).removed == ()
     assert site.build(config=config, skip_pages=True).removed == ()
@@ -156,7 +156,7 @@ def test_a_narrowed_build_leaves_the_front_door_alone(site: Site) -> None:
     site.build(request=Request(topics=("Light",)))
     site.build(formats=("rss",))
     after = mtimes(site.output)
-    assert all(before[name] == after[name] for name in (DOOR, OPML))
+    assert all(before[name] == after[name] for name in (FRONT_PAGE, OPML))
     site.build()
     assert "2 stories" in door(site)
 

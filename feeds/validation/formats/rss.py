@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from feeds.core.images import RSS_MAX_HEIGHT, RSS_MAX_WIDTH
 from feeds.validation.formats.rss_rules import (
     channel_rules,
     guid_rules,
@@ -25,9 +26,6 @@ from feeds.validation.values.words import (
     within,
 )
 from feeds.validation.xml.spec import Attribute, Spec, once
-
-WIDEST, HIGHEST = 144, 400
-"""Pixels of a channel's image at most."""
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -71,8 +69,8 @@ _IMAGE = Spec(
         title=filled,
         link=absolute,
         description=filled,
-        width=within(1, WIDEST, positive),
-        height=within(1, HIGHEST, positive),
+        width=within(1, RSS_MAX_WIDTH, positive),
+        height=within(1, RSS_MAX_HEIGHT, positive),
     ),
     min_occurs=once("url", "title", "link"),
     max_occurs=once("url", "title", "link", "description", "width", "height"),
