@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from feeds.core.errors import FeedsError, Interrupted, OutputError
+from feeds.core.errors import BusyError, FeedsError, Interrupted, OptionError, OutputError
 from feeds.core.model import Problem
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
 
 
-INTERRUPTED, FAULT = 130, 70
-"""The exit status of a command that was interrupted, as shells have it, and of one that has a fault (EX_SOFTWARE)."""
+USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
+"""The exit statuses of commands that fail, as `feeds --help` lists them.
+
+FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT.
+"""
 
 
 class SafeGroup(click.Group):
@@ -30,8 +33,8 @@ class SafeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except FeedsError as error:
-            say(f"feeds: {error}")
-            ctx.exit(error.exit_status)
+            say(f"feeds: {_as_typed(error)}")
+            ctx.exit(exit_status(error))
         except (KeyboardInterrupt, Interrupted):
             say("feeds: interrupted; every file is whole, and the next build does the rest")
             ctx.exit(INTERRUPTED)
@@ -39,12 +42,26 @@ class SafeGroup(click.Group):
             raise
         except OSError as error:
             say(f"feeds: something cannot be read or written: {error}")
-            ctx.exit(OutputError.exit_status)
+            ctx.exit(OUTPUT)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             if verbosity() >= 2:
                 say(traceback.format_exc().rstrip())
             say(f"feeds: this is a fault in feeds, not in your files: {type(error).__name__}; -vv shows the details")
             ctx.exit(FAULT)
+
+
+def exit_status(error: FeedsError) -> int:
+    """Return the exit status of a command that an error ends."""
+    if isinstance(error, OutputError):
+        return OUTPUT
+    return BUSY if isinstance(error, BusyError) else USAGE
+
+
+def _as_typed(error: FeedsError) -> str:
+    """Return the text of an error; an option is named as it is typed."""
+    if isinstance(error, OptionError):
+        return f"--{error.option.replace('_', '-')} {error.reason}"
+    return str(error)
 
 
 def common_options(command: Command) -> Command:

@@ -10,7 +10,7 @@ import click
 
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
-from feeds.core.errors import Interrupted, UsageError
+from feeds.core.errors import Interrupted, ServerError
 from feeds.core.text import counted
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
     except ModuleNotFoundError as error:
         library = str(error.name).partition(".")[0]
         message = f"feeds serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"
-        raise UsageError(message) from error
+        raise ServerError(message) from error
     chosen = Options(config=config_path(), **given)
     with ExitStack() as stack:
         builds = follow(lambda: load(chosen), config_path() or DEFAULT_CONFIG, details=verbosity() > 0, warn=warn)
         stack.enter_context(closing(builds))
         site = Site(_built(next(builds)) if watch else output_folder(chosen))
         if not site.folder.is_dir():
-            raise UsageError(f"{site.folder}: there is nothing to serve yet; run: feeds build")
+            raise ServerError(f"{site.folder}: there is nothing to serve yet; run: feeds build")
         url = stack.enter_context(listening(site, port, warn))
         say(f"feeds: {site.folder} is served at {url}; Ctrl-C ends it", 0)
         try:

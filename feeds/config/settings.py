@@ -11,7 +11,7 @@ from feeds.config import file, values
 from feeds.config.describe import taxonomy
 from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
 from feeds.core import dates, urls
-from feeds.core.errors import ConfigError, UsageError
+from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.model import FEED_FORMATS, FeedFormat, FormatName, GroupKind, Problem, in_order
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain_or_none
@@ -116,7 +116,8 @@ def load(options: Options) -> Settings:
 
     Paths in `feeds.toml` are relative to its folder, those of the options to the working directory.
 
-    Raises ConfigError or UsageError for whatever would make the feeds wrong.
+    Raises ConfigError or OptionError for what would make the feeds wrong, SourceNotFoundError where no source is named
+    and there is no folder `seeds`.
     """
     path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
@@ -127,7 +128,7 @@ def load(options: Options) -> Settings:
     for folder in (output, state_dir, *sources):
         values.followed(folder)
     if output.resolve() in {source.resolve() for source in sources}:
-        raise UsageError(f"{output}: the output cannot be the folder of the articles")
+        raise ConfigError(f"{output}: the output cannot be the folder of the articles")
     problems: list[Problem] = []
     root, found = _jekyll((*sources, here) if path else sources, problems)
     site = _site(options, config, origin, found)
@@ -181,7 +182,7 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
     if not seeds.exists() and (here / JEKYLL_CONFIG).is_file():
         return (here,)
     if not seeds.exists():
-        raise UsageError(
+        raise SourceNotFoundError(
             "there is no folder seeds/: name that of the articles, as in `feeds build articles/`, or run: feeds init"
         )
     return (seeds,)
@@ -230,7 +231,7 @@ def _base_url(options: Options) -> str | None:
     try:
         return values.address(options.base_url) if options.base_url is not None else None
     except ValueError as error:
-        raise UsageError(f"--base-url {error}") from error
+        raise OptionError("base_url", str(error)) from error
 
 
 def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
@@ -249,7 +250,7 @@ def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> d
         return dates.parse(given, zone) if given is not None else None
     except dates.BadDateError as error:
         if option is not None:
-            raise UsageError(f"--since {error}") from error
+            raise OptionError("since", str(error)) from error
         raise origin.error(("select", "since"), str(error)) from error
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.core import urls
-from feeds.core.errors import UsageError
+from feeds.core.errors import ConfigError
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -41,11 +41,11 @@ def address(url: str) -> str:
 
 
 def followed(path: Path) -> None:
-    """See that a path leads somewhere. Raises UsageError where its links lead in a circle."""
+    """See that a path leads somewhere. Raises ConfigError where its links lead in a circle."""
     try:
         path.resolve()
     except (OSError, RuntimeError) as error:
-        raise UsageError(f"{path}: its links lead in a circle") from error
+        raise ConfigError(f"{path}: its links lead in a circle") from error
 
 
 def picture(url: str, home: str) -> str:

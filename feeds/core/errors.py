@@ -1,45 +1,61 @@
-"""The errors that end a command, each with the exit status that goes with it."""
-
-from typing import ClassVar
+"""The errors of the library. The text of each says what is wrong, where, and what to do about it."""
 
 
 class FeedsError(Exception):
-    """Something that ends the command; the text says what is wrong, where, and what to do."""
-
-    exit_status: ClassVar[int] = 2
+    """The base of all errors that feeds raises on purpose."""
 
 
 class ConfigError(FeedsError):
     """The configuration cannot be used; nothing was written."""
 
 
-class UsageError(FeedsError):
-    """The command line asks for something that is not there; nothing was written."""
+class OptionError(FeedsError):
+    """An option has a value that cannot be used; nothing was written.
+
+    `option` is the name of a keyword argument, such as `base_url`, and `reason` what is wrong with its value.
+    """
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(option, reason)
+        self.option = option
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the option's name and the reason."""
+        return f"{self.option} {self.reason}"
 
 
 class SourceNotFoundError(FeedsError):
-    """A file or folder to read articles from does not exist."""
+    """A file or folder to read does not exist."""
+
+
+class NotAnArticleError(FeedsError):
+    """A file exists, but no build reads it as an article."""
 
 
 class UnknownTopicError(FeedsError):
-    """A topic was asked for that neither the site nor any article has."""
+    """Neither the site nor an article has the topic that was asked for; the text suggests the nearest names."""
 
 
 class UnknownProviderError(FeedsError):
-    """A provider was asked for that neither the site nor any article has."""
+    """Neither the site nor an article has the provider that was asked for; the text suggests the nearest names."""
+
+
+class DocumentError(FeedsError):
+    """A document to validate cannot be read, or a folder has none."""
+
+
+class ServerError(FeedsError):
+    """The output cannot be served, or the articles cannot be watched."""
 
 
 class OutputError(FeedsError):
     """A document or the state could not be written; what was there before is still there."""
 
-    exit_status = 4
-
 
 class BusyError(FeedsError):
     """Another build of the same output is running; this one did nothing."""
 
-    exit_status = 3
-
 
 class Interrupted(BaseException):
-    """The process was asked to end; no `except Exception` stands in its way. What is written by then is whole."""
+    """The process was asked to end; no `except Exception` catches it. Every file that is written by then is whole."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import ServerError
 from feeds.devserver.app import Site
 
 HOST = "127.0.0.1"
@@ -23,14 +23,14 @@ Say = Callable[[str], None]
 def listening(site: Site, port: int, say: Say) -> Iterator[str]:
     """Serve a site for the time of the body, and yield its address. Port 0 is any that is free.
 
-    `say` is told, in a line, of a request that could not be answered. Raises UsageError for a port that is not to be
+    `say` is told, in a line, of a request that could not be answered. Raises ServerError for a port that is not to be
     had.
     """
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
         reason = os.strerror(error.errno or errno.EADDRNOTAVAIL)
-        raise UsageError(f"port {port} cannot be used: {reason}; choose another with --port") from error
+        raise ServerError(f"port {port} cannot be used: {reason}; choose another with --port") from error
     with listener:
         server = _Server(site, listener, say)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)

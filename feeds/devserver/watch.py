@@ -12,7 +12,7 @@ from msgspec import Struct
 from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
 from feeds.config.jekyll_site import JEKYLL_CONFIG
-from feeds.core.errors import UsageError
+from feeds.core.errors import ServerError
 
 QUIET_MS, PATIENCE_MS = 200, 2_000
 """Changes that follow one another this closely are one burst, which is not waited for any longer than this."""
@@ -54,19 +54,19 @@ class Changes:
     """The files that changed since they were last taken. `wait` returns at least one, and a burst as a whole."""
 
     def __init__(self) -> None:
-        self._bursts: SimpleQueue[set[Path] | UsageError] = SimpleQueue()
+        self._bursts: SimpleQueue[set[Path] | ServerError] = SimpleQueue()
 
-    def add(self, burst: set[Path] | UsageError) -> None:
+    def add(self, burst: set[Path] | ServerError) -> None:
         """Add files that changed, or that they cannot be watched any more."""
         self._bursts.put(burst)
 
     def wait(self, seconds: float | None = None) -> set[Path]:
-        """Return what changed; after so many seconds without, nothing. Raises UsageError if nothing can be watched."""
+        """Return what changed; after so many seconds without, nothing. Raises ServerError if nothing can be watched."""
         found: set[Path] = set()
         try:
             while True:
                 burst = self._bursts.get(timeout=QUIET_MS / 1000 if found else seconds)
-                if isinstance(burst, UsageError):
+                if isinstance(burst, ServerError):
                     raise burst
                 found |= burst
         except Empty:
@@ -128,7 +128,7 @@ class _Watcher(threading.Thread):
                 if burst:
                     self._changes.add({Path(path) for _, path in burst})
         except OSError as error:
-            self._changes.add(UsageError(f"the folders of the articles cannot be watched: {error}"))
+            self._changes.add(ServerError(f"the folders of the articles cannot be watched: {error}"))
         finally:
             self.ready.set()
 

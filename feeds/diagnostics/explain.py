@@ -9,7 +9,7 @@ from msgspec import Struct
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.config import Settings
 from feeds.core import images, urls
-from feeds.core.errors import UsageError
+from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.model import Article, Group, Image, Problem
 from feeds.core.pretty_json import pretty_json
 from feeds.frontmatter.lines import FieldLines
@@ -88,13 +88,13 @@ class _File:
 def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tuple[Problem, ...]) -> Explanation:
     """Return why a file is, or is not, in which feeds; `problems` are those of all files.
 
-    Raises UsageError for a file that is not there, below none of the sources, or no article.
+    Raises SourceNotFoundError for a file that does not exist, NotAnArticleError for one that no build reads.
     """
     if not path.is_file():
-        raise UsageError(f"{path}: no such file")
+        raise SourceNotFoundError(f"{path}: no such file")
     standing = catalogue.find(path)
     if standing is None:
-        raise UsageError(_why_unknown(path, settings))
+        raise NotAnArticleError(_why_unknown(path, settings))
     place = catalogue.path(standing.key)
     own = tuple(problem for problem in problems if problem.path == place)
     article = catalogue.article(standing.key)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from feeds.core.errors import FeedsError, OutputError
+from feeds.core.errors import OutputError
 
 APPLICATION, VERSION = 0x66656564, 3
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
@@ -53,10 +53,8 @@ INDEX_TABLES = ("folders", "articles", "records", "problems", "pictures", "group
 """The tables that are made from the articles alone."""
 
 
-class DamagedError(FeedsError):
+class DamagedError(OutputError):
     """The database is not what a build left; the text says why."""
-
-    exit_status = 4
 
 
 DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import DocumentError
 from feeds.core.workers import Workers, cores
 from feeds.validation import xml_feed
 from feeds.validation.finding import Finding
@@ -50,14 +50,15 @@ def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()
     A file that is named is a document whatever it holds. In a folder, files that are no feeds are passed over, and the
     rules beyond one document hold. A folder that is not `served` is thought to be where most of its feeds say.
 
-    Raises UsageError where a path is not there, cannot be read, or is a folder without a document.
+    Raises SourceNotFoundError for a path that does not exist, DocumentError for one that cannot be read, or a folder
+    without a document.
     """
     found: list[Finding] = []
     count = 0
     for path in paths:
         inner, checked = _folder(path, now, served) if path.is_dir() else _file(path)
         if path.is_dir() and not checked:
-            raise UsageError(f"{path}: no RSS, Atom, JSON Feed or OPML document to check")
+            raise DocumentError(f"{path}: no RSS, Atom, JSON Feed or OPML document to check")
         found += inner
         count += checked
     return Outcome(sorted(set(found)), count)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.config import Options, Selection, Settings, Site, load
-from feeds.core.errors import ConfigError, UsageError
+from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 
 BASE = "https://feeds.example/"
 
@@ -191,17 +191,17 @@ def test_a_wrong_configuration(folder: Path, text: str, place: str, said: str) -
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (Options(base_url="f.example"), "--base-url 'f.example' is not an http or https address"),
-        (Options(base_url=""), "--base-url.* is not an http or https address"),
-        (Options(base_url="https://f.example/#x"), "--base-url.* is not the address of a folder"),
-        (Options(base_url=BASE, since="yesterday"), "--since.* is not a complete date: 'yesterday'"),
-        (Options(base_url=BASE, since=""), "--since.* is not a complete date: ''"),
-        (Options(base_url=BASE, since="2024-02-30"), "--since.* is an impossible date"),
+        (Options(base_url="f.example"), "base_url 'f.example' is not an http or https address"),
+        (Options(base_url=""), "base_url.* is not an http or https address"),
+        (Options(base_url="https://f.example/#x"), "base_url.* is not the address of a folder"),
+        (Options(base_url=BASE, since="yesterday"), "since.* is not a complete date: 'yesterday'"),
+        (Options(base_url=BASE, since=""), "since.* is not a complete date: ''"),
+        (Options(base_url=BASE, since="2024-02-30"), "since.* is an impossible date"),
     ],
 )
 def test_wrong_options(folder: Path, options: Options, said: str) -> None:
-    """A wrong option is named as it is typed."""
-    with pytest.raises(UsageError, match=said):
+    """A wrong option is named by its keyword."""
+    with pytest.raises(OptionError, match=said):
         load(options)
 
 
@@ -218,5 +218,5 @@ def test_a_site_without_an_address_can_be_listed(folder: Path) -> None:
 def test_no_folder_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without articles a person is told what to type."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UsageError, match="there is no folder seeds/"):
+    with pytest.raises(SourceNotFoundError, match="there is no folder seeds/"):
         load(Options(base_url=BASE))

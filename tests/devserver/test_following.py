@@ -8,7 +8,7 @@ import pytest
 import watchfiles
 
 from feeds.config import Options, load
-from feeds.core.errors import UsageError
+from feeds.core.errors import ServerError
 from feeds.devserver import rebuild
 from feeds.devserver.rebuild import Rebuilt, follow
 from feeds.devserver.watch import Changes, watched, watching
@@ -74,7 +74,7 @@ def test_what_cannot_be_watched_ends_it(site: Site, monkeypatch: pytest.MonkeyPa
     options = Options(sources=(site.source,), base_url="https://feeds.example.org/")
     with closing(follow(lambda: load(options), CONFIG, details=False, warn=pytest.fail)) as builds:
         assert next(builds).report
-        with pytest.raises(UsageError, match="OS file watch limit reached"):
+        with pytest.raises(ServerError, match="OS file watch limit reached"):
             next(builds)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feeds.core.errors import OutputError, UsageError
+from feeds.core.errors import ConfigError, OutputError
 from tests.support import Site, tree
 
 
@@ -90,7 +90,7 @@ def test_the_source_cannot_be_the_output(site: Site) -> None:
     """Feeds among the articles would be found by the next build, or worse."""
     site.write()
     (site.folder / "same").symlink_to(site.source)
-    with pytest.raises(UsageError, match="the output cannot be the folder of the articles"):
+    with pytest.raises(ConfigError, match="the output cannot be the folder of the articles"):
         site.build(output=site.folder / "same")
 
 
@@ -100,7 +100,7 @@ def test_links_in_a_circle_are_a_usage_error(site: Site) -> None:
     (site.folder / "loop").symlink_to("loop")
     for name in ("output", "state_dir"):
         options: dict[str, Any] = {name: site.folder / "loop"}
-        with pytest.raises(UsageError, match="loop: its links lead in a circle"):
+        with pytest.raises(ConfigError, match="loop: its links lead in a circle"):
             site.build(**options)
 
 

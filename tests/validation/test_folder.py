@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.core.errors import UsageError
+from feeds.core.errors import SourceNotFoundError
 from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_read(built: Path) -> None:
     """It is a usage error that names it, not a traceback."""
     (built / "all" / "rss.xml").unlink()
     (built / "all" / "rss.xml").symlink_to("nowhere")
-    with pytest.raises(UsageError, match=r"rss\.xml: no such file"):
+    with pytest.raises(SourceNotFoundError, match=r"rss\.xml: no such file"):
         validate([built], NOW)
 
 

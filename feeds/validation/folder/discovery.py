@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feeds.core.compression import GZIP
 from feeds.core.compression import SUFFIXES as PACKED
-from feeds.core.errors import UsageError
+from feeds.core.errors import DocumentError, SourceNotFoundError
 from feeds.validation.finding import Finding
 from feeds.validation.xml.document import LARGEST
 
@@ -21,15 +21,15 @@ _TEMPORARY = re.compile(r"\..+\.\d{1,9}\.tmp")
 
 
 def read(path: Path) -> bytes:
-    """Return a file's bytes. Raises UsageError where it is not there, or cannot be read."""
+    """Return a file's bytes. Raises SourceNotFoundError or DocumentError."""
     try:
         if path.stat().st_size > LARGEST:
-            raise UsageError(f"{path}: is larger than {LARGEST:,} bytes: no feed is")
+            raise DocumentError(f"{path}: is larger than {LARGEST:,} bytes: no feed is")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UsageError(f"{path}: no such file or folder") from error
+        raise SourceNotFoundError(f"{path}: no such file or folder") from error
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+        raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def below(folder: Path) -> tuple[list[Path], list[Path]]:
