@@ -61,8 +61,8 @@ class Standing(NamedTuple):
 class Catalogue:
     """The articles of a site as they are in the feeds at one moment."""
 
-    def __init__(self, store: Database, sources: Sequence[Path], now: datetime) -> None:
-        self._db = store.db
+    def __init__(self, database: Database, sources: Sequence[Path], now: datetime) -> None:
+        self._db = database.db
         self._roots = [root_of(source) for source in sources]
         self._now = int(now.timestamp())
         self._keys: dict[tuple[str, str, str], int] = {

@@ -33,12 +33,12 @@ class Changed(NamedTuple):
     gone: list[bytes]
 
 
-def find(store: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
+def find(database: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
     """Yield the folders in which something happened, and note that it was seen.
 
     Raises SourceNotFoundError as files.find does.
     """
-    db = store.db
+    db = database.db
     now = time.time_ns()
     left = {row[0] for row in db.execute("SELECT id FROM folders")}
     excluding = (settings.output, settings.state_dir)
@@ -73,12 +73,12 @@ def find(store: Database, settings: Settings, on_error: Callable[[OSError], None
         yield Changed(key, [], list(_entries(signature)))
 
 
-def distrust(store: Database, folder: int, names: set[bytes]) -> None:
+def distrust(database: Database, folder: int, names: set[bytes]) -> None:
     """Have the next build read files again, whatever their times say."""
-    row = store.db.execute("SELECT signature FROM folders WHERE id = ?", (folder,)).fetchone()
+    row = database.db.execute("SELECT signature FROM folders WHERE id = ?", (folder,)).fetchone()
     if row:
         entries = [_smudged(entry) if entry.name in names else entry for entry in _entries(row[0]).values()]
-        store.db.execute("UPDATE folders SET signature = ? WHERE id = ?", (msgspec.msgpack.encode(entries), folder))
+        database.db.execute("UPDATE folders SET signature = ? WHERE id = ?", (msgspec.msgpack.encode(entries), folder))
 
 
 def _compared(folder: Folder, key: int, before: dict[bytes, Entry]) -> Changed:

@@ -15,7 +15,7 @@ import msgspec
 
 from feeds.core.errors import OutputError
 
-APPLICATION, VERSION = 0x66656564, 3
+APPLICATION, VERSION = 0x66656564, 4
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
@@ -36,8 +36,8 @@ CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
 CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);
 CREATE INDEX problems_by_article ON problems (article);
-CREATE TABLE pictures (article INTEGER, root INTEGER, name TEXT, size INTEGER);
-CREATE INDEX pictures_by_article ON pictures (article);
+CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER);
+CREATE INDEX image_files_by_article ON image_files (article);
 CREATE TABLE groups (
     id INTEGER PRIMARY KEY, kind TEXT, topic TEXT, provider TEXT, label TEXT, UNIQUE (kind, topic, provider)
 );
@@ -49,7 +49,7 @@ CREATE TABLE feeds (folder TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
 CREATE TABLE files (document TEXT PRIMARY KEY, asked INTEGER, stale INTEGER, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 """
-INDEX_TABLES = ("folders", "articles", "records", "problems", "pictures", "groups", "members")
+INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "groups", "members")
 """The tables that are made from the articles alone."""
 
 

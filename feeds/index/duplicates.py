@@ -15,9 +15,9 @@ UNION SELECT id_key FROM articles WHERE why IS NULL GROUP BY id_key HAVING count
 _KEYS = "SELECT id, link_key, id_key FROM articles WHERE why IS NULL AND "
 
 
-def settle(store: Database, touched: set[int]) -> list[int]:
+def settle(database: Database, touched: set[int]) -> list[int]:
     """Settle the stories that a build touched, and return the articles of which something else is true now."""
-    db = store.db
+    db = database.db
     if not touched:
         return []
     shared = {row[0] for row in db.execute(_SHARED)}
@@ -31,28 +31,28 @@ def settle(store: Database, touched: set[int]) -> list[int]:
         for article, *keys in db.execute(_KEYS + "(link_key = ? OR id_key = ?)", (key, key)):
             reach[article] = keys
             waiting.update(other for other in keys if other in shared and other not in done)
-    return _decide(store, reach)
+    return _decide(database, reach)
 
 
-def _decide(store: Database, reach: dict[int, list[int]]) -> list[int]:
+def _decide(database: Database, reach: dict[int, list[int]]) -> list[int]:
     """Decide of articles among which is every other that shares a key with one of them."""
     kept: dict[int, int] = {}
     changed = []
-    for article, before in _by_age(store, reach):
+    for article, before in _by_age(database, reach):
         wanted = next((kept[key] for key in reach[article] if key in kept), None)
         if wanted is None:
             kept.update(dict.fromkeys(reach[article], article))
         if wanted != before:
-            store.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (wanted, article))
+            database.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (wanted, article))
             changed.append(article)
     return changed
 
 
-def _by_age(store: Database, articles: Iterable[int]) -> list[tuple[int, int | None]]:
+def _by_age(database: Database, articles: Iterable[int]) -> list[tuple[int, int | None]]:
     """Return articles, the earliest first, each with what it was a duplicate of; of equals the first by place."""
     query = (
         "SELECT articles.published, item_id, source, path, name, articles.id, duplicate_of"
         " FROM articles JOIN folders ON folders.id = folder WHERE articles.id = ?"
     )
-    found = sorted(store.db.execute(query, (article,)).fetchone() for article in articles)
+    found = sorted(database.db.execute(query, (article,)).fetchone() for article in articles)
     return [(row[5], row[6]) for row in found]

@@ -14,15 +14,15 @@ from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index import changes, duplicates, rows
 from feeds.index.database import Database
-from feeds.index.rows import Classed, File, Reader, Row
-from feeds.index.tables import Index
+from feeds.index.rows import Classification, File, Reader, Row
+from feeds.index.writer import IndexWriter
 
 BATCH = 100
 """Files that are read in one go: some hundredths of a second of work."""
 
 
 def refresh(
-    store: Database,
+    database: Database,
     settings: Settings,
     now: datetime,
     workers: Workers,
@@ -35,21 +35,21 @@ def refresh(
     SourceNotFoundError for a source that does not exist.
     """
     reader = _reader(settings)
-    _forget_what_was_read_otherwise(store, reader)
-    index = Index(store)
-    _read_changed(store, settings, reader, index, workers, on_error, progress)
+    _forget_what_was_read_otherwise(database, reader)
+    index = IndexWriter(database)
+    _read_changed(database, settings, reader, index, workers, on_error, progress)
     sorting = digest(reader.selection, reader.taxonomy.described())
-    if store.get("sorting") not in (None, sorting):
+    if database.get("sorting") not in (None, sorting):
         index.sort_again(lambda record: _classed(reader, record))
-    store.set("sorting", sorting)
-    index.touch_articles(duplicates.settle(store, index.touched_stories))
+    database.set("sorting", sorting)
+    index.touch_articles(duplicates.settle(database, index.touched_stories))
     moment = int(now.timestamp())
-    before = store.get("now")
+    before = database.get("now")
     if isinstance(before, int):
         index.touch_published(before, moment)
     touched = list(index.touched())
     if touched or before is None:
-        store.set("now", moment)
+        database.set("now", moment)
     return touched
 
 
@@ -59,29 +59,31 @@ def _reader(settings: Settings) -> Reader:
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
 
-def _forget_what_was_read_otherwise(store: Database, reader: Reader) -> None:
+def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     """Start anew where another program, or one with other sources or settings, has read the articles."""
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
     reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources)
-    if store.get("reading") != reading:
-        store.forget_index()
-        store.set("reading", reading)
+    if database.get("reading") != reading:
+        database.forget_index()
+        database.set("reading", reading)
 
 
 def _read_changed(
-    store: Database,
+    database: Database,
     settings: Settings,
     reader: Reader,
-    index: Index,
+    index: IndexWriter,
     workers: Workers,
     on_error: Callable[[OSError], None],
     progress: Progress,
 ) -> None:
     """Read the files that changed, and those whose pictures did, and put them into the index."""
     recipe = rows.encoded(reader)
-    files = list(_files(store, settings, reader, index, on_error))  # all, since people want to know how many there are
+    files = list(
+        _files(database, settings, reader, index, on_error)
+    )  # all, since people want to know how many there are
     read = 0
     batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
     again: dict[int, set[bytes]] = {}
@@ -94,7 +96,7 @@ def _read_changed(
             if row and row.again:
                 again.setdefault(file.folder, set()).add(file.name)
     for folder, names in again.items():
-        changes.distrust(store, folder, names)
+        changes.distrust(database, folder, names)
 
 
 def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
@@ -104,10 +106,10 @@ def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
 
 
 def _files(
-    store: Database, settings: Settings, reader: Reader, index: Index, on_error: Callable[[OSError], None]
+    database: Database, settings: Settings, reader: Reader, index: IndexWriter, on_error: Callable[[OSError], None]
 ) -> Iterator[File]:
-    pictured = _with_changed_pictures(store, reader)
-    for changed in changes.find(store, settings, on_error):
+    pictured = _with_changed_pictures(database, reader)
+    for changed in changes.find(database, settings, on_error):
         index.drop(changed.folder, changed.gone)
         pictured.difference_update(changed.read)
         yield from changed.read
@@ -116,22 +118,22 @@ def _files(
     yield from sorted(pictured)
 
 
-def _with_changed_pictures(store: Database, reader: Reader) -> set[File]:
+def _with_changed_pictures(database: Database, reader: Reader) -> set[File]:
     """Return the files of the articles with a local picture that is of another size than it was."""
     query = (
-        "SELECT DISTINCT f.source, p.root, p.name, p.size FROM pictures AS p"
+        "SELECT DISTINCT f.source, p.root, p.name, p.size FROM image_files AS p"
         " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
     )
     owners = (
-        "SELECT f.id, f.source, f.path, a.name FROM pictures AS p"
+        "SELECT f.id, f.source, f.path, a.name FROM image_files AS p"
         " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
         " WHERE p.root = ? AND p.name = ?"
     )
     found: set[File] = set()
-    for source, root, name, size in store.db.execute(query):
+    for source, root, name, size in database.db.execute(query):
         folder: Path | None = reader.context.root if root else reader.sources[source].path
         if folder is not None and _size(folder, name) != size and size_below(folder, name) != size:
-            found.update(File(*row) for row in store.db.execute(owners, (root, name)).fetchall())
+            found.update(File(*row) for row in database.db.execute(owners, (root, name)).fetchall())
     return found
 
 
@@ -143,5 +145,5 @@ def _size(folder: Path, name: str) -> int | None:
         return None
 
 
-def _classed(reader: Reader, record: bytes) -> Classed:
+def _classed(reader: Reader, record: bytes) -> Classification:
     return reader.classed(rows.article(record))

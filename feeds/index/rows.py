@@ -36,7 +36,7 @@ class File(NamedTuple):
     name: bytes
 
 
-class Classed(NamedTuple):
+class Classification(NamedTuple):
     """What of an article depends on the configuration: why it is in no feed, if so, and its topics and provider."""
 
     why: str | None
@@ -84,9 +84,9 @@ class Reader(Struct, frozen=True):
             return Row(outcome.skipped or BROKEN, problems=outcome.problems, again=result.again)
         return self.row_of(outcome.article, outcome.problems, result.pictures)
 
-    def classed(self, article: Article) -> Classed:
+    def classed(self, article: Article) -> Classification:
         """Return what the configuration makes of an article."""
-        return Classed(
+        return Classification(
             select.why_not(article, self.selection),
             select.topics_of(article, self.taxonomy),
             self.taxonomy.provider_key(article.provider.domain),

@@ -14,7 +14,7 @@ from feeds.index import duplicates
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database, open_database
 from feeds.index.rows import File, Reader, Row, article
-from feeds.index.tables import Index
+from feeds.index.writer import IndexWriter
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 READER = Reader(Context(UTC, "https://a.example/"), Selection(), Taxonomy(), ())
@@ -36,23 +36,23 @@ def story(name: str, day: int = 1, **fields: Any) -> Article:
 class Site:
     """An index in memory, of articles that are put into it by name."""
 
-    def __init__(self, store: Database) -> None:
-        self.store = store
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.changed: list[int] = []
-        store.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
+        database.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
 
     def put(self, **articles: Article | Row | None) -> list[Group]:
         """Put articles, or rows, under names; None takes one out. Returns the groups that this touches."""
-        index = Index(self.store)
+        index = IndexWriter(self.database)
         rows = [READER.row_of(one) if isinstance(one, Article) else one for one in articles.values()]
         index.put([File(1, 0, b"", name.encode()) for name in articles], rows)
-        self.changed = duplicates.settle(self.store, index.touched_stories)
+        self.changed = duplicates.settle(self.database, index.touched_stories)
         index.touch_articles(self.changed)
         return list(index.touched())
 
     def catalogue(self, now: datetime = NOW) -> Catalogue:
         """Return the answers at a moment."""
-        return Catalogue(self.store, [Path("site")], now)
+        return Catalogue(self.database, [Path("site")], now)
 
     def titles(self, group: Group = ALL, count: int = 10, now: datetime = NOW) -> list[str]:
         """Return the titles of the newest articles of a group."""
@@ -67,5 +67,5 @@ class Site:
 @contextmanager
 def index() -> Iterator[Site]:
     """Open an empty index for the time of the body."""
-    with open_database(Path("/nowhere/state.sqlite"), print, scratch=True) as store:
-        yield Site(store)
+    with open_database(Path("/nowhere/state.sqlite"), print, scratch=True) as database:
+        yield Site(database)

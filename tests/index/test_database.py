@@ -15,19 +15,19 @@ from feeds.index.database import DamagedError, database_path, open_database
 def place(tmp_path: Path) -> Path:
     """Return the place of a database that holds one feed and one folder of articles."""
     place = tmp_path / "state.sqlite"
-    with open_database(place, pytest.fail) as store:
-        store.db.execute("INSERT INTO feeds VALUES ('all', x'00')")
-        store.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
-        store.set("key", 7)
-        store.commit()
+    with open_database(place, pytest.fail) as database:
+        database.db.execute("INSERT INTO feeds VALUES ('all', x'00')")
+        database.db.execute("INSERT INTO folders VALUES (1, 0, x'', x'')")
+        database.set("key", 7)
+        database.commit()
     return place
 
 
 def _held(place: Path, warnings: list[str]) -> tuple[int, int]:
     """Return how many feeds and folders a database holds."""
-    with open_database(place, warnings.append) as store:
+    with open_database(place, warnings.append) as database:
         feeds, folders = (
-            store.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("feeds", "folders")
+            database.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("feeds", "folders")
         )
         return feeds, folders
 
@@ -35,17 +35,17 @@ def _held(place: Path, warnings: list[str]) -> tuple[int, int]:
 def test_what_was_committed_is_there_again(place: Path) -> None:
     """A sealed database is taken as it is."""
     assert _held(place, []) == (1, 1)
-    with open_database(place, pytest.fail) as store:
-        assert store.get("key") == 7
-        assert store.get("other") is None
+    with open_database(place, pytest.fail) as database:
+        assert database.get("key") == 7
+        assert database.get("other") is None
 
 
 def test_a_commit_of_nothing_touches_nothing(place: Path) -> None:
     """A build that changes nothing leaves the files of the state as they were."""
     before = {path: path.stat().st_mtime_ns for path in place.parent.iterdir()}
-    with open_database(place, pytest.fail) as store:
-        store.set("key", 7)
-        store.commit()
+    with open_database(place, pytest.fail) as database:
+        database.set("key", 7)
+        database.commit()
     assert {path: path.stat().st_mtime_ns for path in place.parent.iterdir()} == before
 
 
@@ -61,10 +61,10 @@ def test_random_bytes_are_begun_anew(place: Path, content: bytes) -> None:
 
 def test_damage_inside_is_found(place: Path) -> None:
     """A database with a hole in the middle is not half believed."""
-    with open_database(place, pytest.fail) as store:
+    with open_database(place, pytest.fail) as database:
         for number in range(2000):
-            store.db.execute("INSERT INTO records VALUES (?, ?)", (number, b"x" * 100))
-        store.commit()
+            database.db.execute("INSERT INTO records VALUES (?, ?)", (number, b"x" * 100))
+        database.commit()
     with place.open("r+b") as file:
         file.seek(place.stat().st_size // 2)
         file.write(os.urandom(20_000))
@@ -105,13 +105,13 @@ def test_another_version_is_begun_anew(place: Path) -> None:
 def test_a_scratch_copy_leaves_no_trace(place: Path) -> None:
     """Whoever only looks changes nothing, also where there is nothing yet."""
     before = place.read_bytes()
-    with open_database(place, pytest.fail, scratch=True) as store:
-        assert store.db.execute("SELECT count(*) FROM feeds").fetchone() == (1,)
-        store.db.execute("DELETE FROM feeds")
-        store.commit()
+    with open_database(place, pytest.fail, scratch=True) as database:
+        assert database.db.execute("SELECT count(*) FROM feeds").fetchone() == (1,)
+        database.db.execute("DELETE FROM feeds")
+        database.commit()
     assert place.read_bytes() == before
-    with open_database(place.parent / "none.sqlite", pytest.fail, scratch=True) as store:
-        assert store.get("key") is None
+    with open_database(place.parent / "none.sqlite", pytest.fail, scratch=True) as database:
+        assert database.get("key") is None
     assert not (place.parent / "none.sqlite").exists()
 
 
@@ -119,16 +119,16 @@ def test_a_scratch_copy_of_a_damaged_database_is_a_new_one(place: Path) -> None:
     """Whoever only looks repairs nothing either."""
     place.write_bytes(b"\x00\xff" * 5000)
     warnings: list[str] = []
-    with open_database(place, warnings.append, scratch=True) as store:
-        assert store.get("key") is None
+    with open_database(place, warnings.append, scratch=True) as database:
+        assert database.get("key") is None
     assert len(warnings) == 1
     assert place.read_bytes() == b"\x00\xff" * 5000
 
 
 def test_damage_that_shows_late_is_told(place: Path) -> None:
     """A table that is missing ends the work with a word for it, so that it can begin anew."""
-    with pytest.raises(DamagedError), open_database(place, pytest.fail) as store:
-        store.db.execute("SELECT * FROM nothing")
+    with pytest.raises(DamagedError), open_database(place, pytest.fail) as database:
+        database.db.execute("SELECT * FROM nothing")
 
 
 def test_a_database_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:

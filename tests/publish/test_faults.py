@@ -198,10 +198,10 @@ def test_damage_that_a_seal_does_not_show_ends_no_build(site: Site, damage: str)
     """A state that looks like ours and is not is begun anew when that comes out, by whoever builds or looks."""
     site.build()
     before = tree(site.output)
-    with open_database(database_path(site.folder / ".feeds", site.output), pytest.fail) as store:
-        store.db.execute(damage)
-        store.set("key", 1)
-        store.commit()
+    with open_database(database_path(site.folder / ".feeds", site.output), pytest.fail) as database:
+        database.db.execute(damage)
+        database.set("key", 1)
+        database.commit()
     settings = load(Options(sources=(site.source,), base_url=BASE_URL))
     site.write("3.md", webUrl="https://lamps.example/3", topics=["Topic 3"], title="Changed")
     with reading(settings, warn=site.warnings.append, now=NOW) as found:

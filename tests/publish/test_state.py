@@ -28,35 +28,35 @@ def test_a_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     )
     before = State()
     for saved in (STATE, after, STATE):
-        with open_database(place, pytest.fail) as store:
-            state.save(store, before, saved)
-            store.commit()
-        with open_database(place, pytest.fail) as store:
-            assert state.load(store) == saved
+        with open_database(place, pytest.fail) as database:
+            state.save(database, before, saved)
+            database.commit()
+        with open_database(place, pytest.fail) as database:
+            assert state.load(database) == saved
         before = saved
 
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     """A build that ends early leaves the state as it was."""
-    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
-        state.save(store, State(), STATE)
-    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
-        assert state.load(store) == State()
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as database:
+        state.save(database, State(), STATE)
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as database:
+        assert state.load(database) == State()
 
 
 def test_a_document_is_fresh_once_it_was_looked_at(tmp_path: Path) -> None:
     """A document that was foreseen, or marked as stale, is looked at until a build has it as it should be."""
     rss, atom = "topics/light/rss.xml", "topics/light/atom.xml"
     stamps = {rss: Stamp(3, 4), atom: Stamp(5, 6)}
-    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
-        state.save(store, State(), STATE)
-        assert state.fresh(store) == {}
-        state.mark_fresh(store, stamps)
-        assert state.fresh(store) == stamps
-        state.mark_stale(store, [rss, "nobody/knows.xml"])
-        assert state.fresh(store) == {atom: Stamp(5, 6)}
-        state.mark_stale(store)
-        assert state.fresh(store) == {}
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as database:
+        state.save(database, State(), STATE)
+        assert state.fresh(database) == {}
+        state.mark_fresh(database, stamps)
+        assert state.fresh(database) == stamps
+        state.mark_stale(database, [rss, "nobody/knows.xml"])
+        assert state.fresh(database) == {atom: Stamp(5, 6)}
+        state.mark_stale(database)
+        assert state.fresh(database) == {}
 
 
 @pytest.mark.parametrize(
@@ -73,20 +73,20 @@ def test_a_document_is_fresh_once_it_was_looked_at(tmp_path: Path) -> None:
 def test_a_record_that_no_build_can_have_made_is_damage(tmp_path: Path, folder: str, record: object) -> None:
     """Nothing that a damaged state says is trusted."""
     encoded = record if isinstance(record, bytes) else msgspec.msgpack.encode(record)
-    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
-        store.db.execute("INSERT INTO feeds VALUES (?, ?)", (folder, encoded))
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as database:
+        database.db.execute("INSERT INTO feeds VALUES (?, ?)", (folder, encoded))
         with pytest.raises(DamagedError):
-            state.load(store)
+            state.load(database)
 
 
 @pytest.mark.parametrize("document", ["../../etc/passwd", "/etc/passwd", "README.md", "topics/dark/rss.xml"])
 def test_a_file_that_no_build_can_have_written_is_damage(tmp_path: Path, document: str) -> None:
     """A damaged state must not have a file removed that is not ours."""
-    with open_database(tmp_path / "state.sqlite", pytest.fail) as store:
-        state.save(store, State(), STATE)
-        store.db.execute("INSERT INTO files VALUES (?, 0, 0, 1, 1)", (document,))
+    with open_database(tmp_path / "state.sqlite", pytest.fail) as database:
+        state.save(database, State(), STATE)
+        database.db.execute("INSERT INTO files VALUES (?, 0, 0, 1, 1)", (document,))
         with pytest.raises(DamagedError):
-            state.load(store)
+            state.load(database)
 
 
 def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:

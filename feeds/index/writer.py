@@ -7,7 +7,7 @@ import msgspec
 
 from feeds.core.model import Group, Problem
 from feeds.index.database import Database
-from feeds.index.rows import Classed, File, Row
+from feeds.index.rows import Classification, File, Row
 
 ALL = 1
 """The key of the group that every selected article is in."""
@@ -15,15 +15,15 @@ ALL = 1
 _COLUMNS = "id, why, published, item_id, link_key, id_key, groups"
 
 
-class Index:
+class IndexWriter:
     """The articles of a site during one build.
 
     A selected article is a member of its groups from the beginning, also while its time has not come or another on the
     same story stands for it: what is shown is decided when the newest are asked for.
     """
 
-    def __init__(self, store: Database) -> None:
-        self._db = store.db
+    def __init__(self, database: Database) -> None:
+        self._db = database.db
         self._groups: dict[tuple[str, str], int] = {}
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self._was_empty = self._next == 1
@@ -52,7 +52,7 @@ class Index:
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
             self._remove(before)
 
-    def sort_again(self, classify: Callable[[bytes], Classed]) -> None:
+    def sort_again(self, classify: Callable[[bytes], Classification]) -> None:
         """Decide anew of every article whether it is selected and in which groups it is."""
         db = self._db
         query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT 1000"
@@ -129,7 +129,7 @@ class Index:
         db = self._db
         record = db.execute("SELECT record FROM records WHERE article = ?", (key,)).fetchone()
         problems = db.execute("SELECT line, severity, message FROM problems WHERE article = ?", (key,)).fetchall()
-        pictures = db.execute("SELECT root, name, size FROM pictures WHERE article = ?", (key,)).fetchall()
+        pictures = db.execute("SELECT root, name, size FROM image_files WHERE article = ?", (key,)).fetchall()
         return (
             (why, published, item_id, old_groups) == (row.why, row.published, row.item_id, groups)
             and (record[0] if record else None) == row.record
@@ -155,7 +155,7 @@ class Index:
             ((key, *_told(problem)) for key, _, row, _ in fresh for problem in row.problems),
         )
         many(
-            "INSERT INTO pictures VALUES (?, ?, ?, ?)",
+            "INSERT INTO image_files VALUES (?, ?, ?, ?)",
             ((key, *picture) for key, _, row, _ in fresh for picture in row.pictures),
         )
         selected = [(key, row, groups) for key, _, row, groups in fresh if row.why is None]
@@ -173,7 +173,7 @@ class Index:
         self._db.execute("DELETE FROM articles WHERE id = ?", (key,))
         self._db.execute("DELETE FROM records WHERE article = ?", (key,))
         self._db.execute("DELETE FROM problems WHERE article = ?", (key,))
-        self._db.execute("DELETE FROM pictures WHERE article = ?", (key,))
+        self._db.execute("DELETE FROM image_files WHERE article = ?", (key,))
 
     def _withdraw(self, before: tuple[Any, ...]) -> None:
         """Take an article out of its groups."""
