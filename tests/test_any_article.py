@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ VALUES = st.recursive(
 @example({"featuredContent": "<iframe src='https://www.youtube.com/embed/x'></iframe>\ud800"}, "")
 @example({"quality": 10**4000, "images": [{"url": "/a.png", "width": 10**4000}]}, "")
 @example({"topics": ["\ud800", "/../..", ".", ""]}, "<p>&#xFFFE;</p>")
+@pytest.mark.slow
 def test_an_article_is_published_or_a_problem(changes: dict[str, Any], body: str) -> None:
     """Values of any type in any field come out of every format, or are named as what is wrong."""
     raw = f"{json.dumps(ARTICLE | changes)}\n{body}".encode("utf-8", "replace")

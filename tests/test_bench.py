@@ -54,6 +54,7 @@ def test_a_folder_holds_a_thousand_articles(tmp_path: Path) -> None:
     assert generate.article_path(tmp_path, 1_000).parent.name == "001"
 
 
+@pytest.mark.slow
 def test_seven_of_ten_are_published(articles: list[dict[str, Any]]) -> None:
     """The share that both tools publish is the promised one."""
     share = sum(article["published"] for article in articles) / COUNT

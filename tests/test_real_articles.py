@@ -16,6 +16,8 @@ from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 from tests.support import BASE_URL, tree
 
+pytestmark = pytest.mark.slow
+
 
 def _build(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Report:
     monkeypatch.chdir(folder)

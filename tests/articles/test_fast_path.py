@@ -206,6 +206,7 @@ def test_each_line_is_read_the_same(line: str, end: str) -> None:
 @settings(max_examples=400)
 @example(LINES[:4], " ")
 @example([*LINES[:4], LINES[0]], "")
+@pytest.mark.slow
 def test_lines_in_any_order_are_read_the_same(lines: list[str], body: str) -> None:
     """Whatever lines stand together, a field twice or none at all, the ways agree."""
     agreed("\n".join(["---", *lines, "---", body]).encode())
@@ -214,6 +215,7 @@ def test_lines_in_any_order_are_read_the_same(lines: list[str], body: str) -> No
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=5))
 @settings(max_examples=300)
 @example({"provider": {"https://x.example/\ud800": None}})
+@pytest.mark.slow
 def test_values_of_any_type_are_read_the_same(changes: dict[str, Any]) -> None:
     """Fields of wrong types, as JSON and as YAML, end in the same articles and the same words about them."""
     agreed(json.dumps(ARTICLE | changes).encode())

@@ -76,6 +76,7 @@ def test_is_slug_refuses(text: str) -> None:
 
 @given(st.text())
 @settings(derandomize=True)
+@pytest.mark.slow
 def test_every_slug_is_safe_and_stays(name: str) -> None:
     """Any name at all makes a safe folder name, and a slug used as a name is the same topic."""
     slug = slugify(name)

@@ -114,6 +114,7 @@ def test_it_serves_an_output_without_articles(configured: Site, tmp_path_factory
         assert ask(served.port, "/all/rss.xml").status == 200
 
 
+@pytest.mark.slow
 def test_watch_builds_and_says_what_changed(configured: Site) -> None:
     """An edit rewrites the feeds that it is in, and no others; what was said names the file and the feeds."""
     with running(configured.folder, "--watch") as served:
@@ -136,6 +137,7 @@ def test_watch_builds_and_says_what_changed(configured: Site) -> None:
         served.end()
 
 
+@pytest.mark.slow
 def test_watch_goes_on_after_a_broken_article_and_a_broken_configuration(configured: Site) -> None:
     """What is wrong is named, the feeds stay, and mending it is noticed."""
     with running(configured.folder, "--watch") as served:
@@ -157,6 +159,7 @@ def test_watch_goes_on_after_a_broken_article_and_a_broken_configuration(configu
         served.end()
 
 
+@pytest.mark.slow
 def test_watch_follows_the_configuration_to_other_folders(configured: Site) -> None:
     """When `feeds.toml` names other folders, these are watched and served from then on, and topics' files too."""
     with running(configured.folder, "--watch") as served:

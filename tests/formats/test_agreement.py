@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -86,6 +87,7 @@ def _moment(parsed: Any) -> datetime:
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any]]) -> None:
     """Ids, order, titles, links, dates and pictures come out of every format as they went in."""
     articles = sorted(_articles(stories), key=lambda found: (-found.published.timestamp(), found.id))
@@ -120,6 +122,7 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_feedparser_reads_the_same_dates_and_ids_from_both(stories: list[dict[str, Any]]) -> None:
     """A subscriber of RSS and one of Atom see the same items at the same times, to the second."""
     articles = _articles(stories)
@@ -137,6 +140,7 @@ def test_feedparser_reads_the_same_dates_and_ids_from_both(stories: list[dict[st
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_json_dates_are_those_of_the_articles(stories: list[dict[str, Any]]) -> None:
     """JSON Feed gives RFC 3339 dates that are the articles' own."""
     articles = {found.id: found for found in _articles(stories)}

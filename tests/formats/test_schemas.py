@@ -55,6 +55,7 @@ def test_atom_documents_follow_the_grammar(
         assert grammar.validate(etree.parse(str(path))), f"{path}: {grammar.error_log}"
 
 
+@pytest.mark.slow
 def test_json_documents_follow_the_schema(
     schema: jsonschema.Draft4Validator, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

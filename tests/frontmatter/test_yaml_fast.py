@@ -75,6 +75,7 @@ def test_every_scalar_means_the_same(scalar: str, around: str) -> None:
 @example("- a: 1\n   b: 2")
 @example("a:\n- b\n - c")
 @example("a: 1\na: 2")
+@pytest.mark.slow
 def test_lines_in_any_order_mean_the_same(text: str) -> None:
     """Whatever lines stand together, right or wrong, the two readers agree."""
     assert repr(_ours(text)) == repr(_safely(text))
@@ -88,6 +89,7 @@ def test_what_yaml_writes_is_read_back(value: Any) -> None:
     assert repr(_ours(text)) == repr(_safely(text))
 
 
+@pytest.mark.slow
 def test_real_articles_mean_the_same_and_take_the_fast_way() -> None:
     """On every real article the two agree, and nearly all take the fast way."""
     if not SHARED.is_dir():

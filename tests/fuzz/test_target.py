@@ -31,6 +31,7 @@ def test_hostile_articles(path: Path) -> None:
 @settings(max_examples=1000)
 @example(b"Fimages: [{url: '//[bad'}]")
 @example(b'J"topics": ["\\ud800", "..", ""]}')
+@pytest.mark.slow
 def test_any_bytes(data: bytes) -> None:
     """Whatever bytes stand in an article, or in its place, it is published well or said to be wrong."""
     one_input(data)

@@ -21,6 +21,8 @@ from tests.hostile.cases import CASES, Case
 from tests.hostile.huge import HUGE, Huge
 from tests.support import SHARED, Site, tree
 
+pytestmark = pytest.mark.slow
+
 ALL: tuple[Case | Huge, ...] = (*CASES, *HUGE)
 ARTICLES = Path(__file__).parent / "articles"
 NAME = re.compile(

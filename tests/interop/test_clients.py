@@ -15,6 +15,8 @@ from tests.interop.clients.server import Server
 from tests.interop.clients.sfeed import Sfeed
 from tests.interop.clients.stories import NEW_TITLE, OLD_TITLE, PICTURES, STORIES
 
+pytestmark = pytest.mark.slow
+
 CLIENTS: tuple[type[Client], ...] = (Newsboat, Sfeed, Rss2email, Feedparser, Reader, RssParser, Feedsmith)
 DOCUMENTS = {"RSS": "rss.xml", "Atom": "atom.xml", "JSON Feed": "feed.json"}
 SCORES, TITLES = table.rows("What each shows"), table.rows("Titles")

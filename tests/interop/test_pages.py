@@ -22,6 +22,8 @@ from feeds.publish.build import Request, build
 from tests.conftest import need
 from tests.support import NOW, SHARED
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SITES = {

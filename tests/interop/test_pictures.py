@@ -12,6 +12,8 @@ from tests.interop.clients.newsboat import Newsboat
 from tests.interop.clients.rss2email import Rss2email
 from tests.interop.clients.server import Server
 
+pytestmark = pytest.mark.slow
+
 # Where the pictures of a document are, in the terms of XPath.
 PLACES = {
     "text": "//content:encoded | //atom:content",

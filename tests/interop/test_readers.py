@@ -15,6 +15,8 @@ from feeds.publish.build import Request, build
 from tests.conftest import need
 from tests.support import BASE_URL, NOW, SHARED
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SOURCES = {
     "sample": HERE.parents[1] / "seeds",

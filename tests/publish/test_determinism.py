@@ -23,6 +23,7 @@ def _build(source: Path, output: Path, cwd: Path, **environment: str) -> dict[st
     return tree(output)
 
 
+@pytest.mark.slow
 def test_the_machine_leaves_no_trace(tmp_path: Path) -> None:
     """Time zone, locale, hash seed and working directory change no byte, and neither does the order of the files."""
     source = ROOT / "seeds"

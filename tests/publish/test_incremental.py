@@ -264,6 +264,7 @@ def test_each_kind_of_edit(edit: Callable[[Editor], None]) -> None:
         editor.teardown()
 
 
+@pytest.mark.slow
 class TestEditor(Editor.TestCase):  # type: ignore[misc, valid-type]
     """Some hundred edits, in every run of the suite."""
 

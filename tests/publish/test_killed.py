@@ -106,6 +106,7 @@ def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:
     return killed
 
 
+@pytest.mark.slow
 def test_builds_that_are_killed(site: Site) -> None:
     """A handful of builds, killed while they start, read, render, write or commit."""
     assert _kill_again_and_again(site, 400, 4) > 0
@@ -143,6 +144,7 @@ def _is_alive(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(site: Site) -> None:
     """Of two builds that start together, each does the whole work or says that the other is at it."""
     site.source.rmdir()

@@ -72,6 +72,7 @@ def test_a_build_under_a_lock_writes_nothing(site: Site) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.slow
 def test_a_build_that_is_told_to_end_does_so_cleanly(site: Site, number: signal.Signals) -> None:
     """Half a build leaves whole files and no scraps; one line says so, and the next build does the rest."""
     for story in range(300):

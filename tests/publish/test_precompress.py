@@ -209,6 +209,7 @@ class _Killed(BaseException):
 
 @pytest.mark.parametrize("then", [ON, OFF])
 @pytest.mark.parametrize("step", ["replace", "unlink"])
+@pytest.mark.slow
 def test_a_build_that_ends_at_any_step(
     compressed: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, then: str
 ) -> None:

@@ -60,6 +60,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
+@pytest.mark.slow
 def test_any_json_is_read_as_the_library_reads_it(value: object) -> None:
     """Our decoder, which keeps places, gives the same values."""
     text = json.dumps(value)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -86,6 +87,7 @@ CHILDREN = {
 
 
 @given(st.data())
+@pytest.mark.slow
 def test_order_has_no_meaning(data: st.DataObject) -> None:
     """Whatever the order of elements, and whichever of the optional ones there are, a document is valid."""
     parts = {name: re.split(r"(?<=>)\s+(?=<)", text.strip()) for name, text in CHILDREN.items()}

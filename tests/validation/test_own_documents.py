@@ -41,6 +41,7 @@ def test_the_sample_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit:
 
 
 @pytest.mark.parametrize("name", ["seeds", "corpus/powerapps"])
+@pytest.mark.slow
 def test_real_articles(shared: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for what people write, with all its surprises."""
     assert check(built(shared / name, tmp_path, monkeypatch, 1000)) >= 10
