@@ -1,4 +1,4 @@
-"""Dates as articles write them: complete ones only, never a guess."""
+"""Parse the dates in articles: complete ones only, never a guess."""
 
 import re
 from datetime import UTC, date, datetime, tzinfo
@@ -31,14 +31,14 @@ _ZONES = ZONES | {"UTC": 0}
 
 
 class BadDateError(ValueError):
-    """A value that is no complete date; the text says why, to follow the name of the field."""
+    """A value that is not a complete date; the message says why and follows the name of the field."""
 
 
 def parse(value: object, zone: tzinfo) -> datetime:
-    """Return the moment that a front matter value names, in UTC and whole seconds.
+    """Return the time of a front matter value, in UTC and whole seconds.
 
-    Takes what a YAML or TOML reader made of a date, ISO 8601 and RFC 822 text. A time without a zone is in `zone`;
-    a date without a time is its midnight there.
+    Accepts the date types of YAML and TOML readers, and ISO 8601 and RFC 822 text. A time without a zone is in `zone`;
+    a date without a time is midnight there.
 
     Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
     """

@@ -1,6 +1,6 @@
-"""How much an article may hold: each bound is far above any real article, and far below what hurts a parser.
+"""The limits of an article: each is far above any real article, and far below what harms a parser.
 
-Texts are counted in characters, as they stand in the file; what happens beyond a bound is said with each.
+Texts are counted in characters as in the file. Each limit says what happens beyond it.
 """
 
 MAX_FILE_BYTES = 10_000_000

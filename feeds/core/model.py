@@ -217,8 +217,8 @@ class Feed(Struct, frozen=True):
     `urls` has the address of each format's document, `page_url` that of the page, and `about_url` that of the
     documentation of the JSON Feed extension. `updated` is the newest change of an item, never the time of the build;
     `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
-    smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's own or
-    missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
+    smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's
+    own, or missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
     """
 
     group: Group
@@ -243,7 +243,7 @@ class Feed(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
-    """A feed in the directory: its number of articles, and when the newest was published (`day`: in the site's zone)."""
+    """A feed in the directory, with its number of articles and the date of the newest; `day` is in the site's zone."""
 
     feed: Feed
     count: int

@@ -1,13 +1,13 @@
-"""What a caller can be told while a command runs: how far it is, and what a person should know."""
+"""The callbacks by which a running command reports its progress and its warnings."""
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Called now and then with the present stage, the number of things done, and the number of all."""
+"""Called now and then with the current stage, the number of steps done, and their total."""
 
 Warn = Callable[[str], None]
-"""Called with a message that a person should read; the command goes on."""
+"""Called with a message for the user; the command continues."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """Ignore what is reported."""
+    """Ignore a report of progress."""

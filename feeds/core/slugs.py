@@ -1,4 +1,4 @@
-"""Folder names from topic names: short, ASCII, and always the same for the same name."""
+"""Make folder names of topic names: short, ASCII, and always the same for the same name."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import blake2s
 
 MAX_SLUG = 100
-"""Bytes in a slug at most; a longer one is cut and ends in a hash of the whole."""
+"""The maximum length of a slug in bytes; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
@@ -16,8 +16,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 def slugify(name: str) -> str:
     """Return the slug of a name; names with the same slug are the same topic.
 
-    It depends on the name alone: NFC, lower case, ASCII, words joined by hyphens, `+ # & @` spelled out so that
-    `C`, `C++` and `C#` are three. A name that leaves nothing (an emoji) gets a short hash.
+    The slug depends on the name alone: NFC, lower case, ASCII, words joined by hyphens, `+ # & @` spelled out so that
+    `C`, `C++` and `C#` differ. A name of which nothing is left (an emoji) becomes a short hash.
     """
     from slugify import slugify as transliterate
 
@@ -30,10 +30,10 @@ def slugify(name: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Say whether a slug that a person chose is safe as a folder's name and in an address."""
+    """Return whether a configured slug is safe as a folder name and in an address."""
     return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
 
 
 def _digest(text: str) -> str:
-    """Return eight characters that are the same on every machine."""
+    """Return a hash of eight characters, the same on every machine."""
     return blake2s(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

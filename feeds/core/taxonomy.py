@@ -1,4 +1,4 @@
-"""What the site says of its topics and providers, whatever an article calls them."""
+"""The site's topics and providers, and their look-up by the names that articles use."""
 
 from collections.abc import Iterable
 
@@ -32,12 +32,12 @@ class ProviderInfo(Struct, frozen=True):
 
 
 class Taxonomy:
-    """Finds the topic or provider that a name stands for. A name nobody described stands for itself."""
+    """Find the topic or provider of a name. A name that the site does not describe stands for itself."""
 
     def __init__(self, topics: Iterable[TopicInfo] = (), providers: Iterable[ProviderInfo] = ()) -> None:
         self.topics = {topic.slug: topic for topic in topics}
         self.providers = {provider.key: provider for provider in providers}
-        # Later entries win: a topic's slug goes before another's name, and a name before another's alias.
+        # Later entries win: a slug has precedence over the name of another topic, and a name over an alias.
         self._topic_slugs = (
             {slugify(alias): topic.slug for topic in self.topics.values() for alias in topic.aliases}
             | {slugify(topic.name): topic.slug for topic in self.topics.values()}
@@ -50,11 +50,11 @@ class Taxonomy:
         )
 
     def described(self) -> tuple[tuple[TopicInfo, ...], tuple[ProviderInfo, ...]]:
-        """Return all that the site says of its topics and providers."""
+        """Return all topics and providers that the site describes."""
         return tuple(self.topics.values()), tuple(self.providers.values())
 
     def topic_slug(self, name: str) -> str:
-        """Return the slug of the topic that a name, an alias or a slug stands for."""
+        """Return the slug of the topic with this name, alias or slug."""
         slug = name.strip().lower()
         if slug in self.topics:
             return slug
@@ -62,20 +62,20 @@ class Taxonomy:
         return self._topic_slugs.get(slug, slug)
 
     def topic_name(self, slug: str) -> str | None:
-        """Return a topic's name as the site spells it; None where only the articles do."""
+        """Return a topic's name as the site spells it; None if the site does not describe the topic."""
         topic = self.topics.get(slug)
         return topic.name if topic else None
 
     def provider_key(self, domain: str) -> str:
-        """Return the folder's name of the provider that a domain or an alias stands for."""
+        """Return the folder name of the provider with this domain or alias."""
         return self._keys.get(domain, domain)
 
     def provider_of(self, domain: str) -> ProviderInfo | None:
-        """Return what the site says of a domain's provider."""
+        """Return the site's description of the provider with this domain, if any."""
         return self.providers.get(self.provider_key(domain))
 
     def shown_name(self, provider: Provider) -> str:
-        """Return what an item calls its provider: the article's own name, else the site's, else the host."""
+        """Return the name that an item shows: the article's, else the site's, else the host."""
         if provider.name:
             return provider.name
         info = self.provider_of(provider.domain)
@@ -83,11 +83,11 @@ class Taxonomy:
 
 
 def nearest(wanted: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known names that hold a mistyped one or are nearest to it, best first."""
+    """Return the known names that contain a mistyped name or resemble it most, best first."""
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
     folded = wanted.strip().casefold()
-    holding = [name for name in by_folded if folded and folded in name]
+    containing = [name for name in by_folded if folded and folded in name]
     close = get_close_matches(folded, by_folded, count, 0.6)
-    return [by_folded[name] for name in dict.fromkeys([*sorted(holding, key=len), *close])][:count]
+    return [by_folded[name] for name in dict.fromkeys([*sorted(containing, key=len), *close])][:count]

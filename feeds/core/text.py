@@ -1,42 +1,42 @@
-"""Plain text from whatever an article's front matter holds."""
+"""Make plain text of the values of front matter."""
 
 import html
 import re
 from collections.abc import Callable
 from html.entities import html5
 
-# Characters that XML 1.0 forbids, and noncharacters and the byte order mark, which say nothing inside a text.
+# Characters that XML 1.0 forbids, noncharacters, and the byte order mark.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
-# Control characters that XML discourages; as long as mojibake is not repaired, they may be half of it.
+# Control characters that XML discourages; before mojibake is repaired, they may be part of it.
 _C1 = re.compile("[\x7f-\x9f]")
-# What separates: a space stands for it. YAML takes the last three for line ends, and counts lines by them.
+# Separators, replaced by a space. YAML takes the last three for line ends and counts lines by them.
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
-# Most texts are as they should be already: ASCII, the usual typography, and letters with an accent. None of these is
-# mojibake, as long as no such letter stands beside another sign that is not ASCII.
+# Most texts need no change: ASCII, the usual typography, and accented letters. None of these is mojibake unless an
+# accented letter is next to another character that is not ASCII.
 _LETTER = r"(?<![^\x00-\x7f])[ÀÁÄ-ÖØ-öø-ÿ](?![^\x00-\x7f])"
 _READY = re.compile(rf"(?! )(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*+(?<! )")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# A lone no-break space is typography and stays; every other run of white space is one space.
+# A single no-break space is typography and stays; any other run of white space becomes one space.
 _SPACE = re.compile(r"\s{2,}|[^\S\xa0\u202f]")
 
 
 def plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
     """Return `text` as one line of plain text.
 
-    HTML entities are decoded once, mojibake is repaired (quotation marks stay as they are), characters that no
-    document can hold are dropped, white space is folded. Tags are text like any other. `on_repair` is told of mojibake.
+    HTML entities are decoded once, mojibake is repaired (quotation marks are unchanged), characters that no document
+    can hold are dropped, white space is folded. Tags are ordinary text. `on_repair` is called if there was mojibake.
     """
     return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text, on_repair)
 
 
 def plain_or_none(text: str | None) -> str | None:
-    """Return plain text; None for none and for a text that leaves nothing."""
+    """Return plain text; None for None and for a text of which nothing is left."""
     return plain(text) or None if text else None
 
 
 def has_entity(text: str) -> bool:
-    """Say whether an HTML entity stands in a text, which it does in plain text only if it was escaped twice."""
+    """Return whether a text contains an HTML entity, which plain text only does if it was escaped twice."""
     return "&" in text and any(_character(match) != match[0] for match in _ENTITY.finditer(text))
 
 
@@ -53,21 +53,20 @@ def _made_plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Return what an entity stands for; a name that HTML does not know stays as it is."""
+    """Return the character of an entity; a name that HTML does not define is unchanged."""
     entity = match[0]
     return html.unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
 
 
 def without_controls(text: str) -> str:
-    """Drop what XML 1.0 cannot hold (section 2.2) or discourages; tabs and line ends stay."""
+    """Drop the characters that XML 1.0 forbids (section 2.2) or discourages; tabs and line ends stay."""
     return _C1.sub("", _FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)))
 
 
 def readable(text: str) -> tuple[str, int | None]:
-    """Return the text of a file less the characters that no YAML reader takes, with the same lines as before.
+    """Return the text of a file without the characters that YAML forbids, and the first line with mojibake, if any.
 
-    Mojibake is repaired there, since it may hold such characters; the second value is the first line that held some,
-    counted from 1.
+    The lines stay the same, and are counted from 1. Mojibake is repaired because it may contain such characters.
     """
     if text.replace("\n", "").isprintable():
         return text, None
@@ -82,7 +81,7 @@ def readable(text: str) -> tuple[str, int | None]:
 
 
 def _repair(text: str) -> str:
-    """Mend text that was UTF-8 and was read as something else (`â€™` for `’`)."""
+    """Repair UTF-8 text that was decoded in another encoding (`â€™` for `’`)."""
     import ftfy
 
     fixed: str = ftfy.fix_encoding(text)
@@ -90,5 +89,5 @@ def _repair(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number of things in words: `1 feed`, `2 feeds`."""
+    """Return a number with its noun: `1 feed`, `2 feeds`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

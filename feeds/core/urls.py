@@ -1,4 +1,4 @@
-"""Addresses: made clean, made absolute, and compared."""
+"""Clean addresses, make them absolute, and compare them."""
 
 import re
 from ipaddress import IPv6Address
@@ -21,17 +21,17 @@ TRACKING_PARAMETERS = frozenset(
         "yclid",
     }
 )
-"""Query parameters that say where a reader came from, not what is read; so does every `utm_…`."""
+"""Query parameters that tell where a reader came from; every `utm_…` is one too."""
 
 EMBED_HOSTS = frozenset(
     {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
 )
-"""The only hosts whose players may stand in a feed."""
+"""The only hosts whose players a feed may contain."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
-# Most addresses are clean already; what this matches, the long way would return as it is.
+# Most addresses are clean already: `_cleaned` would return a match of this unchanged.
 _CLEAN = re.compile(
     r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))(?:[a-z0-9]+(?:-+[a-z0-9]+)*+\.)++[a-z]{2,63}"
     r"(?:/(?:[\w.~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*+)?"
@@ -49,16 +49,16 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 
 
 class BadURLError(ValueError):
-    """An address that cannot be published; the text says why, to follow the name of the field."""
+    """An address that cannot be published; the message says why and follows the name of the field."""
 
 
 def clean(url: str) -> str:
     """Return an absolute http(s) address as RFC 3986 writes it.
 
     Scheme and host in lower case, the host in ASCII (IDNA), the default port and credentials removed, characters that
-    an address cannot hold percent-encoded. What is already encoded stays as it is.
+    an address cannot contain percent-encoded. Existing percent-encoding stays.
 
-    Raises BadURLError for anything else than a complete http(s) address.
+    Raises BadURLError for anything but a complete http(s) address.
     """
     if is_clean(url):
         return url
@@ -69,20 +69,20 @@ def clean(url: str) -> str:
 
 
 def encoded(url: str) -> str:
-    """Return an address of any scheme less line ends and tabs, and with what none can hold percent-encoded.
+    """Return an address of any scheme without line ends and tabs, with forbidden characters percent-encoded.
 
-    Raises BadURLError for characters that are no text.
+    Raises BadURLError for lone surrogates.
     """
     return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
 
 
 def is_clean(url: str) -> bool:
-    """Say whether an address is plainly one that `clean` returns as it is; most are."""
+    """Return whether an address is surely one that `clean` returns unchanged; most are."""
     return len(url) <= MAX_URL and _CLEAN.fullmatch(url) is not None
 
 
 def has_credentials(url: str) -> bool:
-    """Say whether there is a user name or a password in an address that `clean` or `absolute` takes."""
+    """Return whether an address that `clean` or `absolute` accepts contains a user name or a password."""
     return "@" in url and "@" in urlsplit(url.strip()).netloc
 
 
@@ -108,11 +108,11 @@ def _cleaned(url: str) -> str:
 
 
 def absolute(url: str, home: str) -> str:
-    """Return an address that an article gives, relative to the site's home where it is relative.
+    """Return an article's address as an absolute one; a relative address is resolved against the site's home.
 
-    A leading `/` means the site's home, as in Jekyll's `relative_url`, also where the site lies below its host's root.
+    A leading `/` means the site's home, as in Jekyll's `relative_url`, even if the site is below its host's root.
 
-    Raises BadURLError as `clean` does, also for a relative address where `home` is empty.
+    Raises BadURLError as `clean` does, and for a relative address if `home` is empty.
     """
     url = url.strip()
     if _SCHEME.match(url):
@@ -136,7 +136,7 @@ def _joined(url: str, home: str) -> str:
 
 
 def identity(url: str) -> str:
-    """Return what an address identifies: a clean address less its fragment and tracking parameters."""
+    """Return a clean address without its fragment and its tracking parameters."""
     if "?" not in url and "#" not in url:
         return url
     parts = urlsplit(url)
@@ -144,12 +144,12 @@ def identity(url: str) -> str:
 
 
 def without_fragment(url: str) -> str:
-    """Return an address less what follows `#`."""
+    """Return an address without its fragment."""
     return url.partition("#")[0]
 
 
 def story_key(url: str) -> str:
-    """Return what two clean addresses of the same story share: neither scheme, `www.`, final slash nor fragment."""
+    """Return the part that clean addresses of one story share: no scheme, `www.`, final slash or fragment."""
     if "?" not in url and "#" not in url:
         return f"{bare_host(url.partition('://')[2]).rstrip('/')}?"
     parts = urlsplit(identity(url))
@@ -168,9 +168,9 @@ def bare_host(name: str) -> str:
 
 
 def domain_of(text: str) -> str:
-    """Return the host that a provider's `domain` names, in lower case without `www.`; it may be an address.
+    """Return the host in a provider's `domain`, which may be an address, in lower case without `www.`.
 
-    Raises BadURLError where no host can be found in it.
+    Raises BadURLError if there is no host in it.
     """
     text = text.strip()
     if text.startswith("/") and not text.startswith("//"):
@@ -179,7 +179,7 @@ def domain_of(text: str) -> str:
 
 
 def local_path(url: str, home: str) -> str | None:
-    """Return the path below the site's root that a clean address stands for, or None where it is not of this site."""
+    """Return the decoded path of a clean address below the site's home; None if it is not of this site."""
     if not home or not url.startswith(home):
         return None
     return unquote(urlsplit(url[len(home) :]).path)
@@ -200,13 +200,13 @@ def _host(name: str) -> str:
 
 def _ipv6(text: str) -> str:
     try:
-        return str(IPv6Address(text.replace("%", "/")))  # a zone is of one machine only, and so is refused
+        return str(IPv6Address(text.replace("%", "/")))  # refuse a zone, which is valid on one machine only
     except ValueError as error:
         raise BadURLError("has an impossible host") from error
 
 
 def _ascii(name: str) -> str:
-    """Return an international host name as IDNA 2008 writes it, or 2003 where that has no place for it (an emoji)."""
+    """Return an international host name by IDNA 2008, or by IDNA 2003 if it has characters that 2008 lacks (emoji)."""
     import idna
 
     try:

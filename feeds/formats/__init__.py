@@ -1,7 +1,7 @@
-"""From items and feeds to the bytes of documents, one module a format. Pure.
+"""Render items and feeds to the bytes of documents; one module for each format. Pure.
 
-An item looks the same in every feed. So its part of a document is made once, wherever there is a processor for it, and
-documents are put together from such parts.
+An item looks the same in every feed. So its part of a document is rendered once, in any worker, and documents are
+joined from such parts.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from feeds.formats.feedgen_adapter import Batch
 
 
 class _Format(Protocol):
-    """What the module of a format offers."""
+    """The interface of a format's module."""
 
     def parts(self, batch: Batch) -> list[bytes]: ...
 
@@ -22,34 +22,39 @@ class _Format(Protocol):
 
 
 _FORMATS: dict[str, _Format] = {"rss": rss, "atom": atom, "json": jsonfeed}
-_BATCH = 100  # items; more of them gain nothing, and cost memory
+_BATCH = 100  # items; a larger batch is no faster and needs more memory
 
 
-def parts(items: Sequence[Item], forms: Sequence[FormatName], templates: Path | None = None) -> list[tuple[bytes, ...]]:
-    """Return the parts of each item, one in each format, in the order of the formats.
+def parts(
+    items: Sequence[Item], formats: Sequence[FormatName], templates: Path | None = None
+) -> list[tuple[bytes, ...]]:
+    """Return the parts of each item, one for each format, in the order of `formats`.
 
-    Many items in one call cost less than many calls. `templates` is the folder of a site's own templates for pages.
-    Raises ConfigError for one of these that cannot be used.
+    One call with many items costs less than many calls. `templates` is the folder of the site's own page templates.
+    Raises ConfigError for a template that cannot be used.
     """
-    found: list[tuple[bytes, ...]] = []
+    rows: list[tuple[bytes, ...]] = []
+
     for start in range(0, len(items), _BATCH):
         batch = Batch(items[start : start + _BATCH])
-        columns = [_format(form, templates).parts(batch) for form in forms]
-        found += (row[1:] for row in zip(batch.items, *columns, strict=True))
-    return found
+        columns = [_format(format_name, templates).parts(batch) for format_name in formats]
+        rows += (row[1:] for row in zip(batch.items, *columns, strict=True))
+
+    return rows
 
 
-def document(form: FormatName, feed: Feed, parts: Sequence[bytes], templates: Path | None = None) -> bytes:
-    """Return a feed's document of a format, in UTF-8, with these parts of that format as its items.
+def document(format_name: FormatName, feed: Feed, parts: Sequence[bytes], templates: Path | None = None) -> bytes:
+    """Return a feed's document in a format, in UTF-8, with the items that `parts` rendered for that format.
 
     Raises ConfigError as `parts` does.
     """
-    return _format(form, templates).document(feed, parts)
+    return _format(format_name, templates).document(feed, parts)
 
 
-def _format(form: FormatName, templates: Path | None) -> _Format:
-    if form == "page":
-        from feeds.formats.html import pages  # it takes as long to load as all else together, for builds without pages
+def _format(format_name: FormatName, templates: Path | None) -> _Format:
+    if format_name == "page":
+        from feeds.formats.html import pages  # loading Jinja takes as long as all other modules together
 
         return pages(templates)
-    return _FORMATS[form]
+
+    return _FORMATS[format_name]

@@ -11,10 +11,10 @@ _END = b"</feed>\n"
 
 
 def parts(batch: Batch) -> list[bytes]:
-    """Return the <entry> element of each item, as it stands in Atom documents."""
+    """Return the <entry> element of each item, indented as in a document."""
     return feedgen_adapter.cut(batch.generator.atom_str(pretty=True), _TAG, _END)
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return an Atom 1.0 document of a feed with its entries as `parts` made them, in UTF-8."""
+    """Return a feed's Atom 1.0 document in UTF-8, with the entries that `parts` rendered."""
     return feedgen_adapter.fill(feedgen_adapter.frame(feed, "atom").atom_str(pretty=True), parts, _END)

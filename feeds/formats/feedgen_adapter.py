@@ -1,9 +1,9 @@
-"""The only module that knows feedgen: turns a Feed into a FeedGenerator, and works around feedgen's faults.
+"""Turn a Feed into a feedgen FeedGenerator and work around feedgen's faults. No other module uses feedgen.
 
 feedgen 1.0.0 drops `rel`, `type` and `length` from the links of an Atom entry and keeps one RSS enclosure, wraps
-pictures in `media:group`, loses authors without an e-mail address in RSS, puts content without a summary into the
-description, dates everything now unless told otherwise, and sets the locale of the process for each date in RSS. What
-it cannot write right is written by the extension `_ItemElements`.
+images in `media:group`, loses authors without an e-mail address in RSS, puts content without a summary into the
+description, defaults every date to the present, and sets the locale of the process for each date in RSS. The extension
+`_ItemElements` writes what feedgen would lose or get wrong.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,31 +25,33 @@ from feeds.core.xmlns import CONTENT, DC, MEDIA
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 TTL_MINUTES = 15
-"""How long a reader may keep the feed before it asks again."""
+"""How long a reader may cache the feed, in minutes."""
 
 
-def frame(feed: Feed, form: Literal["rss", "atom"]) -> FeedGenerator:
-    """Return a generator that holds the feed without its items, ready to write the one format asked for."""
+def frame(feed: Feed, format_name: Literal["rss", "atom"]) -> FeedGenerator:
+    """Return a generator of the feed without its items, prepared to write one format."""
     generator = FeedGenerator()
     generator.register_extension("feeds", _FeedElements, _ItemElements)
     generator.title(feed.title)
     generator.id(feed.urls["atom"])
-    generator.link(href=feed.urls[form], rel="self", type=MEDIA_TYPES[form])
+    generator.link(href=feed.urls[format_name], rel="self", type=MEDIA_TYPES[format_name])
     generator.link(href=feed.home_url, rel="alternate")  # the last link given becomes the RSS channel's
     generator.subtitle(feed.description)
     generator.updated(feed.updated)
     generator.generator(GENERATOR)
     generator.language(feed.language)
-    if form == "rss":
+
+    if format_name == "rss":
         generator.docs(RSS_DOCS)
         generator.ttl(TTL_MINUTES)
-        _channel_image(generator, feed)
+        _add_channel_image(generator, feed)
     else:
-        _feed_people_and_pictures(generator, feed)
+        _add_author_and_images(generator, feed)
+
     return generator
 
 
-def _feed_people_and_pictures(generator: FeedGenerator, feed: Feed) -> None:
+def _add_author_and_images(generator: FeedGenerator, feed: Feed) -> None:
     if feed.author:
         generator.author(name=feed.author)
     if feed.icon:
@@ -58,25 +60,25 @@ def _feed_people_and_pictures(generator: FeedGenerator, feed: Feed) -> None:
         generator.logo(feed.logo.url)
 
 
-def _channel_image(generator: FeedGenerator, feed: Feed) -> None:
-    """Give the channel the largest picture that RSS 2.0 allows, if there is one."""
-    picture = largest(filter(fits_rss, feed.images))
-    if picture:
-        generator.image(url=picture.url, title=feed.title, link=feed.home_url, **_size(picture))
+def _add_channel_image(generator: FeedGenerator, feed: Feed) -> None:
+    """Add the largest image that an RSS 2.0 channel may have, if there is one."""
+    image = largest(filter(fits_rss, feed.images))
+    if image:
+        generator.image(url=image.url, title=feed.title, link=feed.home_url, **_size(image))
 
 
 class Batch:
-    """Some items to render together; what is made of them for one format serves the other."""
+    """Items to render together; RSS and Atom share one generator."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
 
     @cached_property
     def generator(self) -> FeedGenerator:
-        """A generator of a feed that nobody will see, with these items."""
+        """The generator of a placeholder feed with these items; their elements are cut out of its documents."""
         generator = FeedGenerator()
         generator.register_extension("feeds", _FeedElements, _ItemElements)
-        generator.id("-")  # this and the next three are what feedgen wants of any feed
+        generator.id("-")  # feedgen demands id, title, link and subtitle of any feed
         generator.title("-")
         generator.link(href="-")
         generator.subtitle("-")
@@ -85,7 +87,7 @@ class Batch:
 
 
 def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
-    """Put items into a generator with our extension, in their order, ready to write either format."""
+    """Add items to a generator with the extension, in their order, ready to write either format."""
     entries = [FeedEntry() for _ in items]
     generator.entry(entries)
     for entry, item in zip(entries, items, strict=True):
@@ -93,43 +95,43 @@ def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
         entry.guid(item.id, permalink=item.id == item.url)
         entry.title(item.title)
         entry.link(href=item.url)
-        entry.updated(item.updated)  # the extension writes when it was published
+        entry.updated(item.updated)  # the extension writes the date of publication
         if item.summary:
             entry.summary(item.summary)
-            entry.description(escape(item.summary, quote=False))  # RSS readers take it for HTML
-        entry.content(item.content, type="html")  # not before the description, which is Atom's content to feedgen
-        # All in one call: each call goes through all that there are.
+            entry.description(escape(item.summary, quote=False))  # readers take it as HTML
+        entry.content(item.content, type="html")  # after the description, which feedgen also takes as Atom content
+        # All in one call: each call goes through the whole list again.
         entry.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in item.categories])
         entry.author([{"name": person.name, "uri": person.url} for person in item.authors])
 
 
 def cut(document: bytes, tag: bytes, end: bytes) -> list[bytes]:
-    """Return the elements of a document that begin with `tag`, as they stand in it; after the last comes `end`.
+    """Return the elements of a document that begin with `tag`, unchanged; `end` follows the last one.
 
-    A tag in a text or an attribute is none: there `<` is written as `&lt;`.
+    Text and attributes cannot contain the tag, because `<` is escaped in them.
     """
     return [tag + rest for rest in document.removesuffix(end).split(tag)[1:]]
 
 
 def fill(document: bytes, parts: Iterable[bytes], end: bytes) -> bytes:
-    """Return a document with elements put before its `end`."""
+    """Return a document with elements inserted before its `end`."""
     return b"".join((document.removesuffix(end), *parts, end))
 
 
 class _FeedElements(BaseExtension):  # type: ignore[misc]
-    """Declares the namespaces that `_ItemElements` uses."""
+    """Declare the namespaces that `_ItemElements` uses."""
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": DC, "media": MEDIA}
 
 
 class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
-    """Writes what feedgen would not write, or would write wrongly."""
+    """Write the elements that feedgen omits or gets wrong."""
 
     item: Item
 
     def extend_rss(self, element: Any) -> Any:
-        """Add date, creators, enclosure and pictures to an RSS item."""
+        """Add date, creators, enclosure and images to an RSS item."""
         item = self.item
         if not item.summary:
             element.find("description").tag = f"{{{CONTENT}}}encoded"
@@ -137,59 +139,59 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         for person in item.authors:
             etree.SubElement(element, f"{{{DC}}}creator").text = person.name
         if item.images and item.images[0].type:
-            picture = item.images[0]
+            image = item.images[0]
             # 0 stands for an unknown length (RSS Board profile, enclosure).
-            etree.SubElement(element, "enclosure", url=picture.url, length=str(picture.length or 0), type=picture.type)
-        _add_pictures(element, item.images)
+            etree.SubElement(element, "enclosure", url=image.url, length=str(image.length or 0), type=image.type)
+        _add_images(element, item.images)
         return element
 
     def extend_atom(self, element: Any) -> Any:
-        """Add the date, the links other than the alternate one, and the pictures to an Atom entry."""
+        """Add the date, all links but the alternate one, and the images to an Atom entry."""
         item = self.item
         etree.SubElement(element, "published").text = item.published.isoformat()
-        # feedgen declares Atom's namespace as an attribute of the root: its elements carry none, and so must ours.
+        # feedgen writes Atom's namespace as a plain attribute of the root, so elements are created without a namespace.
         for rel, href in (("via", item.original), ("amphtml", item.amp)):
             if href:
                 etree.SubElement(element, "link", rel=rel, href=href)
         for story in item.related:
             etree.SubElement(element, "link", rel="related", href=story.url, title=story.title)
-        for picture in item.images:
-            link = etree.SubElement(element, "link", rel="enclosure", href=picture.url)
-            if picture.type:
-                link.set("type", picture.type)
-            if picture.length:
-                link.set("length", str(picture.length))
-        _add_pictures(element, item.images)
+        for image in item.images:
+            link = etree.SubElement(element, "link", rel="enclosure", href=image.url)
+            if image.type:
+                link.set("type", image.type)
+            if image.length:
+                link.set("length", str(image.length))
+        _add_images(element, item.images)
         return element
 
 
-def _add_pictures(element: Any, pictures: tuple[Image, ...]) -> None:
-    """Add every picture as Media RSS content, directly in the item, and the first as its thumbnail."""
-    for picture in pictures:
-        attributes = {"url": picture.url}
-        if picture.length:
-            attributes["fileSize"] = str(picture.length)
-        if picture.type:
-            attributes["type"] = picture.type
+def _add_images(element: Any, images: tuple[Image, ...]) -> None:
+    """Add every image as <media:content>, directly in the item, and the first also as <media:thumbnail>."""
+    for image in images:
+        attributes = {"url": image.url}
+        if image.length:
+            attributes["fileSize"] = str(image.length)
+        if image.type:
+            attributes["type"] = image.type
         attributes["medium"] = "image"
-        content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(picture))
-        if picture.title:
-            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = picture.title
-        if picture.attribution:
-            etree.SubElement(content, f"{{{MEDIA}}}credit").text = picture.attribution
-    for picture in pictures[:1]:
-        etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": picture.url} | _size(picture))
+        content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(image))
+        if image.title:
+            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = image.title
+        if image.attribution:
+            etree.SubElement(content, f"{{{MEDIA}}}credit").text = image.attribution
+    for image in images[:1]:
+        etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": image.url} | _size(image))
 
 
-def _size(picture: Image) -> dict[str, str]:
+def _size(image: Image) -> dict[str, str]:
     size = {}
-    if picture.width:
-        size["width"] = str(picture.width)
-    if picture.height:
-        size["height"] = str(picture.height)
+    if image.width:
+        size["width"] = str(image.width)
+    if image.height:
+        size["height"] = str(image.height)
     return size
 
 
 def _rfc822(moment: datetime) -> str:
-    """Return a time in UTC as RSS has it, whatever the locale."""
+    """Return a time in UTC as RFC 822 writes it, independent of the locale."""
     return f"{DAYS[moment.weekday()]}, {moment.day:02} {MONTHS[moment.month - 1]} {moment.year} {moment.time()} +0000"

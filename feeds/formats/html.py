@@ -1,6 +1,6 @@
-"""The pages for people: one of each feed, and the front page. The only module that knows Jinja.
+"""HTML pages: one for each feed, and the front page. No other module uses Jinja.
 
-The templates are in `feeds/formats/templates`; a site's own folder goes before it.
+Templates are looked up in the site's own folder first, then in `feeds/formats/templates`.
 """
 
 import re
@@ -22,7 +22,7 @@ from feeds.formats.feedgen_adapter import Batch
 
 OWN = Path(__file__).parent / "templates"
 TEMPLATES = ("base.html", "page.html", "item.html", "front.html")
-"""What a page is made of; a site may have its own of any of them, and of ASSETS."""
+"""The templates of pages; a site may replace each of them, and each of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _SHORT: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
@@ -48,34 +48,34 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-"""What a page may load (Content Security Policy, level 3): pictures from everywhere, players when asked for."""
+"""The Content Security Policy (level 3) of a page: images from any host, and players after a click."""
 
-_RECORD = re.compile(r"'feeds\.model\.(\w+) object'")
-# No text of an article holds a control character, so these stand for nothing else until a page is put together.
+_RECORD = re.compile(r"'feeds\.core\.model\.(\w+) object'")
+# Placeholders in rendered templates; no text contains a control character, so they occur nowhere else.
 _ROOT, _ITEMS = "\0", "\1"
 
 
 def pages(templates: Path | None) -> "Pages":
-    """Return what makes pages, by a site's own templates too. Raises ConfigError where one of these is wrong."""
+    """Return the renderer of pages for a site's own folder of templates. Raises ConfigError for a faulty template."""
     own = sorted(templates.iterdir()) if templates else []
     return _pages(templates, tuple((path.name, path.stat().st_mtime_ns) for path in own))
 
 
 @lru_cache(maxsize=1)
 def _pages(templates: Path | None, stamps: tuple[tuple[str, int], ...]) -> "Pages":
-    """Return what makes pages; the stamps of the templates tell whether they are still the same."""
+    """Return the cached renderer; the stamps of the templates make it new when one changes."""
     return Pages(templates)
 
 
 class Pages:
-    """Makes pages from templates. What goes wrong in a site's own is a ConfigError that names file and line."""
+    """Render pages from templates. An error in a site's own template is a ConfigError that names file and line."""
 
     def __init__(self, templates: Path | None) -> None:
         self._folders = [folder for folder in (templates, OWN) if folder]
         self._own = templates
         own = FileSystemLoader(OWN)
         self._environment = Environment(
-            # With the prefix, a site's template can extend the one that it stands for.
+            # A site's template can extend the one that it replaces by the prefix `feeds/`.
             loader=ChoiceLoader([FileSystemLoader(self._folders), PrefixLoader({"feeds": own})]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -98,12 +98,12 @@ class Pages:
             self._checked(self._environment.get_template, name)
 
     def parts(self, batch: Batch) -> list[bytes]:
-        """Return the card of each item, as it stands in a page but for the way to the root."""
+        """Return the HTML of each item, with a placeholder for the path to the output's root."""
         template = self._environment.get_template("item.html")
         return [self._checked(template.render, item=item, root=_ROOT).encode() for item in batch.items]
 
     def document(self, feed: Feed, parts: Sequence[bytes]) -> bytes:
-        """Return the page of a feed with its items as `parts` made them, in UTF-8."""
+        """Return a feed's page in UTF-8, with the items that `parts` rendered."""
         template = self._environment.get_template("page.html")
         frame: str = self._checked(
             template.render, feed=feed, site=feed.site, root=_ROOT, items=_ITEMS, count=len(parts)
@@ -112,42 +112,42 @@ class Pages:
         return frame.encode().replace(_ITEMS.encode(), b"".join(parts)).replace(_ROOT.encode(), root.encode())
 
     def front_page(self, directory: Directory) -> bytes:
-        """Return the front page: every feed there is, in UTF-8."""
+        """Return the front page, the list of all feeds, in UTF-8."""
         template = self._environment.get_template("front.html")
         page: str = self._checked(template.render, directory=directory, site=directory.site, root="")
         return page.encode()
 
     def asset(self, name: str) -> bytes:
-        """Return a file that all pages share, one of ASSETS."""
+        """Return the content of one of ASSETS, the site's own where it has one."""
         return next(folder / name for folder in self._folders if (folder / name).is_file()).read_bytes()
 
-    @cache  # noqa: B019 - there is one of these for each folder, for the whole run
+    @cache  # noqa: B019 - there is one instance for each folder, for the whole run
     def _address(self, name: str) -> str:
-        """Return how a page links to a shared file: another address where it changed, since browsers keep it."""
+        """Return the address of an asset, with a digest of its content, so that browsers load a changed one anew."""
         return f"{name}?{blake2s(self.asset(name), digest_size=4).hexdigest()}" if name in ASSETS else name
 
     def _checked(self, make: Callable[..., Any], *arguments: Any, **variables: Any) -> Any:
         try:
             return make(*arguments, **variables)
-        except Exception as error:  # whatever a template of the site's own does
+        except Exception as error:  # a site's own template can raise anything
             if self._own is None:
                 raise
-            said = _RECORD.sub(lambda found: f"the {found[1].lower()}", str(error))
-            raise ConfigError(f"{_place(error, self._own)}: {said}") from error
+            message = _RECORD.sub(lambda match: f"the {match[1].lower()}", str(error))
+            raise ConfigError(f"{_place(error, self._own)}: {message}") from error
 
 
 def spelled(day: date) -> str:
-    """Return a day as people write it, whatever the locale."""
+    """Return a day as `3 March 2024`, independent of the locale."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def moment(time: datetime) -> str:
-    """Return a time as <time datetime> has it (HTML, valid global date and time string)."""
+    """Return a time for <time datetime> (HTML, valid global date and time string)."""
     return time.isoformat().replace("+00:00", "Z")
 
 
 def _place(error: Exception, folder: Path) -> str:
-    """Return the file and line of a template that an error comes from."""
+    """Return `file:line` of the template that raised an error."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename or error.name}:{error.lineno}"
     frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).suffix == ".html"]

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1, with our own extension `_feeds` for what the format has no place for."""
+"""JSON Feed 1.1, with the extension `_feeds` for fields that the format lacks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 class _Object(Struct, omit_defaults=True, frozen=True):
-    """A JSON object; members that are None or empty are left out, for the format knows no null."""
+    """A JSON object; members that are None or empty are left out, because the format has no null."""
 
 
 class _Author(_Object, frozen=True, kw_only=True):
@@ -97,13 +97,13 @@ class _Feed(_Object, frozen=True, kw_only=True):
 
 
 def parts(batch: Batch) -> list[bytes]:
-    """Return the object of each item, indented as it stands in a document."""
-    # No string holds a line end of its own.
-    return [_formatted(_item(item)).replace(b"\n", b"\n    ") for item in batch.items]
+    """Return the JSON object of each item, indented as in a document."""
+    # Line ends in strings are escaped, so each one here is between members.
+    return [pretty_json(_item(item)).replace(b"\n", b"\n    ") for item in batch.items]
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return a JSON Feed 1.1 document of a feed with its items as `parts` made them, in UTF-8."""
+    """Return a feed's JSON Feed 1.1 document in UTF-8, with the items that `parts` rendered."""
     frame = _Feed(
         version=VERSION,
         title=feed.title,
@@ -117,16 +117,12 @@ def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
         extension=_FeedExtension(about=feed.about_url),
         items=(),
     )
-    start = _formatted(frame).removesuffix(_END)
+    start = pretty_json(frame).removesuffix(_END)
     if not parts:
         return start + _END + b"\n"
-    # A document is large: all of it is joined at once, so that nothing is copied twice.
+    # Join all pieces at once: a document is large, and each further join would copy it.
     pieces = [piece for part in parts for piece in (_BETWEEN, part)]
     return b"".join((start, b"\n    ", *pieces[1:], b"\n  ", _END, b"\n"))
-
-
-def _formatted(value: _Object) -> bytes:
-    return pretty_json(value)
 
 
 def _item(item: Item) -> _Item:

@@ -1,4 +1,4 @@
-"""OPML 2.0: every feed in one file, which feed readers import."""
+"""OPML 2.0: the list of all feeds, which feed readers import."""
 
 import re
 from collections import Counter
@@ -8,12 +8,12 @@ from feeds.core.model import Directory, Listing
 
 DOCS = "http://opml.org/spec2.opml"
 _TITLES = {"all": "All stories", "topic": "Topics", "provider": "Providers", "topic-provider": "Topics of a provider"}
-# Readers tell RSS and Atom apart themselves: to OPML both are "rss".
+# OPML uses "rss" for Atom too; readers detect the format themselves.
 _TYPES = {"rss": "rss", "atom": "rss", "json": "JSONFeed"}
 
 
 def document(directory: Directory) -> bytes:
-    """Return the list of all feeds, in UTF-8: the feed of everything, and a folder for each kind of the others."""
+    """Return the OPML document in UTF-8: the feed of all articles, and one folder for each other kind of feed."""
     site = directory.site
     opml = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(opml, "head")
@@ -22,38 +22,38 @@ def document(directory: Directory) -> bytes:
     _add(head, "ownerId", site.url)
     _add(head, "docs", DOCS)
     body = ElementTree.SubElement(opml, "body")
-    plain = Counter(_plain(listing) for listing in directory.listings)
+    titles = Counter(_comparable_title(listing) for listing in directory.listings)
     for kind, title in _TITLES.items():
         listings = [listing for listing in directory.listings if listing.feed.group.kind == kind]
         parent = body
         if listings and kind != "all":
             parent = ElementTree.SubElement(body, "outline", text=title, title=title)
         for listing in listings:
-            _outline(parent, listing, is_alone=plain[_plain(listing)] == 1)
+            _outline(parent, listing, is_unique=titles[_comparable_title(listing)] == 1)
     ElementTree.indent(opml)
     written: bytes = ElementTree.tostring(opml, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"
 
 
-def _plain(listing: Listing) -> str:
-    """Return a feed's title as readers take it that name feeds by letters and digits alone (rss2email)."""
+def _comparable_title(listing: Listing) -> str:
+    """Return the letters and digits of a feed's title: some readers name feeds by these alone (rss2email)."""
     return re.sub(r"[\W_]+", "", listing.feed.title.casefold())
 
 
-def _outline(parent: ElementTree.Element, listing: Listing, *, is_alone: bool) -> None:
+def _outline(parent: ElementTree.Element, listing: Listing, *, is_unique: bool) -> None:
     feed = listing.feed
     folder = feed.group.folder.rpartition("/")[2]
-    form = feed.site.opml
-    found = {
-        "type": _TYPES[form],
-        "text": feed.title if is_alone else f"{feed.title} ({folder})",
+    format_name = feed.site.opml
+    attributes = {
+        "type": _TYPES[format_name],
+        "text": feed.title if is_unique else f"{feed.title} ({folder})",
         "title": feed.title,
         "description": feed.description,
-        "xmlUrl": feed.urls[form],
+        "xmlUrl": feed.urls[format_name],
         "htmlUrl": feed.page_url if feed.site.has_pages else feed.home_url,
         "language": feed.language,
     }
-    ElementTree.SubElement(parent, "outline", {name: value for name, value in found.items() if value})
+    ElementTree.SubElement(parent, "outline", {name: value for name, value in attributes.items() if value})
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None) -> None:

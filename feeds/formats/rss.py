@@ -11,10 +11,10 @@ _END = b"  </channel>\n</rss>\n"
 
 
 def parts(batch: Batch) -> list[bytes]:
-    """Return the <item> element of each item, as it stands in RSS documents."""
+    """Return the <item> element of each item, indented as in a document."""
     return feedgen_adapter.cut(batch.generator.rss_str(pretty=True), _TAG, _END)
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
-    """Return an RSS 2.0 document of a feed with its items as `parts` made them, in UTF-8."""
+    """Return a feed's RSS 2.0 document in UTF-8, with the items that `parts` rendered."""
     return feedgen_adapter.fill(feedgen_adapter.frame(feed, "rss").rss_str(pretty=True), parts, _END)
