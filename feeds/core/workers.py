@@ -1,38 +1,36 @@
-"""Does independent pieces of work, in other processes where that is worth it."""
+"""Does independent pieces of work, in child processes where that is worth it and possible."""
 
 import os
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import Executor, Future
 from itertools import chain, islice
-from typing import Any, TypeVar
 
-Arguments = TypeVar("Arguments", bound=tuple[Any, ...])
-Result = TypeVar("Result")
+from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Result, Task, wait_for
 
 WORTHWHILE = 4
-"""Pieces of work from which on a pool pays for its start."""
+"""Number of pieces from which on children pay for their start."""
 
-_CANNOT_START = (OSError, ImportError, RuntimeError)  # no process, semaphore or thread is to be had
-_SIGNALS = {signal.SIGTERM, signal.SIGINT}
+AHEAD = 3
+"""Pieces per child that are taken up before the first of them is done."""
 
 
 class Workers:
-    """Whoever does the work: this process, `jobs` of its children, or an executor that is given."""
+    """Do pieces of work in up to `jobs` child processes, in an executor that is given, or here.
+
+    Where the system allows fewer processes, fewer are used, and at last none.
+    """
 
     def __init__(self, jobs: int, executor: Executor | None = None) -> None:
         self._jobs = jobs
-        self._given = executor
-        self._pool: Executor | None = None
+        self._executor = executor
+        self._idle: list[Child] = []
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._dismiss()
+        self._shutdown()
 
     def map(
         self, work: Callable[..., Result], pieces: Iterable[Arguments]
@@ -40,74 +38,116 @@ class Workers:
         """Yield each piece with what `work` makes of it, in order; only a few are under way at a time.
 
         `work` must be a function of a module, and pieces and results must be what pickle can send. None stands for a
-        piece that ended every child which took it up.
+        piece that ended two children: one with others, and one alone.
         """
         pieces = iter(pieces)
         first = list(islice(pieces, WORTHWHILE))
         pieces = chain(first, pieces)
-        if not self._has_help(len(first)):
-            yield from ((piece, work(*piece)) for piece in pieces)
-            return
-        under_way: deque[tuple[Arguments, Future[Result], Executor | None]] = deque()
-        for piece in pieces:
-            future = self._submitted(work, piece)
-            under_way.append((piece, future, self._pool))
-            if len(under_way) > 3 * self._jobs:
-                yield under_way[0][0], self._done(work, *under_way.popleft())
-        while under_way:
-            yield under_way[0][0], self._done(work, *under_way.popleft())
 
-    def alone(self, work: Callable[..., Result], piece: Arguments) -> Result | None:
-        """Return what a child of its own makes of a piece; None where that ends the child."""
+        if self._executor is not None:
+            yield from _map_in_executor(self._executor, work, pieces, AHEAD * self._jobs)
+        elif self._jobs > 1 and len(first) >= WORTHWHILE:
+            yield from self._map_in_children(work, pieces)
+        else:
+            yield from ((piece, work(*piece)) for piece in pieces)
+
+    def alone(
+        self,
+        work: Callable[..., Result],
+        piece: Arguments,
+        *,
+        max_memory: int | None = None,
+        max_seconds: int | None = None,
+    ) -> Result | None:
+        """Return what a child of its own makes of a piece; None where that ends the child or exceeds a limit.
+
+        `max_memory` is what the child may use in bytes beyond what this process uses now, `max_seconds` its time on a
+        processor. Where no child can be started the piece is done here, without limits.
+        """
         try:
-            pool = _processes(1)
-        except _CANNOT_START:
+            child = Child.start()
+        except CANNOT_START:
             return work(*piece)
+
+        task = Task[Arguments, Result](piece)
         try:
-            return pool.submit(work, *piece).result()
-        except BrokenExecutor:
+            child.send(task, work, (max_memory, max_seconds))
+            child.receive()
+        except CHILD_IS_GONE:
             return None
         finally:
-            pool.shutdown()
+            child.end()
+        if max_memory is not None and isinstance(task.error, MemoryError):
+            return None
+        return task.outcome()
 
-    def _has_help(self, pieces: int) -> bool:
-        """Start children for so many pieces, if that is worth it and possible, and say whether there is anybody."""
-        if self._given is None and self._pool is None and self._jobs > 1 and pieces >= WORTHWHILE:
+    def _map_in_children(
+        self, work: Callable[..., Result], pieces: Iterator[Arguments]
+    ) -> Iterator[tuple[Arguments, Result | None]]:
+        """Yield as `map` does; what a child has left undone is done by another."""
+        children = self._take_children()
+        try:
+            tasks: deque[Task[Arguments, Result]] = deque()  # in the order of the pieces, until they are yielded
+            waiting: deque[Task[Arguments, Result]] = deque()  # those of them that no child has yet
+            while True:
+                new = [Task[Arguments, Result](piece) for piece in islice(pieces, AHEAD * self._jobs - len(tasks))]
+                tasks.extend(new)
+                waiting.extend(new)
+                if not tasks:
+                    return
+
+                _hand_out(work, waiting, children)
+                if not tasks[0].is_done:
+                    self._collect(work, waiting, children)
+                while tasks and tasks[0].is_done:
+                    task = tasks.popleft()
+                    yield task.piece, task.outcome()
+        finally:
+            self._idle += [child for child in children if child.task is None]
+            for child in children:
+                if child.task is not None:
+                    child.end()
+
+    def _collect(
+        self,
+        work: Callable[..., Result],
+        waiting: deque[Task[Arguments, Result]],
+        children: list[Child],
+    ) -> None:
+        """Wait until at least one piece is done. A piece whose child ended is tried once more, alone."""
+        if not any(child.task for child in children):
+            waiting.popleft().run(work)
+            return
+
+        for child in wait_for(children):
+            task = child.task
             try:
-                self._pool = _processes(self._jobs)
-            except _CANNOT_START:
-                self._jobs = 1
-        return self._given is not None or self._pool is not None
+                child.receive()
+            except CHILD_IS_GONE:
+                children.remove(child)
+                child.end()
+                assert task is not None  # noqa: S101 - only children at work are waited for
+                task.run(lambda *piece: self.alone(work, piece))
+                children += self._start_children(1)
 
-    def _submitted(self, work: Callable[..., Result], piece: Arguments) -> "Future[Result]":
-        if self._given is None and self._pool is None and not self._has_help(WORTHWHILE):
-            done: Future[Result] = Future()
-            done.set_result(work(*piece))
-            return done
-        executor = self._given or self._pool
-        assert executor is not None  # noqa: S101 - just made sure
+    def _take_children(self) -> list[Child]:
+        """Return running children that nobody else gives work to: as many as wanted, or as can be had."""
+        children, self._idle = self._idle, []
+        return children + self._start_children(self._jobs - len(children))
+
+    def _start_children(self, count: int) -> list[Child]:
+        started: list[Child] = []
         try:
-            return executor.submit(work, *piece)
-        except BrokenExecutor as error:
-            failed: Future[Result] = Future()
-            failed.set_exception(error)
-            return failed
+            for _ in range(count):
+                started.append(Child.start())  # so that those that did start are kept
+        except CANNOT_START:
+            self._jobs = max(1, self._jobs - count + len(started))
+        return started
 
-    def _done(
-        self, work: Callable[..., Result], piece: Arguments, future: "Future[Result]", pool: Executor | None
-    ) -> Result | None:
-        """Return what became of a piece; one whose child was killed is given to another, and so is what follows."""
-        try:
-            return future.result()
-        except (BrokenExecutor, CancelledError):  # which the others under way are, once the pool is dismissed
-            if self._pool is pool:
-                self._dismiss()
-            return self.alone(work, piece)
-
-    def _dismiss(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+    def _shutdown(self) -> None:
+        for child in self._idle:
+            child.end()
+        self._idle = []
 
 
 def cores() -> int:
@@ -115,35 +155,28 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _processes(count: int) -> Executor:
-    """Return children that are running. Raises one of _CANNOT_START where the system has none to give."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Children that are forked have everything loaded; elsewhere than on Linux that is not safe.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    # Until they have settled in, a signal would have them do what is the parent's to do.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        pool = ProcessPoolExecutor(count, context, _settle_in)
-        pool.submit(os.getpid)  # which starts them
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return pool
+def _map_in_executor(
+    executor: Executor, work: Callable[..., Result], pieces: Iterator[Arguments], ahead: int
+) -> Iterator[tuple[Arguments, Result | None]]:
+    under_way: deque[tuple[Arguments, Future[Result]]] = deque()
+    for piece in pieces:
+        under_way.append((piece, executor.submit(work, *piece)))
+        if len(under_way) > ahead:
+            first, future = under_way.popleft()
+            yield first, future.result()
+    for piece, future in under_way:
+        yield piece, future.result()
 
 
-def _settle_in() -> None:
-    """Prepare a child: it leaves signals to its parent, and ends with it however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _hand_out(work: Callable[..., Result], waiting: deque[Task[Arguments, Result]], children: list[Child]) -> None:
+    """Give waiting pieces to the children that have none."""
+    for child in [child for child in children if child.task is None]:
+        if not waiting:
+            return
+        try:
+            child.send(waiting[0], work)
+        except CHILD_IS_GONE:  # between two pieces, so no piece is to blame
+            children.remove(child)
+            child.end()
+        else:
+            waiting.popleft()
