@@ -30,6 +30,7 @@ from feeds.core.limits import (
 )
 from feeds.core.model import Article, Body, Image, Provider, Related
 from feeds.core.text import plain, without_controls
+from feeds.markup.players import player_in
 
 _Whole = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 _Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
@@ -132,7 +133,8 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         raise _UnusualError
     if web and original and web != original and hints.differ(web, original, provider.domain, home):
         raise _UnusualError
-    if fields.featured_content and hints.of_embed(fields.featured_content):
+    player = player_in(fields.featured_content) if fields.featured_content else None
+    if player is None and fields.featured_content and fields.featured_content.strip():
         raise _UnusualError
     if not provider.domain and not hints.is_own(link, home):
         raise _UnusualError
@@ -155,7 +157,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
         images=tuple([_picture(image, home) for image in fields.images]) if fields.images else (),
         related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
-        embed=without_controls(fields.featured_content) if fields.featured_content is not None else None,
+        player=player,
         body=body,
     )
 

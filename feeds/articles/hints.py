@@ -6,7 +6,6 @@ Both ways of reading an article ask here, so that they agree: the quick one whet
 import re
 
 from feeds.core import urls
-from feeds.core.limits import MAX_BODY, MAX_NESTING
 from feeds.core.text import has_entity
 
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
@@ -22,12 +21,6 @@ _OTHER = (
 _ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
 _TAG = re.compile(
     rf"</{_ANY}\s*>|<{_ANY}\s[^<>=]*=[^<>]*>|<(?:{_MARKUP})\s*/?>|(?<!\w)<(?-i:[abipqsu])\s*/?>", re.IGNORECASE
-)
-# A tag, but of an element that is empty, or that the next one or its parent ends.
-_ELEMENT = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|d[dt]|t[rdh]|tbody|thead"
-    r"|tfoot|option)\b)[a-z]",
-    re.IGNORECASE,
 )
 # The beginning of an entity at the very end, or before the dots that stand for the rest. One letter is a name: Q&a.
 _CUT = re.compile(r"&(?:#(?:[0-9]{0,7}|x[0-9a-f]{0,6})|([a-z]{2,6}))(?=\s*(?:…|\.{2,3}|\[(?:…|\.{3})\])?\Z)")
@@ -45,6 +38,9 @@ _PASSING_ON = (
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "govt", "net", "or", "org"})
 
 
+NO_PLAYER = "is left out: it holds no player of YouTube or Vimeo"
+
+
 def of_title(written: str, shown: str) -> str | None:
     """Return what is to be said of a title, as it was written and as it will be shown."""
     if "<" in written and _TAG.search(written):
@@ -57,31 +53,6 @@ def of_text(shown: str) -> str | None:
     if has_entity(shown):
         return "is escaped twice: readers will see an HTML entity, such as &amp;"
     return None
-
-
-def of_embed(written: str) -> str | None:
-    """Return what is to be said of featured content that surely shows no player that may stand in a feed."""
-    if written.strip() and not any(host in written.lower() for host in urls.EMBED_HOSTS):
-        return "is left out: it holds no player of YouTube or Vimeo"
-    return None
-
-
-def of_body(text: str) -> str | None:
-    """Return why a body must be left out, to follow its name."""
-    if len(text) > MAX_BODY:
-        return f"is longer than {MAX_BODY:,} characters"
-    if text.count("<") > MAX_NESTING and _nested(text) > MAX_NESTING:
-        return f"has more than {MAX_NESTING:,} HTML elements one inside another"
-    return None
-
-
-def _nested(html: str) -> int:
-    """Return how many elements at most are open at once, of those that something must close."""
-    depth = most = 0
-    for match in _ELEMENT.finditer(html):
-        depth = max(depth - 1, 0) if match[1] else depth + 1
-        most = max(most, depth)
-    return most
 
 
 def whole_entities(excerpt: str) -> str:

@@ -15,6 +15,8 @@ from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
 from feeds.core.model import Article, Body, Problem, Provider
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
+from feeds.markup.players import player_in
+from feeds.markup.volume import excess
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
@@ -71,7 +73,7 @@ class _Parser:
             topics=fields.names("topics"),
             images=tuple(images_in(fields, home, all_told=True)),
             related=tuple(related_in(fields, zone)),
-            embed=self._embed(),
+            player=self._player(),
             body=body,
         )
 
@@ -84,11 +86,14 @@ class _Parser:
             self.fields.warn("excerpt", remark)
         return excerpt
 
-    def _embed(self) -> str | None:
-        embed = self.fields.raw_text("featuredContent", MAX_EMBED)
-        if embed and (remark := hints.of_embed(embed)):
-            self.fields.warn("featuredContent", remark)
-        return embed
+    def _player(self) -> str | None:
+        written = self.fields.raw_text("featuredContent", MAX_EMBED)
+        if written is None or not written.strip():
+            return None
+        player = player_in(written)
+        if player is None:
+            self.fields.warn("featuredContent", hints.NO_PLAYER)
+        return player
 
     def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
         """Note what is odd about values that are published as they are."""
@@ -133,8 +138,9 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    remark = hints.of_body(source.body)
-    body = None if remark else _body(source.body, path, context)
+    body = _body(source.body, path, context)
+    remark = excess(body, _copies(source.data)) if body is not None else None
+    body = None if remark else body
     if remark is None and source.mended is None:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None:
@@ -166,6 +172,12 @@ def _body(text: str, path: str, context: Context) -> Body | None:
     if context.is_jekyll:
         text = _LIQUID_RAW.sub("", text)
     return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
+
+
+def _copies(data: dict[str, Any]) -> int:
+    """Return how many feeds an article may be in: of everything, of its provider, and of its topics."""
+    topics = data.get("topics")
+    return 2 + (len(topics) if isinstance(topics, list) else 1)
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:

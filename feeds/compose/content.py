@@ -1,19 +1,13 @@
 """The HTML of an item: its picture, its text, its player, and other outlets' coverage."""
 
 from collections.abc import Iterator
-from functools import cache
-from html import escape
-from typing import TYPE_CHECKING
 
-from feeds.compose.sanitise import embed, sanitise
-from feeds.core.model import Article, Body, Image, Related
+from feeds.core.model import Article, Image, Related
 from feeds.core.taxonomy import Taxonomy
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
-PLAYER_WIDTH, PLAYER_HEIGHT = 800, 450
-"""The size of a player in pixels: 16 to 9, as the hosts of urls.EMBED_HOSTS make theirs."""
+from feeds.markup.escaping import as_attribute, as_text
+from feeds.markup.markdown import as_html
+from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame
+from feeds.markup.sanitise import SafeHTML, sanitise
 
 
 def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:
@@ -22,68 +16,40 @@ def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:
     The picture is left out where the body shows it itself. A story that has nothing to show has a link to itself:
     some readers show nothing at all for an item without content.
     """
-    text = _text(article, home_url)
-    parts = [_picture(image, article) for image in article.images[:1] if not _shows(text, image.url)]
-    parts += [text, *_player(article, text), *_coverage(article.related, taxonomy)]
+    body = _body(article, home_url)
+    parts = [_picture(image, article) for image in article.images[:1] if image.url not in body.shown]
+    parts.append(body.html or _excerpt(article))
+    if article.player and article.player not in body.shown:
+        parts.append(frame(article.player, title=article.title, width=PLAYER_WIDTH, height=PLAYER_HEIGHT))
+    parts += _coverage(article.related, taxonomy)
     return "\n".join(part for part in parts if part) or _link(article)
 
 
+def _body(article: Article, home_url: str) -> SafeHTML:
+    return sanitise(as_html(article.body), home_url, article.link) if article.body is not None else SafeHTML("")
+
+
+def _excerpt(article: Article) -> str:
+    return f"<p>{as_text(article.excerpt)}</p>" if article.excerpt else ""
+
+
 def _link(article: Article) -> str:
-    return f'<p><a href="{_attribute(article.link)}">{_plain(article.title)}</a></p>'
-
-
-def _text(article: Article, home_url: str) -> str:
-    body = sanitise(_html(article.body), home_url, article.link) if article.body is not None else ""
-    if body:
-        return body
-    return f"<p>{_plain(article.excerpt)}</p>" if article.excerpt else ""
-
-
-def _html(body: Body) -> str:
-    return body.text if body.format == "html" else str(_markdown().render(body.text))
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-
-def _shows(text: str, url: str) -> bool:
-    """Say whether a picture or player stands in a text already."""
-    return f'src="{_attribute(url)}"' in text
+    return f'<p><a href="{as_attribute(article.link)}">{as_text(article.title)}</a></p>'
 
 
 def _picture(image: Image, article: Article) -> str:
     size = f' width="{image.width}" height="{image.height}"' if image.width and image.height else ""
-    picture = f'<img src="{_attribute(image.url)}" alt="{_attribute(image.title or article.title)}"{size}>'
-    if article.embed:
-        picture = f'<a href="{_attribute(article.link)}">{picture}</a>'
-    credit = f"<br><small>{_plain(image.attribution)}</small>" if image.attribution else ""
+    picture = f'<img src="{as_attribute(image.url)}" alt="{as_attribute(image.title or article.title)}"{size}>'
+    if article.player:
+        picture = f'<a href="{as_attribute(article.link)}">{picture}</a>'
+    credit = f"<br><small>{as_text(image.attribution)}</small>" if image.attribution else ""
     return f"<p>{picture}{credit}</p>"
-
-
-def _player(article: Article, text: str) -> Iterator[str]:
-    url = embed(article.embed) if article.embed else None
-    if url and not _shows(text, url):
-        size = f'width="{PLAYER_WIDTH}" height="{PLAYER_HEIGHT}"'
-        title = _attribute(article.title)
-        yield f'<iframe src="{_attribute(url)}" {size} title="{title}" allowfullscreen=""></iframe>'
 
 
 def _coverage(related: tuple[Related, ...], taxonomy: Taxonomy) -> Iterator[str]:
     if related:
         yield "<h3>More coverage</h3>\n<ul>"
         for story in related:
-            name = _plain(taxonomy.shown_name(story.provider))
-            yield f'<li><a href="{_attribute(story.url)}">{_plain(story.title)}</a> – {name}</li>'
+            name = as_text(taxonomy.shown_name(story.provider))
+            yield f'<li><a href="{as_attribute(story.url)}">{as_text(story.title)}</a> – {name}</li>'
         yield "</ul>"
-
-
-def _plain(text: str) -> str:
-    return escape(text, quote=False)
-
-
-def _attribute(text: str) -> str:
-    return _plain(text).replace('"', "&quot;")

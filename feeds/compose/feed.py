@@ -5,7 +5,6 @@ from datetime import UTC, datetime, tzinfo
 from itertools import chain
 
 from feeds.compose.content import content
-from feeds.compose.sanitise import embed
 from feeds.config import Settings, Site
 from feeds.core import images
 from feeds.core.model import (
@@ -121,7 +120,7 @@ class Composer:
             quality=article.quality,
             heat=article.heat,
             day=article.published.astimezone(self._zone).date(),
-            player=embed(article.embed) if article.embed else None,
+            player=article.player,
             outlet=self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain))),
         )
 

@@ -45,6 +45,18 @@ MAX_BODY = 250_000
 MAX_NESTING = 1_000
 """HTML elements in a body one inside another at most; a body with more is dropped: it would take minutes to check."""
 
+MAX_MARKUP = 50_000
+"""Characters of a body that may be markup (`<`, `&`, and in Markdown brackets, stars, lines and the like) at most.
+
+A body with more is dropped: a parser would take seconds.
+"""
+
+MAX_RENDERED = 1_000_000
+"""Characters that a body may grow to when it is rendered; one that would grow to more is dropped."""
+
+MAX_COPIED = 5_000_000
+"""Characters that a rendered body may come to in all feeds of the article together; a longer one is dropped."""
+
 MAX_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""
 

@@ -103,8 +103,8 @@ class Body(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One story, read and checked.
 
-    `original` is None if it is the same as `link`. `topics` are spelled as in the article. `embed` is the HTML of the
-    field `featuredContent` as written: not safe to show.
+    `original` is None if it is the same as `link`. `topics` are spelled as in the article. `player` is the address of a
+    film's player.
     """
 
     id: str
@@ -123,7 +123,7 @@ class Article(Struct, frozen=True):
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[Related, ...] = ()
-    embed: str | None = None
+    player: str | None = None
     body: Body | None = None
 
 

@@ -8,7 +8,7 @@ import pytest
 from feeds.core.model import Image, Provider, Related
 from tests.articles import FIRST_FIELD, HEAD, article_of, clean, mended, parsed, refused, with_fields
 
-PLAYER = "<iframe src='//player.vimeo.com/1'></iframe>"
+PLAYER = "<iframe src='//player.vimeo.com/video/1'></iframe>"
 MOMENT = datetime(2024, 3, 5, 6, 7, 8, tzinfo=UTC)
 
 
@@ -39,7 +39,7 @@ MOMENT = datetime(2024, 3, 5, 6, 7, 8, tzinfo=UTC)
         pytest.param("topics", [" Owls ", "", None, "R&amp;D"], "topics", ("Owls", "R&D"), id="topics cleaned"),
         pytest.param("topics", [], "topics", (), id="no topics"),
         pytest.param("topics", None, "topics", (), id="topics absent"),
-        pytest.param("featuredContent", PLAYER, "embed", PLAYER, id="embed"),
+        pytest.param("featuredContent", PLAYER, "player", "https://player.vimeo.com/video/1", id="player"),
         pytest.param("id", "tag:a.example,2020:7", "id", "tag:a.example,2020:7", id="id"),
         pytest.param(
             "id", "HTTPS://A.example/?utm_source=x#y", "id", "HTTPS://A.example/?utm_source=x#y", id="id as is"
@@ -72,7 +72,7 @@ def test_taken(field: str, value: object, name: str, expected: object) -> None:
         ("topics: [Owls, 7]", "topics", ("Owls",), "topics[2] is a number, but must be text; put it in quotes"),
         ("topics: [No, Owls]", "topics", ("Owls",), "topics[1] is true or false, but must be text; put it in quotes"),
         ("topics: [[Owls], Bats]", "topics", ("Bats",), "topics[1] is a list, but must be text; put it in quotes"),
-        ("featuredContent: [x]", "embed", None, "featuredContent is a list, but must be text"),
+        ("featuredContent: [x]", "player", None, "featuredContent is a list, but must be text"),
         ("ampWebUrl: /amp", "amp", None, "ampWebUrl is not an http or https address"),
         ("ampWebUrl: 5", "amp", None, "ampWebUrl is a number, but must be text"),
         ("updatedDateTime: yesterday", "updated", None, "updatedDateTime is not a complete date: 'yesterday'"),

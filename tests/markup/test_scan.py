@@ -1,0 +1,160 @@
+"""The tree of HTML never grows beyond what the scan says."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.markup.scan import growth
+from feeds.markup.tree import Node, parse
+
+DEEP = 10_000
+NAMES = [
+    "a",
+    "b",
+    "i",
+    "font",
+    "nobr",
+    "p",
+    "li",
+    "dd",
+    "dt",
+    "div",
+    "ul",
+    "dl",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "span",
+    "object",
+    "applet",
+    "button",
+    "select",
+    "option",
+    "template",
+    "svg",
+    "math",
+    "title",
+    "style",
+    "script",
+    "textarea",
+    "iframe",
+    "xmp",
+    "noscript",
+    "h1",
+    "form",
+    "br",
+    "img",
+    "em",
+    "desc",
+    "foreignObject",
+    "mi",
+    "annotation-xml",
+]
+PIECES = st.one_of(
+    st.sampled_from(NAMES).map(lambda name: f"<{name}>"),
+    st.sampled_from(NAMES).map(lambda name: f"</{name}>"),
+    st.sampled_from(["a", "b", "font"]).flatmap(
+        lambda name: st.integers(1, 30).map(lambda size: f'<{name} id="{"x" * size}">')
+    ),
+    st.sampled_from(
+        [
+            "x",
+            " ",
+            "<!--",
+            "-->",
+            "--!>",
+            "<!-->",
+            "<!",
+            ">",
+            "<?",
+            "</>",
+            "<![CDATA[",
+            "]]>",
+            '<p a="',
+            '">',
+            "<a b='",
+            "'>",
+            "<b =>",
+            "<b/>",
+            "<a =x>",
+            "</b\xa0>",
+            "<b\xa0>",
+            "<B>",
+            "</B >",
+            "<p a=b/>",
+            "<\x00b>",
+            "<b\x00>",
+            "<script><!--",
+        ]
+    ),
+)
+
+
+def size(node: Node | None) -> tuple[int, int]:
+    """Return the characters of the start tags of a tree, and how deep its elements nest."""
+    characters = deepest = 0
+    pending = [(node, 1)] if node is not None else []
+    while pending:
+        found, depth = pending.pop()
+        if found.next is not None:
+            pending.append((found.next, depth))
+        if found.is_element_node:
+            deepest = max(deepest, depth)
+            attributes = found.attributes
+            characters += (
+                len(found.tag or "") + 2 + sum(len(name) + len(value or "") + 4 for name, value in attributes.items())
+            )
+            if found.child is not None:
+                pending.append((found.child, depth + 1))
+    return characters, deepest
+
+
+def check(html: str) -> None:
+    """Compare what the scan says with the tree."""
+    said = growth(html, DEEP)
+    characters, depth = size(parse(html))
+    assert characters <= 12 * len(html) + said.characters
+    assert depth <= 2 * said.depth + 12
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+@settings(max_examples=1_000)
+def test_no_tree_is_larger(html: str) -> None:
+    """Whatever is open, misplaced, commented out or raw, the bound holds."""
+    check(html)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=6).map("".join), st.lists(PIECES, min_size=1, max_size=6).map("".join))
+@settings(max_examples=300)
+def test_no_tree_is_larger_where_pieces_are_repeated(first: str, second: str) -> None:
+    """What an attack repeats a hundred times is bounded as well."""
+    check(first * 100 + second * 100)
+
+
+@pytest.mark.thorough
+@given(st.lists(PIECES, max_size=8).map("".join), st.lists(PIECES, max_size=8).map("".join), st.integers(1, 300))
+@settings(max_examples=100_000)
+def test_no_tree_is_larger_for_long(first: str, second: str, times: int) -> None:
+    """The same, a hundred thousand times."""
+    check(first * times + second * times)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>A <a href="/x">link</a>, <b>bold</b> and <i>so <b>on</b></i>.</p>' * 500,
+        "<ul><li>One <b>thing</b><li>another</ul>" * 500,
+        "<p>Never <b>closed</b><p>paragraphs" * 500,
+        "<table><tr><td><b>a</b><td>c<tr><td>b</table>" * 300,
+        '<!-- a <b> note --><div><p class="a>b">text</p></div>' * 500,
+        "<a href=x><span>a</a> <span>b " * 300,
+    ],
+)
+def test_ordinary_html_is_not_taken_for_more(html: str) -> None:
+    """What people write, closed or not as the standard allows, is not refused."""
+    said = growth(html, DEEP)
+    assert said.characters == 0
+    assert said.depth < 400
