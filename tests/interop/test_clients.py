@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 CLIENTS: tuple[type[Client], ...] = (Newsboat, Sfeed, Rss2email, Feedparser, Reader, RssParser, Feedsmith)
 DOCUMENTS = {"RSS": "rss.xml", "Atom": "atom.xml", "JSON Feed": "feed.json"}
-SCORES, TITLES = table.rows("What each shows"), table.rows("Titles")
+SCORES, TITLES = table.rows("What each client shows"), table.rows("Titles")
 
 
 class Journey(NamedTuple):

@@ -25,7 +25,7 @@ NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "media": "http://search.yahoo.com/mrss/",
 }
-WHERE = table.rows("Where the picture stands")
+WHERE = table.rows("Where the picture is")
 KINDS = {(0, 0): "not at all", (0, 1): "as a link", (1, 0): "once", (1, 1): "once, and as a link"}
 
 
@@ -42,7 +42,7 @@ def test_what_a_client_shows_of_each_place(client: type[Client], name: str, serv
         "enclosure only": _only({"enclosure"}, written),
         "Media RSS only": _only({"Media RSS"}, written),
         "text, and Media RSS without types": _untyped(_only({"text", "Media RSS"}, written)),
-        "all three, as it is written": written.read_bytes(),
+        "all three, as feeds writes it": written.read_bytes(),
     }
     found = {}
     for number, (variant, document) in enumerate(variants.items()):
