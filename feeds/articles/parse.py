@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.articles import fast_path, hints
+from feeds.articles.copies import feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
@@ -143,10 +144,14 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     body = None if remark else body
     if remark is None and source.mended is None:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
-        if article is not None:
+        if article is not None and fits(article):
             return Outcome(article)
     parser = _Parser(source, path, context)
     article = parser.article(category, body)
+    if article is not None and not fits(article):
+        article, cut = fitted(article)
+        for name, warning in cut:
+            parser.fields.warn(name, warning)
     return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark)])))
 
 
@@ -177,7 +182,7 @@ def _body(text: str, path: str, context: Context) -> Body | None:
 def _copies(data: dict[str, Any]) -> int:
     """Return how many feeds an article may be in: of everything, of its provider, and of its topics."""
     topics = data.get("topics")
-    return 2 + (len(topics) if isinstance(topics, list) else 1)
+    return feeds_of(len(topics) if isinstance(topics, list) else 1)
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:

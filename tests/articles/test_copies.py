@@ -1,0 +1,37 @@
+"""The lists of an article are cut where all its feeds together would hold too much of them."""
+
+from feeds.articles.copies import fits, fitted
+from feeds.articles.parse import parse
+from feeds.core.limits import MAX_COPIED
+from tests.articles import CONTEXT
+from tests.support import article
+
+
+def test_many_topics_times_many_long_stories_are_cut() -> None:
+    """A file of some hundred kilobytes does not come to gigabytes of documents, and its author is told."""
+    stories = [{"title": "x" * 500, "webUrl": f"https://b.example/{n}?" + "y" * 4_000} for n in range(100)]
+    pictures = [{"url": f"https://b.example/{n}.png?" + "z" * 4_000, "width": 9, "height": 9} for n in range(100)]
+    text = article(topics=[f"Topic {n}" for n in range(100)], related=stories, images=pictures)
+    outcome = parse(text.encode(), "a.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    urls = [image.url for image in outcome.article.images] + [story.url for story in outcome.article.related]
+    assert 0 < sum(map(len, urls)) * 102 <= MAX_COPIED
+    said = [problem.message for problem in outcome.problems if "feeds of the article" in problem.message]
+    assert said == [
+        "images is too long for the 102 feeds of the article: the first 6 are kept",
+        "related is too long for the 102 feeds of the article: the first 5 are kept",
+    ]
+
+
+def test_ordinary_lists_stay() -> None:
+    """A hundred stories in a few feeds are no trouble, and nothing is said of them."""
+    stories = [{"title": f"Story {n}", "webUrl": f"https://b.example/{n}"} for n in range(100)]
+    text = article(related=stories, topics=[f"Topic {n}" for n in range(9)])
+    outcome = parse(text.encode(), "a.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    assert len(outcome.article.related) == 100
+    assert outcome.problems == ()
+    assert not fits(outcome.article)
+    assert fitted(outcome.article) == (outcome.article, [])
