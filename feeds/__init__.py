@@ -1,3 +1,106 @@
-"""feeds: RSS, Atom and JSON Feed documents from a folder of news articles."""
+"""RSS, Atom and JSON Feed documents from a folder of news articles.
+
+    import feeds
+
+    report = feeds.build(source="articles", output="public", base_url="https://example.org/")
+
+`docs/api.md` describes the functions, records and errors. Each is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feeds.api import build, check, explain, load, validate
+    from feeds.config import Selection, Settings, Site
+    from feeds.core.errors import (
+        BusyError,
+        ConfigError,
+        DocumentError,
+        FeedsError,
+        NotAnArticleError,
+        OptionError,
+        OutputError,
+        SourceNotFoundError,
+        UnknownProviderError,
+        UnknownTopicError,
+    )
+    from feeds.core.model import Article, Body, Group, Image, Problem, Provider, Related
+    from feeds.diagnostics.check import CheckReport
+    from feeds.diagnostics.explain import Explanation, Picture, Place, Rule
+    from feeds.index.catalogue import Duplicate, Tally
+    from feeds.publish.report import Report
+    from feeds.validation.finding import Finding
+    from feeds.validation.runner import Outcome
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Body",
+    "BusyError",
+    "CheckReport",
+    "ConfigError",
+    "DocumentError",
+    "Duplicate",
+    "Explanation",
+    "FeedsError",
+    "Finding",
+    "Group",
+    "Image",
+    "NotAnArticleError",
+    "OptionError",
+    "Outcome",
+    "OutputError",
+    "Picture",
+    "Place",
+    "Problem",
+    "Provider",
+    "Related",
+    "Report",
+    "Rule",
+    "Selection",
+    "Settings",
+    "Site",
+    "SourceNotFoundError",
+    "Tally",
+    "UnknownProviderError",
+    "UnknownTopicError",
+    "__version__",
+    "build",
+    "check",
+    "explain",
+    "load",
+    "validate",
+]
+
+_NAMES = {
+    "feeds.api": "build check explain load validate",
+    "feeds.config": "Selection Settings Site",
+    "feeds.core.errors": (
+        "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
+        " SourceNotFoundError UnknownProviderError UnknownTopicError"
+    ),
+    "feeds.core.model": "Article Body Group Image Problem Provider Related",
+    "feeds.diagnostics.check": "CheckReport",
+    "feeds.diagnostics.explain": "Explanation Picture Place Rule",
+    "feeds.index.catalogue": "Duplicate Tally",
+    "feeds.publish.report": "Report",
+    "feeds.validation.finding": "Finding",
+    "feeds.validation.runner": "Outcome",
+}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the public API when it is first used."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the names of the public API too, imported or not."""
+    return sorted({*globals(), *__all__})

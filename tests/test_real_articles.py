@@ -123,7 +123,7 @@ def test_private_values_of_real_articles_reach_nothing(
     """Neither the name nor any value of `secured` is in a byte of the output, the state or the report."""
     source = shared / "corpus" / "powerapps"
     report = _build(source, tmp_path, monkeypatch, limit=1000)
-    everything = b"".join(tree(tmp_path).values()) + report.as_json()
+    everything = b"".join(tree(tmp_path).values()) + report.as_json().encode()
     pattern = re.compile(rb'^secured: "([^"]{40,})"$', re.MULTILINE)
     values = [pattern.search(path.read_bytes()) for path in source.rglob("_[ln]*/**/*.md")]
     found = [match[1] for match in values if match]

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
+from feeds.cli.common import common_options, config_path, print_line, say, say_problems, verbosity, warn
 from feeds.cli.progress_bar import Bar
 from feeds.core.model import FEED_FORMATS
 
@@ -24,43 +24,64 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     "topics",
     metavar="NAME",
     multiple=True,
-    help="Build this topic's feeds and leave all others alone; repeatable.  [e.g. --topic AI]",
+    help="Write only the feeds of this topic, leave the others as they are; repeatable.  [e.g. --topic AI]",
 )
 @click.option(
     "--provider",
     "providers",
     metavar="DOMAIN",
     multiple=True,
-    help="Build this provider's feed; with --topic, the feed of both.  [e.g. --provider techcrunch.com]",
+    help="Write only the feed of this provider; with --topic, of both; repeatable.  [e.g. --provider techcrunch.com]",
 )
 @click.option(
     "--format",
     "formats",
     type=_FORMATS,
     multiple=True,
-    help="Write only this format, leave the others alone; repeatable.  [e.g. --format rss]",
+    help="Write only documents of this format; repeatable.  [e.g. --format rss]",
 )
 @click.option(
     "--limit",
     type=click.IntRange(1, 1_000_000),
     metavar="N",
-    help="Items in a feed at most; default: 50.  [e.g. --limit 20]",
+    help="The most items that a feed holds; default: 50.  [e.g. --limit 20]",
 )
-@click.option("--min-quality", type=int, metavar="N", help="Only articles this good.  [e.g. --min-quality 60]")
-@click.option("--min-heat", type=int, metavar="N", help="Only articles this much talked of.  [e.g. --min-heat 80]")
-@click.option("--since", metavar="DATE", help="Only articles published since.  [e.g. --since 2026-01-01]")
-@click.option("--no-pages", "skip_pages", is_flag=True, help="Write no HTML, leave the pages alone.  [e.g. --no-pages]")
-@click.option("--dry-run", is_flag=True, help="Write nothing, list what would be written.  [e.g. --dry-run]")
-@click.option("--strict", is_flag=True, help="Write nothing if anything is wrong.  [e.g. --strict]")
-@click.option("--allow-empty", is_flag=True, help="Empty the feeds if no article is left at all.  [e.g. --allow-empty]")
-@click.option("--full", is_flag=True, help="Read and render everything, whatever is known.  [e.g. --full]")
+@click.option(
+    "--min-quality",
+    type=int,
+    metavar="N",
+    help="Leave out articles whose quality is lower, or not given.  [e.g. --min-quality 60]",
+)
+@click.option(
+    "--min-heat",
+    type=int,
+    metavar="N",
+    help="Leave out articles whose heat is lower, or not given.  [e.g. --min-heat 80]",
+)
+@click.option(
+    "--since", metavar="DATE", help="Leave out articles that were published earlier.  [e.g. --since 2026-01-01]"
+)
+@click.option(
+    "--no-pages",
+    "skip_pages",
+    is_flag=True,
+    help="Write no HTML this time, leave existing pages as they are.  [e.g. --no-pages]",
+)
+@click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.  [e.g. --dry-run]")
+@click.option("--strict", is_flag=True, help="Write nothing if any article has an error or a warning.  [e.g. --strict]")
+@click.option(
+    "--allow-empty",
+    is_flag=True,
+    help="Empty the feeds if no article is left; without it, they are kept.  [e.g. --allow-empty]",
+)
+@click.option("--full", is_flag=True, help="Read and render everything again, as if nothing were known.  [e.g. --full]")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 1_000),
     metavar="N",
-    help="Processes that work; default: one for each core.  [e.g. --jobs 1]",
+    help="Read and render in this number of processes; default: one for each core.  [e.g. --jobs 1]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a report for programs.  [e.g. --json]")
+@options.as_json
 @common_options
 def build_command(
     sources: tuple[Path, ...],
@@ -76,8 +97,8 @@ def build_command(
 ) -> None:
     """Read the articles and write their feeds.
 
-    SOURCE is a folder or a file; default: what feeds.toml names, else seeds/. The sources together are the whole site:
-    a feed that has no article in them is emptied.
+    SOURCE is a folder or a file; default: what feeds.toml names, else seeds/. Together the sources are the whole site:
+    a feed without an article in them is emptied.
 
     \b
     Examples:
@@ -110,11 +131,11 @@ def build_command(
     for path, reason in report.skipped:
         say(f"{path}: {reason}", 1)
     if as_json:
-        click.echo(report.as_json())
+        print_line(report.as_json())
     elif dry_run:
         for verb, names in (("write", report.written), ("remove", report.removed)):
             for name in names:
-                click.echo(f"would {verb} {settings.output / name}")
+                print_line(f"would {verb} {settings.output / name}")
     for folder in report.emptied:
         say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
     say(f"feeds: {report.summary()}", -1 if report.refused else 0)

@@ -1,10 +1,12 @@
-"""What all commands share: the global options, and errors that a person can read."""
+"""What all commands share: global options, printing, and errors that a person can read."""
 
 import functools
+import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from feeds.validation.finding import Finding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
-
+ReportFormat = Literal["text", "json", "github"]
 
 USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
 """The exit statuses of commands that fail, as `feeds --help` lists them.
@@ -24,14 +25,22 @@ USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
 FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT.
 """
 
+_CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
+
 
 class SafeGroup(click.Group):
-    """A group of commands that ends every error in one line and an exit status, never in a traceback."""
+    """A group of commands that ends every error with one line and an exit status, never with a traceback."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the options of the group; what is wrong with them is named without control characters."""
+        with _escaped_usage_errors():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors go to stderr."""
         try:
-            return super().invoke(ctx)
+            with _escaped_usage_errors():
+                return super().invoke(ctx)
         except FeedsError as error:
             say(f"feeds: {_as_typed(error)}")
             ctx.exit(exit_status(error))
@@ -45,7 +54,8 @@ class SafeGroup(click.Group):
             ctx.exit(OUTPUT)
         except Exception as error:  # noqa: BLE001 - the last line of defence
             if verbosity() >= 2:
-                say(traceback.format_exc().rstrip())
+                for line in traceback.format_exc().splitlines():
+                    say(line)
             say(f"feeds: this is a fault in feeds, not in your files: {type(error).__name__}; -vv shows the details")
             ctx.exit(FAULT)
 
@@ -64,6 +74,18 @@ def _as_typed(error: FeedsError) -> str:
     return str(error)
 
 
+@contextmanager
+def _escaped_usage_errors() -> Iterator[None]:
+    """Escape what click quotes from the command line, where a shell may have put names of files."""
+    from feeds.core.messages import shown
+
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = shown(error.message or "")  # type: ignore[misc] # it is made for this one printing
+        raise
+
+
 def common_options(command: Command) -> Command:
     """Add the options that every command takes, before or after its name."""
 
@@ -71,15 +93,15 @@ def common_options(command: Command) -> Command:
         "--config",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="The configuration; default: feeds.toml, if there.  [e.g. --config site/feeds.toml]",
+        help="Read settings from this file instead of ./feeds.toml.  [e.g. --config site/feeds.toml]",
     )
     @click.option(
         "-v",
         "--verbose",
         count=True,
-        help="Say more: warnings, and why an article is in no feed; -vv: what a fault of feeds is.  [e.g. -v]",
+        help="Print warnings, and why an article is in no feed; -vv: tracebacks of faults in feeds.  [e.g. -v]",
     )
-    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.  [e.g. -q]")
+    @click.option("-q", "--quiet", is_flag=True, help="Print errors only.  [e.g. -q]")
     @functools.wraps(command)
     def wrapped(*args: Any, config: Path | None, verbose: int, quiet: bool, **options: Any) -> Any:
         meta = click.get_current_context().meta
@@ -98,33 +120,61 @@ def config_path() -> Path | None:
 
 
 def verbosity() -> int:
-    """Return how much to say: 0 as usual, less is only errors, more is more."""
+    """Return how much to print: 0 is the default, -1 errors only, 1 and 2 more."""
     level: int = click.get_current_context().meta.get(_VERBOSITY, 0)
     return level
 
 
+def print_line(text: str, *, err: bool = False) -> None:
+    """Print text as one line, to stdout or stderr, with control characters escaped. All commands print with this.
+
+    Characters that the encoding of the stream does not have are escaped as well.
+    """
+    from feeds.core.messages import shown
+
+    encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
+    click.echo(shown(text).encode(encoding, "backslashreplace").decode(encoding), err=err)
+
+
 def say(message: str, level: int = -1) -> None:
-    """Write a message to stderr if this much is to be said."""
+    """Print a message to stderr if the verbosity is at least `level`; errors have level -1."""
     if level < 0 or verbosity() >= level:
-        click.echo(message, err=True)
+        print_line(message, err=True)
 
 
 def warn(message: str) -> None:
-    """Say what a person should know, and nobody has to do something about."""
+    """Print a message that a person should read, unless only errors are wanted."""
     say(f"feeds: {message}", 0)
 
 
 def say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:
-    """Say what keeps articles out; what was only mended or dropped too, if wanted or with -v."""
+    """Print errors, and with -v or `warnings_too` also warnings, to stderr."""
     for problem in problems:
         say(str(problem), -1 if problem.severity == "error" or warnings_too else 1)
 
 
-def print_findings(found: "Sequence[Problem | Finding]", form: str, forms: Mapping[str, Callable[[], str]]) -> None:
-    """Print what is wrong, and end with status 1 where an error is. Only people are told that there is nothing."""
-    from feeds.core.messages import as_json
+def _annotation(one: "Problem | Finding") -> str:
+    from feeds.core.messages import annotation
 
-    if found or form == "text":
-        click.echo(as_json(found) if form == "json" else forms[form]())
+    if isinstance(one, Problem):
+        return annotation(one.severity, one.path, one.line, one.message)
+    return one.annotation()
+
+
+def print_report(found: "Sequence[Problem | Finding]", report_format: ReportFormat, summary: str) -> None:
+    """Print problems or findings, one a line, and exit with status 1 if one is an error.
+
+    `summary` is the last line of the text for people; programs get nothing if there is nothing.
+    """
+    from feeds.core.messages import json_line
+
+    for one in found:
+        if report_format == "text":
+            print_line(str(one))
+        else:
+            print_line(json_line(one) if report_format == "json" else _annotation(one))
+    if report_format == "text":
+        print_line(summary)
+
     if any(one.severity == "error" for one in found):
         click.get_current_context().exit(1)

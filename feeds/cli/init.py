@@ -2,13 +2,13 @@
 
 import click
 
-from feeds.cli.common import common_options, config_path
+from feeds.cli.common import common_options, config_path, print_line
 
 
 @click.command("init", short_help="Write a commented feeds.toml.")
 @common_options
 def init_command() -> None:
-    """Write a commented feeds.toml for the folder this is run in; a Jekyll site's root is recognised.
+    """Write a commented feeds.toml to the working directory; the root of a Jekyll site is recognised.
 
     \b
     Example:
@@ -18,4 +18,4 @@ def init_command() -> None:
     from feeds.config.starter import write
 
     path = write(config_path() or DEFAULT_CONFIG)
-    click.echo(f"wrote {path}; look at base_url in it, then run: feeds build")
+    print_line(f"wrote {path}; look at base_url in it, then run: feeds build")

@@ -1,4 +1,4 @@
-"""`feeds list`: the topics, providers or feeds that there are."""
+"""`feeds list`: the topics, providers or feeds of a site."""
 
 from pathlib import Path
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, say_problems, warn
+from feeds.cli.common import common_options, config_path, print_line, say_problems, warn
 
 
 @click.command("list", short_help="List topics, providers or feeds.")
 @click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
 @options.sources
 @options.base_url
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.  [e.g. --json]")
+@options.as_json
 @common_options
 def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
-    """List what there is, with the number of articles and the date of the newest.
+    """List topics, providers or feeds, with the number of articles and the date of the newest.
 
     \b
     Examples:
@@ -24,7 +24,7 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
       feeds list feeds --json
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load
-    from feeds.core.pretty_json import pretty_json
+    from feeds.core.messages import json_document
     from feeds.diagnostics.listing import as_text, rows
     from feeds.index.reading import reading
 
@@ -32,4 +32,8 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     with reading(settings, warn=warn) as read:
         say_problems(read.problems)
         found = rows(noun, settings, read.catalogue)
-    click.echo(pretty_json(found) if as_json else as_text(noun, found, settings.zone))
+    if as_json:
+        print_line(json_document(found))
+    else:
+        for line in as_text(noun, found, settings.zone):
+            print_line(line)

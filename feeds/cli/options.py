@@ -14,21 +14,24 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 
 
 sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
-output = _path("-o", "--output", metavar="DIR", help="Where the documents go; default: dist.  [e.g. -o public/feeds]")
+output = _path(
+    "-o", "--output", metavar="DIR", help="Write the documents to this folder; default: dist.  [e.g. -o public/feeds]"
+)
 base_url = click.option(
     "--base-url",
     metavar="URL",
-    help="Where the output is served.  [e.g. --base-url https://example.org/feeds/]",
+    help="The address at which a web server serves the output.  [e.g. --base-url https://example.org/feeds/]",
 )
 state_dir = _path(
     "--state-dir",
     metavar="DIR",
-    help="What builds remember; default: .feeds.  [e.g. --state-dir /var/lib/feeds]",
+    help="Keep what builds remember in this folder; default: .feeds.  [e.g. --state-dir /var/lib/feeds]",
 )
-report_form = click.option(
+report_format = click.option(
     "--format",
-    "form",
+    "report_format",
     type=click.Choice(["text", "json", "github"]),
     default="text",
-    help="For people, for programs (an object a line), or GitHub's annotations.  [e.g. --format github]",
+    help="Text for people, one JSON object a line, or annotations for GitHub Actions.  [e.g. --format github]",
 )
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.  [e.g. --json]")

@@ -50,6 +50,7 @@ class Options(Struct, frozen=True):
     """What the command line says; None and empty leave it to the configuration.
 
     Without `needs_base_url`, a site whose address nobody knows has empty ones: enough to read and list its articles.
+    Without `reads_articles`, they need not exist: the folder of the configuration stands for the sources.
     """
 
     config: Path | None = None
@@ -57,6 +58,7 @@ class Options(Struct, frozen=True):
     output: Path | None = None
     base_url: str | None = None
     needs_base_url: bool = True
+    reads_articles: bool = True
     state_dir: Path | None = None
     formats: tuple[FeedFormat, ...] = ()
     limit: int | None = None
@@ -122,12 +124,12 @@ def load(options: Options) -> Settings:
     path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     here = path.parent if path else Path()
-    sources = options.sources or _sources(config, here)
+    sources = options.sources or (_sources(config, here) if options.reads_articles else (here,))
     output = options.output or here / (config.output or OUTPUT)
     state_dir = options.state_dir or here / STATE_DIR
     for folder in (output, state_dir, *sources):
         values.followed(folder)
-    if output.resolve() in {source.resolve() for source in sources}:
+    if options.reads_articles and output.resolve() in {source.resolve() for source in sources}:
         raise ConfigError(f"{output}: the output cannot be the folder of the articles")
     problems: list[Problem] = []
     root, found = _jekyll((*sources, here) if path else sources, problems)

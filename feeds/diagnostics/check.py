@@ -1,11 +1,13 @@
-"""What is wrong with articles that only shows in comparison with others, and how it is told."""
+"""Finds what is wrong with articles that only a comparison with others, or with the clock, shows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 
-from feeds.core.messages import annotation, totals
+from msgspec import Struct
+
+from feeds.core.messages import totals
 from feeds.core.model import Problem, Provider
 from feeds.core.slugs import slugify
 from feeds.core.taxonomy import Taxonomy
@@ -14,9 +16,24 @@ from feeds.frontmatter.lines import line_of
 from feeds.index.catalogue import Catalogue
 
 
-def findings(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
-    """Return what is wrong with articles in comparison with others, or with the time of day; times are in a zone."""
+class CheckReport(Struct, frozen=True):
+    """The problems of all articles, by path and line, and the number of articles that were read."""
+
+    problems: tuple[Problem, ...]
+    read: int
+
+    def summary(self) -> str:
+        """Return the number of errors and warnings, files and articles, in one line."""
+        files = len({problem.path for problem in self.problems})
+        where = f" in {counted(files, 'file')}" if files else ""
+        severities = [problem.severity for problem in self.problems]
+        return f"{totals(severities)}{where}; {counted(self.read, 'article')} read"
+
+
+def compared(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
+    """Return the problems that only a comparison of articles, or the clock, shows; times in them are in the zone."""
     found = [*_duplicates(catalogue), *_future(catalogue, zone)]
+
     providers: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[tuple[str, str], str] = {}
@@ -28,6 +45,7 @@ def findings(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Pro
             key = taxonomy.provider_key(article.provider.domain)
             providers[key][article.provider.name] += 1
             first.setdefault((key, article.provider.name), path)
+
     found += _disagreeing(providers, first, lambda key: _provider_name(taxonomy, key), _provider_message, "provider")
     found += _disagreeing(_spellings(topics, taxonomy), first, taxonomy.topic_name, _topic_message, "topics")
     found += _alike(topics, taxonomy, first)
@@ -35,9 +53,15 @@ def findings(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Pro
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
+    by_id = catalogue.duplicates_by_id()
     for path, kept in catalogue.duplicates():
-        line = line_of(Path(path), "webUrl", "originalUrl", "id")
-        message = f"is the same story as {kept}, which is in the feeds; this one is not"
+        if path in by_id:
+            line = line_of(Path(path), "id")
+            message = f"has the same id as {kept}, which is in the feeds because it is older; this one is not in them"
+            message += ", although its link is another: give each article an id of its own"
+        else:
+            line = line_of(Path(path), "webUrl", "originalUrl", "id")
+            message = f"is the same story as {kept}, which is in the feeds; this one is not"
         yield Problem(path, line, "warning", message)
 
 
@@ -54,7 +78,7 @@ def _disagreeing(
     message: Callable[[str, str, str, int], str],
     field: str,
 ) -> Iterator[Problem]:
-    """Yield one problem for each name that is not the usual one of its key, at the first article that has it."""
+    """Yield a problem for each name that is not the usual one of its key, at the first article that has it."""
     for key, counts in names.items():
         usual = known(key) or min(counts, key=lambda name: (-counts[name], name))
         for name in sorted(counts.keys() - {usual}):
@@ -81,12 +105,12 @@ def _elsewhere(count: int) -> str:
 
 
 def _spellings(topics: dict[str, Counter[str]], taxonomy: Taxonomy) -> dict[str, Counter[str]]:
-    """Return the spellings of each topic, less the other names that the site itself gives it."""
-    found = {}
+    """Return the spellings of each topic, without the aliases that the site itself gives it."""
+    spellings = {}
     for slug, names in topics.items():
         own = slugify(taxonomy.topic_name(slug) or slug)
-        found[slug] = Counter({name: count for name, count in names.items() if slugify(name) == own})
-    return {slug: names for slug, names in found.items() if names}
+        spellings[slug] = Counter({name: count for name, count in names.items() if slugify(name) == own})
+    return {slug: names for slug, names in spellings.items() if names}
 
 
 def _alike(topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tuple[str, str], str]) -> Iterator[Problem]:
@@ -104,16 +128,3 @@ def _alike(topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tupl
             path = first[slug, name]
             message = f"the topic {name!r} is perhaps the same as {usual!r}; an alias in feeds.toml makes them one"
             yield Problem(path, line_of(Path(path), "topics"), "warning", message)
-
-
-def as_text(problems: Sequence[Problem], read: int) -> str:
-    """Return problems, one a line, and how many there are in how many files."""
-    files = len({problem.path for problem in problems})
-    where = f" in {counted(files, 'file')}" if files else ""
-    told = totals([problem.severity for problem in problems])
-    return "\n".join([*map(str, problems), f"{told}{where}; {counted(read, 'article')} read"])
-
-
-def as_github(problems: Iterable[Problem]) -> str:
-    """Return problems as GitHub's workflow commands, which annotate the lines of a change."""
-    return "\n".join(annotation(one.severity, one.path, one.line, one.message) for one in problems)

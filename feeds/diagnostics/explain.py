@@ -2,26 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
-from feeds.config import Settings
+from feeds.config import Selection, Settings
 from feeds.core import images, urls
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
+from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.model import Article, Group, Image, Problem
-from feeds.core.pretty_json import pretty_json
+from feeds.core.safe_files import read_regular
 from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
-from feeds.index import selection as select
+from feeds.index import selection
 from feeds.index.catalogue import FUTURE, Catalogue, Standing
 from feeds.index.rows import BROKEN
 
+MAX_SHOWN, MAX_INNER, MAX_INTEGER_BITS = 60, 5, 200
+"""How much of a value is shown: characters of a text, values in a list or table, bits of a number."""
+
 
 class Rule(Struct, frozen=True, omit_defaults=True):
-    """The rule that keeps an article out: what it says, and the field, value and line that it is about."""
+    """The rule that keeps an article out, and the field, value and line that it is about."""
 
     rule: str
     field: str | None = None
@@ -30,9 +36,9 @@ class Rule(Struct, frozen=True, omit_defaults=True):
 
 
 class Place(Struct, frozen=True):
-    """A feed that an article is in: its folder, the article's position, how many there are, and the documents.
+    """A feed that an article is in: its folder, the position of the article among how many, and the documents.
 
-    There are no documents where the position is beyond the feed's limit.
+    There are no documents if the position is beyond the limit of the feed.
     """
 
     folder: str
@@ -42,7 +48,7 @@ class Place(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """The picture of an article's item, and how its type and its length in bytes are known."""
+    """The picture of an article's item, and where its type and its length in bytes come from."""
 
     url: str
     type: str | None
@@ -52,7 +58,7 @@ class Picture(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """All that there is to say of one file."""
+    """Why a file is, or is not, in which feeds; `image` is its first picture, `problems` those of this file."""
 
     path: str
     title: str | None = None
@@ -67,22 +73,44 @@ class Explanation(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class _File:
-    """A file's front matter, and where its fields stand."""
+class _FrontMatter:
+    """The front matter of a file, empty if it cannot be read, and the lines of its fields."""
 
     def __init__(self, path: Path) -> None:
         try:
-            source = split_file(path.read_bytes())
+            source = split_file(read_regular(path.resolve(), MAX_FILE_BYTES))
         except (OSError, FrontMatterError):
             source = None
         self.data = source.data if source else {}
         self._lines = FieldLines(source) if source else None
 
     def rule(self, rule: str, field: str) -> Rule:
-        """Return a rule about a field; without line and value where the file does not have it."""
+        """Return a rule about a field, with its value and line if the file has it."""
         if self._lines is None or field not in self.data:
             return Rule(rule, field)
-        return Rule(rule, field, str(self.data[field])[:60], self._lines.of((field,)))
+        return Rule(rule, field, brief(self.data[field]), self._lines.of((field,)))
+
+
+def brief(value: object, depth: int = 2) -> str:
+    """Return a value of front matter in a few words, however large it is: aliases can make it gigantic."""
+    if isinstance(value, dict):
+        pairs = [f"{brief(key, 0)}: {brief(value[key], depth - 1)}" for key in islice(value, MAX_INNER if depth else 0)]
+        return "{" + _listed(pairs, len(value)) + "}"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return (
+            "["
+            + _listed([brief(inner, depth - 1) for inner in islice(value, MAX_INNER if depth else 0)], len(value))
+            + "]"
+        )
+
+    if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+        return f"a whole number of {value.bit_length():,} bits"
+    text = value[: MAX_SHOWN + 1] if isinstance(value, str) else str(value)
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+
+
+def _listed(shown: list[str], count: int) -> str:
+    return ", ".join([*shown, "…"] if count > len(shown) else shown)
 
 
 def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tuple[Problem, ...]) -> Explanation:
@@ -92,66 +120,86 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
     """
     if not path.is_file():
         raise SourceNotFoundError(f"{path}: no such file")
+
     standing = catalogue.find(path)
     if standing is None:
-        raise NotAnArticleError(_why_unknown(path, settings))
-    place = catalogue.path(standing.key)
-    own = tuple(problem for problem in problems if problem.path == place)
+        raise NotAnArticleError(_why_not_read(path, settings))
+
+    indexed_path = catalogue.path(standing.key)
+    own_problems = tuple(problem for problem in problems if problem.path == indexed_path)
     article = catalogue.article(standing.key)
-    if article is None:
-        return Explanation(path=str(path), why_not=_why_not(path, standing, own, settings, None), problems=own)
-    is_in_feeds = standing.why is None and standing.duplicate_of is None
-    return Explanation(
+    is_in_feeds = article is not None and standing.why is None and standing.duplicate_of is None
+    explanation = Explanation(
         path=str(path),
+        is_in_feeds=is_in_feeds,
+        why_not=None if is_in_feeds else _why_not(path, standing, own_problems, settings, catalogue, article),
+        problems=own_problems,
+    )
+    if article is None:
+        return explanation
+
+    return replace(
+        explanation,
         title=article.title,
         id=article.id,
         link=article.link,
         published=article.published,
-        is_in_feeds=is_in_feeds,
-        why_not=None if is_in_feeds else _why_not(path, standing, own, settings, article),
         duplicate_of=standing.duplicate_of,
         feeds=tuple(_places(article, standing.key, settings, catalogue)) if is_in_feeds else (),
         image=_picture(path, article.images[0], settings) if article.images else None,
-        problems=own,
     )
 
 
-def _why_unknown(path: Path, settings: Settings) -> str:
+def _why_not_read(path: Path, settings: Settings) -> str:
+    """Return why no build reads a file as an article."""
     roots = [source.resolve() for source in settings.sources]
     if not any((path.parent.resolve() / path.name).is_relative_to(root) for root in roots):
         named = ", ".join(map(str, settings.sources))
         return f"{path}: is below none of the sources ({named}); name its folder with --source"
-    return f"{path}: is no article: it has no front matter, is read under another name, or lies where nothing is read"
+    return f"{path}: is not an article: it has no front matter, is read under another name, or its folder is not read"
 
 
 def _why_not(
-    path: Path, standing: Standing, problems: tuple[Problem, ...], settings: Settings, article: Article | None
+    path: Path,
+    standing: Standing,
+    problems: tuple[Problem, ...],
+    settings: Settings,
+    catalogue: Catalogue,
+    article: Article | None,
 ) -> Rule:
-    file, reason, chosen = _File(path), standing.why, settings.selection
+    """Return the rule that keeps an article out of all feeds."""
+    front_matter, reason = _FrontMatter(path), standing.why
     if standing.duplicate_of is not None:
+        if catalogue.path(standing.key) in catalogue.duplicates_by_id():
+            return front_matter.rule(f"{standing.duplicate_of} has the same id and was published first", "id")
         return Rule(f"the same story as {standing.duplicate_of}, which was published first")
+
     if reason == BROKEN:
         error = next((problem for problem in problems if problem.severity == "error"), None)
         return Rule(error.message, line=error.line) if error else Rule(BROKEN)
+
     if reason == DRAFT:
-        withdrawn = next((name for name in ("deleted", "removed") if file.data.get(name) is True), "published")
-        return file.rule("only `published: true`, or none, is published, and nothing withdrawn", withdrawn)
-    rules = {
-        NO_ARTICLE: ("a page without title, date and link is no article", "title"),
-        FUTURE: ("its time has not come", "publishedDateTime"),
-        select.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),
-        select.LOW_QUALITY: (f"quality must be {chosen.min_quality} or more", "quality"),
-        select.LOW_HEAT: (f"heat must be {chosen.min_heat} or more", "heat"),
-        select.OTHER_TYPE: (f"type must be one of: {', '.join(sorted(chosen.types))}", "type"),
-        select.OTHER_CATEGORY: (
-            f"category must be one of: {', '.join(sorted(chosen.categories))}",
-            "category",
-        ),
-    }
-    rule = file.rule(*rules[reason or NO_ARTICLE])
+        withdrawn = next((name for name in ("deleted", "removed") if front_matter.data.get(name) is True), "published")
+        return front_matter.rule("only `published: true`, or none, is published, and nothing withdrawn", withdrawn)
+
+    rule = front_matter.rule(*_threshold(reason or NO_ARTICLE, settings.selection))
     if rule.value is None and article is not None and rule.field in ("type", "category"):
-        return Rule(rule.rule, rule.field, getattr(article, rule.field))
+        return Rule(rule.rule, rule.field, getattr(article, rule.field))  # the default, or from the folder's name
     return rule
+
+
+def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
+    """Return the rule that a reason stands for, and the field that it is about."""
+    rules = {
+        NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
+        FUTURE: ("its time has not come", "publishedDateTime"),
+        selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),
+        selection.LOW_QUALITY: (f"quality must be {chosen.min_quality} or more", "quality"),
+        selection.LOW_HEAT: (f"heat must be {chosen.min_heat} or more", "heat"),
+        selection.OTHER_TYPE: (f"type must be one of: {', '.join(sorted(chosen.types))}", "type"),
+        selection.OTHER_CATEGORY: (f"category must be one of: {', '.join(sorted(chosen.categories))}", "category"),
+    }
+    return rules[reason]
 
 
 def _places(article: Article, key: int, settings: Settings, catalogue: Catalogue) -> Iterator[Place]:
@@ -167,8 +215,8 @@ def _places(article: Article, key: int, settings: Settings, catalogue: Catalogue
 
 
 def _picture(path: Path, image: Image, settings: Settings) -> Picture:
-    """Say how what is known of a picture is known; the file's own words are asked."""
-    given = _File(path).data.get("images")
+    """Return what is known of a picture, and whether the article says it, the address, or the file."""
+    given = _FrontMatter(path).data.get("images")
     first = given[0] if isinstance(given, list) and given and isinstance(given[0], dict) else {}
     by_address = "its address" if image.type and image.type == images.type_of(image.url) else "unknown"
     is_local = urls.local_path(image.url, settings.site.home_url) is not None
@@ -182,40 +230,38 @@ def _picture(path: Path, image: Image, settings: Settings) -> Picture:
     )
 
 
-def as_json(found: Explanation) -> str:
-    """Return an explanation as a JSON object."""
-    return pretty_json(found).decode()
+def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
+    """Return an explanation as lines for people; times are in the zone."""
+    facts: list[tuple[str, str | None]] = [
+        ("title", explanation.title),
+        ("id", explanation.id),
+        ("link", explanation.link),
+    ]
+    if explanation.published:
+        facts.append(("date", f"{explanation.published.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"))
 
+    facts.append(("in the feeds", "yes" if explanation.is_in_feeds else f"no: {_reason(explanation.why_not)}"))
+    for place in explanation.feeds:
+        documents = f", {', '.join(place.documents)}" if place.documents else ": beyond the limit, in no document"
+        facts.append((f"  {place.folder}", f"{place.rank} of {place.of}{documents}"))
 
-def as_text(found: Explanation, zone: tzinfo) -> str:
-    """Return an explanation for a person; times are in a zone."""
-    lines = [found.path]
-    lines += _pairs(("title", found.title), ("id", found.id), ("link", found.link))
-    if found.published:
-        lines += _pairs(("date", f"{found.published.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"))
-    lines += _pairs(("in the feeds", "yes" if found.is_in_feeds else f"no: {_words(found.why_not)}"))
-    for place in found.feeds:
-        written = f", {', '.join(place.documents)}" if place.documents else ": beyond the limit, in no document"
-        lines += _pairs((f"  {place.folder}", f"{place.rank} of {place.of}{written}"))
-    if found.image:
-        image = found.image
-        lines += _pairs(
+    if explanation.image:
+        image = explanation.image
+        facts += [
             ("image", image.url),
-            ("  type", f"{image.type or 'unknown'} ({image.type_from})" if image.type else "unknown"),
+            ("  type", f"{image.type} ({image.type_from})" if image.type else "unknown"),
             ("  length", f"{image.length} bytes ({image.length_from})" if image.length else "unknown"),
-        )
-    lines += [f"{problem.severity:<14}  line {problem.line}: {problem.message}" for problem in found.problems]
-    return "\n".join(lines)
+        ]
+    facts += [(one.severity, f"line {one.line}: {one.message}") for one in explanation.problems]
+    return [explanation.path, *(f"{name:<14}  {value}" for name, value in facts if value is not None)]
 
 
-def _words(rule: Rule | None) -> str:
+def _reason(rule: Rule | None) -> str:
     if rule is None:
         return "unknown"
+
+    line = f" (line {rule.line})" if rule.line else ""
     if rule.field is None:
-        return rule.rule + (f" (line {rule.line})" if rule.line else "")
-    here = f"{rule.field} is {rule.value}" if rule.value is not None else f"{rule.field} is not given"
-    return f"{here}{f' (line {rule.line})' if rule.line else ''}; {rule.rule}"
-
-
-def _pairs(*pairs: tuple[str, str | None]) -> list[str]:
-    return [f"{name:<14}  {value}" for name, value in pairs if value is not None]
+        return f"{rule.rule}{line}"
+    field = f"{rule.field} is {rule.value}" if rule.value is not None else f"{rule.field} is not given"
+    return f"{field}{line}; {rule.rule}"

@@ -1,6 +1,6 @@
-"""What `feeds list` shows: the topics, providers and feeds that there are."""
+"""Lists the topics, providers and feeds of a site."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from feeds.compose import Composer
 from feeds.config import Settings
+from feeds.core.messages import shown
 from feeds.core.model import GroupKind
 from feeds.index.catalogue import Catalogue
 
@@ -28,13 +29,13 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
 
 def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
-    """Return the kinds of groups that a noun is about."""
+    """Return the kinds of groups that `topics`, `providers` or `feeds` stands for."""
     only: dict[Noun, tuple[GroupKind, ...]] = {"topics": ("topic",), "providers": ("provider",)}
     return only.get(noun, settings.kinds)
 
 
 def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
-    """Return what there is of a noun, the fullest first. The addresses are those of a feed's documents."""
+    """Return the topics, providers or feeds with an article, the fullest first; feeds with their addresses."""
     composer = Composer.of(settings)
     shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
@@ -57,9 +58,11 @@ def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
 _HEADINGS: dict[Noun, str] = {"topics": "SLUG", "providers": "DOMAIN", "feeds": "FOLDER"}
 
 
-def as_text(noun: Noun, found: Iterable[Row], zone: tzinfo) -> str:
-    """Return rows as columns that line up, under a heading; dates are those of the zone."""
+def as_text(noun: Noun, found: Sequence[Row], zone: tzinfo) -> list[str]:
+    """Return rows as lines of aligned columns, below a heading; dates are in the zone."""
     table = [(_HEADINGS[noun], "ARTICLES", "NEWEST", "NAME")]
-    table += [(row.key, str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", row.name) for row in found]
+    table += [
+        (shown(row.key), str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", shown(row.name)) for row in found
+    ]
     first, second = (max(len(line[column]) for line in table) for column in (0, 1))
-    return "\n".join(f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]:<10}  {line[3]}" for line in table)
+    return [f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]:<10}  {line[3]}" for line in table]

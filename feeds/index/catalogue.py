@@ -181,6 +181,14 @@ class Catalogue:
         ]
         return int(found[0] - found[1])
 
+    def duplicates_by_id(self) -> frozenset[str]:
+        """Return the paths of the duplicates that share an id with the article that is kept, but not the link."""
+        query = (
+            f"SELECT {_PLACE} FROM articles AS a {_FOLDER} JOIN articles AS kept ON kept.id = a.duplicate_of"
+            " WHERE a.link_key != kept.link_key"
+        )
+        return frozenset(self._path(*place) for place in self._db.execute(query))
+
     def names(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""
         query = (

@@ -4,8 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from feeds.core.messages import json_document
 from feeds.core.model import Problem
-from feeds.core.pretty_json import pretty_json
 from feeds.core.text import counted
 from feeds.index.catalogue import Duplicate, Tally
 
@@ -17,7 +17,8 @@ class Report(Struct, frozen=True, kw_only=True):
     details, `duplicates` and `skipped` name the files without errors that are in no feed, the latter with the reason.
     `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
-    output, with `/`; `unchanged` counts them. `refused` says why nothing was written, if so.
+    output, with `/`; `unchanged` counts them. `refused` says why nothing was written, if so. `messages` tells what
+    happened to the state, if anything did.
     """
 
     tally: Tally
@@ -33,6 +34,7 @@ class Report(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...] = ()
     refused: str | None = None
     dry_run: bool = False
+    messages: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -64,8 +66,8 @@ class Report(Struct, frozen=True, kw_only=True):
             parts.append(f"{len(self.removed)} {would}removed")
         return ", ".join(parts)
 
-    def as_json(self) -> bytes:
-        """Return the report as a JSON object."""
+    def as_json(self) -> str:
+        """Return the report as a JSON object, as `feeds build --json` prints it."""
         data: dict[str, Any] = {
             "read": self.tally.read,
             "published": self.tally.published,
@@ -82,4 +84,4 @@ class Report(Struct, frozen=True, kw_only=True):
             "problems": self.problems,
             "seconds": round(self.seconds, 3),
         }
-        return pretty_json(data)
+        return json_document(data)

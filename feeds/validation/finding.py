@@ -1,6 +1,6 @@
 """What is found in a document, and how it is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -23,6 +23,10 @@ class Finding(Struct, frozen=True, order=True):
     rule: str
     message: str
 
+    def annotation(self) -> str:
+        """Return the workflow command with which GitHub shows the finding at its line."""
+        return annotation(self.severity, self.path, self.line, f"{self.message} ({self.rule})", self.column)
+
     def __str__(self) -> str:
         """Return the form that editors and compilers share, with the rule behind it."""
         return f"{self.path}:{self.line}: {self.severity}: {self.message} ({self.rule})"
@@ -32,10 +36,3 @@ def as_text(findings: Sequence[Finding], documents: int) -> str:
     """Return findings, one a line, and how many there are in how many documents."""
     told = totals([finding.severity for finding in findings])
     return "\n".join([*map(str, findings), f"{told}; {counted(documents, 'document')} checked"])
-
-
-def as_github(findings: Iterable[Finding]) -> str:
-    """Return findings as GitHub's workflow commands, which annotate the lines of a change."""
-    return "\n".join(
-        annotation(one.severity, one.path, one.line, f"{one.message} ({one.rule})", one.column) for one in findings
-    )

@@ -122,7 +122,7 @@ def test_an_article_that_is_a_link_is_explained(site: Site) -> None:
     [
         ("articles/none.md", "articles/none.md: no such file"),
         ("other.md", "other.md: is below none of the sources (articles); name its folder with --source"),
-        ("articles/note.md", "articles/note.md: is no article: it has no front matter"),
+        ("articles/note.md", "articles/note.md: is not an article: it has no front matter"),
     ],
 )
 def test_a_file_that_is_no_article(site: Site, name: str, message: str) -> None:

@@ -116,7 +116,7 @@ def test_every_document_is_whole_and_safe(built: Built) -> None:
 def test_nothing_private_is_told(built: Built) -> None:
     """What stands in `secured` or a field that nobody knows is in no byte of the output, the state or the report."""
     everything = b"".join([*built.site.files().values(), *tree(built.site.folder / ".feeds").values()])
-    assert b"hush" not in everything + built.report.as_json()
+    assert b"hush" not in everything + built.report.as_json().encode()
 
 
 def test_every_document_follows_its_grammar(built: Built, shared: Path) -> None:

@@ -139,7 +139,7 @@ def test_private_fields_reach_nothing(site: Site, capsys: pytest.CaptureFixture[
     report = site.build()
     everything = b"".join((*site.files().values(), *(p.read_bytes() for p in (site.folder / ".feeds").iterdir())))
     said = (
-        report.as_json()
+        report.as_json().encode()
         + "".join(str(problem) for problem in report.problems).encode()
         + capsys.readouterr().err.encode()
     )

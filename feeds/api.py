@@ -1,0 +1,241 @@
+"""The functions of the public API, which `feeds/__init__.py` exports: they return records, and print nothing."""
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from feeds.config import Options, Settings
+from feeds.config import load as load_settings
+from feeds.config.settings import DEFAULT_CONFIG
+from feeds.core.errors import ConfigError
+from feeds.core.model import FeedFormat
+from feeds.core.progress import Progress, Warn, no_progress
+
+if TYPE_CHECKING:
+    from feeds.diagnostics.check import CheckReport
+    from feeds.diagnostics.explain import Explanation
+    from feeds.publish.report import Report
+    from feeds.validation.runner import Outcome
+
+PathLike = str | os.PathLike[str]
+
+
+class LoadOptions(TypedDict, total=False):
+    """The settings that a caller can give by keyword; each goes before what the configuration says.
+
+    `source` is a file or folder to read articles from, or several. `formats` are written instead of all that the
+    configuration names. `since` is a date as in the configuration. `skip_pages` leaves the pages as they are.
+    """
+
+    source: PathLike | Iterable[PathLike]
+    output: PathLike
+    base_url: str
+    state_dir: PathLike
+    formats: Iterable[FeedFormat]
+    limit: int
+    min_quality: int
+    min_heat: int
+    since: str
+    skip_pages: bool
+
+
+def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Settings:
+    """Return the settings of a site.
+
+    `config` is a `feeds.toml`, or the folder that it is in; without it, the one in the working directory is used if
+    there is one. Paths in the file are relative to its folder, those of `options` to the working directory.
+
+    Raises ConfigError, OptionError or SourceNotFoundError.
+    """
+    return load_settings(_options(config, options, needs_base_url=True))
+
+
+def build(
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    topics: Iterable[str] = (),
+    providers: Iterable[str] = (),
+    dry_run: bool = False,
+    strict: bool = False,
+    allow_empty: bool = False,
+    full: bool = False,
+    jobs: int | None = None,
+    now: datetime | None = None,
+    warn: Warn | None = None,
+    progress: Progress = no_progress,
+    **options: Unpack[LoadOptions],
+) -> "Report":
+    """Read the articles of a site, write their feeds, and return what was done.
+
+    The site is that of `settings`, or of `config` and `options` as `load` takes them. The other arguments are the
+    options of `feeds build`. `now` (an aware datetime, default: the present) decides which articles are in the future.
+    `jobs` is the number of processes that read and render, by default one for each core. `warn` is called with messages
+    about the state, which are also `messages` of the report; `progress` with how far the build is.
+
+    Articles with errors are left out and named in the report. Raises UnknownTopicError or UnknownProviderError,
+    BusyError if another build of the same output is running, OutputError if a file cannot be written, and what `load`
+    raises. No document is ever left half written.
+    """
+    from msgspec.structs import replace
+
+    from feeds.publish.build import Request
+    from feeds.publish.build import build as build_site
+
+    messages: list[str] = []
+
+    def note(message: str) -> None:
+        messages.append(message)
+        if warn is not None:
+            warn(message)
+
+    request = Request(
+        topics=_names(topics),
+        providers=_names(providers),
+        dry_run=dry_run,
+        strict=strict,
+        allow_empty=allow_empty,
+        full=full,
+        details=True,
+        jobs=jobs,
+    )
+    settings = _settings(settings, config, options, needs_base_url=True)
+    report = build_site(settings, request, warn=note, now=now, progress=progress)
+    return replace(report, messages=tuple(messages))
+
+
+def check(
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    now: datetime | None = None,
+    warn: Warn | None = None,
+    **options: Unpack[LoadOptions],
+) -> "CheckReport":
+    """Return everything that is wrong with the articles of a site, and write nothing.
+
+    The arguments are those of `build`; the address of the output need not be known. Raises what `load` raises.
+    """
+    from feeds.diagnostics.check import CheckReport, compared
+    from feeds.index.reading import reading
+
+    settings = _settings(settings, config, options, needs_base_url=False)
+    with reading(settings, warn=warn or _ignore, now=now) as read:
+        problems = [*read.problems, *compared(read.catalogue, settings.taxonomy, settings.zone)]
+        return CheckReport(tuple(sorted(problems)), read.catalogue.tally().read)
+
+
+def explain(
+    file: PathLike,
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    now: datetime | None = None,
+    warn: Warn | None = None,
+    **options: Unpack[LoadOptions],
+) -> "Explanation":
+    """Return why the article of a file is, or is not, in which feeds.
+
+    The other arguments are those of `check`. Raises NotAnArticleError for a file that no build reads, and what `load`
+    raises.
+    """
+    from feeds.diagnostics.explain import explain as explain_article
+    from feeds.index.reading import reading
+
+    settings = _settings(settings, config, options, needs_base_url=False)
+    with reading(settings, warn=warn or _ignore, now=now) as read:
+        return explain_article(Path(file), settings, read.catalogue, read.problems)
+
+
+def validate(
+    paths: PathLike | Iterable[PathLike] = (),
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    output: PathLike | None = None,
+    base_url: str | None = None,
+    now: datetime | None = None,
+) -> "Outcome":
+    """Check finished documents against the rules of RSS, Atom, JSON Feed and OPML; nothing is fetched.
+
+    `paths` are files and folders, by default the output of the site, whose articles need not exist. `base_url` is the
+    address at which these folders, and the output, are served. No document may be dated after `now`.
+
+    Raises SourceNotFoundError, DocumentError, and what `load` raises.
+    """
+    from feeds.validation.runner import Served
+    from feeds.validation.runner import validate as validate_documents
+
+    if settings is None:
+        chosen = Options(
+            config=_config_file(config),
+            output=Path(output) if output is not None else None,
+            base_url=base_url,
+            needs_base_url=False,
+            reads_articles=False,
+        )
+        settings = load_settings(chosen)
+    site_url = settings.site.base_url
+
+    places = _paths(paths)
+    served = [Served(settings.output, site_url)] if site_url else []
+    if base_url is not None:
+        served += [Served(path, site_url) for path in places]
+    return validate_documents(places or (settings.output,), now or datetime.now(UTC), served)
+
+
+def _settings(
+    settings: Settings | None, config: PathLike | None, options: LoadOptions, *, needs_base_url: bool
+) -> Settings:
+    if settings is None:
+        return load_settings(_options(config, options, needs_base_url=needs_base_url))
+    if config is not None or options:
+        raise TypeError("give either settings, or config and options to load them, not both")
+    return settings
+
+
+def _options(config: PathLike | None, given: LoadOptions, *, needs_base_url: bool) -> Options:
+    output, state_dir = given.get("output"), given.get("state_dir")
+    return Options(
+        config=_config_file(config),
+        sources=_paths(given.get("source", ())),
+        output=Path(output) if output is not None else None,
+        base_url=given.get("base_url"),
+        needs_base_url=needs_base_url,
+        state_dir=Path(state_dir) if state_dir is not None else None,
+        formats=tuple(given.get("formats", ())),
+        limit=given.get("limit"),
+        min_quality=given.get("min_quality"),
+        min_heat=given.get("min_heat"),
+        since=given.get("since"),
+        skip_pages=given.get("skip_pages", False),
+    )
+
+
+def _config_file(config: PathLike | None) -> Path | None:
+    """Return the path of `feeds.toml`, where the folder that it is in may be given. Raises ConfigError."""
+    if config is None:
+        return None
+    path = Path(config)
+    if not path.is_dir():
+        return path
+    if not (path / DEFAULT_CONFIG).is_file():
+        raise ConfigError(f"{path}: there is no {DEFAULT_CONFIG} in this folder")
+    return path / DEFAULT_CONFIG
+
+
+def _paths(given: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
+    if isinstance(given, (str, os.PathLike)):
+        return (Path(given),)
+    return tuple(map(Path, given))
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    """Return names, where one may be given alone."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _ignore(message: str) -> None:
+    """Take a message that the caller does not ask for."""
