@@ -36,15 +36,15 @@ class Result(NamedTuple):
 
 
 def read(found: Found, context: Context) -> Result | None:
-    """Return what became of a file; None where it is gone or no article. A file that cannot be read is a problem.
+    """Return what became of a file; None if it is no article. A file that cannot be read is a problem.
 
-    Problems name the file without its folder.
+    Nothing can be said yet of one that is gone, and it is to be read again. Problems name the file without its folder.
     """
     called = readable_name(found.name)
     try:
         raw = _bytes_of(found)
-    except FileNotFoundError:
-        return None
+    except FileNotFoundError:  # since it was listed
+        return Result(Outcome(), again=True)
     except OSError as error:
         return Result(_failed(called, f"the file cannot be read: {error.strerror}"), again=True)
     category = NEWS if found.is_below(NEWS_FOLDER) else None

@@ -11,6 +11,9 @@ from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Chi
 WORTHWHILE = 4
 """Number of pieces from which on children pay for their start."""
 
+BATCH = 100
+"""Files to read, or items to render, in one piece: some hundredths of a second of work."""
+
 AHEAD = 3
 """Pieces per child that are taken up before the first of them is done."""
 

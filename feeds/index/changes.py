@@ -33,62 +33,101 @@ class Changed(NamedTuple):
     gone: list[bytes]
 
 
+class _Seen(NamedTuple):
+    """A folder as the index last saw it; `signature` is None for one that it has never seen."""
+
+    key: int
+    signature: bytes | None
+
+
 def find(database: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
     """Yield the folders in which something happened, and note that it was seen.
 
-    Raises SourceNotFoundError as files.find does.
+    `on_error` is told of each folder and file that cannot be looked at; what the index knows of these stays. Raises
+    SourceNotFoundError as files.find does.
     """
-    db = database.db
     now = time.time_ns()
-    left = {row[0] for row in db.execute("SELECT id FROM folders")}
-    excluding = (settings.output, settings.state_dir)
-    shut: list[bytes] = []
+    missing = {key for (key,) in database.db.execute("SELECT id FROM folders")}
+    unreadable: set[bytes] = set()
 
     def note(error: OSError) -> None:
-        shut.append(os.fsencode(error.filename))
+        unreadable.add(os.fsencode(error.filename))
         on_error(error)
 
+    excluding = (settings.output, settings.state_dir)
     for folder in files.find(settings.sources, excluding=excluding, on_error=note):
-        seen = db.execute(
-            "SELECT id, signature FROM folders WHERE source = ? AND path = ?", (folder.source, folder.path)
-        ).fetchone()
-        key: int | None = seen[0] if seen else None
-        if seen and msgspec.msgpack.encode(folder.entries) == seen[1]:
-            left.discard(seen[0])
+        seen = _seen(database, folder)
+        missing.discard(seen.key)
+        if seen.signature is not None and msgspec.msgpack.encode(folder.entries) == seen.signature:
             continue
-        if key is None:
-            key = db.execute("INSERT INTO folders (source, path) VALUES (?, ?)", (folder.source, folder.path)).lastrowid
-            assert key is not None  # noqa: S101 - sqlite3 gives one after every insertion
-        left.discard(key)
-        db.execute("UPDATE folders SET signature = ? WHERE id = ?", (_signature(folder, now), key))
-        yield _compared(folder, key, _entries(seen[1]) if seen else {})
-    for key in sorted(left):
-        source, path, signature = db.execute(
-            "SELECT source, path, signature FROM folders WHERE id = ?", (key,)
-        ).fetchone()
-        place = os.path.join(os.fsencode(settings.sources[source]), path)
-        if any(place == folder or place.startswith(folder.rstrip(b"/") + b"/") for folder in shut):
-            continue
-        db.execute("DELETE FROM folders WHERE id = ?", (key,))
-        yield Changed(key, [], list(_entries(signature)))
+
+        before = _entries(seen.signature) if seen.signature is not None else {}
+        place = os.path.join(os.fsencode(settings.sources[folder.source]), folder.path)
+        kept = [entry for name, entry in before.items() if os.path.join(place, name) in unreadable]
+        _remember(database, seen.key, [*_without_racy(folder.entries, now), *map(_smudged, kept)])
+        yield _compared(folder, seen.key, before, kept)
+
+    yield from _drop_missing(database, settings, missing, unreadable)
 
 
-def distrust(database: Database, folder: int, names: set[bytes]) -> None:
+def read_again(database: Database, folder: int, names: set[bytes]) -> None:
     """Have the next build read files again, whatever their times say."""
     row = database.db.execute("SELECT signature FROM folders WHERE id = ?", (folder,)).fetchone()
     if row:
-        entries = [_smudged(entry) if entry.name in names else entry for entry in _entries(row[0]).values()]
-        database.db.execute("UPDATE folders SET signature = ? WHERE id = ?", (msgspec.msgpack.encode(entries), folder))
+        entries = _entries(row[0]).values()
+        _remember(database, folder, [_smudged(entry) if entry.name in names else entry for entry in entries])
 
 
-def _compared(folder: Folder, key: int, before: dict[bytes, Entry]) -> Changed:
-    source, path, entries = folder
-    read = [File(key, source, path, entry.name) for entry in entries if before.pop(entry.name, None) != entry]
-    return Changed(key, read, list(before))
+def _seen(database: Database, folder: Folder) -> _Seen:
+    """Return a folder as the index last saw it; a new one gets its key."""
+    place = (folder.source, folder.path)
+    row = database.db.execute("SELECT id, signature FROM folders WHERE source = ? AND path = ?", place).fetchone()
+    if row:
+        return _Seen(*row)
+    key = database.db.execute("INSERT INTO folders (source, path) VALUES (?, ?)", place).lastrowid
+    assert key is not None  # noqa: S101 - sqlite3 gives one after every insertion
+    return _Seen(key, None)
 
 
-def _signature(folder: Folder, now: int) -> bytes:
-    return msgspec.msgpack.encode([_smudged(e) if _is_racy(e, now) else e for e in folder.entries])
+def _remember(database: Database, folder: int, entries: list[Entry]) -> None:
+    signature = msgspec.msgpack.encode(entries)
+    database.db.execute("UPDATE folders SET signature = ? WHERE id = ?", (signature, folder))
+
+
+def _compared(folder: Folder, key: int, before: dict[bytes, Entry], kept: list[Entry]) -> Changed:
+    """Return what is different in a folder; the files in `kept` cannot be looked at and are not gone."""
+    gone = before.keys() - {entry.name for entry in (*folder.entries, *kept)}
+    changed = (entry.name for entry in folder.entries if before.get(entry.name) != entry)
+    return Changed(key, [File(key, folder.source, folder.path, name) for name in changed], sorted(gone))
+
+
+def _drop_missing(
+    database: Database, settings: Settings, missing: set[int], unreadable: set[bytes]
+) -> Iterator[Changed]:
+    """Yield the folders that are gone, and forget them; those below a folder that cannot be listed stay."""
+    for key in sorted(missing):
+        query = "SELECT source, path, signature FROM folders WHERE id = ?"
+        source, path, signature = database.db.execute(query, (key,)).fetchone()
+        place = os.path.join(os.fsencode(settings.sources[source]), path)
+        names = _entries(signature)
+        if _is_below(place, unreadable):
+            continue
+
+        kept = [entry for name, entry in names.items() if os.path.join(place, name) in unreadable]
+        if kept:
+            _remember(database, key, list(map(_smudged, kept)))
+        else:
+            database.db.execute("DELETE FROM folders WHERE id = ?", (key,))
+        yield Changed(key, [], sorted(names.keys() - {entry.name for entry in kept}))
+
+
+def _is_below(place: bytes, folders: set[bytes]) -> bool:
+    return any(place == folder or place.startswith(folder.rstrip(b"/") + b"/") for folder in folders)
+
+
+def _without_racy(entries: list[Entry], now: int) -> list[Entry]:
+    """Return files as they are remembered: those that changed a moment ago are going to be read again."""
+    return [_smudged(entry) if _is_racy(entry, now) else entry for entry in entries]
 
 
 def _is_racy(entry: Entry, now: int) -> bool:
@@ -97,7 +136,7 @@ def _is_racy(entry: Entry, now: int) -> bool:
 
 
 def _smudged(entry: Entry) -> Entry:
-    """Return what no file looks like, under the same name."""
+    """Return an entry of the same name that no file matches."""
     return entry._replace(ctime=0)
 
 

@@ -1,7 +1,7 @@
 """Brings the index up to date with the files, the configuration and the clock."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,14 +11,11 @@ from feeds.config import Settings
 from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
-from feeds.core.workers import Workers
+from feeds.core.workers import BATCH, Workers
 from feeds.index import changes, duplicates, rows
 from feeds.index.database import Database
-from feeds.index.rows import Classification, File, Reader, Row
+from feeds.index.rows import File, Reader, Row
 from feeds.index.writer import IndexWriter
-
-BATCH = 100
-"""Files that are read in one go: some hundredths of a second of work."""
 
 
 def refresh(
@@ -36,13 +33,17 @@ def refresh(
     """
     reader = _reader(settings)
     _forget_what_was_read_otherwise(database, reader)
+
     index = IndexWriter(database)
-    _read_changed(database, settings, reader, index, workers, on_error, progress)
-    sorting = digest(reader.selection, reader.taxonomy.described())
-    if database.get("sorting") not in (None, sorting):
-        index.sort_again(lambda record: _classed(reader, record))
-    database.set("sorting", sorting)
+    files = _changed_files(database, settings, reader, index, on_error)
+    _read(database, files, reader, index, workers, progress)
+
+    classification = digest(reader.selection, reader.taxonomy.described())
+    if database.get("classification") not in (None, classification):
+        index.reclassify(lambda record: reader.classify(rows.article(record)))
+    database.set("classification", classification)
     index.touch_articles(duplicates.settle(database, index.touched_stories))
+
     moment = int(now.timestamp())
     before = database.get("now")
     if isinstance(before, int):
@@ -70,56 +71,53 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
         database.set("reading", reading)
 
 
-def _read_changed(
-    database: Database,
-    settings: Settings,
-    reader: Reader,
-    index: IndexWriter,
-    workers: Workers,
-    on_error: Callable[[OSError], None],
-    progress: Progress,
+def _changed_files(
+    database: Database, settings: Settings, reader: Reader, index: IndexWriter, on_error: Callable[[OSError], None]
+) -> list[File]:
+    """Return the files that changed, and those whose local images did; take those that are gone out of the index."""
+    files: list[File] = []
+    with_images = _with_changed_images(database, reader)
+
+    for changed in changes.find(database, settings, on_error):
+        index.drop(changed.folder, changed.gone)
+        files += changed.read
+        with_images.difference_update(changed.read)
+        gone = {(changed.folder, name) for name in changed.gone}
+        with_images = {file for file in with_images if (file.folder, file.name) not in gone}
+
+    return files + sorted(with_images)
+
+
+def _read(
+    database: Database, files: list[File], reader: Reader, index: IndexWriter, workers: Workers, progress: Progress
 ) -> None:
-    """Read the files that changed, and those whose pictures did, and put them into the index."""
-    recipe = rows.encoded(reader)
-    files = list(
-        _files(database, settings, reader, index, on_error)
-    )  # all, since people want to know how many there are
-    read = 0
+    """Read files, and put them into the index."""
+    encoded = rows.encoded(reader)
     batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
-    again: dict[int, set[bytes]] = {}
-    for (_, batch), found in workers.map(rows.rows, ((recipe, batch) for batch in batches)):
-        made = found if found is not None else [_read_alone(recipe, file, workers) for file in batch]
-        index.put(batch, made)
-        read += len(made)
-        progress("reading articles", read, len(files))
-        for file, row in zip(batch, made, strict=True):
+    read = 0
+    read_again: dict[int, set[bytes]] = {}
+
+    for (_, batch), found in workers.map(rows.rows, ((encoded, batch) for batch in batches)):
+        batch_rows = found if found is not None else [_read_alone(encoded, file, workers) for file in batch]
+        index.put(batch, batch_rows)
+        for file, row in zip(batch, batch_rows, strict=True):
             if row and row.again:
-                again.setdefault(file.folder, set()).add(file.name)
-    for folder, names in again.items():
-        changes.distrust(database, folder, names)
+                read_again.setdefault(file.folder, set()).add(file.name)
+        read += len(batch)
+        progress("reading articles", read, len(files))
+
+    for folder, names in read_again.items():
+        changes.read_again(database, folder, names)
 
 
-def _read_alone(recipe: bytes, file: File, workers: Workers) -> Row | None:
+def _read_alone(encoded: bytes, file: File, workers: Workers) -> Row | None:
     """Return the row of a file out of a batch that ended the process which read it; it may be the one that did so."""
-    found = workers.alone(rows.rows, (recipe, [file]))
+    found = workers.alone(rows.rows, (encoded, [file]))
     return found[0] if found is not None else rows.fatal(file)
 
 
-def _files(
-    database: Database, settings: Settings, reader: Reader, index: IndexWriter, on_error: Callable[[OSError], None]
-) -> Iterator[File]:
-    pictured = _with_changed_pictures(database, reader)
-    for changed in changes.find(database, settings, on_error):
-        index.drop(changed.folder, changed.gone)
-        pictured.difference_update(changed.read)
-        yield from changed.read
-        gone = {(changed.folder, name) for name in changed.gone}
-        pictured = {file for file in pictured if (file.folder, file.name) not in gone}
-    yield from sorted(pictured)
-
-
-def _with_changed_pictures(database: Database, reader: Reader) -> set[File]:
-    """Return the files of the articles with a local picture that is of another size than it was."""
+def _with_changed_images(database: Database, reader: Reader) -> set[File]:
+    """Return the files of the articles with a local image whose file is of another size than it was."""
     query = (
         "SELECT DISTINCT f.source, p.root, p.name, p.size FROM image_files AS p"
         " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
@@ -143,7 +141,3 @@ def _size(folder: Path, name: str) -> int | None:
         return (folder / name).stat().st_size
     except (OSError, ValueError):
         return None
-
-
-def _classed(reader: Reader, record: bytes) -> Classification:
-    return reader.classed(rows.article(record))

@@ -15,13 +15,16 @@ from feeds.config import Selection
 from feeds.core import urls
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
-from feeds.index import selection as select
+from feeds.index.selection import topics_of, why_not
 
 if TYPE_CHECKING:
     from feeds.articles.read import Picture
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
+
+UNREAD = "gone before it was read"
+"""Why there is nothing to say yet of a file: what the index knew of it stays."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Article)
@@ -48,7 +51,7 @@ class Row(NamedTuple):
     """What the index keeps of a file; `why` is None for an article that is selected.
 
     `published` in seconds since 1970. The keys stand for the story that the link leads to, and for the item's id.
-    `again` says that the file could not be read for a reason that may pass.
+    `again` says that the file could not be read for a reason that may pass: the next build reads it, changed or not.
     """
 
     why: str | None
@@ -73,7 +76,7 @@ class Reader(Struct, frozen=True):
     sources: tuple[Root, ...]
 
     def row(self, file: File) -> Row | None:
-        """Return what the index keeps of a file; None where it is gone, or is no article."""
+        """Return what the index keeps of a file; None if it is no article."""
         from feeds.articles.read import read  # and with it the parsers, which a build without a change does not need
 
         result = read(Found(self.sources[file.source], file.path, file.name), self.context)
@@ -81,28 +84,30 @@ class Reader(Struct, frozen=True):
             return None
         outcome = result.outcome
         if outcome.article is None:
-            return Row(outcome.skipped or BROKEN, problems=outcome.problems, again=result.again)
+            is_unread = result.again and not outcome.problems
+            why = UNREAD if is_unread else outcome.skipped or BROKEN
+            return Row(why, problems=outcome.problems, again=result.again)
         return self.row_of(outcome.article, outcome.problems, result.pictures)
 
-    def classed(self, article: Article) -> Classification:
+    def classify(self, article: Article) -> Classification:
         """Return what the configuration makes of an article."""
         return Classification(
-            select.why_not(article, self.selection),
-            select.topics_of(article, self.taxonomy),
+            why_not(article, self.selection),
+            topics_of(article, self.taxonomy),
             self.taxonomy.provider_key(article.provider.domain),
         )
 
     def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
         """Return what the index keeps of an article without errors."""
-        classed = self.classed(article)
+        found = self.classify(article)
         return Row(
-            why=classed.why,
+            why=found.why,
             published=int(article.published.timestamp()),
             item_id=article.id,
             link_key=_key("link", urls.story_key(article.link)),
             id_key=_key("id", article.id),
-            topics=classed.topics,
-            provider=classed.provider,
+            topics=found.topics,
+            provider=found.provider,
             record=_ENCODER.encode(article),
             problems=problems,
             pictures=pictures,
@@ -128,8 +133,11 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
 
 
 def fatal(file: File) -> Row:
-    """Return the row of a file that ended the process which read it."""
-    return _broken(file, "the article cannot be read: the process that tried has ended")._replace(again=True)
+    """Return the row of a file that ended the process which read it.
+
+    It is not read again until it changes: what ends a process may have cost much time and memory before.
+    """
+    return _broken(file, "the article cannot be read: the process that tried has ended")
 
 
 def _broken(file: File, message: str) -> Row:

@@ -1,25 +1,53 @@
-"""Keeps the rows of articles, and knows which groups and stories a change touches."""
+"""Changes the index: puts in the rows of articles, and notes which groups and stories a change touches."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
 from feeds.core.model import Group, Problem
 from feeds.index.database import Database
-from feeds.index.rows import Classification, File, Row
+from feeds.index.rows import UNREAD, Classification, File, Row
 
 ALL = 1
 """The key of the group that every selected article is in."""
 
 _COLUMNS = "id, why, published, item_id, link_key, id_key, groups"
+_BATCH = 1000
+"""Articles that are classified anew between two queries: one statement may not be open while rows change."""
+
+
+class _Known(NamedTuple):
+    """What the index holds of an article: the values of _COLUMNS."""
+
+    key: int
+    why: str | None
+    published: int | None
+    item_id: str | None
+    link_key: int | None
+    id_key: int | None
+    groups: bytes
+
+    @property
+    def stories(self) -> tuple[int | None, int | None]:
+        """Return the keys by which the article may be a duplicate of another."""
+        return self.link_key, self.id_key
+
+
+class _New(NamedTuple):
+    """A row to insert, with the key of the article and the keys of its groups."""
+
+    key: int
+    file: File
+    row: Row
+    groups: bytes
 
 
 class IndexWriter:
-    """The articles of a site during one build.
+    """Changes the index during one build.
 
-    A selected article is a member of its groups from the beginning, also while its time has not come or another on the
-    same story stands for it: what is shown is decided when the newest are asked for.
+    A selected article is a member of its groups from the beginning, also while it is in the future or a duplicate of
+    another: which members are shown is decided when the newest are asked for.
     """
 
     def __init__(self, database: Database) -> None:
@@ -34,44 +62,56 @@ class IndexWriter:
 
     def put(self, files: Sequence[File], rows: Sequence[Row | None]) -> None:
         """Put the rows of files in the place of what was known of them; None takes a file out."""
-        old = self._known(files)
-        fresh: list[tuple[int, File, Row, bytes]] = []
+        known = self._known(files)
+        new: list[_New] = []
         for file, row in zip(files, rows, strict=True):
-            before = old.get((file.folder, file.name))
+            if row and row.why == UNREAD:
+                continue  # what was known stays
+
+            before = known.get((file.folder, file.name))
             groups = self._group_keys(row.topics, row.provider) if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
                 continue
+
             if before:
                 self._remove(before)
             if row:
-                fresh.append((before[0] if before else self._new_key(), file, row, groups))
-        self._insert(fresh)
+                new.append(_New(before.key if before else self._new_key(), file, row, groups))
+        self._insert(new)
 
     def drop(self, folder: int, names: Iterable[bytes]) -> None:
         """Take files of a folder out."""
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
             self._remove(before)
 
-    def sort_again(self, classify: Callable[[bytes], Classification]) -> None:
-        """Decide anew of every article whether it is selected and in which groups it is."""
-        db = self._db
-        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT 1000"
+    def reclassify(self, classify: Callable[[bytes], Classification]) -> None:
+        """Decide anew of every article whether it is selected and in which groups it is.
+
+        `classify` is given the record of an article.
+        """
+        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT {_BATCH}"
         last = 0
-        while found := db.execute(query, (last,)).fetchall():
-            for before in found:
-                last = before[0]
-                (record,) = db.execute("SELECT record FROM records WHERE article = ?", (last,)).fetchone()
+        while found := self._db.execute(query, (last,)).fetchall():
+            for before in map(_Known._make, found):
+                (record,) = self._db.execute("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
                 why, topics, provider = classify(record)
                 groups = self._group_keys(topics, provider)
-                if (why, groups) != (before[1], before[6]):
-                    self._touch(before[1], before[6], before[4:6])
-                    self._withdraw(before)
-                    db.execute(
-                        "UPDATE articles SET why = ?, groups = ?, duplicate_of = NULL WHERE id = ?", (why, groups, last)
-                    )
-                    self._touch(why, groups, before[4:6])
-                    if why is None:
-                        db.executemany("INSERT INTO members VALUES (?, ?, ?)", _members(last, before[2], groups))
+                if (why, groups) != (before.why, before.groups):
+                    self._move(before, before._replace(why=why, groups=groups))
+            last = found[-1][0]
+
+    def _move(self, before: _Known, after: _Known) -> None:
+        """Put an article into other groups, or none; whether it is a duplicate is settled later."""
+        self._touch(before.why, before.groups, before.stories)
+        self._withdraw(before)
+
+        query = "UPDATE articles SET why = ?, groups = ?, duplicate_of = NULL WHERE id = ?"
+        self._db.execute(query, (after.why, after.groups, after.key))
+
+        self._touch(after.why, after.groups, after.stories)
+        if after.why is None:
+            members = _members(after.key, after.published, after.groups)
+            self._db.executemany("INSERT INTO members VALUES (?, ?, ?)", members)
 
     def touch_published(self, after: int, until: int) -> None:
         """Touch the groups of the articles whose time came, or went back, between two moments."""
@@ -112,79 +152,81 @@ class IndexWriter:
             if topic:
                 yield Group("topic-provider", topic, name)
 
-    def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], tuple[Any, ...]]:
-        """Return what is known of files."""
-        query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"
+    def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], _Known]:
+        """Return what the index holds of files, by folder and name."""
         if self._was_empty:
             return {}
+        query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"
         found = ((file, self._db.execute(query, (file.folder, file.name)).fetchone()) for file in files)
-        return {(file.folder, file.name): row for file, row in found if row}
+        return {(file.folder, file.name): _Known(*row) for file, row in found if row}
 
     def _new_key(self) -> int:
         self._next += 1
         return self._next - 1
 
-    def _is_same(self, before: tuple[Any, ...], row: Row, groups: bytes) -> bool:
-        key, why, published, item_id, *_, old_groups = before
-        db = self._db
-        record = db.execute("SELECT record FROM records WHERE article = ?", (key,)).fetchone()
-        problems = db.execute("SELECT line, severity, message FROM problems WHERE article = ?", (key,)).fetchall()
-        pictures = db.execute("SELECT root, name, size FROM image_files WHERE article = ?", (key,)).fetchall()
+    def _is_same(self, before: _Known, row: Row, groups: bytes) -> bool:
+        """Say whether a row holds what the index holds already."""
+        select = self._db.execute
+        record = select("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
+        problems = select("SELECT line, severity, message FROM problems WHERE article = ?", (before.key,)).fetchall()
+        image_files = select("SELECT root, name, size FROM image_files WHERE article = ?", (before.key,)).fetchall()
         return (
-            (why, published, item_id, old_groups) == (row.why, row.published, row.item_id, groups)
+            (before.why, before.published, before.item_id, before.groups)
+            == (row.why, row.published, row.item_id, groups)
             and (record[0] if record else None) == row.record
-            and problems == [_told(problem) for problem in row.problems]
-            and pictures == list(row.pictures)
+            and problems == [_without_path(problem) for problem in row.problems]
+            and image_files == list(row.pictures)
         )
 
-    def _insert(self, fresh: Sequence[tuple[int, File, Row, bytes]]) -> None:
-        many = self._db.executemany
-        many(
+    def _insert(self, new: Sequence[_New]) -> None:
+        insert = self._db.executemany
+        insert(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
             (
                 (key, file.folder, file.name, row.why, row.published, row.item_id, row.link_key, row.id_key, groups)
-                for key, file, row, groups in fresh
+                for key, file, row, groups in new
             ),
         )
-        many(
+        insert(
             "INSERT INTO records VALUES (?, ?)",
-            ((key, row.record) for key, _, row, _ in fresh if row.record is not None),
+            ((key, row.record) for key, _, row, _ in new if row.record is not None),
         )
-        many(
+        insert(
             "INSERT INTO problems VALUES (?, ?, ?, ?)",
-            ((key, *_told(problem)) for key, _, row, _ in fresh for problem in row.problems),
+            ((key, *_without_path(problem)) for key, _, row, _ in new for problem in row.problems),
         )
-        many(
+        insert(
             "INSERT INTO image_files VALUES (?, ?, ?, ?)",
-            ((key, *picture) for key, _, row, _ in fresh for picture in row.pictures),
+            ((key, *image_file) for key, _, row, _ in new for image_file in row.pictures),
         )
-        selected = [(key, row, groups) for key, _, row, groups in fresh if row.why is None]
-        many(
+
+        selected = [one for one in new if one.row.why is None]
+        insert(
             "INSERT INTO members VALUES (?, ?, ?)",
-            (m for key, row, g in selected for m in _members(key, row.published, g)),
+            (member for one in selected for member in _members(one.key, one.row.published, one.groups)),
         )
-        for _, row, groups in selected:
-            self._touch(None, groups, (row.link_key, row.id_key))
+        for one in selected:
+            self._touch(None, one.groups, (one.row.link_key, one.row.id_key))
 
-    def _remove(self, before: tuple[Any, ...]) -> None:
-        key, why, *_ = before
-        self._touch(why, before[6], before[4:6])
+    def _remove(self, before: _Known) -> None:
+        """Take an article out of the index."""
+        self._touch(before.why, before.groups, before.stories)
         self._withdraw(before)
-        self._db.execute("DELETE FROM articles WHERE id = ?", (key,))
-        self._db.execute("DELETE FROM records WHERE article = ?", (key,))
-        self._db.execute("DELETE FROM problems WHERE article = ?", (key,))
-        self._db.execute("DELETE FROM image_files WHERE article = ?", (key,))
 
-    def _withdraw(self, before: tuple[Any, ...]) -> None:
+        self._db.execute("DELETE FROM articles WHERE id = ?", (before.key,))
+        for table in ("records", "problems", "image_files"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (before.key,))
+
+    def _withdraw(self, before: _Known) -> None:
         """Take an article out of its groups."""
-        key, why, published, *_, groups = before
-        if why is None:
+        if before.why is None:
             self._db.executemany(
                 "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?",
-                _members(key, published, groups),
+                _members(before.key, before.published, before.groups),
             )
 
     def _touch(self, why: str | None, groups: bytes, stories: Iterable[int | None]) -> None:
+        """Note that an article enters or leaves its groups, if it is selected."""
         if why is None:
             self._touched.add(groups)
             self.touched_stories.update(key for key in stories if key is not None)
@@ -213,6 +255,6 @@ def _members(article: int, published: int | None, groups: bytes) -> Iterator[tup
         yield (group, published, article)
 
 
-def _told(problem: Problem) -> tuple[int, str, str]:
+def _without_path(problem: Problem) -> tuple[int, str, str]:
     """Return a problem without the path, which depends on how the source is called today."""
     return (problem.line, problem.severity, problem.message)

@@ -11,11 +11,8 @@ from typing import NamedTuple
 from feeds.compose import Composer
 from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
-from feeds.core.workers import Workers
+from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
-
-BATCH = 100
-"""Items that are rendered in one go: some hundredths of a second of work."""
 
 
 class FeedJob(NamedTuple):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context, Outcome
-from feeds.articles.read import Picture, read
+from feeds.articles.read import Picture, Result, read
 from feeds.core.model import Article, Image, Problem
 from tests.articles import HEAD, article_of
 
@@ -175,8 +175,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    """A file that vanishes between the listing and the reading is no problem: it is not there."""
-    assert read(found(tmp_path / "gone.md", tmp_path), CONTEXT) is None
+    """A file that vanishes between the listing and the reading is no problem, and is looked at again."""
+    assert read(found(tmp_path / "gone.md", tmp_path), CONTEXT) == Result(Outcome(), again=True)
 
 
 def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:
