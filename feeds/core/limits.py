@@ -45,7 +45,7 @@ MAX_BODY = 250_000
 MAX_NESTING = 1_000
 """HTML elements in a body one inside another at most; a body with more is dropped: it would take minutes to check."""
 
-MAX_MARKUP = 50_000
+MAX_MARKUP = 30_000
 """Characters of a body that may be markup (`<`, `&`, and in Markdown brackets, stars, lines and the like) at most.
 
 A body with more is dropped: a parser would take seconds.
