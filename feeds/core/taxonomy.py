@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from feeds.core.model import Image, Provider
 from feeds.core.slugs import slugify
+from feeds.core.urls import host_folder
 
 
 class TopicInfo(Struct, frozen=True):
@@ -68,7 +69,7 @@ class Taxonomy:
 
     def provider_key(self, domain: str) -> str:
         """Return the folder name of the provider with this domain or alias."""
-        return self._keys.get(domain, domain)
+        return self._keys.get(domain) or host_folder(domain)
 
     def provider_of(self, domain: str) -> ProviderInfo | None:
         """Return the site's description of the provider with this domain, if any."""

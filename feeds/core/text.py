@@ -9,6 +9,9 @@ from html.entities import html5
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 # Control characters that XML discourages; before mojibake is repaired, they may be part of it.
 _C1 = re.compile("[\x7f-\x9f]")
+# Embeddings, overrides and isolates, which can reorder the text around a title (Unicode Standard Annex 9). The marks
+# U+200E, U+200F and U+061C cannot, and stay.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Separators, replaced by a space. YAML takes the last three for line ends and counts lines by them.
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Most texts need no change: ASCII, the usual typography, and accented letters. None of these is mojibake unless an
@@ -25,7 +28,8 @@ def plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
     """Return `text` as one line of plain text.
 
     HTML entities are decoded once, mojibake is repaired (quotation marks are unchanged), characters that no document
-    can hold are dropped, white space is folded. Tags are ordinary text. `on_repair` is called if there was mojibake.
+    can hold are dropped, and so are controls that reorder text; white space is folded. Tags are ordinary text.
+    `on_repair` is called if there was mojibake.
     """
     return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text, on_repair)
 
@@ -49,7 +53,7 @@ def _made_plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
         if on_repair and repaired != text:
             on_repair()
         text = repaired
-    return _SPACE.sub(" ", without_controls(text)).strip()
+    return _SPACE.sub(" ", _BIDI.sub("", without_controls(text))).strip()
 
 
 def _character(match: re.Match[str]) -> str:

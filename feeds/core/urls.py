@@ -1,7 +1,7 @@
 """Clean addresses, make them absolute, and compare them."""
 
 import re
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feeds.core.limits import MAX_URL
@@ -157,9 +157,22 @@ def story_key(url: str) -> str:
 
 
 def host(url: str) -> str:
-    """Return the host of a clean address, without `www.` and the port."""
+    """Return the host of a clean address, without `www.` and the port; an IPv6 address keeps its brackets."""
     found = _NETLOC.match(url)
-    return bare_host(found[1].strip("[]")) if found else ""
+    return bare_host(found[1]) if found else ""
+
+
+def host_folder(host: str) -> str:
+    """Return a host as the name of a folder.
+
+    An IPv6 address becomes the name of a host that stands for it, `[2001:db8::1]` for example
+    `2001-db8--1.ipv6-literal.net`, since colons and brackets are not safe in the names of files.
+    """
+    if not host.startswith("["):
+        return host
+    address = host.strip("[]")
+    complete = f"{'0' if address.startswith(':') else ''}{address}{'0' if address.endswith(':') else ''}"
+    return f"{complete.replace(':', '-')}.ipv6-literal.net"
 
 
 def bare_host(name: str) -> str:
@@ -193,9 +206,20 @@ def _host(name: str) -> str:
     if not name.isascii():
         name = _ascii(name)
     name = name.removesuffix(".")
-    if len(name) > 253 or not _HOST.fullmatch(name):
+    if len(name) > 253 or not _HOST.fullmatch(name) or not _is_ipv4_or_name(name):
         raise BadURLError("has an impossible host")
     return name
+
+
+def _is_ipv4_or_name(host: str) -> bool:
+    """Return whether a host is not made of digits and dots alone, or is a complete IPv4 address (RFC 3986, 3.2.2)."""
+    if host.strip("0123456789."):
+        return True
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _ipv6(text: str) -> str:

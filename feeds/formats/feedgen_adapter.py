@@ -18,6 +18,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.core.dates import DAYS, MONTHS
+from feeds.core.ids import as_iri
 from feeds.core.images import fits_rss, largest
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item
 from feeds.core.xmlns import CONTENT, DC, MEDIA
@@ -146,8 +147,9 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         return element
 
     def extend_atom(self, element: Any) -> Any:
-        """Add the date, all links but the alternate one, and the images to an Atom entry."""
+        """Make the id an IRI, and add the date, all links but the alternate one, and the images to an Atom entry."""
         item = self.item
+        element.find("id").text = as_iri(item.id)
         etree.SubElement(element, "published").text = item.published.isoformat()
         # feedgen writes Atom's namespace as a plain attribute of the root, so elements are created without a namespace.
         for rel, href in (("via", item.original), ("amphtml", item.amp)):

@@ -30,6 +30,9 @@ def document(directory: Directory) -> bytes:
             parent = ElementTree.SubElement(body, "outline", text=title, title=title)
         for listing in listings:
             _outline(parent, listing, is_unique=titles[_comparable_title(listing)] == 1)
+    if not directory.listings:
+        ElementTree.SubElement(body, "outline", text="No feeds at the moment")  # OPML demands an outline
+
     ElementTree.indent(opml)
     written: bytes = ElementTree.tostring(opml, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + written + b"\n"

@@ -42,7 +42,13 @@ def test_topic_name() -> None:
 
 @pytest.mark.parametrize(
     ("domain", "key"),
-    [("planet.example", "planet"), ("planet.test", "planet"), ("planet", "planet"), ("other.example", "other.example")],
+    [
+        ("planet.example", "planet"),
+        ("planet.test", "planet"),
+        ("planet", "planet"),
+        ("other.example", "other.example"),
+        ("[::1]", "0--1.ipv6-literal.net"),
+    ],
 )
 def test_provider_key(domain: str, key: str) -> None:
     """A provider keeps its folder under each of its domains."""

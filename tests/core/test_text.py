@@ -55,6 +55,10 @@ def test_mojibake_is_repaired_and_nothing_else(given_text: str, expected: str) -
         pytest.param("\ufeffa\ufffeb\uffffc\ud800d", "abcd", id="what no document can hold goes"),
         pytest.param("5\u00a0km", "5\u00a0km", id="a no-break space stays"),
         pytest.param("5\u00a0 km", "5 km", id="unless it is one of several"),
+        pytest.param("a\u202ecod.exe\u202c b", "acod.exe b", id="overrides and embeddings of direction go"),
+        pytest.param("\u2066a\u2067b\u2068c\u2069", "abc", id="isolates go"),
+        pytest.param("a&#x202e;b&#8294;c", "abc", id="also as entities"),
+        pytest.param("שלום\u200f, a\u200e!", "שלום\u200f, a\u200e!", id="marks of direction stay"),
         pytest.param(" \n\x00 ", "", id="nothing left"),
     ],
 )

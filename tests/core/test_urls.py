@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from feeds.core import urls
 from feeds.core.limits import MAX_URL
+from feeds.core.slugs import is_slug
 
 HOME = "https://site.example/"
 BLOG = "https://site.example/blog/"
@@ -62,6 +63,8 @@ def test_clean(url: str, expected: str) -> None:
         pytest.param("http://[fe80::1%eth 0]/x", id="IPv6 with a zone"),
         pytest.param("http://[::1]x/", id="something after IPv6"),
         pytest.param("http://[::g]/", id="impossible IPv6"),
+        pytest.param("http://999.1.1.1/", id="impossible IPv4"),
+        pytest.param("http://1234/x", id="a number"),
         pytest.param("https://a.example:port/", id="port in letters"),
         pytest.param("https://[::1/", id="unclosed bracket"),
         pytest.param("https://a.example/\x00", id="null character"),
@@ -196,6 +199,22 @@ def test_domain_of_refuses(given_text: str) -> None:
 def test_host_is_without_www_and_port() -> None:
     """A link's host can be compared with a provider's domain."""
     assert urls.host("https://www.a.example:8080/x") == "a.example"
+    assert urls.host("https://[2001:db8::1]:8080/x") == "[2001:db8::1]"
+
+
+@pytest.mark.parametrize(
+    ("host", "folder"),
+    [
+        ("a.example", "a.example"),
+        ("[2001:db8::1]", "2001-db8--1.ipv6-literal.net"),
+        ("[::1]", "0--1.ipv6-literal.net"),
+        ("[::]", "0--0.ipv6-literal.net"),
+    ],
+)
+def test_host_folder(host: str, folder: str) -> None:
+    """An address of numbers makes a folder that every system and every address can name."""
+    assert urls.host_folder(host) == folder
+    assert is_slug(folder)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lxml import etree
 from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
+from feeds.core.ids import as_iri
 from feeds.core.model import DOCUMENT_NAMES, Article, Group, Image
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain
@@ -97,7 +98,6 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
     items, entries = rss.findall("channel/item"), atom.findall("a:entry", namespaces)
     objects = json.loads(documents["json"])["items"]
     for of_rss, of_atom, of_json in (
-        ([i.findtext("guid") for i in items], [e.findtext("a:id", None, namespaces) for e in entries], "id"),
         ([i.findtext("title") for i in items], [e.findtext("a:title", None, namespaces) for e in entries], "title"),
         (
             [i.findtext("link") for i in items],
@@ -107,6 +107,9 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
     ):
         expected = [getattr(found, "link" if of_json == "url" else of_json) for found in articles]
         assert of_rss == of_atom == [item[of_json] for item in objects] == expected
+    ids = [found.id for found in articles]
+    assert [item.findtext("guid") for item in items] == [item["id"] for item in objects] == ids
+    assert [entry.findtext("a:id", None, namespaces) for entry in entries] == [as_iri(one) for one in ids]
     pictures = [list(dict.fromkeys(image.url for image in found.images)) for found in articles]
     for elements in (items, entries):
         media = [[m.get("url") for m in element.findall("media:content", namespaces)] for element in elements]
@@ -130,7 +133,7 @@ def test_feedparser_reads_the_same_dates_and_ids_from_both(stories: list[dict[st
     rss, atom = feedparser.parse(documents["rss"]), feedparser.parse(documents["atom"])
     assert not rss.bozo
     assert not atom.bozo
-    assert [entry.id for entry in rss.entries] == [entry.id for entry in atom.entries]
+    assert [as_iri(entry.id) for entry in rss.entries] == [entry.id for entry in atom.entries]
     for one, other in zip(rss.entries, atom.entries, strict=True):
         expected = next(found for found in articles if found.id == one.id)
         assert _moment(one.published_parsed) == _moment(other.published_parsed) == expected.published

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from feeds.core.errors import ConfigError
-from tests.support import Site
+from feeds.validation.runner import validate
+from tests.support import NOW, Site
 
 
 def outlines(site: Site) -> list[dict[str, str]]:
@@ -80,6 +81,14 @@ def test_what_cannot_be_is_said(site: Site, text: str, said: str) -> None:
     site.write()
     with pytest.raises(ConfigError, match=said):
         site.build(config=configured(site, text))
+
+
+def test_a_list_without_feeds_is_valid(site: Site) -> None:
+    """OPML demands an outline: where no feed has an article, one says so and leads nowhere."""
+    site.build()
+    document = site.files()["feeds.opml"]
+    assert b'<outline text="No feeds at the moment" />' in document
+    assert validate([site.output], NOW).findings == []
 
 
 def test_without_pages_the_list_leads_to_the_site(site: Site) -> None:

@@ -703,7 +703,7 @@ CASES = (
     Case(
         "topics-controls.md",
         "Control characters in topics are dropped.",
-        {"tags": ["Tests", "New line", "[31m", "\u202eright to left"]},
+        {"tags": ["Tests", "New line", "[31m", "right to left"]},
     ),
     Case(
         "topics-reserved.md",

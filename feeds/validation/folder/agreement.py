@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from feeds.core.ids import as_iri
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.validation.finding import Finding
 from feeds.validation.folder.summary import ItemSummary, Summary
@@ -94,8 +95,10 @@ def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
         yield _finding(folder, other, "site formats", f"the feed's title is not that in {name}: {two.title!r}")
     if one.updated and two.updated and one.updated != two.updated:
         yield _finding(folder, other, "site formats", f"the feed's date is not that in {name}")
-    if [item.id for item in one.items] != [item.id for item in two.items]:
-        same = {item.id for item in one.items} == {item.id for item in two.items}
+    is_atom = "atom" in (one.format_name, two.format_name)
+    ids, other_ids = _ids(one, as_iris=is_atom), _ids(two, as_iris=is_atom)
+    if ids != other_ids:
+        same = set(ids) == set(other_ids)
         what = "in another order than" if same else "not those"
         yield _finding(folder, other, "site formats", f"the items are {what} in {name}")
         return
@@ -106,6 +109,13 @@ def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
     ]
     for item, fields in differing[:MOST]:
         yield _finding(folder, other, "site formats", f"{' and '.join(fields)} of {item.id[:80]!r}: not as in {name}")
+
+
+def _ids(summary: Summary, *, as_iris: bool) -> list[str]:
+    """Return the ids of a document's items, as IRIs where they are compared with those of an Atom document."""
+    return [
+        as_iri(item.id) if as_iris and item.id and summary.format_name != "atom" else item.id for item in summary.items
+    ]
 
 
 def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:
