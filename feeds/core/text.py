@@ -17,7 +17,7 @@ _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Most texts need no change: ASCII, the usual typography, and accented letters. None of these is mojibake unless an
 # accented letter is next to another character that is not ASCII.
 _LETTER = r"(?<![^\x00-\x7f])[ÀÁÄ-ÖØ-öø-ÿ](?![^\x00-\x7f])"
-_READY = re.compile(rf"(?! )(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*+(?<! )")
+_READY = re.compile(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*)(?<! )")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A single no-break space is typography and stays; any other run of white space becomes one space.

@@ -30,19 +30,19 @@ _MOMENTS = rf"(?:publish|updat)edDateTime: {{1,3}}+(?:\"{_MOMENT}\"|'{_MOMENT}')
 
 def _pattern(quoted: str, never: str) -> re.Pattern[str]:
     """Return what matches simple texts: what stands there in double quotes, and what never stands elsewhere."""
-    item = rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?:[\w./+$-]++| (?=[\w./+$-]))*+)"
+    item = rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?>(?:[\w./+$-]++| (?=[\w./+$-]))*))"
     value = (
         rf"(?:{quoted}"
-        rf"|'(?!\s*[0-9]{{4}}-)(?:[^'{never}{_BREAKS}]++|'')*+'"
+        rf"|'(?!\s*[0-9]{{4}}-)(?>(?:[^'{never}{_BREAKS}]++|'')*)'"
         r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
         r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
-        rf"|\[ *+(?:{item} *+(?:, *+{item} *+)*+)?\]"
-        rf"|(?:https?://|/)(?:[^\s:{never}]++|:(?=\S))*+"
-        rf"|{_NO_FLAG}[^\W\d_](?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*+)(?= *+(?:\n|\Z))"
+        rf"|\[ *+(?:{item} *+(?>(?:, *+{item} *+)*))?\]"
+        rf"|(?:https?://|/)(?>(?:[^\s:{never}]++|:(?=\S))*)"
+        rf"|{_NO_FLAG}[^\W\d_](?>(?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*))(?= *+(?:\n|\Z))"
     )
-    pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?: {{1,3}}+{value})?+"
+    pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?>(?: {{1,3}}+{value})?)"
     # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
-    line = rf" {{0,40}}+(?:- {{1,3}}+)?+(?:{_MOMENTS}|{pair}|{value})?+ *+"
+    line = rf" {{0,40}}+(?>(?:- {{1,3}}+)?)(?>(?:{_MOMENTS}|{pair}|{value})?) *+"
     return re.compile(line)
 
 
@@ -53,7 +53,7 @@ _KNOWN_LINES, _LONGEST_KNOWN = 20_000, 40
 @cache
 def _simple() -> re.Pattern[str]:
     """Return what matches a simple line."""
-    return _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*+\"", "")
+    return _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?>(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*)\"", "")
 
 
 @cache

@@ -12,8 +12,8 @@ from feeds.markup.elements import names
 _SPACE = r"\t\n\f\r "
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>[a-zA-Z][^{_SPACE}/>]*+)"
-    rf"(?:[{_SPACE}/]++|(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
-    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^{_SPACE}>\"'][^{_SPACE}>]*+))?+)*+>"
+    rf"(?>(?:[{_SPACE}/]++|(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
+    rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^{_SPACE}>\"'][^{_SPACE}>]*+))?))*)>"
     r"|(?P<comment><!--(?:-?>|.*?(?:--!?>|\Z)))"
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,

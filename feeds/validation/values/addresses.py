@@ -12,15 +12,15 @@ _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
-_LABEL = re.compile(r"\w++(?:-++\w++)*+")
+_LABEL = re.compile(r"\w++(?>(?:-++\w++)*)")
 _COMMON = re.compile(
-    r"https?://(?:[a-z0-9]++(?:-++[a-z0-9]++)*+\.)++[a-z]{2,63}(?::[1-9]\d{0,3})?"
-    r"(?:[/?#](?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*+)?",
+    r"https?://(?>(?:[a-z0-9]++(?>(?:-++[a-z0-9]++)*)\.)+)[a-z]{2,63}(?::[1-9]\d{0,3})?"
+    r"(?:[/?#](?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*))?",
     re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"(?P<space>[a-z0-9][a-z0-9-]{0,30}[a-z0-9]):(?P<rest>[^#?]+)(?:[?#].*)?", re.IGNORECASE)
-_DNS = r"[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+(?:\.[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+)*+"
+_DNS = r"[A-Za-z0-9]++(?>(?:-++[A-Za-z0-9]++)*)(?>(?:\.[A-Za-z0-9]++(?>(?:-++[A-Za-z0-9]++)*))*)"
 _TAG = re.compile(
     rf"(?:[A-Za-z0-9._-]+@)?{_DNS},(?P<year>\d{{4}})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?:[^#\s]*(?:#.*)?"
 )

@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(
     re.ASCII,
 )
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
-_LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*+"
+_LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?>(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*)"
 _ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
 _EMAIL = re.compile(_ADDRESS)
 _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
