@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -30,6 +31,19 @@ HARMLESS = frozenset(
 ADDRESSES = frozenset(
     {"url", "external_url", "home_page_url", "feed_url", "image", "avatar", "icon", "favicon", "amp_url"}
 )
+PLAYER = re.compile(
+    r"https://(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/[\w-]+|player\.vimeo\.com/video/\d+)(?:[?#]\S*)?"
+)
+HARMLESS_ATTRIBUTES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        align allowfullscreen alt char charoff cite colspan datetime dir headers height href hreflang lang rowspan
+        scope size span src start summary title width
+        """,
+    )
+)
+HTML = "{http://www.w3.org/1999/xhtml}"
 OURS = re.compile(r"#\w+|(?:\.\./)*(?:\./|[a-z0-9][\w.-]*/)*(?:[a-z][\w-]*\.\w+(?:\?[0-9a-f]{8})?)?")
 """An address within the site: a folder of a feed, or a document with the mark of its content."""
 
@@ -96,7 +110,7 @@ def _in_page(document: bytes) -> Iterator[str]:
                 yield f"<{element.tag} {name}>"
             if name in ("href", "src") and not (WEB.fullmatch(value) or OURS.fullmatch(value)):
                 yield f"<{element.tag} {name}={value!r}>"
-            if name == "data-player" and urlsplit(value).hostname not in EMBED_HOSTS:
+            if name == "data-player" and not PLAYER.fullmatch(value):
                 yield f"<{element.tag} {name}={value!r}>"
 
 
@@ -125,9 +139,33 @@ class _Look(HTMLParser):
                     self.faults.append(f"<iframe {value!r}>")
 
 
-def in_html(content: str) -> list[str]:
-    """Return what is in the HTML of an item that must not be."""
+@lru_cache(maxsize=1024)
+def in_html(content: str) -> tuple[str, ...]:
+    """Return what is in the HTML of an item that must not be, to a simple reader and to two kinds of browsers."""
     look = _Look()
     look.feed(content)
     look.close()
-    return look.faults
+    found = dict.fromkeys(look.faults)
+    if "<" in content:
+        for scripting in (False, True):
+            found |= dict.fromkeys(_in_tree(html5lib.parseFragment(content, container="div", scripting=scripting)))
+    return tuple(found)
+
+
+def _in_tree(tree: Any) -> Iterator[str]:
+    """Look for what is not on the lists in the tree that a browser makes of the HTML of an item."""
+    for element in tree.iter():
+        if element is tree:
+            continue
+        tag = element.tag.removeprefix(HTML) if isinstance(element.tag, str) else "!--"
+        if tag not in HARMLESS:
+            yield f"<{tag}> in the tree"
+        for name, value in element.attrib.items():
+            if name not in HARMLESS_ATTRIBUTES:
+                yield f"<{tag} {name}> in the tree"
+            if name in ("href", "src", "cite") and not LINKED.fullmatch(value):
+                yield f"<{tag} {name}={value!r}> in the tree"
+        if tag == "iframe" and not PLAYER.fullmatch(element.get("src", "")):
+            yield f"<iframe {element.get('src')!r}> in the tree"
+        if tag == "iframe" and (element.text or len(element)):
+            yield "a frame with content"
