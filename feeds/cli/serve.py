@@ -1,4 +1,4 @@
-"""The command that serves the output on this machine."""
+"""`feeds serve`: show the output on this machine."""
 
 import threading
 from collections.abc import Sequence
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from feeds.publish.report import Report
 
 PORT = 8000
-SHOWN = 10
-"""How many names a line holds at most."""
+MAX_NAMES = 10
+"""The most names in one line."""
 
 
-@click.command("serve", short_help="Serve the output on this machine, for a look.")
+@click.command("serve", short_help="Show the output on this machine.")
 @options.sources
 @options.output
 @options.base_url
@@ -32,16 +32,16 @@ SHOWN = 10
     type=click.IntRange(0, 65_535),
     metavar="N",
     default=PORT,
-    help=f"The port to listen on; default: {PORT}; 0: any that is free.  [e.g. --port 8080]",
+    help=f"Listen on this port; default: {PORT}; 0: any free one.  [e.g. --port 8080]",
 )
-@click.option("--open", "opens", is_flag=True, help="Show it in the browser.  [e.g. --open]")
-@click.option("--watch", is_flag=True, help="Build, and again whenever an article changes.  [e.g. --watch]")
+@click.option("--open", "opens", is_flag=True, help="Open the front page in a browser.  [e.g. --open]")
+@click.option("--watch", is_flag=True, help="Build first, and again whenever an article changes.  [e.g. --watch]")
 @common_options
 def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
-    """Serve the output on this machine, with the headers that nginx sends as docs/serving.md sets it up.
+    """Serve the output on this machine, with the headers that nginx sends by docs/serving.md.
 
-    Ctrl-C ends it. SOURCE, --base-url and --state-dir are for the builds that --watch makes: one at the start, and one
-    whenever an article, the configuration, a topic's file or a template changes.
+    Ctrl-C ends it. SOURCE, --base-url and --state-dir are for the builds of --watch: one at the start, and one whenever
+    an article, the configuration, a topic file or a template changes.
 
     \b
     Examples:
@@ -52,7 +52,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
     from feeds.config.settings import DEFAULT_CONFIG
 
     try:
-        from feeds.devserver.app import Site
+        from feeds.devserver.app import OutputApp
         from feeds.devserver.rebuild import follow
         from feeds.devserver.server import listening
     except ModuleNotFoundError as error:
@@ -63,23 +63,23 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
     with ExitStack() as stack:
         builds = follow(lambda: load(chosen), config_path() or DEFAULT_CONFIG, details=verbosity() > 0, warn=warn)
         stack.enter_context(closing(builds))
-        site = Site(_built(next(builds)) if watch else output_folder(chosen))
-        if not site.folder.is_dir():
-            raise ServerError(f"{site.folder}: there is nothing to serve yet; run: feeds build")
-        url = stack.enter_context(listening(site, port, warn))
-        say(f"feeds: {site.folder} is served at {url}; Ctrl-C ends it", 0)
+        app = OutputApp(_report(next(builds)) if watch else output_folder(chosen))
+        if not app.folder.is_dir():
+            raise ServerError(f"{app.folder}: there is nothing to serve yet; run: feeds build")
+        url = stack.enter_context(listening(app, port, warn))
+        say(f"feeds: {app.folder} is served at {url}; Ctrl-C ends it", 0)
         try:
             if opens:
-                _open(url if (site.folder / "index.html").is_file() else f"{url}all/")
+                _open(url if (app.folder / "index.html").is_file() else f"{url}all/")
             for rebuilt in builds if watch else ():
-                site.folder = _built(rebuilt)
+                app.folder = _report(rebuilt)
             threading.Event().wait()
         except (KeyboardInterrupt, Interrupted):
             say("feeds: no longer served", 0)
 
 
-def _built(rebuilt: "Rebuilt") -> Path:
-    """Say what changed and what came of it, and return the output folder."""
+def _report(rebuilt: "Rebuilt") -> Path:
+    """Print what changed and what was built, and return the output folder."""
     if rebuilt.changed:
         say(f"feeds: {_some(rebuilt.changed)}", 0)
     if rebuilt.error:
@@ -92,7 +92,7 @@ def _built(rebuilt: "Rebuilt") -> Path:
 
 
 def _outcome(report: "Report") -> str:
-    """Return which feeds were rewritten, by their folders; what belongs to no feed by its name."""
+    """Return the folders of the feeds that were written, and the names of documents that belong to no feed."""
     feeds = {name.rpartition("/")[0] or name for name in report.written}
     parts = [f"{counted(len(report.written), 'document')} written: {_some(sorted(feeds))}"] if feeds else []
     parts += [f"{counted(len(report.removed), 'document')} removed"] if report.removed else []
@@ -100,12 +100,12 @@ def _outcome(report: "Report") -> str:
 
 
 def _some(names: Sequence[str]) -> str:
-    more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _open(url: str) -> None:
     import webbrowser
 
     if not webbrowser.open(url):
-        say(f"feeds: there is no browser that could be opened; the address is {url}", 0)
+        say(f"feeds: no browser could be opened; the address is {url}", 0)

@@ -1,1 +1,1 @@
-"""Serves the output on this machine, for a look at it, and builds anew when an article changes."""
+"""Serves the output on this machine, and builds again when an article changes."""

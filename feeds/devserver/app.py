@@ -1,10 +1,9 @@
-"""The output folder as a web application (WSGI): the documents, with the headers of nginx in docs/serving.md."""
+"""The output folder as a web application (WSGI), with the headers that nginx sends by docs/serving.md."""
 
 import os
 import re
-import stat
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,12 +18,16 @@ from werkzeug.wsgi import wrap_file
 
 from feeds.core.compression import BROTLI, GZIP
 from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
+from feeds.core.safe_files import is_regular, open_regular
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MAX_AGE = 900
-"""For how long a copy is good, in seconds."""
+"""Seconds for which a browser may use its copy without asking."""
+
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+"""The host names by which a request may ask for this server."""
 
 TYPES = {
     DOCUMENT_NAMES["rss"]: f"{MEDIA_TYPES['rss']}; charset=utf-8",
@@ -35,19 +38,27 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
 }
-"""The types of documents, by name or its end; JSON is UTF-8 without saying so (RFC 8259, section 8.1)."""
+"""The types of documents, by name or suffix; JSON is UTF-8 without saying so (RFC 8259, section 8.1)."""
 
 ENCODINGS = {"br": BROTLI, "gzip": GZIP}
-"""The compressed files that may lie beside a document, the smaller first, by the name of their content coding."""
+"""The suffixes of compressed files beside a document, the smaller first, by their content coding."""
 
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
-_OTHER_TYPES = MimeTypes()  # the same on every machine
+_OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _CACHING = f"max-age={MAX_AGE}"
 
 
-class Site:
-    """The application that serves a folder. Only what is in it can be had, no list of it, and no file under way."""
+class MisdirectedRequest(HTTPException):
+    """The request is for another host: a page elsewhere may have given its name the address of this machine."""
+
+    code = 421
+    description = f"feeds serve answers only to the host names {', '.join(HOSTS)}."
+
+
+class OutputApp:
+    """The application that serves the files of a folder, but no list of them, and no link that leads out of it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -61,47 +72,67 @@ class Site:
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
-        """Return the document that is asked for. Raises an HTTPException where there is none."""
+        """Return the document that is asked for, or a redirect to its folder. Raises HTTPException."""
+        if _host_name(request.environ.get("HTTP_HOST", HOSTS[0])) not in HOSTS:
+            raise MisdirectedRequest
         if request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
-        path = self._path(request.path)
-        if not request.path.endswith("/") and os.path.isdir(path):  # noqa: PTH112 - the path is text
+
+        root = os.path.realpath(self.folder)
+        path = _path_below(root, request.path)
+        if not request.path.endswith("/") and _is_folder_below(root, path):
             response = redirect(f"{quote(request.path)}/", 301)
             response.headers["Cache-Control"] = _CACHING
             return response
-        file, coding = _best(path, request)
+
+        file, coding = _best(root, path, request)
         headers = {"Content-Type": _type_of(path), "Cache-Control": _CACHING}
         if coding:
             headers["Content-Encoding"] = coding
-        if coding or any(os.path.isfile(path + suffix) for suffix in ENCODINGS.values()):  # noqa: PTH113 - the same
+        if coding or any(is_regular(path + suffix) for suffix in ENCODINGS.values()):
             headers["Vary"] = "Accept-Encoding"
         if path.endswith("/feed.json"):
             headers["Access-Control-Allow-Origin"] = "*"
         return _document(request, file, headers)
 
-    def _path(self, path: str) -> str:
-        """Return the file that an address means. Raises NotFound for one that none can have."""
-        if _HIDDEN.search(path) or "\0" in path:
-            raise NotFound
-        found = safe_join(os.fspath(self.folder.absolute()), path.lstrip("/"))
-        if found is None:
-            raise NotFound
-        return os.path.join(found, "index.html") if path.endswith("/") else found  # noqa: PTH118 - the same
+
+def _host_name(host: str) -> str:
+    """Return the name in a `Host` field, in lower case and without the port."""
+    return re.sub(r":\d*$", "", host.strip()).lower()
 
 
-def _best(path: str, request: Request) -> tuple[BinaryIO, str | None]:
-    """Return the smallest file of a document that the client takes (RFC 9110, section 12.5.3), and its coding."""
+def _path_below(root: str, path: str) -> str:
+    """Return the file below the root that the path of a request means. Raises NotFound for one that none can have."""
+    if _HIDDEN.search(path) or "\0" in path:
+        raise NotFound
+    found = safe_join(root, path.lstrip("/"))
+    if found is None:
+        raise NotFound
+    return os.path.join(found, "index.html") if path.endswith("/") else found  # noqa: PTH118 - the path is text
+
+
+def _is_folder_below(root: str, path: str) -> bool:
+    real = os.path.realpath(path)
+    return _is_below(root, real) and os.path.isdir(real)  # noqa: PTH112 - the path is text
+
+
+def _is_below(root: str, path: str) -> bool:
+    return path == root or path.startswith(root.rstrip("/") + "/")
+
+
+def _best(root: str, path: str, request: Request) -> tuple[BinaryIO, str | None]:
+    """Return the smallest file of a document that the client accepts (RFC 9110, section 12.5.3), and its coding."""
     for coding, suffix in ENCODINGS.items():
         if request.accept_encodings.quality(coding) > 0:
             with suppress(NotFound):
-                return _opened(path + suffix), coding
-    return _opened(path), None
+                return _open_below(root, path + suffix), coding
+    return _open_below(root, path), None
 
 
 def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Response:
-    """Return the answer with a file, its part, or the word that the client has it already (RFC 9110, 13 and 14).
+    """Return the response with a file, a part of it, or "not modified" (RFC 9110, sections 13 and 14).
 
-    Size and time are those of the file that is open: another one may take its name at any moment.
+    Size and time are those of the open file: another one may take its name at any moment.
     """
     status = os.fstat(file.fileno())
     headers["Content-Length"] = str(status.st_size)
@@ -113,21 +144,32 @@ def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Resp
     except HTTPException:
         response.close()
         raise
-    del response.headers["Date"]  # which the server adds
+    del response.headers["Date"]  # the server adds it
     return response
 
 
-def _opened(path: str) -> BinaryIO:
+def _open_below(root: str, path: str) -> BinaryIO:
+    """Open a regular file below a folder. Raises NotFound or Forbidden.
+
+    A link is followed only to what is below the folder as well. From there on each step is opened without following
+    links: whoever can write to the output has no moment in which to put one there. A FIFO or device is not opened.
+    """
+    real = os.path.realpath(path)
+    if not _is_below(root, real):
+        raise NotFound
+    *folders, name = Path(real).relative_to(root).parts or ("",)
     try:
-        file = open(path, "rb")  # noqa: SIM115, PTH123 - the response closes it
+        with ExitStack() as stack:
+            place = os.open(root, _FOLDER)
+            stack.callback(os.close, place)
+            for folder in folders:
+                place = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=place)
+                stack.callback(os.close, place)
+            return open(open_regular(name, dir_fd=place), "rb")  # noqa: PTH123 - the response closes it
     except PermissionError as error:
         raise Forbidden from error
     except OSError as error:
         raise NotFound from error
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise NotFound
-    return file
 
 
 def _type_of(path: str) -> str:

@@ -1,7 +1,7 @@
-"""Builds whenever something changes that the feeds are made from."""
+"""Builds again whenever something changes that the feeds are made from."""
 
 from collections.abc import Callable, Generator, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,18 +9,18 @@ from msgspec import Struct
 from feeds.config import Settings
 from feeds.core.errors import BusyError, FeedsError
 from feeds.core.progress import Warn
-from feeds.devserver.watch import Changes, watched, watching
+from feeds.devserver.watch import Changes, Watched, watched, watching
 from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 
 BUSY_SECONDS = 1.0
-"""After which a build is tried again that found another one running."""
+"""Seconds after which a build that found another one running is tried again."""
 
 
 class Rebuilt(Struct, frozen=True):
-    """What came of a change: a report, or the error that kept a build from being made.
+    """What a build after a change came to: a report, or the error that prevented it.
 
-    `changed` are the files, each with what became of it, for a person.
+    `changed` names the files for people, each with what happened to it.
     """
 
     settings: Settings
@@ -30,23 +30,25 @@ class Rebuilt(Struct, frozen=True):
 
 
 def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: Warn) -> Generator[Rebuilt, None, None]:
-    """Build, and again after every burst of changes; yield what came of each, for as long as somebody asks.
+    """Build, and build again after every burst of changes; yield the result of each build.
 
-    `read` returns the settings as they are by now, `config` is where their file is, or would be. `details` and `warn`
-    are those of a build. Of the first build errors are raised; later ones are yielded, and the next change may mend
+    `read` returns the present settings; `config` is the path of their file, which need not exist. `details` and `warn`
+    are passed to the builds. Errors of the first build are raised. Later ones are yielded: the next change may correct
     what is wrong.
     """
-    changes = Changes()
     settings = read()
-    first = build(settings, Request(details=details), warn=warn)  # before there are threads: processes can help with it
-    places = watched(settings, config)
-    with ExitStack() as watch:
-        watch.enter_context(watching(places, changes))
-        # What changed while nobody watched yet is found by a second build, which takes little time.
-        missed = build(settings, Request(details=details, jobs=1), warn=warn)
+    first = build(settings, Request(details=details), warn=warn)  # while there are no threads, processes can help
+    # Later builds have little to do, and a process with the server's threads should not be forked.
+    request = Request(details=details, jobs=1)
+
+    changes = Changes()
+    with closing(_Watch(changes, config)) as watch:
+        watch.move_to(settings)
+        missed = build(settings, request, warn=warn)  # what changed before the watch began
         yield Rebuilt(settings, (), first)
         if missed.written or missed.removed:
             yield Rebuilt(settings, (), missed)
+
         waiting: set[Path] = set()
         while True:
             new = changes.wait(BUSY_SECONDS if waiting else None)
@@ -54,13 +56,8 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
             names = _shown(waiting, (*settings.sources, settings.data, *filter(None, [settings.templates]), config))
             try:
                 settings = read()
-                if watched(settings, config) != places:
-                    places = watched(settings, config)
-                    before = watch.pop_all()
-                    watch.enter_context(watching(places, changes))
-                    before.close()
-                # One process is enough for what a change touches, and the threads that serve are not copied into more.
-                report = build(settings, Request(details=details, jobs=1), warn=warn)
+                watch.move_to(settings)
+                report = build(settings, request, warn=warn)
             except BusyError as error:
                 if new:
                     yield Rebuilt(settings, names, error=f"{error}; trying again")
@@ -73,10 +70,33 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
             waiting = set()
 
 
-def _shown(paths: Iterable[Path], roots: Iterable[Path]) -> tuple[str, ...]:
-    """Return paths as the user names the folders that they are in, each with what became of it.
+class _Watch:
+    """Watches the files that the present settings name."""
 
-    What is gone and has no suffix is what an editor had there for a moment.
+    def __init__(self, changes: Changes, config: Path) -> None:
+        self._changes = changes
+        self._config = config
+        self._watched: Watched | None = None
+        self._stack = ExitStack()
+
+    def move_to(self, settings: Settings) -> None:
+        """Watch what these settings name. The new watch begins before the old one ends, so that no change is missed."""
+        wanted = watched(settings, self._config)
+        if wanted != self._watched:
+            old, self._stack = self._stack, ExitStack()
+            with old:
+                self._stack.enter_context(watching(wanted, self._changes))
+            self._watched = wanted
+
+    def close(self) -> None:
+        """End the watch."""
+        self._stack.close()
+
+
+def _shown(paths: Iterable[Path], roots: Iterable[Path]) -> tuple[str, ...]:
+    """Return paths below the folders as the user names these, each with what happened to it.
+
+    A path without a suffix that is gone is left out: editors make such files for a moment.
     """
     named = [(root.resolve(), root) for root in roots]
     shown = []

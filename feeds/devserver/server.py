@@ -1,61 +1,97 @@
-"""Listens on a port of this machine, for the site, in threads of its own."""
+"""Listens on a port of this machine and answers requests for the output in threads."""
 
 import errno
 import os
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from feeds.core.errors import ServerError
-from feeds.devserver.app import Site
+from feeds.devserver.app import OutputApp
 
 HOST = "127.0.0.1"
-"""Only programs on this machine can connect: this is for a look, and no server for the public."""
+"""Only programs on this machine can connect: the server is for a look, not for the public."""
+
+MAX_SECONDS = 60.0
+"""Seconds after which a connection is closed, however little of it was sent or received by then."""
+
+POLL_SECONDS = 0.1
 
 Say = Callable[[str], None]
 
 
 @contextmanager
-def listening(site: Site, port: int, say: Say) -> Iterator[str]:
-    """Serve a site for the time of the body, and yield its address. Port 0 is any that is free.
+def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
+    """Answer requests for the time of the body, and yield the server's address. Port 0 means any free port.
 
-    `say` is told, in a line, of a request that could not be answered. Raises ServerError for a port that is not to be
-    had.
+    `say` is called with one line for each request that failed. Raises ServerError for a port that cannot be used.
     """
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
         reason = os.strerror(error.errno or errno.EADDRNOTAVAIL)
         raise ServerError(f"port {port} cannot be used: {reason}; choose another with --port") from error
+
     with listener:
-        server = _Server(site, listener, say)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
-        thread.start()
+        server = _Server(app, listener, say)
+        serve = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL_SECONDS}, daemon=True)
+        serve.start()
         try:
             yield f"http://{HOST}:{server.port}/"
         finally:
             server.shutdown()
-            thread.join()
+            serve.join()
 
 
 class _Handler(WSGIRequestHandler):
-    """Answers one request, and says nothing of it."""
+    """Answers one request, and writes no log."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class _Server(ThreadedWSGIServer):
-    """The server of werkzeug, with whom to tell what went wrong."""
+    """A server that reports failures in one line, and closes connections that take too long."""
 
-    def __init__(self, site: Site, listener: socket.socket, say: Say) -> None:
-        super().__init__(HOST, 0, site, handler=_Handler, fd=listener.fileno())
+    def __init__(self, app: OutputApp, listener: socket.socket, say: Say) -> None:
+        super().__init__(HOST, 0, app, handler=_Handler, fd=listener.fileno())
         self._say = say
+        self._deadlines: dict[socket.socket, float] = {}
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a request in a thread of its own, and note until when it may take."""
+        self._deadlines[request] = time.monotonic() + MAX_SECONDS
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Close a connection that is done with."""
+        self._deadlines.pop(request, None)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Cut off the connections that are past their deadline; the threads that wait for them end.
+
+        The server calls this several times a second.
+        """
+        now = time.monotonic()
+        for connection, deadline in list(self._deadlines.items()):
+            if deadline < now:
+                self._deadlines.pop(connection, None)
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report in one line what failed outside the application, except a client that went away."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            self.log("error", f"{type(error).__name__}: {error}")
 
     def log(self, type: str, message: str, *args: Any) -> None:
-        """Tell the last line, which says what, and not the ones before, which only developers understand."""
+        """Report the last line of a traceback, which says what is wrong; the others are for developers."""
         self._say(f"a request could not be answered, by a fault in feeds: {message.strip().splitlines()[-1]}")

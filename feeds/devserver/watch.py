@@ -1,4 +1,4 @@
-"""Notices that files changed which feeds and pages are made from: articles, settings, topics, templates."""
+"""Watches the files that feeds and pages are made from: articles, settings, topics, templates."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -14,23 +14,23 @@ from feeds.config import Settings
 from feeds.config.jekyll_site import JEKYLL_CONFIG
 from feeds.core.errors import ServerError
 
-QUIET_MS, PATIENCE_MS = 200, 2_000
-"""Changes that follow one another this closely are one burst, which is not waited for any longer than this."""
+QUIET_MS, MAX_BURST_MS = 200, 2_000
+"""Changes that follow one another within QUIET_MS are one burst, which ends after MAX_BURST_MS at the latest."""
 
 
 class Watched(Struct, frozen=True):
-    """What to watch: everything below `folders`, and `files`, but nothing below `ours`, where builds write.
+    """What to watch: everything below `folders`, and `files`, but nothing below `excluded`, where builds write.
 
     Every path is absolute and without symbolic links.
     """
 
     folders: frozenset[Path]
     files: frozenset[Path]
-    ours: frozenset[Path]
+    excluded: frozenset[Path]
 
     def matters(self, path: Path) -> bool:
-        """Say whether a change of a file, or a folder, may change a feed."""
-        if any(path.is_relative_to(folder) for folder in self.ours):
+        """Return whether a change of a file or folder may change a feed."""
+        if any(path.is_relative_to(folder) for folder in self.excluded):
             return False
         if path in self.files:
             return True
@@ -39,29 +39,29 @@ class Watched(Struct, frozen=True):
 
 
 def watched(settings: Settings, config: Path) -> Watched:
-    """Return what the feeds of a site are made from; `config` is where its configuration is, or would be."""
+    """Return what the feeds of a site are made from; `config` is the path of its configuration."""
     sources = {source.resolve() for source in settings.sources}
     others = [folder.resolve() for folder in (settings.data, settings.templates) if folder is not None]
     folders = {path for path in (*sources, *others) if path.is_dir()}
     files = {config.resolve(), *(path for path in sources if not path.is_dir())}
     if settings.root is not None:
         files.add(settings.root.resolve() / JEKYLL_CONFIG)
-    ours = {settings.output.resolve(), settings.state_dir.resolve()}
-    return Watched(frozenset(folders), frozenset(files), frozenset(ours))
+    excluded = {settings.output.resolve(), settings.state_dir.resolve()}
+    return Watched(frozenset(folders), frozenset(files), frozenset(excluded))
 
 
 class Changes:
-    """The files that changed since they were last taken. `wait` returns at least one, and a burst as a whole."""
+    """The files that changed since `wait` was last called."""
 
     def __init__(self) -> None:
         self._bursts: SimpleQueue[set[Path] | ServerError] = SimpleQueue()
 
     def add(self, burst: set[Path] | ServerError) -> None:
-        """Add files that changed, or that they cannot be watched any more."""
+        """Add files that changed, or the error because of which they cannot be watched any more."""
         self._bursts.put(burst)
 
     def wait(self, seconds: float | None = None) -> set[Path]:
-        """Return what changed; after so many seconds without, nothing. Raises ServerError if nothing can be watched."""
+        """Return the next burst of changes; nothing if none begins within some seconds. Raises ServerError."""
         found: set[Path] = set()
         try:
             while True:
@@ -75,7 +75,7 @@ class Changes:
 
 @contextmanager
 def watching(places: Watched, changes: Changes) -> Iterator[None]:
-    """Add to the changes what happens to files, for the time of the body; none is missed once that begins."""
+    """Add changes of files for the time of the body; none is missed once the body has begun."""
     over = threading.Event()
     watchers = [_Watcher(places.folders, True, places.matters, changes, over)]
     watchers.append(_Watcher({path.parent for path in places.files}, False, places.matters, changes, over))
@@ -92,7 +92,7 @@ def watching(places: Watched, changes: Changes) -> Iterator[None]:
 
 
 class _Watcher(threading.Thread):
-    """Watches folders, `is_deep` with those below them. Once it is ready, it misses nothing."""
+    """A thread that watches folders, and those below them if `is_deep`. Once it is ready, it misses nothing."""
 
     def __init__(
         self,
@@ -111,14 +111,14 @@ class _Watcher(threading.Thread):
         self.ready = threading.Event()
 
     def run(self) -> None:
-        machinery = watchfiles.DefaultFilter()  # of editors and of version control
+        is_usual = watchfiles.DefaultFilter()  # not a file of an editor or of version control
         try:
             for burst in watchfiles.watch(
                 *self._folders,
-                watch_filter=lambda change, path: machinery(change, path) and self._matters(Path(path)),
+                watch_filter=lambda change, path: is_usual(change, path) and self._matters(Path(path)),
                 recursive=self._is_deep,
                 step=QUIET_MS,
-                debounce=PATIENCE_MS,
+                debounce=MAX_BURST_MS,
                 rust_timeout=QUIET_MS,
                 yield_on_timeout=True,
                 stop_event=self._over,
@@ -134,6 +134,6 @@ class _Watcher(threading.Thread):
 
 
 def _is_read(path: Path) -> bool:
-    """Say whether builds look at a file below a source."""
+    """Return whether builds look at a file below a source."""
     never = {folder.decode() for folder in NEVER_READ}
     return not any(part.startswith(".") or part in never for part in path.parts)

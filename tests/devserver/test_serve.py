@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.cli import cli
-from feeds.devserver.app import Site as Served
+from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
 from tests.interop.servers.client import ask
 from tests.support import Site, heed_interrupts, mtimes
@@ -276,9 +276,9 @@ def test_without_the_extra_it_says_what_to_install(configured: Site, library: st
 
 
 def test_a_fault_is_one_line_and_the_server_goes_on(configured: Site) -> None:
-    """A request that fails by a fault of ours gets status 500; a person gets a line, and no traceback."""
+    """A request that fails by a fault in feeds gets status 500; a person gets a line, and no traceback."""
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
-    site = Served(configured.folder)
+    site = OutputApp(configured.folder)
     site.folder = None  # type: ignore[assignment]
     with listening(site, 0, said.put) as url:
         port = int(url.rpartition(":")[2].strip("/"))
@@ -286,5 +286,5 @@ def test_a_fault_is_one_line_and_the_server_goes_on(configured: Site) -> None:
         assert ask(port, "/").status == 500
     for _ in range(2):
         line = said.get(timeout=SECONDS)
-        assert line.startswith("a request could not be answered, by a fault in feeds: AttributeError")
+        assert line.startswith("a request could not be answered, by a fault in feeds: TypeError")
         assert "\n" not in line

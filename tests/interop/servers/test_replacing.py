@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.devserver.app import Site
+from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
 from feeds.publish.output import replace_file
 from tests.interop.servers.client import Answer, ask
@@ -18,7 +18,7 @@ ROUNDS = 60
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """Return the port on which a folder is served."""
-    with listening(Site(tmp_path), 0, pytest.fail) as url:
+    with listening(OutputApp(tmp_path), 0, pytest.fail) as url:
         yield int(url.rpartition(":")[2].strip("/"))
 
 

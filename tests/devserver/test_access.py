@@ -1,0 +1,115 @@
+"""What `feeds serve` refuses: other hosts, links out of the output, what is no file, and clients without an end."""
+
+import http.client
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feeds.devserver import server
+from feeds.devserver.app import OutputApp
+from feeds.devserver.server import listening
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Return an output with one document, and a secret beside it."""
+    folder = tmp_path / "dist"
+    (folder / "all").mkdir(parents=True)
+    (folder / "all" / "rss.xml").write_text("<rss/>")
+    (tmp_path / "secret.xml").write_text("secret")
+    return folder
+
+
+@pytest.fixture
+def port(output: Path) -> Iterator[int]:
+    """Return the port at which the output is served."""
+    with listening(OutputApp(output), 0, pytest.fail) as url:
+        yield int(url.rpartition(":")[2].strip("/"))
+
+
+def ask(port: int, path: str = "/all/rss.xml", host: str | None = None) -> tuple[int, bytes]:
+    """Return the status and the body of a response; it must come soon."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={} if host is None else {"Host": host})
+    response = connection.getresponse()
+    found = response.status, response.read()
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000", "[::1]"])
+def test_names_of_this_machine_are_answered(port: int, host: str) -> None:
+    """A browser on this machine may use any name of it."""
+    assert ask(port, host=host) == (200, b"<rss/>")
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "192.0.2.1", ""]
+)
+def test_other_names_are_not(port: int, host: str) -> None:
+    """A page elsewhere that gives its own name the address of this machine (DNS rebinding) reads nothing."""
+    status, body = ask(port, host=host)
+    assert status == 421
+    assert b"only to the host names 127.0.0.1" in body
+    assert b"<rss/>" not in body
+
+
+@pytest.mark.parametrize("name", ["all/link.xml", "all/link.xml.gz", "folder/secret.xml", "up/secret.xml"])
+def test_no_link_leads_out(output: Path, port: int, name: str) -> None:
+    """A link to a file or a folder elsewhere is not there, for whoever asks."""
+    (output / "all" / "link.xml").symlink_to("../../secret.xml")
+    (output / "all" / "link.xml.gz").symlink_to(output.parent / "secret.xml")
+    (output / "folder").symlink_to(output.parent)
+    (output / "up").symlink_to("..")
+    assert ask(port, f"/{name}")[0] == 404
+    assert ask(port, "/folder")[0] == 404
+    assert ask(port, "/folder/")[0] == 404
+
+
+def test_links_within_the_output_are_followed(output: Path, tmp_path: Path) -> None:
+    """The output itself may be a link, as may a folder in it that leads to another there."""
+    (output / "latest").symlink_to("all")
+    (tmp_path / "public").symlink_to(output)
+    with listening(OutputApp(tmp_path / "public"), 0, pytest.fail) as url:
+        port = int(url.rpartition(":")[2].strip("/"))
+        assert ask(port, "/latest/rss.xml") == ask(port) == (200, b"<rss/>")
+
+
+@pytest.mark.parametrize("kind", ["fifo", "socket", "device", "folder", "circle"])
+def test_only_files_are_opened(output: Path, port: int, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no file is not there, and holds nothing up."""
+    path = output / "all" / "feed.json"
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "socket":
+        monkeypatch.chdir(output / "all")
+        with socket.socket(socket.AF_UNIX) as other:
+            other.bind("feed.json")
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        (output / "all" / "index.html").mkdir()
+    else:
+        path.symlink_to("feed.json")
+    assert ask(port, "/all/" if kind == "folder" else "/all/feed.json")[0] == 404
+    assert ask(port)[0] == 200
+
+
+def test_strange_addresses_are_not_there(port: int) -> None:
+    """No address leads out of the output, or to a fault."""
+    for path in ("/../secret.xml", "/%2e%2e/secret.xml", "//secret.xml", "/%00", "/all/%ff", "/" + "a" * 5_000, "/.."):
+        assert ask(port, path)[0] in (404, 400), path
+
+
+def test_a_client_that_does_not_end_is_cut_off(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that send a request byte by byte lose their connection, so that they hold no threads for good."""
+    monkeypatch.setattr(server, "MAX_SECONDS", 0.3)
+    with listening(OutputApp(output), 0, pytest.fail) as url:
+        port = int(url.rpartition(":")[2].strip("/"))
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+            slow.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: local")
+            assert slow.recv(1) == b""
+        assert ask(port)[0] == 200
