@@ -19,7 +19,13 @@ def lowest() -> dict[str, str]:
     """Return the lowest version of each dependency by its normalised name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
-    return {_normalised(match[1]): match[2] for one in wanted if (match := REQUIREMENT.fullmatch(one))}
+    found = {}
+    for requirement in wanted:
+        match = REQUIREMENT.fullmatch(requirement)
+        if not match:
+            raise SystemExit(f"pyproject.toml: {requirement} has no lower bound of the form NAME>=VERSION")
+        found[_normalised(match[1])] = match[2]
+    return found
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,12 @@ def test_ci_runs_exactly_the_readmes_test_command() -> None:
 def test_the_transcript_is_what_the_commands_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newcomer sees what the README shows; only the seconds may differ."""
     transcript = README.partition("```console\n")[2].partition("\n```")[0]
-    monkeypatch.chdir(ROOT)
-    kept = ["--output", str(tmp_path / "dist"), "--state-dir", str(tmp_path / ".feeds")]
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copy(ROOT / "feeds.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
     said = ""
     for command in re.findall(r"^\$ feeds (.*)$", transcript, re.MULTILINE):
-        arguments = command.split()
-        result = CliRunner().invoke(cli, arguments + (kept if arguments[0] == "build" else []), prog_name="feeds")
+        result = CliRunner().invoke(cli, command.split(), prog_name="feeds")
         said += f"$ feeds {command}\n{result.output}"
     seconds = re.compile(r"\d+\.\d s$", re.MULTILINE)
     assert seconds.sub("", said.rstrip("\n")) == seconds.sub("", transcript)
@@ -80,6 +81,14 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """No link of README or docs is dead."""
     for target in re.findall(r"\]\(([^)#:]+)\)|(?:src|srcset)=\"([^\"]+)\"", page.read_text(encoding="utf-8")):
         assert (page.parent / (target[0] or target[1])).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_that_are_named_exist(page: Path) -> None:
+    """A module or test that moves takes its mention in the documentation along."""
+    stages = "|".join(path.name for path in (ROOT / "feeds").iterdir() if path.is_dir())
+    named = re.findall(rf"`((?:feeds|tests|bench|{stages})/[\w/]+(?:\.py)?)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not any((folder / name).exists() for folder in (ROOT, ROOT / "feeds"))] == []
 
 
 @pytest.mark.parametrize("table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.GroupTable])
