@@ -182,7 +182,10 @@ def _address(text: str | None, home: str | None = None) -> str | None:
 
 
 def _date(value: object, zone: tzinfo) -> datetime | None:
-    return dates.parse(value, zone) if is_there(value) else None
+    moment = dates.parse(value, zone) if is_there(value) else None
+    if moment is not None and moment.year == dates.LATEST.year:  # a warning may be due
+        raise _UnusualError
+    return moment
 
 
 def _text(text: str | None) -> str | None:

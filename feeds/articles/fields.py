@@ -123,10 +123,13 @@ class Fields:
         if not self.has(name):
             return None
         try:
-            return dates.parse(self._data[name], zone)
+            moment = dates.parse(self._data[name], zone)
         except dates.BadDateError as error:
             self._note(severity, (*self._path, name), f"{self._called(name)} {error}")
-        return None
+            return None
+        if moment == dates.LATEST:
+            self.warn(name, f"is later than feeds can show: {moment:%Y-%m-%d} stands for it")
+        return moment
 
     def url(self, name: str, home: str | None = None) -> str | None:
         """Return a clean address; with `home`, also one that is relative to the site."""

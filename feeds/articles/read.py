@@ -1,4 +1,4 @@
-"""Reads an article's file, and looks up the size of pictures that lie beside it."""
+"""Read an article's file, and look up the size of local pictures."""
 
 import os
 from collections.abc import Iterator
@@ -10,13 +10,11 @@ from msgspec.structs import replace
 from feeds.articles.files import Found, readable_name, size_below
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.core import urls
-from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.model import Article, Image, Problem
+from feeds.frontmatter.file import read_bytes
 
 NEWS_FOLDER, NEWS = "_news", "news"
 """Articles below a folder of this name are of this category where they name none."""
-
-_PIECE = 65_536  # bytes; most articles are shorter
 
 
 class Picture(NamedTuple):
@@ -28,7 +26,10 @@ class Picture(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a file, the local pictures that were looked for, and whether to read it again next time."""
+    """What became of a file, the local pictures that were looked for, and whether the next build must read it again.
+
+    Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
+    """
 
     outcome: Outcome
     pictures: tuple[Picture, ...] = ()
@@ -36,17 +37,18 @@ class Result(NamedTuple):
 
 
 def read(found: Found, context: Context) -> Result | None:
-    """Return what became of a file; None if it is no article. A file that cannot be read is a problem.
+    """Return what became of a file; None if it is not an article. A file that cannot be read is a problem.
 
     Nothing can be said yet of one that is gone, and it is to be read again. Problems name the file without its folder.
     """
     called = readable_name(found.name)
     try:
-        raw = _bytes_of(found)
+        raw = read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name))
     except FileNotFoundError:  # since it was listed
         return Result(Outcome(), again=True)
     except OSError as error:
         return Result(_failed(called, f"the file cannot be read: {error.strerror}"), again=True)
+
     category = NEWS if found.is_below(NEWS_FOLDER) else None
     try:
         outcome = parse(raw, called, context, category=category)
@@ -54,26 +56,11 @@ def read(found: Found, context: Context) -> Result | None:
         return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
     if outcome is None:
         return None
+
     if outcome.article is None or not any(image.url.startswith(context.home_url) for image in outcome.article.images):
         return Result(outcome)
     article, pictures = _with_lengths(outcome.article, found.root.path, context)
     return Result(replace(outcome, article=article), pictures) if pictures else Result(outcome)
-
-
-def _bytes_of(found: Found) -> bytes:
-    """Return the bytes of a file; of one that is too long, enough to tell that."""
-    descriptor = os.open(os.path.join(os.fsencode(found.root.path), found.folder, found.name), os.O_RDONLY)
-    try:
-        pieces = []
-        length = 0
-        while piece := os.read(descriptor, _PIECE):
-            pieces.append(piece)
-            length += len(piece)
-            if len(piece) < _PIECE or length > MAX_FILE_BYTES:
-                break
-        return b"".join(pieces)
-    finally:
-        os.close(descriptor)
 
 
 def _failed(called: str, message: str) -> Outcome:

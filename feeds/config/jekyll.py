@@ -1,6 +1,9 @@
-"""What a Jekyll site says of itself: `_config.yml`, and its files on topics and organisations."""
+"""Read how a Jekyll site describes itself: `_config.yml`, and its files about topics and organisations.
 
-from collections.abc import Callable
+Any of these files may be wrong in any way: that is a problem of this file, and the others are read.
+"""
+
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +18,7 @@ from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
 from feeds.core.text import plain_or_none
+from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
 
@@ -23,17 +27,19 @@ Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
 
 def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
-    """Return what the `_config.yml` of a site's root says.
+    """Return the settings in the `_config.yml` of a site's root.
 
-    A setting that cannot be used is left out and is a problem. Raises ConfigError where the file cannot be read at all.
+    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read:
+    without its settings, the feeds would be those of another site.
     """
     path = root / JEKYLL_CONFIG
     try:
         source = _open(path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    findings = ProblemLog(source, str(path))
-    fields = Fields(source.data, findings.note)
+
+    log = ProblemLog(source, str(path))
+    fields = Fields(source.data, log.note)
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
     site = JekyllSite(
@@ -43,7 +49,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
         language=_checked(fields, "locale", fields.text("locale"), values.language),
         zone=_checked(fields, "timezone", fields.text("timezone"), values.zone),
     )
-    problems.extend(findings.problems())
+    problems += [*_bad_values(source, path), *log.problems()]
     return site
 
 
@@ -114,13 +120,15 @@ def _read(
         if path.suffix not in suffixes or path.name.startswith("."):
             continue
         try:
-            source = _open(path)
+            info, found_problems = _described(path, home_url, make)
         except FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
-        findings = ProblemLog(source, str(path))
-        info = make(Fields(source.data, findings.note), home_url)
-        problems.extend(findings.problems())
+        except Exception as error:  # noqa: BLE001 - one bad file must not end the build
+            message = f"the file cannot be read, by a fault in feeds ({type(error).__name__})"
+            problems.append(Problem(str(path), 1, "error", message))
+            continue
+        problems += found_problems
         if info is None:
             continue
         other = found.setdefault(info.slug if isinstance(info, TopicInfo) else info.key, (path, info))
@@ -129,10 +137,25 @@ def _read(
     return [info for _, info in found.values()]
 
 
+def _described(
+    path: Path, home_url: str, make: Callable[[Fields, str], Described | None]
+) -> tuple[Described | None, list[Problem]]:
+    """Return what a file describes, and its problems. Raises FrontMatterError if it cannot be read."""
+    source: Source = _open(path)
+    log: ProblemLog = ProblemLog(source, str(path))
+    info = make(Fields(source.data, log.note), home_url)
+    return info, [*_bad_values(source, path), *log.problems()]
+
+
+def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
+    for line in source.bad_lines:
+        yield Problem(str(path), line, "warning", "a value cannot be read as what its tag or its form says: it is text")
+
+
 def _open(path: Path) -> Source:
-    """Take a YAML file, or the front matter of another, apart; raises FrontMatterError where it cannot be read."""
+    """Read a YAML file, or split another file. Raises FrontMatterError if that cannot be done."""
     try:
-        raw = path.read_bytes()
+        raw = read_bytes(path)
     except OSError as error:
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):

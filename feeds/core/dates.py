@@ -30,6 +30,10 @@ _RFC_822 = re.compile(
 _ZONES = ZONES | {"UTC": 0}
 
 
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+"""The latest moment that has a date in every time zone; a later one counts as this."""
+
+
 class BadDateError(ValueError):
     """A value that is not a complete date; the message says why and follows the name of the field."""
 
@@ -38,17 +42,17 @@ def parse(value: object, zone: tzinfo) -> datetime:
     """Return the time of a front matter value, in UTC and whole seconds.
 
     Accepts the date types of YAML and TOML readers, and ISO 8601 and RFC 822 text. A time without a zone is in `zone`;
-    a date without a time is midnight there.
+    a date without a time is midnight there. The year is 1000 or later; a time after LATEST becomes LATEST.
 
     Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
     """
-    if type(value) is datetime and value.tzinfo is UTC and value.year >= 1000:  # as most are
+    if type(value) is datetime and value.tzinfo is UTC and 1000 <= value.year < 9999:  # as most are
         return value.replace(microsecond=0) if value.microsecond else value
     try:
         moment = _moment(value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=zone)
-        moment = moment.astimezone(UTC)
+        moment = _in_last_year(moment) if moment.year == 9999 else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         if isinstance(error, BadDateError):
             raise
@@ -56,6 +60,14 @@ def parse(value: object, zone: tzinfo) -> datetime:
     if moment.year < 1000:  # strftime writes such a year with fewer digits than RSS and Atom demand
         raise BadDateError(f"is an impossible date: {str(value)[:60]!r}")
     return moment.replace(microsecond=0)
+
+
+def _in_last_year(moment: datetime) -> datetime:
+    """Return a moment of the year 9999 in UTC, but no later than LATEST."""
+    try:
+        return min(moment.astimezone(UTC), LATEST)
+    except OverflowError:
+        return LATEST
 
 
 def _moment(value: object) -> datetime:

@@ -6,14 +6,29 @@ Texts are counted in characters as in the file. Each limit says what happens bey
 MAX_FILE_BYTES = 10_000_000
 """Bytes of an article's file at most; a longer one is an error, and is not read to its end."""
 
-MAX_FRONT_MATTER = 1_000_000
+MAX_FRONT_MATTER = 250_000
 """Characters of front matter at most; longer front matter is an error."""
 
-MAX_BRACKETS = 10_000
-"""Opening brackets, and list dashes one behind another, in YAML front matter at most; more are an error.
+MAX_DEPTH = 100
+"""Lists and groups of fields of front matter one inside another at most; more are an error.
 
-libyaml ends the process at some 50,000 that are not closed.
+Parsers recurse, and the one of libyaml's documents ends the process at some 25,000 levels.
 """
+
+MAX_DIGITS = 100
+"""Characters of a number in YAML front matter at most; a longer one is an error.
+
+`1:59:59:…` is a number to the base of 60, which takes quadratic time to convert.
+"""
+
+MAX_KEY_PARTS = 20
+"""Parts of a dotted key of TOML front matter (`a.b.c = 1`) at most; more are an error.
+
+Time and memory of the parser grow with their square.
+"""
+
+MAX_DIRECTIVES = 100
+"""Lines that begin with `%` in a YAML file at most; more are an error: each directive is compared with all others."""
 
 MAX_MERGED_FIELDS = 100_000
 """Fields that the merge keys (`<<`) of front matter may bring in all together; more are an error."""

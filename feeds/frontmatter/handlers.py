@@ -1,7 +1,7 @@
 """The handlers of the three languages of front matter, for python-frontmatter.
 
-The library's own handlers answer an unterminated block, a block that ends in `...`, or one that is no mapping with
-no data at all and no error; these raise, so that no article is lost in silence.
+The library's own handlers return no data, and no error, for a block that is never closed, that ends in `...`, or that
+is not a mapping. These raise, so that no article is lost in silence.
 """
 
 import json
@@ -13,8 +13,9 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from feeds.core.limits import MAX_BRACKETS, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
+from feeds.core.limits import MAX_DEPTH, MAX_DIRECTIVES, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
 from feeds.frontmatter import toml, yaml_fast, yaml_safe
+from feeds.frontmatter.depth import is_too_deep
 from feeds.frontmatter.source import FrontMatterError, Source
 
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
@@ -23,10 +24,10 @@ _HINTS = {
     "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
     "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
 }
-"""What mostly lies behind what libyaml says."""
+"""The usual cause of an error, by libyaml's words for it."""
 
-
-_LONG_NUMBER = re.compile("[0-9_]{4000,}")
+_TOO_LONG = f"front matter is longer than {MAX_FRONT_MATTER:,} characters; long text goes below it"
+_TOO_DEEP = f"front matter is nested more than {MAX_DEPTH} levels deep"
 REPEATED = "the same field stands here twice; which is meant cannot be told"
 
 
@@ -49,7 +50,7 @@ class _NotPlainError(Exception):
 
 
 class _Plain(BaseHandler):
-    """Takes a block of simple YAML, which no line in it can close in another form than `---`."""
+    """Reads a block of simple YAML, which no line in it can close in another form than `---`."""
 
     def __init__(self) -> None:
         self.block = ""
@@ -72,7 +73,6 @@ class _Handler(BaseHandler):
     """What the handlers of the three languages share."""
 
     language = ""
-    unique = True
     OPENING = CLOSING = re.compile("")
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ class _Handler(BaseHandler):
         self.first_line = 1
 
     def split(self, text: str) -> tuple[str, str]:
-        """Split at the lines that open and close the block; raises FrontMatterError where it is never closed."""
+        """Split at the lines that open and close the block. Raises FrontMatterError if it is never closed."""
         opening, _, rest = text.partition("\n")
         closing = self.CLOSING.search(rest)
         if closing is None:
@@ -91,10 +91,9 @@ class _Handler(BaseHandler):
         return self.block, rest[closing.end() :]
 
     def load(self, fm: str) -> dict[str, Any]:
-        """Return the block's data; raises FrontMatterError for what is no mapping of names to values."""
+        """Return the block's data. Raises FrontMatterError if it cannot be read, or is not a mapping."""
         if len(fm) > MAX_FRONT_MATTER:
-            message = f"front matter is longer than {MAX_FRONT_MATTER:,} characters; long text goes below it"
-            raise FrontMatterError(self.first_line, message)
+            raise FrontMatterError(self.first_line, _TOO_LONG)
         data = self.decode(fm)
         if data is None:
             return {}
@@ -111,22 +110,26 @@ class _YAML(_Handler):
     CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
     OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
 
+    def __init__(self, *, strict: bool = True) -> None:
+        super().__init__()
+        self.strict = strict
+        self.bad_lines: list[int] = []
+
     def decode(self, block: str) -> Any:
         try:
-            return yaml_fast.load(block, unique=self.unique)
-        except yaml_safe.TooDeepError as error:
-            message = f"front matter has more than {MAX_BRACKETS:,} brackets"
-            raise FrontMatterError(self.first_line, message) from error
+            data, self.bad_lines = yaml_fast.load(block, strict=self.strict)
+        except yaml.YAMLError as error:
+            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
         except yaml_safe.TooManyMergedError as error:
             message = f"front matter merges more than {MAX_MERGED_FIELDS:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
-        except yaml.YAMLError as error:
-            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
+        except yaml_safe.TooManyDirectivesError as error:
+            message = f"front matter has more than {MAX_DIRECTIVES} lines that begin with %"
+            raise FrontMatterError(self.first_line, message) from error
         except RecursionError as error:
-            raise FrontMatterError(self.first_line, "front matter is nested too deeply") from error
-        except (ValueError, OverflowError) as error:
-            message = "front matter holds a number or a date that cannot be read"
-            raise FrontMatterError(self.first_line + _number_line(block), message) from error
+            message = "front matter has too many `<<` that lead from one to the next"
+            raise FrontMatterError(self.first_line, message) from error
+        return data
 
 
 class _TOML(_Handler):
@@ -138,49 +141,61 @@ class _TOML(_Handler):
             return toml.load(block)
         except toml.TOMLError as error:
             message = f"front matter is not TOML: {_without_quotations(str(error))}"
-            line = self.first_line + ((error.line - 1) or _number_line(block))
-            raise FrontMatterError(line, message) from error
+            raise FrontMatterError(self.first_line + error.line - 1, message) from error
 
 
 class _JSON(_Handler):
     language = "json"
     OPENING = re.compile(r"\{\s*(?:\"|\})")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._data: Any = None
+
     def split(self, text: str) -> tuple[str, str]:
-        """Split after the object that the text begins with."""
+        """Split after the object that the text begins with. Raises FrontMatterError if it cannot be read."""
+        head = text[: MAX_FRONT_MATTER + 1]
         try:
-            _, end = _JSON_READER.raw_decode(text)
+            self._data, end = _JSON_READER.raw_decode(head)
         except RepeatedFieldError as error:
             raise FrontMatterError(self.first_line, str(error)) from error
         except json.JSONDecodeError as error:
+            if _is_cut(error, head, text):
+                raise FrontMatterError(self.first_line, _TOO_LONG) from error
             line = self.first_line + error.lineno - 1
             raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
-        except (ValueError, RecursionError) as error:
-            line = self.first_line + _number_line(text)
-            raise FrontMatterError(line, "front matter is not JSON: it cannot be read") from error
+        except RecursionError as error:
+            raise FrontMatterError(self.first_line, _TOO_DEEP) from error
+        except ValueError as error:
+            line = self.first_line + toml.number_line(head)
+            raise FrontMatterError(line, "front matter is not JSON: a number cannot be read") from error
         self.block = text[:end]
         return self.block, text[end:]
 
     def decode(self, block: str) -> Any:
-        return _JSON_READER.decode(block)
+        """Return the object that `split` has read. Raises FrontMatterError if it is nested too deeply."""
+        if is_too_deep(block, self._data):
+            raise FrontMatterError(self.first_line, _TOO_DEEP)
+        return self._data
 
 
 _HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
 
 
 def split(text: str) -> Source | None:
-    """Take a text apart; None where it has no front matter. Raises FrontMatterError where that cannot be read."""
+    """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read."""
     stripped = text.lstrip()
     handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None
+
     handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
     data, body = frontmatter.parse(stripped, handler=handler)
     return Source(data, handler.language, handler.block, handler.first_line, body)
 
 
 def split_plain(text: str) -> Source | None:
-    """Take a text apart that begins with `---` and is as most are; None for any other."""
+    """Split a text that begins with a line `---` and whose front matter is simple YAML; return None for any other."""
     handler = _Plain()
     try:
         data, body = frontmatter.parse(text, handler=handler)
@@ -189,17 +204,22 @@ def split_plain(text: str) -> Source | None:
     return Source(data, "yaml", handler.block, 2, body)
 
 
-def whole(text: str) -> Source:
-    """Take a text for one block of YAML. Raises FrontMatterError where it cannot be read."""
-    handler = _YAML()
-    handler.unique = False  # such files belong to other programs too, which take the last
-    return Source(handler.load(text), handler.language, text, handler.first_line, "")
+def read_yaml(text: str) -> Source:
+    """Read a text that is YAML throughout, as front matter without a body. Raises FrontMatterError.
+
+    Such files belong to other programs too: of repeated keys the last counts, as it does there, and a value that
+    cannot be converted stays text.
+    """
+    handler = _YAML(strict=False)
+    data = handler.load(text)
+    bad_lines = tuple(sorted(handler.first_line + line for line in set(handler.bad_lines)))
+    return Source(data, handler.language, text, handler.first_line, "", bad_lines=bad_lines)
 
 
-def _number_line(text: str) -> int:
-    """Return the line of a number with more digits than Python reads, counted from 0; 0 where there is none."""
-    found = _LONG_NUMBER.search(text)
-    return text.count("\n", 0, found.start()) if found else 0
+def _is_cut(error: json.JSONDecodeError, head: str, text: str) -> bool:
+    """Say whether JSON is wrong only because it was cut after the most characters that front matter may have."""
+    near_end = error.pos > len(head) - 16 or error.msg.startswith("Unterminated string")
+    return near_end and len(text) > len(head)
 
 
 def _yaml_line(error: yaml.YAMLError) -> int:
@@ -209,17 +229,22 @@ def _yaml_line(error: yaml.YAMLError) -> int:
 
 
 def _yaml_message(error: yaml.YAMLError) -> str:
-    """Return what libyaml says, without the text of the article (it may be private)."""
+    """Return what libyaml says, without the text of the article, which may be private."""
     if isinstance(error, yaml_safe.RepeatedKeyError):
         return REPEATED
+    if isinstance(error, yaml_safe.BadValueError):
+        return "front matter holds a number or another value that cannot be read"
     if isinstance(error, yaml.constructor.ConstructorError):
         return "front matter is not plain YAML: it has a tag or a key that is not allowed"
+
     said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
+    if isinstance(error, yaml_safe.TooDeepError) or "exceeded maximum nesting depth" in said:
+        return _TOO_DEEP
     hint = next((hint for words, hint in _HINTS.items() if said and words in said[-1]), "")
     return f"front matter is not YAML: {_without_quotations(', '.join(said))}{hint}"
 
 
 def _without_quotations(said: str) -> str:
-    """Return what a parser says up to where it quotes the text: single signs and names of its own are no quotation."""
+    """Return a parser's message up to where it quotes the text; single characters and the parser's own names stay."""
     match = _OWN_WORDS.match(said)
     return (match[0].rstrip(" ,:") if match else "") or "it cannot be read"

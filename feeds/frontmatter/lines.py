@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
 
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value: `("images", 0, "url")`."""
 
+_NAMED = re.compile(r"^[ \t{]*+\[*+[\"']?+([\w-]++)[\"']?(?:\]*+[ \t]*+(?:[=:]|$)|[ \t]*+\.)", re.MULTILINE)
+"""The first name of a line of TOML or JSON: of a key, or in the header of a table."""
+
 
 def line_of(file: Path, *names: str) -> int:
-    """Return the line of the first of these fields that a file has; 1 where it has none of them or cannot be read."""
+    """Return the line of the first of these fields that a file has; 1 if it has none of them or cannot be read."""
     try:
-        source = split_file(file.read_bytes())
+        source = split_file(read_bytes(file))
     except (OSError, FrontMatterError):
         return 1
     if source is None:
@@ -34,6 +38,7 @@ class FieldLines:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._members: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
 
     def of(self, path: Sequence[str | int]) -> int:
         """Return the line of a field, counted from 1 in the file.
@@ -42,19 +47,14 @@ class FieldLines:
         """
         if not path:
             return self._source.first_line
-        offset = self._in_yaml(path) if self._source.language == "yaml" else self._by_name(str(path[0]))
+        offset = self._in_yaml(path) if self._source.language == "yaml" else self._named.get(str(path[0]), 0)
         return self._source.first_line + offset
 
     @cached_property
     def _root(self) -> "yaml.Node | None":
-        import yaml
-
         from feeds.frontmatter import yaml_safe
 
-        try:
-            return yaml.compose(self._source.block, Loader=yaml_safe.BASE_LOADER)
-        except RecursionError:  # the data was nested just not too deeply when it was loaded
-            return None
+        return yaml_safe.compose(self._source.block)
 
     def _in_yaml(self, path: Sequence[str | int]) -> int:
         """Follow the path through the nodes of a YAML document, as far as it leads."""
@@ -63,10 +63,10 @@ class FieldLines:
         node, line = self._root, 0
         for step in path:
             if isinstance(node, yaml.MappingNode):
-                pairs = {key.value: (key, value) for key, value in node.value}
-                if step not in pairs:
+                pair = self._members_of(node).get(str(step))
+                if pair is None:
                     break
-                key, node = pairs[str(step)]
+                key, node = pair
                 line = key.start_mark.line
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
@@ -75,8 +75,20 @@ class FieldLines:
                 break
         return line
 
-    def _by_name(self, name: str) -> int:
-        """Find the first line of TOML or JSON that begins with a name: as a key, or as the header of a table."""
-        block = self._source.block
-        match = re.search(rf"^[\s{{]*\[*[\"']?{re.escape(name)}[\"']?\]*\s*[=:\n]", block, re.MULTILINE)
-        return block.count("\n", 0, match.end() - 1) if match else 0
+    def _members_of(self, node: "yaml.MappingNode") -> "dict[str, tuple[yaml.Node, yaml.Node]]":
+        members = self._members.get(id(node))
+        if members is None:
+            members = {str(key.value): (key, value) for key, value in node.value if isinstance(key.value, str)}
+            self._members[id(node)] = members
+        return members
+
+    @cached_property
+    def _named(self) -> dict[str, int]:
+        """The line of each name that a line of TOML or JSON begins with, counted from 0; of several, the first."""
+        found: dict[str, int] = {}
+        line = end = 0
+        for match in _NAMED.finditer(self._source.block):
+            line += self._source.block.count("\n", end, match.start(1))
+            end = match.start(1)
+            found.setdefault(match[1], line)
+        return found

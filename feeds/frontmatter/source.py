@@ -1,4 +1,4 @@
-"""A file taken apart into its front matter and its body, and the error where that fails."""
+"""A file split into front matter and body, and the error if that fails."""
 
 from typing import Any
 
@@ -14,9 +14,11 @@ class FrontMatterError(Exception):
 
 
 class Source(Struct, frozen=True):
-    """A file taken apart: the data of its front matter, the text it came from, and the body.
+    """A file split into front matter and body.
 
-    `mended` is the first line in which mojibake was repaired before the parser saw it.
+    `data` are the fields; `block` is the text that they were read from, which begins on line `first_line` of the file.
+    `mended` is the first line in which mojibake was repaired before the text was parsed. `bad_lines` are those of
+    values that could not be converted, and are text as it was written; only files of YAML throughout can have such.
     """
 
     data: dict[str, Any]
@@ -25,8 +27,9 @@ class Source(Struct, frozen=True):
     first_line: int
     body: str
     mended: int | None = None
+    bad_lines: tuple[int, ...] = ()
 
     @property
     def body_line(self) -> int:
-        """The line of the file that the body begins on, counted from 1, or the line before a blank one."""
+        """The line of the file that the body begins on, counted from 1, or the line before it if that is blank."""
         return self.first_line + self.block.count("\n") + 1

@@ -1,25 +1,25 @@
-"""Splits a file into front matter and body, with python-frontmatter: most files at one glance."""
+"""Split a file into front matter and body, with python-frontmatter; plain files on a fast path."""
 
 import re
 
 from msgspec.structs import replace
 
-from feeds.core.limits import MAX_FILE_BYTES
+from feeds.core.limits import MAX_FILE_BYTES, MAX_FRONT_MATTER
 from feeds.core.text import readable
 from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.source import FrontMatterError, Source
 
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
 _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
-"""All but those that may be part of a control character, a noncharacter or a byte order mark."""
+"""The bytes that cannot be part of a control character, a noncharacter or a byte order mark."""
 
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
 def split_file(raw: bytes) -> Source | None:
-    """Take a file apart; None where it has no front matter and so is no article.
+    """Split a file; return None if it has no front matter, and so is not an article.
 
-    Raises FrontMatterError where there is front matter that cannot be read.
+    Raises FrontMatterError for front matter that cannot be read.
     """
     if len(raw) > MAX_FILE_BYTES:
         if not _OPENING_BYTES.match(raw):
@@ -29,7 +29,7 @@ def split_file(raw: bytes) -> Source | None:
 
 
 def _split_general(raw: bytes) -> Source | None:
-    """Do what `split_file` does, by the way that is there for every file."""
+    """Split a file of any kind, as `split_file` does for those that are not plain."""
     from feeds.frontmatter import handlers
 
     try:
@@ -43,17 +43,19 @@ def _split_general(raw: bytes) -> Source | None:
 
 
 def read_yaml_file(raw: bytes) -> Source:
-    """Take a file apart that is all YAML. Raises FrontMatterError where it cannot be read."""
+    """Read a file that is YAML throughout, as front matter without a body. Raises FrontMatterError."""
     from feeds.frontmatter import handlers
 
-    return handlers.whole(_decode(raw)[0])
+    if len(raw) > MAX_FRONT_MATTER * 4:  # bytes of UTF-8 in a character at most
+        raise FrontMatterError(1, f"the file is longer than {MAX_FRONT_MATTER:,} characters")
+    return handlers.read_yaml(_decode(raw)[0])
 
 
 def is_plain_draft(raw: bytes) -> bool:
-    """Say whether a file is the draft of an article that need not be looked at further.
+    """Say whether a file is surely the draft of an article, so that it need not be parsed.
 
-    Its front matter is of the simple kind, has a title, and says once that it is not published; the rest of it may be
-    wrong.
+    That is so if its front matter is simple, has a title, and says once that the article is not published. Whether
+    the rest of it is right is not checked.
     """
     text = _plain_text(raw)
     block = text[4 : text.find("\n---\n", 3) + 1] if text else ""
@@ -66,7 +68,7 @@ def is_plain_draft(raw: bytes) -> bool:
 
 
 def _split_plain(raw: bytes) -> Source | None:
-    """Take a file apart that is as most are; None for any other."""
+    """Split a file that is plain; return None for any other."""
     text = _plain_text(raw)
     if text is None:
         return None
@@ -76,7 +78,7 @@ def _split_plain(raw: bytes) -> Source | None:
 
 
 def _plain_text(raw: bytes) -> str | None:
-    """Return the text of a file that begins with a line `---` and holds nothing unusual; None for any other."""
+    """Return the text of a plain file: it begins with a line `---`, and has no unusual characters. None for others."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
     try:
@@ -87,7 +89,7 @@ def _plain_text(raw: bytes) -> str | None:
 
 
 def _decode(raw: bytes) -> tuple[str, int | None]:
-    """Return the text of a file as `readable` does, every line ended by a line feed, without a byte order mark."""
+    """Return the text and first repaired line of a file as `readable` does, with line feeds only and without a BOM."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,10 +1,22 @@
-"""Loads TOML, and says where it is wrong."""
+"""Load TOML within limits, and say on which line it is wrong."""
 
 import re
 import tomllib
 from typing import Any
 
+from feeds.core.limits import MAX_DEPTH, MAX_KEY_PARTS
+from feeds.frontmatter.depth import is_too_deep
+
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
+_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
+_TOKEN = re.compile(
+    r'"""(?>(?:[^"\\]++|\\.|"{1,2}(?!"))*)(?:"{3,5}|\\?\Z)'
+    r"|'''(?>(?:[^']++|'{1,2}(?!'))*)(?:'{3,5}|\Z)"
+    r'|("(?>(?:[^"\\\n]++|\\.)*)"|\'[^\'\n]*+\')'
+    r"|#[^\n]*+",
+    re.DOTALL,
+)
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
 
 class TOMLError(ValueError):
@@ -17,13 +29,40 @@ class TOMLError(ValueError):
 
 def load(text: str) -> dict[str, Any]:
     """Return what a TOML document says. Raises TOMLError."""
+    if line := _long_key_line(text):  # tomllib needs quadratic time and memory for it
+        raise TOMLError(line, f"a key has more than {MAX_KEY_PARTS} parts")
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else text.rstrip("\n").count("\n") + 1
         message = _PLACE.sub("", str(error))
         hint = "; text must be in quotes" if message == "Invalid value" else ""
         raise TOMLError(line, message + hint) from error
-    except (ValueError, RecursionError) as error:
-        raise TOMLError(1, "it cannot be read") from error
+    except RecursionError as error:
+        raise TOMLError(1, f"nested more than {MAX_DEPTH} levels deep") from error
+    except ValueError as error:
+        raise TOMLError(1 + number_line(text), "a number or a date cannot be read") from error
+
+    if is_too_deep(text, data):
+        raise TOMLError(1, f"nested more than {MAX_DEPTH} levels deep")
+    return data
+
+
+def number_line(text: str) -> int:
+    """Return the line of a number with more digits than Python converts, counted from 0; 0 where there is none."""
+    found = _LONG_NUMBER.search(text)
+    return text.count("\n", 0, found.start()) if found else 0
+
+
+def _long_key_line(text: str) -> int:
+    """Return the line of a key with more than MAX_KEY_PARTS parts, counted from 1; 0 where there is none.
+
+    Strings may hold any number of dots: those on one line, which may be parts of a key, count as one word each, and
+    multi-line ones as none.
+    """
+    if text.count(".") < MAX_KEY_PARTS:
+        return 0
+    outline = _TOKEN.sub(lambda token: "_" if token[1] else "\n" * token[0].count("\n"), text)
+    found = _LONG_KEY.search(outline)
+    return outline.count("\n", 0, found.start()) + 1 if found else 0

@@ -20,6 +20,7 @@ _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
 _ESCAPES, _DATED = re.compile(_ESCAPE), re.compile(r"\s*[0-9]{4}-")
 _FLAGS = "yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"  # in YAML 1.1; words in 1.2
 _NO_FLAG = rf"(?!(?:{_FLAGS}) *(?:\n|\Z|:))"
+_NO_WORD = r"(?!(?i:true|false|null) *:)"  # keys are text as it is written
 _MOMENT = (
     r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?)?"
@@ -40,7 +41,7 @@ def _pattern(quoted: str, never: str) -> re.Pattern[str]:
         rf"|(?:https?://|/)(?>(?:[^\s:{never}]++|:(?=\S))*)"
         rf"|{_NO_FLAG}[^\W\d_](?>(?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*))(?= *+(?:\n|\Z))"
     )
-    pair = rf"{_NO_FLAG}[A-Za-z_][\w-]*+:(?>(?: {{1,3}}+{value})?)"
+    pair = rf"{_NO_FLAG}{_NO_WORD}[A-Za-z_][\w-]*+:(?>(?: {{1,3}}+{value})?)"
     # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
     line = rf" {{0,40}}+(?>(?:- {{1,3}}+)?)(?>(?:{_MOMENTS}|{pair}|{value})?) *+"
     return re.compile(line)
@@ -62,17 +63,15 @@ def _simple_outline() -> re.Pattern[str]:
     return _pattern('""', r"\"\x00")
 
 
-def load(text: str, *, unique: bool = False) -> Any:
-    """Return what a YAML document says; of repeated keys the last counts, unless they are to be `unique`.
-
-    Raises what `libyaml.load` raises.
-    """
+def load(text: str, *, strict: bool = False) -> tuple[Any, list[int]]:
+    """Return what `yaml_safe.load` returns, mostly by the fast parser. Raises what that raises."""
     found = load_simple(text)
     if found is not None:
-        return found
+        return found, []
+
     from feeds.frontmatter import yaml_safe
 
-    return yaml_safe.load(text, unique=unique)
+    return yaml_safe.load(text, strict=strict)
 
 
 def load_simple(text: str) -> Any:

@@ -1,6 +1,7 @@
 """An article's file, and the pictures that lie beside it."""
 
 import os
+import socket
 import sys
 from datetime import UTC
 from pathlib import Path
@@ -11,7 +12,9 @@ from msgspec.structs import replace
 from feeds.articles.files import Found, Root
 from feeds.articles.parse import Context, Outcome
 from feeds.articles.read import Picture, Result, read
-from feeds.core.model import Article, Image, Problem
+from feeds.core.limits import MAX_FILE_BYTES
+from feeds.core.model import Article, Body, Image, Problem
+from feeds.frontmatter.file import read_bytes
 from tests.articles import HEAD, article_of
 
 CONTEXT = Context(UTC, "https://site.example/base/")
@@ -177,6 +180,43 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
     """A file that vanishes between the listing and the reading is no problem, and is looked at again."""
     assert read(found(tmp_path / "gone.md", tmp_path), CONTEXT) == Result(Outcome(), again=True)
+
+
+@pytest.mark.parametrize("kind", ["FIFO", "socket", "device", "folder"])
+def test_what_is_no_regular_file(tmp_path: Path, kind: str) -> None:
+    """What took the place of a listed file is never waited for: it is a problem, and is looked at again."""
+    path = tmp_path / "a.md"
+    match kind:
+        case "FIFO":
+            os.mkfifo(path)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as server:
+                server.bind(str(path))
+        case "device":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.mkdir()
+    result = read(found(path, tmp_path), CONTEXT)
+    assert result is not None
+    assert result.again
+    assert [problem.severity for problem in result.outcome.problems] == ["error"]
+
+
+def test_a_short_read_is_no_end_of_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system may hand out a file in pieces of any length: the file ends where nothing more comes."""
+    (tmp_path / "a.md").write_text(f"---\n{HEAD}---\nThe end.", encoding="utf-8")
+    whole = read(found(tmp_path / "a.md", tmp_path), CONTEXT)
+    monkeypatch.setattr(os, "read", lambda descriptor, size, read=os.read: read(descriptor, min(size, 7)))
+    assert read(found(tmp_path / "a.md", tmp_path), CONTEXT) == whole
+    assert whole is not None
+    assert article_of(whole.outcome).body == Body("The end.", "markdown")
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is read of a file without end than shows that it is too long."""
+    (tmp_path / "a.md").write_text("---\n")
+    monkeypatch.setattr(os, "read", lambda descriptor, size: b"x" * size)
+    assert len(read_bytes(tmp_path / "a.md")) == MAX_FILE_BYTES + 1
 
 
 def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a Jekyll site says of itself."""
 
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -177,3 +178,81 @@ def test_files_that_describe_nothing(tmp_path: Path) -> None:
     assert read_topics(tmp_path, HOME, problems) == []
     assert read_organizations(tmp_path, HOME, problems) == []
     assert problems == []
+
+
+BAD_VALUES = [
+    "!!bool maybe",
+    "!!int ''",
+    "!!int soon",
+    "!!float soon",
+    "!!binary a",
+    "!!str [a]",
+    "!!null [a]",
+    "!ruby/object:Cat {a: b}",
+    "!unknown [a]",
+    "!unknown a",
+    "1:" + "59:" * 1000 + "59",
+    "9" * 5000,
+    "0x" + "f" * 5000,
+]
+"""YAML values that are not of the type that they claim."""
+
+
+@pytest.mark.parametrize("value", BAD_VALUES)
+@pytest.mark.parametrize("name", ["_config.yml", "topics/a.yaml", "organizations/a.yaml", "organizations/a.md"])
+def test_a_value_that_cannot_be_converted_costs_one_file_at_most(tmp_path: Path, name: str, value: str) -> None:
+    """Such a value is a problem with its line; it never ends the build, and the other files are read."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    text = f"name: Cities\ndomain: a.example\nnote: {value}\n"
+    path.write_text(f"---\n{text}---\n" if path.suffix == ".md" else text)
+    for folder in ("topics", "organizations"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "b.yaml").write_text("name: Good\ndomain: good.example\n")
+    (tmp_path / "_config.yml").touch()
+
+    problems: list[Problem] = []
+    read_site(tmp_path, problems)
+    topics = read_topics(tmp_path, HOME, problems)
+    organizations = read_organizations(tmp_path, HOME, problems)
+    line = 4 if path.suffix == ".md" else 3
+    assert [(problem.path, problem.line) for problem in problems] == [(str(path), line)]
+    assert "Good" in {info.name for info in topics}
+    assert "good.example" in {info.domain for info in organizations}
+
+
+@pytest.mark.parametrize("key", ["9" * 9000, "!!bool maybe", "!!timestamp soon", "1:" + "59:" * 1000 + "0", "~", "<<x"])
+def test_any_scalar_may_be_a_key(tmp_path: Path, key: str) -> None:
+    """Keys are text as it is written, so none of them can be wrong."""
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "a.yaml").write_text(f"? {key}\n: x\nname: Cities\n")
+    problems: list[Problem] = []
+    assert [info.name for info in read_topics(tmp_path, HOME, problems)] == ["Cities"]
+    assert problems == []
+
+
+def test_a_fault_in_one_file_costs_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong with one file, it is named, and the others are read."""
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "a.yaml").write_text("name: Cities\n")
+    (tmp_path / "topics" / "b.yaml").write_text("name: Villages\n")
+
+    def slugify(name: str) -> str:
+        if name == "Cities":
+            raise RuntimeError("private")
+        return name.lower()
+
+    monkeypatch.setattr("feeds.config.jekyll.slugify", slugify)
+    problems: list[Problem] = []
+    assert [info.name for info in read_topics(tmp_path, HOME, problems)] == ["Villages"]
+    message = "the file cannot be read, by a fault in feeds (RuntimeError)"
+    assert problems == [Problem(str(tmp_path / "topics" / "a.yaml"), 1, "error", message)]
+
+
+def test_a_topic_file_that_is_a_fifo(tmp_path: Path) -> None:
+    """Nothing is waited for: what is no regular file is named."""
+    (tmp_path / "topics").mkdir()
+    os.mkfifo(tmp_path / "topics" / "a.yaml")
+    problems: list[Problem] = []
+    assert read_topics(tmp_path, HOME, problems) == []
+    assert [problem.severity for problem in problems] == ["error"]

@@ -9,7 +9,10 @@ PAGE = Path(__file__).parents[2] / "docs" / "articles.md"
 ROWS = {
     "MAX_FILE_BYTES": "a file, in bytes",
     "MAX_FRONT_MATTER": "front matter",
-    "MAX_BRACKETS": "brackets, and list dashes one behind another, in YAML",
+    "MAX_DEPTH": "lists and groups of fields one inside another",
+    "MAX_DIGITS": "a number in YAML, in characters",
+    "MAX_KEY_PARTS": "parts of a dotted key of TOML",
+    "MAX_DIRECTIVES": "lines that begin with `%` in a file of YAML alone",
     "MAX_MERGED_FIELDS": "fields that `<<` brings in",
     "MAX_TITLE": "a title, also a related story's, a picture's, and a credit",
     "MAX_EXCERPT": "an excerpt",

@@ -1,7 +1,5 @@
 """Where in a file a field stands."""
 
-from unittest.mock import patch
-
 import pytest
 
 from feeds.frontmatter.lines import FieldLines
@@ -84,11 +82,3 @@ def test_an_array_of_tables() -> None:
     source = split_file(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
     assert FieldLines(source).of(("images", 0, "url")) == 4
-
-
-def test_front_matter_that_is_too_deep_to_look_at_again() -> None:
-    """Where a field cannot be looked up, what is wrong with it is told of the block's beginning."""
-    source = split_file(YAML)
-    assert source is not None
-    with patch("yaml.compose", side_effect=RecursionError):
-        assert FieldLines(source).of(("images", 0)) == 3

@@ -73,8 +73,8 @@ CASES = (
     ),
     Case("line-separator.md", "A line separator inside of a text is a space.", {}),
     # Front matter.
-    Case("toml-long-integer.md", "The same in TOML.", None, ["3: error: front matter is not TOML: it cannot be read"]),
-    Case("json-long-integer.md", "The same in JSON.", None, ["2: error: front matter is not JSON: it cannot be read"]),
+    Case("toml-long-integer.md", "The same in TOML.", None, ["3: error: front matter is not TOML: a number or a date"]),
+    Case("json-long-integer.md", "The same in JSON.", None, ["2: error: front matter is not JSON: a number"]),
     Case(
         "list.md",
         "Front matter that is a list has no fields.",
@@ -163,7 +163,7 @@ CASES = (
         ["7: warning: images[1] is a list, but must be a group of fields, as in `- url: …`"],
     ),
     Case("recursive-mapping.md", "A story that is its own provider.", {}),
-    Case("recursive-merge.md", "A mapping that merges itself.", None, ["2: error: front matter is nested too deeply"]),
+    Case("recursive-merge.md", "A mapping that merges itself.", None, ["2: error: front matter has too many `<<`"]),
     Case(
         "unsafe-tag.md",
         "Nothing in YAML makes objects.",
@@ -180,7 +180,7 @@ CASES = (
         "integer-of-5000-digits.md",
         "A number too long to be read.",
         None,
-        ["7: error: front matter holds a number or a date that cannot be read"],
+        ["7: error: front matter holds a number or another value that cannot be read"],
     ),
     Case("integer-too-large.md", "A number that JSON readers would round.", {}, ["7: warning: quality is too large"]),
     # Wrong types.
@@ -360,9 +360,9 @@ CASES = (
     ),
     Case(
         "date-beyond-9999.md",
-        "A moment that is beyond the year 9999 in UTC.",
+        "A moment that is beyond the year 9999 in UTC waits for its time.",
         None,
-        ["3: error: publishedDateTime is an impossible date: '9999-12-31 23:59:59-01:00'"],
+        ["3: warning: publishedDateTime is later than feeds can show: 9999-12-30 stands for it"],
     ),
     Case(
         "date-hour-25.md",
@@ -382,7 +382,12 @@ CASES = (
         None,
         ["3: error: publishedDateTime is not a date: write it as 2021-12-13T05:54:00Z"],
     ),
-    Case("date-9999.md", "The far future is not yet come."),
+    Case(
+        "date-9999.md",
+        "The far future is not yet come.",
+        None,
+        ["3: warning: publishedDateTime is later than feeds can show: 9999-12-30 stands for it"],
+    ),
     Case("date-leap-day.md", "A leap day.", {}),
     Case(
         "date-updated-impossible.md",

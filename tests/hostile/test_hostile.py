@@ -89,10 +89,11 @@ def test_what_is_not_published_is_an_error_or_no_article(built: Built) -> None:
     silent = {case.name for case in ALL if case.item is None and not case.problems}
     assert silent == {
         *("empty.md", "binary.md", "no-front-matter.md", "json-list.md", "text-of-11-mb.txt"),
-        *("empty-front-matter.md", "date-9999.md"),
+        "empty-front-matter.md",
     }
+    not_yet_due = {"date-9999.md", "date-beyond-9999.md"}
     for case in ALL:
-        if case.item is None and case.name not in silent:
+        if case.item is None and case.name not in silent | not_yet_due:
             assert any(": error: " in problem for problem in case.problems), case.name
 
 
