@@ -1,12 +1,11 @@
-"""What is found in a document, and how it is told."""
+"""What is found in a document."""
 
-from collections.abc import Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.core.messages import annotation, totals
+from feeds.core.messages import annotation
 from feeds.core.model import Severity
-from feeds.core.text import counted
 
 
 class Finding(Struct, frozen=True, order=True):
@@ -28,11 +27,10 @@ class Finding(Struct, frozen=True, order=True):
         return annotation(self.severity, self.path, self.line, f"{self.message} ({self.rule})", self.column)
 
     def __str__(self) -> str:
-        """Return the form that editors and compilers share, with the rule behind it."""
+        """Return the form that editors and compilers share, followed by the rule."""
         return f"{self.path}:{self.line}: {self.severity}: {self.message} ({self.rule})"
 
 
-def as_text(findings: Sequence[Finding], documents: int) -> str:
-    """Return findings, one a line, and how many there are in how many documents."""
-    told = totals([finding.severity for finding in findings])
-    return "\n".join([*map(str, findings), f"{told}; {counted(documents, 'document')} checked"])
+def whole_document(path: Path, rule: str, message: str) -> Finding:
+    """Return an error about a document, or a file beside one, that has no line of its own."""
+    return Finding(str(path), 1, 1, "error", rule, message)

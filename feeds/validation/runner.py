@@ -1,5 +1,6 @@
-"""Files and folders → everything that is wrong with the documents in them."""
+"""Check files and folders of documents: what `feeds validate` runs."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,18 +9,18 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.core.errors import DocumentError
+from feeds.core.errors import DocumentError, SourceNotFoundError
 from feeds.core.workers import Workers, cores
 from feeds.validation import xml_feed
-from feeds.validation.finding import Finding
+from feeds.validation.finding import Finding, whole_document
 from feeds.validation.folder import agreement, discovery, summary
 from feeds.validation.formats import jsonfeed
 
-PIECE = 20
+BATCH_SIZE = 20
 """Documents that a process is given at a time."""
 
 _SPACE = b" \t\r\n\xef\xbb\xbf"
-# Of a document that is broken, this tells whether it was to be a feed; in UTF-16, without the zeros.
+# Tells whether a broken document was meant to be a feed; UTF-16 is searched without its zeros.
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|feed|entry|rdf|opml|service|categories|channel)\b|^\s*[{\[]", re.IGNORECASE)
 
 
@@ -31,14 +32,14 @@ class Served(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What was found, in the order of paths and lines, in how many documents."""
+    """The findings, in the order of paths and lines, and the number of documents that were checked."""
 
     findings: list[Finding]
     documents: int
 
 
 class Checked(NamedTuple):
-    """What is wrong with a document, and what of it matters to others, if it can be read as a feed or a list."""
+    """The findings in a document, and what other documents are compared with, if it can be read as a feed or list."""
 
     findings: list[Finding]
     summary: summary.Summary | None
@@ -47,68 +48,90 @@ class Checked(NamedTuple):
 def validate(paths: Sequence[Path], now: datetime, served: Sequence[Served] = ()) -> Outcome:
     """Check documents: each file that is named, and those below each folder.
 
-    A file that is named is a document whatever it holds. In a folder, files that are no feeds are passed over, and the
-    rules beyond one document hold. A folder that is not `served` is thought to be where most of its feeds say.
+    A named file is a document whatever it holds. In a folder, files that are no feeds are passed over, and the rules of
+    a folder apply. A folder that is not in `served` is taken to be served where most of its feeds say. A file that
+    cannot be read is a finding.
 
-    Raises SourceNotFoundError for a path that does not exist, DocumentError for one that cannot be read, or a folder
-    without a document.
+    Raises SourceNotFoundError for a path that does not exist, DocumentError for a folder without a document.
     """
-    found: list[Finding] = []
-    count = 0
+    findings: list[Finding] = []
+    documents = 0
+
     for path in paths:
-        inner, checked = _folder(path, now, served) if path.is_dir() else _file(path)
-        if path.is_dir() and not checked:
-            raise DocumentError(f"{path}: no RSS, Atom, JSON Feed or OPML document to check")
-        found += inner
-        count += checked
-    return Outcome(sorted(set(found)), count)
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above cannot be read
+            found, count = _check_folder(path, now, served)
+            if not count and not found:
+                raise DocumentError(f"{path}: no RSS, Atom, JSON Feed or OPML document to check")
+        else:
+            found, count = _check_named_file(path)
+        findings += found
+        documents += count
+
+    return Outcome(sorted(set(findings)), documents)
 
 
-def _file(path: Path) -> tuple[list[Finding], int]:
-    content = discovery.read(path)
-    checked = _document(path, content)
+def _check_named_file(path: Path) -> tuple[list[Finding], int]:
+    try:
+        content = discovery.read(path)
+    except FileNotFoundError as error:
+        raise SourceNotFoundError(f"{path}: no such file or folder") from error
+    except discovery.UnreadableFileError as error:
+        return [whole_document(path, "document", str(error))], 1
+
+    checked = _check_content(path, content)
     if checked is None or (checked.summary is None and not _ROOT.search(content.replace(b"\0", b""))):
-        return [Finding(str(path), 1, 1, "error", "document", "not an RSS, Atom, JSON Feed or OPML document")], 1
+        return [whole_document(path, "document", "not an RSS, Atom, JSON Feed or OPML document")], 1
     return checked.findings, 1
 
 
-def _folder(folder: Path, now: datetime, served: Sequence[Served]) -> tuple[list[Finding], int]:
-    documents, others = discovery.below(folder)
-    found = list(discovery.leftovers(others))
+def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tuple[list[Finding], int]:
+    files = discovery.below(folder)
+    findings = [*files.unreadable, *discovery.leftovers(files.others)]
     root, base_url = _root(folder, served)
     summaries = {}
     unread = set()
     count = 0
-    for path, checked in _all(documents):
+
+    for path, checked in _check_all(files.documents):
         if checked is None:
             continue
         count += 1
-        found += checked.findings
+        findings += checked.findings
         place = _place(path, folder, root)
         if checked.summary:
             summaries[place] = checked.summary
         else:
             unread.add(place)
-    prefix = "" if root == Path() else f"{root}/"
-    return found + agreement.findings(agreement.Folder(prefix, summaries, base_url, frozenset(unread)), now), count
+
+    return findings + agreement.findings(agreement.Folder(root, summaries, base_url, frozenset(unread)), now), count
 
 
-def _all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:
-    """Yield each document with what was found in it; several processes share the work where there is much."""
-    pieces = ((tuple(paths[start : start + PIECE]),) for start in range(0, len(paths), PIECE))
+def _check_all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:
+    """Yield each document with its findings; several processes share the work where there is much."""
+    batches = ((tuple(paths[start : start + BATCH_SIZE]),) for start in range(0, len(paths), BATCH_SIZE))
     with Workers(cores()) as workers:
-        for (piece,), checked in workers.map(check_piece, pieces):
-            yield from zip(piece, checked or map(_ended, piece), strict=True)
+        for (batch,), checked in workers.map(check_batch, batches):
+            yield from zip(batch, checked or map(_process_ended, batch), strict=True)
 
 
-def check_piece(paths: Sequence[Path]) -> list[Checked | None]:
-    """Return what is found in each of some documents; None for one that is no kind of feed."""
-    return [_document(path, discovery.read(path)) for path in paths]
+def check_batch(paths: Sequence[Path]) -> list[Checked | None]:
+    """Return the findings in each of some documents below a folder; None for one that is no kind of feed."""
+    return [_check_file(path) for path in paths]
 
 
-def _ended(path: Path) -> Checked:
-    message = "this document, or one near it, ended the process that checked it: look at it alone"
-    return Checked([Finding(str(path), 1, 1, "error", "document", message)], None)
+def _check_file(path: Path) -> Checked | None:
+    try:
+        content = discovery.read(path)
+    except FileNotFoundError:
+        return None  # removed since the folder was listed
+    except discovery.UnreadableFileError as error:
+        return Checked([whole_document(path, "document", str(error))], None)
+    return _check_content(path, content)
+
+
+def _process_ended(path: Path) -> Checked:
+    message = "the process that checked this document, and others with it, has ended: check it alone"
+    return Checked([whole_document(path, "document", message)], None)
 
 
 def _root(folder: Path, served: Sequence[Served]) -> tuple[Path, str | None]:
@@ -127,14 +150,15 @@ def _place(path: Path, folder: Path, root: Path) -> str:
     return (below / path.relative_to(folder)).as_posix()
 
 
-def _document(path: Path, content: bytes) -> Checked | None:
-    """Return what is found in what a file holds; None where it is no kind of feed."""
+def _check_content(path: Path, content: bytes) -> Checked | None:
+    """Return the findings in a file's content; None where it is no kind of feed."""
     name = str(path)
     if content.lstrip(_SPACE)[:1] in (b"{", b"["):
         checked = jsonfeed.validate(name, content)
         if checked is None:
             return None
         return Checked(checked[0], summary.of_json(checked[1]) if checked[1] is not None else None)
+
     verdict = xml_feed.validate(name, content)
     if verdict is None:
         return None

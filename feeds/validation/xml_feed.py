@@ -1,5 +1,6 @@
 """One document of XML: which format it is, and everything that is wrong with it."""
 
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from feeds.validation.namespaces import geo, itunes, media, modules, old_modules
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Document, Element, NotXMLError, split_name
 from feeds.validation.xml.grammar import check_grammar
-from feeds.validation.xml.reporter import Reporter
+from feeds.validation.xml.reporter import Reporter, TooManyErrors
 from feeds.validation.xml.spec import Modules, Spec, check
 
 _SHARED: Modules = {
@@ -63,11 +64,12 @@ def validate(path: str, content: bytes) -> Verdict | None:
             report.error(root, "XML Namespaces", f"{local} is not in the namespace of any feed: {_wanted(local)}")
             return Verdict(report.findings(path), None)
         return None
-    _check_prologue(document, report)
-    _check_namespaces(root, report)
-    check(root, found[0], report, found[1])
-    if root.tag.startswith(f"{{{names.ATOM}}}") and not report.has_errors:
-        check_grammar(root, report)
+    with suppress(TooManyErrors):
+        _check_prologue(document, report)
+        _check_namespaces(root, report)
+        check(root, found[0], report, found[1])
+        if root.tag.startswith(f"{{{names.ATOM}}}") and not report.has_errors:
+            check_grammar(root, report)
     return Verdict(report.findings(path), root)
 
 

@@ -120,3 +120,11 @@ def test_the_help_shows_how_to_use_it() -> None:
     said = run("--help").output
     assert "feeds validate public/feeds --base-url https://example.org/feeds/" in said
     assert "--format [text|json|github]" in said
+
+
+def test_the_output_may_be_the_folder_of_the_configuration(site: Site) -> None:
+    """What `feeds build` writes there, `feeds validate` checks."""
+    site.write()
+    Path("feeds.toml").write_text(f'source = "articles"\noutput = "."\n[site]\nbase_url = "{BASE_URL}"\n')
+    assert CliRunner().invoke(cli, ["build"], prog_name="feeds").exit_code == 0
+    assert run().output == "0 errors, 0 warnings; 10 documents checked\n"

@@ -83,7 +83,8 @@ def test_places_are_those_of_start_tags() -> None:
     prologue = "<?xml version='1.0'?>\r\n<!-- <a> -->\r\n<!DOCTYPE r [<!ENTITY e '<a/>'>]>\n"
     text = f"{prologue}<r\n  x='1'\n>é<![CDATA[<a>]]><b/>\n <c/></r>"
     document = Document(text.encode())
-    assert [document.place(element) for element in document.root.iter("*")] == [(4, 1), (6, 18), (7, 2)]
+    elements = list(document.root.iter("*"))
+    assert list(document.places(elements).values()) == [(4, 1), (6, 18), (7, 2)]
 
 
 def test_an_error_is_told_with_its_own_place_whatever_was_read_before() -> None:
@@ -115,9 +116,9 @@ def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.Mon
     """It is refused before it is read."""
     path = tmp_path / "large.xml"
     path.write_bytes(b"<rss/>" * 10)
-    monkeypatch.setattr("feeds.validation.folder.discovery.LARGEST", 20)
-    with pytest.raises(Exception, match="is larger than 20 bytes"):
-        validate([path], NOW)
+    monkeypatch.setattr("feeds.validation.folder.discovery.MAX_BYTES", 20)
+    messages = [finding.message for finding in validate([path], NOW).findings]
+    assert messages == ["is larger than 20 bytes, more than any feed"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """The rules beyond one document: the feeds of a folder agree, and are where they say to be."""
 
+import errno
 import gzip
+import json
+import os
+import socket
 from collections.abc import Callable
+from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from feeds.core.errors import SourceNotFoundError
+from feeds.core.messages import json_lines
 from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
@@ -139,20 +144,24 @@ def test_a_listed_feed_that_cannot_be_read(built: Path) -> None:
 
 
 def test_leftovers(built: Path) -> None:
-    """What an interrupted build left, and packed forms of other documents, are named; right ones are not."""
+    """What an interrupted build left, and compressed files of other documents, are named; right ones are not."""
     document = built / "all" / "rss.xml"
-    (built / "all" / ".rss.xml.123.tmp").write_bytes(b"<rss")
+    for name in (".rss.xml.123.tmp", ".rss.xml.123-0123456789abcdef.tmp"):
+        (built / "all" / name).write_bytes(b"<rss")
     (built / "all" / "rss.xml.gz").write_bytes(gzip.compress(document.read_bytes()))
     (built / "all" / "atom.xml.gz").write_bytes(gzip.compress(b"another"))
     (built / "all" / "feed.json.gz").write_bytes(b"no gzip")
     (built / "all" / "old.xml.br").write_bytes(b"packed")
     (built / "all" / "notes.txt").write_bytes(b"of no interest")
     assert check(built) == [
-        "all/.rss.xml.123.tmp:1: error: a build that was interrupted left this behind; the next one removes it "
+        "all/.rss.xml.123-0123456789abcdef.tmp:1: error: an interrupted build left this temporary file; the next build "
+        "removes it (site leftovers)",
+        "all/.rss.xml.123.tmp:1: error: an interrupted build left this temporary file; the next build removes it "
         "(site leftovers)",
-        "all/atom.xml.gz:1: error: this is the packed form of another atom.xml: readers get that one (site leftovers)",
-        "all/feed.json.gz:1: error: this cannot be unpacked (site leftovers)",
-        "all/old.xml.br:1: error: there is no old.xml that this is the packed form of (site leftovers)",
+        "all/atom.xml.gz:1: error: this is the compressed file of another atom.xml: readers get that one "
+        "(site leftovers)",
+        "all/feed.json.gz:1: error: this cannot be decompressed (site leftovers)",
+        "all/old.xml.br:1: error: there is no old.xml that this is the compressed file of (site leftovers)",
     ]
 
 
@@ -178,12 +187,92 @@ def test_a_named_file_that_is_nothing_like_a_feed(tmp_path: Path, content: str) 
     assert [finding.rule for finding in validate([path], NOW).findings] == ["XML 1.0"]
 
 
-def test_a_file_that_cannot_be_read(built: Path) -> None:
-    """It is a usage error that names it, not a traceback."""
+def _dangling_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener, chdir(path.parent):
+        listener.bind(path.name)
+
+
+def _large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(60_000_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (_dangling_link, "is a link to a file that does not exist"),
+        (_loop, "cannot be read: Too many levels of symbolic links"),
+        (os.mkfifo, "cannot be read: It is a FIFO, not a regular file"),
+        (_device, "cannot be read: It is a device, not a regular file"),
+        (_socket, "cannot be read: It is a socket, not a regular file"),
+        (_large, "is larger than 10,000,000 bytes, more than any feed"),
+    ],
+)
+def test_a_document_that_cannot_be_read(built: Path, make: Callable[[Path], None], message: str) -> None:
+    """It is named, below a folder and by itself, without being waited for; all other documents are checked."""
     (built / "all" / "rss.xml").unlink()
-    (built / "all" / "rss.xml").symlink_to("nowhere")
-    with pytest.raises(SourceNotFoundError, match=r"rss\.xml: no such file"):
-        validate([built], NOW)
+    make(built / "all" / "rss.xml")
+    (built / "topics" / "light" / "atom.xml").write_text("<feed")
+    found = check(built)
+    assert f"all/rss.xml:1: error: {message} (document)" in found
+    assert any(line.startswith("topics/light/atom.xml:1: error: ") for line in found)
+    alone = validate([built / "all" / "rss.xml", built / "all" / "atom.xml"], NOW)
+    assert [finding.message for finding in alone.findings] == [message]
+    assert alone.documents == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_files_and_folders_without_permission(built: Path) -> None:
+    """They are named, and the others are checked."""
+    (built / "all" / "rss.xml").chmod(0)
+    (built / "topics").chmod(0)
+    try:
+        found = check(built)
+    finally:
+        (built / "topics").chmod(0o755)
+    assert "all/rss.xml:1: error: cannot be read: Permission denied (document)" in found
+    assert "topics:1: error: the folder cannot be read: Permission denied (document)" in found
+
+
+def test_a_folder_that_cannot_be_read(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, also where no document is left to check."""
+
+    def refuse(folder: Path, onerror: Callable[[OSError], None]) -> list[object]:
+        onerror(PermissionError(errno.EACCES, "Permission denied", str(folder)))
+        return []
+
+    monkeypatch.setattr(os, "walk", refuse)
+    assert [finding.message for finding in validate([built], NOW).findings] == [
+        "the folder cannot be read: Permission denied"
+    ]
+
+
+def test_a_compressed_file_that_is_no_file(built: Path) -> None:
+    """A FIFO beside a document is not waited for."""
+    os.mkfifo(built / "all" / "rss.xml.gz")
+    assert check(built) == ["all/rss.xml.gz:1: error: this cannot be decompressed (site leftovers)"]
+
+
+def test_a_name_that_is_not_utf_8(built: Path) -> None:
+    """It is checked like any other, programs can read what is said of it, and its address is made of its bytes."""
+    path = built / "all" / os.fsdecode(b"\xff\\.xml")
+    path.write_bytes((built / "all" / "rss.xml").read_bytes())
+    outcome = validate([built], NOW, [Served(built, BASE_URL)])
+    assert [finding.path for finding in outcome.findings] == [str(path)]
+    assert outcome.findings[0].message.endswith(f"served at {BASE_URL}all/%FF%5C.xml")
+    assert json.loads(json_lines(outcome.findings)[0])["path"].endswith("/\\xff\\.xml")
 
 
 def test_a_folder_below_the_output(built: Path) -> None:

@@ -1,10 +1,11 @@
 """Check the rules beyond one document: the feeds of a folder agree, and are served where their self links say."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import PurePosixPath
-from urllib.parse import quote
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote_from_bytes
 
 from msgspec import Struct
 
@@ -23,22 +24,23 @@ _FIELDS = ("title", "link", "published", "updated")
 class Folder(Struct, frozen=True):
     """A folder of documents that are served together.
 
-    `documents` are by where they lie below the folder, with `/`; `path` is what messages have in front of that.
-    `base_url` is where the folder is served, None where nobody says. `unread` are documents that cannot be read, of
-    which nothing more is known than that they are there.
+    root: the folder.
+    documents: by their paths below the folder, with `/`.
+    base_url: where the folder is served; None where that is not known.
+    unread: paths of documents that exist but cannot be read.
     """
 
-    path: str
+    root: Path
     documents: Mapping[str, Summary]
     base_url: str | None = None
     unread: frozenset[str] = frozenset()
 
 
 def findings(folder: Folder, now: datetime) -> list[Finding]:
-    """Return what is wrong with documents in comparison with each other, their places and the clock.
+    """Compare documents with each other, with their addresses and with the clock.
 
-    Of a folder whose address nobody knows, and whose feeds do not agree on one, the formats alone are compared: it is
-    a collection of anybody's feeds, which need not fit together.
+    Where the address of a folder is not known, and its feeds do not agree on one, only the formats are compared: it is
+    a collection of feeds from several sites, which need not fit together.
     """
     base = folder.base_url or _usual_base(folder)
     found = list(_formats(folder))
@@ -46,7 +48,7 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
         return found
     for name, summary in folder.documents.items():
         found += _dates(folder, name, summary, now)
-        served = base + quote(name)
+        served = base + _quote(name)
         if summary.address and summary.address != served:
             found.append(
                 _finding(
@@ -59,7 +61,12 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
 
 
 def _finding(folder: Folder, name: str, rule: str, message: str, severity: Severity = "error") -> Finding:
-    return Finding(f"{folder.path}{name}", 1, 1, severity, rule, message)
+    return Finding(str(folder.root / name), 1, 1, severity, rule, message)
+
+
+def _quote(name: str) -> str:
+    """Return the path of a document as its address has it; its name may hold bytes that are not UTF-8."""
+    return quote_from_bytes(os.fsencode(name))
 
 
 def _usual_base(folder: Folder) -> str | None:
@@ -68,8 +75,8 @@ def _usual_base(folder: Folder) -> str | None:
     feeds = 0
     for name, summary in folder.documents.items():
         feeds += bool(summary.address)
-        if summary.address.endswith("/" + quote(name)):
-            bases[summary.address.removesuffix(quote(name))] += 1
+        if summary.address.endswith("/" + _quote(name)):
+            bases[summary.address.removesuffix(_quote(name))] += 1
     usual = bases.most_common(1)
     return usual[0][0] if usual and usual[0][1] * 2 > feeds else None
 
@@ -141,7 +148,7 @@ def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterat
 
 def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[Finding]:
     """Compare what an OPML file lists with the feeds that there are."""
-    served = {base + quote(document): document for document in (*folder.documents, *folder.unread)}
+    served = {base + _quote(document): document for document in (*folder.documents, *folder.unread)}
     listed = [address for address in summary.lists if address.startswith(base)]
     for address in listed:
         if address not in served:

@@ -6,6 +6,7 @@ It is looked at tag by tag, not parsed: whatever stands there is judged in time 
 import re
 from collections.abc import Iterator
 
+from feeds.validation.limits import MAX_HTML
 from feeds.validation.values.addresses import scheme_of
 from feeds.validation.xml.document import Element, shown_name, text_of
 from feeds.validation.xml.reporter import Reporter
@@ -28,7 +29,7 @@ def look_at_html(element: Element, rule: str, report: Reporter) -> None:
     """Report what readers drop from the HTML in an element."""
     text = text_of(element)
     if text and "<" in text:
-        remarks = dict.fromkeys(remark for found in _TAG.finditer(text) for remark in _remarks(found))
+        remarks = dict.fromkeys(remark for found in _TAG.finditer(text, 0, MAX_HTML) for remark in _remarks(found))
         for remark in list(remarks)[:MOST]:
             report.warning(element, rule, f"{shown_name(element)} {remark}")
 
@@ -48,6 +49,6 @@ def _remarks(found: re.Match[str]) -> Iterator[str]:
 
 def look_at_plain(element: Element, rule: str, report: Reporter) -> None:
     """Report markup in a text that readers show as it is."""
-    found = _MARKUP.search(text_of(element) or "")
+    found = _MARKUP.search(text_of(element) or "", 0, MAX_HTML)
     if found:
         report.warning(element, rule, f"{shown_name(element)} has markup in it, {found[0][:40]}; it is plain text")

@@ -1,12 +1,11 @@
 """JSON Feed 1.1, and 1 before it."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feeds.core.model import Severity
 from feeds.validation.finding import Finding
+from feeds.validation.formats.json_reporter import JSONReporter
 from feeds.validation.formats.json_text import Node, NotJSONError, parse
 from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute_iri, reference, web
@@ -79,31 +78,10 @@ _ATTACHMENT: dict[str, Check | type | str] = {
 _NEEDED = {"JSON Feed 1.1 hubs": ("type", "url"), "JSON Feed 1.1 attachments": ("url", "mime_type")}
 
 
-class _Report:
-    """What is wrong with one document, and where its lines begin."""
-
-    def __init__(self, path: str, text: str) -> None:
-        self._path = path
-        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.findings: list[Finding] = []
-
-    def add(self, severity: Severity, node: Node | int, rule: str, message: str) -> None:
-        start = node if isinstance(node, int) else node.start
-        line = bisect_right(self._lines, start)
-        column = start - self._lines[line - 1] + 1
-        self.findings.append(Finding(self._path, line, column, severity, rule, message))
-
-    def error(self, node: Node | int, rule: str, message: str) -> None:
-        self.add("error", node, rule, message)
-
-    def warning(self, node: Node | int, rule: str, message: str) -> None:
-        self.add("warning", node, rule, message)
-
-
 def validate(path: str, content: bytes) -> tuple[list[Finding], dict[str, Any] | None] | None:
     """Return what is wrong with a document, and its values; None where it is JSON, and no kind of feed."""
     text = content.decode("utf-8", "replace")
-    report = _Report(path, text)
+    report = JSONReporter(path, text)
     try:
         content.decode("utf-8")
         root = parse(text.removeprefix("\ufeff"))
@@ -120,7 +98,7 @@ def validate(path: str, content: bytes) -> tuple[list[Finding], dict[str, Any] |
         report.error(root, "RFC 8259 8.1", "a byte order mark stands in front: leave it out")
     _members(root, _FEED, "JSON Feed 1.1", "the feed", report)
     _check_feed(root, report)
-    return sorted(set(report.findings)), _plain_value(root)
+    return report.findings, _plain_value(root)
 
 
 def _is_feed(root: Node) -> bool:
@@ -141,7 +119,7 @@ def _plain_value(node: Node) -> Any:
     return node.value
 
 
-def _members(node: Node, known: Mapping[str, Check | type | str], rule: str, name: str, report: _Report) -> None:
+def _members(node: Node, known: Mapping[str, Check | type | str], rule: str, name: str, report: JSONReporter) -> None:
     """Check the members of an object by their table."""
     for key, start in node.repeated:
         report.error(start, "RFC 8259 4", f"{key} stands twice in {name}: which is meant cannot be told")
@@ -157,7 +135,7 @@ def _members(node: Node, known: Mapping[str, Check | type | str], rule: str, nam
             _check_member(key, inner, wanted, rule, report)
 
 
-def _check_member(key: str, node: Node, wanted: Check | type | str, rule: str, report: _Report) -> None:
+def _check_member(key: str, node: Node, wanted: Check | type | str, rule: str, report: JSONReporter) -> None:
     rule = f"{rule} {key}"
     if isinstance(wanted, str):
         _LISTS[wanted](node, report)
@@ -171,7 +149,7 @@ def _check_member(key: str, node: Node, wanted: Check | type | str, rule: str, r
             report.add(complaint.severity, node, rule, f"{key} {complaint.message}")
 
 
-def _check_type(key: str, node: Node, wanted: type, rule: str, report: _Report) -> None:
+def _check_type(key: str, node: Node, wanted: type, rule: str, report: JSONReporter) -> None:
     value = node.value
     if wanted in (int, float):
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -182,14 +160,14 @@ def _check_type(key: str, node: Node, wanted: type, rule: str, report: _Report) 
         report.error(node, rule, f"{key} must be {'true or false' if wanted is bool else 'a text'}")
 
 
-def _check_extension(key: str, node: Node, report: _Report) -> None:
+def _check_extension(key: str, node: Node, report: JSONReporter) -> None:
     if not _EXTENSION.fullmatch(key):
         report.error(node, "JSON Feed 1.1 extensions", f"the name of an extension has no dots: {shown(key)}")
     elif not isinstance(node.value, dict):
         report.error(node, "JSON Feed 1.1 extensions", f"{key} must be an object")
 
 
-def _check_feed(root: Node, report: _Report) -> None:
+def _check_feed(root: Node, report: JSONReporter) -> None:
     for key in ("version", "title", "items"):
         if key not in root.value:
             report.error(root, f"JSON Feed 1.1 {key}", f"the feed has no {key}")
@@ -206,12 +184,12 @@ def _check_feed(root: Node, report: _Report) -> None:
         )
 
 
-def _check_author_form(node: Node, report: _Report) -> None:
+def _check_author_form(node: Node, report: JSONReporter) -> None:
     if "author" in node.value and "authors" not in node.value:
         report.warning(node.value["author"], "JSON Feed 1.1 authors", "author is of version 1: write authors, a list")
 
 
-def _check_items(node: Node, report: _Report) -> None:
+def _check_items(node: Node, report: JSONReporter) -> None:
     seen = set()
     for item in _objects(node, "items", report):
         _members(item, _ITEM, "JSON Feed 1.1 item", "an item", report)
@@ -227,7 +205,7 @@ def _check_items(node: Node, report: _Report) -> None:
         _check_author_form(item, report)
 
 
-def _check_tags(node: Node, report: _Report) -> None:
+def _check_tags(node: Node, report: JSONReporter) -> None:
     if not isinstance(node.value, list):
         report.error(node, "JSON Feed 1.1 item tags", "tags must be a list")
         return
@@ -236,7 +214,7 @@ def _check_tags(node: Node, report: _Report) -> None:
             report.error(tag, "JSON Feed 1.1 item tags", "a tag must be a text")
 
 
-def _check_author(node: Node, report: _Report) -> None:
+def _check_author(node: Node, report: JSONReporter) -> None:
     rule = "JSON Feed 1.1 authors"
     if not isinstance(node.value, dict):
         report.error(node, rule, "an author must be an object")
@@ -246,16 +224,16 @@ def _check_author(node: Node, report: _Report) -> None:
         report.error(node, rule, "an author has neither name, url nor avatar")
 
 
-def _check_authors(node: Node, report: _Report) -> None:
+def _check_authors(node: Node, report: JSONReporter) -> None:
     for author in _objects(node, "authors", report):
         _check_author(author, report)
 
 
-def _check_parts(key: str, known: Mapping[str, Check | type | str]) -> Callable[[Node, _Report], None]:
+def _check_parts(key: str, known: Mapping[str, Check | type | str]) -> Callable[[Node, JSONReporter], None]:
     """Return a check of a list of objects of one kind."""
     rule = f"JSON Feed 1.1 {key}"
 
-    def look(node: Node, report: _Report) -> None:
+    def look(node: Node, report: JSONReporter) -> None:
         for part in _objects(node, key, report):
             _members(part, known, rule, f"one of {key}", report)
             for name in _NEEDED[rule]:
@@ -265,7 +243,7 @@ def _check_parts(key: str, known: Mapping[str, Check | type | str]) -> Callable[
     return look
 
 
-def _objects(node: Node, key: str, report: _Report) -> list[Node]:
+def _objects(node: Node, key: str, report: JSONReporter) -> list[Node]:
     """Return the objects in a list; report what is none."""
     if not isinstance(node.value, list):
         report.error(node, f"JSON Feed 1.1 {key}", f"{key} must be a list")
@@ -276,7 +254,7 @@ def _objects(node: Node, key: str, report: _Report) -> list[Node]:
     return [member for member in node.value if isinstance(member.value, dict)]
 
 
-_LISTS: dict[str, Callable[[Node, _Report], None]] = {
+_LISTS: dict[str, Callable[[Node, JSONReporter], None]] = {
     "items": _check_items,
     "tags": _check_tags,
     "author": _check_author,

@@ -1,16 +1,14 @@
 """Bytes of XML → a tree that knows where everything stands. Nothing outside of the bytes is ever read."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
 
+from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DEFAULT_ATTRIBUTES, MAX_TAGS
 from feeds.validation.values import shown
-
-LARGEST = 50_000_000
-"""Bytes of a document at most: a hundred times what readers take, and far below what fills a machine's memory."""
 
 _NOT_TAGS = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
@@ -43,9 +41,10 @@ class Document:
     def __init__(self, content: bytes) -> None:
         """Parse a document. Raises NotXMLError."""
         _check_encoding(content)
+        _check_limits(content)
         self._content = content
-        self._places: dict[Element, tuple[int, int]] | None = None
         self.root = _parsed(content)
+        _check_attributes(self.root)
         info = self.root.getroottree().docinfo
         self.version: str = info.xml_version or "1.0"
         self.encoding: str = (info.encoding or "UTF-8").upper()
@@ -54,39 +53,67 @@ class Document:
         dtd = info.internalDTD
         self.entities = list(dtd.iterentities()) if dtd is not None else []
 
-    def place(self, element: Element) -> tuple[int, int]:
-        """Return the line and the column, from 1, of an element's start tag."""
-        if self._places is None:
-            self._places = self._look()
-        return self._places.get(element) or (element.sourceline or 1, 1)
+    def places(self, elements: Collection[Element]) -> dict[Element, tuple[int, int]]:
+        """Return the line and the column, from 1, of each element's start tag.
 
-    def _look(self) -> dict[Element, tuple[int, int]]:
-        """Return where each start tag begins; lxml only knows where it ends, and of that the line alone."""
+        lxml only knows the line in which a start tag ends; where the text cannot be searched, that has to do.
+        """
+        found = self._search(frozenset(elements))
+        return {element: found.get(element) or (element.sourceline or 1, 1) for element in elements}
+
+    def _search(self, wanted: frozenset[Element]) -> dict[Element, tuple[int, int]]:
+        """Return where start tags begin in the text; nothing where its tags are not those of the tree."""
         try:
             text = self._content.decode(self.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
         except LookupError:  # libxml2 knows more encodings than Python
             return {}
         text = text.removeprefix("\ufeff")
-        starts = [found.start() for found in _NOT_TAGS.finditer(text) if found.end() - found.start() == 1]
-        elements = [element for element in self.root.iter() if isinstance(element.tag, str)]
-        if len(starts) != len(elements):  # markup in a document type, say
-            return {}
-        lines = [0, *(found.end() for found in re.finditer("\n", text))]
+
+        starts = (found.start() for found in _NOT_TAGS.finditer(text) if found.end() - found.start() == 1)
         places = {}
-        for element, start in zip(elements, starts, strict=True):
-            line = bisect_right(lines, start)
-            places[element] = (line, start - lines[line - 1] + 1)
+        line, last = 1, 0
+        for element, start in zip_longest(self.root.iter("*"), starts):
+            if element is None or start is None:  # there is markup in a document type, say
+                return {}
+            if element in wanted:
+                line += text.count("\n", last, start)
+                last = start
+                places[element] = (line, start - text.rfind("\n", 0, start))
         return places
 
 
 def _check_encoding(content: bytes) -> None:
     """Raise NotXMLError where bytes are in another encoding than they say, which libxml2 is silent about."""
+    if content[:2] == b"\x4c\x6f":
+        raise NotXMLError("the encoding is EBCDIC, which readers do not know: write UTF-8", 1, 1)
     if content[:2] in (b"<\0", b"\0<"):
         raise NotXMLError("the encoding is UTF-16, and there is no byte order mark", 1, 1)
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
     declared = _DECLARED.match(content[:400].decode(encoding, "replace").lstrip("\ufeff")) if encoding else None
     if encoding and declared and not declared[1].upper().startswith(encoding):
         raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[1]} by its declaration", 1, 1)
+
+
+def _check_limits(content: bytes) -> None:
+    """Raise NotXMLError for what would cost too much to parse. Counts in bytes, which all encodings here share."""
+    text = content.replace(b"\0", b"")
+    tags = text.count(b"<")
+    if tags > MAX_TAGS:
+        raise NotXMLError(f"it has more than {MAX_TAGS:,} tags", 1, 1)
+    # Attributes that a document type gives to elements are not in the text.
+    start = text.find(b"<!ATTLIST")
+    if start >= 0 and (text.rfind(b"]", start) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
+        raise NotXMLError("its document type declares attributes, which no reader needs: leave them out", 1, 1)
+
+
+def _check_attributes(root: Element) -> None:
+    """Raise NotXMLError where an element has too many attributes: lxml needs time by the square of their number."""
+    if len(root.nsmap) > MAX_ATTRIBUTES:
+        raise NotXMLError(f"{shown_name(root)} has more than {MAX_ATTRIBUTES} namespaces", root.sourceline or 1, 1)
+    for element in root.iter("*"):
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            line = element.sourceline or 1
+            raise NotXMLError(f"{shown_name(element)} has more than {MAX_ATTRIBUTES} attributes", line, 1)
 
 
 def _parsed(content: bytes) -> Element:

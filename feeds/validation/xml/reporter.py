@@ -1,9 +1,11 @@
-"""Gathers what is wrong with one document of XML."""
+"""Collects what is wrong with one XML document."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from feeds.core.model import Severity
 from feeds.validation.finding import Finding
+from feeds.validation.limits import MAX_FINDINGS
 from feeds.validation.values import Complaint
 from feeds.validation.xml.document import Document, Element
 
@@ -17,35 +19,51 @@ class Fault(NamedTuple):
     message: str
 
 
+class TooManyErrors(Exception):  # noqa: N818 - it ends the check of a document, which is no fault
+    """The most errors that are reported of a document have been found."""
+
+
 class Reporter:
-    """What is wrong with a document, as it is found."""
+    """Collects errors and warnings of a document, at most MAX_FINDINGS of each."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.faults: list[Fault] = []
+        self._faults: list[Fault] = []
+        self._counts: Counter[Severity] = Counter()
 
     def error(self, element: Element, rule: str, message: str) -> None:
-        """Note what makes the document invalid."""
-        self.faults.append(Fault(element, "error", rule, message))
+        """Note what makes the document invalid. Raises TooManyErrors after the last that is reported."""
+        self._add(Fault(element, "error", rule, message))
 
     def warning(self, element: Element, rule: str, message: str) -> None:
         """Note what leaves the document valid."""
-        self.faults.append(Fault(element, "warning", rule, message))
+        self._add(Fault(element, "warning", rule, message))
 
     def complain(self, element: Element, rule: str, subject: str, complaint: Complaint | None) -> None:
         """Note what is wrong with a value, if anything is; the message begins with the subject."""
         if complaint:
-            self.faults.append(Fault(element, complaint.severity, rule, f"{subject} {complaint.message}"))
+            self._add(Fault(element, complaint.severity, rule, f"{subject} {complaint.message}"))
 
     @property
     def has_errors(self) -> bool:
         """Say whether anything makes the document invalid."""
-        return any(fault.severity == "error" for fault in self.faults)
+        return self._counts["error"] > 0
 
     def findings(self, path: str) -> list[Finding]:
-        """Return what was found in a document that lies at a path, in the order of its lines."""
+        """Return what was found in the document of a path, in the order of its lines."""
+        places = self.document.places([fault.element for fault in self._faults])
         found = {
-            Finding(path, *self.document.place(fault.element), fault.severity, fault.rule, fault.message)
-            for fault in self.faults
+            Finding(path, *places[fault.element], fault.severity, fault.rule, fault.message) for fault in self._faults
         }
         return sorted(found)
+
+    def _add(self, fault: Fault) -> None:
+        self._counts[fault.severity] += 1
+        if self._counts[fault.severity] < MAX_FINDINGS:
+            self._faults.append(fault)
+        elif self._counts[fault.severity] == MAX_FINDINGS:
+            root = self.document.root
+            message = f"more than {MAX_FINDINGS:,} {fault.severity}s: the others are not shown"
+            self._faults.append(Fault(root, fault.severity, "document", message))
+        if fault.severity == "error" and self._counts["error"] >= MAX_FINDINGS:
+            raise TooManyErrors

@@ -149,7 +149,9 @@ def _check_children(element: Element, spec: Spec, report: Reporter, modules: Mod
             max_occurs = spec.max_occurs.get(child.tag)
         if known is None:
             continue
-        if max_occurs is not None and counts[child.tag] == max_occurs + 1:
+        if max_occurs is not None and counts[child.tag] > max_occurs:
+            if counts[child.tag] > max_occurs + 1:
+                continue
             again = "a second" if max_occurs == 1 else f"more than {max_occurs}"
             report.error(child, known.rule, f"{again} {shown_name(child)} in {shown_name(element)}: write one")
         check(child, known, report, modules)

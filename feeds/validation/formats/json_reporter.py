@@ -1,0 +1,49 @@
+"""Collects what is wrong with one JSON document."""
+
+from collections import Counter
+
+from feeds.core.model import Severity
+from feeds.validation.finding import Finding
+from feeds.validation.formats.json_text import Node
+from feeds.validation.limits import MAX_FINDINGS
+
+
+class JSONReporter:
+    """Collects what is wrong with one document, at most MAX_FINDINGS errors and warnings."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._text = text
+        self._counts: Counter[Severity] = Counter()
+        self._faults: list[tuple[int, Severity, str, str]] = []
+
+    def add(self, severity: Severity, node: Node | int, rule: str, message: str) -> None:
+        """Note a finding, if there are not MAX_FINDINGS of its severity already."""
+        self._counts[severity] += 1
+        if self._counts[severity] > MAX_FINDINGS:
+            return
+        if self._counts[severity] == MAX_FINDINGS:
+            node, rule = 0, "document"
+            message = f"more than {MAX_FINDINGS:,} {severity}s: the others are not shown"
+        start = node if isinstance(node, int) else node.start
+        self._faults.append((start, severity, rule, message))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Return what was found, in the order of lines."""
+        found = set()
+        line, last = 1, 0
+        for start, severity, rule, message in sorted(self._faults):
+            line += self._text.count("\n", last, start)
+            last = start
+            column = start - self._text.rfind("\n", 0, start)
+            found.add(Finding(self._path, line, column, severity, rule, message))
+        return sorted(found)
+
+    def error(self, node: Node | int, rule: str, message: str) -> None:
+        """Note what makes the document invalid, at a value or a position."""
+        self.add("error", node, rule, message)
+
+    def warning(self, node: Node | int, rule: str, message: str) -> None:
+        """Note what leaves the document valid, at a value or a position."""
+        self.add("warning", node, rule, message)

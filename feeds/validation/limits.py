@@ -1,0 +1,25 @@
+"""The most that a document may hold to be checked, so that none costs more than two seconds or 300 MB."""
+
+MAX_BYTES = 10_000_000
+"""Bytes of a document: twenty times what large feed readers take."""
+
+MAX_TAGS = 200_000
+"""Start tags, end tags, comments, CDATA sections and declarations of an XML document, each of them a `<`."""
+
+MAX_ATTRIBUTES = 100
+"""Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
+
+MAX_DEFAULT_ATTRIBUTES = 1_000_000
+"""Characters of the document type's attribute lists, times the tags of the document that they could apply to."""
+
+MAX_JSON_VALUES = 200_000
+"""Values and names of a JSON document."""
+
+MAX_JSON_NESTING = 100
+"""Lists and objects of a JSON document one inside another; a feed needs six."""
+
+MAX_HTML = 1_000_000
+"""Characters of a text that are searched for HTML that readers drop; nothing is said about the rest."""
+
+MAX_FINDINGS = 1_000
+"""Errors, and likewise warnings, that are reported of one document."""

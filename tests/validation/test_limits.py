@@ -1,0 +1,164 @@
+"""No document within the limits costs much, whatever it is made of."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feeds.validation import limits, xml_feed
+from feeds.validation.finding import Finding
+from feeds.validation.formats import jsonfeed
+
+SIZE = limits.MAX_BYTES
+SECONDS = 20
+"""Ten times what a document may cost: the machine of the tests may be slow and busy."""
+
+PROGRAM = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from feeds.validation.runner import validate
+print(len(validate([Path(sys.argv[1])], datetime(2026, 6, 1, tzinfo=UTC)).findings))
+"""
+
+
+def filled(start: str, piece: str, end: str, size: int = SIZE) -> bytes:
+    """Return a document of nearly a size in which a piece is repeated."""
+    return (start + piece * ((size - len(start) - len(end)) // len(piece)) + end).encode()
+
+
+def numbered(start: str, piece: str, end: str, count: int) -> bytes:
+    """Return a document in which a piece is repeated with a number."""
+    return (start + "".join(piece.format(number) for number in range(count)) + end).encode()
+
+
+RSS, RSS_END = '<rss version="2.0"><channel><title>T</title>', "</channel></rss>"
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>'
+JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": ['
+
+DOCUMENTS: dict[str, Callable[[], bytes]] = {
+    "attributes": lambda: numbered("<rss ", 'a{}="x" ', "/>", 600_000),
+    "attributes of another namespace": lambda: numbered('<rss xmlns:x="urn:x" ', 'x:a{}="x" ', "/>", 500_000),
+    "namespaces": lambda: numbered("<rss ", 'xmlns:a{0}="urn:{0}" ', 'version="2.0"/>', 350_000),
+    "namespaces of many elements": lambda: numbered(RSS, '<x:a xmlns:x="urn:{}"/>', RSS_END, 190_000),
+    "unknown elements": lambda: filled(RSS, "<a/>", RSS_END),
+    "foreign elements": lambda: filled('<rss xmlns:x="urn:x" version="2.0"><channel>', "<x:a/>", RSS_END),
+    "as many foreign elements as are allowed": lambda: filled(
+        '<rss xmlns:x="urn:x" version="2.0"><channel>', "<x:a/>", RSS_END, 1_190_000
+    ),
+    "nesting": lambda: filled("", "<a>", ""),
+    "items": lambda: filled(RSS, "<item/>", RSS_END, 1_390_000),
+    "images before the title": lambda: filled(
+        '<rss version="2.0"><channel>', "<image/><item/>", "<title>T</title>" + RSS_END, 1_500_000
+    ),
+    "lists of RDF": lambda: filled(
+        '<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel>',
+        "<items><rdf:Seq/></items>",
+        "</channel>" + "<item/>" * 50_000 + "</rdf:RDF>",
+        1_600_000,
+    ),
+    "entries": lambda: filled(ATOM, "<entry/>", "</feed>", 1_590_000),
+    "whole entries": lambda: numbered(
+        ATOM + "<id>urn:x:1</id><updated>2021-12-13T05:54:00Z</updated><author><name>A</name></author>",
+        "<entry><id>urn:x:{}</id><title>T</title><updated>2021-12-13T05:54:00Z</updated><content>x</content></entry>",
+        "</feed>",
+        19_000,
+    ),
+    "alternates": lambda: filled(ATOM, '<link href="a"/>', "</feed>"),
+    "outlines": lambda: filled('<opml version="2.0"><head/><body>', '<outline text=""/>', "</body></opml>", 3_500_000),
+    "a long text": lambda: filled("<rss><channel><title>", "a", "</title>" + RSS_END),
+    "a long text of markup": lambda: filled(
+        "<rss><channel><item><description>", "&lt;a href=x ", "</description></item>" + RSS_END
+    ),
+    "a long text of tags": lambda: filled("<rss><channel><item><description>", "&lt;a>", "</description></item>"),
+    "a long date": lambda: filled("<rss><channel><pubDate>", "(", "</pubDate>" + RSS_END),
+    "comments": lambda: filled(RSS, "<!---->", RSS_END),
+    "entities": lambda: filled('<!DOCTYPE rss [<!ENTITY a "b">]>' + RSS, "&a;", RSS_END),
+    "entities in entities": lambda: (
+        "<!DOCTYPE rss ["
+        + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 100 if n else "aaaa"}">' for n in range(10))
+        + '] ><rss version="&a9;">&a9;</rss>'
+    ).encode(),
+    "declared entities": lambda: numbered("<!DOCTYPE rss [", '<!ENTITY a{} "b">', "]>" + RSS + RSS_END, 190_000),
+    "declared attributes": lambda: (
+        "<!DOCTYPE rss [<!ATTLIST a "
+        + " ".join(f'a{n} CDATA "x"' for n in range(1_000))
+        + f"]><rss>{'<a/>' * 100_000}</rss>"
+    ).encode(),
+    "a broken document": lambda: filled("<rss>", "<!--", ""),
+    "declarations": lambda: filled("<rss>", "<!DOCTYPE", ""),
+    "numbers": lambda: filled(JSON, "1,", "1]}", 390_000),
+    "nested lists": lambda: filled("", "[", ""),
+    "nested objects": lambda: filled("", '{"a":', ""),
+    "objects": lambda: filled(JSON, "{},", "{}]}", 590_000),
+    "equal names": lambda: filled('{"items": [], ', '"a":1,', '"b":1}', 1_190_000),
+    "names": lambda: numbered('{"items": [], ', '"a{}":1,', '"b":1}', 190_000),
+    "empty lines": lambda: filled('{"items": [', "\n", "]}"),
+    "escapes": lambda: filled('{"items": [{"id": "', "\\n", '"}]}'),
+    "a text that is never closed": lambda: filled('{"items": ["', "\\n", ""),
+    "long numbers": lambda: filled('{"items": [', "9" * 299 + ",", "1]}"),
+}
+
+
+def _limit_resources() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (900_000_000, 900_000_000))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_costs_little(name: str, tmp_path: Path) -> None:
+    """Whatever is repeated in a document, time, memory and findings are bounded."""
+    path = tmp_path / "document.xml"
+    path.write_bytes(DOCUMENTS[name]())
+    assert path.stat().st_size <= SIZE
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, preexec_fn=_limit_resources
+    )
+    assert result.returncode == 0, result.stderr[-500:]
+    assert int(result.stdout) <= 2 * limits.MAX_FINDINGS
+
+
+def _kinds(findings: list[Finding]) -> list[int]:
+    return [sum(finding.severity == severity for finding in findings) for severity in ("error", "warning")]
+
+
+def test_findings_are_limited_by_severity() -> None:
+    """A document of many warnings still shows its errors, and says that there are more."""
+    text = RSS + "<link>https://a.example/</link><description/>" + "<item><title>T</title></item>" * 1_500
+    checked = xml_feed.validate("x", f"{text}<ttl>0</ttl>{RSS_END}".encode())
+    assert checked
+    assert _kinds(checked.findings) == [1, limits.MAX_FINDINGS]
+    assert any(finding.message == "more than 1,000 warnings: the others are not shown" for finding in checked.findings)
+    checked = xml_feed.validate("x", f"{text}{'<a/>' * 1_500}{RSS_END}".encode())
+    assert checked
+    assert _kinds(checked.findings)[0] == limits.MAX_FINDINGS
+    items = ",".join(["{}"] * 1_500)
+    found = jsonfeed.validate("x", f'{{"items": [{items}]}}'.encode())
+    assert found
+    assert _kinds(found[0])[0] == limits.MAX_FINDINGS
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\x4c\x6f\xa7\x94\x93", "the encoding is EBCDIC"),
+        (
+            b"<rss " + b" ".join(b'a%d="x"' % number for number in range(101)) + b"/>",
+            "rss has more than 100 attributes",
+        ),
+        (b"<rss>" + b"<a/>" * 200_001 + b"</rss>", "it has more than 200,000 tags"),
+        (
+            b'<!DOCTYPE rss [<!ATTLIST a b CDATA "x">]><rss>' + b"<a/>" * 100_000 + b"</rss>",
+            "its document type declares attributes",
+        ),
+    ],
+)
+def test_what_is_too_much_is_named(content: bytes, message: str) -> None:
+    """A document beyond a limit is an error that names the limit."""
+    checked = xml_feed.validate("x", content)
+    assert checked
+    assert [finding.message[: len(message)] for finding in checked.findings] == [message]
