@@ -1,19 +1,27 @@
-"""The file in which builds remember: an SQLite database for each output, opened, checked and sealed.
+"""The SQLite database of an output, which holds the index and the state: opened, checked and sealed.
 
-A seal beside the database says how the file looked after its last commit. A database that something else has changed
-since is checked, and of what it holds only the memory of feeds is kept: everything else can be read again.
+A seal beside the database holds its size and times after the last commit and, once a build has ended, a checksum of its
+bytes. One that matches is trusted. If only the bytes differ, the disk has lost some, and the database is begun anew. If
+the times differ, something else has written to it: it is checked, and only the state is kept, since the index can be
+made again from the articles.
 """
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from hashlib import blake2s
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from feeds.core import safe_files
 from feeds.core.errors import OutputError
+from feeds.core.progress import Warn
+from feeds.index import seal
+from feeds.index.seal import Seal
 
 APPLICATION, VERSION = 0x66656564, 4
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
@@ -21,6 +29,8 @@ APPLICATION, VERSION = 0x66656564, 4
 CACHE_KIB = 32_768
 _BUSY_SECONDS = 10
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
+_WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What values raise that no build has put into the database."""
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -51,6 +61,8 @@ CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WIT
 """
 INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "groups", "members")
 """The tables that are made from the articles alone."""
+STATE_TABLES = ("feeds", "files", "compressed")
+"""The tables that remember what builds have written."""
 
 
 class DamagedError(OutputError):
@@ -66,6 +78,7 @@ class Database:
 
     def __init__(self, db: sqlite3.Connection, place: Path | None) -> None:
         self.db = db
+        self.has_changed = False
         self._place = place
         self._kept = db.total_changes
 
@@ -73,12 +86,15 @@ class Database:
         """Keep what was changed, and seal it. Raises OutputError where it cannot be written."""
         if not self.db.in_transaction:
             return
+
         if self.db.total_changes == self._kept:
             self.db.execute("ROLLBACK")
         else:
+            self.set("state", state_checksum(self.db))
             self.db.execute("COMMIT")
+            self.has_changed = True
             if self._place is not None:
-                _seal(self._place)
+                seal.write(self._place)
         self._kept = self.db.total_changes
         self.db.execute("BEGIN")
 
@@ -107,124 +123,162 @@ def database_path(state_dir: Path, output: Path) -> Path:
 
 
 @contextmanager
-def open_database(place: Path, warn: Callable[[str], None], *, scratch: bool = False) -> Iterator[Database]:
-    """Open the database, made where it is missing, for the time of the body.
+def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator[Database]:
+    """Open the database, made if it is missing, for the time of the body.
 
     One that is damaged, foreign or of another version is begun anew, and `warn` is told. With `scratch` the body gets a
-    copy that goes away with it. Raises OutputError where the file cannot be read or written.
+    copy that goes away with it. Raises OutputError if the file cannot be read or written, and DamagedError if damage
+    shows only in the body.
     """
+    is_trusted = True
     try:
-        with closing(_connect(place, warn, scratch=scratch)) as db:
-            yield Database(db, None if scratch else place)
+        opened = _open_copy(place, warn) if scratch else _open(place, warn)
+        is_trusted = opened.is_trusted
+        with closing(opened.db) as db:
+            database = Database(db, None if scratch else place)
+            yield database
+        if database.has_changed and not scratch:
+            seal.write(place, with_checksum=True)
     except msgspec.MsgspecError as error:
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
         if _is_damage(error):
             raise DamagedError(f"{place}: the state is damaged: {error}") from error
         raise OutputError(f"{place}: the state cannot be read or written: {error}") from error
+    except _WRONG_DATA as error:
+        if is_trusted:
+            raise
+        raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
 
 
 def discard(place: Path) -> None:
-    """Remove a database and what belongs to it. Raises OutputError where that is not possible."""
+    """Remove a database and what belongs to it. Raises OutputError if that is not possible."""
     try:
-        for path in (place, _journal_of(place), _seal_of(place)):
+        for path in (place, *_side_files(place), seal.path_of(place)):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{place}: the state cannot be removed: {error.strerror}") from error
 
 
-def _connect(place: Path, warn: Callable[[str], None], *, scratch: bool) -> sqlite3.Connection:
+def state_checksum(db: sqlite3.Connection) -> int:
+    """Return a checksum of the rows that remember what builds have written."""
+    checksum = 0
+    db.text_factory = bytes  # which need not be UTF-8
     try:
-        return _checked(_copy(place) if scratch else _database(str(place)), place)
-    except (DamagedError, sqlite3.DatabaseError) as error:
-        is_damage = isinstance(error, DamagedError) or _is_damage(error)
-        if not is_damage and not scratch:
+        for table in STATE_TABLES:
+            rows = db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            checksum = zlib.crc32(msgspec.msgpack.encode(rows), checksum)
+    finally:
+        db.text_factory = str
+    return checksum
+
+
+class _Opened(NamedTuple):
+    """A connection with an open transaction; `is_trusted` is false if another than a build may have made its rows."""
+
+    db: sqlite3.Connection
+    is_trusted: bool
+
+
+def _open(place: Path, warn: Warn) -> _Opened:
+    """Open the database itself, begun anew if it cannot be used."""
+    try:
+        for path in (place, *_side_files(place)):
+            if safe_files.remove_irregular(path):
+                warn(f"{path}: it was not a regular file, and is removed")
+        safe_files.make_private(place)
+    except OSError as error:
+        raise OutputError(f"{place}: the state cannot be read or written: {error.strerror}") from error
+
+    try:
+        return _prepare(str(place), seal.check(place))
+    except Exception as error:
+        if not _is_damage(error):
             raise
-        if is_damage:  # else another build is at work, and nobody has to know
-            warn(f"{place}: the state cannot be used{'' if scratch else ' and is begun anew'}: {error}")
-    if not scratch:
-        discard(place)
-    return _checked(_database("" if scratch else str(place)), place)
+        warn(f"{place}: the state cannot be used and is begun anew: {error}")
+    discard(place)
+    safe_files.make_private(place)
+    return _prepare(str(place), Seal.VALID)
 
 
-def _is_damage(error: sqlite3.Error) -> bool:
-    """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+def _open_copy(place: Path, warn: Warn) -> _Opened:
+    """Open a copy that goes away with its connection, of nothing if the database cannot be used."""
+    try:
+        if safe_files.is_regular(place):
+            found = seal.check(place)
+            with closing(_connect(f"{place.absolute().as_uri()}?mode=ro")) as source:
+                return _prepare("", found, source)
+    except Exception as error:
+        if not isinstance(error, sqlite3.Error) and not _is_damage(error):
+            raise
+        if _is_damage(error):  # otherwise a build is running, which needs no warning
+            warn(f"{place}: the state cannot be used: {error}")
+    return _prepare("", Seal.VALID)
 
 
-def _database(name: str) -> sqlite3.Connection:
+def _connect(name: str) -> sqlite3.Connection:
     return sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
 
 
-def _copy(place: Path) -> sqlite3.Connection:
-    """Return a copy that goes away with its connection."""
-    copy = _database("")
+def _prepare(name: str, found: Seal, source: sqlite3.Connection | None = None) -> _Opened:
+    """Connect to a database, with a copy of `source` in it, make it ready and begin a transaction."""
+    db = _connect(name)
     try:
-        if place.is_file():
-            with closing(_database(f"{place.absolute().as_uri()}?mode=ro")) as source:
-                # Taking the read lock first fails after a while where a build holds on to it; a backup waits for ever.
-                source.execute("BEGIN")
-                source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                source.backup(copy)
-    except BaseException:
-        copy.close()
-        raise
-    return copy
-
-
-def _checked(db: sqlite3.Connection, place: Path) -> sqlite3.Connection:
-    try:
-        _check(db, place)
+        if source is not None:
+            # Taking the read lock first fails after a while if a build holds on to it; a backup waits for ever.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            source.backup(db)
+        return _Opened(db, is_trusted=_check(db, found))
     except BaseException:
         db.close()
         raise
-    return db
 
 
-def _check(db: sqlite3.Connection, place: Path) -> None:
-    """Make the tables of a new database, or see that an old one is sound; a transaction is open then."""
+def _check(db: sqlite3.Connection, found: Seal) -> bool:
+    """Make the tables of a new database, or see that an old one is sound; return whether its rows can be trusted."""
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("BEGIN")
+
     if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         for statement in filter(str.strip, _SCHEMA.split(";")):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {VERSION}")
-        return
+        return True
+
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
         raise DamagedError("it is no database of feeds")
     if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         raise DamagedError("it is of another version")
-    if not _is_sealed(place):
-        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if found != "ok":
-            raise DamagedError("it is damaged")
+    if found is Seal.BROKEN:
+        raise DamagedError("its bytes have changed on the disk")
+    if found is Seal.OTHER:
+        _check_rows(db)
         Database(db, None).forget_index()
+    return found is Seal.VALID
 
 
-def _seal(place: Path) -> None:
-    try:
-        _seal_of(place).write_text(_signature(place), encoding="ascii")
-    except OSError as error:
-        raise OutputError(f"{_seal_of(place)}: the state cannot be written: {error.strerror}") from error
+def _check_rows(db: sqlite3.Connection) -> None:
+    """See that a database that something else may have changed is whole, and that its state is one that a build left.
+
+    Raises DamagedError, or whatever wrong values raise.
+    """
+    if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise DamagedError("it is damaged")
+    if Database(db, None).get("state") != state_checksum(db):
+        raise DamagedError("it holds another state than a build has left")
 
 
-def _is_sealed(place: Path) -> bool:
-    with suppress(OSError, ValueError):
-        return _seal_of(place).read_text(encoding="ascii") == _signature(place)
-    return False
+def _is_damage(error: Exception) -> bool:
+    """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+    return isinstance(error, (DamagedError, msgspec.MsgspecError, *_WRONG_DATA))
 
 
-def _signature(place: Path) -> str:
-    status = place.stat()
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n"
-
-
-def _seal_of(place: Path) -> Path:
-    return place.with_suffix(".seal")
-
-
-def _journal_of(place: Path) -> Path:
-    return place.with_name(f"{place.name}-journal")
+def _side_files(place: Path) -> list[Path]:
+    """Return where SQLite may look for changes that are not in the database yet."""
+    return [place.with_name(place.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
