@@ -18,7 +18,7 @@ def _texts(tree: ast.AST) -> list[str]:
     found = []
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.JoinedStr):
-            found.append("".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values))
+            found.append("".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.append(node.value)
         else:
