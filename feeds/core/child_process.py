@@ -27,7 +27,6 @@ CHILD_IS_GONE = (EOFError, OSError)
 """What talking to a child raises that has ended."""
 
 _SIGNALS = {signal.SIGTERM, signal.SIGINT}
-_SECONDS_TO_END = 1
 _Limits = tuple[int | None, int | None]
 
 
@@ -78,13 +77,16 @@ class Child:
         # Until `_init_worker` has run, a signal would have the child do what only the parent may do.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
-            process.start()
+            try:
+                process.start()
+            finally:
+                there.close()
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)  # which may raise what ends this process
         except BaseException:
             here.close()
+            if process.pid is not None:
+                process.kill()
             raise
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            there.close()
         return cls(process, here)
 
     def send(self, task: Task[Any, Any], work: Callable[..., Any], limits: "_Limits | None" = None) -> None:
@@ -100,10 +102,8 @@ class Child:
         self.task = None
 
     def end(self) -> None:
-        """End the child, whatever it does."""
+        """End the child at once, whatever it does; it holds nothing that could be lost."""
         self.connection.close()
-        self.process.terminate()
-        self.process.join(_SECONDS_TO_END)
         self.process.kill()
         self.process.join()
         self.process.close()

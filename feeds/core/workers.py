@@ -1,9 +1,11 @@
 """Does independent pieces of work, in child processes where that is worth it and possible."""
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import chain, islice
 
 from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Result, Task, wait_for
@@ -145,12 +147,31 @@ class Workers:
                 started.append(Child.start())  # so that those that did start are kept
         except CANNOT_START:
             self._jobs = max(1, self._jobs - count + len(started))
+        except BaseException:
+            for child in started:
+                child.end()
+            raise
         return started
 
     def _shutdown(self) -> None:
         for child in self._idle:
             child.end()
         self._idle = []
+
+
+def thread_pool(most: int) -> ThreadPoolExecutor | None:
+    """Return a pool of at most `most` threads, of fewer if the system allows no more now, or None if it allows none."""
+    stop = threading.Event()
+    started: list[threading.Thread] = []
+    with suppress(RuntimeError):
+        for _ in range(most):
+            thread = threading.Thread(target=stop.wait, daemon=True)
+            thread.start()
+            started.append(thread)
+    stop.set()
+    for thread in started:
+        thread.join()
+    return ThreadPoolExecutor(len(started)) if started else None
 
 
 def cores() -> int:

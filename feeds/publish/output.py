@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from feeds.core.compression import SUFFIXES, compress
 from feeds.core.errors import OutputError
 from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS
+from feeds.core.workers import thread_pool
 
 MODE, FOLDER_MODE = 0o644, 0o755
 """Every document can be read by the web server, whatever the umask of the build."""
@@ -57,7 +59,6 @@ class Output:
         self._folder = folder
         self._dry_run = dry_run
         self._prepared: set[Path] = set()
-        self._threads = ThreadPoolExecutor(WRITER_THREADS)
         self._pending: deque[tuple[str, Future[_Result]]] = deque()
         self._failed: list[OutputError] = []
         self.written: list[str] = []
@@ -69,7 +70,8 @@ class Output:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown()
+        if "_threads" in self.__dict__ and self._threads is not None:
+            self._threads.shutdown()
 
     def stamp(self, name: str) -> Stamp | None:
         """Return the stamp of a document; None if it does not exist."""
@@ -87,7 +89,7 @@ class Output:
         except OSError as error:
             self._failed.append(_failure(path, error))
             return
-        self._pending.append((name, self._threads.submit(self._put, path, document, up_to_date)))
+        self._pending.append((name, self._submit(path, document, up_to_date)))
         if len(self._pending) > MAX_PENDING:
             self._await_first()
 
@@ -153,6 +155,22 @@ class Output:
         if there and there.mtime == stamp.mtime and _read(beside) == content:
             return there
         return replace_file(beside, content, mtime=stamp.mtime)
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor | None:
+        """Threads that write, started with the first document: what children have taken by then is not counted on."""
+        return thread_pool(WRITER_THREADS)
+
+    def _submit(self, path: Path, document: bytes, up_to_date: frozenset[str]) -> "Future[_Result]":
+        """Have a document put in place by a thread, or do it here if there is none."""
+        if self._threads is not None:
+            return self._threads.submit(self._put, path, document, up_to_date)
+        done: Future[_Result] = Future()
+        try:
+            done.set_result(self._put(path, document, up_to_date))
+        except OSError as error:
+            done.set_exception(error)
+        return done
 
     def _await_first(self) -> None:
         """Wait for the document that was handed over first."""
