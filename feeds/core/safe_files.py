@@ -5,13 +5,13 @@ files are. A `dir_fd` is an open folder in which a name is looked up, as functio
 """
 
 import errno
+import fcntl
 import os
 import re
 import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 """Modes that let only the user who builds read and write."""
@@ -22,7 +22,7 @@ _KINDS = (
     (stat.S_ISFIFO, "a FIFO"),
     (stat.S_ISSOCK, "a socket"),
 )
-_TEMPORARY = re.compile(r"\.(.+)\.(\d{1,10})-[0-9a-f]{16}\.tmp", re.DOTALL)
+_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp", re.DOTALL)
 
 
 class NotRegularFileError(OSError):
@@ -31,13 +31,6 @@ class NotRegularFileError(OSError):
     def __init__(self, name: Path | str, mode: int) -> None:
         kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "a device")
         super().__init__(errno.EINVAL, f"It is {kind}, not a regular file", str(name))
-
-
-class Temporary(NamedTuple):
-    """The parts of a temporary file's name: the file that it was to replace, and the process that wrote it."""
-
-    target: str
-    process: int
 
 
 def open_regular(
@@ -77,19 +70,42 @@ def is_regular(name: Path | str, *, dir_fd: int | None = None) -> bool:
 def create_temporary(name: str, *, dir_fd: int | None = None) -> tuple[str, int]:
     """Make a file that is to replace another one beside it, and return its name and descriptor, open for writing.
 
-    Nobody can predict the name, and nothing that exists is opened: an existing file, or a link, is an error. Raises
+    Nobody can predict the name, and nothing that exists is opened: an existing file, or a link, is an error. The file
+    is locked until the descriptor is closed, so `is_abandoned` can tell whether it is still being written. Raises
     OSError.
     """
     folder, base = os.path.split(name)
-    temporary = os.path.join(folder, f".{base}.{os.getpid()}-{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as `name`
+    temporary = os.path.join(folder, f".{base}.{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as `name`
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    return temporary, os.open(temporary, flags, PRIVATE_FILE, dir_fd=dir_fd)
+    descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=dir_fd)
+    with suppress(OSError):  # some file systems have no locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return temporary, descriptor
 
 
-def parse_temporary(name: str) -> Temporary | None:
-    """Return the parts of the name of a file that `create_temporary` made; None for any other name."""
-    found = _TEMPORARY.fullmatch(name)
-    return Temporary(found[1], int(found[2])) if found else None
+def parse_temporary(temporary: str) -> str | None:
+    """Return the name of the file that a file made by `create_temporary` was to replace; None for any other name."""
+    found = _TEMPORARY.fullmatch(temporary)
+    return found[1] if found else None
+
+
+def is_abandoned(temporary: str, *, dir_fd: int | None = None) -> bool:
+    """Say whether a temporary file is a regular file of this user that no process is writing any longer."""
+    try:
+        descriptor = open_regular(temporary, dir_fd=dir_fd)
+    except OSError:
+        return False
+    try:
+        if os.fstat(descriptor).st_uid != os.geteuid():
+            return False
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # no locks here
+        return True
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def write_all(descriptor: int, content: bytes) -> None:
@@ -139,18 +155,18 @@ def make_descriptor_private(descriptor: int, mode: int) -> None:
             os.fchmod(descriptor, mode)
 
 
-def remove_irregular(path: Path) -> bool:
+def remove_irregular(name: Path | str, *, dir_fd: int | None = None) -> bool:
     """Remove a link, FIFO, socket or device that has the name of a file, and say whether there was one.
 
-    Folders stay. Raises OSError.
+    Files and folders stay. Raises OSError.
     """
     try:
-        mode = path.lstat().st_mode
+        mode = os.stat(name, dir_fd=dir_fd, follow_symlinks=False).st_mode
     except FileNotFoundError:
         return False
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return False
-    path.unlink()
+    os.unlink(name, dir_fd=dir_fd)
     return True
 
 

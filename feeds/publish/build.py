@@ -31,6 +31,7 @@ from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state
 from feeds.publish.report import Report
 from feeds.publish.state import State
+from feeds.publish.tree import Tree
 from feeds.publish.write import Writer
 
 
@@ -110,7 +111,7 @@ def _build(
     workers: Workers,
     progress: Progress,
 ) -> Report:
-    before = _load_state(database, settings)
+    before = _load_state(database, settings, output.tree)
     if request.full:
         database.forget_index()
         state.mark_stale(database)
@@ -129,17 +130,17 @@ def _build(
     return _report(request, reading, plan, output, refused)
 
 
-def _load_state(database: Database, settings: Settings) -> State:
+def _load_state(database: Database, settings: Settings, tree: Tree) -> State:
     """Return what earlier builds left; if the state was lost, rebuild it from the documents in the output."""
     before = state.load(database)
     if database.get("reading") is None and not before.feeds:
-        recovered = recover_state(settings)
+        recovered = recover_state(settings, tree)
         state.save(database, before, recovered)
-        recover_compressed(database, recovered.files, settings.output)
+        recover_compressed(database, recovered.files, tree)
         return recovered
 
     # A build that was killed may have announced documents that it did not get to: forget them.
-    absent = {name for name in state.unwritten(database) if not (settings.output / name).exists()}
+    absent = {name for name in state.unwritten(database) if tree.stamp(name) is None}
     kept = without_documents(before, absent)
     state.save(database, before, kept)
     return kept

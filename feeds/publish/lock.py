@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.core.errors import BusyError, OutputError
+from feeds.core.safe_files import PRIVATE_FILE, NotRegularFileError, make_descriptor_private, open_regular
 
 _held: set[int] = set()
 """The open files that carry a lock."""
@@ -27,10 +28,13 @@ os.register_at_fork(after_in_child=_close_in_child)
 def hold(path: Path) -> Iterator[None]:
     """Hold a lock file while the body runs. The lock of a process that has died is free at once.
 
-    Raises BusyError, which names the holder, if another process holds it; OutputError if the file cannot be opened.
+    Raises BusyError, which names the holder, if another process holds it; OutputError if the file cannot be opened or
+    is no regular file.
     """
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = open_regular(path, os.O_RDWR | os.O_CREAT)
+    except NotRegularFileError as error:
+        raise OutputError(f"{path}: {error.strerror}; remove it") from error
     except OSError as error:
         raise OutputError(f"{path}: the lock cannot be opened: {error.strerror}") from error
 
@@ -44,6 +48,10 @@ def hold(path: Path) -> Iterator[None]:
             hint = "put the state on a local disk with --state-dir"
             raise OutputError(f"{path}: this file system has no locks ({error.strerror}); {hint}") from error
 
+        make_descriptor_private(descriptor, PRIVATE_FILE)
+        if os.fstat(descriptor).st_nlink != 1:  # it may be a hard link to another file
+            yield
+            return
         try:
             _write_holder(descriptor, path)
             yield

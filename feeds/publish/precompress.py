@@ -1,13 +1,13 @@
 """The compressed files beside the documents: which should exist, and which are as a build left them."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from feeds.core.compression import SUFFIXES
 from feeds.core.model import SITE_DOCUMENTS
 from feeds.index.database import Database
 from feeds.publish import state
-from feeds.publish.output import Output, Stamp, stamp_of
+from feeds.publish.output import Output
+from feeds.publish.tree import Stamp, Tree
 
 
 class CompressedFiles:
@@ -67,18 +67,18 @@ class CompressedFiles:
         state.forget_compressed(self._database, gone)
 
 
-def recover_compressed(database: Database, documents: Iterable[str], folder: Path) -> None:
-    """Rebuild the state of compressed files from the output folder: those that have the date of their document.
+def recover_compressed(database: Database, documents: Iterable[str], tree: Tree) -> None:
+    """Rebuild the state of compressed files from the output: those that have the date of their document.
 
     Dates are kept in nanoseconds: no other file has the same by chance.
     """
     found: dict[str, Stamp] = {}
     for document in {*documents, *SITE_DOCUMENTS}:
-        stamp = stamp_of(folder / document)
+        stamp = tree.stamp(document)
         if stamp is None:
             continue
         for name in (document + suffix for suffix in SUFFIXES):
-            other = stamp_of(folder / name)
+            other = tree.stamp(name)
             if other and other.mtime == stamp.mtime:
                 found[name] = other
     state.mark_compressed(database, found)

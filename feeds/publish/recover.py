@@ -1,37 +1,49 @@
-"""Rebuild the state from an existing output, so that no feed is forgotten when the state is lost."""
+"""Rebuild the state from an existing output, so that no feed is forgotten when the state is lost.
+
+Documents of the output are also told apart here from files that something else has put there.
+"""
 
 import html
-import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from feeds.config import Settings
 from feeds.core import dates
-from feeds.core.model import FEED_FORMATS, FeedFormat, FormatName, Group
+from feeds.core.errors import OutputError
+from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, OPML, FeedFormat, FormatName, Group
 from feeds.core.slugs import is_slug
 from feeds.core.text import plain
-from feeds.publish.state import FeedRecord, State
+from feeds.publish.state import FeedRecord, State, is_folder_name
+from feeds.publish.tree import Tree
+
+MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
+"""The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
 
 _SELF = re.compile(r'<(?:atom:)?link href="([^"]*)" rel="self"')
 _TITLE = re.compile(r"<title>([^<]*)</title>")
 _UPDATED = re.compile(r"<(?:updated|lastBuildDate)>([^<]*)</(?:updated|lastBuildDate)>")
+_GENERATOR = re.compile(r"<generator>feeds</generator>")
 _FIRST_ENTRY = re.compile(r"<(?:entry|item)>")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
+_FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in DOCUMENT_NAMES.items()}
 
 
 class _Head(NamedTuple):
-    """What a document says about its feed: the self link, the title, the date, and whether there are items."""
+    """What a document says about its feed: the self link, the title, the date, and whether there are items.
+
+    `is_from_feeds` says whether it bears the mark of this program.
+    """
 
     url: str
     title: str
     updated: datetime
     is_empty: bool
+    is_from_feeds: bool
 
 
 class _JSONItem(Struct):
@@ -43,69 +55,106 @@ class _JSONFeed(Struct):
     feed_url: str
     title: str
     items: list[_JSONItem]
+    extension: dict[str, Any] | None = field(name="_feeds", default=None)
 
 
-def recover_state(settings: Settings) -> State:
+def recover_state(settings: Settings, tree: Tree) -> State:
     """Return the state that follows from the documents in the output whose self links are where they are served.
 
-    Documents that the site would not have without an option count as asked for by one: they may have subscribers.
+    Documents that the site would not have without an option count as asked for by one: they may have subscribers. The
+    documents that belong to no feed are the site's where any feed bears the mark of this program.
     """
     feeds: dict[str, FeedRecord] = {}
     files: set[str] = set()
     asked: set[str] = set()
-    for group in _groups(settings.output):
+    is_from_feeds = False
+    for group in _groups(tree):
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
-            head = _read_head(settings.output / document, format_name)
-            if head is None or head.url != settings.site.base_url + document:
+            head = _read_head(tree, document, format_name)
+            if head is None:
+                continue
+            is_from_feeds = is_from_feeds or head.is_from_feeds
+            if head.url != settings.site.base_url + document:
                 continue
             name = head.title.removesuffix(f" – {settings.site.title}")
             feeds.setdefault(group.folder, FeedRecord(group, name, head.updated, empty=head.is_empty))
             found.append(format_name)
+
         page_url = f"{settings.site.base_url}{group.folder}/"
-        if found and _canonical(settings.output / group.document("page")) == page_url:
+        if found and _canonical(tree, group.document("page")) == page_url:
             found.append("page")
+
         files.update(map(group.document, found))
         asked.update(
             group.document(name) for name in found if group.kind not in settings.kinds or name not in settings.documents
         )
+    if is_from_feeds:
+        of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
+        files.update(name for name in of_site if tree.stamp(name))
     return State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
 
 
-def _groups(output: Path) -> Iterator[Group]:
+def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
+    """Raise OutputError if a document would replace a file that no build has written.
+
+    A file is known by the state, by the mark of this program in a feed, or by a feed with that mark beside it.
+    """
+    foreign = sorted(
+        name for name in documents if name not in before.files and tree.stamp(name) and not _is_from_feeds(tree, name)
+    )
+    if foreign:
+        more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
+        raise OutputError(
+            f"{tree.path(foreign[0])}{more}: exists, and no build of feeds wrote it; nothing was written."
+            " Move it away, or choose another folder with --output"
+        )
+
+
+def _is_from_feeds(tree: Tree, document: str) -> bool:
+    """Say whether a file in the folder of a feed, or for a page a feed beside it, bears the mark of this program."""
+    folder, _, name = document.rpartition("/")
+    format_name = _FORMAT_OF.get(name)
+    if not folder or format_name is None:
+        return False
+    formats: tuple[FeedFormat, ...] = FEED_FORMATS if format_name == "page" else (format_name,)
+    heads = (_read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
+    return any(head.is_from_feeds for head in heads if head)
+
+
+def _groups(tree: Tree) -> Iterator[Group]:
     """Yield the groups that have a folder in the output."""
     yield Group("all")
-    for provider in _names(output / "providers"):
+    for provider in _providers(tree, "providers"):
         yield Group("provider", provider=provider)
-    for topic in _names(output / "topics"):
+    for topic in filter(is_slug, tree.names("topics")):
         yield Group("topic", topic)
-        for provider in _names(output / "topics" / topic / "providers"):
+        for provider in _providers(tree, f"topics/{topic}/providers"):
             yield Group("topic-provider", topic, provider)
 
 
-def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(name for name in os.listdir(folder) if is_slug(name))
-    except OSError:
-        return []
+def _providers(tree: Tree, folder: str) -> Iterator[str]:
+    """Yield the providers that have a folder; hosts need not be slugs, as IPv6 addresses are not."""
+    return filter(is_folder_name, tree.names(folder))
 
 
-def _canonical(page: Path) -> str | None:
+def _canonical(tree: Tree, page: str) -> str | None:
     """Return the canonical address in a page; None if there is none."""
     try:
-        found = _CANONICAL.search(page.read_text("utf-8"))
-    except (OSError, ValueError):
+        found = _CANONICAL.search(tree.read(page, MAX_HEAD).decode("utf-8", "replace"))
+    except OSError:
         return None
     return html.unescape(found[1]) if found else None
 
 
-def _read_head(path: Path, format_name: FeedFormat) -> _Head | None:
+def _read_head(tree: Tree, document: str, format_name: FeedFormat) -> _Head | None:
     """Return what a document says about its feed; None if it does not exist or is not one that feeds can have made."""
     try:
-        raw = path.read_bytes()
-        return _head_of_json(raw) if format_name == "json" else _head_of_xml(raw.decode())
-    except (OSError, ValueError):  # ValueError: of dates, of decoding, and of msgspec
+        if format_name == "json":
+            return _head_of_json(tree.read(document, MAX_JSON))
+        return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
+    except (OSError, ValueError):  # ValueError: of dates and of msgspec
         return None
 
 
@@ -116,7 +165,8 @@ def _head_of_xml(text: str) -> _Head | None:
     if not (self_link and title and updated):
         return None
     texts = [plain(html.unescape(found[1])) for found in (self_link, title, updated)]
-    return _Head(texts[0], texts[1], dates.parse(texts[2], UTC), first is None)
+    is_from_feeds = _GENERATOR.search(head) is not None
+    return _Head(texts[0], texts[1], dates.parse(texts[2], UTC), first is None, is_from_feeds)
 
 
 def _head_of_json(raw: bytes) -> _Head | None:
@@ -124,4 +174,4 @@ def _head_of_json(raw: bytes) -> _Head | None:
     moments = [item.date_modified or item.date_published for item in feed.items]
     # An empty JSON Feed has no date: any old one serves until another format gives it.
     updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
-    return _Head(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items)
+    return _Head(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items, feed.extension is not None)

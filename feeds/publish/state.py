@@ -1,5 +1,7 @@
 """What builds remember of an output folder: the documents they wrote, and the feeds that exist."""
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +13,13 @@ from msgspec import Meta, Struct, field
 from feeds.core.compression import SUFFIXES
 from feeds.core.errors import OutputError
 from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
+from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
 from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
-from feeds.publish.output import Stamp
+from feeds.publish.tree import Stamp
+
+_FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal)|\..+\.tmp", re.DOTALL)
+"""The names of what states are made of."""
 
 
 class FeedRecord(Struct, frozen=True):
@@ -45,9 +51,18 @@ class State(Struct, frozen=True, kw_only=True):
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder of the state. Raises OutputError if that is not possible."""
+    """Make the folder of the state, or close it to other users. Raises OutputError if that is not possible.
+
+    A folder that holds anything besides states, such as the output, is left as open as it is.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            if all(_FILE.fullmatch(entry.name) for entry in folder.iterdir()):
+                make_descriptor_private(descriptor, PRIVATE_FOLDER)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
@@ -170,7 +185,9 @@ def _is_sound(state: State) -> bool:
 def _is_group(group: Group) -> bool:
     """Say whether a group has the parts that its kind needs, each usable as the name of a folder."""
     parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
-    return all(
-        part not in ("", ".", "..") and "/" not in part and "\0" not in part and part == without_controls(part)
-        for part in parts
-    )
+    return all(map(is_folder_name, parts))
+
+
+def is_folder_name(name: str) -> bool:
+    """Say whether a text can be the name of the folder of a topic or provider."""
+    return name not in ("", ".", "..") and "/" not in name and "\0" not in name and name == without_controls(name)

@@ -13,12 +13,14 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.publish import state
-from feeds.publish.output import Output, Stamp
+from feeds.publish.output import Output
 from feeds.publish.plan import Plan, PlannedFeed, state_after, state_while_writing
 from feeds.publish.precompress import CompressedFiles
+from feeds.publish.recover import require_no_foreign
 from feeds.publish.render import FeedJob, RenderContext, build_feeds
 from feeds.publish.site_documents import render_site_documents
 from feeds.publish.state import FeedRecord, State
+from feeds.publish.tree import Stamp
 
 
 class _Work(NamedTuple):
@@ -75,6 +77,7 @@ class Writer:
         """
         self._mark_stale(reading.touched)
         work = self._find_work(reading.catalogue, plan)
+        require_no_foreign(work.documents, before, self._output.tree)
 
         writing = self._save_state_while_writing(work, plan, before)
         up_to_date = self._prepare_compressed_files(work, plan)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from feeds.core.safe_files import (
     NotRegularFileError,
     create_temporary,
+    is_abandoned,
     is_regular,
     make_private,
     open_regular,
@@ -113,10 +114,27 @@ def test_temporary_names_cannot_be_foreseen(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_temporary_files_are_known_by_their_names(target: str) -> None:
-    """A leftover tells which file it was to replace, and which process wrote it."""
-    name = f".{target}.4711-0123456789abcdef.tmp"
-    parts = parse_temporary(name)
-    assert parts is not None
-    assert (parts.target, parts.process) == (target, 4711)
+    """A leftover tells which file it was to replace."""
+    name = f".{target}.0123456789abcdef.tmp"
+    assert parse_temporary(name) == target
     assert parse_temporary(target) is None or target.endswith(".tmp")
     assert parse_temporary(name + "x") is None
+
+
+def test_a_temporary_file_is_abandoned_once_its_writer_has_ended(tmp_path: Path) -> None:
+    """One that is still open is being written, whichever process does so."""
+    name, descriptor = create_temporary(str(tmp_path / "rss.xml"))
+    assert not is_abandoned(name)
+    os.close(descriptor)
+    assert is_abandoned(name)
+    assert Path(name).read_bytes() == b""
+
+
+@every_plant
+def test_what_is_planted_is_no_abandoned_file(tmp_path: Path, plant: Plant) -> None:
+    """What is planted under the name of a temporary file is neither opened nor taken for one."""
+    path = tmp_path / ".rss.xml.0123456789abcdef.tmp"
+    victim = victim_beside(path)
+    plant(path)
+    assert not is_abandoned(str(path))
+    assert is_untouched(victim)

@@ -19,7 +19,7 @@ from lxml import etree
 from bench.generate import touch_some, write_tree
 from feeds.core.model import ASSETS
 from feeds.formats.html import pages
-from feeds.publish.output import sweep
+from feeds.publish.replace import sweep
 from tests.support import BASE_URL, Site, tree
 
 
@@ -98,7 +98,9 @@ def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:
         assert list(_broken(site.output)) == []
         subprocess.run(_command(site), cwd=site.folder, check=True)
         for folder in {path.parent for path in site.output.rglob("*")}:
-            sweep(folder)  # a build looks only where it writes
+            descriptor = os.open(folder, os.O_RDONLY)
+            sweep(descriptor)  # a build looks only where it writes
+            os.close(descriptor)
         fresh = site.folder / f"fresh-{number}"
         options = ["-o", str(fresh / "dist"), "--state-dir", str(fresh / ".feeds")]
         subprocess.run([*_command(site), *options], cwd=site.folder, check=True)

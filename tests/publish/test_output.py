@@ -1,13 +1,13 @@
 """How files get into the output folder."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from feeds.core.errors import OutputError
-from feeds.publish.output import Output, replace_file
+from feeds.core.safe_files import create_temporary
+from feeds.publish.output import Output
 
 
 def put(folder: Path, name: str, document: bytes) -> list[str]:
@@ -51,7 +51,7 @@ def test_a_changed_file_of_the_same_size_gets_another_second(tmp_path: Path) -> 
 def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk leaves the old document, whole, and no scraps; the error names the file."""
     path = tmp_path / "rss.xml"
-    replace_file(path, b"old")
+    put(tmp_path, "rss.xml", b"old")
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
@@ -88,15 +88,16 @@ def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
 
 def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     """A build that was killed leaves nothing for ever, and one that is running loses nothing."""
-    ended = subprocess.Popen(["true"])
-    ended.wait()
-    (tmp_path / f".rss.xml.{ended.pid}.tmp").write_bytes(b"half")
-    (tmp_path / f".atom.xml.{os.getpid()}.tmp").write_bytes(b"still being written")
-    for name in (".mine.tmp", ".mine.123.tmp"):
+    for name in ("rss.xml", "rss.xml.gz", "feeds.css"):
+        _, descriptor = create_temporary(str(tmp_path / name))
+        os.close(descriptor)
+    running, descriptor = create_temporary(str(tmp_path / "atom.xml"))
+    for name in (".mine.tmp", ".mine.0123456789abcdef.tmp"):
         (tmp_path / name).write_bytes(b"a person's")
     put(tmp_path, "rss.xml", b"whole")
-    names = [f".atom.xml.{os.getpid()}.tmp", ".mine.123.tmp", ".mine.tmp", "rss.xml"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == names
+    os.close(descriptor)
+    names = [Path(running).name, ".mine.0123456789abcdef.tmp", ".mine.tmp", "rss.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from feeds.core.errors import OutputError
 from feeds.core.model import Group
 from feeds.index.database import DamagedError, open_database
 from feeds.publish import state
-from feeds.publish.output import Stamp
 from feeds.publish.state import FeedRecord, State
+from feeds.publish.tree import Stamp
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 RECORD = FeedRecord(Group("topic", "light"), "Light", MOMENT)

@@ -146,7 +146,7 @@ def test_a_listed_feed_that_cannot_be_read(built: Path) -> None:
 def test_leftovers(built: Path) -> None:
     """What an interrupted build left, and compressed files of other documents, are named; right ones are not."""
     document = built / "all" / "rss.xml"
-    for name in (".rss.xml.123.tmp", ".rss.xml.123-0123456789abcdef.tmp"):
+    for name in (".rss.xml.123.tmp", ".rss.xml.0123456789abcdef.tmp"):
         (built / "all" / name).write_bytes(b"<rss")
     (built / "all" / "rss.xml.gz").write_bytes(gzip.compress(document.read_bytes()))
     (built / "all" / "atom.xml.gz").write_bytes(gzip.compress(b"another"))
@@ -154,7 +154,7 @@ def test_leftovers(built: Path) -> None:
     (built / "all" / "old.xml.br").write_bytes(b"packed")
     (built / "all" / "notes.txt").write_bytes(b"of no interest")
     assert check(built) == [
-        "all/.rss.xml.123-0123456789abcdef.tmp:1: error: an interrupted build left this temporary file; the next build "
+        "all/.rss.xml.0123456789abcdef.tmp:1: error: an interrupted build left this temporary file; the next build "
         "removes it (site leftovers)",
         "all/.rss.xml.123.tmp:1: error: an interrupted build left this temporary file; the next build removes it "
         "(site leftovers)",

@@ -1,6 +1,7 @@
 """While documents are replaced, every answer is whole: the old one or the new one, with its own headers."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
-from feeds.publish.output import replace_file
+from feeds.publish.replace import replace_file
 from tests.interop.servers.client import Answer, ask
 
 ROUNDS = 60
@@ -29,13 +30,13 @@ def _document(number: int) -> bytes:
 
 def test_an_answer_is_whole_while_the_document_is_replaced(tmp_path: Path, port: int) -> None:
     """Size, ETag and content are of one version, and versions do not go back."""
-    path = tmp_path / "feed.json"
-    replace_file(path, _document(0))
+    folder = os.open(tmp_path, os.O_RDONLY)
+    replace_file(folder, "feed.json", _document(0))
     over = threading.Event()
 
     def replace() -> None:
         for number in range(1, ROUNDS):
-            replace_file(path, _document(number))
+            replace_file(folder, "feed.json", _document(number))
         over.set()
 
     writer = threading.Thread(target=replace)
@@ -44,6 +45,7 @@ def test_an_answer_is_whole_while_the_document_is_replaced(tmp_path: Path, port:
     while not over.is_set():
         answers.append(ask(port, "/feed.json"))
     writer.join()
+    os.close(folder)
     answers.append(ask(port, "/feed.json"))
     numbers = [json.loads(answer.body)["number"] for answer in answers]
     assert numbers == sorted(numbers)

@@ -1,0 +1,105 @@
+"""Replaces a document by a new version, atomically, and removes what killed builds left."""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from types import MappingProxyType
+
+from feeds.core.compression import SUFFIXES
+from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS
+from feeds.core.safe_files import create_temporary, is_abandoned, parse_temporary, write_all
+from feeds.publish.tree import Stamp, stamp_at
+
+MODE = 0o644
+"""Every document can be read by the web server, whatever the umask of the build."""
+
+_SECOND = 1_000_000_000
+_MAX_SECONDS_AHEAD = 10 * 366 * 86_400
+_DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS})
+
+
+def replace_file(
+    dir_fd: int,
+    name: str,
+    content: bytes,
+    compressed: Mapping[str, bytes] = MappingProxyType({}),
+    mtime: int | None = None,
+) -> Stamp:
+    """Replace a file in an open folder, whole or not at all: write beside it, flush, rename over it. Return its stamp.
+
+    `compressed` are the contents of its compressed files, by suffix. They get the date of the file, as web servers send
+    that. The old ones are removed before the file is replaced and the new ones put in place after it: none ever lies
+    beside another version of the file, and a web server that finds none sends the file as it is.
+
+    The new file gets the date `mtime`, in nanoseconds. Without one it never gets the modification second of the old
+    file, as web servers often make the ETag of that and the size. A link is replaced itself, and so is a FIFO or a
+    device. Raises OSError; the old file is then untouched, unless the renaming failed.
+    """
+    temporaries: dict[str, str] = {}
+    try:
+        temporaries[name], stamp = _write_temporary(dir_fd, name, content, mtime)
+        for suffix, other in compressed.items():
+            temporaries[name + suffix], _ = _write_temporary(dir_fd, name + suffix, other, stamp.mtime)
+
+        for suffix in compressed:
+            _remove(dir_fd, name + suffix)
+        for target, temporary in temporaries.items():
+            os.rename(temporary, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
+    except BaseException:
+        for temporary in temporaries.values():
+            _remove(dir_fd, temporary)
+        raise
+    return stamp
+
+
+def _write_temporary(dir_fd: int, name: str, content: bytes, mtime: int | None) -> tuple[str, Stamp]:
+    """Write the file that is to replace another, and return its name and its stamp."""
+    temporary, descriptor = create_temporary(name, dir_fd=dir_fd)
+    try:
+        write_all(descriptor, content)
+        os.fsync(descriptor)
+        with suppress(PermissionError):  # some file systems know no modes
+            os.fchmod(descriptor, MODE)
+        if mtime is None:
+            return temporary, _date_after(descriptor, stamp_at(dir_fd, name))
+        os.utime(descriptor, ns=(mtime, mtime))
+        return temporary, Stamp(len(content), mtime)
+    except BaseException:
+        _remove(dir_fd, temporary)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _date_after(descriptor: int, before: Stamp | None) -> Stamp:
+    """Date a new file at least one second after the one that it replaces, and return its stamp.
+
+    A date far in the future is ignored: it comes from a broken clock.
+    """
+    status = os.fstat(descriptor)
+    ahead = before.mtime // _SECOND - status.st_mtime_ns // _SECOND if before else -1
+    if before is None or not 0 <= ahead < _MAX_SECONDS_AHEAD:
+        return Stamp(status.st_size, status.st_mtime_ns)
+    moment = (before.mtime // _SECOND + 1) * _SECOND
+    os.utime(descriptor, ns=(moment, moment))
+    return Stamp(status.st_size, moment)
+
+
+def _remove(dir_fd: int, name: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=dir_fd)
+
+
+def sweep(dir_fd: int) -> None:
+    """Remove the temporary files of documents that killed builds of this user left in an open folder. Raises OSError.
+
+    Only regular files are removed, and only those that no process is writing.
+    """
+    for name in os.listdir(dir_fd):
+        target = parse_temporary(name)
+        if target and _is_document(target) and is_abandoned(name, dir_fd=dir_fd):
+            _remove(dir_fd, name)
+
+
+def _is_document(name: str) -> bool:
+    return (name[:-3] if name.endswith(SUFFIXES) else name) in _DOCUMENTS

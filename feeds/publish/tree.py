@@ -1,0 +1,158 @@
+"""The folders and files of an output. Below its root no link is followed: whoever can write there could set one."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from feeds.core.safe_files import read_regular, remove_irregular
+
+FOLDER_MODE = 0o755
+"""Every folder can be entered by the web server, whatever the umask of the build."""
+
+MAX_TIME = 2**63 - 1
+"""The latest time that is kept, in nanoseconds since 1970: what a database can hold."""
+
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
+
+class Stamp(NamedTuple):
+    """The size of a written document in bytes, and its time of modification in nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+
+
+class Tree:
+    """An output folder. Paths are relative to it, with `/`; the root itself may be a link.
+
+    Folders are opened one step at a time, each from the one above it, so what is replaced by a link meanwhile is an
+    error, and nothing outside the output is ever reached.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._last: tuple[str, int] | None = None
+
+    def __enter__(self) -> "Tree":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._forget_last()
+
+    def path(self, path: str) -> Path:
+        """Return the path of a document for messages."""
+        return self._root / path
+
+    def open_folder(self, folder: str) -> int:
+        """Return a descriptor of a folder, which the caller closes. Raises OSError."""
+        return self._open(folder, create=False)
+
+    def create_folder(self, folder: str) -> int:
+        """Return a descriptor of a folder, made where it is missing, which the caller closes.
+
+        A link, FIFO, socket or device in its place is replaced; a file is an error. Raises OSError.
+        """
+        return self._open(folder, create=True)
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return the stamp of a file; None if there is no regular file of that name."""
+        folder, _, name = path.rpartition("/")
+        if self._last is None or self._last[0] != folder:
+            self._forget_last()
+            try:
+                self._last = folder, self.open_folder(folder)
+            except OSError:
+                return None
+        return stamp_at(self._last[1], name)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the content of a file, at most the first `limit` bytes. Raises OSError."""
+        folder, _, name = path.rpartition("/")
+        descriptor = self.open_folder(folder)
+        try:
+            return read_regular(name, limit, dir_fd=descriptor)
+        finally:
+            os.close(descriptor)
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of what is in a folder, in order; none if there is no such folder."""
+        try:
+            descriptor = self.open_folder(folder)
+        except OSError:
+            return []
+        try:
+            return sorted(os.listdir(descriptor))  # noqa: PTH208 - of a descriptor
+        finally:
+            os.close(descriptor)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, and the folders that this leaves empty. Raises OSError."""
+        folder, _, name = path.rpartition("/")
+        descriptor = self.open_folder(folder)
+        try:
+            os.unlink(name, dir_fd=descriptor)
+        finally:
+            os.close(descriptor)
+        while folder:
+            above, _, name = folder.rpartition("/")
+            descriptor = self.open_folder(above)
+            try:
+                os.rmdir(name, dir_fd=descriptor)
+            except OSError:  # most often because it holds something else
+                return
+            finally:
+                os.close(descriptor)
+            folder = above
+
+    def _open(self, folder: str, *, create: bool) -> int:
+        if create and not self._root.is_dir():
+            _make(self._root)
+        descriptor = os.open(self._root, _OPEN_FOLDER)
+        for name in folder.split("/") if folder else ():
+            above = descriptor
+            try:
+                descriptor = _open_below(above, name, create=create)
+            finally:
+                os.close(above)
+        return descriptor
+
+    def _forget_last(self) -> None:
+        if self._last is not None:
+            os.close(self._last[1])
+            self._last = None
+
+
+def stamp_at(dir_fd: int, name: str) -> Stamp | None:
+    """Return the stamp of a file in an open folder; None if there is no regular file of that name."""
+    try:
+        status = os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
+    except OSError:
+        return None
+    return Stamp(status.st_size, min(status.st_mtime_ns, MAX_TIME)) if stat.S_ISREG(status.st_mode) else None
+
+
+def _open_below(dir_fd: int, name: str, *, create: bool) -> int:
+    """Open a folder in an open folder, without following a link; make it first if that is asked for and needed."""
+    flags = _OPEN_FOLDER | os.O_NOFOLLOW
+    try:
+        return os.open(name, flags, dir_fd=dir_fd)
+    except OSError:
+        if not create:
+            raise
+    remove_irregular(name, dir_fd=dir_fd)
+    os.mkdir(name, dir_fd=dir_fd)
+    descriptor = os.open(name, flags, dir_fd=dir_fd)
+    with suppress(PermissionError):  # some file systems know no modes
+        os.fchmod(descriptor, FOLDER_MODE)
+    return descriptor
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those above it that are missing."""
+    if not folder.parent.is_dir():
+        _make(folder.parent)
+    folder.mkdir()
+    with suppress(PermissionError):
+        folder.chmod(FOLDER_MODE)

@@ -1,0 +1,303 @@
+"""What another user puts into the output or state folder is replaced or named, never followed, opened or waited for."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.core.errors import OutputError
+from feeds.publish.output import Output
+from tests.planted import Plant, every_plant, is_untouched, victim_beside
+from tests.support import Site, tree
+
+DOCUMENTS = [
+    "all/rss.xml", "all/index.html", "topics/light/feed.json", "providers/lamps.example/atom.xml",
+    "index.html", "feeds.opml", "feeds.css",
+]  # fmt: skip
+FOLDERS = ["all", "topics", "topics/light", "providers", "providers/lamps.example"]
+
+
+@pytest.fixture(autouse=True)
+def _article(site: Site) -> None:
+    site.write()
+
+
+def _elsewhere(site: Site, parent: Path) -> Path:
+    """Return the site, freshly built, in the folder `parent`, for comparison."""
+    site.build(output=parent / "dist", state_dir=parent / ".feeds")
+    return parent / "dist"
+
+
+@every_plant
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_takes_the_place_of_what_is_planted(site: Site, plant: Plant, name: str) -> None:
+    """The planted thing goes, what it leads to stays as it is, and the build heals the document."""
+    site.build()
+    before = site.files()
+    path = site.output / name
+    path.unlink()
+    victim = victim_beside(path)
+    plant(path)
+    assert name in site.build().written
+    assert is_untouched(victim)
+    victim.unlink()
+    assert not path.is_symlink()
+    assert site.files() == before
+    assert site.build().written == ()
+
+
+@every_plant
+@pytest.mark.parametrize("name", ["all/rss.xml", "index.html"])
+def test_a_compressed_file_takes_the_place_of_what_is_planted(site: Site, plant: Plant, name: str) -> None:
+    """So it is beside a document, and when the document changes."""
+    (site.folder / "feeds.toml").write_text("precompress = true\n")
+    config = site.folder / "feeds.toml"
+    for title in ("A lamp that remembers", "A lamp that forgets"):
+        site.write(title=title)
+        site.build(config=config)
+        beside = site.output / f"{name}.gz"
+        beside.unlink()
+        victim = victim_beside(beside)
+        plant(beside)
+        site.build(config=config)
+        assert is_untouched(victim)
+        assert beside.is_file()
+        assert not beside.is_symlink()
+
+
+@every_plant
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("keeps_state", [True, False])
+def test_a_folder_takes_the_place_of_what_is_planted(site: Site, plant: Plant, folder: str, keeps_state: bool) -> None:
+    """Nothing is written through a link at any step of the way, and the folder is made anew."""
+    site.build()
+    before = site.files()
+    path = site.output / folder
+    shutil.rmtree(path)
+    victim = victim_beside(path)
+    plant(path)
+    if not keeps_state:
+        shutil.rmtree(site.folder / ".feeds")
+    site.build()
+    assert is_untouched(victim)
+    victim.unlink()
+    assert site.files() == before
+    assert not path.is_symlink()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_link_to_another_folder_is_not_written_through(site: Site, folder: str) -> None:
+    """A folder elsewhere stays empty, though a link below the output leads to it."""
+    site.build()
+    before = site.files()
+    outside = site.folder / "outside"
+    outside.mkdir()
+    shutil.rmtree(site.output / folder)
+    (site.output / folder).symlink_to(outside)
+    site.build()
+    assert list(outside.iterdir()) == []
+    assert site.files() == before
+
+
+def test_documents_are_not_removed_through_a_link(site: Site) -> None:
+    """A feed that is given up takes nothing along that lies elsewhere."""
+    config = site.folder / "feeds.toml"
+    site.build(config=config if config.exists() else None)
+    shutil.move(site.output / "topics", site.folder / "outside")
+    (site.output / "topics").symlink_to(site.folder / "outside")
+    before = tree(site.folder / "outside")
+    config.write_text('groups = ["all"]\n')
+    site.build(config=config)
+    assert tree(site.folder / "outside") == before
+
+
+def test_the_output_itself_may_be_a_link(site: Site) -> None:
+    """Where the feeds lie is up to the person who builds them."""
+    (site.folder / "disk").mkdir()
+    site.output.symlink_to(site.folder / "disk")
+    site.build()
+    assert (site.folder / "disk" / "all" / "rss.xml").is_file()
+    assert site.output.is_symlink()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_folder_where_a_document_belongs_is_named(site: Site, name: str) -> None:
+    """A folder may hold something: it stays, the error names it, and every other document is written."""
+    (site.output / name).mkdir(parents=True)
+    with pytest.raises(OutputError, match=rf"{name}: cannot be written"):
+        site.build()
+    (site.output / name).rmdir()
+    site.build()
+    assert tree(site.output) == tree(_elsewhere(site, site.folder / "fresh"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_file_where_a_folder_belongs_is_named(site: Site, folder: str) -> None:
+    """A person's file stays, and the error names it."""
+    path = site.output / folder
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a person's")
+    with pytest.raises(OutputError, match="cannot be written: File exists"):
+        site.build()
+    assert path.read_bytes() == b"a person's"
+
+
+@every_plant
+def test_leftovers_are_swept_without_touching_what_is_planted(tmp_path: Path, plant: Plant) -> None:
+    """What has the name of a temporary file and is none stays where it is."""
+    path = tmp_path / ".rss.xml.0123456789abcdef.tmp"
+    victim = victim_beside(path)
+    plant(path)
+    with Output(tmp_path) as output:
+        output.write("rss.xml", b"whole")
+        output.finish()
+    assert is_untouched(victim)
+    assert path.lstat()
+
+
+def test_a_document_that_cannot_be_read_is_replaced(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document without any permission is written anew, as the folder allows that."""
+    site.build()
+    site.write(title="A lamp that forgets")
+
+    def refuse(name: str, limit: int, *, dir_fd: int) -> bytes:
+        raise PermissionError(13, "Permission denied", name)
+
+    monkeypatch.setattr("feeds.publish.output.read_regular", refuse)
+    assert "all/rss.xml" in site.build().written
+    assert b"A lamp that forgets" in (site.output / "all" / "rss.xml").read_bytes()
+
+
+class TestState:
+    """The folder of the state, and the files in it."""
+
+    def test_only_the_user_who_builds_can_read_it(self, site: Site) -> None:
+        """The folder and every file in it are closed to others, also where an earlier version left them open."""
+        before = os.umask(0)
+        try:
+            site.build()
+            folder = site.folder / ".feeds"
+            for attempt in range(2):
+                assert folder.stat().st_mode & 0o777 == 0o700
+                modes = {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir()}
+                assert attempt == 0 or set(modes.values()) == {"0o600"}, modes
+                folder.chmod(0o777)
+                for path in folder.iterdir():
+                    path.chmod(0o666)
+                site.build()
+        finally:
+            os.umask(before)
+
+    def test_a_folder_that_holds_other_things_stays_open(self, site: Site) -> None:
+        """A state beside the output does not close the output to the web server."""
+        site.folder.chmod(0o755)
+        site.build(state_dir=site.folder)
+        assert site.folder.stat().st_mode & 0o777 == 0o755
+
+    @every_plant
+    @pytest.mark.parametrize("suffix", [".sqlite", ".seal", ".sqlite-journal"])
+    def test_what_is_planted_is_removed(self, site: Site, plant: Plant, suffix: str) -> None:
+        """The state is begun anew, the person is told, and what was planted leads nowhere."""
+        site.build()
+        database = next((site.folder / ".feeds").glob("*.sqlite"))
+        path = database.with_name(database.stem + suffix)
+        path.unlink(missing_ok=True)
+        victim = victim_beside(path)
+        plant(path)
+        site.build()
+        assert is_untouched(victim)
+        assert suffix == ".seal" or any("not a regular file" in warning for warning in site.warnings)
+        assert not path.exists() or (path.is_file() and not path.is_symlink())
+        assert site.build().written == ()
+
+    @every_plant
+    def test_a_lock_that_is_no_file_is_named(self, site: Site, plant: Plant) -> None:
+        """Nothing is truncated or waited for; a person removes it."""
+        site.build()
+        path = next((site.folder / ".feeds").glob("*.lock"))
+        path.unlink()
+        victim = victim_beside(path)
+        plant(path)
+        with pytest.raises(OutputError, match="not a regular file; remove it"):
+            site.build()
+        assert is_untouched(victim)
+
+    def test_a_lock_that_is_a_hard_link_is_not_written_to(self, site: Site) -> None:
+        """Another file of this user keeps its content, though it is the lock as well."""
+        site.build()
+        path = next((site.folder / ".feeds").glob("*.lock"))
+        path.unlink()
+        victim = site.folder / "victim"
+        victim.write_bytes(b"untouched")
+        path.hardlink_to(victim)
+        site.build()
+        assert victim.read_bytes() == b"untouched"
+
+
+class TestForeignFiles:
+    """Files at the place of documents that no build has written."""
+
+    @pytest.mark.parametrize("name", [*DOCUMENTS, "all/atom.xml", "all/feed.json"])
+    def test_a_first_build_overwrites_none(self, site: Site, name: str) -> None:
+        """The error names the file and says how to go on; nothing is written until the file is gone."""
+        path = site.output / name
+        path.parent.mkdir(parents=True) if not path.parent.is_dir() else None
+        path.write_text("<p>a person's</p>")
+        for _ in range(2):
+            with pytest.raises(OutputError, match=rf"{name}: exists, and no build of feeds wrote it.* --output"):
+                site.build()
+            assert site.files() == {name: b"<p>a person's</p>"}
+        path.unlink()
+        site.build()
+        assert tree(site.output) == tree(_elsewhere(site, site.folder / "fresh"))
+
+    def test_pages_that_are_turned_on_later_overwrite_none(self, site: Site) -> None:
+        """A front page of the site's own stays, also where builds have written beside it."""
+        config = site.folder / "feeds.toml"
+        config.write_text("pages = false\n")
+        site.build(config=config)
+        (site.output / "index.html").write_text("<p>a person's</p>")
+        site.build(config=config)
+        config.write_text("pages = true\n")
+        with pytest.raises(OutputError, match=r"dist/index\.html: exists, and no build of feeds wrote it"):
+            site.build(config=config)
+        assert (site.output / "index.html").read_text() == "<p>a person's</p>"
+
+    @pytest.mark.parametrize("options", [{}, {"base_url": "https://moved.example/"}])
+    @pytest.mark.parametrize("formats", ['["rss"]', '["atom"]', '["json"]', '["rss", "atom", "json"]'])
+    def test_our_own_are_known_when_the_state_is_lost(self, site: Site, options: dict[str, Any], formats: str) -> None:
+        """A lost state, also of a site that moves at the same time, keeps no build from going on."""
+        config = site.folder / "feeds.toml"
+        config.write_text(f"formats = {formats}\n")
+        site.build(config=config)
+        shutil.rmtree(site.folder / ".feeds")
+        site.write(title="A lamp that forgets")
+        site.build(config=config, **options)
+        assert all(b"forgets" in content for name, content in site.files().items() if name.startswith("all/"))
+
+    def test_a_person_can_change_what_a_build_wrote(self, site: Site) -> None:
+        """A document that was edited is healed, not taken for a person's."""
+        site.build()
+        before = site.files()
+        for name in ("index.html", "feeds.css", "all/rss.xml"):
+            (site.output / name).write_text("edited")
+        site.build()
+        assert site.files() == before
+
+
+@pytest.mark.parametrize(
+    "domain", ["_x.example", "[2001:db8::1]", f"{'long-label-of-a-host.' * 6}example", "under_score.example"]
+)
+def test_providers_whose_folder_is_no_slug_are_known_again(site: Site, domain: str) -> None:
+    """The feed of any host is emptied with its last article, whatever happened to the state."""
+    path = site.write("x.md", webUrl=f"https://{domain}/x", provider={"name": "X", "domain": domain})
+    site.build()
+    folders = [folder.name for folder in (site.output / "providers").iterdir()]
+    assert len(folders) == 2
+    shutil.rmtree(site.folder / ".feeds")
+    path.unlink()
+    (own,) = set(folders) - {"lamps.example"}
+    assert site.build().emptied == (f"providers/{own}",)
+    assert site.titles(f"providers/{own}") == []
