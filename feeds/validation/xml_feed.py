@@ -106,7 +106,8 @@ def _check_prologue(document: Document, report: Reporter) -> None:
         report.error(document.root, "RSS 0.91 DOCTYPE", message)
     elif document.system_url and not document.public_id:
         message = f"the document type is outside of the document, at {document.system_url[:60]}: leave it out"
-        report.error(document.root, "XML 1.0 4.2.2", message)
+        tell = report.warning if document.root.tag == "opml" else report.error
+        tell(document.root, "XML 1.0 4.2.2", message)
     for entity in document.entities:
         if entity.system_url:
             message = f"the entity {entity.name} is outside of the document, and never fetched: write its text"
@@ -124,9 +125,8 @@ def _check_namespaces(root: Element, report: Reporter) -> None:
     for prefix, namespace in sorted(used | declared):
         meant = nearly.get(names.comparable(namespace))
         if meant and namespace != meant and namespace not in (names.OPENSEARCH_10, names.APP_DRAFT):
-            report.warning(
-                root, "XML Namespaces", f"the namespace {namespace} is not {meant}: readers miss what is in it"
-            )
+            tell = report.error if namespace == names.MEDIA_BARE and (prefix, namespace) in used else report.warning
+            tell(root, "XML Namespaces", f"the namespace {namespace} is not {meant}: readers miss what is in it")
         elif prefix in names.PREFIXES and namespace != names.PREFIXES[prefix]:
             usual = names.PREFIXES[prefix]
             report.warning(root, "XML Namespaces", f"the prefix {prefix} usually means {usual}, not {namespace}")

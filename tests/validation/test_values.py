@@ -91,7 +91,7 @@ RIGHT, UNWISE, WRONG = None, "warning", "error"
         (words.language, "en-", WRONG),
         (words.email, "ada.quay+tide@example.org", RIGHT),
         (words.email, "ada@[192.0.2.1]", RIGHT),
-        (words.email, "ada@localhost", WRONG),
+        (words.email, "ada@localhost", UNWISE),
         (words.email, "ada..quay@example.org", WRONG),
         (words.email, "ada@example.org.", WRONG),
         (words.contact, "Ada Quay <ada@example.org>", UNWISE),

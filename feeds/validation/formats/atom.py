@@ -8,7 +8,7 @@ from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.addresses import absolute_iri, identifier, reference, scheme_of
 from feeds.validation.values.codes import RELATIONS
 from feeds.validation.values.dates import rfc3339
-from feeds.validation.values.words import anything, email, filled, language, media_type, natural, one_of
+from feeds.validation.values.words import email, filled, language, media_type, natural, one_of
 from feeds.validation.xml import names
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, once
 
@@ -20,11 +20,19 @@ def tag(name: str) -> str:
     return f"{{{names.ATOM}}}{name}"
 
 
+def _no_text(value: str) -> Complaint | None:
+    return warning("has text in it, which no reader shows") if value else None
+
+
 def _reference(value: str) -> Complaint | None:
     return reference(value) if value else warning("is empty: leave it out, or write an address")
 
 
 def _relation(value: str) -> Complaint | None:
+    """Check the relation of a link; white space around it is a warning."""
+    bare = value.strip()
+    if bare and bare != value:
+        return _relation(bare) or warning(f"has white space around it: write {shown(bare)}")
     if value in RELATIONS:
         return None
     if scheme_of(value):
@@ -65,6 +73,7 @@ def _person(section: str) -> Spec:
     return Spec(
         f"RFC 4287 {section}",
         kind="person",
+        is_closed=True,
         children={
             tag("name"): _simple("3.2.1", filled),
             tag("uri"): _exact("3.2.2", _reference),
@@ -78,6 +87,7 @@ def _person(section: str) -> Spec:
 LINK = Spec(
     "RFC 4287 4.2.7",
     kind="link",
+    text=_no_text,
     attributes={
         "href": Attribute(_reference, _REQUIRED),
         "rel": Attribute(_relation),
@@ -88,10 +98,11 @@ LINK = Spec(
     },
 )
 
-CATEGORY = _simple(
-    "4.2.2",
-    anything,
-    {"term": Attribute(filled, _REQUIRED), "scheme": Attribute(absolute_iri), "label": Attribute(filled)},
+CATEGORY = Spec(
+    "RFC 4287 4.2.2",
+    kind="category",
+    is_closed=True,
+    attributes={"term": Attribute(filled, _REQUIRED), "scheme": Attribute(absolute_iri), "label": Attribute(filled)},
 )
 
 _METADATA = {
@@ -150,11 +161,15 @@ LONE_ENTRY = replace(ENTRY, element_rule=lone_entry_rules)
 """An entry that is a document of its own."""
 
 _IN_RSS = frozenset({"channel", "item", "image"})
+_OF_FEEDS = frozenset({"channel"})
+_ONLY_OF_FEEDS = {tag(name) for name in ("generator", "icon", "logo", "subtitle")}
 IN_RSS: Modules = {
     names.ATOM: Module(
         "RFC 4287",
         {
-            found.partition("}")[2]: replace(spec, within=_IN_RSS)
+            found.partition("}")[2]: replace(
+                spec, within=frozenset({"channel"}) if found in _ONLY_OF_FEEDS else _IN_RSS
+            )
             for found, spec in {**ENTRY.children, **_METADATA}.items()
         },
     )

@@ -85,12 +85,11 @@ def _check_ids(entries: list[Element], report: Reporter) -> None:
     ]
     counts = Counter(versions)
     seen = set()
-    is_error = len(set(ids)) == 1
     for entry, one in zip(entries, ids, strict=True):
         version = (one, read(entry.findtext(f"{_ATOM}updated") or ""))
         if one and version in seen and counts[version] > 1:
-            message = f"id {shown(one)} is another entry's too, of the same date: each needs its own"
-            (report.error if is_error else report.warning)(entry.find(f"{_ATOM}id"), "RFC 4287 4.1.1", message)
+            message = f"id {shown(one)} is another entry's too, of the same date: each should have its own"
+            report.warning(entry.find(f"{_ATOM}id"), "RFC 4287 4.1.1", message)
         seen.add(version)
 
 
@@ -114,11 +113,26 @@ def content_rules(content: Element, report: Reporter) -> None:
     elif kind in ("text", "html") or (kind.lower().startswith("text/") and not _XML_TYPE.fullmatch(kind)):
         _check_childless(content, kind, "RFC 4287 4.1.3.3", report)
         _check_blank(content, report)
+    elif kind.lower().partition(";")[0].strip() == "image/svg+xml":
+        _check_svg(content, report)
     elif _XML_TYPE.fullmatch(kind):
         if len(list(children(content))) != 1 or strip(text_of(content) or ""):
             report.warning(content, "RFC 4287 4.1.3.3", f"content of type {kind} should be a single element")
     elif "/" in kind:
         _check_base64(content, kind, report)
+
+
+def _check_svg(content: Element, report: Reporter) -> None:
+    """Report a picture that is not a single element of SVG, or has elements in it that have no namespace or Atom's."""
+    rule = "RFC 4287 4.1.3.3"
+    inner = list(children(content))
+    if len(inner) != 1 or inner[0].tag != f"{{{names.SVG}}}svg" or strip(text_of(content) or ""):
+        report.error(content, rule, "content of type image/svg+xml must be a single svg element, and nothing beside it")
+        return
+    for below in inner[0].iter("*"):
+        if split_name(below.tag)[0] in ("", names.ATOM):
+            report.error(below, rule, f"{shown_name(below)} in content of type image/svg+xml is no element of SVG")
+            return
 
 
 def _check_elsewhere(content: Element, kind: str, report: Reporter) -> None:

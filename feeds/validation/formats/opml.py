@@ -122,7 +122,8 @@ def _check_type(outline: Element, rule: str, report: Reporter) -> None:
             report.warning(outline, rule, f"the version of outline should be RSS, RSS1 or RSS2, not {shown(version)}")
     elif kind in ("link", "include"):
         if "url" not in outline.attrib:
-            report.error(outline, rule, f"outline of type {kind} has no url")
+            tell = report.error if kind == "include" else report.warning
+            tell(outline, rule, f"outline of type {kind} has no url")
     elif kind != "JSONFeed":
         report.warning(outline, rule, f"the type of outline should be rss, link or include, not {shown(kind)}")
 

@@ -17,7 +17,7 @@ def _list_rules(items: Element, report: Reporter) -> None:
     there = {item.get(_ABOUT) for item in root.iterfind(f"{{{names.RSS_10}}}item")}
     members = items.findall(f"{{{names.RDF}}}Seq/{{{names.RDF}}}li")
     if items.find(f"{{{names.RDF}}}Seq") is None:
-        report.error(items, "RSS 1.0 items", "items has no rdf:Seq with the addresses of the items")
+        report.warning(items, "RSS 1.0 items", "items has no rdf:Seq with the addresses of the items")
     for member in members:
         address = member.get(_RESOURCE) or member.get("resource")
         if address is None:

@@ -1,5 +1,6 @@
 """RSS 2.0, and 0.91 to 0.94 before it, which are the same as far as anyone reads them: the tables."""
 
+import re
 from collections.abc import Mapping
 
 from feeds.core.images import RSS_MAX_HEIGHT, RSS_MAX_WIDTH
@@ -27,6 +28,7 @@ from feeds.validation.values.words import (
 )
 from feeds.validation.xml.spec import Attribute, Spec, once
 
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_:.-]*")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -39,9 +41,9 @@ def _hour(value: str) -> Complaint | None:
 
 def _name(value: str) -> Complaint | None:
     """Check the name of a form's field."""
-    if value.isascii() and value.replace("_", "").replace("-", "").replace(".", "").isalnum():
+    if _FIELD_NAME.fullmatch(value):
         return None
-    return error(f"must be the name of a field, of letters and digits, not {shown(value)}")
+    return error(f"must be the name of a field, a letter and then letters, digits, -, _, : and ., not {shown(value)}")
 
 
 def _scalar(name: str, text: Check, attributes: Mapping[str, Attribute] | None = None) -> Spec:

@@ -82,6 +82,13 @@ def _where_rules(where: Element, report: Reporter) -> None:
         report.error(where, "GeoRSS where", f"{shown_name(where)} has no shape in it: write a gml:Point, say")
 
 
+def _latitude_and_longitude(prefix: str) -> dict[str, Spec]:
+    return {
+        "latitude": Spec(f"{prefix}:latitude", text=_LATITUDE, max_occurs_within=1),
+        "longitude": Spec(f"{prefix}:longitude", text=_LONGITUDE, max_occurs_within=1),
+    }
+
+
 def _shape(name: str, check: Check) -> Spec:
     return Spec(f"GeoRSS {name}", text=check, attributes=_DETAILS)
 
@@ -107,6 +114,8 @@ MODULES: Modules = {
             "location": Spec("geo:location", is_open=True),
         },
     ),
+    names.GEOURL: Module("geourl", _latitude_and_longitude("geourl"), is_open=True),
+    names.ICBM: Module("icbm", _latitude_and_longitude("icbm"), is_open=True),
     names.GEORSS: Module(
         "GeoRSS",
         {

@@ -11,6 +11,7 @@ from feeds.validation.xml.reporter import Reporter
 _NPT = re.compile(r"now|\d+(?:\.\d*)?|\d{1,3}:[0-5]?\d:[0-5]?\d(?:\.\d*)?", re.ASCII)
 _CLOCK = re.compile(r"\d{1,3}:[0-5]?\d", re.ASCII)
 _SCHEMES = frozenset({"urn:simple", "urn:mpaa", "urn:v-chip", "urn:icra", "urn:ebu", "urn:yvs"})
+_ICRA = re.compile(r"r ?\( ?[a-z]{2} \d(?: [a-z]{2} \d)* ?\)")
 _DIGITS = {"md5": 32, "sha-1": 40}
 
 _RATINGS = {
@@ -97,6 +98,9 @@ def rating_rules(rating: Element, report: Reporter) -> None:
     """Report a rating that its scheme does not have."""
     scheme = rating.get("scheme", "urn:simple").lower()
     value = strip(text_of(rating) or "").lower()
+    if scheme == "urn:icra" and value and not _ICRA.fullmatch(value):
+        message = f"media:rating of urn:icra must be such as r (cz 1 lz 1 nz 1 oz 1 vz 1), not {shown(value)}"
+        report.error(rating, "Media RSS media:rating", message)
     if value and value not in _RATINGS.get(scheme, {value}):
         listed = ", ".join(sorted(_RATINGS[scheme]))
         report.error(rating, "Media RSS media:rating", f"media:rating must be one of {listed}, not {shown(value)}")
@@ -126,7 +130,7 @@ def credit_rules(credit: Element, report: Reporter) -> None:
 def restriction_rules(restriction: Element, report: Reporter) -> None:
     """Report restrictions to what is no country, or no address."""
     kind, value = restriction.get("type"), strip(text_of(restriction) or "")
-    if value in ("all", "none"):
+    if value in ("all", "none") or (kind is None and not value):
         return
     if kind is None:
         message = f"media:restriction without a type must be all or none, not {shown(value)}"

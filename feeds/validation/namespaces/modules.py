@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from feeds.validation.values import Check, Complaint, error, shown
-from feeds.validation.values.addresses import absolute, reference
+from feeds.validation.values.addresses import absolute, reference, web
 from feeds.validation.values.dates import rfc3339, w3c
 from feeds.validation.values.words import (
     anything,
@@ -17,7 +17,7 @@ from feeds.validation.values.words import (
     positive,
 )
 from feeds.validation.xml import names
-from feeds.validation.xml.document import Element, shown_name
+from feeds.validation.xml.document import Element, shown_name, strip, text_of
 from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, also_in
 
@@ -33,6 +33,13 @@ _TERMS = """
     hasFormat hasPart hasVersion identifier instructionalMethod isFormatOf isPartOf isReferencedBy isReplacedBy
     isRequiredBy isVersionOf license mediator medium provenance publisher references relation replaces requires rights
     rightsHolder source spatial subject tableOfContents temporal title type valid
+"""
+
+
+_LICENCE_CLASSES = """
+    Agent Attribution CommercialUse Copyleft DerivativeWorks Distribution HighIncomeNationUse Jurisdiction
+    LesserCopyleft License Notice Permission Prohibition PublicDomain Reproduction Requirement ShareAlike Sharing
+    SourceCode Work
 """
 
 
@@ -68,13 +75,22 @@ def _resource(rule: str, within: frozenset[str] = frozenset(), max_occurs: int |
     )
 
 
+def _address_rules(element: Element, report: Reporter) -> None:
+    """Report an element that has neither an address as text nor one as an attribute."""
+    text = text_of(element)
+    if text is not None and not strip(text) and _RESOURCE not in element.attrib:
+        name = shown_name(element)
+        report.error(element, name, f"{name} has no address, neither as text nor as rdf:resource")
+
+
 def _marked(prefix: str) -> dict[str, Spec]:
     """Return TrackBack's addresses, which RSS writes as text and RDF as an attribute."""
     return {
         name: Spec(
             rule=f"{prefix}:{name}",
-            text=or_nothing(absolute),
-            attributes={_RESOURCE: Attribute(absolute)},
+            text=or_nothing(web),
+            attributes={_RESOURCE: Attribute(web)},
+            element_rule=_address_rules,
             within=ITEMS,
             max_occurs_within=1 if name == "ping" else None,
         )
@@ -196,7 +212,13 @@ MODULES: Modules = {
     ),
     names.TRACKBACK: Module("trackback", _marked("trackback")),
     names.CREATIVE_COMMONS: Module("creativeCommons", _texts("creativeCommons", ("license",), absolute)),
-    names.CC: Module("cc", {"license": _resource("cc:license"), "License": Spec("cc:License", is_open=True)}),
+    names.CC: Module(
+        "cc",
+        {
+            **{name: _resource(f"cc:{name}") for name in ("license", "permits", "requires", "prohibits")},
+            **{name: Spec(f"cc:{name}", is_open=True) for name in _LICENCE_CLASSES.split()},
+        },
+    ),
     names.BLOG_CHANNEL: Module(
         "blogChannel",
         _texts("blogChannel", ("blogRoll", "mySubscriptions", "blink", "changes"), absolute, FEEDS, 1),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.addresses import absolute, reference
-from feeds.validation.values.dates import rfc3339, w3c
+from feeds.validation.values.dates import local, rfc3339, w3c
 from feeds.validation.values.words import anything, currency, filled, natural, number, one_of, or_nothing, positive
 from feeds.validation.xml import names
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec
@@ -34,10 +34,10 @@ def _either(prefix: str, checks: Mapping[str, Check]) -> dict[str, Spec]:
     }
 
 
-_EVENT = {"startdate": w3c, "enddate": w3c, "location": filled, "organizer": filled, "type": filled}
+_EVENT = {"startdate": local, "enddate": local, "location": filled, "organizer": filled, "type": filled}
 _AGGREGATION = {"source": filled, "sourceURL": absolute, "timestamp": w3c}
 _WIKI = {
-    "version": natural,
+    "version": filled,
     "status": one_of(("new", "updated", "deleted")),
     "importance": one_of(("major", "minor")),
     "diff": absolute,

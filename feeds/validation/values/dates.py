@@ -27,6 +27,7 @@ _RFC_822 = re.compile(
     r"(?:(?P<zone>[A-Za-z]{1,3})|(?P<sign>[+-])(?P<east>\d\d)(?P<west>\d\d))",
     re.ASCII,
 )
+_AROUND_SIGN = re.compile(r" ?([:,]) ?")
 _MILITARY = frozenset("ABCDEFGHIKLMNOPQRSTUVWXY")
 
 
@@ -48,7 +49,8 @@ def w3c(value: str) -> Complaint | None:
 
 def rfc822(value: str) -> Complaint | None:
     """Check a date of RFC 822 as RSS and OPML write it: with English names, a zone, the right day of the week."""
-    found = _RFC_822.fullmatch(value)
+    plain = _without_comments(value)
+    found = _RFC_822.fullmatch(plain)
     moment = _moment(found) if found else None
     if found is None or moment is None:
         return error(f"must be a date such as Mon, 13 Dec 2021 05:54:00 GMT, not {shown(value)}")
@@ -60,15 +62,43 @@ def rfc822(value: str) -> Complaint | None:
         return warning(f"has a year of two digits, which readers guess at: write {moment.year}")
     if found["zone"] and found["zone"].upper() not in ZONES:
         return warning("has a one-letter time zone, which readers take differently: write +0000 or GMT")
-    if "  " in value or value.upper() == value:
+    if plain != value or "  " in value or value.upper() == value:
         return warning("is written in a way that some readers cannot read: write Mon, 13 Dec 2021 05:54:00 GMT")
     return _plausible(found)
+
+
+def local(value: str) -> Complaint | None:
+    """Check a date as `w3c` does; a date and time may lack the zone."""
+    return w3c(f"{value}Z") and w3c(value) if "T" in value else w3c(value)
+
+
+def _without_comments(value: str) -> str:
+    """Return a date of RFC 822 in its usual spacing, without the comments that may stand between its words (3.4.3).
+
+    A value whose parentheses do not match is returned as it is.
+    """
+    kept, depth, is_quoted = [], 0, False
+    for character in value:
+        if depth and (is_quoted or character == "\\"):
+            is_quoted = not is_quoted
+        elif character == "(":
+            depth += 1
+            kept.append(" ")
+        elif character == ")":
+            depth -= 1
+            if depth < 0:
+                return value
+        elif not depth:
+            kept.append(character)
+    if depth:
+        return value
+    return _AROUND_SIGN.sub(r"\1", " ".join("".join(kept).split())).replace(",", ", ")
 
 
 def read(value: str) -> datetime | None:
     """Return the moment that a date of RFC 3339 or RFC 822 names, in UTC; None where it names none."""
     value = value.strip()
-    found = _RFC_3339.fullmatch(value) or _RFC_822.fullmatch(value)
+    found = _RFC_3339.fullmatch(value) or _RFC_822.fullmatch(_without_comments(value))
     return _moment(found) if found else None
 
 

@@ -25,6 +25,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?>(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*)"
 _ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|\"[^\"]+\")@(?:{_LABEL}(?:\.{_LABEL})+|\[[0-9A-Fa-f:.]+\])"
 _EMAIL = re.compile(_ADDRESS)
+_ONE_LABEL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}")
 _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
 
@@ -127,6 +128,8 @@ def language(value: str) -> Complaint | None:
 
 def email(value: str) -> Complaint | None:
     """Check an e-mail address alone."""
+    if _ONE_LABEL.fullmatch(value):
+        return warning(f"has a domain of one name, which mail cannot reach: {shown(value)}")
     return None if _EMAIL.fullmatch(value) else error(f"must be an e-mail address alone, not {shown(value)}")
 
 
@@ -137,6 +140,14 @@ def contact(value: str) -> Complaint | None:
         return None if found["name"] else warning("has no name: write a@b.example (Name)")
     if _MAILBOX.fullmatch(value):
         return warning("has the name in front: write a@b.example (Name)")
+    name, comma, address = value.rpartition(",")
+    if comma and name.strip() and "@" not in name and _EMAIL.fullmatch(address.strip()):
+        return warning("has the name in front: write a@b.example (Name)")
+    bare = value[7:] if value[:7].lower() == "mailto:" else value
+    address, parenthesis, name = bare.partition("(")
+    address = address.rstrip()
+    if (not parenthesis or name.endswith(")")) and (_EMAIL.fullmatch(address) or _ONE_LABEL.fullmatch(address)):
+        return warning("is written in a way that not every reader knows: write a@b.example (Name)")
     return error(f"must be an e-mail address such as a@b.example (Name), not {shown(value)}")
 
 

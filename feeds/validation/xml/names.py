@@ -6,6 +6,7 @@ from feeds.core.xmlns import DC as DC
 from feeds.core.xmlns import MEDIA as MEDIA
 
 XML = "http://www.w3.org/XML/1998/namespace"
+SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RSS_10, RSS_090 = "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"
@@ -21,6 +22,7 @@ WFW = "http://wellformedweb.org/CommentAPI/"
 ADMIN = "http://webns.net/mvcb/"
 TRACKBACK = "http://madskills.com/public/xml/rss/module/trackback/"
 CREATIVE_COMMONS = "http://backend.userland.com/creativeCommonsRssModule"
+GEOURL, ICBM = "http://geourl.org/rss/module/", "http://postneo.com/icbm"
 CC = "http://web.resource.org/cc/"
 BLOG_CHANNEL = "http://backend.userland.com/blogChannelModule"
 GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"

@@ -35,6 +35,7 @@ class Spec:
     within: kinds of elements that an element of a module may occur in; empty for any.
     max_occurs_within: how often an element of a module may occur in one parent.
     is_open: the content is not checked against the table.
+    is_closed: no element without a namespace is allowed in it.
     is_exact: no white space is allowed around the text.
     element_rule: check of what no table can express.
     """
@@ -50,6 +51,7 @@ class Spec:
     max_occurs_within: int | None = None
     is_open: bool = False
     is_exact: bool = False
+    is_closed: bool = False
     element_rule: Rule | None = None
 
 
@@ -173,7 +175,9 @@ def _of_module(child: Element, element: Element, spec: Spec, report: Reporter, m
             report.error(child, known.rule, f"{shown_name(child)} must not stand in {shown_name(element)}")
         return known
     own = split_name(element.tag)[0]
-    if not namespace and own == names.ATOM:  # its grammar has a place for elements of no namespace
+    if (
+        not namespace and own == names.ATOM and not spec.is_closed
+    ):  # its grammar has a place for elements of no namespace
         report.warning(child, "RFC 4287 6.4", f"{shown_name(child)} is in no namespace, and no reader knows it")
     elif namespace in ("", own):
         near = _nearest(local, [split_name(tag)[1] for tag in spec.children])
