@@ -3,16 +3,22 @@
 Texts are counted in characters as in the file. Each limit says what happens beyond it.
 """
 
-MAX_FILE_BYTES = 10_000_000
+MAX_FILE_BYTES = 5_000_000
 """Bytes of an article's file at most; a longer one is an error, and is not read to its end."""
 
-MAX_FRONT_MATTER = 250_000
+MAX_FRONT_MATTER = 200_000
 """Characters of front matter at most; longer front matter is an error."""
 
 MAX_DEPTH = 100
 """Lists and groups of fields of front matter one inside another at most; more are an error.
 
 Parsers recurse, and the one of libyaml's documents ends the process at some 25,000 levels.
+"""
+
+MAX_REPAIRED = 300_000
+"""Characters of lines with other than ASCII characters, and 20 for each line, in which mojibake is looked for at most.
+
+That takes some microseconds a character at worst. Only files with control characters are searched as a whole.
 """
 
 MAX_DIGITS = 100

@@ -2,8 +2,10 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.entities import html5
+
+from feeds.core.limits import MAX_REPAIRED
 
 # Characters that XML 1.0 forbids, noncharacters, and the byte order mark.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
@@ -70,18 +72,30 @@ def without_controls(text: str) -> str:
 def readable(text: str) -> tuple[str, int | None]:
     """Return the text of a file without the characters that YAML forbids, and the first line with mojibake, if any.
 
-    The lines stay the same, and are counted from 1. Mojibake is repaired because it may contain such characters.
+    The lines stay the same, and are counted from 1. Mojibake is repaired because it may contain such characters, but no
+    further than MAX_REPAIRED.
     """
     if text.replace("\n", "").isprintable():
         return text, None
     if not any(pattern.search(text) for pattern in (_FORBIDDEN, _C1, _SEPARATORS)):
         return text, None
     lines = text.split("\n")
-    repaired = [_repair(line) for line in lines]
+    repaired = list(_repaired(lines))
     first = next(
         (number for number, pair in enumerate(zip(lines, repaired, strict=True), 1) if pair[0] != pair[1]), None
     )
     return without_controls("\n".join(repaired)), first
+
+
+def _repaired(lines: list[str]) -> Iterator[str]:
+    """Yield lines with mojibake repaired, as far as MAX_REPAIRED allows."""
+    left = MAX_REPAIRED
+    for line in lines:
+        if line.isascii():
+            yield line
+            continue
+        left -= len(line) + 20
+        yield _repair(line) if left >= 0 else line
 
 
 def _repair(text: str) -> str:

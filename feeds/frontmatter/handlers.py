@@ -84,6 +84,8 @@ class _Handler(BaseHandler):
         """Split at the lines that open and close the block. Raises FrontMatterError if it is never closed."""
         opening, _, rest = text.partition("\n")
         closing = self.CLOSING.search(rest)
+        if closing is None and len(rest) > MAX_FRONT_MATTER:
+            raise FrontMatterError(self.first_line, _TOO_LONG)
         if closing is None:
             raise FrontMatterError(self.first_line, f"front matter is never closed by a line {opening.strip()!r}")
         self.first_line += 1
@@ -119,7 +121,7 @@ class _YAML(_Handler):
         try:
             data, self.bad_lines = yaml_fast.load(block, strict=self.strict)
         except yaml.YAMLError as error:
-            raise FrontMatterError(self.first_line + _yaml_line(error), _yaml_message(error)) from error
+            raise FrontMatterError(self.first_line + _yaml_line(error, block), _yaml_message(error)) from error
         except yaml_safe.TooManyMergedError as error:
             message = f"front matter merges more than {MAX_MERGED_FIELDS:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
@@ -222,10 +224,10 @@ def _is_cut(error: json.JSONDecodeError, head: str, text: str) -> bool:
     return near_end and len(text) > len(head)
 
 
-def _yaml_line(error: yaml.YAMLError) -> int:
-    """Return the line of an error, counted from 0 in the block."""
+def _yaml_line(error: yaml.YAMLError, block: str) -> int:
+    """Return the line of an error, counted from 0 in the block; libyaml counts one more at the end of a text."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return int(mark.line) if mark else 0
+    return min(int(mark.line), block.count("\n")) if mark else 0
 
 
 def _yaml_message(error: yaml.YAMLError) -> str:

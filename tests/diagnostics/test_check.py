@@ -109,3 +109,16 @@ def test_for_github_an_annotation_a_line(site: Site) -> None:
     (site.source / "100%, sure:.md").write_text("---\nsort: x\ntitle: 5\nwebUrl: https://lamps.example/x\n---\n")
     first, *_ = check("--format", "github")
     assert first == ("::error file=articles/100%25%2C sure%3A.md,line=2::publishedDateTime is missing")
+
+
+def test_an_id_that_suppresses_an_article_is_named(site: Site) -> None:
+    """An article that takes another's id with an early date is found out: both paths, and the id as the reason."""
+    site.write("mine.md", id="urn:mine", webUrl="https://lamps.example/1", topics=None)
+    site.write("theirs.md", id="urn:mine", webUrl="https://evil.example/", publishedDateTime="2020-01-01", topics=None)
+    site.write("link.md", webUrl="https://lamps.example/a", publishedDateTime="2026-03-03", topics=["Light"])
+    problems = [line for line in check() if " as articles/" in line]
+    assert problems == [
+        "articles/link.md:5: warning: is the same story as articles/a.md, which is in the feeds; this one is not",
+        "articles/mine.md:9: warning: has the same id as articles/theirs.md, which is in the feeds because it is "
+        "older; this one is not in them, although its link is another: give each article an id of its own",
+    ]

@@ -133,3 +133,41 @@ def test_a_file_that_is_no_article(site: Site, name: str, message: str) -> None:
     result = CliRunner().invoke(cli, ["explain", name, "--source", "articles"])
     assert result.exit_code == 2
     assert result.stderr.startswith(f"feeds: {message}")
+
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "shown"),
+    [
+        pytest.param(BOMB + "quality: *i\n", "[[[…], […], […], […], […], …], ", id="aliases"),
+        pytest.param("quality: 1" + "0" * 9_000 + "\n", "a whole number of", id="a long number"),
+        pytest.param("quality: '" + "long " * 50_000 + "'\n", "long long", id="a long text"),
+        pytest.param("quality: {" + ", ".join(f"k{i}: {i}" for i in range(9_000)) + "}\n", "{k0: 0, k1: 1", id="keys"),
+    ],
+)
+def test_a_value_is_shown_in_a_few_words(site: Site, front: str, shown: str) -> None:
+    """However large a value is, or becomes by aliases, little of it is shown, at no cost."""
+    Path("feeds.toml").write_text("[select]\nmin_quality = 5\n")
+    site.write()
+    path = site.source / "lamp.md"
+    path.write_text(path.read_text().replace("---\n", f"---\n{front}", 1))
+    found = explain("lamp.md")
+    value = found["why_not"].get("value")
+    if value is not None:  # where the article as a whole is not too much
+        assert value.startswith(shown)
+        assert len(value) < 500
+
+
+def test_an_id_that_suppresses_an_article_is_named(site: Site) -> None:
+    """Who misses an article whose id another one has taken learns that the id is the reason, and where it stands."""
+    site.write("mine.md", id="https://lamps.example/1", webUrl="https://lamps.example/1")
+    site.write(
+        "theirs.md", id="https://lamps.example/1", webUrl="https://evil.example/", publishedDateTime="2020-01-01"
+    )
+    why = explain("mine.md")["why_not"]
+    assert why["rule"] == "articles/theirs.md has the same id and was published first"
+    assert (why["field"], why["value"], why["line"]) == ("id", "https://lamps.example/1", 11)

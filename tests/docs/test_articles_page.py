@@ -9,6 +9,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "articles.md"
 ROWS = {
     "MAX_FILE_BYTES": "a file, in bytes",
     "MAX_FRONT_MATTER": "front matter",
+    "MAX_REPAIRED": "characters of a file searched for mojibake, if it has control characters (20 more for each line)",
     "MAX_DEPTH": "lists and groups of fields one inside another",
     "MAX_DIGITS": "a number in YAML, in characters",
     "MAX_KEY_PARTS": "parts of a dotted key of TOML",

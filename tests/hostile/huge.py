@@ -35,9 +35,9 @@ def _raw(field: str) -> Callable[[str], str]:
 
 HUGE = (
     Huge(
-        "title-of-200-kb.md",
-        "A title of 200 KB is cut.",
-        _with(title="x" * 200_000),
+        "title-of-150-kb.md",
+        "A title of 150 KB is cut.",
+        _with(title="x" * 150_000),
         {"title": "x" * limits.MAX_TITLE + "…"},
         ["2: warning: title is longer than 1,000 characters: the rest is left out"],
     ),
@@ -46,7 +46,7 @@ HUGE = (
         "One of 1 MB makes front matter too long.",
         _with(title="x" * 1_000_000),
         None,
-        ["2: error: front matter is longer than 250,000 characters"],
+        ["2: error: front matter is longer than 200,000 characters"],
     ),
     Huge(
         "excerpt-of-20-kb.md",
@@ -56,11 +56,11 @@ HUGE = (
         ["3: warning: excerpt is longer than 10,000 characters: the rest is left out"],
     ),
     Huge(
-        "excerpt-of-5-mb.md",
-        "One of 5 MB makes front matter too long.",
-        _with(excerpt="x" * 5_000_000),
+        "excerpt-of-4-mb.md",
+        "One of 4 MB makes front matter too long.",
+        _with(excerpt="x" * 4_000_000),
         None,
-        ["2: error: front matter is longer than 250,000 characters"],
+        ["2: error: front matter is longer than 200,000 characters"],
     ),
     Huge(
         "link-of-70-000.md",
@@ -117,12 +117,12 @@ HUGE = (
         ["7: warning: provider.authors has 500 entries: only the first 100 count"],
     ),
     Huge(
-        "aliases-60-000.md",
-        "A list that names another 60,000 times costs no more than its first hundred.",
-        _raw(f"images: [&a [x]{', *a' * 60_000}]"),
+        "aliases-40-000.md",
+        "A list that names another 40,000 times costs no more than its first hundred.",
+        _raw(f"images: [&a [x]{', *a' * 40_000}]"),
         {},
         [
-            "10: warning: images has 60,001 entries: only the first 100 count",
+            "10: warning: images has 40,001 entries: only the first 100 count",
             *sorted(f"10: warning: images[{number}] is a list" for number in range(1, 101)),
         ],
     ),
@@ -179,7 +179,7 @@ HUGE = (
         "A file of 11 MB is not read to its end.",
         _with(body="x" * 11_000_000),
         None,
-        ["1: error: the file is longer than 10,000,000 bytes"],
+        ["1: error: the file is longer than 5,000,000 bytes"],
     ),
     Huge("text-of-11-mb.txt", "Nor is one without front matter, which is no article.", lambda stem: "x" * 11_000_000),
 )

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from feeds.validation.limits import MAX_JSON_NESTING, MAX_JSON_VALUES
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_STRING = re.compile(r'"(?>(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"')
+# A part of a text: the matching of a repeated group takes memory for each time, so a text is taken in parts.
+_PART = re.compile(r'(?:[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -83,13 +84,16 @@ class _Parser:
         raise NotJSONError("a value is expected here" if first else "the text ends too early", start)
 
     def _string(self, start: int, depth: int) -> tuple[Node, int]:
-        found = _STRING.match(self._text, start)
-        if not found:
+        end = start + 1
+        while part := _PART.match(self._text, end):
+            end = part.end()
+        if not self._text.startswith('"', end):
             raise NotJSONError("a text is never closed, or has a raw control character or a wrong escape in it", start)
-        value = json.loads(found[0]) if "\\" in found[0] else found[0][1:-1]
+        quoted = self._text[start : end + 1]
+        value = json.loads(quoted) if "\\" in quoted else quoted[1:-1]
         if _SURROGATE.search(value):
             raise NotJSONError("a text has half of a surrogate pair in it", start)
-        return Node(value, start), found.end()
+        return Node(value, start), end + 1
 
     def _array(self, start: int, depth: int) -> tuple[Node, int]:
         members: list[Node] = []
