@@ -33,11 +33,19 @@ _READ = frozenset(
 )
 
 
+_ELSEWHERE = {
+    "title": ("headline", "name"),
+    "publishedDateTime": ("date", "pubDate", "published_at", "datePublished", "publishDate", "created", "createdAt"),
+    "webUrl": ("url", "link", "permalink", "canonical_url", "canonicalUrl"),
+}
+"""What other publishers call the fields that an article cannot do without."""
+
+
 class _Parser:
     """One file on its way to an Article."""
 
     def __init__(self, source: Source, path: str, context: Context) -> None:
-        self.path = path
+        self.source = source
         self.context = context
         self.findings = ProblemLog(source, path)
         self.fields = Fields(_allowed(source.data), self.findings.note)
@@ -114,11 +122,16 @@ class _Parser:
         """Note what an article cannot do without and does not have, unless an error says already why."""
         for name, value in (("title", title), ("publishedDateTime", published)):
             if value is None and not self.findings.failed(name):
-                self.fields.fail(name, "is missing")
+                self.fields.fail(name, f"is missing{self._instead(name)}")
         if link is None:
             self.findings.worsen("webUrl", "originalUrl")
             if not self.findings.failed("webUrl") and not self.findings.failed("originalUrl"):
-                self.fields.fail("webUrl", "is missing, and so is originalUrl")
+                self.fields.fail("webUrl", f"is missing, and so is originalUrl{self._instead('webUrl')}")
+
+    def _instead(self, name: str) -> str:
+        """Return which field of another publisher's holds what is missing, if there is one; to follow a message."""
+        found = next((other for other in _ELSEWHERE[name] if is_there(self.source.data.get(other))), None)
+        return f", but there is {found}, which feeds does not read" if found else ""
 
 
 def parse(raw: bytes, path: str, context: Context, *, category: str | None = None) -> Outcome | None:

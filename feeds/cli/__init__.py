@@ -15,8 +15,9 @@ from feeds.cli.validate import validate_command
 EPILOG = """\b
 Exit status:
   0  all well
-  1  some articles were left out, or check or validate found errors (they are named);
-     with --strict, or if all are gone, nothing was written
+  1  some articles were left out, or check or validate found errors (they are named),
+     or nothing is published from files that are there; with --strict, or if all are gone,
+     nothing was written
   2  wrong use or configuration; nothing was written
   3  another build of the same output is running; nothing was written
   4  the output could not be written; the old feeds are still there

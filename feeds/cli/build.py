@@ -2,14 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, print_line, say, say_problems, verbosity, warn
+from feeds.cli.common import common_options, config_path, print_line, say, verbosity, warn
 from feeds.cli.progress_bar import Bar
 from feeds.core.model import FEED_FORMATS
+
+if TYPE_CHECKING:
+    from feeds.publish.report import Report
 
 _FORMATS = click.Choice(sorted(FEED_FORMATS))
 
@@ -107,6 +110,7 @@ def build_command(
       feeds build --topic AI
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load
+    from feeds.publish import summing_up
     from feeds.publish.build import Request, build
 
     settings = load(Options(config=config_path(), sources=sources, **given))
@@ -125,11 +129,8 @@ def build_command(
         report = build(settings, request, warn=warn, progress=bar)
     finally:
         bar.close()
-    say_problems(report.problems, warnings_too=strict)
-    for duplicate in report.duplicates:
-        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
-    for path, reason in report.skipped:
-        say(f"{path}: {reason}", 1)
+    nothing = summing_up.nothing_published(report)
+    _say_what_is_wrong(report, errors_summed_up=nothing is not None, warnings_too=strict)
     if as_json:
         print_line(report.as_json())
     elif dry_run:
@@ -138,6 +139,20 @@ def build_command(
                 print_line(f"would {verb} {settings.output / name}")
     for folder in report.emptied:
         say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
+    if nothing:
+        say(f"feeds: {nothing}")
     say(f"feeds: {report.summary()}", -1 if report.refused else 0)
-    if report.errors or report.refused:
+    if report.errors or report.refused or (nothing and not allow_empty):
         click.get_current_context().exit(1)
+
+
+def _say_what_is_wrong(report: "Report", *, errors_summed_up: bool, warnings_too: bool) -> None:
+    """Print the errors, and with -v also warnings and the articles that are in no feed."""
+    from feeds.publish import summing_up
+
+    for problem, line in summing_up.lines(report.problems, errors_too=errors_summed_up):
+        say(line, -1 if problem.severity == "error" or warnings_too else 1)
+    for duplicate in report.duplicates:
+        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
+    for path, reason in report.skipped:
+        say(f"{path}: {reason}", 1)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
-from feeds.index import rows
+from feeds.index import changes, rows
 from feeds.index.database import Database
 from feeds.index.rows import BROKEN
 
@@ -217,6 +217,10 @@ class Catalogue:
         reasons = dict(sorted(reasons.items(), key=_usual_first))
         (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
         return Tally(read, published, usable, left_out, reasons, duplicates, warnings)
+
+    def files(self) -> int:
+        """Return how many files below the sources may be articles, by their names."""
+        return changes.number_of_files(self._db)
 
     def problems(self, severity: Severity) -> list[Problem]:
         """Return the errors, or the warnings, of the articles."""

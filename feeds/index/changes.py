@@ -7,6 +7,7 @@ that is away for a moment must not empty a feed.
 """
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -68,6 +69,11 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         yield _compared(folder, seen.key, before, kept)
 
     yield from _drop_missing(database, settings, missing, unreadable)
+
+
+def number_of_files(db: sqlite3.Connection) -> int:
+    """Return how many files there are that may be articles, as the index has last seen them."""
+    return sum(len(_entries(signature)) for (signature,) in db.execute("SELECT signature FROM folders"))
 
 
 def read_again(database: Database, folder: int, names: set[bytes]) -> None:

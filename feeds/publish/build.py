@@ -182,6 +182,7 @@ def _report(request: Request, reading: Reading, plan: Plan, output: Output, refu
         warnings=reading.warnings,
         duplicates=tuple(catalogue.duplicates()) if request.details else (),
         skipped=tuple(catalogue.skipped()) if request.details else (),
+        without_front_matter=catalogue.files() - reading.tally.read if not reading.tally.published else 0,
         refused=refused,
         dry_run=request.dry_run,
         feeds=0,

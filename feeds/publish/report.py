@@ -17,7 +17,8 @@ class Report(Struct, frozen=True, kw_only=True):
     details, `duplicates` and `skipped` name the files without errors that are in no feed, the latter with the reason.
     `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
-    output, with `/`; `unchanged` counts them. `refused` says why nothing was written, if so. `messages` tells what
+    output, with `/`; `unchanged` counts them. `without_front_matter` counts the files that are passed over, where no
+    article is published. `refused` says why nothing was written, if so. `messages` tells what
     happened to the state, if anything did.
     """
 
@@ -32,6 +33,7 @@ class Report(Struct, frozen=True, kw_only=True):
     written: tuple[str, ...] = ()
     unchanged: int = 0
     removed: tuple[str, ...] = ()
+    without_front_matter: int = 0
     refused: str | None = None
     dry_run: bool = False
     messages: tuple[str, ...] = ()

@@ -1,0 +1,53 @@
+"""Sums up what a build has to say of very many articles, so that a person reads it. `feeds check` lists everything."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from feeds.core.model import Problem
+from feeds.core.text import counted
+from feeds.publish.report import Report
+
+MOST_EQUAL = 3
+"""Equal problems that a build lists one by one; of more, the first stands for all."""
+
+_MOST_REASONS = 8
+_POSITION = re.compile(r"\[\d+\]")
+
+
+def lines(problems: Iterable[Problem], *, errors_too: bool) -> Iterator[tuple[Problem, str]]:
+    """Yield the first of equal problems, each with what a build says; up to MOST_EQUAL are all said.
+
+    Problems are equal if they say the same, wherever in a list. Errors are named one by one unless `errors_too`.
+    """
+    groups = _grouped(problems)
+    for group in groups:
+        if len(group) <= MOST_EQUAL or (group[0].severity == "error" and not errors_too):
+            yield from ((problem, str(problem)) for problem in group)
+        else:
+            yield group[0], f"{group[0]} (and {len(group) - 1:,} more like it; feeds check lists all)"
+
+
+def nothing_published(report: Report) -> str | None:
+    """Return why a build publishes nothing although there are files, in one line; None where it does, or has none."""
+    tally = report.tally
+    files = tally.read + report.without_front_matter
+    if tally.published or not files:
+        return None
+    groups = sorted(_grouped(report.errors), key=lambda group: -len({problem.path for problem in group}))
+    reasons = [(group[0].message, len({problem.path for problem in group})) for group in groups]
+    reasons += report.reasons().items()
+    if report.without_front_matter:
+        reasons.append(("no front matter", report.without_front_matter))
+    said = [f"{reason} ({counted(count, 'file')})" for reason, count in reasons[:_MOST_REASONS]]
+    if len(reasons) > _MOST_REASONS:
+        said.append("and more; feeds check lists all")
+    there = "the file that is there" if files == 1 else f"the {files:,} files that are there"
+    return f"nothing is published from {there}: {'; '.join(said)}"
+
+
+def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Return equal problems together, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.severity, _POSITION.sub("[]", problem.message)), []).append(problem)
+    return list(groups.values())
