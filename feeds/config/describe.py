@@ -1,4 +1,4 @@
-"""Puts together what `feeds.toml` and the site's own files say of topics and providers."""
+"""Merge what `feeds.toml` and the site's own files say about topics and providers."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,22 +16,23 @@ from feeds.core.text import plain, plain_or_none
 def taxonomy(
     config: file.ConfigFile, origin: file.Origin, data: Path, home_url: str, problems: list[Problem]
 ) -> Taxonomy:
-    """Return what the site says of its topics and providers; `feeds.toml` goes before the files in `data`.
+    """Return what the site says about its topics and providers; `feeds.toml` takes precedence over files in `data`.
 
-    Files that cannot be used are added to `problems`. Raises ConfigError for a key of `feeds.toml` that is wrong.
+    Files that cannot be used are added to `problems`. Raises ConfigError for a wrong key of `feeds.toml`.
     """
     described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
     if data.is_dir():
-        from feeds.config import jekyll  # and with it the parsers, which other sites do not need
+        from feeds.config import jekyll  # imports the parsers, which other sites do not need
 
         described = (
             jekyll.read_topics(data, home_url, problems),
             jekyll.read_organizations(data, home_url, problems),
         )
+
     topics = _topics(config, origin, described[0], home_url)
     providers = _providers(config, origin, described[1], home_url)
-    _refuse_twins("topics", [(info.slug, info.name) for info in topics], config.topics, origin)
-    _refuse_twins("providers", [(info.key, info.domain) for info in providers], config.providers, origin)
+    _refuse_shared_slugs("topics", [(info.slug, info.name) for info in topics], config.topics, origin)
+    _refuse_shared_slugs("providers", [(info.key, info.domain) for info in providers], config.providers, origin)
     return Taxonomy(topics, providers)
 
 
@@ -41,6 +42,7 @@ def _topics(
     found = {slugify(info.name): info for info in described}
     owned = {name: (slugify(name), *map(slugify, table.aliases)) for name, table in config.topics.items()}
     _refuse_repeated("topics", owned, origin)
+
     for name, table in config.topics.items():
         slug = slugify(name)
         info = found.get(slug) or next((info for info in described if info.slug == slug), None)
@@ -69,6 +71,7 @@ def _providers(
         for name, table in config.providers.items()
     }
     _refuse_repeated("providers", owned, origin)
+
     for name, table in config.providers.items():
         domain, *aliases = owned[name]
         info = found.get(domain) or ProviderInfo(domain, domain)
@@ -107,7 +110,7 @@ def _image(table: file.GroupTable, origin: file.Origin, keys: tuple[str, str], h
 
 
 def _refuse_repeated(kind: str, names: dict[str, tuple[str, ...]], origin: file.Origin) -> None:
-    """Raise ConfigError where two tables are for the same name or alias; each is given with all that it is for."""
+    """Raise ConfigError if two tables have a name or alias in common; `names` has all of them for each table."""
     owners: dict[str, str] = {}
     for owner, owned in names.items():
         for name in owned:
@@ -116,10 +119,10 @@ def _refuse_repeated(kind: str, names: dict[str, tuple[str, ...]], origin: file.
                 raise origin.error((kind, owner), f"has a name or an alias that {other!r} has too, {name!r}")
 
 
-def _refuse_twins(
+def _refuse_shared_slugs(
     name: str, folders: Sequence[tuple[str, str]], tables: dict[str, file.GroupTable], origin: file.Origin
 ) -> None:
-    """Raise ConfigError where a slug of `feeds.toml` is another's too: two feeds cannot share a folder."""
+    """Raise ConfigError if two topics or providers have the same slug: two feeds cannot share a folder."""
     owners: dict[str, str] = {}
     for folder, owner in folders:
         other = owners.setdefault(folder, owner)

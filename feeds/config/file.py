@@ -1,4 +1,4 @@
-"""Reads `feeds.toml`: what may stand in it, and what is wrong with it, named by file, line and key."""
+"""Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ Table = TypeVar("Table", bound=Struct)
 
 
 class SiteTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """`[site]`: who publishes, and where."""
+    """`[site]`: the site that publishes, and its addresses."""
 
     title: str | None = None
     base_url: str | None = None
@@ -33,7 +33,7 @@ class SiteTable(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """`[select]`: which of the published articles are in the feeds."""
+    """`[select]`: the published articles that are in the feeds."""
 
     min_quality: int | None = None
     min_heat: int | None = None
@@ -43,7 +43,7 @@ class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """`[topics."AI"]` or `[providers."techcrunch.com"]`: how a feed presents itself."""
+    """`[topics."AI"]` or `[providers."techcrunch.com"]`: the title, description and so on of a feed."""
 
     title: str | None = None
     description: str | None = None
@@ -53,7 +53,7 @@ class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
-    """Everything that `feeds.toml` may say; None is left to Jekyll's files and the defaults."""
+    """All keys of `feeds.toml`; None leaves a setting to Jekyll's files and the defaults."""
 
     site: SiteTable = SiteTable()
     source: Name | Annotated[list[Name], Meta(min_length=1)] | None = None
@@ -72,7 +72,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Origin:
-    """A configuration file's text, to say where in it a key stands."""
+    """The text of a configuration file, to find the line of a key in it."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -102,21 +102,23 @@ class Origin:
 
 
 def read(path: Path) -> tuple[ConfigFile, Origin]:
-    """Return what a `feeds.toml` says, and where it says it.
+    """Return the content of a `feeds.toml`, and its text, to find the lines of keys.
 
-    Raises ConfigError for a file that cannot be read, is no TOML, or holds an unknown key or a wrong type.
+    Raises ConfigError for a file that cannot be read, is not TOML, or has an unknown key or a value of a wrong type.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigError(f"{path}: cannot be read: {reason}") from error
+
     origin = Origin(path, text)
     try:
         data = toml.load(text)
     except toml.TOMLError as error:
         message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error))
         raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
+
     tables: dict[str, Any] = {
         name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}
         for name in ("topics", "providers")
@@ -129,7 +131,7 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
 
 
 def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...]) -> Table:
-    """Return one table as its type; raises ConfigError that names the key and what was expected."""
+    """Convert a table to its type. Raises ConfigError with the key and what was expected."""
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
@@ -162,7 +164,7 @@ _NAMES = {
 
 
 def _expected(said: str, keys: tuple[str, ...]) -> str:
-    """Turn what msgspec says of a key into what a person says."""
+    """Rewrite a message of msgspec about a key for people."""
     if match := re.match(r"Invalid enum value '?(.*?)'?$", said):
         choices = _CHOICES[keys[-1]]
         near = nearest(match[1], choices, 1)

@@ -1,6 +1,6 @@
 """Read how a Jekyll site describes itself: `_config.yml`, and its files about topics and organisations.
 
-Any of these files may be wrong in any way: that is a problem of this file, and the others are read.
+A file that cannot be used is a problem of that file alone; the others are read.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
 
 
 def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str], Info]) -> Info | None:
-    """Return a setting's value; None, and a problem, where it cannot be used."""
+    """Return the checked value of a setting; None, with a problem, if it cannot be used."""
     try:
         return check(value) if value else None
     except ValueError as error:
@@ -63,12 +63,12 @@ def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str],
 
 
 def read_topics(data: Path, home_url: str, problems: list[Problem]) -> list[TopicInfo]:
-    """Return what `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem."""
+    """Return the topics that `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem."""
     return _read(data / "topics", (".yaml", ".yml"), home_url, problems, _topic)
 
 
 def read_organizations(data: Path, home_url: str, problems: list[Problem]) -> list[ProviderInfo]:
-    """Return what `organizations/*.md` below a data folder describe; a file that cannot be used is a problem."""
+    """Return the providers that `organizations/*.md` below a data folder describe; a bad file is a problem."""
     return _read(data / "organizations", (".md", ".markdown", ".yaml", ".yml"), home_url, problems, _organization)
 
 
@@ -114,11 +114,13 @@ def _read(
     problems: list[Problem],
     make: Callable[[Fields, str], Described | None],
 ) -> list[Described]:
-    """Return what the files of a folder describe, in the order of their names."""
+    """Return the topics or providers that the files of a folder describe, in the order of the files' names."""
     found: dict[str, tuple[Path, Described]] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in paths:
         if path.suffix not in suffixes or path.name.startswith("."):
             continue
+
         try:
             info, found_problems = _described(path, home_url, make)
         except FrontMatterError as error:
@@ -128,6 +130,7 @@ def _read(
             message = f"the file cannot be read, by a fault in feeds ({type(error).__name__})"
             problems.append(Problem(str(path), 1, "error", message))
             continue
+
         problems += found_problems
         if info is None:
             continue
@@ -140,7 +143,7 @@ def _read(
 def _described(
     path: Path, home_url: str, make: Callable[[Fields, str], Described | None]
 ) -> tuple[Described | None, list[Problem]]:
-    """Return what a file describes, and its problems. Raises FrontMatterError if it cannot be read."""
+    """Return the topic or provider that a file describes, with its problems. Raises FrontMatterError."""
     source: Source = _open(path)
     log: ProblemLog = ProblemLog(source, str(path))
     info = make(Fields(source.data, log.note), home_url)
@@ -149,11 +152,13 @@ def _described(
 
 def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
     for line in source.bad_lines:
-        yield Problem(str(path), line, "warning", "a value cannot be read as what its tag or its form says: it is text")
+        yield Problem(
+            str(path), line, "warning", "a value is not of the type that its tag or its form says: it is taken as text"
+        )
 
 
 def _open(path: Path) -> Source:
-    """Read a YAML file, or split another file. Raises FrontMatterError if that cannot be done."""
+    """Read a YAML file, or the front matter of another file. Raises FrontMatterError if that is not possible."""
     try:
         raw = read_bytes(path)
     except OSError as error:

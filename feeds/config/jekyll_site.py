@@ -1,4 +1,4 @@
-"""The files in which a Jekyll site describes itself, and the settings that feeds uses of them; `jekyll` reads them."""
+"""The settings of a Jekyll site that feeds uses, and the files that hold them; `jekyll` reads them."""
 
 from datetime import tzinfo
 

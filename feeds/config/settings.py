@@ -1,9 +1,9 @@
-"""Everything a build goes by, from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
+"""Resolve the settings of a run from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 
 class Site(Struct, frozen=True):
-    """Who publishes. `base_url` (where the output is served) and `home_url` (the site itself) end in a slash."""
+    """The site that publishes. `base_url`, where the output is served, and `home_url`, its home, end in a slash."""
 
     title: str
     base_url: str
@@ -37,7 +37,7 @@ class Site(Struct, frozen=True):
 
 
 class Selection(Struct, frozen=True):
-    """Which published articles are in the feeds; None and empty mean all. Types and categories in lower case."""
+    """The published articles that are in the feeds; None and empty mean all. Types and categories are in lower case."""
 
     min_quality: int | None = None
     min_heat: int | None = None
@@ -47,10 +47,10 @@ class Selection(Struct, frozen=True):
 
 
 class Options(Struct, frozen=True):
-    """What the command line says; None and empty leave it to the configuration.
+    """The options of the command line; None and empty leave a setting to the configuration.
 
-    Without `needs_base_url`, a site whose address nobody knows has empty ones: enough to read and list its articles.
-    Without `reads_articles`, they need not exist: the folder of the configuration stands for the sources.
+    Without `needs_base_url`, the addresses of a site may be unknown, and are empty then: enough to list its articles.
+    Without `reads_articles`, the sources need not exist; the folder of the configuration stands for them.
     """
 
     config: Path | None = None
@@ -71,13 +71,12 @@ class Options(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
-    `formats` are the site's, `chosen_formats` those that an option names for this run alone, if it does.
-    `opml` is the one that the list for feed readers names. `pages` says whether the site has pages for people, and
-    `skip_pages` that this run leaves them alone; `templates` is the folder of the site's own templates for them.
-    `precompress` says whether a compressed file lies beside each document.
-    `root` is the folder of the whole site, where it is known: a Jekyll site's root, or the folder of `feeds.toml`.
-    `data` is the folder with the files that describe topics and providers, which may be missing.
-    `problems` are those of the files that describe topics and providers.
+    `formats` are the site's; `chosen_formats` are those that an option names for this run only. `opml` is the format
+    that the OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run
+    does not write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether
+    each document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or
+    the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
+    missing; `problems` are the problems of these files.
     """
 
     site: Site
@@ -103,13 +102,13 @@ class Settings(Struct, frozen=True):
 
     @property
     def documents(self) -> tuple[FormatName, ...]:
-        """Return the formats of every feed, the page among them if the site has pages."""
+        """Return the formats of every feed, including the page if the site has pages."""
         return (*self.formats, "page") if self.pages else self.formats
 
 
 def output_folder(options: Options) -> Path:
-    """Return the output folder alone, for what needs nothing else. Raises ConfigError."""
-    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    """Return the output folder, without resolving the other settings. Raises ConfigError."""
+    path = _config_path(options)
     return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
 
 
@@ -118,36 +117,31 @@ def load(options: Options) -> Settings:
 
     Paths in `feeds.toml` are relative to its folder, those of the options to the working directory.
 
-    Raises ConfigError or OptionError for what would make the feeds wrong, SourceNotFoundError where no source is named
-    and there is no folder `seeds`.
+    Raises ConfigError or OptionError for a setting that would make the feeds wrong, and SourceNotFoundError if no
+    source is named and there is no folder `seeds`.
     """
-    path = options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    path = _config_path(options)
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     here = path.parent if path else Path()
-    sources = options.sources or (_sources(config, here) if options.reads_articles else (here,))
-    output = options.output or here / (config.output or OUTPUT)
-    state_dir = options.state_dir or here / STATE_DIR
-    for folder in (output, state_dir, *sources):
-        values.followed(folder)
-    if options.reads_articles and output.resolve() in {source.resolve() for source in sources}:
-        raise ConfigError(f"{output}: the output cannot be the folder of the articles")
+    folders = _folders(options, config, here)
+
     problems: list[Problem] = []
-    root, found = _jekyll((*sources, here) if path else sources, problems)
+    root, found = _jekyll((*folders.sources, here) if path else folders.sources, problems)
+    data = _data(config, origin, here, root or folders.sources[0])
+
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-    data = here / config.data if config.data else (root or sources[0]) / JEKYLL_DATA
-    if config.data and not data.is_dir():
-        raise origin.error(("data",), f"there is no folder {data}")
+
     return Settings(
         site=site,
         zone=zone,
-        sources=sources,
+        sources=folders.sources,
         data=data,
         root=root or (here if path else None),
         is_jekyll=root is not None,
-        output=output,
-        state_dir=state_dir,
+        output=folders.output,
+        state_dir=folders.state_dir,
         formats=formats,
         opml=_opml(config.opml, formats, origin),
         pages=config.pages is not False,
@@ -161,6 +155,43 @@ def load(options: Options) -> Settings:
         taxonomy=taxonomy(config, origin, data, site.home_url, problems),
         problems=tuple(problems),
     )
+
+
+class _Folders(NamedTuple):
+    """Where a run reads articles, writes documents and keeps its state."""
+
+    sources: tuple[Path, ...]
+    output: Path
+    state_dir: Path
+
+
+def _config_path(options: Options) -> Path | None:
+    """Return the path of the configuration; None if there is none."""
+    return options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+
+
+def _folders(options: Options, config: file.ConfigFile, here: Path) -> _Folders:
+    """Return the folders that the options name, else the configuration in the folder `here`."""
+    sources = options.sources or (_sources(config, here) if options.reads_articles else (here,))
+    output = options.output or here / (config.output or OUTPUT)
+    state_dir = options.state_dir or here / STATE_DIR
+    for folder in (output, state_dir, *sources):
+        values.followed(folder)
+
+    if options.reads_articles and output.resolve() in {source.resolve() for source in sources}:
+        raise ConfigError(f"{output}: the output cannot be the folder of the articles")
+    return _Folders(sources, output, state_dir)
+
+
+def _data(config: file.ConfigFile, origin: file.Origin, here: Path, root: Path) -> Path:
+    """Return the folder that describes topics and providers, which need not exist unless the configuration names it."""
+    if not config.data:
+        return root / JEKYLL_DATA
+
+    data = here / config.data
+    if not data.is_dir():
+        raise origin.error(("data",), f"there is no folder {data}")
+    return data
 
 
 def _opml(wanted: FeedFormat | None, formats: tuple[FeedFormat, ...], origin: file.Origin) -> FeedFormat:
@@ -191,10 +222,10 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
 
 
 def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, JekyllSite]:
-    """Return the first folder that is a Jekyll site's root, and what it says of itself."""
+    """Return the first folder that is the root of a Jekyll site, with the site's settings."""
     for root in roots:
         if (root / JEKYLL_CONFIG).is_file():
-            from feeds.config import jekyll  # and with it the parsers, which other sites do not need
+            from feeds.config import jekyll  # imports the parsers, which other sites do not need
 
             return root, jekyll.read_site(root, problems)
     return None, JekyllSite()
@@ -207,7 +238,7 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
     if base is None and options.needs_base_url:
         raise ConfigError(
             "the address at which the feeds will be served is not known: "
-            "say it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
+            "give it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
         )
     home = home or base or ""
     return Site(
@@ -222,7 +253,7 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
 
 
 def _checked(value: str | None, check: Callable[[str], Value], origin: file.Origin, key: str) -> Value | None:
-    """Return the value of a key below [site]; raises ConfigError where it cannot be used."""
+    """Return the checked value of a key below [site]. Raises ConfigError if it cannot be used."""
     try:
         return check(value) if value is not None else None
     except ValueError as error:

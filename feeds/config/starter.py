@@ -1,4 +1,4 @@
-"""Writes the `feeds.toml` that a new site begins with."""
+"""Write the `feeds.toml` of a new site, with a comment for each key."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
 from feeds.core.errors import ConfigError, OutputError
 
 _TEMPLATE = """\
-# Configuration of feeds. Every key may be left out; options of `feeds build` go before what stands here.
+# Configuration of feeds. Every key may be left out; options of `feeds build` take precedence.
 # Paths are relative to this file's folder.
 
 # The articles: a folder, a file, or a list of them.
@@ -27,11 +27,11 @@ output = "dist"
 # Items in a feed at most.
 # limit = 50
 
-# Pages for people: an index.html for each feed, and a front door. The folder holds templates of your own, if any.
+# Pages for people: an index.html for each feed, and a front page. The folder holds your own templates, if any.
 # pages = true
 # templates = "templates"
 
-# The addresses in feeds.opml, which takes all feeds to a reader at once: "rss" or "atom".
+# The format that feeds.opml refers to; it brings all feeds into a reader at once: "rss" or "atom".
 # opml = "rss"
 
 # A .gz beside each document, and a .br with the package brotli, for a web server that sends these as they are.
@@ -46,7 +46,7 @@ output = "dist"
 # description = "What the site is about, in a sentence."
 {language}
 # author = "The newsroom"
-# timezone = "Europe/Paris"   # of dates that name none
+# timezone = "Europe/Paris"   # of dates without a zone
 # icon = "/assets/icon.png"
 
 [select]
@@ -73,21 +73,21 @@ output = "dist"
 def write(path: Path) -> Path:
     """Write a commented `feeds.toml` for the folder that it is in, and return its path.
 
-    Raises ConfigError where there is one already, OutputError where it cannot be written.
+    Raises ConfigError if it exists, OutputError if it cannot be written.
     """
     content = _content(path.parent)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(content)
     except FileExistsError as error:
-        raise ConfigError(f"{path} is there already; remove it first, or edit it") from error
+        raise ConfigError(f"{path} exists already; remove it first, or edit it") from error
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
     return path
 
 
 def _content(folder: Path) -> str:
-    """Fill the template with what the folder says of itself: a Jekyll site's settings, or the usual names."""
+    """Fill in the template with the settings of a Jekyll site, or with the usual names."""
     is_jekyll = (folder / JEKYLL_CONFIG).is_file()
     found = jekyll.read_site(folder, []) if is_jekyll else JekyllSite()
     source = "." if is_jekyll or not (folder / "seeds").is_dir() else "seeds"
@@ -104,7 +104,7 @@ def _content(folder: Path) -> str:
 
 
 def _line(key: str, value: str | None, example: str) -> str:
-    """Return a line that sets a key, commented out where only an example is known."""
+    """Return a line that sets a key, commented out if only an example is known."""
     return f"{key} = {_quoted(value)}" if value is not None else f"# {key} = {_quoted(example)}"
 
 

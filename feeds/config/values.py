@@ -1,4 +1,7 @@
-"""Values that a configuration may hold, checked. Each raises ValueError; the text follows the name of the key."""
+"""Check values of the configuration.
+
+Each function raises ValueError with a message that continues the name of the key.
+"""
 
 import re
 from datetime import tzinfo
@@ -13,7 +16,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def zone(name: str) -> tzinfo:
-    """Return a time zone by its name in the IANA database."""
+    """Return the time zone with a name of the IANA database. Raises ValueError."""
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
@@ -21,15 +24,15 @@ def zone(name: str) -> tzinfo:
 
 
 def language(name: str) -> str:
-    """Return a language tag (BCP 47); a POSIX locale (`en_US.UTF-8`) is made one."""
+    """Return a language tag (BCP 47), also for a POSIX locale such as `en_US.UTF-8`. Raises ValueError."""
     tag = re.split(r"[.@]", name.strip())[0].replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{name!r} is no language tag; expected one such as en or pt-BR")
+        raise ValueError(f"{name!r} is not a language tag; expected one such as en or pt-BR")
     return tag
 
 
 def address(url: str) -> str:
-    """Return the address of a site or folder, with a final slash."""
+    """Return the address of a site or folder, with a final slash. Raises ValueError."""
     try:
         cleaned = urls.clean(url)
     except urls.BadURLError as error:
@@ -41,7 +44,7 @@ def address(url: str) -> str:
 
 
 def followed(path: Path) -> None:
-    """See that a path leads somewhere. Raises ConfigError where its links lead in a circle."""
+    """Raise ConfigError if the links of a path lead in a circle."""
     try:
         path.resolve()
     except (OSError, RuntimeError) as error:
@@ -49,7 +52,7 @@ def followed(path: Path) -> None:
 
 
 def picture(url: str, home: str) -> str:
-    """Return the address of a picture, which may be relative to the site's home."""
+    """Return the absolute address of a picture; a relative one is below the site's home. Raises ValueError."""
     try:
         return urls.absolute(url, home)
     except urls.BadURLError as error:

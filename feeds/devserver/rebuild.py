@@ -1,4 +1,4 @@
-"""Builds again whenever something changes that the feeds are made from."""
+"""Build again after every change of an article, the configuration or a template."""
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
@@ -14,13 +14,13 @@ from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 
 BUSY_SECONDS = 1.0
-"""Seconds after which a build that found another one running is tried again."""
+"""Seconds until a build is tried again that found another one running."""
 
 
 class Rebuilt(Struct, frozen=True):
-    """What a build after a change came to: a report, or the error that prevented it.
+    """The result of a build after a change: a report, or the error that prevented it.
 
-    `changed` names the files for people, each with what happened to it.
+    `changed` has the changed files as people name them, each with what happened to it.
     """
 
     settings: Settings
@@ -37,7 +37,7 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
     what is wrong.
     """
     settings = read()
-    first = build(settings, Request(details=details), warn=warn)  # while there are no threads, processes can help
+    first = build(settings, Request(details=details), warn=warn)  # child processes help, as there are no threads yet
     # Later builds have little to do, and a process with the server's threads should not be forked.
     request = Request(details=details, jobs=1)
 
@@ -53,7 +53,7 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
         while True:
             new = changes.wait(BUSY_SECONDS if waiting else None)
             waiting |= new
-            names = _shown(waiting, (*settings.sources, settings.data, *filter(None, [settings.templates]), config))
+            names = _shown(waiting, _roots(settings, config))
             try:
                 settings = read()
                 watch.move_to(settings)
@@ -70,8 +70,14 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
             waiting = set()
 
 
+def _roots(settings: Settings, config: Path) -> tuple[Path, ...]:
+    """Return the files and folders that the feeds are made from."""
+    templates = (settings.templates,) if settings.templates else ()
+    return (*settings.sources, settings.data, *templates, config)
+
+
 class _Watch:
-    """Watches the files that the present settings name."""
+    """A watch on the files that the present settings name."""
 
     def __init__(self, changes: Changes, config: Path) -> None:
         self._changes = changes
@@ -80,7 +86,7 @@ class _Watch:
         self._stack = ExitStack()
 
     def move_to(self, settings: Settings) -> None:
-        """Watch what these settings name. The new watch begins before the old one ends, so that no change is missed."""
+        """Watch the files of new settings; the new watch begins before the old one ends, so no change is missed."""
         wanted = watched(settings, self._config)
         if wanted != self._watched:
             old, self._stack = self._stack, ExitStack()
@@ -94,9 +100,9 @@ class _Watch:
 
 
 def _shown(paths: Iterable[Path], roots: Iterable[Path]) -> tuple[str, ...]:
-    """Return paths below the folders as the user names these, each with what happened to it.
+    """Return paths as the user names the folders above them, each with what happened to it.
 
-    A path without a suffix that is gone is left out: editors make such files for a moment.
+    A path without a suffix that no longer exists is left out: editors make such files for a moment.
     """
     named = [(root.resolve(), root) for root in roots]
     shown = []

@@ -69,7 +69,7 @@ def test_a_faulty_site_is_named(tmp_path: Path, text: str, said: str) -> None:
         ("title: [x]\n", "1: error: title is a list, but must be text"),
         ("a: 1\nurl: nonsense\n", "2: error: url 'nonsense/' is not an http or https address"),
         ("timezone: Mars/Olympus\n", "1: error: timezone 'Mars/Olympus' is an unknown time zone"),
-        ("locale: the queen's\n", '1: error: locale "the queen\'s" is no language tag'),
+        ("locale: the queen's\n", '1: error: locale "the queen\'s" is not a language tag'),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, said: str) -> None:

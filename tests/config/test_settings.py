@@ -173,7 +173,7 @@ SITE = f"[site]\nbase_url = '{BASE}'\n"
         (f"{SITE}icon = 'data:x'", "feeds.toml:3: site.icon: ", "is not an http or https address"),
         (f"{SITE}timezone = 'Mars'", "feeds.toml:3: site.timezone: ", "unknown time zone"),
         (f"{SITE}timezone = '../x'", "feeds.toml:3: site.timezone: ", "unknown time zone"),
-        (f"{SITE}language = 'the queen'", "feeds.toml:3: site.language: ", "is no language tag"),
+        (f"{SITE}language = 'the queen'", "feeds.toml:3: site.language: ", "is not a language tag"),
         (f"data = 'none'\n{SITE}", "feeds.toml:1: data: ", "there is no folder none"),
         (f"{SITE}[select]\nsince = 'May'", "feeds.toml:4: select.since: ", "is not a complete date: 'May'"),
         (f"{SITE}[select]\nsince = ''", "feeds.toml:4: select.since: ", "is not a complete date: ''"),

@@ -62,7 +62,7 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
     """A configuration that is there is never lost to `feeds init`."""
     path = tmp_path / "feeds.toml"
     path.write_text("mine", encoding="utf-8")
-    with pytest.raises(ConfigError, match="is there already"):
+    with pytest.raises(ConfigError, match="exists already"):
         starter.write(tmp_path / "feeds.toml")
     assert path.read_text(encoding="utf-8") == "mine"
 

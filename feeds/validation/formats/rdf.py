@@ -1,4 +1,4 @@
-"""RSS 1.0, 1.1 and 0.90, which are RDF: what anyone reads of them."""
+"""Rules of RSS 0.90, 1.0 and 1.1, the versions that are RDF."""
 
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import filled, one_of
@@ -12,7 +12,7 @@ _IDENTIFIED = {_ABOUT: Attribute(absolute, is_required=True)}
 
 
 def _list_rules(items: Element, report: Reporter) -> None:
-    """Report a list of contents that lists what is not there."""
+    """Report wrong entries of the list of contents."""
     root = items.getroottree().getroot()
     there = {item.get(_ABOUT) for item in root.iterfind(f"{{{names.RSS_10}}}item")}
     members = items.findall(f"{{{names.RDF}}}Seq/{{{names.RDF}}}li")
@@ -27,65 +27,82 @@ def _list_rules(items: Element, report: Reporter) -> None:
 
 
 def _identity_rules(root: Element, report: Reporter) -> None:
-    """Report two parts of a document by one name."""
+    """Report parts of a document with the same identifier."""
     seen = set()
     for part in root.iterchildren(f"{{{names.RSS_10}}}*"):
         address = part.get(_ABOUT)
         if address and address in seen:
             report.error(
-                part, "RSS 1.0 RDF", f"rdf:about {address[:60]!r} is another element's too: each needs its own"
+                part, "RSS 1.0 RDF", f"rdf:about {address[:60]!r} is that of another element, too: each needs its own"
             )
         seen.add(address)
 
 
 def _document(namespace: str, rule: str) -> Spec:
-    """Return the table of a version: 1.0 is 0.90 with names for everything, and a list of contents."""
+    """Return the rules of RSS 0.90, or of 1.0, which adds identifiers and a list of contents."""
     is_new = namespace == names.RSS_10
-
-    def tag(name: str) -> str:
-        return f"{{{namespace}}}{name}"
-
-    def part(name: str, kind: str, needed: tuple[str, ...], element_rule: tuple[str, ...] = ()) -> Spec:
-        texts = {
-            tag(text): Spec(f"{rule} {name}", text=absolute if text in ("link", "url") else filled)
-            for text in (*needed, *element_rule)
-        }
-        return Spec(
-            f"{rule} {name}",
-            kind=kind,
-            attributes=_IDENTIFIED if is_new else {},
-            children=texts,
-            min_occurs=once(*map(tag, needed)),
-            max_occurs=once(*texts),
-        )
-
-    title_link, description = ("title", "link"), ("description",)
-    channel = part("channel", "channel", (*title_link, *description))
-    if is_new:
-        pointer = Spec(f"{rule} channel", attributes={_RESOURCE: Attribute(absolute, is_required=True)})
-        contents = Spec("RSS 1.0 items", is_open=True, element_rule=_list_rules)
-        children = {**channel.children, tag("items"): contents, tag("image"): pointer, tag("textinput"): pointer}
-        channel = Spec(
-            channel.rule,
-            kind="channel",
-            attributes=_IDENTIFIED,
-            children=children,
-            min_occurs={**channel.min_occurs, tag("items"): 1},
-            max_occurs=once(*children),
-        )
     parts = {
-        tag("channel"): channel,
-        tag("image"): part("image", "image", ("title", "url", "link")),
-        tag("item"): part("item", "item", title_link, description),
-        tag("textinput"): part("textinput", "textInput", ("title", "description", "name", "link")),
+        f"{{{namespace}}}channel": _part(namespace, rule, "channel", ("title", "link", "description")),
+        f"{{{namespace}}}image": _part(namespace, rule, "image", ("title", "url", "link")),
+        f"{{{namespace}}}item": _part(namespace, rule, "item", ("title", "link"), ("description",)),
+        f"{{{namespace}}}textinput": _part(
+            namespace, rule, "textinput", ("title", "description", "name", "link"), kind="textInput"
+        ),
     }
+    channel, image, item, text_input = parts
+    if is_new:
+        parts[channel] = _channel_10(parts[channel], rule)
+
     return Spec(
         f"{rule} RDF",
         kind="rdf",
         children=parts,
-        min_occurs=once(tag("channel"), tag("item")),
-        max_occurs=once(tag("channel"), tag("image"), tag("textinput")),
+        min_occurs=once(channel, item),
+        max_occurs=once(channel, image, text_input),
         element_rule=_identity_rules if is_new else None,
+    )
+
+
+def _part(
+    namespace: str, rule: str, name: str, required: tuple[str, ...], optional: tuple[str, ...] = (), kind: str = ""
+) -> Spec:
+    """Return the rules of a part of a document that consists of texts."""
+    texts = _texts(namespace, f"{rule} {name}", (*required, *optional))
+    return Spec(
+        f"{rule} {name}",
+        kind=kind or name,
+        attributes=_IDENTIFIED if namespace == names.RSS_10 else {},
+        children=texts,
+        min_occurs=once(*(f"{{{namespace}}}{text}" for text in required)),
+        max_occurs=once(*texts),
+    )
+
+
+def _texts(namespace: str, rule: str, texts: tuple[str, ...]) -> dict[str, Spec]:
+    """Return the rules of elements of text, some of which are addresses."""
+    return {
+        f"{{{namespace}}}{text}": Spec(rule, text=absolute if text in ("link", "url") else filled) for text in texts
+    }
+
+
+def _channel_10(channel: Spec, rule: str) -> Spec:
+    """Return the rules of a channel of RSS 1.0, which also points to the other parts of the document."""
+    pointer = Spec(f"{rule} channel", attributes={_RESOURCE: Attribute(absolute, is_required=True)})
+    contents = Spec("RSS 1.0 items", is_open=True, element_rule=_list_rules)
+    items = f"{{{names.RSS_10}}}items"
+    children = {
+        **channel.children,
+        items: contents,
+        f"{{{names.RSS_10}}}image": pointer,
+        f"{{{names.RSS_10}}}textinput": pointer,
+    }
+    return Spec(
+        channel.rule,
+        kind="channel",
+        attributes=_IDENTIFIED,
+        children=children,
+        min_occurs={**channel.min_occurs, items: 1},
+        max_occurs=once(*children),
     )
 
 
@@ -94,22 +111,17 @@ RSS_090 = _document(names.RSS_090, "RSS 0.90")
 
 
 def _channel_11() -> Spec:
-    """Return the table of RSS 1.1, where the channel holds everything, and the items are a collection."""
+    """Return the rules of RSS 1.1, in which the channel holds everything, and the items are a collection."""
     rule = "RSS 1.1"
-    parse_type = f"{{{names.RDF}}}parseType"
-
-    def tag(name: str) -> str:
-        return f"{{{names.RSS_11}}}{name}"
-
-    def parsed(kind: str) -> dict[str, Attribute]:
-        return {parse_type: Attribute(one_of((kind,)), is_required=True)}
-
     texts = {
-        tag(name): Spec(f"{rule} {name}", text=absolute if name in ("link", "url") else filled)
-        for name in ("title", "link", "url", "description")
+        name: spec
+        for text in ("title", "link", "url", "description")
+        for name, spec in _texts(names.RSS_11, f"{rule} {text}", (text,)).items()
     }
     title, link, url, description = texts
-    item = Spec(
+    image, items = f"{{{names.RSS_11}}}image", f"{{{names.RSS_11}}}items"
+
+    item_spec = Spec(
         f"{rule} item",
         kind="item",
         attributes=_IDENTIFIED,
@@ -117,27 +129,32 @@ def _channel_11() -> Spec:
         min_occurs=once(title, link),
         max_occurs=once(title, link, description),
     )
-    image = Spec(
+    image_spec = Spec(
         f"{rule} image",
         kind="image",
-        attributes=parsed("Resource"),
+        attributes=_parsed_as("Resource"),
         children={name: texts[name] for name in (title, link, url)},
         min_occurs=once(title, url),
         max_occurs=once(title, link, url),
     )
-    items = Spec(f"{rule} items", attributes=parsed("Collection"), children={tag("item"): item})
+    items_spec = Spec(
+        f"{rule} items", attributes=_parsed_as("Collection"), children={f"{{{names.RSS_11}}}item": item_spec}
+    )
+
+    parts = {name: texts[name] for name in (title, link, description)}
     return Spec(
         f"{rule} Channel",
         kind="channel",
         attributes=_IDENTIFIED,
-        children={
-            **{name: texts[name] for name in (title, link, description)},
-            tag("image"): image,
-            tag("items"): items,
-        },
-        min_occurs=once(title, link, description, tag("items")),
-        max_occurs=once(title, link, description, tag("image"), tag("items")),
+        children={**parts, image: image_spec, items: items_spec},
+        min_occurs=once(*parts, items),
+        max_occurs=once(*parts, image, items),
     )
+
+
+def _parsed_as(kind: str) -> dict[str, Attribute]:
+    """Return the attributes of an element whose content RDF parses as a resource or a collection."""
+    return {f"{{{names.RDF}}}parseType": Attribute(one_of((kind,)), is_required=True)}
 
 
 RSS_11 = _channel_11()
