@@ -10,13 +10,14 @@ from feeds.cli.explain import explain_command
 from feeds.cli.init import init_command
 from feeds.cli.list import list_command
 from feeds.cli.serve import serve_command
+from feeds.cli.status import status_command
 from feeds.cli.validate import validate_command
 
 EPILOG = """\b
 Exit status:
   0  all well
-  1  some articles were left out, or check or validate found errors (they are named),
-     or nothing is published from files that are there; with --strict, or if all are gone,
+  1  some articles were left out, or check, validate or status found something wrong (it is
+     named), or nothing is published from files that are there; with --strict, or if all are gone,
      nothing was written
   2  wrong use or configuration; nothing was written
   3  another build of the same output is running; nothing was written
@@ -44,3 +45,4 @@ cli.add_command(explain_command)
 cli.add_command(validate_command)
 cli.add_command(init_command)
 cli.add_command(serve_command)
+cli.add_command(status_command)

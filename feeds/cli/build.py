@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, print_line, say, verbosity, warn
+from feeds.cli.common import common_options, config_path, print_line, print_timestamps, say, verbosity, warn
 from feeds.cli.progress_bar import Bar
+from feeds.cli.reporting import ReportingCommand, is_to_be_told, load_for_build
 from feeds.core.model import FEED_FORMATS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _FORMATS = click.Choice(sorted(FEED_FORMATS))
 
 
-@click.command("build", short_help="Read the articles and write their feeds.")
+@click.command("build", cls=ReportingCommand, short_help="Read the articles and write their feeds.")
 @options.sources
 @options.output
 @options.base_url
@@ -84,6 +85,14 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     metavar="N",
     help="Read and render in this number of processes; default: one for each core.  [e.g. --jobs 1]",
 )
+@click.option(
+    "--wait",
+    type=click.FloatRange(0, 86_400),
+    metavar="SECONDS",
+    default=0.0,
+    help="Wait so long for another build of the same output to end; default: 0.  [e.g. --wait 120]",
+)
+@options.timestamps
 @options.as_json
 @common_options
 def build_command(
@@ -95,6 +104,8 @@ def build_command(
     allow_empty: bool,
     full: bool,
     jobs: int | None,
+    wait: float,
+    timestamps: bool,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -109,11 +120,13 @@ def build_command(
       feeds build articles/ -o public/feeds --base-url https://example.org/feeds/
       feeds build --topic AI
     """  # noqa: D301 - click wants the character
-    from feeds.config import Options, load
+    from feeds.config import Options
     from feeds.publish import summing_up
     from feeds.publish.build import Request, build
 
-    settings = load(Options(config=config_path(), sources=sources, **given))
+    if timestamps:
+        print_timestamps()
+    settings = load_for_build(Options(config=config_path(), sources=sources, **given))
     request = Request(
         topics=topics,
         providers=providers,
@@ -123,6 +136,8 @@ def build_command(
         full=full,
         details=verbosity() > 0 or as_json,
         jobs=jobs,
+        wait=wait,
+        news_only=verbosity() < 0,
     )
     bar = Bar(sys.stderr, wanted=verbosity() >= 0)
     try:
@@ -141,9 +156,8 @@ def build_command(
         say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
     if nothing:
         say(f"feeds: {nothing}")
-    say(f"feeds: {report.summary()}", -1 if report.refused else 0)
-    if report.errors or report.refused or (nothing and not allow_empty):
-        click.get_current_context().exit(1)
+    say(f"feeds: {report.summary()}", -1 if report.refused and is_to_be_told() else 0)
+    click.get_current_context().exit(report.exit_status)
 
 
 def _say_what_is_wrong(report: "Report", *, errors_summed_up: bool, warnings_too: bool) -> None:

@@ -5,12 +5,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from feeds.core.errors import BusyError, FeedsError, Interrupted, OptionError, OutputError
+from feeds.core.errors import FAULT, Interrupted, OptionError, ending
 from feeds.core.model import Problem
 
 if TYPE_CHECKING:
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 ReportFormat = Literal["text", "json", "github"]
 
-USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
-"""The exit statuses of commands that fail, as `feeds --help` lists them.
-
-FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT.
-"""
-
-_CONFIG, _VERBOSITY = "feeds.config", "feeds.verbosity"
+_CONFIG, _VERBOSITY, _TIMESTAMPS = "feeds.config", "feeds.verbosity", "feeds.timestamps"
 
 
 class SafeGroup(click.Group):
@@ -41,37 +36,22 @@ class SafeGroup(click.Group):
         try:
             with _escaped_usage_errors():
                 return super().invoke(ctx)
-        except FeedsError as error:
-            say(f"feeds: {_as_typed(error)}")
-            ctx.exit(exit_status(error))
-        except (KeyboardInterrupt, Interrupted):
-            say("feeds: interrupted; every file is whole, and the next build does the rest")
-            ctx.exit(INTERRUPTED)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
-        except OSError as error:
-            say(f"feeds: something cannot be read or written: {error}")
-            ctx.exit(OUTPUT)
-        except Exception as error:  # noqa: BLE001 - the last line of defence
-            if verbosity() >= 2:
+        except (Exception, KeyboardInterrupt, Interrupted) as error:  # noqa: BLE001 - the last line of defence
+            status, message = ended_by(error)
+            if status == FAULT and verbosity() >= 2:
                 for line in traceback.format_exc().splitlines():
                     say(line)
-            say(f"feeds: this is a fault in feeds, not in your files: {type(error).__name__}; -vv shows the details")
-            ctx.exit(FAULT)
+            say(f"feeds: {message}")
+            ctx.exit(status)
 
 
-def exit_status(error: FeedsError) -> int:
-    """Return the exit status of a command that an error ends."""
-    if isinstance(error, OutputError):
-        return OUTPUT
-    return BUSY if isinstance(error, BusyError) else USAGE
-
-
-def _as_typed(error: FeedsError) -> str:
-    """Return the text of an error; an option is named as it is typed."""
+def ended_by(error: BaseException) -> tuple[int, str]:
+    """Return the exit status of a command that an error ends, and the line that says why; options as they are typed."""
     if isinstance(error, OptionError):
-        return f"--{error.option.replace('_', '-')} {error.reason}"
-    return str(error)
+        return error.exit_status, f"--{error.option.replace('_', '-')} {error.reason}"
+    return ending(error)
 
 
 @contextmanager
@@ -125,6 +105,11 @@ def verbosity() -> int:
     return level
 
 
+def print_timestamps() -> None:
+    """Begin every line on stderr with the time, from now on."""
+    click.get_current_context().meta[_TIMESTAMPS] = True
+
+
 def print_line(text: str, *, err: bool = False) -> None:
     """Print text as one line, to stdout or stderr, with control characters escaped. All commands print with this.
 
@@ -133,7 +118,10 @@ def print_line(text: str, *, err: bool = False) -> None:
     from feeds.core.messages import shown
 
     encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
-    click.echo(shown(text).encode(encoding, "backslashreplace").decode(encoding), err=err)
+    line = shown(text).encode(encoding, "backslashreplace").decode(encoding)
+    if err and click.get_current_context().meta.get(_TIMESTAMPS):
+        line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}"
+    click.echo(line, err=err)
 
 
 def say(message: str, level: int = -1) -> None:

@@ -35,3 +35,6 @@ report_format = click.option(
     help="Text for people, one JSON object a line, or annotations for GitHub Actions.  [e.g. --format github]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.  [e.g. --json]")
+timestamps = click.option(
+    "--timestamps", is_flag=True, help="Begin every line on stderr with the time, in UTC.  [e.g. --timestamps]"
+)

@@ -76,7 +76,7 @@ class Settings(Struct, frozen=True):
     does not write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether
     each document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or
     the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
-    missing; `problems` are the problems of these files.
+    missing; `problems` are the problems of these files. `config` is the path of `feeds.toml`, if there is one.
     """
 
     site: Site
@@ -96,6 +96,7 @@ class Settings(Struct, frozen=True):
     skip_pages: bool = False
     templates: Path | None = None
     precompress: bool = False
+    config: Path | None = None
     root: Path | None = None
     is_jekyll: bool = False
     problems: tuple[Problem, ...] = ()
@@ -138,6 +139,7 @@ def load(options: Options) -> Settings:
         zone=zone,
         sources=folders.sources,
         data=data,
+        config=path,
         root=root or (here if path else None),
         is_jekyll=root is not None,
         output=folders.output,

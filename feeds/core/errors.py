@@ -1,8 +1,18 @@
-"""The errors of the library. The text of each says what is wrong, where, and what to do about it."""
+"""The errors of the library. The text of each says what is wrong, where, and what to do about it.
+
+Each also has the exit status of a command that it ends, as `feeds --help` lists them.
+"""
+
+from typing import ClassVar
+
+USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
+"""FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT."""
 
 
 class FeedsError(Exception):
     """The base of all errors that feeds raises on purpose."""
+
+    exit_status: ClassVar[int] = USAGE
 
 
 class ConfigError(FeedsError):
@@ -52,10 +62,26 @@ class ServerError(FeedsError):
 class OutputError(FeedsError):
     """A document or the state could not be written; what was there before is still there."""
 
+    exit_status = OUTPUT
+
 
 class BusyError(FeedsError):
     """Another build of the same output is running; this one did nothing."""
 
+    exit_status = BUSY
+
 
 class Interrupted(BaseException):
     """The process was asked to end; no `except Exception` catches it. Every file that is written by then is whole."""
+
+
+def ending(error: BaseException) -> tuple[int, str]:
+    """Return the exit status of a command that an error ends, and the line that says why."""
+    if isinstance(error, FeedsError):
+        return error.exit_status, str(error)
+    if isinstance(error, (KeyboardInterrupt, Interrupted)):
+        return INTERRUPTED, "interrupted; every file is whole, and the next build does the rest"
+    if isinstance(error, OSError):
+        return OUTPUT, f"something cannot be read or written: {error}"
+    fault = type(error).__name__
+    return FAULT, f"this is a fault in feeds, not in your files: {fault}; -vv shows the details"

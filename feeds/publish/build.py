@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import Executor
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from feeds.core.workers import Workers, cores
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.reading import Reading, read
 from feeds.index.selection import THRESHOLDS
-from feeds.publish import lock, state
+from feeds.publish import attempts, lock, state
 from feeds.publish.output import Output
 from feeds.publish.plan import (
     Narrowing,
@@ -31,6 +32,7 @@ from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state
 from feeds.publish.report import Report
 from feeds.publish.state import State
+from feeds.publish.summing_up import exit_status
 from feeds.publish.tree import Tree
 from feeds.publish.write import Writer
 
@@ -41,7 +43,9 @@ class Request(Struct, frozen=True, kw_only=True):
     `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
     renders everything again. Without `allow_empty`, the feeds are kept when no article can be read or none passes the
     thresholds, which is nearly always a mistake. `details` makes the report hold warnings and every file that is in no
-    feed. `jobs` is the number of processes that may work; None stands for the number of cores.
+    feed. `jobs` is the number of processes that may work; None stands for the number of cores. `news_only` is for those
+    who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the
+    same output is waited for.
     """
 
     topics: tuple[str, ...] = ()
@@ -52,6 +56,8 @@ class Request(Struct, frozen=True, kw_only=True):
     full: bool = False
     details: bool = False
     jobs: int | None = None
+    news_only: bool = False
+    wait: float = 0.0
 
 
 def build(
@@ -74,31 +80,43 @@ def build(
     the site's own that cannot be used. No document is ever left half written.
     """
     path = database_path(settings.state_dir, settings.output)
-    now = now or datetime.now(UTC)
+    if request.dry_run:
+        return _attempt(settings, request, path, warn, now, executor, progress)
 
-    with Workers(request.jobs or cores(), executor) as workers:
-
-        def attempt() -> Report:
-            started = time.monotonic()
-            suffixes = available_suffixes() if settings.precompress else ()
-            with (
-                open_database(path, warn, scratch=request.dry_run) as database,
-                Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
-            ):
-                report = _build(settings, request, database, output, warn, now, workers, progress)
-            return replace(report, seconds=time.monotonic() - started)
-
-        if request.dry_run:
-            return attempt()
-
+    with attempts.noting_failure(path, settings.config, news_only=request.news_only):
         state.prepare(path.parent)
-        with lock.hold(path.with_suffix(".lock")), lock.hold_folder(settings.output):
+        with lock.hold(path.with_suffix(".lock"), request.wait), lock.hold_folder(settings.output, request.wait):
             try:
-                return attempt()
+                report = _attempt(settings, request, path, warn, now, executor, progress)
             except DamagedError as error:
                 warn(f"{path}: the state cannot be used and is begun anew: {error}")
                 discard(path)
-                return attempt()
+                report = _attempt(settings, request, path, warn, now, executor, progress)
+    attempts.note_report(path, settings.config, report, news_only=request.news_only)
+    return report
+
+
+def _attempt(
+    settings: Settings,
+    request: Request,
+    path: Path,
+    warn: Warn,
+    now: datetime | None,
+    executor: Executor | None,
+    progress: Progress,
+) -> Report:
+    """Build with the database at a path, while the locks are held: only now is it known what the present is."""
+    started = time.monotonic()
+    now = now or datetime.now(UTC)
+    suffixes = available_suffixes() if settings.precompress else ()
+    with (
+        Workers(request.jobs or cores(), executor) as workers,
+        open_database(path, warn, scratch=request.dry_run) as database,
+        Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
+    ):
+        report = _build(settings, request, database, output, warn, now, workers, progress)
+    report = replace(report, time=now, seconds=time.monotonic() - started)
+    return replace(report, exit_status=exit_status(report, allow_empty=request.allow_empty))
 
 
 def _build(

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ from feeds.core.safe_files import PRIVATE_FILE, NotRegularFileError, make_descri
 
 _held: set[int] = set()
 """The open files that carry a lock."""
+
+_LOOK_AGAIN = 0.25
+"""Seconds between two attempts to get a lock that another build holds."""
 
 
 def _close_in_child() -> None:
@@ -25,8 +29,10 @@ os.register_at_fork(after_in_child=_close_in_child)
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
+def hold(path: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold a lock file while the body runs. The lock of a process that has died is free at once.
+
+    Another process that holds it is waited for, but for no more than `wait` seconds.
 
     Raises BusyError, which names the holder, if another process holds it; OutputError if the file cannot be opened or
     is no regular file.
@@ -40,7 +46,7 @@ def hold(path: Path) -> Iterator[None]:
 
     with _kept_from_children(descriptor):
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(descriptor, wait)
         except BlockingIOError as error:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "a process that just began"
             raise BusyError(f"another build is running: {holder}; this one has written nothing") from error
@@ -63,8 +69,10 @@ def hold(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def hold_folder(folder: Path) -> Iterator[None]:
+def hold_folder(folder: Path, wait: float = 0.0) -> Iterator[None]:
     """Lock a folder, if it exists, while the body runs: builds with different states cannot both write to it.
+
+    Another process that holds it is waited for, but for no more than `wait` seconds.
 
     Raises BusyError if another process holds it. On a file system that cannot lock folders the lock of the state has to
     suffice.
@@ -76,13 +84,28 @@ def hold_folder(folder: Path) -> Iterator[None]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     with _kept_from_children(descriptor):
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(descriptor, wait)
         except BlockingIOError as error:
             message = f"{folder}: another build is running, with another state; this one has written nothing"
             raise BusyError(message) from error
         except OSError:
             pass
         yield
+
+
+def _lock(descriptor: int, wait: float) -> None:
+    """Lock an open file. Raises BlockingIOError if another process still holds it after some seconds, or OSError."""
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise
+            time.sleep(min(left, _LOOK_AGAIN))
+        else:
+            return
 
 
 @contextmanager

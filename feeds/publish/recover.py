@@ -68,7 +68,7 @@ def recover_state(settings: Settings, tree: Tree) -> State:
     files: set[str] = set()
     asked: set[str] = set()
     is_from_feeds = False
-    for group in _groups(tree):
+    for group in groups_in(tree):
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
@@ -123,8 +123,8 @@ def _is_from_feeds(tree: Tree, document: str) -> bool:
     return any(head.is_from_feeds for head in heads if head)
 
 
-def _groups(tree: Tree) -> Iterator[Group]:
-    """Yield the groups that have a folder in the output."""
+def groups_in(tree: Tree) -> Iterator[Group]:
+    """Yield the groups that have a folder in the output, whoever made it."""
     yield Group("all")
     for provider in _providers(tree, "providers"):
         yield Group("provider", provider=provider)

@@ -1,13 +1,21 @@
 """The report of a build, for people and for programs."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
 
+from feeds import __version__
 from feeds.core.messages import json_document
 from feeds.core.model import Problem
 from feeds.core.text import counted
 from feeds.index.catalogue import Duplicate, Tally
+
+
+def outcome(status: int, error: str | None, time: datetime | None = None) -> dict[str, Any]:
+    """Return how a build ended, as the JSON objects of all builds begin: when, in which version, and how."""
+    moment = (time or datetime.now(UTC)).replace(microsecond=0)
+    return {"time": moment, "version": __version__, "status": status, "error": error}
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -18,8 +26,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
     output, with `/`; `unchanged` counts them. `without_front_matter` counts the files that are passed over, where no
-    article is published. `refused` says why nothing was written, if so. `messages` tells what
-    happened to the state, if anything did.
+    article is published. `refused` says why nothing was written, if so. `messages` tells what happened to the state, if
+    anything did. `time` is when the build began, and `exit_status` that of a command which did it.
     """
 
     tally: Tally
@@ -38,6 +46,8 @@ class Report(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     messages: tuple[str, ...] = ()
     seconds: float = 0.0
+    time: datetime | None = None
+    exit_status: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -70,7 +80,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def as_json(self) -> str:
         """Return the report as a JSON object, as `feeds build --json` prints it."""
-        data: dict[str, Any] = {
+        data = outcome(self.exit_status, self.refused, self.time) | {
             "read": self.tally.read,
             "published": self.tally.published,
             "left_out": self.tally.left_out,

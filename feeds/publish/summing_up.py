@@ -45,6 +45,15 @@ def nothing_published(report: Report) -> str | None:
     return f"nothing is published from {there}: {'; '.join(said)}"
 
 
+def exit_status(report: Report, *, allow_empty: bool) -> int:
+    """Return the exit status of a command that did a build: 1 if articles were left out, or nothing was written.
+
+    So it is where nothing is published although there are files, unless that is meant.
+    """
+    is_empty = not allow_empty and nothing_published(report) is not None
+    return 1 if report.errors or report.refused or is_empty else 0
+
+
 def _grouped(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Return equal problems together, in the order of the first of each."""
     groups: dict[tuple[str, str], list[Problem]] = {}

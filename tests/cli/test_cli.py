@@ -107,8 +107,12 @@ def test_the_report_for_programs(site: Site) -> None:
     result = run(*BUILD, "--json")
     report = json.loads(result.stdout)
     assert report.pop("seconds") >= 0
+    assert report.pop("time").startswith("20")
     assert sorted(report.pop("written")) == sorted(site.files())
     assert report == {
+        "version": feeds.__version__,
+        "status": 1,
+        "error": None,
         "read": 3,
         "published": 1,
         "left_out": 1,

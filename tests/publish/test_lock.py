@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from feeds.cli.common import exit_status
 from feeds.core.errors import BusyError
 from feeds.publish.build import Request
 from feeds.publish.lock import hold
@@ -43,7 +42,7 @@ def test_a_second_build_is_told_who_is_running(tmp_path: Path) -> None:
         pass
     holder.kill()
     holder.communicate()
-    assert exit_status(caught.value) == 3
+    assert caught.value.exit_status == 3
 
 
 def test_the_lock_of_a_dead_process_is_free(tmp_path: Path) -> None:

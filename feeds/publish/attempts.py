@@ -1,0 +1,152 @@
+"""How the last build of an output ended, and the last one that succeeded, for `feeds status` and for monitors.
+
+Each lies in a file beside the database, one block long and written in place: it can be written when the disk is full,
+and without the lock. The file of the success is the heartbeat, whose time moves with every build that succeeds.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeds import __version__
+from feeds.core.errors import ending
+from feeds.core.pretty_json import pretty_json
+from feeds.core.safe_files import (
+    PRIVATE_FILE,
+    make_descriptor_private,
+    open_regular,
+    read_regular,
+    remove_irregular,
+)
+from feeds.publish.report import Report
+
+ATTEMPT, HEARTBEAT = ".attempt", ".heartbeat"
+"""The suffixes of the two files, which are otherwise called like the database."""
+
+REMINDER = timedelta(hours=23, minutes=50)
+"""After this time an error that goes on is told again: once a day, by a timer that is not exact to the minute."""
+
+_BLOCK, _MAX_ERROR = 4096, 800
+
+
+class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a build ended: when, with which exit status, and of which version of feeds it was.
+
+    `time` is when one that failed did so, and when one that succeeded began. `config` is the absolute path of the
+    configuration file. Of one that failed, or wrote nothing, `error` says why, `since` when the first of the builds
+    that failed in this way did, and `told` when a person who wants only news was last told.
+    """
+
+    time: datetime
+    status: int
+    version: str
+    config: str | None = None
+    error: str | None = None
+    since: datetime | None = None
+    told: datetime | None = None
+
+    @property
+    def is_success(self) -> bool:
+        """Say whether the feeds were written, although articles may have been left out."""
+        return self.error is None
+
+    @property
+    def is_news(self) -> bool:
+        """Say whether the error has begun, has changed, or was not told for a day."""
+        return self.error is not None and self.told == self.time
+
+
+def last(database: Path) -> Attempt | None:
+    """Return how the last build of the output of a database ended; None if that is not known."""
+    return _read(database.with_suffix(ATTEMPT))
+
+
+def last_success(database: Path) -> Attempt | None:
+    """Return how the last build that wrote the feeds ended; None if that is not known."""
+    return _read(database.with_suffix(HEARTBEAT))
+
+
+def of_config(state_dir: Path, config: Path) -> list[Path]:
+    """Return the databases below a folder of states whose last builds read a configuration file."""
+    found = [(path, _read(path)) for path in sorted(state_dir.glob(f"*{ATTEMPT}"))]
+    wanted = _absolute(config)
+    return [path.with_suffix(".sqlite") for path, attempt in found if attempt and attempt.config == wanted]
+
+
+@contextmanager
+def noting_failure(database: Path, config: Path | None, *, news_only: bool) -> Iterator[None]:
+    """Note the error that ends the body, if one does, and raise it again. `news_only` is as in a `Request`."""
+    try:
+        yield
+    except BaseException as error:
+        note_failure(database, config, *ending(error), news_only=news_only)
+        raise
+
+
+def note_failure(database: Path, config: Path | None, status: int, error: str, *, news_only: bool) -> Attempt:
+    """Note that a build failed, or wrote nothing, and return the attempt. What cannot be written is not noted."""
+    now = datetime.now(UTC)
+    error = error[:_MAX_ERROR]
+    before = last(database)
+    since, told = now, None
+    if before and before.error == error:
+        since, told = before.since or now, before.told
+    if news_only and (told is None or not now - REMINDER < told <= now):
+        told = now
+
+    attempt = _attempt(now, status, config, error)
+    attempt = replace(attempt, since=since, told=told)
+    _write(database.with_suffix(ATTEMPT), attempt)
+    return attempt
+
+
+def note_report(database: Path, config: Path | None, report: Report, *, news_only: bool) -> Attempt | None:
+    """Note how a build ended that was not ended by an error.
+
+    Returns the attempt if nothing was written, or else the failure before it that is over now, if there was one.
+    """
+    if report.refused:
+        return note_failure(database, config, report.exit_status, report.refused, news_only=news_only)
+
+    before = last(database)
+    success = _attempt(report.time or datetime.now(UTC), report.exit_status, config)
+    _write(database.with_suffix(ATTEMPT), success)
+    _write(database.with_suffix(HEARTBEAT), success)
+    return before if before and not before.is_success else None
+
+
+def _attempt(now: datetime, status: int, config: Path | None, error: str | None = None) -> Attempt:
+    return Attempt(
+        time=now, status=status, version=__version__, config=_absolute(config) if config else None, error=error
+    )
+
+
+def _absolute(path: Path) -> str:
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+
+
+def _read(path: Path) -> Attempt | None:
+    try:
+        return msgspec.json.decode(read_regular(path, _BLOCK), type=Attempt)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, attempt: Attempt) -> None:
+    """Write an attempt over the one before. What cannot be written must not fail a build."""
+    with suppress(OSError):
+        remove_irregular(path)
+        descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT)
+        try:
+            make_descriptor_private(descriptor, PRIVATE_FILE)
+            if os.fstat(descriptor).st_nlink == 1:  # otherwise it may be a hard link to another file
+                os.pwrite(descriptor, pretty_json(attempt).ljust(_BLOCK - 1) + b"\n", 0)
+                os.ftruncate(descriptor, _BLOCK)
+        finally:
+            os.close(descriptor)

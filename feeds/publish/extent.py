@@ -1,0 +1,55 @@
+"""What finished feeds hold, read from their documents as they lie in the output."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec import Struct
+
+from feeds.core import dates
+from feeds.core.model import FEED_FORMATS, FeedFormat, Group
+from feeds.publish.tree import Tree
+
+MAX_READ = 64 << 20
+"""The most bytes of a document that are read."""
+
+_DATES = re.compile(rb"<(?:published|pubDate)>([^<]{1,40})</(?:published|pubDate)>")
+
+
+class _Item(Struct):
+    date_published: datetime
+
+
+class _Feed(Struct):
+    items: list[_Item]
+
+
+class Extent(Struct, frozen=True):
+    """The number of items of a feed, and when the newest was published."""
+
+    items: int
+    newest: datetime | None
+
+
+def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
+    """Return what a feed holds, from the first of its documents that can be read; None if none can."""
+    there = set(documents)
+    for form in reversed(FEED_FORMATS):  # JSON is the quickest to read
+        document = group.document(form)
+        if document in there:
+            try:
+                moments = _moments(tree.read(document, MAX_READ), form)
+            except (OSError, ValueError):
+                continue
+            return Extent(len(moments), max(moments, default=None))
+    return None
+
+
+def _moments(raw: bytes, form: FeedFormat) -> list[datetime]:
+    """Return when the items of a document were published. Raises ValueError for what is no such document."""
+    if form == "json":
+        return [item.date_published.astimezone(UTC) for item in msgspec.json.decode(raw, type=_Feed).items]
+    if b"</feed>" not in raw[-100:] and b"</rss>" not in raw[-100:]:
+        raise ValueError("the document does not end")
+    return [dates.parse(found.decode(), UTC) for found in _DATES.findall(raw)]

@@ -1,0 +1,116 @@
+"""`feeds status`: how the builds are doing, as a person and a monitor read it."""
+
+import json
+import shutil
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from feeds.config import Options, load
+from feeds.core.errors import OutputError
+from feeds.diagnostics.status import Status, status
+from tests.support import NOW, Site
+
+
+def of(site: Site, **how: Any) -> Status:
+    """Return the status of a site."""
+    options = Options(output=site.output, state_dir=site.folder / ".feeds", needs_base_url=False, reads_articles=False)
+    chosen: dict[str, Any] = {"warn": pytest.fail, "now": NOW}
+    return status(load(options), **(chosen | how))
+
+
+def test_a_healthy_site_is_well(site: Site) -> None:
+    """Feeds are listed as they lie in the output."""
+    site.write("1.md")
+    site.write("2.md", webUrl="https://lamps.example/2", publishedDateTime="2026-05-31", topics=[])
+    site.build()
+    found = of(site)
+    assert found.wrong == ()
+    lines = found.as_text(load(Options(needs_base_url=False, reads_articles=False)).zone)
+    assert lines[0] == f"{site.output}: all is well"
+    assert lines[-3:] == [
+        "all                          2  2026-05-31 00:00 UTC",
+        "providers/lamps.example      2  2026-05-31 00:00 UTC",
+        "topics/light                 1  2026-01-02 03:04 UTC",
+    ]
+
+
+def test_a_site_that_was_never_built(site: Site) -> None:
+    """A monitor that is set up before the first build is told so."""
+    assert of(site).wrong == ("no build has ended yet",)
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_every_format_tells_what_a_feed_holds(site: Site, form: str) -> None:
+    """A site may have only one of them."""
+    site.write()
+    site.build(formats=(form,))
+    assert {(feed.items, f"{feed.newest:%Y-%m-%d %H:%M:%S}") for feed in of(site).feeds} == {(1, "2026-01-02 03:04:05")}
+
+
+def test_what_is_wrong_is_told(site: Site) -> None:
+    """A missing document, one that is cut off, a feed of nobody, an article with an error."""
+    site.write()
+    site.write("broken.md", title=None)
+    site.build()
+    shutil.copytree(site.output / "topics" / "light", site.output / "topics" / "dusk")
+    (site.output / "all" / "feed.json").write_text("{")
+    (site.output / "all" / "rss.xml").unlink()
+    (site.output / "all" / "atom.xml").write_text("<feed>")
+    found = of(site)
+    assert found.orphaned == ("topics/dusk",)
+    assert found.wrong == (
+        f"{site.output}/all: no document of this feed can be read",
+        f"{site.output}/topics/dusk: no build knows this feed, so it is never written again",
+        f"{site.output}/all/rss.xml: is gone; the next build writes it again",
+        f"{found.errors[0].path}:2: error: title is missing",
+    )
+
+
+def test_an_empty_feed_is_told_and_is_not_wrong(site: Site) -> None:
+    """It may be a topic that has ended."""
+    site.write("1.md")
+    site.write("2.md", webUrl="https://lamps.example/2", topics=["Dark"])
+    site.build()
+    (site.source / "2.md").unlink()
+    site.build()
+    found = of(site)
+    assert found.emptied == ("topics/dark",)
+    assert found.wrong == ()
+
+
+def test_the_last_build_that_failed(site: Site) -> None:
+    """The error, and the success before it, are both there."""
+    site.write()
+    site.build()
+    shutil.rmtree(site.output)
+    site.output.write_text("in the way")
+    with pytest.raises(OutputError):
+        site.build()
+    found = of(site)
+    assert found.wrong[0].startswith("the last build wrote nothing, exit status 4: ")
+    said = json.loads(found.as_json())
+    assert (said["status"], said["last_attempt"]["status"], said["last_success"]["status"]) == (1, 4, 0)
+    assert "in the way" not in found.as_json()
+
+
+def test_what_is_too_old(site: Site) -> None:
+    """`--max-age` is about the newest item of all feeds, not of each, and about the last success."""
+    site.write("1.md")
+    site.write("2.md", webUrl="https://lamps.example/2", publishedDateTime="2026-05-30T12:00:00Z", topics=["Dark"])
+    site.build()
+    assert of(site, max_age=timedelta(days=3)).wrong == ()
+    assert of(site, max_age=timedelta(days=1)).wrong == ("the newest item of all feeds is of 2026-05-30 12:00 UTC",)
+    later = NOW.replace(year=2100)
+    wrong = of(site, max_age=timedelta(days=1), now=later).wrong
+    assert wrong[0].startswith("the last build that succeeded is of 20")
+
+
+def test_nothing_is_written(site: Site) -> None:
+    """Whoever may read the state and the output may ask."""
+    site.write()
+    site.build()
+    before = {path: path.stat().st_mtime_ns for path in site.folder.rglob("*")}
+    of(site)
+    assert {path: path.stat().st_mtime_ns for path in site.folder.rglob("*")} == before
