@@ -31,7 +31,8 @@ BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}}
 
 CORE = {
     "child_process", "compression", "dates", "errors", "fingerprint", "ids", "images", "limits", "messages", "model",
-    "pretty_json", "progress", "safe_files", "slugs", "taxonomy", "text", "urls", "workers", "xmlns",
+    "pretty_json", "progress", "safe_files", "slugs", "stories", "taxonomy", "text", "urls", "workers",
+    "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -29,6 +29,7 @@ from feeds.core.limits import (
     MAX_TOPICS,
 )
 from feeds.core.model import Article, Body, Image, Provider, Related
+from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
 from feeds.markup.players import player_in
 
@@ -139,9 +140,11 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
     if not provider.domain and not hints.is_own(link, home):
         raise _UnusualError
     updated = _date(fields.updated_date_time, zone)
-    given = fields.id if not isinstance(fields.id, str) else without_controls(fields.id).strip()
+    given = without_controls(fields.id).strip() if isinstance(fields.id, str) else fields.id
+    identifier = "" if given is None else str(given)
     return Article(
-        id=urls.identity(original or link) if given is None or given == "" else str(given),
+        id=identifier or story_key(original or link),
+        gives_id=bool(identifier),
         title=title,
         published=published,
         link=link,

@@ -14,6 +14,7 @@ from feeds.articles.problems import ProblemLog
 from feeds.core import urls
 from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
 from feeds.core.model import Article, Body, Problem, Provider
+from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
 from feeds.markup.players import player_in
@@ -66,7 +67,8 @@ class _Parser:
         self._remark(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
         return Article(
-            id=identifier or urls.identity(original or link),
+            id=identifier or story_key(original or link),
+            gives_id=identifier is not None,
             title=title,
             published=published,
             link=link,

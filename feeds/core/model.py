@@ -10,6 +10,8 @@ from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 
+from feeds.core.stories import story_key
+
 GroupKind = Literal["all", "topic", "provider", "topic-provider"]
 FeedFormat = Literal["rss", "atom", "json"]
 FormatName = Literal["rss", "atom", "json", "page"]
@@ -103,7 +105,8 @@ class Body(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One story, read and checked.
 
-    `original` is None if it is the same as `link`. `topics` are spelled as in the article. `player` is the address of a
+    `gives_id` says whether the id is the article's own, and not the story key. `original` is None if it is the same as
+    `link`. `topics` are spelled as in the article. `player` is the address of a
     film's player.
     """
 
@@ -125,6 +128,12 @@ class Article(Struct, frozen=True):
     related: tuple[Related, ...] = ()
     player: str | None = None
     body: Body | None = None
+    gives_id: bool = False
+
+    @property
+    def story(self) -> str:
+        """The story key: what all articles on one story share unless ids of their own tell them apart."""
+        return story_key(self.original or self.link)
 
 
 class Group(Struct, frozen=True, order=True):

@@ -1,4 +1,4 @@
-"""Make folder names of topic names: short, ASCII, and always the same for the same name."""
+"""Make folder names of topic names: short, ASCII, and different for different topics."""
 
 import re
 import unicodedata
@@ -9,24 +9,50 @@ MAX_SLUG = 100
 """The maximum length of a slug in bytes; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
+_SEPARATORS = re.compile(r"[\s_-]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def fold(name: str) -> str:
+    """Return what all spellings of a topic's name share; names that fold differently are different topics.
+
+    Case, accents, normal form, white space, `-` and `_` make no difference. `+ # & @` are the words that they stand
+    for, so that `C`, `C++` and `C#` differ.
+    """
+    text = name.casefold() if name.isascii() else _without_accents(unicodedata.normalize("NFKC", name).casefold())
+    spelled = "".join(_SPELLED.get(character, character) for character in text)
+    return _SEPARATORS.sub("-", spelled).strip("-")
 
 
 @lru_cache(maxsize=4096)
 def slugify(name: str) -> str:
-    """Return the slug of a name; names with the same slug are the same topic.
+    """Return the slug of a name: the same for names that `fold` alike, and another one for all others.
 
-    The slug depends on the name alone: NFC, lower case, ASCII, words joined by hyphens, `+ # & @` spelled out so that
-    `C`, `C++` and `C#` differ. A name of which nothing is left (an emoji) becomes a short hash.
+    A slug is a name of the same topic, too. It depends on the name alone. A folded name that is no slug itself is
+    transliterated, which can make the same of two names, and therefore ends in a short hash.
     """
+    folded = fold(name)
+    if _PLAIN.fullmatch(folded) and len(folded) <= MAX_SLUG:
+        return folded
+
     from slugify import slugify as transliterate
 
-    text = unicodedata.normalize("NFC", name).strip().lower()
-    spelled = "".join(_SPELLED.get(character, character) for character in text)
-    slug = transliterate(spelled, entities=False, decimal=False, hexadecimal=False)
-    if not slug:
-        return f"topic-{_digest(text)}"
-    return slug if len(slug) <= MAX_SLUG else f"{slug[: MAX_SLUG - 9].rstrip('-')}-{_digest(slug)}"
+    readable = transliterate(folded, entities=False, decimal=False, hexadecimal=False) or "topic"
+    return f"{readable[: MAX_SLUG - 9].rstrip('-')}-{_digest(folded)}"
+
+
+def _without_accents(text: str) -> str:
+    """Return a text without the accents of Latin and Greek letters; in other scripts a mark makes another letter."""
+    kept: list[str] = []
+    takes_accents = False
+    for character in unicodedata.normalize("NFKD", text):
+        if not unicodedata.combining(character):
+            takes_accents = unicodedata.name(character, "").startswith(("LATIN ", "GREEK "))
+        elif takes_accents:
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFKC", "".join(kept)).casefold()
 
 
 def is_slug(text: str) -> bool:

@@ -2,26 +2,9 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address
-from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feeds.core.limits import MAX_URL
-
-TRACKING_PARAMETERS = frozenset(
-    {
-        "dclid",
-        "fbclid",
-        "gbraid",
-        "gclid",
-        "igshid",
-        "mc_cid",
-        "mc_eid",
-        "msclkid",
-        "twclid",
-        "wbraid",
-        "yclid",
-    }
-)
-"""Query parameters that tell where a reader came from; every `utm_…` is one too."""
 
 EMBED_HOSTS = frozenset(
     {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
@@ -135,25 +118,9 @@ def _joined(url: str, home: str) -> str:
     return urljoin(home, url)
 
 
-def identity(url: str) -> str:
-    """Return a clean address without its fragment and its tracking parameters."""
-    if "?" not in url and "#" not in url:
-        return url
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, _without_tracking(parts.query), ""))
-
-
 def without_fragment(url: str) -> str:
     """Return an address without its fragment."""
     return url.partition("#")[0]
-
-
-def story_key(url: str) -> str:
-    """Return the part that clean addresses of one story share: no scheme, `www.`, final slash or fragment."""
-    if "?" not in url and "#" not in url:
-        return f"{bare_host(url.partition('://')[2]).rstrip('/')}?"
-    parts = urlsplit(identity(url))
-    return f"{bare_host(parts.netloc)}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def host(url: str) -> str:
@@ -247,16 +214,3 @@ def _encode(text: str, safe: str) -> str:
         return quote(_STRAY_PERCENT.sub("%25", text), safe=safe)
     except UnicodeEncodeError as error:
         raise BadURLError("has characters that are no text") from error
-
-
-def _without_tracking(query: str) -> str:
-    if not query:
-        return query
-    pieces = query.split("&")
-    return "&".join(piece for piece in pieces if not _is_tracking(piece))
-
-
-def _is_tracking(piece: str) -> bool:
-    pairs = parse_qsl(piece, keep_blank_values=True)
-    name = pairs[0][0].lower() if pairs else ""
-    return name.startswith("utm_") or name in TRACKING_PARAMETERS

@@ -32,7 +32,7 @@ class CheckReport(Struct, frozen=True):
 
 def compared(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
     """Return the problems that only a comparison of articles, or the clock, shows; times in them are in the zone."""
-    found = [*_duplicates(catalogue), *_future(catalogue, zone)]
+    found = [*_duplicates(catalogue), *_told_apart(catalogue), *_future(catalogue, zone)]
 
     providers: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
@@ -60,9 +60,15 @@ def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
             message = f"has the same id as {kept}, which is in the feeds because it is older; this one is not in them"
             message += ", although its link is another: give each article an id of its own"
         else:
-            line = line_of(Path(path), "webUrl", "originalUrl", "id")
+            line = line_of(Path(path), "originalUrl", "webUrl", "id")
             message = f"is the same story as {kept}, which is in the feeds; this one is not"
         yield Problem(path, line, "warning", message)
+
+
+def _told_apart(catalogue: Catalogue) -> Iterator[Problem]:
+    for path, first in catalogue.told_apart():
+        message = f"is the same story as {first}; both are in the feeds, because each has an id of its own"
+        yield Problem(path, line_of(Path(path), "id"), "warning", message)
 
 
 def _future(catalogue: Catalogue, zone: tzinfo) -> Iterator[Problem]:

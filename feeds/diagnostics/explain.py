@@ -12,6 +12,7 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE
 from feeds.config import Selection, Settings
 from feeds.core import images, urls
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
+from feeds.core.ids import as_iri
 from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.model import Article, Group, Image, Problem
 from feeds.core.safe_files import read_regular
@@ -58,11 +59,18 @@ class Picture(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """Why a file is, or is not, in which feeds; `image` is its first picture, `problems` those of this file."""
+    """Why a file is, or is not, in which feeds; `image` is its first picture, `problems` those of this file.
+
+    `atom_id` is the form of the id in Atom, if that is another. `story` is the story key, and `story_from` the field
+    that it is made of.
+    """
 
     path: str
     title: str | None = None
     id: str | None = None
+    atom_id: str | None = None
+    story: str | None = None
+    story_from: str | None = None
     link: str | None = None
     published: datetime | None = None
     is_in_feeds: bool = False
@@ -142,12 +150,26 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         explanation,
         title=article.title,
         id=article.id,
+        atom_id=iri if (iri := as_iri(article.id)) != article.id else None,
+        story=article.story,
+        story_from=_story_from(path, article),
         link=article.link,
         published=article.published,
         duplicate_of=standing.duplicate_of,
         feeds=tuple(_places(article, standing.key, settings, catalogue)) if is_in_feeds else (),
         image=_picture(path, article.images[0], settings) if article.images else None,
     )
+
+
+def _story_from(path: Path, article: Article) -> str:
+    """Return the field that the story key is made of."""
+    if article.original:
+        return "originalUrl"
+    try:
+        given = urls.clean(str(_FrontMatter(path).data.get("originalUrl", "")))
+    except urls.BadURLError:
+        return "webUrl"
+    return "originalUrl" if given == article.link else "webUrl"
 
 
 def _why_not_read(path: Path, settings: Settings) -> str:
@@ -235,6 +257,8 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
     facts: list[tuple[str, str | None]] = [
         ("title", explanation.title),
         ("id", explanation.id),
+        ("  in Atom", explanation.atom_id),
+        ("story key", explanation.story and f"{explanation.story} (from {explanation.story_from})"),
         ("link", explanation.link),
     ]
     if explanation.published:

@@ -44,7 +44,7 @@ class Tally(NamedTuple):
 
 
 class Duplicate(NamedTuple):
-    """The path of an article that lost to an earlier one on the same story, and the path of that."""
+    """The path of an article that is on the same story as an earlier one, and the path of that."""
 
     path: str
     kept: str
@@ -95,7 +95,7 @@ class Catalogue:
     def stories(self) -> Iterator[tuple[str, Article]]:
         """Yield every published article without errors, in the feeds or not, by where it lies, with its path."""
         query = (
-            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE link_key IS NOT NULL"
+            f"SELECT {_PLACE}, a.id FROM articles AS a {_FOLDER} WHERE story_key IS NOT NULL"
             " ORDER BY f.source, f.path, a.name"
         )
         for *place, key in self._db.execute(query):
@@ -185,9 +185,18 @@ class Catalogue:
         """Return the paths of the duplicates that share an id with the article that is kept, but not the link."""
         query = (
             f"SELECT {_PLACE} FROM articles AS a {_FOLDER} JOIN articles AS kept ON kept.id = a.duplicate_of"
-            " WHERE a.link_key != kept.link_key"
+            " WHERE a.story_key != kept.story_key"
         )
         return frozenset(self._path(*place) for place in self._db.execute(query))
+
+    def told_apart(self) -> list[Duplicate]:
+        """Return the articles in the feeds that only their ids tell apart from an earlier one, which is `kept`."""
+        query = (
+            f"SELECT {_PLACE}, first_value(a.id) OVER (PARTITION BY story_key ORDER BY published, item_id), a.id"
+            f" FROM articles AS a {_FOLDER} WHERE why IS NULL AND duplicate_of IS NULL AND published <= ?"
+        )
+        found = [row for row in self._db.execute(query, (self._now,)) if row[3] != row[4]]
+        return sorted(Duplicate(self._path(*row[:3]), self.path(row[3])) for row in found)
 
     def names(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""

@@ -23,7 +23,7 @@ from feeds.core.progress import Warn
 from feeds.index import seal
 from feeds.index.seal import Seal
 
-APPLICATION, VERSION = 0x66656564, 4
+APPLICATION, VERSION = 0x66656564, 5
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
@@ -38,9 +38,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folders (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, signature BLOB, UNIQUE (source, path));
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, folder INTEGER, name BLOB, why TEXT, published INTEGER, item_id TEXT,
-    link_key INTEGER, id_key INTEGER, duplicate_of INTEGER, groups BLOB, UNIQUE (folder, name)
+    story_key INTEGER, id_key INTEGER, gives_id INTEGER, duplicate_of INTEGER, groups BLOB, UNIQUE (folder, name)
 );
-CREATE INDEX articles_by_link ON articles (link_key) WHERE why IS NULL;
+CREATE INDEX articles_by_story ON articles (story_key) WHERE why IS NULL;
 CREATE INDEX articles_by_id ON articles (id_key) WHERE why IS NULL;
 CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);

@@ -1,18 +1,28 @@
 """Decides which of several articles on one story is in the feeds: the earliest. The others are its duplicates.
 
-Two articles are on one story where their links or their ids are the same. One that is a duplicate itself has none:
-whether an article is kept depends only on the articles before it that are kept.
+Two articles are on one story if their ids are the same, or if their story keys are the same and not both give an id of
+their own. One that is a duplicate itself has none: whether an article is kept depends only on the articles before it
+that are kept.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from feeds.index.database import Database
 
 _SHARED = """
-SELECT link_key FROM articles WHERE why IS NULL GROUP BY link_key HAVING count(*) > 1
+SELECT story_key FROM articles WHERE why IS NULL GROUP BY story_key HAVING count(*) > 1
 UNION SELECT id_key FROM articles WHERE why IS NULL GROUP BY id_key HAVING count(*) > 1
 """
-_KEYS = "SELECT id, link_key, id_key FROM articles WHERE why IS NULL AND "
+_KEYS = "SELECT id, story_key, id_key, gives_id FROM articles WHERE why IS NULL AND "
+
+
+class _Keys(NamedTuple):
+    """The keys by which an article may be on the story of another; `gives_id` says whether the id is its own."""
+
+    story: int
+    id: int
+    gives_id: int
 
 
 def settle(database: Database, touched: set[int]) -> list[int]:
@@ -22,26 +32,33 @@ def settle(database: Database, touched: set[int]) -> list[int]:
         return []
     shared = {row[0] for row in db.execute(_SHARED)}
     duplicates = db.execute(_KEYS + "duplicate_of IS NOT NULL")
-    reach = {article: keys for article, *keys in duplicates if touched.intersection(keys)}
-    waiting = touched & shared | {key for keys in reach.values() for key in keys if key in shared}
+    reach = {article: _Keys(*keys) for article, *keys in duplicates if touched.intersection(keys[:2])}
+    waiting = touched & shared | {key for keys in reach.values() for key in keys[:2] if key in shared}
     done: set[int] = set()
     while waiting:
         key = waiting.pop()
         done.add(key)
-        for article, *keys in db.execute(_KEYS + "(link_key = ? OR id_key = ?)", (key, key)):
-            reach[article] = keys
-            waiting.update(other for other in keys if other in shared and other not in done)
+        for article, *keys in db.execute(_KEYS + "(story_key = ? OR id_key = ?)", (key, key)):
+            reach[article] = _Keys(*keys)
+            waiting.update(other for other in keys[:2] if other in shared and other not in done)
     return _decide(database, reach)
 
 
-def _decide(database: Database, reach: dict[int, list[int]]) -> list[int]:
+def _decide(database: Database, reach: dict[int, _Keys]) -> list[int]:
     """Decide of articles among which is every other that shares a key with one of them."""
-    kept: dict[int, int] = {}
+    by_id: dict[int, int] = {}
+    by_story: dict[int, int] = {}
+    without_id: dict[int, int] = {}
     changed = []
     for article, before in _by_age(database, reach):
-        wanted = next((kept[key] for key in reach[article] if key in kept), None)
+        keys = reach[article]
+        rivals = without_id if keys.gives_id else by_story
+        wanted = by_id.get(keys.id, rivals.get(keys.story))
         if wanted is None:
-            kept.update(dict.fromkeys(reach[article], article))
+            by_id[keys.id] = article
+            by_story.setdefault(keys.story, article)
+            if not keys.gives_id:
+                without_id[keys.story] = article
         if wanted != before:
             database.db.execute("UPDATE articles SET duplicate_of = ? WHERE id = ?", (wanted, article))
             changed.append(article)

@@ -12,7 +12,6 @@ from msgspec import Struct
 from feeds.articles.files import Found, Root, readable_name
 from feeds.articles.outcome import Context
 from feeds.config import Selection
-from feeds.core import urls
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
 from feeds.index.selection import topics_of, why_not
@@ -50,15 +49,16 @@ class Classification(NamedTuple):
 class Row(NamedTuple):
     """What the index keeps of a file; `why` is None for an article that is selected.
 
-    `published` in seconds since 1970. The keys stand for the story that the link leads to, and for the item's id.
+    `published` in seconds since 1970. The keys stand for the story and for the item's id, which the article may give.
     `again` says that the file could not be read for a reason that may pass: the next build reads it, changed or not.
     """
 
     why: str | None
     published: int | None = None
     item_id: str | None = None
-    link_key: int | None = None
+    story_key: int | None = None
     id_key: int | None = None
+    gives_id: bool = False
     topics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's is never changed
     provider: str = ""
     record: bytes | None = None
@@ -104,8 +104,9 @@ class Reader(Struct, frozen=True):
             why=found.why,
             published=int(article.published.timestamp()),
             item_id=article.id,
-            link_key=_key("link", urls.story_key(article.link)),
+            story_key=_key("story", article.story),
             id_key=_key("id", article.id),
+            gives_id=article.gives_id,
             topics=found.topics,
             provider=found.provider,
             record=_ENCODER.encode(article),

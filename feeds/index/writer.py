@@ -12,7 +12,7 @@ from feeds.index.rows import UNREAD, Classification, File, Row
 ALL = 1
 """The key of the group that every selected article is in."""
 
-_COLUMNS = "id, why, published, item_id, link_key, id_key, groups"
+_COLUMNS = "id, why, published, item_id, story_key, id_key, gives_id, groups"
 _BATCH = 1000
 """Articles that are classified anew between two queries: one statement may not be open while rows change."""
 
@@ -24,14 +24,15 @@ class _Known(NamedTuple):
     why: str | None
     published: int | None
     item_id: str | None
-    link_key: int | None
+    story_key: int | None
     id_key: int | None
+    gives_id: int
     groups: bytes
 
     @property
     def stories(self) -> tuple[int | None, int | None]:
         """Return the keys by which the article may be a duplicate of another."""
-        return self.link_key, self.id_key
+        return self.story_key, self.id_key
 
 
 class _New(NamedTuple):
@@ -89,7 +90,7 @@ class IndexWriter:
 
         `classify` is given the record of an article.
         """
-        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND link_key IS NOT NULL ORDER BY id LIMIT {_BATCH}"
+        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND story_key IS NOT NULL ORDER BY id LIMIT {_BATCH}"
         last = 0
         while found := self._db.execute(query, (last,)).fetchall():
             for before in map(_Known._make, found):
@@ -181,11 +182,8 @@ class IndexWriter:
     def _insert(self, new: Sequence[_New]) -> None:
         insert = self._db.executemany
         insert(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
-            (
-                (key, file.folder, file.name, row.why, row.published, row.item_id, row.link_key, row.id_key, groups)
-                for key, file, row, groups in new
-            ),
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+            ((key, file.folder, file.name, *_columns(row), groups) for key, file, row, groups in new),
         )
         insert(
             "INSERT INTO records VALUES (?, ?)",
@@ -206,7 +204,7 @@ class IndexWriter:
             (member for one in selected for member in _members(one.key, one.row.published, one.groups)),
         )
         for one in selected:
-            self._touch(None, one.groups, (one.row.link_key, one.row.id_key))
+            self._touch(None, one.groups, (one.row.story_key, one.row.id_key))
 
     def _remove(self, before: _Known) -> None:
         """Take an article out of the index."""
@@ -247,6 +245,11 @@ class IndexWriter:
             (key,) = self._db.execute(query, given).fetchone()
             self._groups[kind, name] = key
         return key
+
+
+def _columns(row: Row) -> tuple[str | int | None, ...]:
+    """Return what the table of articles keeps of a row."""
+    return (row.why, row.published, row.item_id, row.story_key, row.id_key, row.gives_id)
 
 
 def _members(article: int, published: int | None, groups: bytes) -> Iterator[tuple[int, int | None, int]]:

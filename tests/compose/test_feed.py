@@ -109,7 +109,7 @@ def test_related_stories_are_named() -> None:
         (ALL, "Night News", "Night News", "News from Night News"),
         (OWLS, "OWLS", "All of owls", "Birds at night."),
         (Group("topic", "bats"), "Bats", "Bats – Night News", "News on Bats from Night News"),
-        (Group("topic", "moths"), "Moths!", "Moths! – Night News", "News on Moths! from Night News"),
+        (Group("topic", "moths"), "Möths", "Möths – Night News", "News on Möths from Night News"),
         (PLANET, "Planet", "Planet – Night News", "News from Planet"),
         (Group("provider", provider="b.example"), "The Planet", "The Planet – Night News", "News from The Planet"),
         (Group("topic-provider", "owls", "planet.example"), "OWLS – Planet", "OWLS – Planet – Night News", "News on"),
@@ -117,7 +117,7 @@ def test_related_stories_are_named() -> None:
 )
 def test_what_a_feed_is_called(group: Group, name: str, title: str, description: str) -> None:
     """A feed is called as the site says, else as its newest article calls its topic or outlet."""
-    feed, _ = whole(composer(), group, [article(topics=("Owls", "Moths!")), article(topics=("moths",))])
+    feed, _ = whole(composer(), group, [article(topics=("Owls", "Möths")), article(topics=("moths",))])
     assert (feed.name, feed.title) == (name, title)
     assert feed.description.startswith(description)
 
@@ -150,8 +150,8 @@ def test_where_a_feed_is() -> None:
 
 def test_no_more_articles_are_looked_at_than_needed() -> None:
     """The name of a group costs the reading of one article where that says it."""
-    articles = iter([article(topics=("Moths!",)), article()])
-    assert composer().name(Group("topic-provider", "moths", "b.example"), articles) == "Moths! – The Planet"
+    articles = iter([article(topics=("Möths",)), article()])
+    assert composer().name(Group("topic-provider", "moths", "b.example"), articles) == "Möths – The Planet"
     assert len(list(articles)) == 1
 
 

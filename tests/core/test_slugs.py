@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.core.slugs import MAX_SLUG, is_slug, slugify
+from feeds.core.slugs import MAX_SLUG, fold, is_slug, slugify
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -26,17 +26,56 @@ SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
         ("Crème Brûlée", "creme-brulee"),
         ("Straße", "strasse"),
         ("  AI  ", "ai"),
-        (".NET", "net"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("a/b\\c", "a-b-c"),
-        ("Web 2.0", "web-2-0"),
-        ("東京", "dong-jing"),
-        ("한국", "hangug"),
+        (".NET", "net-b427828f"),
+        ("../../etc/passwd", "etc-passwd-66a3bb8f"),
+        ("a/b\\c", "a-b-c-7a774ac9"),
+        ("Web 2.0", "web-2-0-c64651c7"),
+        ("東京", "dong-jing-57bd8c1c"),
+        ("한국", "hangug-703d91c6"),
     ],
 )
 def test_slugify(name: str, slug: str) -> None:
     """A topic's folder is readable, ASCII and where subscribers expect it."""
     assert slugify(name) == slug
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("AI", "ai", " AI ", "Ａｉ"),
+        ("A B", "A-B", "a_b", "A  B", "a - b"),
+        ("Café", "Cafe\u0301", "CAFE"),
+        ("Όρος", "Ορος"),
+        ("R&D", "R and D"),
+    ],
+)
+def test_spellings_of_one_topic_share_its_slug(names: tuple[str, ...]) -> None:
+    """Case, accents, normal form, white space, hyphens and underscores make no new topic."""
+    assert len({slugify(name) for name in names}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("视频", "食品", "shi pin"),
+        ("NET", ".NET"),
+        ("Node.js", "Node js"),
+        ("O'Reilly", "OReilly", "O Reilly"),
+        ("май", "маи"),
+        ("Ørsted", "Orsted"),
+        ("か", "が"),
+        ("C", "C++", "C#", "C/"),
+    ],
+)
+def test_topics_of_different_names_never_share_a_slug(names: tuple[str, ...]) -> None:
+    """Two words that ASCII would write alike, in any script, are two feeds."""
+    assert len({slugify(name) for name in names}) == len(names)
+
+
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_slugs_are_the_same_only_where_names_fold_alike(first: str, second: str) -> None:
+    """No two topics share a feed, and no topic has two."""
+    assert (slugify(first) == slugify(second)) == (fold(first) == fold(second))
 
 
 def test_names_that_leave_nothing_get_a_hash() -> None:

@@ -119,57 +119,6 @@ def test_absolute_refuses(url: str, home: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        pytest.param("https://a.example/s#part", "https://a.example/s", id="fragment"),
-        pytest.param("https://a.example/s?utm_source=x&utm_medium=y", "https://a.example/s", id="nothing else"),
-        pytest.param("https://a.example/s?id=7&fbclid=zz&p=2", "https://a.example/s?id=7&p=2", id="between others"),
-        pytest.param("https://a.example/s?GCLID=1&UTM_Term=2", "https://a.example/s", id="in capitals"),
-        pytest.param("https://a.example/s?utm%5Fsource=x", "https://a.example/s", id="encoded"),
-        pytest.param("https://a.example/s?utm_source", "https://a.example/s", id="without a value"),
-        pytest.param("https://a.example/s?futm_source=1", "https://a.example/s?futm_source=1", id="only alike"),
-        pytest.param("https://a.example/s?b=2&a=1", "https://a.example/s?b=2&a=1", id="order stays"),
-        pytest.param("https://www.a.example/s/", "https://www.a.example/s/", id="www. and slash stay"),
-        pytest.param("http://a.example/s", "http://a.example/s", id="scheme stays"),
-    ],
-)
-def test_identity(url: str, expected: str) -> None:
-    """An item's id does not change with the campaign that its link was copied from."""
-    assert urls.identity(url) == expected
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "http://a.example/story?id=1",
-        "https://www.a.example/story?id=1",
-        "https://a.example/story/?id=1",
-        "https://a.example/story?id=1#comments",
-        "https://a.example/story?utm_source=mail&id=1",
-    ],
-)
-def test_story_key_is_shared(other: str) -> None:
-    """The same story under two spellings of its address is published once."""
-    assert urls.story_key(other) == urls.story_key("https://a.example/story?id=1")
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "https://a.example/story?id=2",
-        "https://a.example/Story?id=1",
-        "https://b.example/story?id=1",
-        "https://news.a.example/story?id=1",
-        "https://a.example:8080/story?id=1",
-        "https://a.example/story/more?id=1",
-    ],
-)
-def test_story_key_tells_stories_apart(other: str) -> None:
-    """No story is dropped as a duplicate of a different one."""
-    assert urls.story_key(other) != urls.story_key("https://a.example/story?id=1")
-
-
-@pytest.mark.parametrize(
     ("given_text", "expected"),
     [
         pytest.param("a.example", "a.example", id="host"),

@@ -79,6 +79,17 @@ def test_what_only_shows_in_comparison(site: Site, fields: dict[str, Any], where
     assert problem.startswith(f"articles/c.md:{where}: warning: ")
 
 
+def test_articles_that_only_their_ids_tell_apart_are_named(site: Site) -> None:
+    """A story that readers see twice may be a copy that got an id by mistake."""
+    site.write("b.md", id="changes-2", webUrl="https://lamps.example/changes")
+    site.write("c.md", id="changes-1", webUrl="http://www.lamps.example/changes/", publishedDateTime="2025-03-03")
+    (problem,) = [line for line in check() if line.startswith("articles/")]
+    assert problem == (
+        "articles/b.md:11: warning: is the same story as articles/c.md; both are in the feeds, because each has an id"
+        " of its own"
+    )
+
+
 def test_names_that_the_site_gives_are_no_fault(site: Site) -> None:
     """An alias that feeds.toml lists, and the name that it gives a provider, are what the site wants."""
     site.write("b.md", webUrl="https://lamps.example/b", topics=["Brightness", "Lights"])

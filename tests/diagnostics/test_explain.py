@@ -25,6 +25,7 @@ def test_an_article_in_the_feeds(site: Site) -> None:
     Path("feeds.toml").write_text('limit = 1\nformats = ["rss"]\n')
     found = explain("old.md")
     assert (found["title"], found["id"]) == ("A lamp that remembers", "https://lamps.example/old")
+    assert (found["story"], found["story_from"]) == ("https://lamps.example/old", "webUrl")
     assert found["is_in_feeds"] is True
     assert found["feeds"] == [
         {"folder": folder, "rank": 2, "of": 2, "documents": []}
@@ -108,6 +109,29 @@ def test_for_a_person(site: Site) -> None:
     assert result.exit_code == 0
     assert "in the feeds    no: quality is 1 (line 11); quality must be 5 or more\n" in result.stdout
     assert "date            2026-01-02 03:04:05 UTC\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("fields", "story"),
+    [
+        ({"originalUrl": "https://lamps.example/a?utm_source=x"}, "https://lamps.example/a (from originalUrl)"),
+        ({"originalUrl": "https://other.example/a/"}, "https://other.example/a (from originalUrl)"),
+        ({"originalUrl": "no address"}, "https://lamps.example/a (from webUrl)"),
+        ({"originalUrl": "https://lamps.example/b", "webUrl": None}, "https://lamps.example/b (from originalUrl)"),
+        ({"webUrl": "http://www.lamps.example/a/#comments"}, "https://lamps.example/a (from webUrl)"),
+    ],
+)
+def test_the_story_key_and_what_it_came_from(site: Site, fields: dict[str, Any], story: str) -> None:
+    """Who asks why two articles are one story sees what is compared."""
+    site.write(**({"webUrl": "https://lamps.example/a"} | fields))
+    result = CliRunner().invoke(cli, ["explain", "articles/lamp.md", "--source", "articles"])
+    assert f"story key       {story}\n" in result.stdout
+
+
+def test_an_id_as_atom_has_it(site: Site) -> None:
+    """An id that is no IRI is found in Atom, too."""
+    site.write(id="42")
+    assert explain("lamp.md")["atom_id"] == "tag:feeds.invalid,2026:42"
 
 
 def test_an_article_that_is_a_link_is_explained(site: Site) -> None:

@@ -73,7 +73,8 @@ def test_nobody_is_in_a_group_before_the_time_has_come(site: Site) -> None:
         "http://a.example/s",
         "https://www.a.example/s",
         "https://a.example/s/",
-        "https://a.example/s#more",
+        "https://a.example/s#comments",
+        "https://a.example/%73",
         "https://a.example/s?utm_campaign=may",
     ],
 )
@@ -92,6 +93,18 @@ def test_the_same_id_is_a_duplicate(site: Site) -> None:
     """No document has two items of one id, which readers and validators refuse."""
     site.put(second=story("second", 2, id="same"), first=story("first", 1, id="same"))
     assert site.duplicates() == [("second", "first")]
+
+
+def test_ids_of_their_own_tell_articles_apart(site: Site) -> None:
+    """Two entries of one page are two items if each has an id; one without an id is the page itself."""
+    one, two = (story(name, day, link=STORY, gives_id=True) for day, name in ((2, "one"), (3, "two")))
+    site.put(one=one, two=two)
+    assert site.titles() == ["two", "one"]
+    assert site.catalogue().told_apart() == [("site/two", "site/one")]
+    site.put(page=story("page", 4, link=STORY))
+    assert site.duplicates() == [("page", "one")]
+    site.put(page=story("page", 1, link=STORY))
+    assert site.titles() == ["page"]
 
 
 def test_a_duplicate_is_in_none_of_its_groups(site: Site) -> None:
@@ -147,22 +160,27 @@ def test_an_empty_index(site: Site) -> None:
 
 
 STORIES = st.builds(
-    lambda day, link, identifier: story(f"{link}{identifier}", day, link=f"https://a.example/{link}", id=identifier),
+    lambda day, link, identifier, gives_id: story(
+        f"{link}{identifier}", day, link=f"https://a.example/{link}", id=identifier, gives_id=gives_id
+    ),
     st.integers(1, 4),
     st.sampled_from("abc"),
     st.sampled_from("xyz"),
+    st.booleans(),
 )
 
 
 def _kept(articles: dict[str, Article]) -> list[str]:
     """Return which articles are in the feeds, by the rule as it stands in words: the earliest first, by id, by name."""
-    links, ids, kept = set(), set(), []
+    kept: dict[str, Article] = {}
     for name, one in sorted(articles.items(), key=lambda pair: (pair[1].published, pair[1].id, pair[0])):
-        if one.link not in links and one.id not in ids:
-            kept.append(name)
-            links.add(one.link)
-            ids.add(one.id)
+        if not any(_are_on_one_story(one, other) for other in kept.values()):
+            kept[name] = one
     return sorted(kept)
+
+
+def _are_on_one_story(one: Article, other: Article) -> bool:
+    return one.id == other.id or (one.story == other.story and not (one.gives_id and other.gives_id))
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("pqrstu"), st.none() | STORIES, min_size=1), max_size=6))

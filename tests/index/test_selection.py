@@ -43,7 +43,10 @@ def test_flags_decide_what_is_published(site: Site, fields: dict[str, Any], publ
 def test_of_two_articles_on_one_story_the_earliest_is_kept(site: Site) -> None:
     """A story that came in twice is one item, whatever its links were decorated with."""
     site.write(
-        "a.md", title="Second", webUrl="http://www.lamps.example/x/?utm_source=mail#top", publishedDateTime="2026-02-02"
+        "a.md",
+        title="Second",
+        webUrl="http://www.lamps.example/x/?utm_source=mail#comments",
+        publishedDateTime="2026-02-02",
     )
     site.write("b.md", title="First", webUrl="https://lamps.example/x", publishedDateTime="2026-02-01")
     site.write("c.md", title="Other", webUrl="https://lamps.example/x?page=2", publishedDateTime="2026-02-03")
