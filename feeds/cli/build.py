@@ -145,19 +145,27 @@ def build_command(
     finally:
         bar.close()
     nothing = summing_up.nothing_published(report)
-    _say_what_is_wrong(report, errors_summed_up=nothing is not None, warnings_too=strict)
+    if request.news_only and not report.refused:
+        for line in report.news:
+            say(line)
+    elif is_to_be_told():
+        _say_what_is_wrong(report, errors_summed_up=nothing is not None, warnings_too=strict)
     if as_json:
         print_line(report.as_json())
     elif dry_run:
-        for verb, names in (("write", report.written), ("remove", report.removed)):
-            for name in names:
-                print_line(f"would {verb} {settings.output / name}")
-    for folder in report.emptied:
-        say(f"{settings.output / folder}: the feed has lost its last article, and is empty now", 0)
-    if nothing:
+        _print_plan(report, settings.output)
+    for notice in report.notices:
+        say(notice)
+    if nothing and not request.news_only:
         say(f"feeds: {nothing}")
     say(f"feeds: {report.summary()}", -1 if report.refused and is_to_be_told() else 0)
     click.get_current_context().exit(report.exit_status)
+
+
+def _print_plan(report: "Report", output: Path) -> None:
+    for verb, names in (("write", report.written), ("remove", report.removed)):
+        for name in names:
+            print_line(f"would {verb} {output / name}")
 
 
 def _say_what_is_wrong(report: "Report", *, errors_summed_up: bool, warnings_too: bool) -> None:

@@ -9,15 +9,15 @@ from msgspec import Struct
 from feeds import __version__
 from feeds.config import Settings
 from feeds.core.messages import json_document, shown
-from feeds.core.model import FEED_FORMATS, Problem
+from feeds.core.model import FEED_FORMATS
 from feeds.core.progress import Warn
 from feeds.core.text import counted
-from feeds.index.catalogue import Catalogue
 from feeds.index.database import database_path, open_database
-from feeds.publish import attempts, state
+from feeds.publish import attempts, standing, state
 from feeds.publish.attempts import Attempt
 from feeds.publish.extent import extent
 from feeds.publish.recover import groups_in
+from feeds.publish.standing import StandingError
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
@@ -45,7 +45,7 @@ class Status(Struct, frozen=True, kw_only=True):
     feeds: tuple[FeedStatus, ...]
     emptied: tuple[str, ...]
     orphaned: tuple[str, ...]
-    errors: tuple[Problem, ...]
+    errors: tuple[StandingError, ...]
     wrong: tuple[str, ...]
 
     def as_json(self) -> str:
@@ -89,7 +89,7 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
     attempt, success = attempts.last(path), attempts.last_success(path)
     with open_database(path, warn, scratch=True) as database, Tree(settings.output) as tree:
         before = state.load(database)
-        errors = tuple(sorted(Catalogue(database, settings.sources, now).problems("error")))
+        errors = tuple(standing.errors(database))
         found = list(_feeds(before, tree))
         missing = [name for name in sorted(before.files) if tree.stamp(name) is None]
         known = {record.group.folder for record in before.feeds.values()}
@@ -106,7 +106,7 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         *(f"{settings.output / folder}: no document of this feed can be read" for folder, feed in found if not feed),
         *(f"{settings.output / folder}: no build knows this feed, so it is never written again" for folder in orphaned),
         *(f"{settings.output / name}: is gone; the next build writes it again" for name in missing),
-        *map(str, errors),
+        *(f"{error.path}: {'; '.join(error.messages)}{_since(error.since, settings.zone)}" for error in errors),
     ]
     if max_age is not None:
         wrong += _of_age(now - max_age, success, newest, settings.zone)
@@ -134,8 +134,12 @@ def _of_attempts(attempt: Attempt | None, success: Attempt | None, zone: tzinfo)
     if attempt is None and success is None:
         yield "no build has ended yet"
     if attempt and attempt.error:
-        since = f" (since {_moment(attempt.since, zone)})" if attempt.since else ""
+        since = _since(attempt.since, zone)
         yield f"the last build wrote nothing, exit status {attempt.status}: {attempt.error}{since}"
+
+
+def _since(moment: datetime | None, zone: tzinfo) -> str:
+    return f" (since {_moment(moment, zone)})" if moment else ""
 
 
 def _of_age(oldest: datetime, success: Attempt | None, newest: datetime | None, zone: tzinfo) -> Iterator[str]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds import __version__
-from feeds.core.errors import ending
+from feeds.core.errors import BUSY, ending
 from feeds.core.pretty_json import pretty_json
 from feeds.core.safe_files import (
     PRIVATE_FILE,
@@ -107,18 +107,19 @@ def note_failure(database: Path, config: Path | None, status: int, error: str, *
 
 
 def note_report(database: Path, config: Path | None, report: Report, *, news_only: bool) -> Attempt | None:
-    """Note how a build ended that was not ended by an error.
+    """Note how a build ended that was not ended by an error, and return the failure before it that is over now.
 
-    Returns the attempt if nothing was written, or else the failure before it that is over now, if there was one.
+    It is None if there was none, or if nobody who wants only news was told.
     """
     if report.refused:
-        return note_failure(database, config, report.exit_status, report.refused, news_only=news_only)
+        note_failure(database, config, report.exit_status, report.refused, news_only=news_only)
+        return None
 
     before = last(database)
     success = _attempt(report.time or datetime.now(UTC), report.exit_status, config)
     _write(database.with_suffix(ATTEMPT), success)
     _write(database.with_suffix(HEARTBEAT), success)
-    return before if before and not before.is_success else None
+    return before if before and before.told and before.status != BUSY else None
 
 
 def _attempt(now: datetime, status: int, config: Path | None, error: str | None = None) -> Attempt:

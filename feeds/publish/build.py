@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
+from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.reading import Reading, read
 from feeds.index.selection import THRESHOLDS
-from feeds.publish import attempts, lock, state
+from feeds.publish import attempts, lock, standing, state, summing_up
+from feeds.publish.notices import notices
 from feeds.publish.output import Output
 from feeds.publish.plan import (
     Narrowing,
@@ -32,7 +34,6 @@ from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state
 from feeds.publish.report import Report
 from feeds.publish.state import State
-from feeds.publish.summing_up import exit_status
 from feeds.publish.tree import Tree
 from feeds.publish.write import Writer
 
@@ -92,7 +93,9 @@ def build(
                 warn(f"{path}: the state cannot be used and is begun anew: {error}")
                 discard(path)
                 report = _attempt(settings, request, path, warn, now, executor, progress)
-    attempts.note_report(path, settings.config, report, news_only=request.news_only)
+    over = attempts.note_report(path, settings.config, report, news_only=request.news_only)
+    if over and request.news_only:
+        return replace(report, news=(f"feeds: builds work again; until now: {over.error}", *report.news))
     return report
 
 
@@ -115,8 +118,7 @@ def _attempt(
         Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
     ):
         report = _build(settings, request, database, output, warn, now, workers, progress)
-    report = replace(report, time=now, seconds=time.monotonic() - started)
-    return replace(report, exit_status=exit_status(report, allow_empty=request.allow_empty))
+    return replace(report, time=now, seconds=time.monotonic() - started)
 
 
 def _build(
@@ -145,7 +147,24 @@ def _build(
     if not refused:
         faults = Writer(database, settings, output, workers, progress).write(reading, plan, before)
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
-    return _report(request, reading, plan, output, refused)
+    report = _report(request, settings, reading, plan, output, refused)
+    return report if refused else replace(report, news=_news(database, report, settings.output, request, now))
+
+
+def _news(database: Database, report: Report, output: Path, request: Request, now: datetime) -> tuple[str, ...]:
+    """Remember what is wrong, and return the lines about it for who wants only news, if this build is for such a one.
+
+    That nothing is published is an error of the output.
+    """
+    nothing = summing_up.nothing_published(report)
+    whole = [Problem(str(output), 0, "error", nothing)] if nothing and report.exit_status else []
+    found = standing.remember(database, [*whole, *report.errors], now, tells=request.news_only)
+    database.commit()
+
+    of_articles = [problem for problem in found.problems if problem not in whole]
+    lines = [line for _, line in summing_up.lines(of_articles, errors_too=bool(whole))]
+    lines += [f"feeds: {problem.message}" for problem in found.problems if problem in whole]
+    return (*lines, *(f"{path}: the error is gone" for path in found.ended))
 
 
 def _load_state(database: Database, settings: Settings, tree: Tree) -> State:
@@ -192,7 +211,9 @@ def _refusal(request: Request, reading: Reading, before: State) -> str | None:
     return None
 
 
-def _report(request: Request, reading: Reading, plan: Plan, output: Output, refused: str | None) -> Report:
+def _report(
+    request: Request, settings: Settings, reading: Reading, plan: Plan, output: Output, refused: str | None
+) -> Report:
     catalogue = reading.catalogue
     report = Report(
         tally=reading.tally,
@@ -206,13 +227,15 @@ def _report(request: Request, reading: Reading, plan: Plan, output: Output, refu
         feeds=0,
     )
     if refused:
-        return report
-    return replace(
+        return replace(report, exit_status=1)
+    report = replace(
         report,
         feeds=len(plan.feeds),
         empty=sum(planned.emptied is not None for planned in plan.feeds),
         emptied=newly_emptied(plan),
+        notices=tuple(notices(settings.output, newly_emptied(plan), output.removed)),
         written=tuple(output.written),
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
     )
+    return replace(report, exit_status=summing_up.exit_status(report, allow_empty=request.allow_empty))

@@ -27,7 +27,8 @@ class Report(Struct, frozen=True, kw_only=True):
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
     output, with `/`; `unchanged` counts them. `without_front_matter` counts the files that are passed over, where no
     article is published. `refused` says why nothing was written, if so. `messages` tells what happened to the state, if
-    anything did. `time` is when the build began, and `exit_status` that of a command which did it.
+    anything did. `notices` are sentences about what touches subscribers, and `news` lines about errors for those who
+    want to read only what is new. `time` is when the build began, and `exit_status` that of a command which did it.
     """
 
     tally: Tally
@@ -45,6 +46,8 @@ class Report(Struct, frozen=True, kw_only=True):
     refused: str | None = None
     dry_run: bool = False
     messages: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     seconds: float = 0.0
     time: datetime | None = None
     exit_status: int = 0

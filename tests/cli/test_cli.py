@@ -42,6 +42,7 @@ def test_quiet_says_nothing_but_errors(site: Site) -> None:
     broken = site.write("broken.md", title=None)
     result = run(*BUILD, "-q")
     assert result.output == f"{broken.relative_to(site.folder)}:2: error: title is missing\n"
+    assert run(*BUILD, "-q").output == ""
 
 
 def test_verbose_says_what_was_skipped_and_mended(site: Site) -> None:

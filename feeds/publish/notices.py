@@ -1,0 +1,32 @@
+"""Tells what of a build touches those who have subscribed to a feed, in sentences for people. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS
+from feeds.core.text import counted
+
+MAX_NAMES = 5
+"""The most names in one sentence."""
+
+_FEEDS = tuple(f"/{DOCUMENT_NAMES[form]}" for form in FEED_FORMATS)
+
+
+def notices(output: Path, emptied: Iterable[str], removed: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each feed that has lost its last article, and one for the documents that were removed.
+
+    Pages are not subscribed to, and their end is not told.
+    """
+    for folder in emptied:
+        yield f"{output / folder}: the feed has lost its last article, and is empty now"
+
+    gone = [name for name in removed if name.endswith(_FEEDS)]
+    if gone:
+        verb = "was" if len(gone) == 1 else "were"
+        yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
+
+
+def some(names: Collection[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    more = len(names) - MAX_NAMES
+    return ", ".join(list(names)[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
