@@ -13,7 +13,8 @@ from msgspec import Meta, Struct
 
 from feeds.articles import hints
 from feeds.articles.fields import is_there
-from feeds.articles.parts import has_path, image_type, link_of, shown_name, with_domain
+from feeds.articles.parts import has_path, image_type, is_other_type, link_of, shown_name, with_domain
+from feeds.articles.prose import without_markup
 from feeds.core import dates, urls
 from feeds.core.limits import (
     MAX_AUTHORS,
@@ -120,15 +121,15 @@ def article(
 
 
 def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
-    title, published = plain(fields.title, _unusual), _date(fields.published_date_time, zone)
-    excerpt = plain(fields.excerpt, _unusual) if fields.excerpt else ""
+    title, published = _prose(fields.title), _date(fields.published_date_time, zone)
+    excerpt = _prose(fields.excerpt) if fields.excerpt else ""
     web = _address(fields.web_url)
     original = web if fields.original_url == fields.web_url else _address(fields.original_url)
     provider = _provider(fields.provider, home) if fields.provider else Provider("")
     link = web if web == original else link_of(web, original, provider)
     if not title or published is None or link is None:
         raise _UnusualError
-    if ("&" in title or "<" in fields.title) and hints.of_title(fields.title, title):
+    if "&" in title and hints.of_text(title):
         raise _UnusualError
     if "&" in excerpt and (hints.of_text(excerpt) or hints.whole_entities(excerpt) != excerpt):
         raise _UnusualError
@@ -173,13 +174,19 @@ def _plain(text: str) -> str:
     return plain(text, _unusual)
 
 
+def _prose(text: str) -> str:
+    if without_markup(text) != text:
+        raise _UnusualError
+    return plain(text, _unusual)
+
+
 def _address(text: str | None, home: str | None = None) -> str | None:
-    if text is None or urls.is_clean(text):
+    if text is None or (urls.is_clean(text) and urls.without_entities(text) == text):
         return text
     text = without_controls(text)
     if not text.strip():
         return None
-    if "@" in text:  # it may be a password's
+    if "@" in text or urls.without_entities(text) != text:  # it may be a password's
         raise _UnusualError
     return urls.clean(text) if home is None else urls.absolute(text, home)
 
@@ -216,7 +223,7 @@ def _outlet(name: str | None, domain: str | None) -> Provider:
 def _picture(fields: _Image, home: str) -> Image:
     """Return a picture of the article itself, whose type must be known."""
     image = _image(fields, home)
-    if image.type is None:
+    if image.type is None or (fields.type and is_other_type(fields.type, image.type)):
         raise _UnusualError
     return image
 
@@ -232,13 +239,13 @@ def _image(fields: _Logo, home: str) -> Image:
         height=fields.height,
         type=image_type(_text(fields.type), url),
         length=length if length is not None and length > 0 else None,
-        title=_text(fields.title),
-        attribution=_text(fields.attribution),
+        title=_prose(fields.title) or None if fields.title else None,
+        attribution=_prose(fields.attribution) or None if fields.attribution else None,
     )
 
 
 def _related(fields: _Related, zone: tzinfo) -> Related:
-    title, url = plain(fields.title, _unusual), _address(fields.web_url) or _address(fields.original_url)
+    title, url = _prose(fields.title), _address(fields.web_url) or _address(fields.original_url)
     if not title or url is None:
         raise _UnusualError
     provider = _outlet(fields.provider.name, fields.provider.domain) if fields.provider else Provider("")

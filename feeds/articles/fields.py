@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from feeds.articles.prose import without_markup
 from feeds.core import dates, urls
 from feeds.core.limits import MAX_EXCERPT, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
 from feeds.core.model import Severity
@@ -62,6 +63,27 @@ class Fields:
             self.warn(name, f"is longer than {longest:,} characters: the rest is left out")
             value = _BROKEN_ENTITY.sub("", value[:longest]) + "…"
         return self._plain((name,), value) or None
+
+    def prose(self, name: str, severity: Severity = "warning", *, longest: int) -> str | None:
+        """Return what `text` does, less HTML tags and Markdown, which readers would see as they are."""
+        value = self._data.get(name)
+        if not isinstance(value, str) or without_markup(value) == value:
+            return self.text(name, severity, longest=longest)
+        if not without_markup(value).strip():
+            return self._markup_alone(name, longest)
+        self.warn(name, "holds HTML or Markdown, and is published as plain text")
+        if len(value) > longest:
+            self.warn(name, f"is longer than {longest:,} characters: the rest is left out")
+            value = f"{value[:longest]}…"
+        return self._plain((name,), without_markup(value)) or None
+
+    def _markup_alone(self, name: str, longest: int) -> str | None:
+        """Return text of markup alone as it is if it is a title, without which nothing is shown; else None."""
+        if name == "title":
+            self.warn(name, "holds nothing but HTML, which readers will see as it is: write plain text")
+            return self.text(name, longest=longest)
+        self.warn(name, "holds nothing but HTML, and is left out")
+        return None
 
     def name(self, name: str) -> str | None:
         """Return plain text on one line; None also for one too long to be a name."""
@@ -137,6 +159,9 @@ class Fields:
         text = without_controls(value) if isinstance(value, str) else ""
         if not text.strip():
             return None
+        written, text = text, urls.without_entities(text)
+        if text != written:
+            self.warn(name, "holds &amp; where & is meant, and is published with &")
         try:
             url = urls.clean(text) if home is None else urls.absolute(text, home)
         except urls.BadURLError as error:

@@ -8,20 +8,6 @@ import re
 from feeds.core import urls
 from feeds.core.text import has_entity
 
-# Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
-# is, or one with an attribute. One letter may be a type (`Option<A>`).
-_MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
-_OTHER = (
-    "abbr|acronym|address|applet|area|article|aside|audio|base|bdi|bdo|blockquote|body|button|canvas|caption|col"
-    "|colgroup|data|datalist|dd|del|details|dfn|dialog|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame"
-    "|frameset|head|header|hgroup|html|iframe|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter"
-    "|nav|noscript|object|ol|optgroup|option|output|param|picture|progress|rp|rt|ruby|samp|script|section|select|slot"
-    "|source|style|summary|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|ul|var|video|wbr"
-)
-_ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
-_TAG = re.compile(
-    rf"</{_ANY}\s*>|<{_ANY}\s[^<>=]*=[^<>]*>|<(?:{_MARKUP})\s*/?>|(?<!\w)<(?-i:[abipqsu])\s*/?>", re.IGNORECASE
-)
 # The beginning of an entity at the very end, or before the dots that stand for the rest. One letter is a name: Q&a.
 _CUT = re.compile(r"&(?:#(?:[0-9]{0,7}|x[0-9a-f]{0,6})|([a-z]{2,6}))(?=\s*(?:…|\.{2,3}|\[(?:…|\.{3})\])?\Z)")
 _ENTITIES = (
@@ -39,13 +25,6 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "govt", "net"
 
 
 NO_PLAYER = "is left out: it holds no player of YouTube or Vimeo"
-
-
-def of_title(written: str, shown: str) -> str | None:
-    """Return what is to be said of a title, as it was written and as it will be shown."""
-    if "<" in written and _TAG.search(written):
-        return "holds HTML tags, which readers will see as they are: write plain text"
-    return of_text(shown)
 
 
 def of_text(shown: str) -> str | None:

@@ -53,7 +53,7 @@ class _Parser:
 
     def article(self, category: str | None, body: Body | None) -> Article | None:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
-        title = fields.text("title", "error", longest=MAX_TITLE)
+        title = fields.prose("title", "error", longest=MAX_TITLE)
         published = fields.date("publishedDateTime", zone, "error")
         provider = provider_in(fields.mapping("provider"), home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
@@ -89,7 +89,7 @@ class _Parser:
         )
 
     def _excerpt(self) -> str:
-        shown = self.fields.text("excerpt", longest=MAX_EXCERPT) or ""
+        shown = self.fields.prose("excerpt", longest=MAX_EXCERPT) or ""
         excerpt = hints.whole_entities(shown)
         if excerpt != shown:
             self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
@@ -109,7 +109,7 @@ class _Parser:
     def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
         """Note what is odd about values that are published as they are."""
         fields, home = self.fields, self.context.home_url
-        if remark := hints.of_title(fields.written("title"), title):
+        if remark := hints.of_text(title):
             fields.warn("title", remark)
         host = urls.host(link)
         if web and original and hints.differ(web, original, provider.domain, home):

@@ -72,7 +72,10 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
             if not image.has("url"):
                 image.warn("url", "is missing: the picture is left out")
             continue
-        kind = image_type(image.name("type"), url)
+        given = image.name("type")
+        kind = image_type(given, url)
+        if all_told and given and kind and is_other_type(given, kind):
+            image.warn("type", f"is no media type of a picture; {kind} stands for it")
         if all_told and kind is None:
             image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
         missing = [side for side in ("width", "height") if not image.has(side)]
@@ -84,21 +87,25 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
             height=image.side("height"),
             type=kind,
             length=image.positive("length"),
-            title=image.text("title", longest=MAX_TITLE),
-            attribution=image.text("attribution", longest=MAX_TITLE),
+            title=image.prose("title", longest=MAX_TITLE),
+            attribution=image.prose("attribution", longest=MAX_TITLE),
         )
 
 
 def image_type(given: str | None, url: str) -> str | None:
     """Return a picture's media type: the given one where it is that of a picture, else what its address tells."""
-    given = given and given.lower().partition(";")[0].strip()
-    return given if given and images.is_type(given) else images.type_of(url)
+    return (images.meant_type(given) if given else None) or images.type_of(url)
+
+
+def is_other_type(given: str, kind: str) -> bool:
+    """Say whether a picture's media type is another than the one that an article gives."""
+    return given.lower().partition(";")[0].strip() != kind
 
 
 def related_in(fields: Fields, zone: tzinfo) -> Iterator[Related]:
     """Yield the stories that `related` lists and that have a title and a link; a naive time is in `zone`."""
     for story in fields.mappings("related", "title", MAX_RELATED):
-        title, url = story.text("title", longest=MAX_TITLE), story.url("webUrl") or story.url("originalUrl")
+        title, url = story.prose("title", longest=MAX_TITLE), story.url("webUrl") or story.url("originalUrl")
         if title is None or url is None:
             name = "webUrl" if url is None else "title"
             is_there = story.has(name) or (url is None and story.has("originalUrl"))

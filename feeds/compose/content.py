@@ -1,32 +1,48 @@
 """The HTML of an item: its picture, its text, its player, and other outlets' coverage."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from feeds.core import urls
 from feeds.core.model import Article, Image, Related
 from feeds.core.taxonomy import Taxonomy
 from feeds.markup.escaping import as_attribute, as_text
+from feeds.markup.first_paragraph import first_paragraph
 from feeds.markup.markdown import as_html
 from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame
 from feeds.markup.sanitise import SafeHTML, sanitise
 
 
-def content(article: Article, home_url: str, taxonomy: Taxonomy) -> str:
-    """Return the full content of an item as safe HTML with absolute links.
+class Content(NamedTuple):
+    """The full content of an item as safe HTML with absolute links, and what it is about in plain text."""
+
+    html: str
+    summary: str
+
+
+def content(article: Article, home_url: str, taxonomy: Taxonomy) -> Content:
+    """Return the content of an item, and its excerpt, for which the first paragraph of the text stands if need be.
 
     The picture is left out where the body shows it itself. A story that has nothing to show has a link to itself:
     some readers show nothing at all for an item without content.
     """
     body = _body(article, home_url)
-    parts = [_picture(image, article) for image in article.images[:1] if image.url not in body.shown]
+    parts = [_picture(image, article) for image in article.images[:1] if not _shows(body, image)]
     parts.append(body.html or _excerpt(article))
     if article.player and article.player not in body.shown:
         parts.append(frame(article.player, title=article.title, width=PLAYER_WIDTH, height=PLAYER_HEIGHT))
     parts += _coverage(article.related, taxonomy)
-    return "\n".join(part for part in parts if part) or _link(article)
+    html = "\n".join(part for part in parts if part) or _link(article)
+    return Content(html, article.excerpt or first_paragraph(body.html))
 
 
 def _body(article: Article, home_url: str) -> SafeHTML:
     return sanitise(as_html(article.body), home_url, article.link) if article.body is not None else SafeHTML("")
+
+
+def _shows(body: SafeHTML, image: Image) -> bool:
+    """Say whether a text shows a picture, in whatever variant."""
+    return bool(body.shown) and urls.picture_key(image.url) in map(urls.picture_key, body.shown)
 
 
 def _excerpt(article: Article) -> str:

@@ -99,15 +99,16 @@ class Composer:
     def item(self, article: Article) -> Item:
         """Return what every format shows of an article."""
         provider = self._named(article.provider)
+        shown = content(article, self._site.home_url, self._taxonomy)
         return Item(
             id=article.id,
             title=article.title,
             url=article.link,
             published=article.published,
             updated=article.updated or article.published,
-            content=content(article, self._site.home_url, self._taxonomy),
+            content=shown.html,
             provider=provider,
-            summary=article.excerpt,
+            summary=shown.summary,
             original=article.original,
             amp=article.amp,
             authors=(

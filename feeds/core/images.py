@@ -23,6 +23,16 @@ _TYPES = {
     "tiff": "image/tiff",
     "webp": "image/webp",
 }
+_SPELLINGS = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "image/svg": "image/svg+xml",
+    "image/tif": "image/tiff",
+    "image/ico": "image/vnd.microsoft.icon",
+}
+"""Types that many write and no register has, and what is meant."""
+
 _TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
 RSS_MAX_WIDTH, RSS_MAX_HEIGHT = 144, 400
 """The largest size of an RSS channel's image, in pixels (RSS 2.0, <image>)."""
@@ -37,6 +47,16 @@ def type_of(url: str) -> str | None:
 def is_type(text: str) -> bool:
     """Return whether a text is an image's media type (RFC 6838) in lower case."""
     return _TYPE.fullmatch(text) is not None
+
+
+def meant_type(given: str) -> str | None:
+    """Return the media type of an image that somebody names: as it is registered, or as people write it (`JPG`).
+
+    None for what is no image's type.
+    """
+    named = given.lower().partition(";")[0].strip()
+    named = _SPELLINGS.get(named) or _TYPES.get(named.removeprefix(".")) or named
+    return named if is_type(named) else None
 
 
 def smallest(images: Iterable[Image]) -> Image | None:

@@ -25,6 +25,11 @@ _CLEAN = re.compile(
 _NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+")
+_PICTURE = re.compile(
+    r"(?:[-_][0-9]{2,5}x[0-9]{2,5})?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
+    re.IGNORECASE,
+)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "%/:@!$&'()*+,;=~"
@@ -57,6 +62,11 @@ def encoded(url: str) -> str:
     Raises BadURLError for lone surrogates.
     """
     return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
+
+
+def without_entities(url: str) -> str:
+    """Return an address in which `&amp;` is `&` again, however often it was escaped: HTML's escape is none of URLs."""
+    return _AMPERSAND.sub("&", url) if "&" in url else url
 
 
 def is_clean(url: str) -> bool:
@@ -156,6 +166,20 @@ def domain_of(text: str) -> str:
     if text.startswith("/") and not text.startswith("//"):
         raise BadURLError("is a path, and names no host")
     return host(clean(text if _SCHEME.match(text) and "://" in text else f"https://{text.lstrip('/')}"))
+
+
+def picture_key(url: str) -> str:
+    """Return the part that the addresses of one picture share, however it is called, for a clean address.
+
+    Scheme, `www.`, fragment, percent-encoding and a size in the name (`-800x450`, `@2x`) make no other picture, nor
+    does a query, unless only the query says which picture it is: a path that ends in no suffix is a script's.
+    """
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    named = _PICTURE.search(path)
+    if named is None:
+        return f"{bare_host(parts.netloc)}{path}?{unquote(parts.query)}"
+    return f"{bare_host(parts.netloc)}{path[: named.start()]}{named['suffix'].lower()}"
 
 
 def local_path(url: str, home: str) -> str | None:

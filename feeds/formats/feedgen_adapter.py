@@ -21,7 +21,7 @@ from feeds.core.dates import DAYS, MONTHS
 from feeds.core.ids import as_iri
 from feeds.core.images import fits_rss, largest
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item
-from feeds.core.xmlns import CONTENT, DC, MEDIA
+from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA
 
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
@@ -102,7 +102,7 @@ def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
             entry.description(escape(item.summary, quote=False))  # readers take it as HTML
         entry.content(item.content, type="html")  # after the description, which feedgen also takes as Atom content
         # All in one call: each call goes through the whole list again.
-        entry.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in item.categories])
+        entry.category([{"term": c.label, "label": c.label, "scheme": c.scheme} for c in item.categories])
         entry.author([{"name": person.name, "uri": person.url} for person in item.authors])
 
 
@@ -132,11 +132,13 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
     item: Item
 
     def extend_rss(self, element: Any) -> Any:
-        """Add date, creators, enclosure and images to an RSS item."""
+        """Add dates, creators, enclosure and images to an RSS item."""
         item = self.item
         if not item.summary:
             element.find("description").tag = f"{{{CONTENT}}}encoded"
         etree.SubElement(element, "pubDate").text = _rfc822(item.published)
+        if item.updated != item.published:
+            etree.SubElement(element, f"{{{ATOM}}}updated").text = item.updated.isoformat()
         for person in item.authors:
             etree.SubElement(element, f"{{{DC}}}creator").text = person.name
         if item.images and item.images[0].type:

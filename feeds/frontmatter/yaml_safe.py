@@ -24,6 +24,12 @@ _MERGE = "tag:yaml.org,2002:merge"
 _NESTING = re.compile(r"^[ \t]*+(?>(?:(?:[-?:]|[!&]\S*+)[ \t]++)*)", re.MULTILINE)
 """The part of a line in front of its first scalar: block collections begin in it, or at its end."""
 
+_QUOTED = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"', re.DOTALL)
+_SURROGATE = re.compile(
+    r"(?P<other>\\[^u])|\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+
 _CONVERSION_ERRORS = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
 """What PyYAML's constructors raise for a scalar that is not of the type of its tag (binascii.Error among them)."""
 
@@ -179,6 +185,7 @@ def load(text: str, *, strict: bool) -> tuple[Any, list[int]]:
     Raises yaml.YAMLError, of which TooDeepError, RepeatedKeyError and BadValueError are kinds; TooManyMergedError;
     TooManyDirectivesError; RecursionError for a chain of merges that is too long.
     """
+    text = _with_characters(text)
     _check_limits(text)
     loader = (_StrictLoader if strict else _SafeLoader)(text)
     try:
@@ -189,8 +196,27 @@ def load(text: str, *, strict: bool) -> tuple[Any, list[int]]:
 
 def compose(text: str) -> yaml.Node | None:
     """Return the nodes of a YAML document, which know their lines. Raises what `load` raises."""
+    text = _with_characters(text)
     _check_limits(text)
     return yaml.compose(text, Loader=BASE_LOADER)
+
+
+def _with_characters(text: str) -> str:
+    r"""Return a text in which two escapes that stand for one character, as JSON writes it, are YAML's single escape.
+
+    `"\ud83d\ude80"` is a rocket, and libyaml refuses it. Half of such a pair is no character, and goes. The lines stay.
+    """
+    if "\\ud" not in text.lower():
+        return text
+    return _QUOTED.sub(lambda quoted: _SURROGATE.sub(_character, quoted[0]), text)
+
+
+def _character(escape: re.Match[str]) -> str:
+    if escape["other"]:
+        return escape["other"]
+    if not escape["high"]:
+        return ""
+    return f"\\U{0x10000 + ((int(escape['high'], 16) - 0xD800) << 10) + int(escape['low'], 16) - 0xDC00:08X}"
 
 
 def _check_limits(text: str) -> None:

@@ -149,7 +149,7 @@ class _Writer:
 
     def _address(self, written: str, name: str) -> str | None:
         """Return an address as it is published; None where it cannot be."""
-        value = written.strip()
+        value = urls.without_entities(written.strip())
         if not value and name != "href":
             return None
         try:

@@ -8,20 +8,19 @@ from feeds.core.text import counted
 from feeds.publish.report import Report
 
 MOST_EQUAL = 3
-"""Equal problems that a build lists one by one; of more, the first stands for all."""
+"""Files whose equal problems a build lists one by one; of more, the first problem stands for all."""
 
 _MOST_REASONS = 8
 _POSITION = re.compile(r"\[\d+\]")
 
 
 def lines(problems: Iterable[Problem], *, errors_too: bool) -> Iterator[tuple[Problem, str]]:
-    """Yield the first of equal problems, each with what a build says; up to MOST_EQUAL are all said.
+    """Yield the problems that a build names, each with what it says; of equal ones in many files the first alone.
 
     Problems are equal if they say the same, wherever in a list. Errors are named one by one unless `errors_too`.
     """
-    groups = _grouped(problems)
-    for group in groups:
-        if len(group) <= MOST_EQUAL or (group[0].severity == "error" and not errors_too):
+    for group in _grouped(problems):
+        if len({problem.path for problem in group}) <= MOST_EQUAL or (group[0].severity == "error" and not errors_too):
             yield from ((problem, str(problem)) for problem in group)
         else:
             yield group[0], f"{group[0]} (and {len(group) - 1:,} more like it; feeds check lists all)"

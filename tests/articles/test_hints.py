@@ -11,28 +11,48 @@ from feeds.core import limits
 from feeds.core.model import Severity
 from tests.articles import CONTEXT, FIRST_FIELD, HEAD, PATH, PROVIDER, article_of, clean, mended, parsed, with_fields
 
-TAGS = "title holds HTML tags, which readers will see as they are: write plain text"
+MARKUP = "title holds HTML or Markdown, and is published as plain text"
 TWICE = "is escaped twice: readers will see an HTML entity, such as &amp;"
 LAMP = "https://lamp.example/owls"
 
 
 @pytest.mark.parametrize(
-    "title",
+    ("title", "shown"),
     [
-        "An <b>owl</b>",
-        "An owl<br>returns",
-        "<I>Owls</I>",
-        '<span class="x">Owls',
-        "H<sub>2</sub>O",
-        "Owls<br/>",
-        "<p>Owls",
+        ("An <b>owl</b>", "An owl"),
+        ("An owl<br>returns", "An owl returns"),
+        ("<I>Owls</I>", "Owls"),
+        ('<span class="x">Owls', "Owls"),
+        ("H<sub>2</sub>O", "H2O"),
+        ("Owls<br/>", "Owls"),
+        ("<p>Owls", "Owls"),
+        ("<b>Owls</b> &lt;b&gt; &amp; mice", "Owls <b> & mice"),
+        ("**Owls** of [Athens](https://a.example/x_(y))", "Owls of Athens"),
     ],
 )
-def test_tags_in_a_title(title: str) -> None:
-    """A title that was meant to be markup is named: readers see its tags."""
+def test_markup_in_a_title(title: str, shown: str) -> None:
+    """A title that was meant to be markup becomes what it says, and the author is told."""
     article, warnings = mended(with_fields(title=title))
-    assert article.title == title
-    assert [warning.message for warning in warnings] == [TAGS]
+    assert article.title == shown
+    assert [warning.message for warning in warnings] == [MARKUP]
+
+
+def test_a_title_of_markup_alone_is_text() -> None:
+    """Nothing would be left of it, and an article without a title is left out."""
+    article, (warning,) = mended(with_fields(title="<script>alert(1)</script>"))
+    assert article.title == "<script>alert(1)</script>"
+    assert warning.message == "title holds nothing but HTML, which readers will see as it is: write plain text"
+
+
+@pytest.mark.parametrize("field", ["excerpt", "title"])
+def test_markup_goes_whichever_way_a_text_is_cut(field: str) -> None:
+    """A long text is cut before its markup goes, perhaps within a tag: nothing of that is seen."""
+    longest = limits.MAX_EXCERPT if field == "excerpt" else limits.MAX_TITLE
+    text = "<b>Owls</b> " + "x " * ((longest - 20) // 2) + '<a href="https://a.example/owls">more</a>'
+    article, warnings = mended(with_fields(**{field: text}))
+    assert len(warnings) == 2
+    assert "<" not in getattr(article, field)
+    assert "href" not in getattr(article, field)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +65,10 @@ def test_tags_in_a_title(title: str) -> None:
         "<3 owls",
         "I <heart> owls",
         "&lt;b&gt; is bold",
+        "2 * 3 * 4 and M*A*S*H",
+        "snake_case_names and __init__",
+        "*nix and *BSD, f(*a, *b)",
+        "[sic] (and more)",
     ],
 )
 def test_what_is_no_tag(title: str) -> None:

@@ -1,6 +1,7 @@
 """The HTML of an item."""
 
 import pytest
+from msgspec.structs import replace
 
 from feeds.compose.content import content
 from feeds.core.model import Article, Body, Image, Provider, Related
@@ -14,7 +15,7 @@ PICTURE_HTML = '<p><img src="https://a.example/p.png?a=1&amp;b=2" alt="Owls &amp
 
 def html(of: Article, taxonomy: Taxonomy | None = None) -> str:
     """Return the content of an article on a site that describes nobody."""
-    return content(of, HOME, taxonomy or Taxonomy())
+    return content(of, HOME, taxonomy or Taxonomy()).html
 
 
 def test_an_excerpt_stands_for_a_missing_body() -> None:
@@ -123,3 +124,21 @@ def test_more_coverage() -> None:
         '<li><a href="https://d.example/1">Even more</a> – d.example</li>',
         "</ul>",
     ]
+
+
+@pytest.mark.parametrize(
+    "address", ["//a.example/p.png", "http://www.a.example/p.png?v=3", "https://a.example/p-800x450.png#x"]
+)
+def test_a_picture_that_the_text_shows_in_a_variant_is_not_shown_twice(address: str) -> None:
+    """Editors put the picture of the front matter into the text as well, under another address of the same file."""
+    shown = html(article(images=(PICTURE,), body=Body(f'<img src="{address}">', "html")))
+    assert shown.count("<img") == 1
+
+
+def test_the_first_paragraph_stands_for_an_excerpt() -> None:
+    """What a list of items shows is never empty where there is a text; credits of pictures are no text."""
+    picture = replace(PICTURE, attribution="A photographer")
+    body = Body("# Owls\n\n*Owls* are `back`.\n\nMore.", "markdown")
+    assert content(article(images=(picture,), body=body), HOME, Taxonomy()).summary == "Owls are back."
+    assert content(article(excerpt="An excerpt.", body=body), HOME, Taxonomy()).summary == "An excerpt."
+    assert content(article(images=(picture,)), HOME, Taxonomy()).summary == ""

@@ -72,3 +72,24 @@ def test_unknown_size_is_used_where_there_is_no_other() -> None:
 def test_fits_rss(width: int | None, height: int | None, fits: bool) -> None:
     """RSS allows a channel's picture 144 by 400 pixels at most."""
     assert images.fits_rss(Image("https://a.example/i.png", width, height)) is fits
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("image/jpeg", "image/jpeg"),
+        ("image/jpg", "image/jpeg"),
+        ("IMAGE/PJPEG", "image/jpeg"),
+        ("jpg", "image/jpeg"),
+        (".webp", "image/webp"),
+        ("image/x-png", "image/png"),
+        ("image/svg", "image/svg+xml"),
+        ("image/png; charset=binary", "image/png"),
+        ("image/jxl", "image/jxl"),
+        ("video/mp4", None),
+        ("picture", None),
+    ],
+)
+def test_what_a_type_means(given: str, meant: str | None) -> None:
+    """Types as people write them are the registered ones; others are none."""
+    assert images.meant_type(given) == meant

@@ -257,3 +257,48 @@ def test_a_path_is_no_domain() -> None:
     assert urls.domain_of("//a.example") == "a.example"
     with pytest.raises(urls.BadURLError, match="names no host"):
         urls.domain_of("/etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/?a=1&amp;b=2", "https://a.example/?a=1&b=2"),
+        ("https://a.example/?a=1&amp;amp;b=2&#038;c=3&#x26;d", "https://a.example/?a=1&b=2&c=3&d"),
+        ("https://a.example/?a=1&copy=2&lt;", "https://a.example/?a=1&copy=2&lt;"),
+    ],
+)
+def test_ampersands_that_html_escapes(url: str, expected: str) -> None:
+    """Only what stands for an ampersand is decoded: a parameter may be called like any other entity."""
+    assert urls.without_entities(url) == expected
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "http://a.example/u/q.jpg",
+        "https://www.a.example/u/q.jpg",
+        "https://a.example/u/q.jpg?v=2",
+        "https://a.example/u/q.jpg#x",
+        "https://a.example/u/%71.jpg",
+        "https://a.example/u/q-800x450.jpg",
+        "https://a.example/u/q_1200x675@2x.JPG",
+    ],
+)
+def test_variants_of_a_picture(variant: str) -> None:
+    """However a picture's address is written, and whatever size of it is meant, it is that picture."""
+    assert urls.picture_key(variant) == urls.picture_key("https://a.example/u/q.jpg")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://a.example/q.jpg", "https://a.example/q.webp"),
+        ("https://a.example/q.jpg", "https://b.example/q.jpg"),
+        ("https://a.example/show?id=1", "https://a.example/show?id=2"),
+        ("https://a.example/q.jpg", "https://a.example/u/q.jpg"),
+        ("https://a.example/q-1.jpg", "https://a.example/q-2.jpg"),
+    ],
+)
+def test_other_pictures(first: str, second: str) -> None:
+    """Another name, place or format is another picture, and so is what a script's query asks for."""
+    assert urls.picture_key(first) != urls.picture_key(second)

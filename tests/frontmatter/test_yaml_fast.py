@@ -47,9 +47,9 @@ VALUES = st.recursive(
 
 
 def _safely(text: str) -> Any:
-    """Return what PyYAML's safe loader says, or that it refuses; an impossible date counts as text, as in ours."""
+    """Return what PyYAML's safe loader says, or that it refuses, of a text that is prepared as ours is."""
     try:
-        return yaml.load(text, Loader=yaml_safe._SafeLoader)
+        return yaml.load(yaml_safe._with_characters(text), Loader=yaml_safe._SafeLoader)
     except (yaml.YAMLError, ValueError):
         return "refused"
 
@@ -67,6 +67,26 @@ def test_every_scalar_means_the_same(scalar: str, around: str) -> None:
     """No form of a word, number, date or quotation is read otherwise than by PyYAML's safe loader."""
     text = around.format(scalar, scalar)
     assert repr(_ours(text)) == repr(_safely(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'a: "\ud83d\ude80 up"', "🚀 up"),
+        (r'a: "\UD83D"', None),
+        (r'a: "x\uD83Dy"', "xy"),
+        (r'a: "\\ud83d\ude80"', "\\ud83d"),
+        (r"a: '\ud83d\ude80'", r"\ud83d\ude80"),
+        (r"a: \ud83d\ude80", r"\ud83d\ude80"),
+        (r'a: "\"\ud83d\ude80\""', '"🚀"'),
+    ],
+)
+def test_two_escapes_of_one_character(text: str, expected: str | None) -> None:
+    """JSON writes a rocket as two escapes, and so do exports to YAML: in double quotes they are one character."""
+    if expected is None:
+        assert _ours(text) == "refused"
+    else:
+        assert _ours(text) == {"a": expected}
 
 
 @given(DOCUMENTS)

@@ -548,7 +548,9 @@ CASES = (
             "8: warning: images[1].width is missing, and so is height: give it in pixels",
             "9: warning: images[2].height is -5, but must be from 1 to 30,000",
             "9: warning: images[2].width is 0, but must be from 1 to 30,000",
+            "10: warning: images[3].type is no media type of a picture; image/png stands for it",
             "10: warning: images[3].width is 30,001, but must be from 1 to 30,000",
+            "11: warning: images[4].attribution holds nothing but HTML, and is left out",
             "11: warning: images[4].height is text, but must be a whole number",
             "11: warning: images[4].width is a number, but must be a whole number",
         ],
@@ -579,9 +581,10 @@ CASES = (
         {
             "title": "A ]]> title",
             "tags": ["]]> tests"],
-            "summary": "]]></item><script>alert(1)</script>",
+            "summary": "]]></item>",
             "content_html": "<p>]]&gt; </p>",
         },
+        ["7: warning: excerpt holds HTML or Markdown, and is published as plain text"],
     ),
     Case(
         "title-script.md",
@@ -590,13 +593,13 @@ CASES = (
             "title": "<script>alert(1)</script>",
             "content_html": '<p><a href="https://hostile.example/title-script">&lt;script&gt;alert(1)&lt;/script&gt;</a></p>',
         },
-        ["2: warning: title holds HTML tags, which readers will see as they are: write plain text"],
+        ["2: warning: title holds nothing but HTML, which readers will see as it is: write plain text"],
     ),
     Case(
         "title-tags.md",
-        "So are tags.",
-        {"title": "Some <b>bold</b> title"},
-        ["2: warning: title holds HTML tags, which readers will see as they are: write plain text"],
+        "Tags go, and what they mark stays.",
+        {"title": "Some bold title"},
+        ["2: warning: title holds HTML or Markdown, and is published as plain text"],
     ),
     Case("title-no-tags.md", "What only looks like a tag is text.", {"title": "Vec<T> if a < b"}),
     Case(
@@ -686,18 +689,20 @@ CASES = (
     ),
     Case(
         "texts-markup.md",
-        "Tags in all texts are text.",
+        "Tags in all names are text, and an excerpt of them alone goes.",
         {
             "tags": ["<b onclick=x>Tests</b>"],
-            "summary": "<img src=x onerror=alert(1)>",
             "content_html": (
-                "<p>&lt;img src=x onerror=alert(1)&gt;</p>\n"
                 "<h3>More coverage</h3>\n"
                 "<ul>\n"
                 '<li><a href="https://b.example/">&lt;script&gt;x&lt;/script&gt;</a> – &lt;i&gt;</li>\n'
                 "</ul>"
             ),
         },
+        [
+            "7: warning: excerpt holds nothing but HTML, and is left out",
+            "9: warning: related[1].title holds nothing but HTML, which readers will see as it is: write plain text",
+        ],
     ),
     # Names.
     Case(

@@ -1,0 +1,88 @@
+"""Makes plain text of the titles and excerpts of authors who write HTML or Markdown there.
+
+Only what is surely markup is taken out: a type such as `Vec<T>`, "the <select> element", `2 * 3 * 4` and `snake_case`
+are text. Every pattern takes linear time.
+"""
+
+import re
+
+# Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
+# is, or one with an attribute, or one that a closing tag belongs to. One letter may be a type (`Option<A>`).
+_MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
+_OTHER = (
+    "abbr|acronym|address|applet|area|article|aside|audio|base|bdi|bdo|blockquote|body|button|canvas|caption|col"
+    "|colgroup|data|datalist|dd|del|details|dfn|dialog|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame"
+    "|frameset|head|header|hgroup|html|iframe|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter"
+    "|nav|noscript|object|ol|optgroup|option|output|param|picture|progress|rp|rt|ruby|samp|script|section|select|slot"
+    "|source|style|summary|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|ul|var|video|wbr"
+)
+_ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
+_TAG = re.compile(
+    rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
+    rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE)
+_WITHOUT_TEXT = re.compile(r"<!--[^>]{0,2000}-->|<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
+_CUT_TAG = re.compile(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE)
+_INLINE = re.compile(
+    r"/?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike"
+    r"|strong|sub|sup|time|tt|u|var|wbr)\b",
+    re.IGNORECASE,
+)
+
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)(?<!`)\1(?!`)")
+_MARKDOWN = re.compile(
+    r"!?\[(?P<words>[^\[\]\n]{1,500})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
+    r"|(?<![*\w\\])\*\*(?=[^\s*])(?P<strong>[^*\n]{1,2000})(?<!\s)\*\*(?!\*)"
+    r"|(?<![*\w\\])\*(?=[^\s*])(?P<stress>[^*\n]{1,2000})(?<!\s)\*(?![*\w])"
+    r"|(?<![\w\\])__(?=[^\s_]+[^\S\n])(?P<low>[^_\n]{1,2000})(?<!\s)__(?!\w)"
+    r"|(?<![\w\\])_(?=[^\s_])(?P<line>[^_\n]{1,2000})(?<!\s)_(?!\w)"
+)
+_HEADING = re.compile(r"^#{2,6} +(?=\S)", re.MULTILINE)
+_SIGNS = re.compile(r"[<*_`]|\]\(|^##", re.MULTILINE)
+
+
+def without_markup(text: str) -> str:
+    """Return text of front matter as it was written, less its HTML tags and its Markdown; what these mark stays.
+
+    Entities are left to who reads plain text. Code between backticks is text, whatever it looks like.
+    """
+    if not _SIGNS.search(text):
+        return text
+    parts: list[str] = []
+    end = 0
+    for code in _CODE.finditer(text):
+        parts += (_marked(text[end : code.start()]), code[2])
+        end = code.end()
+    parts.append(_marked(text[end:]))
+    return "".join(parts)
+
+
+def _marked(text: str) -> str:
+    if "<" in text:
+        text = _without_tags(text)
+    if "*" in text or "_" in text or "](" in text or "##" in text:
+        text = _HEADING.sub("", text)
+        for _ in range(3):  # a link in strong text in stressed text
+            text, number = _MARKDOWN.subn(_words, text)
+            if not number:
+                break
+    return text
+
+
+def _words(match: re.Match[str]) -> str:
+    return str(match[match.lastgroup or 0])
+
+
+def _without_tags(text: str) -> str:
+    text = _CUT_TAG.sub("…", _WITHOUT_TEXT.sub(" ", text))
+    ends = {tag["end"].lower() for tag in _TAG.finditer(text) if tag["end"]}
+    if ends:
+        text = _BARE.sub(lambda tag: _space(tag[0]) if tag["name"].lower() in ends else tag[0], text)
+    return _TAG.sub(lambda tag: _space(tag[0]), text)
+
+
+def _space(tag: str) -> str:
+    """Return what stands for a tag: nothing within a line, a space between blocks."""
+    return "" if _INLINE.match(tag, 1) else " "
