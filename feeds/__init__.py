@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         NotAnArticleError,
         OptionError,
         OutputError,
+        RefusedError,
         SourceNotFoundError,
         UnknownProviderError,
         UnknownTopicError,
@@ -56,6 +57,7 @@ __all__ = [
     "Place",
     "Problem",
     "Provider",
+    "RefusedError",
     "Related",
     "Report",
     "Rule",
@@ -79,7 +81,7 @@ _NAMES = {
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
         "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
-        " SourceNotFoundError UnknownProviderError UnknownTopicError"
+        " RefusedError SourceNotFoundError UnknownProviderError UnknownTopicError"
     ),
     "feeds.core.model": "Article Body Group Image Problem Provider Related",
     "feeds.diagnostics.check": "CheckReport",

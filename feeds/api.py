@@ -60,7 +60,7 @@ def build(
     providers: Iterable[str] = (),
     dry_run: bool = False,
     strict: bool = False,
-    allow_empty: bool = False,
+    allow_loss: bool = False,
     full: bool = False,
     jobs: int | None = None,
     now: datetime | None = None,
@@ -75,7 +75,8 @@ def build(
     `jobs` is the number of processes that read and render, by default one for each core. `warn` is called with messages
     about the state, which are also `messages` of the report; `progress` with how far the build is.
 
-    Articles with errors are left out and named in the report. Raises UnknownTopicError or UnknownProviderError,
+    Articles with errors are left out and named in the report. Raises RefusedError for what would cost subscribers
+    something, most likely by accident; `allow_loss` goes on. Raises UnknownTopicError or UnknownProviderError,
     BusyError if another build of the same output is running, OutputError if a file cannot be written, and what `load`
     raises. No document is ever left half written.
     """
@@ -96,7 +97,7 @@ def build(
         providers=_names(providers),
         dry_run=dry_run,
         strict=strict,
-        allow_empty=allow_empty,
+        allow_loss=allow_loss,
         full=full,
         details=True,
         jobs=jobs,

@@ -10,9 +10,15 @@ from feeds.cli import options
 from feeds.cli.common import common_options, config_path, print_line, print_timestamps, say, verbosity, warn
 from feeds.cli.progress_bar import Bar
 from feeds.cli.reporting import ReportingCommand, is_to_be_told, load_for_build
+from feeds.core.errors import RefusedError
 from feeds.core.model import FEED_FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feeds.config import Settings
+    from feeds.core.model import Problem
+    from feeds.publish.build import Request
     from feeds.publish.report import Report
 
 _FORMATS = click.Choice(sorted(FEED_FORMATS))
@@ -74,9 +80,9 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
 @click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.  [e.g. --dry-run]")
 @click.option("--strict", is_flag=True, help="Write nothing if any article has an error or a warning.  [e.g. --strict]")
 @click.option(
-    "--allow-empty",
+    "--allow-loss",
     is_flag=True,
-    help="Empty the feeds if no article is left; without it, they are kept.  [e.g. --allow-empty]",
+    help="Go on although so much is gone, or the clock is so wrong, that it may be a mistake.  [e.g. --allow-loss]",
 )
 @click.option("--full", is_flag=True, help="Read and render everything again, as if nothing were known.  [e.g. --full]")
 @click.option(
@@ -101,7 +107,7 @@ def build_command(
     providers: tuple[str, ...],
     dry_run: bool,
     strict: bool,
-    allow_empty: bool,
+    allow_loss: bool,
     full: bool,
     jobs: int | None,
     wait: float,
@@ -122,7 +128,7 @@ def build_command(
     """  # noqa: D301 - click wants the character
     from feeds.config import Options
     from feeds.publish import summing_up
-    from feeds.publish.build import Request, build
+    from feeds.publish.build import Request
 
     if timestamps:
         print_timestamps()
@@ -132,18 +138,14 @@ def build_command(
         providers=providers,
         dry_run=dry_run,
         strict=strict,
-        allow_empty=allow_empty,
+        allow_loss=allow_loss,
         full=full,
         details=verbosity() > 0 or as_json,
         jobs=jobs,
         wait=wait,
         news_only=verbosity() < 0,
     )
-    bar = Bar(sys.stderr, wanted=verbosity() >= 0)
-    try:
-        report = build(settings, request, warn=warn, progress=bar)
-    finally:
-        bar.close()
+    report = _build(settings, request)
     nothing = summing_up.nothing_published(report)
     if request.news_only and not report.refused:
         for line in report.news:
@@ -168,13 +170,34 @@ def _print_plan(report: "Report", output: Path) -> None:
             print_line(f"would {verb} {output / name}")
 
 
+def _build(settings: "Settings", request: "Request") -> "Report":
+    """Build under a progress bar. If the build is refused, the errors of articles are said, which may be the reason."""
+    from feeds.publish.build import build
+
+    bar = Bar(sys.stderr, wanted=verbosity() >= 0)
+    try:
+        return build(settings, request, warn=warn, progress=bar)
+    except RefusedError as error:
+        bar.close()
+        if is_to_be_told():
+            _say_problems(error.problems, errors_summed_up=True)
+        raise
+    finally:
+        bar.close()
+
+
 def _say_what_is_wrong(report: "Report", *, errors_summed_up: bool, warnings_too: bool) -> None:
     """Print the errors, and with -v also warnings and the articles that are in no feed."""
-    from feeds.publish import summing_up
-
-    for problem, line in summing_up.lines(report.problems, errors_too=errors_summed_up):
-        say(line, -1 if problem.severity == "error" or warnings_too else 1)
+    _say_problems(report.problems, errors_summed_up=errors_summed_up, warnings_too=warnings_too)
     for duplicate in report.duplicates:
         say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
     for path, reason in report.skipped:
         say(f"{path}: {reason}", 1)
+
+
+def _say_problems(problems: "Iterable[Problem]", *, errors_summed_up: bool = False, warnings_too: bool = False) -> None:
+    """Print the errors of articles, and with -v or `warnings_too` also the warnings."""
+    from feeds.publish import summing_up
+
+    for problem, line in summing_up.lines(problems, errors_too=errors_summed_up):
+        say(line, -1 if problem.severity == "error" or warnings_too else 1)

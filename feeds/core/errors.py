@@ -5,7 +5,9 @@ Each also has the exit status of a command that it ends, as `feeds --help` lists
 
 from typing import ClassVar
 
-USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 2, 3, 4, 70, 130
+from feeds.core.model import Problem
+
+REFUSED, USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 """FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT."""
 
 
@@ -63,6 +65,26 @@ class OutputError(FeedsError):
     """A document or the state could not be written; what was there before is still there."""
 
     exit_status = OUTPUT
+
+
+class RefusedError(FeedsError):
+    """A build would cost subscribers something, most likely by accident; nothing was written, and nothing remembered.
+
+    `option` is the keyword argument that goes on all the same, such as `allow_loss`; `problems` are those of the
+    articles as this build found them.
+    """
+
+    exit_status = REFUSED
+
+    def __init__(self, reason: str, option: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(reason, option, problems)
+        self.reason = reason
+        self.option = option
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """Return the reason, and the option as it is typed."""
+        return f"{self.reason}; --{self.option.replace('_', '-')} goes on"
 
 
 class BusyError(FeedsError):

@@ -20,7 +20,7 @@ from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.index import selection
-from feeds.index.catalogue import FUTURE, Catalogue, Standing
+from feeds.index.catalogue import Catalogue, Standing
 from feeds.index.rows import BROKEN
 
 MAX_SHOWN, MAX_INNER, MAX_INTEGER_BITS = 60, 5, 200
@@ -214,7 +214,7 @@ def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
     """Return the rule that a reason stands for, and the field that it is about."""
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
-        FUTURE: ("its time has not come", "publishedDateTime"),
+        selection.FUTURE: ("its time has not come", "publishedDateTime"),
         selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),
         selection.LOW_QUALITY: (f"quality must be {chosen.min_quality} or more", "quality"),
         selection.LOW_HEAT: (f"heat must be {chosen.min_heat} or more", "heat"),

@@ -14,9 +14,7 @@ from feeds.core.model import Article, Group, GroupKind, Problem, Severity
 from feeds.index import changes, rows
 from feeds.index.database import Database
 from feeds.index.rows import BROKEN
-
-FUTURE = "in the future"
-"""Why an article whose time has not come is in no feed."""
+from feeds.index.selection import FUTURE
 
 
 class GroupCount(Struct, frozen=True):

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -84,6 +85,15 @@ def read_again(database: Database, folder: int, names: set[bytes]) -> None:
         _remember(database, folder, [_smudged(entry) if entry.name in names else entry for entry in entries])
 
 
+def newest(database: Database, now: datetime) -> datetime | None:
+    """Return when the file was changed that was changed last, of those that were changed by now; None if none was."""
+    until = int(now.timestamp() * _SECOND)
+    rows = database.db.execute("SELECT signature FROM folders")
+    times = (entry.mtime for (signature,) in rows for entry in _entries(signature).values())
+    found = max((moment for moment in times if moment <= until), default=None)
+    return datetime.fromtimestamp(found / _SECOND, UTC) if found is not None else None
+
+
 def _seen(database: Database, folder: Folder) -> _Seen:
     """Return a folder as the index last saw it; a new one gets its key."""
     place = (folder.source, folder.path)
@@ -120,11 +130,11 @@ def _drop_missing(
             continue
 
         kept = [entry for name, entry in names.items() if os.path.join(place, name) in unreadable]
+        yield Changed(key, [], sorted(names.keys() - {entry.name for entry in kept}))
         if kept:
             _remember(database, key, list(map(_smudged, kept)))
         else:
             database.db.execute("DELETE FROM folders WHERE id = ?", (key,))
-        yield Changed(key, [], sorted(names.keys() - {entry.name for entry in kept}))
 
 
 def _is_below(place: bytes, folders: set[bytes]) -> bool:

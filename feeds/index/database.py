@@ -20,7 +20,7 @@ import msgspec
 from feeds.core import safe_files
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
-from feeds.index import seal
+from feeds.index import memory, seal
 from feeds.index.seal import Seal
 
 APPLICATION, VERSION = 0x66656564, 5
@@ -110,7 +110,11 @@ class Database:
             self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def forget_index(self) -> None:
-        """Forget everything about the articles, and nothing about the feeds."""
+        """Forget everything about the articles, and nothing about the feeds.
+
+        What was published is put aside while the database is open, to be compared with what is found.
+        """
+        memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
         self.db.execute("DELETE FROM meta")

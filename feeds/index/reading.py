@@ -15,6 +15,7 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index.catalogue import Catalogue, Tally
 from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
+from feeds.index.memory import Compared
 from feeds.index.refresh import refresh
 
 
@@ -22,6 +23,7 @@ class Reading(Struct, frozen=True):
     """The articles of a site as they are now, their problems, and the groups that a change touched.
 
     `problems` holds the errors, and the warnings if these were asked for; `warnings` counts them in any case.
+    `compared` says what was published when a build last read the articles, and is missing now.
     """
 
     catalogue: Catalogue
@@ -29,6 +31,7 @@ class Reading(Struct, frozen=True):
     problems: tuple[Problem, ...]
     warnings: int
     touched: tuple[Group, ...]
+    compared: Compared
 
 
 def read(
@@ -51,7 +54,7 @@ def read(
         path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
         problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
 
-    touched = refresh(database, settings, now, workers, note, progress)
+    touched, compared = refresh(database, settings, now, workers, note, progress)
 
     catalogue = Catalogue(database, settings.sources, now)
     tally = catalogue.tally()
@@ -60,7 +63,7 @@ def read(
     problems += catalogue.problems("error")
     if details:
         problems += catalogue.problems("warning")
-    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched))
+    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared)
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import BATCH, Workers
-from feeds.index import changes, duplicates, rows
+from feeds.index import changes, duplicates, memory, rows
 from feeds.index.database import Database
+from feeds.index.memory import Compared
 from feeds.index.rows import File, Reader, Row
 from feeds.index.writer import IndexWriter
 
@@ -25,8 +26,8 @@ def refresh(
     workers: Workers,
     on_error: Callable[[OSError], None],
     progress: Progress = no_progress,
-) -> list[Group]:
-    """Bring the index up to date, and return the groups in which something may be different now.
+) -> tuple[list[Group], Compared]:
+    """Bring the index up to date; return the groups in which something may be different now, and what is missing.
 
     `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
     SourceNotFoundError for a source that does not exist.
@@ -35,7 +36,13 @@ def refresh(
     _forget_what_was_read_otherwise(database, reader)
 
     index = IndexWriter(database)
-    files = _changed_files(database, settings, reader, index, on_error)
+    unreadable: list[bytes] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(os.fsencode(error.filename))
+        on_error(error)
+
+    files = _changed_files(database, settings, reader, index, note)
     _read(database, files, reader, index, workers, progress)
 
     classification = digest(reader.selection, reader.taxonomy.described())
@@ -49,9 +56,13 @@ def refresh(
     if isinstance(before, int):
         index.touch_published(before, moment)
     touched = list(index.touched())
+
+    compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable)
     if touched or before is None:
         database.set("now", moment)
-    return touched
+    for key, place in zip(("sources", "mounts"), memory.places(settings.sources), strict=True):
+        database.set(key, place)
+    return touched, compared
 
 
 def _reader(settings: Settings) -> Reader:

@@ -12,7 +12,8 @@ LOW_QUALITY, LOW_HEAT = "quality too low", "heat too low"
 OTHER_TYPE, OTHER_CATEGORY = "not of the types selected", "not of the categories selected"
 THRESHOLDS = frozenset({TOO_OLD, LOW_QUALITY, LOW_HEAT, OTHER_TYPE, OTHER_CATEGORY})
 """The reasons that options and the configuration make, and not the articles."""
-"""Why a published article is in no feed."""
+FUTURE = "in the future"
+"""Why a published article is in no feed, or not yet."""
 
 
 def why_not(article: Article, selection: Selection) -> str | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from feeds.core.model import Group, Problem
+from feeds.index import memory
 from feeds.index.database import Database
 from feeds.index.rows import UNREAD, Classification, File, Row
 
@@ -28,6 +29,11 @@ class _Known(NamedTuple):
     id_key: int | None
     gives_id: int
     groups: bytes
+
+    @property
+    def standing(self) -> tuple[str | None, int | None, int | None]:
+        """Return what decides whether the article is published, and as which story."""
+        return self.why, self.published, self.story_key
 
     @property
     def stories(self) -> tuple[int | None, int | None]:
@@ -55,7 +61,7 @@ class IndexWriter:
         self._db = database.db
         self._groups: dict[tuple[str, str], int] = {}
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
-        self._was_empty = self._next == 1
+        self.first_new = self._next
         self._touched: set[bytes] = set()
         self.touched_stories: set[int] = set()
         if not self._db.execute("SELECT 1 FROM groups").fetchone():
@@ -75,7 +81,8 @@ class IndexWriter:
                 continue
 
             if before:
-                self._remove(before)
+                is_there = row and (row.why, row.published, row.story_key) == before.standing
+                self._remove(before, is_missing=not is_there)
             if row:
                 new.append(_New(before.key if before else self._new_key(), file, row, groups))
         self._insert(new)
@@ -83,7 +90,7 @@ class IndexWriter:
     def drop(self, folder: int, names: Iterable[bytes]) -> None:
         """Take files of a folder out."""
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
-            self._remove(before)
+            self._remove(before, is_missing=True)
 
     def reclassify(self, classify: Callable[[bytes], Classification]) -> None:
         """Decide anew of every article whether it is selected and in which groups it is.
@@ -155,7 +162,7 @@ class IndexWriter:
 
     def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], _Known]:
         """Return what the index holds of files, by folder and name."""
-        if self._was_empty:
+        if self.first_new == 1:
             return {}
         query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"
         found = ((file, self._db.execute(query, (file.folder, file.name)).fetchone()) for file in files)
@@ -206,8 +213,10 @@ class IndexWriter:
         for one in selected:
             self._touch(None, one.groups, (one.row.story_key, one.row.id_key))
 
-    def _remove(self, before: _Known) -> None:
-        """Take an article out of the index."""
+    def _remove(self, before: _Known, *, is_missing: bool) -> None:
+        """Take an article out of the index; one that may be missing afterwards is put aside."""
+        if is_missing and before.why is None:
+            memory.keep(self._db, before.key)
         self._touch(before.why, before.groups, before.stories)
         self._withdraw(before)
 

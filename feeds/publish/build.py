@@ -13,10 +13,11 @@ from feeds.core.compression import available_suffixes
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
+from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.reading import Reading, read
-from feeds.index.selection import THRESHOLDS
 from feeds.publish import attempts, lock, standing, state, summing_up
+from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss
 from feeds.publish.notices import notices
 from feeds.publish.output import Output
 from feeds.publish.plan import (
@@ -42,18 +43,18 @@ class Request(Struct, frozen=True, kw_only=True):
     """What one build is asked to do.
 
     `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
-    renders everything again. Without `allow_empty`, the feeds are kept when no article can be read or none passes the
-    thresholds, which is nearly always a mistake. `details` makes the report hold warnings and every file that is in no
-    feed. `jobs` is the number of processes that may work; None stands for the number of cores. `news_only` is for those
-    who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the
-    same output is waited for.
+    renders everything again. Without `allow_loss`, a build is refused that would take from subscribers what they have,
+    most likely by accident (`feeds.publish.guard`). `details` makes the report hold warnings and every file that is in
+    no feed. `jobs` is the number of processes that may work; None stands for the number of cores. `news_only` is for
+    those who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of
+    the same output is waited for.
     """
 
     topics: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     dry_run: bool = False
     strict: bool = False
-    allow_empty: bool = False
+    allow_loss: bool = False
     full: bool = False
     details: bool = False
     jobs: int | None = None
@@ -76,9 +77,10 @@ def build(
     after `now` (default: the present) are in the future. `executor` reads and renders; without one, child processes do
     if there is enough work.
 
-    Raises SourceNotFoundError; UnknownTopicError or UnknownProviderError for a name in the request; BusyError if
-    another build of the same output is running; OutputError if a file cannot be written; ConfigError for a template of
-    the site's own that cannot be used. No document is ever left half written.
+    Raises RefusedError for what is most likely an accident; SourceNotFoundError; UnknownTopicError or
+    UnknownProviderError for a name in the request; BusyError if another build of the same output is running;
+    OutputError if a file cannot be written; ConfigError for a template of the site's own that cannot be used. No
+    document is ever left half written.
     """
     path = database_path(settings.state_dir, settings.output)
     if request.dry_run:
@@ -117,7 +119,9 @@ def _attempt(
         open_database(path, warn, scratch=request.dry_run) as database,
         Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
     ):
-        report = _build(settings, request, database, output, warn, now, workers, progress)
+        success = attempts.last_success(path)
+        clock = Clock(now, success.time if success else None)
+        report = _build(settings, request, database, output, warn, clock, workers, progress)
     return replace(report, time=now, seconds=time.monotonic() - started)
 
 
@@ -127,7 +131,7 @@ def _build(
     database: Database,
     output: Output,
     warn: Warn,
-    now: datetime,
+    clock: Clock,
     workers: Workers,
     progress: Progress,
 ) -> Report:
@@ -137,18 +141,23 @@ def _build(
         state.mark_stale(database)
 
     details = request.details or request.strict
-    reading = read(database, settings, now, workers, progress, details=details)
+    reading = read(database, settings, clock.now, workers, progress, details=details)
 
     plan = _plan(settings, request, reading, before)
     if (request.topics or request.providers) and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
 
-    refused = _refusal(request, reading, before)
+    if not request.allow_loss:
+        if clock.last is not None and clock.now > clock.last + CLOCK_AHEAD:
+            clock = replace(clock, newest_file=changes.newest(database, clock.now))
+        require_no_loss(reading, before, newly_emptied(plan), clock)
+
+    refused = "--strict, and something is wrong" if request.strict and reading.problems else None
     if not refused:
         faults = Writer(database, settings, output, workers, progress).write(reading, plan, before)
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused)
-    return report if refused else replace(report, news=_news(database, report, settings.output, request, now))
+    return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
 def _news(database: Database, report: Report, output: Path, request: Request, now: datetime) -> tuple[str, ...]:
@@ -198,19 +207,6 @@ def _plan(settings: Settings, request: Request, reading: Reading, before: State)
     return without_pages(plan, before) if settings.skip_pages else plan
 
 
-def _refusal(request: Request, reading: Reading, before: State) -> str | None:
-    """Return the reason to write nothing; None if there is none."""
-    if request.strict and reading.problems:
-        return "--strict, and something is wrong"
-    if before.feeds and not request.allow_empty and not reading.tally.usable:
-        return "no article can be read, and the feeds are kept as they are; --allow-empty empties them"
-    tally = reading.tally
-    has_items = any(not record.empty for record in before.feeds.values())
-    if has_items and not request.allow_empty and not tally.published and THRESHOLDS & tally.reasons.keys():
-        return "no article passes the thresholds, and the feeds are kept as they are; --allow-empty empties them"
-    return None
-
-
 def _report(
     request: Request, settings: Settings, reading: Reading, plan: Plan, output: Output, refused: str | None
 ) -> Report:
@@ -238,4 +234,4 @@ def _report(
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
     )
-    return replace(report, exit_status=summing_up.exit_status(report, allow_empty=request.allow_empty))
+    return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))

@@ -44,12 +44,12 @@ def nothing_published(report: Report) -> str | None:
     return f"nothing is published from {there}: {'; '.join(said)}"
 
 
-def exit_status(report: Report, *, allow_empty: bool) -> int:
+def exit_status(report: Report, *, allow_loss: bool) -> int:
     """Return the exit status of a command that did a build: 1 if articles were left out, or nothing was written.
 
     So it is where nothing is published although there are files, unless that is meant.
     """
-    is_empty = not allow_empty and nothing_published(report) is not None
+    is_empty = not allow_loss and nothing_published(report) is not None
     return 1 if report.errors or report.refused or is_empty else 0
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from feeds.config import Options, load
-from feeds.core.errors import BusyError, OutputError
+from feeds.core.errors import BusyError, OutputError, RefusedError
 from feeds.index.database import database_path, open_database
 from feeds.index.reading import reading
 from feeds.publish.build import Request
@@ -237,7 +237,7 @@ def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that is away for a moment is reported, and its articles stay as they were last seen."""
+    """A disk that is away for a moment is asked about; whoever goes on keeps its articles as they were last seen."""
     site.write("away/a.md", webUrl="https://lamps.example/away", topics=["Away"])
     site.build()
     before = tree(site.output)
@@ -249,7 +249,9 @@ def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch:
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", guarded)
-    report = site.build()
+    with pytest.raises(RefusedError, match=r"cannot be read: .*articles/away"):
+        site.build()
+    report = site.build(request=Request(allow_loss=True))
     assert [problem.message for problem in report.errors] == ["cannot be read: Input/output error"]
     assert tree(site.output) == before
     monkeypatch.undo()

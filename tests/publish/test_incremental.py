@@ -182,14 +182,14 @@ class Editor(RuleBasedStateMachine):
     @rule()
     def build_without_pages(self) -> None:
         """Build all but the pages, for this once."""
-        self._build(Request(allow_empty=True, jobs=1), skip_pages=True)
+        self._build(Request(allow_loss=True, jobs=1), skip_pages=True)
 
     @invariant()
     def the_tree_is_that_of_a_build_from_nothing(self) -> None:
         """Compare with a build into another folder; feeds that were emptied may be there besides."""
-        self._build(Request(allow_empty=True, jobs=1))
+        self._build(Request(allow_loss=True, jobs=1))
         before = mtimes(self.site.output)
-        self._build(Request(allow_empty=True, jobs=1))
+        self._build(Request(allow_loss=True, jobs=1))
         assert mtimes(self.site.output) == before
         nothing = self.site.folder / "nothing"
         self._build(Request(jobs=1), output=nothing / "dist", state_dir=nothing / ".feeds")

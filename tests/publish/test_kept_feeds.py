@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds.core.errors import OutputError
+from feeds.core.errors import OutputError, RefusedError
 from feeds.core.model import SITE_DOCUMENTS
 from feeds.publish.build import Request
 from tests.support import Site, mtimes
@@ -31,7 +31,7 @@ def test_an_emptied_feed_fills_again(site: Site) -> None:
     site.build()
     full = site.files()
     path.unlink()
-    site.build(request=Request(allow_empty=True))
+    site.build(request=Request(allow_loss=True))
     assert site.json("all")["title"] == "feeds.example.org"
     assert site.json("all")["items"] == []
     site.write()
@@ -105,11 +105,10 @@ def test_an_empty_result_keeps_the_feeds(site: Site, broken: bool) -> None:
     before = mtimes(site.folder / "dist")
     path.write_text("---\ntitle: [\n---\n") if broken else path.unlink()
     (site.source / "about.html").write_text("---\nlayout: page\n---\n")
-    report = site.build()
-    assert report.refused
-    assert "--allow-empty" in report.summary()
+    with pytest.raises(RefusedError, match="--allow-loss"):
+        site.build()
     assert mtimes(site.folder / "dist") == before
-    assert not site.build(request=Request(allow_empty=True)).refused
+    assert not site.build(request=Request(allow_loss=True)).refused
     assert site.titles() == []
 
 
@@ -118,10 +117,10 @@ def test_a_threshold_that_nothing_passes_keeps_the_feeds(site: Site) -> None:
     site.write()
     site.build()
     before = mtimes(site.output)
-    report = site.build(min_quality=1_000)
-    assert "--allow-empty" in (report.refused or "")
+    with pytest.raises(RefusedError, match="--allow-loss"):
+        site.build(min_quality=1_000)
     assert mtimes(site.output) == before
-    assert not site.build(request=Request(allow_empty=True), min_quality=1_000).refused
+    assert not site.build(request=Request(allow_loss=True), min_quality=1_000).refused
     assert site.titles() == []
     assert not site.build(min_quality=1_000).refused
 

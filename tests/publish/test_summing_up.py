@@ -63,7 +63,7 @@ def test_drafts_alone_are_no_success_unless_emptiness_is_meant(site: Site) -> No
     """Whoever allows an empty site gets one."""
     site.write("draft.md", published=False)
     assert CliRunner().invoke(cli, BUILD).exit_code == 1
-    assert CliRunner().invoke(cli, [*BUILD, "--allow-empty"]).exit_code == 0
+    assert CliRunner().invoke(cli, [*BUILD, "--allow-loss"]).exit_code == 0
 
 
 def test_a_folder_without_files_is_no_failure(site: Site) -> None:

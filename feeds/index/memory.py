@@ -1,0 +1,215 @@
+"""What of the articles was published when the index was last up to date, and is missing since.
+
+Before an article is taken out of the index, or the whole index is forgotten, its row is put aside into a temporary
+table. When all files have been read, the rows are compared with what is there now. This costs something only for what
+changed.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feeds.articles.files import readable_name, root_of
+from feeds.core.model import Group
+from feeds.index import mounts
+from feeds.index.selection import FUTURE
+
+GONE = "gone"
+"""Why a file is missing that is not there, or is no article any more."""
+
+_TABLES = (
+    "CREATE TEMP TABLE was (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, name BLOB, published INTEGER,"
+    " story_key INTEGER, id_key INTEGER, groups BLOB)",
+    "CREATE TEMP TABLE was_groups AS SELECT id, kind, topic, provider FROM groups",
+    "CREATE TEMP TABLE was_meta AS SELECT key, value FROM meta",
+    "INSERT INTO was_meta SELECT 'published', count(*) FROM members JOIN articles AS a ON a.id = article"
+    " WHERE grp = 1 AND duplicate_of IS NULL AND members.published <= (SELECT value FROM meta WHERE key = 'now')",
+)
+_KEEP = (
+    "INSERT OR IGNORE INTO was SELECT a.id, f.source, f.path, a.name, a.published, a.story_key, a.id_key, a.groups"
+    " FROM articles AS a JOIN folders AS f ON f.id = a.folder WHERE a.why IS NULL AND a.duplicate_of IS NULL"
+)
+_MISSING = """
+SELECT w.source, w.path, w.name, w.groups, CASE WHEN a.id IS NULL THEN :gone ELSE ifnull(a.why, :future) END
+FROM was AS w
+LEFT JOIN folders AS f ON f.source = source_now(w.source) AND f.path = w.path
+LEFT JOIN articles AS a ON a.folder = f.id AND a.name = w.name
+WHERE w.published <= :before AND NOT (a.id IS NOT NULL AND a.why IS NULL AND a.published <= :now)
+AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND story_key = w.story_key)
+AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND id_key = w.id_key)
+"""
+_WAITED = "SELECT count(*) FROM was WHERE published > :before AND published <= :now"
+_UNCHANGED = """
+FROM members AS m JOIN articles AS a ON a.id = m.article JOIN folders AS f ON f.id = a.folder
+WHERE m.grp = 1 AND m.published > :low AND m.published <= :high AND a.duplicate_of IS NULL AND a.id < :first
+"""
+
+
+class Missing(NamedTuple):
+    """An article that was published and is not now: its path, why, and the folders of the feeds that it was in.
+
+    `is_elsewhere` says that it was read from a source that this build does not have.
+    """
+
+    path: str
+    why: str
+    feeds: frozenset[str]
+    is_elsewhere: bool = False
+
+
+class Compared(NamedTuple):
+    """What is different from the reading before.
+
+    `published` is the number of articles that were published then, and `came` that of those that waited then and are
+    published by now. `unreadable` are the folders and files that hold something published and cannot be looked at, and
+    `unmounted` the mounts that are gone with something published.
+    """
+
+    missing: tuple[Missing, ...] = ()
+    published: int = 0
+    came: int = 0
+    unreadable: tuple[str, ...] = ()
+    unmounted: tuple[str, ...] = ()
+
+
+def keep_all(db: Connection) -> None:
+    """Put every selected article aside, before the index is forgotten; a second time changes nothing."""
+    if not _is_kept(db):
+        _make_tables(db)
+        db.execute(_KEEP)
+
+
+def keep(db: Connection, article: int) -> None:
+    """Put an article aside that is about to be taken out of the index, if it was selected."""
+    if not _is_kept(db):
+        _make_tables(db)
+    db.execute(f"{_KEEP} AND a.id = ?", (article,))
+
+
+def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, unreadable: Iterable[bytes]) -> Compared:
+    """Compare the index, which is up to date, with what it held before.
+
+    `now` is the time of this build in seconds since 1970, `first_new` the first key of the articles that are new.
+    """
+    meta = dict(db.execute(f"SELECT key, value FROM {'was_meta' if _is_kept(db) else 'meta'}"))
+    before, places = meta.get("now"), _places(sources)
+    if not isinstance(before, int) or not isinstance(meta.get("sources"), bytes):
+        return Compared()
+    old_places = msgspec.msgpack.decode(meta["sources"], type=list[tuple[bytes, bytes]])
+    source_now = {position: places.index(place) for position, place in enumerate(old_places) if place in places}
+
+    found = list(_missing(db, source_now, before, now, first_new))
+    feeds = _feeds(db) if found else {}
+    missing = []
+    lost_places = []
+    for source, path, name, groups, why in found:
+        root = old_places[source][1] if source not in source_now else os.fsencode(root_of(sources[source_now[source]]))
+        folders = _folders(feeds, groups)
+        missing.append(Missing(_shown(root, path, name), why, folders, source not in source_now))
+        lost_places.append(os.path.join(old_places[source][1], path, name))
+
+    remembered = msgspec.msgpack.decode(meta["mounts"], type=list[tuple[bytes, int]]) if "mounts" in meta else []
+    unmounted = mounts.gone(remembered) if lost_places and remembered else []
+    return Compared(
+        missing=tuple(sorted(missing)),
+        published=meta.get("published", 0),
+        came=_came(db, before, now, first_new),
+        unreadable=_holding(db, places, old_places, unreadable),
+        unmounted=tuple(
+            readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
+        ),
+    )
+
+
+def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:
+    """Return what `compare` needs to know the next time: where the sources lie, and on which mounts."""
+    found = _places(sources)
+    encode = msgspec.msgpack.encode
+    return encode(found), encode(mounts.found([source for source, _ in found]))
+
+
+def _places(sources: Sequence[Path]) -> list[tuple[bytes, bytes]]:
+    """Return where each source lies, and the folder that its files are below."""
+    return [(os.fsencode(source.resolve()), os.fsencode(root_of(source).resolve())) for source in sources]
+
+
+def _is_kept(db: Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'was'").fetchone() is not None
+
+
+def _make_tables(db: Connection) -> None:
+    for statement in _TABLES:
+        db.execute(statement)
+
+
+def _missing(
+    db: Connection, source_now: dict[int, int], before: int, now: int, first_new: int
+) -> Iterator[tuple[int, bytes, bytes, bytes, str]]:
+    """Yield the source, folder, name and groups of what is missing, and why."""
+    if _is_kept(db):
+        db.create_function("source_now", 1, source_now.get)
+        values = {"before": before, "now": now, "gone": GONE, "future": FUTURE}
+        yield from db.execute(_MISSING, values).fetchall()
+    if now < before:
+        unchanged = f"SELECT f.source, f.path, a.name, a.groups, :future {_UNCHANGED}{_not_kept(db)}"
+        values = {"low": now, "high": before, "first": first_new, "future": FUTURE}
+        yield from db.execute(unchanged, values).fetchall()
+
+
+def _came(db: Connection, before: int, now: int, first_new: int) -> int:
+    """Return how many articles waited for a time that has come."""
+    if now <= before:
+        return 0
+    values = {"low": before, "high": now, "first": first_new}
+    (unchanged,) = db.execute(f"SELECT count(*) {_UNCHANGED}{_not_kept(db)}", values).fetchone()
+    if not _is_kept(db):
+        return int(unchanged)
+    (kept,) = db.execute(_WAITED, {"before": before, "now": now}).fetchone()
+    return int(unchanged + kept)
+
+
+def _not_kept(db: Connection) -> str:
+    return " AND a.id NOT IN (SELECT id FROM was)" if _is_kept(db) else ""
+
+
+def _feeds(db: Connection) -> dict[int, tuple[Any, ...]]:
+    table = "was_groups" if _is_kept(db) else "groups"
+    known = {key: parts for key, *parts in db.execute(f"SELECT id, kind, topic, provider FROM {table}")}
+    new = {key: parts for key, *parts in db.execute("SELECT id, kind, topic, provider FROM groups")}
+    return new | known
+
+
+def _folders(feeds: dict[int, tuple[Any, ...]], groups: bytes) -> frozenset[str]:
+    """Return the folders of the feeds that an article of some groups is in."""
+    found = [Group(*feeds[key]) for key in msgspec.msgpack.decode(groups, type=list[int])]
+    provider, topics = found[0], found[1:]
+    pairs = [Group("topic-provider", topic.topic, provider.provider) for topic in topics]
+    return frozenset(group.folder for group in (Group("all"), *found, *pairs))
+
+
+def _holding(
+    db: Connection, new: list[tuple[bytes, bytes]], old: list[tuple[bytes, bytes]], unreadable: Iterable[bytes]
+) -> tuple[str, ...]:
+    """Return those of some folders and files in which something that was published lies."""
+    waiting = {os.path.realpath(place): place for place in unreadable}
+    if not waiting:
+        return ()
+    query = "SELECT DISTINCT f.source, f.path, a.name FROM articles AS a JOIN folders AS f ON f.id = a.folder"
+    files = [
+        os.path.join(new[source][1], path, name)
+        for source, path, name in db.execute(f"{query} WHERE a.why IS NULL AND a.duplicate_of IS NULL")
+    ]
+    if _is_kept(db):
+        kept = db.execute("SELECT source, path, name FROM was").fetchall()
+        files += [os.path.join(old[source][1], path, name) for source, path, name in kept]
+    found = (place for real, place in waiting.items() if any(mounts.is_below(file, real) for file in files))
+    return tuple(sorted(map(readable_name, found)))
+
+
+def _shown(*parts: bytes) -> str:
+    """Return a path as messages show it."""
+    return str(Path(*map(readable_name, parts)))

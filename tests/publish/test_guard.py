@@ -1,0 +1,262 @@
+"""No accident reaches a subscriber: such a build is refused, and an intended change goes through by one option."""
+
+import errno
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.core.errors import RefusedError
+from feeds.index import mounts
+from feeds.publish.build import Request
+from tests.support import NOW, Site, mtimes
+
+MEANT = Request(allow_loss=True)
+
+
+def _year(site: Site, year: int, count: int = 6) -> None:
+    """Write a year's folder of articles, on a topic of its own."""
+    for number in range(count):
+        site.write(
+            f"{year}/{number}.md",
+            title=f"Story {number} of {year}",
+            webUrl=f"https://lamps.example/{year}/{number}",
+            publishedDateTime=f"{year}-0{number % 4 + 1}-02T03:04:05Z",
+            topics=["Light", f"Year {year}"],
+        )
+
+
+@pytest.fixture
+def years(site: Site) -> Site:
+    """Return a site of three years, and one article to come, that was built."""
+    for year in (2024, 2025, 2026):
+        _year(site, year)
+    site.write("soon.md", webUrl="https://lamps.example/soon", publishedDateTime="2026-06-02T00:00:00Z")
+    site.build()
+    return site
+
+
+def _refused(site: Site, match: str, **options: Any) -> None:
+    """See that a build is refused, and that neither the output nor the state was touched by it."""
+    before = _times(site)
+    with pytest.raises(RefusedError, match=match) as refused:
+        site.build(**options)
+    assert "--allow-loss goes on" in str(refused.value)
+    assert _times(site) == before
+
+
+def _times(site: Site) -> dict[str, int]:
+    """Return the times of all files of the output and the state but the one that says how the last build ended."""
+    found = mtimes(site.folder / "dist") | mtimes(site.folder / ".feeds")
+    return {name: moment for name, moment in found.items() if not name.endswith(".attempt")}
+
+
+def test_a_clock_that_was_set_back_empties_nothing(years: Site) -> None:
+    """After a flat battery the articles are in the future; the line says what the clock says."""
+    first = datetime(1970, 1, 2, tzinfo=UTC)
+    _refused(years, r"18 articles that were published are in the future.* 1970-01-02", now=first)
+    _refused(years, "are in the future", now=datetime(2026, 1, 5, tzinfo=UTC))
+    assert years.build(now=NOW + timedelta(minutes=10)).written == ()
+
+
+def test_a_clock_before_the_last_build_is_noticed(years: Site) -> None:
+    """Nothing would be lost, but whatever is written next would be wrong; some hours may be a correction."""
+    _refused(years, "the last build was on 2026-06-01 12:00 UTC", now=NOW - timedelta(hours=13))
+    assert years.build(now=NOW - timedelta(hours=11)).written == ()
+
+
+def test_a_clock_far_ahead_publishes_nothing_early(years: Site) -> None:
+    """What waits for its time is not published by a clock that has jumped; a machine that was off for a week may."""
+    _refused(years, "1 article", now=NOW + timedelta(days=4_000))
+    _refused(years, "1 article", now=NOW + timedelta(days=4_000), request=Request(full=True))
+    assert years.build(now=NOW + timedelta(days=7)).written
+    years.write("later.md", webUrl="https://lamps.example/later", publishedDateTime="2026-06-20T00:00:00Z")
+    years.build(now=NOW + timedelta(days=8))
+    assert years.build(now=NOW + timedelta(days=4_000), request=MEANT).written
+
+
+def test_a_site_at_rest_does_not_make_the_clock_suspect(years: Site) -> None:
+    """Builds that change nothing count as well, though they leave the database alone."""
+    for day in range(0, 300, 10):
+        years.build(now=NOW + timedelta(days=day))
+    years.write("later.md", webUrl="https://lamps.example/later", publishedDateTime="2027-04-07T00:00:00Z")
+    for day in range(300, 340, 10):
+        years.build(now=NOW + timedelta(days=day))
+    assert len(years.titles()) == 20
+
+
+def test_an_edit_shows_that_time_has_passed(years: Site) -> None:
+    """A site that is built by hand, after an edit, publishes what came due meanwhile."""
+    now = NOW + timedelta(days=90)
+    path = years.write("edited.md", webUrl="https://lamps.example/edited")
+    os.utime(path, (now.timestamp() - 60, now.timestamp() - 60))
+    assert years.build(now=now).written
+
+
+def test_an_article_that_moves_into_the_future_is_asked_about(years: Site) -> None:
+    """A date that was mistyped takes no published item away; to take one back there is `published: false`."""
+    years.write("2026/1.md", webUrl="https://lamps.example/2026/1", publishedDateTime="2062-01-02T03:04:05Z")
+    _refused(years, r"1 article that was published is in the future.*2026/1\.md")
+    years.build(request=MEANT)
+    assert len(years.titles()) == 17
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_half_a_disk_is_missed(years: Site, full: bool) -> None:
+    """A folder that is not there empties no feed; when it is back, nothing has changed."""
+    before = mtimes(years.output)
+    (years.source / "2024").rename(years.folder / "away")
+    _refused(years, r"6 of 18 published articles are gone at once \(.*and 3 more\)", request=Request(full=full))
+    (years.folder / "away").rename(years.source / "2024")
+    assert years.build().written == ()
+    assert mtimes(years.output) == before
+
+
+def test_a_clean_up_goes_through_by_the_option(years: Site) -> None:
+    """What is meant is done, once and for all: later builds need no option."""
+    shutil.rmtree(years.source / "2024")
+    assert "topics/year-2024" in years.build(request=MEANT).emptied
+    assert years.build().written == ()
+    assert len(years.titles()) == 12
+
+
+def test_a_feed_that_would_lose_all_its_articles_is_missed(site: Site) -> None:
+    """A folder that is a small part of a large site may still be all of a feed."""
+    _year(site, 2025, 60)
+    _year(site, 2024, 3)
+    site.build()
+    shutil.rmtree(site.source / "2024")
+    _refused(site, "all that was in topics/year-2024")
+
+
+@pytest.mark.parametrize("text", ["", "<<<<<<< HEAD\n---\ntitle: x\n---\n", "---\ntitle: [\n---\n"])
+def test_articles_that_are_none_any_more_are_missed(years: Site, text: str) -> None:
+    """Files that are empty, half merged or broken, many at once, are no wish to withdraw them."""
+    for path in (years.source / "2025").iterdir():
+        path.write_text(text)
+    _refused(years, "6 of 18 published articles are")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_single_retractions_pass(years: Site, count: int) -> None:
+    """One or two articles go at once, and so do they from a site that has hardly more."""
+    for number in range(count):
+        (years.source / "2024" / f"{number}.md").unlink()
+    years.build()
+    assert len(years.titles()) == 18 - count
+
+
+def test_a_small_site_may_lose_all_but_one(site: Site) -> None:
+    """Three articles less two are a site that somebody has just begun."""
+    _year(site, 2024, 3)
+    site.build()
+    for number in range(2):
+        (site.source / "2024" / f"{number}.md").unlink()
+    site.build()
+    assert len(site.titles()) == 1
+
+
+def test_the_last_articles_of_a_site_are_missed(site: Site) -> None:
+    """Also where one is left whose time has not come, or a draft."""
+    _year(site, 2024, 2)
+    site.write("soon.md", webUrl="https://lamps.example/soon", publishedDateTime="2026-06-02T00:00:00Z")
+    site.build()
+    shutil.rmtree(site.source / "2024")
+    _refused(site, "no article is left")
+    site.write("soon.md", webUrl="https://lamps.example/soon", published=False)
+    _refused(site, "no article is left")
+
+
+def test_what_is_withdrawn_by_its_flag_goes(years: Site) -> None:
+    """`published: false` is a wish, however many have it."""
+    for year in (2024, 2025, 2026):
+        for path in (years.source / str(year)).iterdir():
+            path.write_text(path.read_text().replace("title:", "published: false\ntitle:"))
+    years.build()
+    assert years.titles() == []
+
+
+def test_articles_may_move_and_be_renamed(years: Site) -> None:
+    """An article is known by its story: a new order of folders loses nothing, nor does another name of the source."""
+    (years.source / "2024").rename(years.source / "archive")
+    (years.source / "2025").rename(years.source / "2025-old")
+    years.build()
+    years.source.rename(years.folder / "texts")
+    years.build(sources=(years.folder / "texts",))
+    assert len(years.titles()) == 18
+
+
+def test_a_folder_of_the_articles_does_not_stand_for_all(years: Site) -> None:
+    """`feeds build articles/2026/` would empty the other years; also where little is missing, it is asked."""
+    _refused(years, "12 published articles are not below the sources", sources=(years.source / "2026",))
+    _refused(years, "not below the sources", sources=(years.source / "2024", years.source / "2025"))
+    one = years.source / "2026" / "1.md"
+    _refused(years, "17 published articles are not below the sources", sources=(one,))
+    years.build(sources=(years.source / "2026",), request=MEANT)
+    assert len(years.titles()) == 6
+    years.build()
+    assert len(years.titles()) == 18
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_folder_that_cannot_be_read_is_missed(years: Site, full: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written without its articles, also if it holds few; one without articles is only reported."""
+    for number in range(5):
+        (years.source / "2024" / f"{number}.md").unlink()
+    years.build(request=MEANT)
+    (years.source / "empty").mkdir()
+    real = os.scandir
+
+    def failing(path: Any) -> Any:
+        if os.path.basename(os.fsdecode(path)) in broken:  # noqa: PTH119 - of bytes
+            raise OSError(errno.EACCES, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    broken = {"2024"}
+    _refused(years, r"published articles are in what cannot be read: .*2024", request=Request(full=full))
+    broken = {"empty"}
+    assert [error.message for error in years.build().errors] == ["cannot be read: Permission denied"]
+
+
+def test_a_disk_that_is_not_mounted_is_missed(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder is there and empty, with one article less than the rule allows otherwise."""
+    for number in range(5):
+        (years.source / "2024" / f"{number}.md").unlink()
+    disk = years.source.resolve() / "2024"
+    real = mounts._device
+    there = {os.fsencode(disk): 99}
+    monkeypatch.setattr(mounts, "_mounts", lambda: frozenset(there))
+    monkeypatch.setattr(mounts, "_device", lambda place: there.get(place) or real(place))
+    years.build(request=MEANT)
+
+    shutil.copytree(disk, years.folder / "away")
+    shutil.rmtree(disk)
+    disk.mkdir()
+    there.clear()
+    _refused(years, "no longer mounted: .*2024")
+    _refused(years, "no longer mounted: .*2024", request=Request(full=True))
+    there[os.fsencode(disk)] = 100
+    shutil.copytree(years.folder / "away", disk, dirs_exist_ok=True)
+    assert years.build().written == ()
+
+
+def test_the_table_of_mounts_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blanks in it are octal; a mount above a source counts, the root and one beside it do not."""
+    table = tmp_path / "mountinfo"
+    disk = os.fsencode(tmp_path).replace(b" ", b"\\040") + b"/my\\040disk"
+    (tmp_path / "my disk").mkdir()
+    others = b"22 1 8:1 / / rw - ext4 x rw\n24 22 0:5 / /proc rw - proc x rw\n"
+    table.write_bytes(others + b"23 22 8:2 / %s rw - ext4 x rw\n" % disk)
+    monkeypatch.setattr(mounts, "_TABLE", table)
+    place = os.fsencode(tmp_path / "my disk")
+    device = (tmp_path / "my disk").stat().st_dev
+    assert mounts.found([place + b"/articles"]) == [(place, device)]
+    assert mounts.found([os.fsencode(tmp_path / "my")]) == []
+    assert mounts.gone([(place, 0)]) == []
+    table.write_bytes(b"")
+    assert mounts.gone([(place, device + 1)]) == [place]
+    assert mounts.gone([(place, device)]) == []  # a second name of the same disk
