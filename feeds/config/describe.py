@@ -74,7 +74,7 @@ def _providers(
 
     for name, table in config.providers.items():
         domain, *aliases = owned[name]
-        info = found.get(domain) or ProviderInfo(domain, domain)
+        info = found.get(domain) or ProviderInfo(urls.host_folder(domain), domain)
         found[domain] = replace(
             info,
             key=_slug(table, origin, ("providers", name)) or info.key,

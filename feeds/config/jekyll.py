@@ -98,7 +98,7 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
         fields.fail("domain", str(error))
         return None
     return ProviderInfo(
-        key=domain,
+        key=urls.host_folder(domain),
         domain=domain,
         name=fields.text("name"),
         description=fields.text("description"),

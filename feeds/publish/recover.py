@@ -1,28 +1,33 @@
 """Rebuild the state from an existing output, so that no feed is forgotten when the state is lost.
 
-Documents of the output are also told apart here from files that something else has put there.
+Documents of the output are also told apart here from files that something else has put there. Anybody may have made
+those: what is read of them is bounded, and what no build can have written counts as nothing.
 """
 
 import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from feeds.config import Settings
-from feeds.core import dates
+from feeds.core import dates, urls
 from feeds.core.errors import OutputError
+from feeds.core.limits import MAX_TITLE
 from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, OPML, FeedFormat, FormatName, Group
 from feeds.core.slugs import is_slug
 from feeds.core.text import plain
-from feeds.publish.state import FeedRecord, State, is_folder_name
+from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Tree
 
 MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
 """The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
+
+_MAX_TITLE = 10 * MAX_TITLE
+"""Characters of the title of a feed, with entities: those of its topic, of its provider and of the site."""
 
 _SELF = re.compile(r'<(?:atom:)?link href="([^"]*)" rel="self"')
 _TITLE = re.compile(r"<title>([^<]*)</title>")
@@ -46,16 +51,19 @@ class _Head(NamedTuple):
     is_from_feeds: bool
 
 
+_Moment = Annotated[datetime, Meta(tz=True)]
+
+
 class _JSONItem(Struct):
-    date_published: datetime
-    date_modified: datetime | None = None
+    date_published: _Moment
+    date_modified: _Moment | None = None
 
 
 class _JSONFeed(Struct):
     feed_url: str
     title: str
     items: list[_JSONItem]
-    extension: dict[str, Any] | None = field(name="_feeds", default=None)
+    extension: msgspec.Raw = field(name="_feeds", default=msgspec.Raw())
 
 
 def recover_state(settings: Settings, tree: Tree) -> State:
@@ -135,8 +143,15 @@ def groups_in(tree: Tree) -> Iterator[Group]:
 
 
 def _providers(tree: Tree, folder: str) -> Iterator[str]:
-    """Yield the providers that have a folder; hosts need not be slugs, as IPv6 addresses are not."""
-    return filter(is_folder_name, tree.names(folder))
+    """Yield the providers that have a folder: it is named by a slug of the configuration, or by a host."""
+    return (name for name in tree.names(folder) if is_slug(name) or _is_host(name))
+
+
+def _is_host(name: str) -> bool:
+    try:
+        return urls.host_folder(urls.domain_of(name)) == name
+    except urls.BadURLError:
+        return False
 
 
 def _canonical(tree: Tree, page: str) -> str | None:
@@ -154,7 +169,7 @@ def _read_head(tree: Tree, document: str, format_name: FeedFormat) -> _Head | No
         if format_name == "json":
             return _head_of_json(tree.read(document, MAX_JSON))
         return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
-    except (OSError, ValueError):  # ValueError: of dates and of msgspec
+    except (OSError, ValueError, RecursionError):  # of dates and of msgspec
         return None
 
 
@@ -164,14 +179,24 @@ def _head_of_xml(text: str) -> _Head | None:
     self_link, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
     if not (self_link and title and updated):
         return None
-    texts = [plain(html.unescape(found[1])) for found in (self_link, title, updated)]
     is_from_feeds = _GENERATOR.search(head) is not None
-    return _Head(texts[0], texts[1], dates.parse(texts[2], UTC), first is None, is_from_feeds)
+    return _Head(
+        html.unescape(self_link[1]), _title(title[1]), dates.parse(updated[1], UTC), first is None, is_from_feeds
+    )
 
 
 def _head_of_json(raw: bytes) -> _Head | None:
     feed = msgspec.json.decode(raw, type=_JSONFeed)
     moments = [item.date_modified or item.date_published for item in feed.items]
     # An empty JSON Feed has no date: any old one serves until another format gives it.
-    updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
-    return _Head(feed.feed_url, feed.title, updated.astimezone(UTC), not feed.items, feed.extension is not None)
+    updated = dates.parse(max(moments, default=datetime(2000, 1, 1, tzinfo=UTC)), UTC)
+    is_from_feeds = bytes(feed.extension).startswith(b"{")
+    return _Head(feed.feed_url, _title(html.escape(feed.title, quote=False)), updated, not feed.items, is_from_feeds)
+
+
+def _title(escaped: str) -> str:
+    """Return the title of a feed as plain text. Raises ValueError for one that no feed has."""
+    title = plain(escaped) if len(escaped) <= _MAX_TITLE else ""
+    if not title:
+        raise ValueError(title)
+    return title

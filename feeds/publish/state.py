@@ -185,9 +185,9 @@ def _is_sound(state: State) -> bool:
 def _is_group(group: Group) -> bool:
     """Say whether a group has the parts that its kind needs, each usable as the name of a folder."""
     parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
-    return all(map(is_folder_name, parts))
+    return all(map(_is_folder_name, parts))
 
 
-def is_folder_name(name: str) -> bool:
+def _is_folder_name(name: str) -> bool:
     """Say whether a text can be the name of the folder of a topic or provider."""
     return name not in ("", ".", "..") and "/" not in name and "\0" not in name and name == without_controls(name)

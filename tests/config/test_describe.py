@@ -99,6 +99,16 @@ def test_the_files_alone(tmp_path: Path) -> None:
     assert found.providers == {"planet.example": ProviderInfo("planet.example", "planet.example", "Planet")}
 
 
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [("", {"o_p": 'domain: "[::1]"\n'}), ('[providers."[::1]"]\ntitle = "Home"\n', {})],
+    ids=["file", "feeds.toml"],
+)
+def test_the_folder_of_an_ipv6_address_is_a_name(tmp_path: Path, text: str, files: dict[str, str]) -> None:
+    """Brackets and colons are in no path: they would make addresses that are none."""
+    assert described(tmp_path, text, **files).provider_key("[::1]") == "0--1.ipv6-literal.net"
+
+
 def test_a_provider_keeps_what_its_file_says(tmp_path: Path) -> None:
     """A title in feeds.toml does not cost a provider the name and description of its organisation file."""
     found = described(

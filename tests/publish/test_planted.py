@@ -10,7 +10,7 @@ import pytest
 from feeds.core.errors import OutputError
 from feeds.publish.output import Output
 from tests.planted import Plant, every_plant, is_untouched, victim_beside
-from tests.support import Site, tree
+from tests.support import BASE_URL, Site, tree
 
 DOCUMENTS = [
     "all/rss.xml", "all/index.html", "topics/light/feed.json", "providers/lamps.example/atom.xml",
@@ -301,3 +301,60 @@ def test_providers_whose_folder_is_no_slug_are_known_again(site: Site, domain: s
     (own,) = set(folders) - {"lamps.example"}
     assert site.build().emptied == (f"providers/{own}",)
     assert site.titles(f"providers/{own}") == []
+
+
+def _feed(folder: str, *, title: str = "T", dates: tuple[str, ...] = (), extension: str = "{}") -> str:
+    """Return a JSON Feed that looks like one of ours."""
+    items = ", ".join(f'{{"date_published": "{date}"}}' for date in dates)
+    url = f"{BASE_URL}{folder}/feed.json"
+    return f'{{"feed_url": "{url}", "title": "{title}", "items": [{items}], "_feeds": {extension}}}'
+
+
+def _plant_feed(site: Site, folder: str, content: str) -> None:
+    path = site.output / folder / "feed.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"extension": f'{{"a": {"[" * 100_000}{"]" * 100_000}}}'},
+        {"dates": ("2020-01-01T00:00:00", "2020-01-01T00:00:00Z")},
+        {"dates": ("2020-01-01T00:00:00",)},
+        {"dates": ("0001-01-01T00:00:00+05:00",)},
+        {"dates": ("0999-01-01T00:00:00Z",)},
+        {"title": ""},
+        {"title": "\\u0000\\ufffe"},
+        {"title": "x" * 100_000},
+    ],
+    ids=["deep", "with-and-without-zone", "no-zone", "year-0", "year-999", "untitled", "controls", "long"],
+)
+def test_a_planted_feed_that_no_build_can_have_made_is_passed_over(site: Site, parts: dict[str, Any]) -> None:
+    """It stays where it is, and the feeds are as without it."""
+    content = _feed("topics/planted", **parts)
+    _plant_feed(site, "topics/planted", content)
+    site.build()
+    documents = site.files()
+    assert documents.pop("topics/planted/feed.json") == content.encode()
+    assert documents == tree(_elsewhere(site, site.folder / "fresh"))
+
+
+@pytest.mark.parametrize("title", ["a\\u0001b", "\\u202ea\\u001b[2Jb", "a\\nb", "&amp;lt;b", "9999"])
+def test_the_title_of_a_planted_feed_is_cleaned(site: Site, title: str) -> None:
+    """A feed that could be ours is emptied, and every build can write its documents and read its state."""
+    _plant_feed(site, "topics/planted", _feed("topics/planted", title=title, dates=("9999-12-31T23:59:59-05:00",)))
+    site.build()
+    assert site.titles("topics/planted") == []
+    assert site.build().written == ()
+    assert site.warnings == []
+    shown = site.json("topics/planted")["title"]
+    assert shown.isprintable()
+    assert ("&amp;lt;" in shown) == ("&amp;lt;" in title)
+
+
+@pytest.mark.parametrize("name", ["a b", "<b>", "a?b", "A.example", "a%2fb", "::stop-commands::x", "[::1]", "é"])
+def test_a_planted_folder_of_no_provider_is_passed_over(site: Site, name: str) -> None:
+    """No build makes a folder of such a name: it would make addresses that are none."""
+    _plant_feed(site, f"providers/{name}", _feed(f"providers/{name}"))
+    assert f"providers/{name}" not in "".join(site.build().written)
