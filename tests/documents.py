@@ -16,15 +16,17 @@ from feeds.core.urls import EMBED_HOSTS
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 WEB = re.compile(r"https?://[^\s<>\"]+")
-LINKED = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]*", re.IGNORECASE)
+LINKED = re.compile(r"(?:https?://|mailto:|tel:|#[\w.:-]+-[0-9a-f]{8}\Z)[^\s<>\"]*", re.IGNORECASE)
 HARMLESS = frozenset(
     re.findall(
         r"\w+",
         """
-        a abbr acronym area article aside b bdi bdo blockquote br caption center cite code col colgroup data
-        dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i iframe
-        img ins kbd li map mark nav ol p pre q rp rt rtc ruby s samp small span strike strong sub summary sup
-        table tbody td th thead time tr tt u ul var wbr
+        a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col
+        colgroup data dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup
+        hr i iframe img ins kbd li main mark nav ol p pre q rp rt rtc ruby s samp section small source span
+        strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr
+        math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+        mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
         """,
     )
 )
@@ -32,18 +34,25 @@ ADDRESSES = frozenset(
     {"url", "external_url", "home_page_url", "feed_url", "image", "avatar", "icon", "favicon", "amp_url"}
 )
 PLAYER = re.compile(
-    r"https://(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/[\w-]+|player\.vimeo\.com/video/\d+)(?:[?#]\S*)?"
+    r"https://(?:(?:www\.)?youtube(?:-nocookie)?\.com/embed/[\w-]+|player\.vimeo\.com/video/\d+"
+    r"|www\.dailymotion\.com/embed/video/\w+|geo\.dailymotion\.com/player(?:/\w+)?\.html|open\.spotify\.com/embed/\w+/\w+"
+    r"|w\.soundcloud\.com/player/?|bandcamp\.com/EmbeddedPlayer/(?:[\w=.]+/)+)(?:[?#]\S*)?"
 )
 HARMLESS_ATTRIBUTES = frozenset(
     re.findall(
         r"\w+",
         """
-        align allowfullscreen alt char charoff cite colspan datetime dir headers height href hreflang lang rowspan
-        scope size span src start summary title width
+        abbr align allowfullscreen alt char charoff cite colspan controls datetime default dir headers height href
+        hreflang id kind label lang media open poster preload referrerpolicy reversed rowspan scope size span src
+        srclang start summary title type valign value width
+        accent accentunder alttext columnalign columnlines columnspacing columnspan depth display displaystyle
+        fence form frame largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowalign
+        rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset
         """,
     )
 )
 HTML = "{http://www.w3.org/1999/xhtml}"
+MATH = "{http://www.w3.org/1998/Math/MathML}"
 OURS = re.compile(r"#\w+|(?:\.\./)*(?:\./|[a-z0-9][\w.-]*/)*(?:[a-z][\w-]*\.\w+(?:\?[0-9a-f]{8})?)?")
 """An address within the site: a folder of a feed, or a document with the mark of its content."""
 
@@ -157,13 +166,13 @@ def _in_tree(tree: Any) -> Iterator[str]:
     for element in tree.iter():
         if element is tree:
             continue
-        tag = element.tag.removeprefix(HTML) if isinstance(element.tag, str) else "!--"
-        if tag not in HARMLESS:
+        tag = element.tag.removeprefix(HTML).removeprefix(MATH) if isinstance(element.tag, str) else "!--"
+        if tag not in HARMLESS or (tag == "math") != (element.tag == f"{MATH}math"):
             yield f"<{tag}> in the tree"
         for name, value in element.attrib.items():
             if name not in HARMLESS_ATTRIBUTES:
                 yield f"<{tag} {name}> in the tree"
-            if name in ("href", "src", "cite") and not LINKED.fullmatch(value):
+            if name in ("href", "src", "cite", "poster") and not LINKED.fullmatch(value):
                 yield f"<{tag} {name}={value!r}> in the tree"
         if tag == "iframe" and not PLAYER.fullmatch(element.get("src", "")):
             yield f"<iframe {element.get('src')!r}> in the tree"

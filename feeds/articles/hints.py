@@ -24,7 +24,7 @@ _PASSING_ON = (
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "govt", "net", "or", "org"})
 
 
-NO_PLAYER = "is left out: it holds no player of YouTube or Vimeo"
+NO_PLAYER = "is left out: it holds no player of a known host, such as YouTube or Vimeo"
 
 
 def of_text(shown: str) -> str | None:

@@ -11,12 +11,14 @@ from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
 from feeds.articles.problems import ProblemLog
+from feeds.articles.text import of_text
 from feeds.core import urls
 from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
 from feeds.core.model import Article, Body, Problem, Provider
 from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
+from feeds.markup.bulk import without_bulk
 from feeds.markup.players import player_in
 from feeds.markup.volume import excess
 
@@ -160,14 +162,15 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     if remark is None and source.mended is None:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None and fits(article):
-            return Outcome(article)
+            return Outcome(article, tuple(sorted(of_text(article, context, raw, path))))
     parser = _Parser(source, path, context)
     article = parser.article(category, body)
     if article is not None and not fits(article):
         article, cut = fitted(article)
         for name, warning in cut:
             parser.fields.warn(name, warning)
-    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark)])))
+    lost = of_text(article, context, raw, path) if article is not None else ()
+    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark), *lost])))
 
 
 def _of_file(source: Source, path: str, remark: str | None) -> Iterator[Problem]:
@@ -191,6 +194,7 @@ def _why_skipped(data: dict[str, Any]) -> str | None:
 def _body(text: str, path: str, context: Context) -> Body | None:
     if context.is_jekyll:
         text = _LIQUID_RAW.sub("", text)
+    text = without_bulk(text)
     return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
 
 

@@ -9,7 +9,7 @@ from feeds.core.taxonomy import Taxonomy
 from feeds.markup.escaping import as_attribute, as_text
 from feeds.markup.first_paragraph import first_paragraph
 from feeds.markup.markdown import as_html
-from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame
+from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame, page_of
 from feeds.markup.sanitise import SafeHTML, sanitise
 
 
@@ -29,15 +29,19 @@ def content(article: Article, home_url: str, taxonomy: Taxonomy) -> Content:
     body = _body(article, home_url)
     parts = [_picture(image, article) for image in article.images[:1] if not _shows(body, image)]
     parts.append(body.html or _excerpt(article))
-    if article.player and article.player not in body.shown:
+    if article.player and page_of(article.player) not in body.shown:
         parts.append(frame(article.player, title=article.title, width=PLAYER_WIDTH, height=PLAYER_HEIGHT))
+        if not article.images:
+            parts.append(_link(page_of(article.player), article))
     parts += _coverage(article.related, taxonomy)
-    html = "\n".join(part for part in parts if part) or _link(article)
+    html = "\n".join(part for part in parts if part) or _link(article.link, article)
     return Content(html, article.excerpt or first_paragraph(body.html))
 
 
 def _body(article: Article, home_url: str) -> SafeHTML:
-    return sanitise(as_html(article.body), home_url, article.link) if article.body is not None else SafeHTML("")
+    if article.body is None:
+        return SafeHTML("")
+    return sanitise(as_html(article.body), home_url, article.link, article.id)
 
 
 def _shows(body: SafeHTML, image: Image) -> bool:
@@ -49,8 +53,8 @@ def _excerpt(article: Article) -> str:
     return f"<p>{as_text(article.excerpt)}</p>" if article.excerpt else ""
 
 
-def _link(article: Article) -> str:
-    return f'<p><a href="{as_attribute(article.link)}">{as_text(article.title)}</a></p>'
+def _link(url: str, article: Article) -> str:
+    return f'<p><a href="{as_attribute(url)}">{as_text(article.title)}</a></p>'
 
 
 def _picture(image: Image, article: Article) -> str:

@@ -7,7 +7,18 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from feeds.core.limits import MAX_URL
 
 EMBED_HOSTS = frozenset(
-    {"www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com", "player.vimeo.com"}
+    {
+        "bandcamp.com",
+        "geo.dailymotion.com",
+        "open.spotify.com",
+        "player.vimeo.com",
+        "w.soundcloud.com",
+        "www.dailymotion.com",
+        "www.youtube-nocookie.com",
+        "www.youtube.com",
+        "youtube-nocookie.com",
+        "youtube.com",
+    }
 )
 """The only hosts whose players a feed may contain."""
 

@@ -1,4 +1,8 @@
-"""What becomes of each HTML element and attribute of an article. One table, for all that reads or writes its HTML."""
+"""What becomes of each HTML element and attribute of an article. One table, for all that reads or writes its HTML.
+
+`docs/articles.md` shows it. The elements are those of the HTML standard, with the obsolete ones (section 16.2), of
+MathML Core, and `svg`.
+"""
 
 from typing import Final
 
@@ -8,57 +12,122 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-GLOBAL_ATTRIBUTES: Final = frozenset({"lang", "title"})
-"""The attributes that every element keeps."""
+def _each(elements: str, attributes: str = "") -> dict[str, frozenset[str]]:
+    return dict.fromkeys(elements.split(), names(attributes))
 
-_CELL = {"align", "char", "charoff", "colspan", "headers", "rowspan"}
-_ROW = {"align", "char", "charoff"}
 
-KEPT: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(attributes)
-    for name, attributes in {
-        "a": {"href", "hreflang"},
-        "bdo": {"dir"},
-        "blockquote": {"cite"},
-        "col": {*_ROW, "span"},
-        "colgroup": {*_ROW, "span"},
-        "del": {"cite", "datetime"},
-        "hr": {"align", "size", "width"},
-        "iframe": {"allowfullscreen", "height", "src", "width"},
-        "img": {"align", "alt", "height", "src", "width"},
-        "ins": {"cite", "datetime"},
-        "ol": {"start"},
-        "q": {"cite"},
-        "table": {*_ROW, "summary"},
-        "tbody": _ROW,
-        "td": _CELL,
-        "th": {*_CELL, "scope"},
-        "thead": _ROW,
-        "tr": _ROW,
-    }.items()
-} | dict.fromkeys(
-    names(
-        "abbr acronym area article aside b bdi br caption center cite code data dd details dfn div dl dt"
-        " em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup i kbd li map mark nav p pre rp rt"
-        " rtc ruby s samp small span strike strong sub summary sup time tt u ul var wbr"
+GLOBAL_ATTRIBUTES: Final = names("dir id lang title")
+"""The attributes that every element of HTML keeps; of ids, those that a link in the same text leads to."""
+
+MATHML: Final = {
+    "math": names("alttext dir display displaystyle"),
+    **_each("mi mn ms mtext mrow msqrt mroot merror mphantom", "dir displaystyle mathvariant scriptlevel"),
+    **_each("mstyle", "dir displaystyle mathvariant scriptlevel"),
+    **_each(
+        "mo",
+        "accent dir fence form largeop lspace mathvariant maxsize minsize movablelimits rspace separator stretchy"
+        " symmetric",
     ),
-    frozenset[str](),
-)
-"""The elements that are kept, each with the attributes that it keeps besides GLOBAL_ATTRIBUTES.
+    **_each("mspace", "depth height width"),
+    **_each("mpadded", "depth height lspace voffset width"),
+    **_each("mfrac", "displaystyle linethickness scriptlevel"),
+    **_each("msub msup msubsup mmultiscripts mprescripts none"),
+    **_each("munder mover munderover", "accent accentunder displaystyle"),
+    **_each("menclose", "notation"),
+    **_each("mtable", "columnalign columnlines columnspacing displaystyle frame rowalign rowlines rowspacing"),
+    **_each("mtr", "columnalign rowalign"),
+    **_each("mtd", "columnalign columnspan rowalign rowspan"),
+}
+"""The elements of formulas that are kept, each with all its attributes. What else stands in a formula is its text.
 
-An `img` without an address that can be published goes, and an `iframe` that is not a player (`players.py`). Any other
-element that is not in DROPPED_WITH_CONTENT goes, and its content stays.
+No element in which a parser goes back to HTML (`annotation-xml`) or on with MathML (`mglyph`) is among them, so that
+no two parsers can read what is written in two ways.
 """
 
-DROPPED_WITH_CONTENT: Final = frozenset(
-    {"math", "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title"}
+_CELL = "abbr align char charoff colspan headers rowspan valign"
+_ROW = "align char charoff valign"
+
+_HTML = {
+    **_each("abbr acronym address article aside b bdi big br center cite code dd dfn dl dt em figcaption figure"),
+    **_each("footer header hgroup i kbd main mark nav pre rp rt rtc ruby s samp section small span strike"),
+    **_each("strong sub summary sup tt u var wbr"),
+    **_each("a", "href hreflang"),
+    **_each("audio", "controls preload src"),
+    **_each("bdo"),
+    **_each("blockquote q", "cite"),
+    **_each("caption div h1 h2 h3 h4 h5 h6 p", "align"),
+    **_each("col colgroup", f"{_ROW} span"),
+    **_each("data", "value"),
+    **_each("del ins", "cite datetime"),
+    **_each("details", "open"),
+    **_each("hr", "align size width"),
+    **_each("iframe", "allowfullscreen height referrerpolicy src width"),
+    **_each("img", "align alt height src width"),
+    **_each("li", "type value"),
+    **_each("ol", "reversed start type"),
+    **_each("source", "media src type"),
+    **_each("table", f"{_ROW} summary"),
+    **_each("tbody tfoot thead tr", _ROW),
+    **_each("td", _CELL),
+    **_each("th", f"{_CELL} scope"),
+    **_each("time", "datetime"),
+    **_each("track", "default kind label src srclang"),
+    **_each("ul", "type"),
+    **_each("video", "controls height poster preload src width"),
+}
+
+KEPT: Final = _HTML | MATHML
+"""The elements that a text may have when it leaves, each with what it keeps besides GLOBAL_ATTRIBUTES."""
+
+REWRITTEN: Final = {
+    "a": "its address absolute, or within the text; the mark beside a heading (`¶`) goes",
+    "area": "a link to where it leads",
+    "audio": "with controls, and a link to the sound inside",
+    "canvas": "its content",
+    "dir": "a list, `ul`",
+    "embed": "a player, a picture, or a link to what it shows",
+    "frame": "a player, a picture, or a link to what it shows",
+    "iframe": "a player of a known host, written anew, and a link to the film; else a link to what it shows",
+    "image": "a picture, `img`",
+    "img": "the picture itself where it is loaded late, the largest of several; none for counting readers",
+    "input": "a box that is ticked or not (☑, ☐); any other goes",
+    "listing": "preformatted text, `pre`",
+    "math": "less annotations; the TeX of a formula is its `alttext`",
+    "menu": "a list, `ul`",
+    "noscript": "the pictures and players in it, where they are not there already",
+    "object": "a player, a picture, or a link to what it shows; without an address its content",
+    "picture": "its `img`, or the largest picture that readers show",
+    "plaintext": "its tag is text",
+    "script": "a formula's TeX; any other goes",
+    "source": "of a picture, see there; of sound and film, kept if its address can be published",
+    "svg": "its title",
+    "track": "of sound and film, kept if its address can be published",
+    "video": "with controls, and a link to the film inside",
+    "xmp": "preformatted text, `pre`",
+}
+"""The elements that are written anew, and as what."""
+
+UNWRAPPED: Final = names(
+    "applet blink body button dialog fieldset font form frameset head html label legend map marquee meter"
+    " multicol nobr optgroup option output progress rb search slot"
+) | names("maction semantics")
+"""The elements that go while their content stays; the last ones are MathML."""
+
+DROPPED: Final = names(
+    "base basefont bgsound command content datalist element fencedframe isindex keygen link menuitem meta nextid"
+    " noembed noframes param select selectedcontent shadow spacer style template textarea title"
+) | names("annotation annotation-xml malignmark mglyph")
+"""The elements that go with all that is in them; the last ones are MathML."""
+
+KNOWN: Final = frozenset({*KEPT, *REWRITTEN, *UNWRAPPED, *DROPPED})
+"""The elements that are elements. What else looks like a tag is text (`Vec<T>`), unless its name has a hyphen."""
+
+VOID: Final = names(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 )
-"""The elements that go with all that is in them."""
+"""The elements without content and without an end tag (HTML standard, 13.1.2, and obsolete ones)."""
 
-VOID: Final = frozenset({"area", "br", "col", "hr", "img", "wbr"})
-"""The kept elements without content and without an end tag."""
-
-ADDRESSES: Final = frozenset({"cite", "href", "src"})
+ADDRESSES: Final = frozenset({"cite", "href", "poster", "src"})
 """The kept attributes that hold an address."""
 
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})

@@ -4,14 +4,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from feeds.core.model import Body
+from feeds.markup.prose import with_tags_as_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 
 def as_html(body: Body) -> str:
-    """Return the HTML of a body as its author wrote or meant it, not yet safe to show."""
-    return body.text if body.format == "html" else str(_markdown().render(body.text))
+    """Return the HTML of a body as its author meant it, not yet safe to show."""
+    html = body.text if body.format == "html" else str(_markdown().render(body.text))
+    return with_tags_as_text(html)
 
 
 @cache

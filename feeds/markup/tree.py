@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 else:
     Node = object
 
+Attributes: TypeAlias = dict[str, str | None]
+
 _BEGIN = "<!DOCTYPE html><body>"
 """What makes the parser take everything that follows for content of the body."""
 

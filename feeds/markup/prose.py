@@ -1,0 +1,88 @@
+"""Finds what looks like a tag in HTML and is text: a word such as `<T>`, and a tag without its end.
+
+A parser takes all that follows `<title>` for its content, up to an end tag that prose does not have.
+"""
+
+import re
+
+from feeds.markup.elements import DROPPED, KNOWN, REWRITTEN, VOID, names
+
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_EATING = frozenset({*DROPPED, *REWRITTEN} - VOID - {"a", "dir", "image", "menu", "picture"})
+"""The elements whose content does not stay as it is."""
+
+_ALONE = frozenset({"command", "content", "element", "isindex", "keygen", "malignmark", "menuitem", "mglyph", "nextid"})
+_PAIRED = _EATING - _ALONE
+_RAW = frozenset({"script", "style"})
+"""Those in which another start tag means nothing: it may be a text of the script's."""
+
+_TAG = re.compile(
+    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(_PAIRED, key=len, reverse=True))})(?=[\s/>])|(?P<comment><!--)",
+    re.IGNORECASE,
+)
+_COMMENT_END = re.compile(r"--!?>")
+
+
+def with_tags_as_text(html: str) -> str:
+    """Return HTML in which a `<` is escaped that begins a word of the prose, and no markup."""
+    found = {name.lower() for name in _NAME.findall(html)}
+    if not found <= KNOWN:
+        words = {name for name in found - KNOWN if not _is_markup(name, html)}
+        html = _NAME.sub(lambda match: f"&lt;{match[0][1:]}" if match[1].lower() in words else match[0], html)
+    if not found.isdisjoint(_PAIRED) or "<!--" in html:
+        html = _without_open_ends(html)
+    return html
+
+
+def _is_markup(name: str, html: str) -> bool:
+    """Return whether a name that HTML does not have is an element's all the same.
+
+    That is so for those of drawings, for `o:p` and the like, and for those of the site's own (HTML standard, 4.13.3)
+    that have an end tag; `<your-name>` has none.
+    """
+    if name in _DRAWN or _PREFIXED.fullmatch(name):
+        return True
+    return "-" in name and re.search(rf"</{re.escape(name)}[\s>]", html, re.IGNORECASE) is not None
+
+
+_PREFIXED = re.compile(r"[a-z][\w.-]*:[a-z][\w.-]*")
+_DRAWN = names(
+    "animate animatemotion animatetransform circle clippath defs desc ellipse feblend fecolormatrix filter"
+    " foreignobject g lineargradient line marker mask metadata mpath path pattern polygon polyline radialgradient rect"
+    " script set stop style switch symbol text textpath title tspan use view"
+)
+"""The usual elements of a drawing (SVG 2), which goes as a whole."""
+
+
+def _without_open_ends(html: str) -> str:
+    """Return HTML in which every tag is escaped that lacks its end or its beginning."""
+    starts: dict[str, list[int]] = {}
+    single: list[int] = []
+    position = 0
+    while match := _TAG.search(html, position):
+        position = match.end()
+        if match["comment"]:
+            end = _COMMENT_END.search(html, match.start() + 2)
+            if end is None:
+                single.append(match.start())
+            else:
+                position = end.end()
+            continue
+        name = match["name"].lower()
+        if name == "plaintext":
+            single.append(match.start())
+        elif not match["end"]:
+            if name not in _RAW or not starts.get(name):
+                starts.setdefault(name, []).append(match.start())
+        elif starts.get(name):
+            starts[name].pop()
+        else:
+            single.append(match.start())
+    single += [start for open_ones in starts.values() for start in open_ones]
+    if not single:
+        return html
+    parts, position = [], 0
+    for start in sorted(single):
+        parts += [html[position:start], "&lt;"]
+        position = start + 1
+    return "".join(parts) + html[position:]

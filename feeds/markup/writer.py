@@ -1,0 +1,193 @@
+"""Writes what may be shown of the tree of an article's HTML, by the table of `elements`."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+from typing import NamedTuple, TypeAlias
+
+from feeds.core import urls
+from feeds.core.text import without_controls
+from feeds.markup import losses as said
+from feeds.markup.elements import ADDRESSES, DROPPED, GLOBAL_ATTRIBUTES, KEPT, MATHML, VOID
+from feeds.markup.hidden import is_hidden
+from feeds.markup.ids import Ids
+from feeds.markup.losses import Losses
+from feeds.markup.tree import Attributes, Node
+
+Rewrite: TypeAlias = Callable[["Writer", Node, Attributes], str | None]
+"""Writes an element in a way of its own as far as its content, and returns what `Writer.begin` does."""
+
+
+class Formulas(NamedTuple):
+    """How an element inside a formula is written, and one that is a formula in several forms, if it is one."""
+
+    inside: Rewrite
+    is_written: Callable[["Writer", Node, Attributes], bool]
+
+
+_OTHER_SCHEMES = ("mailto:", "tel:")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
+_BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
+_FIELDS = frozenset({"select", "textarea"})
+
+
+class Writer:
+    """Writes one text.
+
+    Relative links are made absolute below `home_url`; `link` is the article's page. `rewrites` are the elements that
+    are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
+    pictures, and of the pages of films, that the text shows; `inside` counts the open elements of some names.
+    """
+
+    def __init__(self, home_url: str, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas) -> None:
+        self.shown: set[str] = set()
+        self.losses = Losses()
+        self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
+        self._home_url = home_url
+        self._link = link
+        self._ids = ids
+        self._rewrites = rewrites
+        self._formulas = formulas
+        self._parts: list[str] = []
+        self._text: list[str] = []
+        self._jumps: list[tuple[int, str, str]] = []
+
+    def write(self, first: Node | None) -> str:
+        """Return the HTML of a node and those that follow it, less white space at the ends."""
+        self.all_of(first)
+        self._flush()
+        for position, name, before in self._jumps:
+            address = self._ids.address(name) or self.address(f"#{name}", "href") or ""
+            self._parts[position] = f'{before} href="{escape(address)}">'
+        return "".join(self._parts).strip()
+
+    def all_of(self, first: Node | None) -> None:
+        """Write a node and those that follow it."""
+        pending: list[Node | str] = [first] if first is not None else []
+        while pending:
+            node = pending.pop()
+            if isinstance(node, str):
+                self.end(node)
+                continue
+            if node.next is not None:
+                pending.append(node.next)
+            if node.is_text_node:
+                self.text(node.text_content or "")
+            elif node.is_element_node and (end := self.begin(node)) is not None:
+                if end:
+                    pending.append(end)
+                if node.child is not None:
+                    pending.append(node.child)
+
+    def begin(self, node: Node) -> str | None:
+        """Write an element as far as its content.
+
+        Return the name of what is to be ended after the content, empty for nothing; None if the content is not to be
+        written.
+        """
+        tag = node.tag or ""
+        if tag in DROPPED:
+            if tag in _FIELDS:
+                self.losses.note(said.FIELD, f"<{tag}")
+            return None
+        attributes = node.attributes
+        if self.inside["math"]:
+            return self._formulas.inside(self, node, attributes)
+        if (attributes or tag == "dialog") and is_hidden(tag, attributes):
+            if (node.text() or "").strip(_BLANK):
+                self.losses.note(said.HIDDEN, f"<{tag}")
+            return None
+        rewrite = self._rewrites.get(tag)
+        if rewrite is not None:
+            return rewrite(self, node, attributes)
+        if ("class" in attributes or tag == "mjx-container") and self._formulas.is_written(self, node, attributes):
+            return None
+        if self.inside["noscript"] or tag not in KEPT or tag in MATHML:
+            return ""
+        return self.open(tag, attributes)
+
+    def open(self, tag: str, attributes: Attributes, instead: Mapping[str, str] | None = None) -> str:
+        """Write a start tag, and return the name of what is to be ended; `instead` is as `attributes` wants it."""
+        self.markup(f"<{tag}{self.attributes(tag, attributes, instead)}>")
+        if tag in self.inside:
+            self.inside[tag] += 1
+        return "" if tag in VOID else tag
+
+    def end(self, tag: str) -> None:
+        """Write an end tag."""
+        if tag != "noscript":
+            self.markup(f"</{tag}>")
+        if tag in self.inside:
+            self.inside[tag] -= 1
+
+    def text(self, text: str) -> None:
+        """Write text."""
+        if not self.inside["noscript"]:
+            self._text.append(text)
+
+    def markup(self, markup: str) -> None:
+        """Write markup that is safe."""
+        self._flush()
+        self._parts.append(markup)
+
+    def _flush(self) -> None:
+        """Write the text since the last tag: it may come from several nodes, with a comment between."""
+        if not self._text:
+            return
+        text = without_controls("".join(self._text))
+        self._text.clear()
+        if not self.inside["pre"]:
+            text = _BLANK_LINES.sub("\n", text)
+        elif text.startswith("\n") and self._parts[-1].startswith("<pre"):
+            text = f"\n{text}"  # a parser takes the first one for part of the tag
+        self._parts.append(escape(text, quote=False))
+
+    def attributes(self, tag: str, given: Attributes, instead: Mapping[str, str] | None = None) -> str:
+        """Return the attributes that an element keeps, as they are written.
+
+        `instead` are attributes that are safe, and stand for the given ones of these names.
+        """
+        found = dict(self._kept(tag, given)) if given else {}
+        if instead:
+            found |= instead
+        return "".join([f' {name}="{escape(value)}"' for name, value in found.items()])
+
+    def _kept(self, tag: str, given: Attributes) -> Iterator[tuple[str, str]]:
+        kept = KEPT[tag]
+        for name, value in given.items():
+            if name in ADDRESSES and name in kept:
+                url = self.address(value or "", name)
+                if url is not None:
+                    yield name, url
+            elif name != "id" and (name in kept or name in GLOBAL_ATTRIBUTES):
+                yield name, without_controls(value or "")
+        if (place := self._ids.place(given)) is not None:
+            yield "id", place
+        if "align" in kept and (style := given.get("style")) and (match := _ALIGNED.search(style)):
+            yield "align", match[1].lower()
+
+    def address(self, written: str, name: str = "src") -> str | None:
+        """Return the address in an attribute as it is published; None where it cannot be."""
+        value = urls.without_entities(written.strip())
+        if not value and name != "href":
+            return None
+        try:
+            if name in ("href", "cite") and value.lower().startswith(_OTHER_SCHEMES):
+                return urls.encoded(value)
+            if value[:1] in ("", "#"):
+                return urls.clean(urls.without_fragment(self._link) + value)
+            return urls.absolute(value, self._home_url)
+        except urls.BadURLError:
+            return None
+
+    def jump(self, attributes: Attributes) -> bool:
+        """Write the start tag of a link to a place in the text; return whether it is one."""
+        name = self._ids.named_by(attributes.get("href"))
+        if name is None:
+            return False
+        kept = self.attributes("a", {key: value for key, value in attributes.items() if key != "href"})
+        self.markup("")  # written when it is known that the place is there
+        self._jumps.append((len(self._parts) - 1, name, f"<a{kept}"))
+        self.inside["a"] += 1
+        return True
