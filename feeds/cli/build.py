@@ -84,6 +84,11 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     is_flag=True,
     help="Go on although so much is gone, or the clock is so wrong, that it may be a mistake.  [e.g. --allow-loss]",
 )
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove the documents of formats and groups that feeds.toml no longer names.  [e.g. --prune]",
+)
 @click.option("--full", is_flag=True, help="Read and render everything again, as if nothing were known.  [e.g. --full]")
 @click.option(
     "--jobs",
@@ -108,6 +113,7 @@ def build_command(
     dry_run: bool,
     strict: bool,
     allow_loss: bool,
+    prune: bool,
     full: bool,
     jobs: int | None,
     wait: float,
@@ -129,6 +135,7 @@ def build_command(
     from feeds.config import Options
     from feeds.publish import summing_up
     from feeds.publish.build import Request
+    from feeds.publish.notices import given_up
 
     if timestamps:
         print_timestamps()
@@ -139,6 +146,7 @@ def build_command(
         dry_run=dry_run,
         strict=strict,
         allow_loss=allow_loss,
+        prune=prune,
         full=full,
         details=verbosity() > 0 or as_json,
         jobs=jobs,
@@ -158,6 +166,8 @@ def build_command(
         _print_plan(report, settings.output)
     for notice in report.notices:
         say(notice)
+    for sentence in given_up(settings.output, report.given_up):
+        say(f"feeds: {sentence}", 0)
     if nothing and not request.news_only:
         say(f"feeds: {nothing}")
     say(f"feeds: {report.summary()}", -1 if report.refused and is_to_be_told() else 0)

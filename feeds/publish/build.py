@@ -18,7 +18,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
 from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss
-from feeds.publish.notices import notices
+from feeds.publish.notices import given_up, notices
 from feeds.publish.output import Output
 from feeds.publish.plan import (
     Narrowing,
@@ -45,9 +45,10 @@ class Request(Struct, frozen=True, kw_only=True):
     `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
     renders everything again. Without `allow_loss`, a build is refused that would take from subscribers what they have,
     most likely by accident (`feeds.publish.guard`). `details` makes the report hold warnings and every file that is in
-    no feed. `jobs` is the number of processes that may work; None stands for the number of cores. `news_only` is for
-    those who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of
-    the same output is waited for.
+    no feed. `jobs` is the number of processes that may work; None stands for the number of cores. Without `prune`,
+    documents of formats and kinds of feeds that the site no longer has are kept up to date for their subscribers.
+    `news_only` is for those who want to read of an error only if it is new, or once a day. `wait` is for how many
+    seconds another build of the same output is waited for.
     """
 
     topics: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Request(Struct, frozen=True, kw_only=True):
     full: bool = False
     details: bool = False
     jobs: int | None = None
+    prune: bool = False
     news_only: bool = False
     wait: float = 0.0
 
@@ -163,17 +165,19 @@ def _build(
 def _news(database: Database, report: Report, output: Path, request: Request, now: datetime) -> tuple[str, ...]:
     """Remember what is wrong, and return the lines about it for who wants only news, if this build is for such a one.
 
-    That nothing is published is an error of the output.
+    That nothing is published, or that the site no longer has some documents, is an error of the output.
     """
     nothing = summing_up.nothing_published(report)
-    whole = [Problem(str(output), 0, "error", nothing)] if nothing and report.exit_status else []
+    is_wrong = bool(nothing and report.exit_status)
+    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up)]
+    whole = [Problem(str(output), 0, "error", message) for message in of_output]
     found = standing.remember(database, [*whole, *report.errors], now, tells=request.news_only)
     database.commit()
 
     of_articles = [problem for problem in found.problems if problem not in whole]
-    lines = [line for _, line in summing_up.lines(of_articles, errors_too=bool(whole))]
+    lines = [line for _, line in summing_up.lines(of_articles, errors_too=is_wrong)]
     lines += [f"feeds: {problem.message}" for problem in found.problems if problem in whole]
-    return (*lines, *(f"{path}: the error is gone" for path in found.ended))
+    return (*lines, *(f"{path}: nothing is wrong any more" for path in found.ended))
 
 
 def _load_state(database: Database, settings: Settings, tree: Tree) -> State:
@@ -202,7 +206,7 @@ def _plan(settings: Settings, request: Request, reading: Reading, before: State)
     kinds = [*settings.kinds, narrowing.kind, *(record.group.kind for record in before.feeds.values())]
     living = catalogue.groups([kind for kind in dict.fromkeys(kinds) if kind])
 
-    scope = Scope(settings.kinds, settings.documents, narrowing, frozenset(settings.chosen_formats))
+    scope = Scope(settings.kinds, settings.documents, narrowing, frozenset(settings.chosen_formats), request.prune)
     plan = make_plan(scope, living, before)
     return without_pages(plan, before) if settings.skip_pages else plan
 
@@ -233,5 +237,6 @@ def _report(
         written=tuple(output.written),
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
+        given_up=tuple(sorted(plan.given_up)),
     )
     return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))

@@ -26,6 +26,17 @@ def notices(output: Path, emptied: Iterable[str], removed: Iterable[str]) -> Ite
         yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
 
 
+def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
+    """Yield a sentence about the documents that the site no longer has, if there are any."""
+    kept = [name for name in documents if name.endswith(_FEEDS)]
+    if kept:
+        verb = "is" if len(kept) == 1 else "are"
+        yield (
+            f"{output}: {counted(len(kept), 'document')} of a format or group that feeds.toml no longer names {verb}"
+            f" kept up to date for subscribers: {some(kept)}; feeds build --prune removes them"
+        )
+
+
 def some(names: Collection[str]) -> str:
     """Return the first of some names, and how many more there are."""
     more = len(names) - MAX_NAMES

@@ -6,7 +6,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.core.errors import FeedsError, UnknownProviderError, UnknownTopicError
-from feeds.core.model import ASSETS, DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, GroupKind, in_order
+from feeds.core.model import (
+    ASSETS,
+    DOCUMENT_NAMES,
+    FEED_FORMATS,
+    FRONT_PAGE,
+    OPML,
+    FormatName,
+    Group,
+    GroupKind,
+    in_order,
+)
 from feeds.core.taxonomy import Taxonomy, nearest
 from feeds.core.urls import BadURLError, domain_of
 from feeds.publish.state import FeedRecord, State
@@ -104,13 +114,14 @@ class Scope(Struct, frozen=True):
     """What a build may write: the feeds that the site is configured to have, and what options narrow them to.
 
     `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `chosen` are the
-    formats that an option names.
+    formats that an option names. `prunes` says whether documents go that the site no longer has.
     """
 
     kinds: tuple[GroupKind, ...]
     formats: tuple[FormatName, ...]
     narrowing: Narrowing = Narrowing()
     chosen: frozenset[FormatName] = frozenset()
+    prunes: bool = False
 
     @property
     def is_partial(self) -> bool:
@@ -138,8 +149,9 @@ class PlannedFeed(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """The documents of one build: those of feeds, and those that belong to no feed.
 
-    `asked` are the ones that only an option asks for, or once asked for; `skipped` are documents that the site has and
-    this build leaves as they are.
+    `asked` are the ones that only an option asks for, or once asked for; `given_up` are those that the site no longer
+    has, and that are kept up to date for their subscribers; `skipped` are documents that the site has and this build
+    leaves as they are.
     """
 
     feeds: tuple[PlannedFeed, ...]
@@ -147,6 +159,7 @@ class Plan(Struct, frozen=True):
     is_partial: bool
     site_documents: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
+    given_up: frozenset[str] = frozenset()
 
     @property
     def documents(self) -> frozenset[str]:
@@ -158,13 +171,14 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
     """Return what to write. `living` are the groups that have an article.
 
     A partial build leaves all else alone. A document that an option once asked for may have subscribers, so whole
-    builds keep it up to date. One that the site no longer has, and that no option asked for, was given up: a whole
-    build removes it, and a partial one keeps it fresh until then.
+    builds keep it up to date. One that the site no longer has, and that no option asked for, was given up: a build that
+    prunes removes it, and every other one keeps it up to date until then.
     """
     living = dict.fromkeys(living)
     records = {record.group: record for _, record in sorted(before.feeds.items())}
     feeds: list[PlannedFeed] = []
     asked: set[str] = set()
+    given_up: set[str] = set()
 
     for group in living | records:
         if not scope.narrowing.covers(group):
@@ -175,8 +189,15 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
         emptied = None if group in living else records[group]
         feeds.append(PlannedFeed(group, in_order(formats), emptied))
         asked |= _asked_documents(group, formats, scope, before)
+        given_up |= _without_configuration(group, formats, scope) - before.asked
 
-    return Plan(tuple(feeds), frozenset(asked), scope.is_partial, _site_documents(scope, feeds))
+    return Plan(
+        feeds=tuple(feeds),
+        asked=frozenset(asked),
+        is_partial=scope.is_partial,
+        site_documents=_site_documents(scope, feeds),
+        given_up=frozenset() if scope.is_partial else frozenset(given_up),
+    )
 
 
 def _formats(group: Group, scope: Scope, before: State) -> frozenset[FormatName]:
@@ -184,21 +205,30 @@ def _formats(group: Group, scope: Scope, before: State) -> frozenset[FormatName]
     possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
     once_asked = frozenset(name for name in possible if group.document(name) in before.asked)
 
-    if scope.has(group.kind):
-        return scope.chosen or once_asked | frozenset(scope.formats)
-    if not scope.is_partial:
-        return once_asked
     existing = frozenset(name for name in possible if group.document(name) in before.files)
+    is_configured = scope.has(group.kind)
+
+    if scope.is_partial:
+        return scope.chosen or once_asked | frozenset(scope.formats) if is_configured else _chosen(existing, scope)
+    wanted = once_asked | frozenset(scope.formats) if is_configured else once_asked
+    has_subscribers = not existing.isdisjoint(FEED_FORMATS)  # nobody subscribes to a page
+    return wanted if scope.prunes or not has_subscribers else wanted | existing
+
+
+def _chosen(existing: frozenset[FormatName], scope: Scope) -> frozenset[FormatName]:
     return existing & scope.chosen if scope.chosen else existing
 
 
 def _asked_documents(group: Group, formats: Iterable[FormatName], scope: Scope, before: State) -> set[str]:
     """Return the documents of a feed that only an option of this build, or of an earlier one, asks for."""
     is_asked_for_now = scope.is_partial and scope.has(group.kind)
-    by_options = {
-        group.document(name) for name in formats if group.kind not in scope.kinds or name not in scope.formats
-    }
+    by_options = _without_configuration(group, formats, scope)
     return by_options if is_asked_for_now else by_options & before.asked
+
+
+def _without_configuration(group: Group, formats: Iterable[FormatName], scope: Scope) -> set[str]:
+    """Return the documents of a feed that the site is not configured to have."""
+    return {group.document(name) for name in formats if group.kind not in scope.kinds or name not in scope.formats}
 
 
 def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str]:

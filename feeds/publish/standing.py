@@ -20,11 +20,14 @@ _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(list[str]).decode
 _NONE = _encode([])
 
+OUTDATED = 0
+
 
 class Standing(NamedTuple):
     """The messages about one file as the last build found them, since when, and when they were last told, if ever.
 
-    There are none where the errors are gone and this has not been told.
+    There are none where the errors are gone and this has not been told. `told` is None if nothing of this file ever
+    was, and OUTDATED if something else was than there is to tell now.
     """
 
     messages: bytes
@@ -63,7 +66,7 @@ def remember(database: Database, problems: Iterable[Problem], now: datetime, *, 
         return News([], [])
 
     is_reminder = any(_is_long_ago(standing.told, moment) for standing in after.values())
-    news = {place for place, standing in after.items() if is_reminder or standing.told is None}
+    news = {place for place, standing in after.items() if is_reminder or standing.told in (None, OUTDATED)}
     told = {place: standing._replace(told=moment) if place in news else standing for place, standing in after.items()}
     _save(database, before, told)
     ended = sorted(told_before.keys() - after.keys())
@@ -89,12 +92,16 @@ def _standing(problems: list[Problem], before: Standing | None, now: int) -> Sta
     messages = _encode(sorted({problem.message for problem in problems}))
     if before is None:
         return Standing(messages, now, None)
-    return before if before.messages == messages else Standing(messages, before.since, None)
+    return (
+        before
+        if before.messages == messages
+        else Standing(messages, before.since, None if before.told is None else OUTDATED)
+    )
 
 
 def _is_long_ago(told: int | None, now: int) -> bool:
     """Say whether a day has passed, or the clock was set back."""
-    return told is not None and not now - REMINDER.total_seconds() < told <= now
+    return told is not None and told != OUTDATED and not now - REMINDER.total_seconds() < told <= now
 
 
 def _place(path: str) -> str:

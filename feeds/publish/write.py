@@ -186,7 +186,8 @@ class Writer:
         self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]
     ) -> None:
         """Render the documents that belong to no feed and hand them to the output."""
-        living = [after.feeds[planned.group.folder] for planned in plan.feeds if planned.emptied is None]
+        listed = (one for one in plan.feeds if one.emptied is None and not one.documents <= plan.given_up)
+        living = [after.feeds[planned.group.folder] for planned in listed]
         for name, document in render_site_documents(names, living, self._composer, self._settings.templates):
             self._output.write(name, document, up_to_date[name])
 

@@ -123,6 +123,7 @@ def test_the_report_for_programs(site: Site) -> None:
         "emptied": [],
         "unchanged": 0,
         "removed": [],
+        "given_up": [],
         "refused": None,
         "duplicates": [{"path": "articles/twin.md", "kept": "articles/lamp.md"}],
         "problems": [{"path": "articles/broken.md", "line": 2, "severity": "error", "message": "title is missing"}],

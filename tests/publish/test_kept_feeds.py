@@ -47,7 +47,7 @@ def test_what_the_configuration_drops_is_removed_if_we_wrote_it(site: Site) -> N
     mine.write_text("mine")
     config = site.folder / "feeds.toml"
     config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
-    report = site.build(config=config)
+    report = site.build(config=config, request=Request(prune=True))
     assert sorted(site.files().keys() - set(SITE_DOCUMENTS)) == [
         "all/feed.json",
         "all/index.html",
@@ -58,6 +58,65 @@ def test_what_the_configuration_drops_is_removed_if_we_wrote_it(site: Site) -> N
         "topics/light/rss.xml",
     ]
     assert len(report.removed) == 6
+
+
+def test_what_the_configuration_drops_is_kept_up_to_date_until_somebody_says_that_it_may_go(site: Site) -> None:
+    """A word that was deleted in feeds.toml costs no subscriber anything; lists no longer name what was given up."""
+    site.write()
+    site.build()
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
+    site.write(title="Changed")
+    report = site.build(config=config, request=Request(news_only=True))
+    kept = ("all/atom.xml", *(f"providers/lamps.example/{name}" for name in ("atom.xml", "feed.json", "rss.xml")))
+    assert [name for name in report.given_up if not name.endswith("index.html")] == [*kept, "topics/light/atom.xml"]
+    assert report.news == (
+        f"feeds: {site.output}: 5 documents of a format or group that feeds.toml no longer names are kept up to date"
+        f" for subscribers: {', '.join(report.given_up[:3])}, {kept[3]}, topics/light/atom.xml;"
+        " feeds build --prune removes them",
+    )
+    assert (report.removed, report.exit_status) == ((), 0)
+    assert site.parsed("topics/light", "atom.xml").entries[0].title == "Changed"
+    assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
+    assert b"lamps.example/rss.xml" not in site.files()["feeds.opml"]
+    assert b"providers/lamps.example" not in site.files()["index.html"]
+
+    site.write(published=False)
+    site.build(config=config)
+    assert site.titles("providers/lamps.example") == []
+
+    site.write(title="Changed")
+    pruned = site.build(config=config, request=Request(prune=True, news_only=True))
+    assert set(kept) < set(pruned.removed)
+    names = ", ".join((*kept, "topics/light/atom.xml"))
+    assert pruned.notices == (f"{site.output}: 5 documents that readers may fetch were removed: {names}",)
+    assert pruned.news == (f"{site.output}: nothing is wrong any more",)
+
+
+def test_a_format_that_comes_back_was_never_away(site: Site) -> None:
+    """Taking back the change of feeds.toml leaves the tree of a build from nothing."""
+    config = site.folder / "feeds.toml"
+    config.write_text("")
+    site.write()
+    site.build(config=config)
+    before = site.files()
+    config.write_text('groups = ["all"]\nformats = ["rss"]\n')
+    site.build(config=config)
+    config.write_text("")
+    assert site.build(config=config).given_up == ()
+    assert site.files() == before
+
+
+def test_pages_go_at_once(site: Site) -> None:
+    """Nobody subscribes to a page."""
+    config = site.folder / "feeds.toml"
+    config.write_text("")
+    site.write()
+    site.build(config=config)
+    config.write_text("pages = false\n")
+    report = site.build(config=config)
+    assert "all/index.html" in report.removed
+    assert (report.notices, report.given_up) == ((), ())
 
 
 def test_a_file_that_no_build_wrote_is_never_removed(site: Site) -> None:
@@ -147,7 +206,7 @@ def test_a_format_that_an_option_asked_for_is_kept_up_to_date(site: Site) -> Non
     config.write_text('formats = ["rss", "json"]\n')
     site.build(config=config)
     config.write_text('formats = ["rss"]\n')
-    assert len(site.build(config=config).removed) == 3
+    assert len(site.build(config=config, request=Request(prune=True)).removed) == 3
 
 
 def test_nothing_is_written_where_the_state_cannot_be_kept(site: Site) -> None:
@@ -168,7 +227,7 @@ def test_what_is_asked_for_after_it_was_given_up_is_kept(site: Site) -> None:
     site.build(config=config, request=Request(providers=("lamps.example",)))
     site.build(config=config, formats=("json",))
     site.write(title="Changed")
-    site.build(config=config)
+    site.build(config=config, request=Request(prune=True))
     assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
     assert site.titles("topics/light") == ["Changed"]
     assert not (site.output / "topics" / "light" / "atom.xml").exists()
@@ -195,7 +254,7 @@ def test_a_partial_build_leaves_no_feed_stale(site: Site) -> None:
     site.write(title="Changed")
     site.build(config=config, formats=("rss", "atom", "json"))
     assert site.titles("topics/light") == ["Changed"]
-    assert len(site.build(config=config).removed) == 8
+    assert len(site.build(config=config, request=Request(prune=True)).removed) == 8
 
 
 def test_a_build_that_ends_early_leaves_nothing_unknown(site: Site) -> None:

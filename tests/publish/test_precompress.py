@@ -150,7 +150,7 @@ def test_turned_on_later_the_documents_stay(site: Site) -> None:
 def test_removed_documents_take_their_files_along(compressed: Site) -> None:
     """When a format or the pages are dropped, or a kind of group, nothing of them is left, and no empty folder."""
     _configure(compressed, f'{ON}formats = ["rss"]\npages = false\ngroups = ["all"]\n')
-    compressed.build()
+    compressed.build(request=Request(prune=True))
     names = {name for name in compressed.files() if not name.endswith(SUFFIXES)}
     assert names == {"all/rss.xml", "feeds.opml"}
     assert list(_wrong(compressed)) == []

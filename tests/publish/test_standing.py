@@ -44,7 +44,7 @@ def test_an_error_is_told_when_it_begins_changes_and_ends(mail: Mail) -> None:
     ]
     assert mail.of(0.1) == []
     mail.site.write("broken.md", webUrl="https://lamps.example/2")
-    assert mail.of(0.1) == ["broken.md: the error is gone"]
+    assert mail.of(0.1) == ["broken.md: nothing is wrong any more"]
     assert mail.of(30) == []
 
 
@@ -67,7 +67,7 @@ def test_a_build_by_hand_takes_nothing_from_the_mail(mail: Mail) -> None:
     assert len(mail.of()) == 1
     (mail.site.source / "1.md").unlink()
     mail.site.build(now=mail.now)
-    assert mail.of() == ["1.md: the error is gone"]
+    assert mail.of() == ["1.md: nothing is wrong any more"]
     assert mail.of() == []
 
 
