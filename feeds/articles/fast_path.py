@@ -34,6 +34,8 @@ from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
 from feeds.markup.players import player_in
 
+_LATEST = dates.LATEST.replace(month=1, day=1)
+
 _Whole = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 _Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
 _Name = Annotated[str, Meta(max_length=MAX_NAME)]
@@ -91,6 +93,8 @@ class _Fields(Struct, rename="camel"):
     published: bool | None = None
     deleted: bool | None = None
     removed: bool | None = None
+    draft: bool | None = None
+    expiry_date: Any = None
     type: _Name | None = None
     category: _Name | None = None
     quality: _Whole | None = None
@@ -146,6 +150,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
     return Article(
         id=identifier or story_key(original or link),
         gives_id=bool(identifier),
+        expires=_date(fields.expiry_date, zone),
         title=title,
         published=published,
         link=link,
@@ -193,7 +198,7 @@ def _address(text: str | None, home: str | None = None) -> str | None:
 
 def _date(value: object, zone: tzinfo) -> datetime | None:
     moment = dates.parse(value, zone) if is_there(value) else None
-    if moment is not None and moment.year == dates.LATEST.year:  # a warning may be due
+    if moment is not None and not dates.EARLIEST <= moment < _LATEST:  # a warning is due
         raise _UnusualError
     return moment
 

@@ -151,6 +151,8 @@ class Fields:
             return None
         if moment == dates.LATEST:
             self.warn(name, f"is later than feeds can show: {moment:%Y-%m-%d} stands for it")
+        if moment < dates.EARLIEST:
+            self.warn(name, f"is {moment:%Y-%m-%d}, before {dates.EARLIEST:%Y}: is it the date that is meant?")
         return moment
 
     def url(self, name: str, home: str | None = None) -> str | None:

@@ -11,8 +11,10 @@ from msgspec import Struct
 from feeds.core.errors import SourceNotFoundError
 
 SUFFIXES = (b".md", b".markdown", b".html", b".txt")
-NEVER_READ = frozenset({b"_data", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"})
-"""Folders of a site's machinery; no article is in them."""
+NEVER_READ = frozenset(
+    {b"_data", b"_drafts", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"}
+)
+"""Folders of a site's machinery, and of drafts."""
 
 _BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody else does
 

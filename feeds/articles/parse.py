@@ -27,11 +27,12 @@ __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HTML = ".html"
 _DRAFTED = b"\npublished: false\n"
+_DRAFT_STATUS = "draft"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
-_FLAGS = ("published", "deleted", "removed")
+_FLAGS = ("published", "deleted", "removed", "draft")
 _READ = frozenset(
     {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
-    | {*_FLAGS, "type", "category", "quality", "heat"}
+    | {*_FLAGS, "expiryDate", "type", "category", "quality", "heat"}
     | {"provider", "topics", "images", "related", "featuredContent"}
 )
 
@@ -61,6 +62,7 @@ class _Parser:
         web, original = fields.url("webUrl"), fields.url("originalUrl")
         link = link_of(web, original, provider)
         identifier = fields.text_or_number("id")
+        expires = fields.date("expiryDate", zone, "error")
         for flag in _FLAGS:
             fields.flag(flag)
         self._demand(title, published, link)
@@ -71,6 +73,7 @@ class _Parser:
         return Article(
             id=identifier or story_key(original or link),
             gives_id=identifier is not None,
+            expires=expires,
             title=title,
             published=published,
             link=link,
@@ -186,9 +189,18 @@ def _why_skipped(data: dict[str, Any]) -> str | None:
     """Return why a file is no article to publish: `published` makes it one only by true or by absence."""
     if not any(is_there(data.get(name)) for name in _IDENTIFYING):
         return NO_ARTICLE
-    if data.get("published") is False or data.get("deleted") is True or data.get("removed") is True:
-        return DRAFT
-    return None
+    return DRAFT if withdrawn_by(data) else None
+
+
+def withdrawn_by(data: dict[str, Any]) -> str | None:
+    """Return the name of the field by which an article says that it is not published; None if there is none."""
+    if data.get("published") is False:
+        return "published"
+    for name in ("deleted", "removed", "draft"):
+        if data.get(name) is True:
+            return name
+    status = data.get("status")
+    return "status" if isinstance(status, str) and status.strip().casefold() == _DRAFT_STATUS else None
 
 
 def _body(text: str, path: str, context: Context) -> Body | None:

@@ -7,6 +7,7 @@ from itertools import chain
 from feeds.compose.content import content
 from feeds.config import Settings, Site
 from feeds.core import images
+from feeds.core.dates import LATEST
 from feeds.core.model import (
     FEED_FORMATS,
     Article,
@@ -33,8 +34,9 @@ PAGE_IMAGE_WIDTH = 128
 class Composer:
     """Composes the feeds of one site.
 
-    `zone` is that of the days that people see; `kinds` are the groups with a feed, which pages can link to, `formats`
-    those of the feeds, and `opml` the one of them that the list for feed readers names.
+    An update after `now` is left out. `zone` is that of the days that people see; `kinds` are the groups with a feed,
+    which pages can link to, `formats` those of the feeds, and `opml` the one of them that the list for feed readers
+    names.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Composer:
         site: Site,
         taxonomy: Taxonomy,
         *,
+        now: datetime = LATEST,
         zone: tzinfo = UTC,
         kinds: Iterable[GroupKind] = (),
         formats: tuple[FeedFormat, ...] = FEED_FORMATS,
@@ -50,6 +53,7 @@ class Composer:
     ) -> None:
         self._site = site
         self._taxonomy = taxonomy
+        self._now = now
         self._zone = zone
         self._kinds = frozenset(kinds)
         self._formats = formats
@@ -66,11 +70,12 @@ class Composer:
         )
 
     @classmethod
-    def of(cls, settings: Settings) -> "Composer":
-        """Return the composer of a configuration."""
+    def of(cls, settings: Settings, now: datetime = LATEST) -> "Composer":
+        """Return the composer of a configuration, for a moment."""
         return cls(
             settings.site,
             settings.taxonomy,
+            now=now,
             zone=settings.zone,
             kinds=settings.kinds,
             formats=settings.formats,
@@ -105,7 +110,7 @@ class Composer:
             title=article.title,
             url=article.link,
             published=article.published,
-            updated=article.updated or article.published,
+            updated=self.updated(article),
             content=shown.html,
             provider=provider,
             summary=shown.summary,
@@ -124,6 +129,10 @@ class Composer:
             player=article.player,
             outlet=self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain))),
         )
+
+    def updated(self, article: Article) -> datetime:
+        """Return when an article was last changed, as far as its time has come."""
+        return article.updated if article.updated and article.updated <= self._now else article.published
 
     def _named(self, provider: Provider) -> Provider:
         if provider.name:

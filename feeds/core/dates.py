@@ -1,7 +1,7 @@
 """Parse the dates in articles: complete ones only, never a guess."""
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH_NAMES = (
@@ -16,19 +16,24 @@ ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
 }
 """The named time zones of RFC 822, section 5.1, in seconds east of Greenwich."""
 
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
 _ISO = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})"
-    r"(?:(?:[Tt]|[ ]+)(?P<time>\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)[ ]*"
-    r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
+    rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})"
+    rf"(?:(?:[Tt]|[ ]+){_TIME}[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?)?)?",
+    re.IGNORECASE | re.ASCII,
 )
-_RFC_822 = re.compile(
-    rf"(?:(?:{'|'.join(DAYS)}),[ ]*)?\d{{1,2}}[ ]+"
-    rf"(?:{'|'.join(MONTHS)})[a-z]*[ ]+(?P<year>\d{{4}})[ ]+\d{{2}}:\d{{2}}(?::\d{{2}})?"
-    r"(?:[ ]+(?P<zone>[A-Z]{1,5}|[+-]\d{4}))?",
-    re.IGNORECASE,
+_WEEKDAY, _MONTH, _DAY = rf"(?:(?:{'|'.join(DAYS)})[a-z]*,?[ ]+)?", r"(?P<month>[A-Z]{3,9})\.?", r"(?P<day>\d{1,2})"
+_YEAR_AND_TIME = rf"(?P<year>\d{{4}})(?:,?[ ]+{_TIME}(?:[ ]*(?P<zone>[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}}))?)?"
+_NAMED = (
+    re.compile(rf"{_WEEKDAY}{_DAY}[ -]+{_MONTH}[ -]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
+    re.compile(rf"{_WEEKDAY}{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
 )
+"""Dates whose month is named: those of RFC 822, `22 Feb 2023` and `May 9, 2024`."""
+
 _ZONES = ZONES | {"UTC": 0}
 
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""The earliest moment that is likely to be meant; an earlier one mostly stands for an unknown date."""
 
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 """The latest moment that has a date in every time zone; a later one counts as this."""
@@ -41,8 +46,9 @@ class BadDateError(ValueError):
 def parse(value: object, zone: tzinfo) -> datetime:
     """Return the time of a front matter value, in UTC and whole seconds.
 
-    Accepts the date types of YAML and TOML readers, and ISO 8601 and RFC 822 text. A time without a zone is in `zone`;
-    a date without a time is midnight there. The year is 1000 or later; a time after LATEST becomes LATEST.
+    Accepts the date types of YAML and TOML readers, text as ISO 8601 and RFC 822 write it, and text with a named month
+    such as `22 Feb 2023`. A time without a zone is in `zone`; a date without a time is midnight there. The year is 1000
+    or later; a time after LATEST becomes LATEST.
 
     Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
     """
@@ -81,17 +87,33 @@ def _moment(value: object) -> datetime:
 
 
 def _from_text(text: str) -> datetime:
-    from dateutil import parser
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in (_ISO, *_NAMED))), None)
+    month = _month(found["month"]) if found else None
+    if found is None or month is None:
+        raise BadDateError(f"is not a complete date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
 
-    if match := _ISO.fullmatch(text):
-        zone = (match["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
-        return parser.isoparse(f"{match['day']}T{match['time']}{zone}" if match["time"] else match["day"])
-    if match := _RFC_822.fullmatch(text):
-        zone = (match["zone"] or "").upper()
-        if zone and zone[0] not in "+-" and zone not in _ZONES:
-            raise BadDateError(f"has an unknown time zone, {zone!r}: write an offset such as +0200")
-        moment = parser.parse(text.upper(), tzinfos=_ZONES)
-        if moment.year != int(match["year"]):  # dateutil takes 0021 for 2021
-            raise BadDateError(f"is an impossible date: {text[:60]!r}")
-        return moment
-    raise BadDateError(f"is not a complete date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    return datetime(int(found["year"]), month, int(found["day"]), hour, minute, second, tzinfo=_zone(found["zone"]))
+
+
+def _month(text: str) -> int | None:
+    """Return the number of a month that is named, also by its first letters, or given as a number."""
+    if text.isdigit():
+        return int(text)
+    return next((number for number, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(text.lower())), None)
+
+
+def _zone(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text[0] not in "+-":
+        seconds = _ZONES.get(text.upper())
+        if seconds is None:
+            raise BadDateError(f"has an unknown time zone, {text.upper()!r}: write an offset such as +0200")
+        return timezone(timedelta(seconds=seconds))
+
+    digits = text[1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+    if offset.seconds % 3600 // 60 != int(digits[2:] or 0):
+        raise ValueError(text)
+    return timezone(-offset if text[0] == "-" else offset)

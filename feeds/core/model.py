@@ -105,9 +105,9 @@ class Body(Struct, frozen=True):
 class Article(Struct, frozen=True):
     """One story, read and checked.
 
-    `gives_id` says whether the id is the article's own, and not the story key. `original` is None if it is the same as
-    `link`. `topics` are spelled as in the article. `player` is the address of a
-    film's player.
+    `gives_id` says whether the id is the article's own, and not the story key. `updated` may be in the future; from
+    `expires` on the article is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as in
+    the article. `player` is the address of a film's player.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Article(Struct, frozen=True):
     player: str | None = None
     body: Body | None = None
     gives_id: bool = False
+    expires: datetime | None = None
 
     @property
     def story(self) -> str:

@@ -72,7 +72,7 @@ def _told_apart(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _future(catalogue: Catalogue, zone: tzinfo) -> Iterator[Problem]:
-    for path, moment in catalogue.future():
+    for path, moment in catalogue.coming("published"):
         message = f"publishedDateTime is in the future: it appears on {moment.astimezone(zone):%Y-%m-%d at %H:%M (%Z)}"
         yield Problem(path, line_of(Path(path), "publishedDateTime"), "warning", message)
 

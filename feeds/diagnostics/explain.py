@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.articles.outcome import DRAFT, NO_ARTICLE
+from feeds.articles.parse import withdrawn_by
 from feeds.config import Selection, Settings
 from feeds.core import images, urls
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
@@ -21,7 +22,7 @@ from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.index import selection
 from feeds.index.catalogue import Catalogue, Standing
-from feeds.index.rows import BROKEN
+from feeds.index.rows import BROKEN, EXPIRED
 
 MAX_SHOWN, MAX_INNER, MAX_INTEGER_BITS = 60, 5, 200
 """How much of a value is shown: characters of a text, values in a list or table, bits of a number."""
@@ -201,8 +202,8 @@ def _why_not(
         return Rule(error.message, line=error.line) if error else Rule(BROKEN)
 
     if reason == DRAFT:
-        withdrawn = next((name for name in ("deleted", "removed") if front_matter.data.get(name) is True), "published")
-        return front_matter.rule("only `published: true`, or none, is published, and nothing withdrawn", withdrawn)
+        wanted = "only `published: true`, or none, is published, and nothing withdrawn or drafted"
+        return front_matter.rule(wanted, withdrawn_by(front_matter.data) or "published")
 
     rule = front_matter.rule(*_threshold(reason or NO_ARTICLE, settings.selection))
     if rule.value is None and article is not None and rule.field in ("type", "category"):
@@ -215,6 +216,7 @@ def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),
+        EXPIRED: ("its time is over", "expiryDate"),
         selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),
         selection.LOW_QUALITY: (f"quality must be {chosen.min_quality} or more", "quality"),
         selection.LOW_HEAT: (f"heat must be {chosen.min_heat} or more", "heat"),

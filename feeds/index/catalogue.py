@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from msgspec import Struct
 
@@ -132,9 +132,9 @@ class Catalogue:
         found = self.newest(group, -1)
         return found.index(article) + 1, len(found)
 
-    def future(self) -> list[tuple[str, datetime]]:
-        """Return the selected articles whose time has not come, and when it does."""
-        query = f"SELECT {_PLACE}, published FROM articles AS a {_FOLDER} WHERE why IS NULL AND published > ?"
+    def coming(self, what: Literal["published", "updated"]) -> list[tuple[str, datetime]]:
+        """Return the selected articles whose publication or update has not come, and when it does."""
+        query = f"SELECT {_PLACE}, {what} FROM articles AS a {_FOLDER} WHERE why IS NULL AND {what} > ?"
         found = self._db.execute(query, (self._now,))
         return sorted((self._path(*row[:3]), datetime.fromtimestamp(row[3], UTC)) for row in found)
 

@@ -38,10 +38,13 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folders (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, signature BLOB, UNIQUE (source, path));
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, folder INTEGER, name BLOB, why TEXT, published INTEGER, item_id TEXT,
-    story_key INTEGER, id_key INTEGER, gives_id INTEGER, duplicate_of INTEGER, groups BLOB, UNIQUE (folder, name)
+    story_key INTEGER, id_key INTEGER, gives_id INTEGER, updated INTEGER, expires INTEGER, duplicate_of INTEGER,
+    groups BLOB, UNIQUE (folder, name)
 );
 CREATE INDEX articles_by_story ON articles (story_key) WHERE why IS NULL;
 CREATE INDEX articles_by_id ON articles (id_key) WHERE why IS NULL;
+CREATE INDEX articles_by_update ON articles (updated) WHERE updated IS NOT NULL;
+CREATE INDEX articles_by_expiry ON articles (expires) WHERE expires IS NOT NULL;
 CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
 CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);

@@ -64,9 +64,9 @@ class Missing(NamedTuple):
 class Compared(NamedTuple):
     """What is different from the reading before.
 
-    `published` is the number of articles that were published then, and `came` that of those that waited then and are
-    published by now. `unreadable` are the folders and files that hold something published and cannot be looked at, and
-    `unmounted` the mounts that are gone with something published.
+    `published` is the number of articles that were published then, and `came` that of those whose time to appear, or to
+    go, has come since. `unreadable` are the folders and files that hold something published and cannot be looked at,
+    and `unmounted` the mounts that are gone with something published.
     """
 
     missing: tuple[Missing, ...] = ()

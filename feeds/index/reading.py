@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from feeds.config import Settings
 from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
+from feeds.frontmatter.lines import line_of
 from feeds.index.catalogue import Catalogue, Tally
 from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
 from feeds.index.memory import Compared
@@ -58,12 +59,19 @@ def read(
 
     catalogue = Catalogue(database, settings.sources, now)
     tally = catalogue.tally()
-    warnings = tally.warnings + sum(problem.severity == "warning" for problem in problems)
+    early = catalogue.coming("updated")
+    warnings = tally.warnings + len(early) + sum(problem.severity == "warning" for problem in problems)
 
     problems += catalogue.problems("error")
     if details:
-        problems += catalogue.problems("warning")
+        problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone)]
     return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared)
+
+
+def _early_updates(found: list[tuple[str, datetime]], zone: tzinfo) -> Iterator[Problem]:
+    for path, moment in found:
+        message = f"is in the future: it is left out until {moment.astimezone(zone):%Y-%m-%d at %H:%M (%Z)}"
+        yield Problem(path, line_of(Path(path), "updatedDateTime"), "warning", f"updatedDateTime {message}")
 
 
 @contextmanager

@@ -35,7 +35,8 @@ def refresh(
     reader = _reader(settings)
     _forget_what_was_read_otherwise(database, reader)
 
-    index = IndexWriter(database)
+    moment = int(now.timestamp())
+    index = IndexWriter(database, moment)
     unreadable: list[bytes] = []
 
     def note(error: OSError) -> None:
@@ -49,15 +50,16 @@ def refresh(
     if database.get("classification") not in (None, classification):
         index.reclassify(lambda record: reader.classify(rows.article(record)))
     database.set("classification", classification)
+    ended = index.end_expired()
     index.touch_articles(duplicates.settle(database, index.touched_stories))
 
-    moment = int(now.timestamp())
     before = database.get("now")
     if isinstance(before, int):
         index.touch_published(before, moment)
     touched = list(index.touched())
 
     compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable)
+    compared = compared._replace(came=compared.came + ended)
     if touched or before is None:
         database.set("now", moment)
     for key, place in zip(("sources", "mounts"), memory.places(settings.sources), strict=True):

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
+
+EXPIRED = "expired"
+"""Why an article is in no feed any more whose last moment has passed."""
 
 UNREAD = "gone before it was read"
 """Why there is nothing to say yet of a file: what the index knew of it stays."""
@@ -49,7 +53,8 @@ class Classification(NamedTuple):
 class Row(NamedTuple):
     """What the index keeps of a file; `why` is None for an article that is selected.
 
-    `published` in seconds since 1970. The keys stand for the story and for the item's id, which the article may give.
+    The keys stand for the story and for the item's id, which the article may give. `published`, `updated` and
+    `expires` are in seconds since 1970; there is an `updated` only after the publication.
     `again` says that the file could not be read for a reason that may pass: the next build reads it, changed or not.
     """
 
@@ -59,6 +64,8 @@ class Row(NamedTuple):
     story_key: int | None = None
     id_key: int | None = None
     gives_id: bool = False
+    updated: int | None = None
+    expires: int | None = None
     topics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's is never changed
     provider: str = ""
     record: bytes | None = None
@@ -100,13 +107,16 @@ class Reader(Struct, frozen=True):
     def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
         """Return what the index keeps of an article without errors."""
         found = self.classify(article)
+        published, updated = int(article.published.timestamp()), _seconds(article.updated)
         return Row(
             why=found.why,
-            published=int(article.published.timestamp()),
+            published=published,
             item_id=article.id,
             story_key=_key("story", article.story),
             id_key=_key("id", article.id),
             gives_id=article.gives_id,
+            updated=updated if updated is not None and updated > published else None,
+            expires=_seconds(article.expires),
             topics=found.topics,
             provider=found.provider,
             record=_ENCODER.encode(article),
@@ -154,6 +164,10 @@ def article(record: bytes) -> Article:
 def _decoded(reader: bytes) -> Reader:
     found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run
     return found
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment is not None else None
 
 
 def _key(kind: str, text: str) -> int:

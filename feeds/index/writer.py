@@ -8,12 +8,12 @@ import msgspec
 from feeds.core.model import Group, Problem
 from feeds.index import memory
 from feeds.index.database import Database
-from feeds.index.rows import UNREAD, Classification, File, Row
+from feeds.index.rows import EXPIRED, UNREAD, Classification, File, Row
 
 ALL = 1
 """The key of the group that every selected article is in."""
 
-_COLUMNS = "id, why, published, item_id, story_key, id_key, gives_id, groups"
+_COLUMNS = "id, why, published, item_id, story_key, id_key, gives_id, updated, expires, groups"
 _BATCH = 1000
 """Articles that are classified anew between two queries: one statement may not be open while rows change."""
 
@@ -28,6 +28,8 @@ class _Known(NamedTuple):
     story_key: int | None
     id_key: int | None
     gives_id: int
+    updated: int | None
+    expires: int | None
     groups: bytes
 
     @property
@@ -51,14 +53,15 @@ class _New(NamedTuple):
 
 
 class IndexWriter:
-    """Changes the index during one build.
+    """Changes the index during one build, at a moment in seconds since 1970.
 
     A selected article is a member of its groups from the beginning, also while it is in the future or a duplicate of
     another: which members are shown is decided when the newest are asked for.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: int) -> None:
         self._db = database.db
+        self._now = now
         self._groups: dict[tuple[str, str], int] = {}
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self.first_new = self._next
@@ -71,10 +74,11 @@ class IndexWriter:
         """Put the rows of files in the place of what was known of them; None takes a file out."""
         known = self._known(files)
         new: list[_New] = []
-        for file, row in zip(files, rows, strict=True):
-            if row and row.why == UNREAD:
+        for file, found in zip(files, rows, strict=True):
+            if found and found.why == UNREAD:
                 continue  # what was known stays
 
+            row = found and found._replace(why=self._standing(found.why, found.expires))
             before = known.get((file.folder, file.name))
             groups = self._group_keys(row.topics, row.provider) if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
@@ -103,6 +107,7 @@ class IndexWriter:
             for before in map(_Known._make, found):
                 (record,) = self._db.execute("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
                 why, topics, provider = classify(record)
+                why = self._standing(why, before.expires)
                 groups = self._group_keys(topics, provider)
                 if (why, groups) != (before.why, before.groups):
                     self._move(before, before._replace(why=why, groups=groups))
@@ -121,8 +126,23 @@ class IndexWriter:
             members = _members(after.key, after.published, after.groups)
             self._db.executemany("INSERT INTO members VALUES (?, ?, ?)", members)
 
+    def end_expired(self) -> int:
+        """Take the articles out whose time is over, and put those back whose time is not; return how many moved."""
+        query = (
+            f"SELECT {_COLUMNS} FROM articles WHERE expires IS NOT NULL AND"
+            " (expires <= ? AND why IS NULL OR expires > ? AND why = ?)"
+        )
+        found = [_Known(*row) for row in self._db.execute(query, (self._now, self._now, EXPIRED))]
+        for before in found:
+            self._move(before, before._replace(why=EXPIRED if before.why is None else None))
+        return len(found)
+
+    def _standing(self, why: str | None, expires: int | None) -> str | None:
+        """Return why an article is in no feed at this moment; `why` is what else keeps it out."""
+        return EXPIRED if why is None and expires is not None and expires <= self._now else why
+
     def touch_published(self, after: int, until: int) -> None:
-        """Touch the groups of the articles whose time came, or went back, between two moments."""
+        """Touch the groups of the articles, and of their updates, whose time came or went back between two moments."""
         low, high = sorted((after, until))
         self._touched.update(
             groups
@@ -132,6 +152,8 @@ class IndexWriter:
                 (ALL, low, high),
             )
         )
+        query = "SELECT groups FROM articles WHERE why IS NULL AND updated > ? AND updated <= ?"
+        self._touched.update(groups for (groups,) in self._db.execute(query, (low, high)))
 
     def touch_articles(self, articles: Iterable[int]) -> None:
         """Touch the groups of articles."""
@@ -189,7 +211,7 @@ class IndexWriter:
     def _insert(self, new: Sequence[_New]) -> None:
         insert = self._db.executemany
         insert(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
             ((key, file.folder, file.name, *_columns(row), groups) for key, file, row, groups in new),
         )
         insert(
@@ -258,7 +280,7 @@ class IndexWriter:
 
 def _columns(row: Row) -> tuple[str | int | None, ...]:
     """Return what the table of articles keeps of a row."""
-    return (row.why, row.published, row.item_id, row.story_key, row.id_key, row.gives_id)
+    return (row.why, row.published, row.item_id, row.story_key, row.id_key, row.gives_id, row.updated, row.expires)
 
 
 def _members(article: int, published: int | None, groups: bytes) -> Iterator[tuple[int, int | None, int]]:

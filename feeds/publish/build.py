@@ -156,7 +156,7 @@ def _build(
 
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
     if not refused:
-        faults = Writer(database, settings, output, workers, progress).write(reading, plan, before)
+        faults = Writer(database, settings, output, workers, clock.now, progress).write(reading, plan, before)
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused)
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))

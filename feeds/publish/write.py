@@ -1,6 +1,7 @@
 """Writes the documents of a plan that are not as they should be, and saves the state of what was written."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from feeds.compose import Composer
@@ -48,7 +49,7 @@ class _Outcome(NamedTuple):
 
 
 class Writer:
-    """Writes the documents of one build. `progress` is told how many feeds are done."""
+    """Writes the documents of one build, as they are at a moment. `progress` is told how many feeds are done."""
 
     def __init__(
         self,
@@ -56,6 +57,7 @@ class Writer:
         settings: Settings,
         output: Output,
         workers: Workers,
+        now: datetime,
         progress: Progress = no_progress,
     ) -> None:
         self._database = database
@@ -63,7 +65,7 @@ class Writer:
         self._output = output
         self._workers = workers
         self._progress = progress
-        self._composer = Composer.of(settings)
+        self._composer = Composer.of(settings, now)
         self._compressed = CompressedFiles(database, output)
 
     def write(self, reading: Reading, plan: Plan, before: State) -> list[Problem]:
@@ -137,7 +139,7 @@ class Writer:
             name=self._composer.name(group, catalogue.articles(articles)),
             formats=formats,
             articles=articles,
-            updated=newest.updated or newest.published,
+            updated=self._composer.updated(newest),
             total=catalogue.count(group),
             newest=newest.published,
             image=self._composer.page_image(group, newest),

@@ -125,6 +125,8 @@ def test_dropped_with_a_warning(block: str, name: str, expected: object, message
         ({"published": "published: 'true'"}, 5, "published is text, but must be true or false"),
         ({"published": "published: 1"}, 5, "published is a number, but must be true or false"),
         ({"deleted": "deleted: perhaps"}, 5, "deleted is text, but must be true or false"),
+        ({"draft": "draft: 'no'"}, 5, "draft is text, but must be true or false"),
+        ({"expiryDate": "expiryDate: never"}, 5, "expiryDate is not a complete date: 'never'"),
         ({"removed": "removed: 0"}, 5, "removed is a number, but must be true or false"),
     ],
 )
@@ -148,6 +150,9 @@ def test_an_error_keeps_the_article_out(fields: dict[str, str], line: int, messa
         ("2024-03-05T06:07:08.999Z", MOMENT),
         ("Tue, 05 Mar 2024 06:07:08 GMT", MOMENT),
         ("5 Mar 2024 08:07:08 +0200", MOMENT),
+        ("2024-03-05 1:07:08 -0500", MOMENT),
+        ("Mar 05, 2024 7:07:08", MOMENT),
+        ("05 Mar 2024", datetime(2024, 3, 4, 23, tzinfo=UTC)),
         ("2024-03-05", datetime(2024, 3, 4, 23, tzinfo=UTC)),
         ("'2024-07-05'", datetime(2024, 7, 4, 22, tzinfo=UTC)),
     ],
@@ -156,6 +161,16 @@ def test_dates_in_front_matter(value: str, expected: datetime) -> None:
     """A date is the same moment quoted or not; one without a zone is in the site's."""
     head = HEAD.replace("2024-03-05T06:07:08Z", value)
     assert clean(parsed("", head=head)).published == expected
+
+
+@pytest.mark.parametrize("value", ["1970-01-01", "1989-12-31T23:59:59Z", "'1 Jan 1970 00:00 GMT'"])
+def test_a_date_of_long_ago_is_questioned(value: str) -> None:
+    """What programs write for an unknown date is published, and pointed out."""
+    article, warnings = mended(parsed("", head=HEAD.replace("2024-03-05T06:07:08Z", value)))
+    assert article.published.year < 1990
+    assert [(warning.line, warning.message[-44:]) for warning in warnings] == [
+        (3, ", before 1990: is it the date that is meant?")
+    ]
 
 
 @pytest.mark.parametrize(

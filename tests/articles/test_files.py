@@ -48,10 +48,11 @@ def test_articles_by_suffix(tmp_path: Path) -> None:
 
 
 def test_what_is_skipped(tmp_path: Path) -> None:
-    """Hidden folders, data, a site already built and packages are no articles, at any depth."""
+    """Hidden folders, data, drafts, a site already built and packages are no articles, at any depth."""
     folders = (".git", "_data", "_site", "_layouts", "_includes", "node_modules", "x/.cache", "x/_site")
-    make(tmp_path, "_news/a.md", "_drafts/b.md", ".hidden.md", *(f"{folder}/n.md" for folder in folders))
-    assert names(tmp_path) == ["_drafts/b.md", "_news/a.md"]
+    drafts = ("_drafts/b.md", "x/_drafts/b.md")
+    make(tmp_path, "_news/a.md", *drafts, ".hidden.md", *(f"{folder}/n.md" for folder in folders))
+    assert names(tmp_path) == ["_news/a.md"]
 
 
 @pytest.mark.parametrize(

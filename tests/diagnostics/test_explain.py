@@ -41,6 +41,8 @@ def test_an_article_in_the_feeds(site: Site) -> None:
     [
         pytest.param({"published": False}, "", "only `published: true`", "published", "False", 11, id="draft"),
         pytest.param({"deleted": True}, "", "nothing withdrawn", "deleted", "True", 11, id="withdrawn"),
+        pytest.param({"status": "draft"}, "", "nothing withdrawn", "status", "draft", 11, id="status"),
+        pytest.param({"expiryDate": "2026-01-03"}, "", "its time is over", "expiryDate", "2026", 11, id="expired"),
         pytest.param({"quality": 3}, "min_quality = 5", "quality must be 5 or more", "quality", "3", 11, id="quality"),
         pytest.param({}, "min_heat = 5", "heat must be 5 or more", "heat", None, None, id="no heat"),
         pytest.param({"type": "video"}, 'types = ["article"]', "one of: article", "type", "video", 11, id="type"),

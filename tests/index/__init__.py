@@ -43,7 +43,7 @@ class Site:
 
     def put(self, **articles: Article | Row | None) -> list[Group]:
         """Put articles, or rows, under names; None takes one out. Returns the groups that this touches."""
-        index = IndexWriter(self.database)
+        index = IndexWriter(self.database, int(NOW.timestamp()))
         rows = [READER.row_of(one) if isinstance(one, Article) else one for one in articles.values()]
         index.put([File(1, 0, b"", name.encode()) for name in articles], rows)
         self.changed = duplicates.settle(self.database, index.touched_stories)

@@ -20,6 +20,35 @@ def test_a_future_article_appears_when_its_time_has_come(site: Site) -> None:
     assert site.titles() == ["Later", "A lamp that remembers"]
 
 
+def test_an_article_goes_when_its_time_is_over(site: Site) -> None:
+    """An offer that ends leaves the feeds by itself, and the next article on its story takes its place."""
+    end = NOW + timedelta(days=1)
+    site.write("offer.md", title="Offer", topics=["Offers"], expiryDate=end.isoformat())
+    site.write("copy.md", title="Copy", publishedDateTime="2026-02-02")
+    assert (site.build(now=end - timedelta(seconds=1)).reasons(), site.titles()) == ({"duplicate": 1}, ["Offer"])
+    over = site.build(now=end)
+    assert (over.reasons(), site.titles(), site.titles("topics/offers")) == ({"expired": 1}, ["Copy"], [])
+    assert site.build(now=end + timedelta(days=1)).written == ()
+    site.build(now=end - timedelta(days=1), request=Request(allow_loss=True))
+    assert site.titles("topics/offers") == ["Offer"]
+
+
+def test_an_update_of_the_future_waits(site: Site) -> None:
+    """No document says that an item was changed tomorrow; the warning goes when tomorrow has come."""
+    moment = NOW + timedelta(days=1)
+    site.write(updatedDateTime=moment.isoformat())
+    early = site.build(now=NOW)
+    assert early.warnings == 1
+    assert [str(problem) for problem in early.problems] == [
+        f"{site.source}/lamp.md:11: warning: updatedDateTime is in the future: it is left out until"
+        f" {moment:%Y-%m-%d at %H:%M} (UTC)"
+    ]
+    assert "date_modified" not in site.json("all")["items"][0]
+    assert moment.date().isoformat() not in (site.output / "all/atom.xml").read_text()
+    assert site.build(now=moment).warnings == 0
+    assert site.json("all")["items"][0]["date_modified"] == f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
 @pytest.mark.parametrize(
     ("fields", "published"),
     [
@@ -28,6 +57,9 @@ def test_a_future_article_appears_when_its_time_has_come(site: Site) -> None:
         pytest.param({"published": False}, False, id="published false"),
         pytest.param({"published": True, "deleted": True}, False, id="deleted"),
         pytest.param({"published": True, "removed": True}, False, id="removed"),
+        pytest.param({"draft": True}, False, id="draft"),
+        pytest.param({"status": " Draft "}, False, id="status draft"),
+        pytest.param({"status": "ongoing", "draft": False}, True, id="another status"),
         pytest.param({"deleted": False, "removed": False}, True, id="neither deleted nor removed"),
     ],
 )

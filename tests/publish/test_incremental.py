@@ -37,7 +37,8 @@ FIELDS = st.fixed_dictionaries(
         "provider": st.sampled_from([None, {"domain": "b.example", "name": "B"}, {"domain": "lamps.example"}]),
         "images": st.sampled_from([[{"url": "/p.png"}], [{"url": "/sub/q.png"}], ["wrong"]]),
         "excerpt": st.sampled_from(["", "Longer.", "Also so"]),
-        "updatedDateTime": st.just((NOW + timedelta(days=1)).isoformat()),
+        "updatedDateTime": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days, hours=1)).isoformat()),
+        "expiryDate": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days, hours=2)).isoformat()),
     },
 )
 CONFIGS = st.fixed_dictionaries(
