@@ -49,6 +49,7 @@ ONLY_IN = {
     "selectolax": {"markup/tree.py"},
     "markdown_it": {"markup/markdown.py"},
     "ftfy": {"core/text.py"},
+    "imagesize": {"articles/pictures.py"},
     "jinja2": {"formats/html.py"},
     "brotli": {"core/compression.py"},
     "werkzeug": {"devserver/app.py", "devserver/server.py"},

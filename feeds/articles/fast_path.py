@@ -164,7 +164,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         quality=fields.quality,
         heat=fields.heat,
         topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
-        images=tuple([_picture(image, home) for image in fields.images]) if fields.images else (),
+        images=tuple([_picture(image, home, link) for image in fields.images]) if fields.images else (),
         related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
         player=player,
         body=body,
@@ -185,7 +185,7 @@ def _prose(text: str) -> str:
     return plain(text, _unusual)
 
 
-def _address(text: str | None, home: str | None = None) -> str | None:
+def _address(text: str | None, home: str | None = None, page: str = "") -> str | None:
     if text is None or (urls.is_clean(text) and urls.without_entities(text) == text):
         return text
     text = without_controls(text)
@@ -193,7 +193,7 @@ def _address(text: str | None, home: str | None = None) -> str | None:
         return None
     if "@" in text or urls.without_entities(text) != text:  # it may be a password's
         raise _UnusualError
-    return urls.clean(text) if home is None else urls.absolute(text, home)
+    return urls.clean(text) if home is None else urls.absolute(text, home, page)
 
 
 def _date(value: object, zone: tzinfo) -> datetime | None:
@@ -225,16 +225,16 @@ def _outlet(name: str | None, domain: str | None) -> Provider:
     return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
 
 
-def _picture(fields: _Image, home: str) -> Image:
+def _picture(fields: _Image, home: str, page: str) -> Image:
     """Return a picture of the article itself, whose type must be known."""
-    image = _image(fields, home)
+    image = _image(fields, home, page)
     if image.type is None or (fields.type and is_other_type(fields.type, image.type)):
         raise _UnusualError
     return image
 
 
-def _image(fields: _Logo, home: str) -> Image:
-    url = _address(fields.url, home)
+def _image(fields: _Logo, home: str, page: str = "") -> Image:
+    url = _address(fields.url, home, page)
     if url is None:
         raise _UnusualError
     length = fields.length

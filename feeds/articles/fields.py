@@ -155,8 +155,8 @@ class Fields:
             self.warn(name, f"is {moment:%Y-%m-%d}, before {dates.EARLIEST:%Y}: is it the date that is meant?")
         return moment
 
-    def url(self, name: str, home: str | None = None) -> str | None:
-        """Return a clean address; with `home`, also one that is relative to the site."""
+    def url(self, name: str, home: str | None = None, page: str = "") -> str | None:
+        """Return a clean address; with `home`, also one that is relative to the site, or to a `page`."""
         value = self._expect(name, str, "text")
         text = without_controls(value) if isinstance(value, str) else ""
         if not text.strip():
@@ -165,7 +165,7 @@ class Fields:
         if text != written:
             self.warn(name, "holds &amp; where & is meant, and is published with &")
         try:
-            url = urls.clean(text) if home is None else urls.absolute(text, home)
+            url = urls.clean(text) if home is None else urls.absolute(text, home, page)
         except urls.BadURLError as error:
             self.warn(name, str(error))
             return None

@@ -69,16 +69,27 @@ def root_of(source: Path) -> Path:
     return source.parent if source.is_file() else source
 
 
-def size_below(root: Path | None, name: str) -> int | None:
-    """Return the size of a file below a folder; None where there is none, or it lies elsewhere."""
+class FileStatus(NamedTuple):
+    """A file that was found: its path without links, its size in bytes, and when it was changed (ns since 1970)."""
+
+    path: Path
+    size: int
+    mtime: int
+
+
+def status_below(root: Path | None, name: str) -> FileStatus | None:
+    """Return the status of a plain file below a folder; None where there is none, or it lies elsewhere."""
     if root is None:
         return None
     try:
         folder = root.resolve()
         path = (folder / name).resolve()
-        return path.stat().st_size if path.is_relative_to(folder) and path.is_file() else None
+        status = path.stat() if path.is_relative_to(folder) else None
     except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
         return None
+    if status is None or not stat.S_ISREG(status.st_mode):
+        return None
+    return FileStatus(path, status.st_size, status.st_mtime_ns & _BITS)
 
 
 def find(

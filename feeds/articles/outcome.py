@@ -16,13 +16,16 @@ class Context(Struct, frozen=True):
     """What an article's file does not say itself.
 
     The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
-    the source's own, and whether the texts went through Liquid, as a Jekyll site's do.
+    the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `site_title` is what template
+    code is told, and `keeps_code` whether a text stays in which that cannot be resolved.
     """
 
     zone: tzinfo
     home_url: str
     root: Path | None = None
     is_jekyll: bool = False
+    site_title: str | None = None
+    keeps_code: bool = False
 
 
 class Outcome(Struct, frozen=True):

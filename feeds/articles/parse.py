@@ -1,11 +1,13 @@
 """From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from feeds.articles import fast_path, hints
+from msgspec.structs import replace
+
+from feeds.articles import fast_path, hints, templates
 from feeds.articles.copies import feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
@@ -14,7 +16,7 @@ from feeds.articles.problems import ProblemLog
 from feeds.articles.text import of_text
 from feeds.core import urls
 from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
-from feeds.core.model import Article, Body, Problem, Provider
+from feeds.core.model import Article, Body, Image, Problem, Provider
 from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
@@ -45,12 +47,21 @@ _ELSEWHERE = {
 """What other publishers call the fields that an article cannot do without."""
 
 
+Complete = Callable[[Image, str], Image]
+"""Returns a picture of an article, whose page is given, with what its file tells of it."""
+
+
+def _as_it_is(image: Image, _: str) -> Image:
+    return image
+
+
 class _Parser:
     """One file on its way to an Article."""
 
-    def __init__(self, source: Source, path: str, context: Context) -> None:
+    def __init__(self, source: Source, path: str, context: Context, complete: Complete) -> None:
         self.source = source
         self.context = context
+        self.complete = complete
         self.findings = ProblemLog(source, path)
         self.fields = Fields(_allowed(source.data), self.findings.note)
 
@@ -87,7 +98,7 @@ class _Parser:
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
             topics=fields.names("topics"),
-            images=tuple(images_in(fields, home, all_told=True)),
+            images=tuple(images_in(fields, home, link, lambda image: self.complete(image, link))),
             related=tuple(related_in(fields, zone)),
             player=self._player(),
             body=body,
@@ -95,6 +106,9 @@ class _Parser:
 
     def _excerpt(self) -> str:
         shown = self.fields.prose("excerpt", longest=MAX_EXCERPT) or ""
+        if shown and templates.has_code(shown):
+            self.fields.warn("excerpt", "holds template code that cannot be resolved, and is left out")
+            return ""
         excerpt = hints.whole_entities(shown)
         if excerpt != shown:
             self.fields.warn("excerpt", "ends in the middle of an HTML entity, which is left out")
@@ -116,6 +130,8 @@ class _Parser:
         fields, home = self.fields, self.context.home_url
         if remark := hints.of_text(title):
             fields.warn("title", remark)
+        if templates.has_code(title):
+            fields.warn("title", "holds template code that cannot be resolved: readers will see it as it is")
         host = urls.host(link)
         if web and original and hints.differ(web, original, provider.domain, home):
             fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
@@ -141,12 +157,15 @@ class _Parser:
         return f", but there is {found}, which feeds does not read" if found else ""
 
 
-def parse(raw: bytes, path: str, context: Context, *, category: str | None = None) -> Outcome | None:
+def parse(
+    raw: bytes, path: str, context: Context, *, category: str | None = None, complete: Complete = _as_it_is
+) -> Outcome | None:
     """Return what became of a file's bytes; None where it has no front matter and so is no article.
 
     `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is that of an article that
-    names none. An article that is not published may be incomplete: it is not looked at further. Front matter without
-    a title, a date and a link is that of another kind of page.
+    names none. `complete` adds to a picture of the site's own what its file tells. An article that is not published may
+    be incomplete: it is not looked at further. Front matter without a title, a date and a link is that of another kind
+    of page.
     """
     if _DRAFTED in raw and is_plain_draft(raw):
         return Outcome(skipped=DRAFT)
@@ -159,30 +178,59 @@ def parse(raw: bytes, path: str, context: Context, *, category: str | None = Non
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
-    body = _body(source.body, path, context)
-    remark = excess(body, _copies(source.data)) if body is not None else None
-    body = None if remark else body
-    if remark is None and source.mended is None:
+    is_coded = templates.may_hold_code(source)
+    source = replace(source, data=templates.in_fields(source, context)) if is_coded else source
+    body, remark = _text(source, raw, path, context)
+    if remark is None and source.mended is None and not is_coded:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None and fits(article):
+            article = _completed(article, complete)
             return Outcome(article, tuple(sorted(of_text(article, context, raw, path))))
-    parser = _Parser(source, path, context)
+    parser = _Parser(source, path, context, complete)
     article = parser.article(category, body)
     if article is not None and not fits(article):
         article, cut = fitted(article)
         for name, warning in cut:
             parser.fields.warn(name, warning)
     lost = of_text(article, context, raw, path) if article is not None else ()
-    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path, remark), *lost])))
+    of_body = [remark] if remark else []
+    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path), *of_body, *lost])))
 
 
-def _of_file(source: Source, path: str, remark: str | None) -> Iterator[Problem]:
-    """Yield what is to be said of a file besides its fields; `remark` is what is wrong with its body."""
+def _completed(article: Article, complete: Complete) -> Article:
+    images = tuple(complete(image, article.link) for image in article.images)
+    return replace(article, images=images) if images != article.images else article
+
+
+def _of_file(source: Source, path: str) -> Iterator[Problem]:
+    """Yield what is to be said of a file besides its fields and its text."""
     if source.mended is not None:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
-    if remark is not None:
-        message = f"the text {remark}, and is left out: the excerpt stands for it"
-        yield Problem(path, source.body_line, "warning", message)
+
+
+def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:
+    """Return the text of an article, if it has one that can be shown, and what is to be said of it, if anything."""
+    copies = _copies(source.data)
+    body = _body(source.body, path)
+    remark = excess(body, copies) if body is not None else None
+    if body is None or remark is not None:
+        return None, _left_out(remark, path, source.body_line) if remark else None
+
+    written, (body, position) = body, templates.in_body(body, source, context)
+    if position is not None:
+        line = templates.line_of(raw, source, written.text, position)
+        if not context.keeps_code:
+            return None, _left_out("holds template code that cannot be resolved", path, line)
+        message = "the text holds template code that cannot be resolved: readers will see it as it is"
+        return body, Problem(path, line, "warning", message)
+    if context.is_jekyll and "raw" in body.text:
+        body = Body(_LIQUID_RAW.sub("", body.text), body.format)
+    remark = excess(body, copies) if body != written else None
+    return (None, _left_out(remark, path, source.body_line)) if remark else (body, None)
+
+
+def _left_out(remark: str, path: str, line: int) -> Problem:
+    return Problem(path, line, "warning", f"the text {remark}, and is left out: the excerpt stands for it")
 
 
 def _why_skipped(data: dict[str, Any]) -> str | None:
@@ -203,9 +251,7 @@ def withdrawn_by(data: dict[str, Any]) -> str | None:
     return "status" if isinstance(status, str) and status.strip().casefold() == _DRAFT_STATUS else None
 
 
-def _body(text: str, path: str, context: Context) -> Body | None:
-    if context.is_jekyll:
-        text = _LIQUID_RAW.sub("", text)
+def _body(text: str, path: str) -> Body | None:
     text = without_bulk(text)
     return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
 

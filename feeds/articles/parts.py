@@ -1,7 +1,7 @@
 """Reads the parts of an article that have fields of their own: its provider, its pictures, its related stories."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 
 from msgspec.structs import replace
@@ -61,13 +61,17 @@ def with_domain(provider: Provider, link: str) -> Provider:
     return provider if provider.domain else replace(provider, domain=urls.host(link))
 
 
-def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[Image]:
-    """Yield the pictures that `images` lists and that can be published; `home` is what relative addresses are below.
+def images_in(
+    fields: Fields, home: str, page: str = "", complete: Callable[[Image], Image] | None = None
+) -> Iterator[Image]:
+    """Yield the pictures that `images` lists and that can be published.
 
-    With `all_told`, a picture whose type or size nobody can know is worth a warning.
+    Relative addresses are below `home`, or beside a `page` if they begin with no slash. `complete` adds what a file of
+    the picture tells; with it, a picture whose type or size nobody can know is worth a warning.
     """
+    all_told = complete is not None
     for image in fields.mappings("images", "url", MAX_IMAGES):
-        url = image.url("url", home)
+        url = image.url("url", home, page)
         if url is None:
             if not image.has("url"):
                 image.warn("url", "is missing: the picture is left out")
@@ -78,10 +82,7 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
             image.warn("type", f"is no media type of a picture; {kind} stands for it")
         if all_told and kind is None:
             image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
-        missing = [side for side in ("width", "height") if not image.has(side)]
-        if all_told and missing:
-            image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")
-        yield Image(
+        found = Image(
             url=url,
             width=image.side("width"),
             height=image.side("height"),
@@ -90,6 +91,11 @@ def images_in(fields: Fields, home: str, *, all_told: bool = False) -> Iterator[
             title=image.prose("title", longest=MAX_TITLE),
             attribution=image.prose("attribution", longest=MAX_TITLE),
         )
+        found = complete(found) if complete else found
+        missing = [side for side in ("width", "height") if not image.has(side) and getattr(found, side) is None]
+        if all_told and missing:
+            image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")
+        yield found
 
 
 def image_type(given: str | None, url: str) -> str | None:

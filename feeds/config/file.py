@@ -15,7 +15,13 @@ from feeds.frontmatter import toml
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Name = Annotated[str, Meta(min_length=1)]
 OpmlFormat = Literal["rss", "atom"]
-_CHOICES = {"formats": FEED_FORMATS, "opml": get_args(OpmlFormat), "groups": get_args(GroupKind)}
+TemplateCode = Literal["excerpt", "keep"]
+_CHOICES = {
+    "formats": FEED_FORMATS,
+    "opml": get_args(OpmlFormat),
+    "groups": get_args(GroupKind),
+    "template_code": get_args(TemplateCode),
+}
 Table = TypeVar("Table", bound=Struct)
 
 
@@ -40,6 +46,12 @@ class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
     since: Any = None
     types: list[str] = []
     categories: list[str] = []
+
+
+class ArticlesTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[articles]`: how articles are read."""
+
+    template_code: TemplateCode | None = None
 
 
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
@@ -67,6 +79,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     opml: OpmlFormat | None = None
     precompress: bool | None = None
     select: SelectTable = SelectTable()
+    articles: ArticlesTable = ArticlesTable()
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}
 
@@ -124,7 +137,7 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         for name in ("topics", "providers")
         if isinstance(data.get(name), dict)
     }
-    for name, kind in (("site", SiteTable), ("select", SelectTable)):
+    for name, kind in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
         if name in data:
             tables[name] = _convert(data.pop(name), kind, origin, (name,))
     return msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables), origin

@@ -76,7 +76,8 @@ class Settings(Struct, frozen=True):
     does not write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether
     each document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or
     the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
-    missing; `problems` are the problems of these files. `config` is the path of `feeds.toml`, if there is one.
+    missing; `problems` are the problems of these files. `keeps_code` says whether a text stays whose template code
+    cannot be resolved. `config` is the path of `feeds.toml`, if there is one.
     """
 
     site: Site
@@ -99,6 +100,7 @@ class Settings(Struct, frozen=True):
     config: Path | None = None
     root: Path | None = None
     is_jekyll: bool = False
+    keeps_code: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -142,6 +144,7 @@ def load(options: Options) -> Settings:
         config=path,
         root=root or (here if path else None),
         is_jekyll=root is not None,
+        keeps_code=config.articles.template_code == "keep",
         output=folders.output,
         state_dir=folders.state_dir,
         formats=formats,

@@ -56,6 +56,9 @@ output = "dist"
 # types = ["article", "video"]
 # categories = ["news"]
 
+# [articles]
+# template_code = "keep"   # texts with template code that nobody resolves: shown as they are, instead of the excerpt
+
 # [topics."AI"]
 # title = "Artificial intelligence"
 # description = "Machines that learn, and the people who teach them."

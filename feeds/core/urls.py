@@ -36,6 +36,7 @@ _CLEAN = re.compile(
 _NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TEMPLATE_CODE = re.compile(r"(?:\{|%7B)(?:[{#]|%(?![0-9A-F]{2})|%7B|%25)", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+")
 _PICTURE = re.compile(
     r"(?:[-_][0-9]{2,5}x[0-9]{2,5})?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
@@ -93,6 +94,8 @@ def has_credentials(url: str) -> bool:
 def _cleaned(url: str) -> str:
     if _CONTROL.search(url):
         raise BadURLError("holds control characters")
+    if _TEMPLATE_CODE.search(url):
+        raise BadURLError("holds template code, which only the site's generator can resolve")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -111,32 +114,49 @@ def _cleaned(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, path, query, _encode(parts.fragment, _QUERY_SAFE)))
 
 
-def absolute(url: str, home: str) -> str:
-    """Return an article's address as an absolute one; a relative address is resolved against the site's home.
+def absolute(url: str, home: str, page: str = "") -> str:
+    """Return an address of front matter as an absolute one.
 
-    A leading `/` means the site's home, as in Jekyll's `relative_url`, even if the site is below its host's root.
+    A leading `/` means the site's home, as in Jekyll's `relative_url`, even if the site is below its host's root. Any
+    other relative address is resolved against `page`, or the site's home without one.
 
-    Raises BadURLError as `clean` does, and for a relative address if `home` is empty.
+    Raises BadURLError as `clean` does, and for a relative address if what it is resolved against is empty.
     """
-    url = url.strip()
+    url = _LINE_ENDS.sub("", url.strip())  # as browsers read it
     if _SCHEME.match(url):
         return clean(url)
+    if page and not url.startswith("/"):
+        return resolved(url, page)
     if not home:
         raise BadURLError("is relative, and the site has no home_url")
+    return resolved(_below(url, home), home)
+
+
+def resolved(url: str, page: str) -> str:
+    """Return an address of a text, which may be relative to the clean address of its page (RFC 3986, section 5).
+
+    Raises BadURLError as `clean` does.
+    """
+    url = url.strip()
+    if "%7" in url and _TEMPLATE_CODE.search(url):  # Markdown has encoded it
+        raise BadURLError("holds template code, which only the site's generator can resolve")
+    if _SCHEME.match(url):
+        return clean(url)
     try:
-        return clean(_joined(url, home))
+        return clean(urljoin(page, url))
     except BadURLError:
         raise
     except ValueError as error:
         raise BadURLError("is not an address: its host or its port is impossible") from error
 
 
-def _joined(url: str, home: str) -> str:
+def _below(url: str, home: str) -> str:
+    """Return a path of a site, which may be written without the path of its home, with that."""
     if url.startswith("/") and not url.startswith("//"):
         prefix = urlsplit(home).path.rstrip("/")
-        is_below = prefix and f"{urlsplit(url).path}/".startswith(f"{prefix}/")
+        is_below = prefix and f"{re.split('[?#]', url, maxsplit=1)[0]}/".startswith(f"{prefix}/")
         url = url if is_below else prefix + url
-    return urljoin(home, url)
+    return url
 
 
 def without_fragment(url: str) -> str:

@@ -23,7 +23,7 @@ from feeds.core.progress import Warn
 from feeds.index import memory, seal
 from feeds.index.seal import Seal
 
-APPLICATION, VERSION = 0x66656564, 5
+APPLICATION, VERSION = 0x66656564, 6
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
@@ -49,7 +49,7 @@ CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
 CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);
 CREATE INDEX problems_by_article ON problems (article);
-CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER);
+CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER, mtime INTEGER);
 CREATE INDEX image_files_by_article ON image_files (article);
 CREATE TABLE groups (
     id INTEGER PRIMARY KEY, kind TEXT, topic TEXT, provider TEXT, label TEXT, UNIQUE (kind, topic, provider)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from feeds.articles.files import Root, root_of, size_below
+from feeds.articles.files import Root, root_of, status_below
 from feeds.articles.outcome import Context
 from feeds.config import Settings
 from feeds.core.fingerprint import digest, fingerprint
@@ -68,7 +68,14 @@ def refresh(
 
 
 def _reader(settings: Settings) -> Reader:
-    context = Context(settings.zone, settings.site.home_url, settings.root, settings.is_jekyll)
+    context = Context(
+        zone=settings.zone,
+        home_url=settings.site.home_url,
+        root=settings.root,
+        is_jekyll=settings.is_jekyll,
+        site_title=settings.site.title,
+        keeps_code=settings.keeps_code,
+    )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     return Reader(context, settings.selection, settings.taxonomy, sources)
 
@@ -78,7 +85,8 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
-    reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources)
+    code = (context.site_title, context.keeps_code)
+    reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources, code)
     if database.get("reading") != reading:
         database.forget_index()
         database.set("reading", reading)
@@ -130,9 +138,9 @@ def _read_alone(encoded: bytes, file: File, workers: Workers) -> Row | None:
 
 
 def _with_changed_images(database: Database, reader: Reader) -> set[File]:
-    """Return the files of the articles with a local image whose file is of another size than it was."""
+    """Return the files of the articles with a local image whose file is another than it was."""
     query = (
-        "SELECT DISTINCT f.source, p.root, p.name, p.size FROM image_files AS p"
+        "SELECT DISTINCT f.source, p.root, p.name, p.size, p.mtime FROM image_files AS p"
         " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
     )
     owners = (
@@ -141,16 +149,20 @@ def _with_changed_images(database: Database, reader: Reader) -> set[File]:
         " WHERE p.root = ? AND p.name = ?"
     )
     found: set[File] = set()
-    for source, root, name, size in database.db.execute(query):
+    for source, root, name, *seen in database.db.execute(query):
         folder: Path | None = reader.context.root if root else reader.sources[source].path
-        if folder is not None and _size(folder, name) != size and size_below(folder, name) != size:
+        if folder is None or _looks(folder, name) == seen:
+            continue
+        status = status_below(folder, name)
+        if [status and status.size, status and status.mtime] != seen:
             found.update(File(*row) for row in database.db.execute(owners, (root, name)).fetchall())
     return found
 
 
-def _size(folder: Path, name: str) -> int | None:
-    """Return a file's size without asking where its links lead, which takes ten times as long."""
+def _looks(folder: Path, name: str) -> list[int | None]:
+    """Return a file's size and mtime without asking where its links lead, which takes ten times as long."""
     try:
-        return (folder / name).stat().st_size
+        status = (folder / name).stat()
     except (OSError, ValueError):
-        return None
+        return [None, None]
+    return [status.st_size, status.st_mtime_ns]

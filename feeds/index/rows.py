@@ -18,7 +18,7 @@ from feeds.core.taxonomy import Taxonomy
 from feeds.index.selection import topics_of, why_not
 
 if TYPE_CHECKING:
-    from feeds.articles.read import Picture
+    from feeds.articles.pictures import Picture
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""

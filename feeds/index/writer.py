@@ -199,13 +199,13 @@ class IndexWriter:
         select = self._db.execute
         record = select("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
         problems = select("SELECT line, severity, message FROM problems WHERE article = ?", (before.key,)).fetchall()
-        image_files = select("SELECT root, name, size FROM image_files WHERE article = ?", (before.key,)).fetchall()
+        pictures = select("SELECT root, name, size, mtime FROM image_files WHERE article = ?", (before.key,)).fetchall()
         return (
             (before.why, before.published, before.item_id, before.groups)
             == (row.why, row.published, row.item_id, groups)
             and (record[0] if record else None) == row.record
             and problems == [_without_path(problem) for problem in row.problems]
-            and image_files == list(row.pictures)
+            and pictures == list(row.pictures)
         )
 
     def _insert(self, new: Sequence[_New]) -> None:
@@ -223,7 +223,7 @@ class IndexWriter:
             ((key, *_without_path(problem)) for key, _, row, _ in new for problem in row.problems),
         )
         insert(
-            "INSERT INTO image_files VALUES (?, ?, ?, ?)",
+            "INSERT INTO image_files VALUES (?, ?, ?, ?, ?)",
             ((key, *image_file) for key, _, row, _ in new for image_file in row.pictures),
         )
 

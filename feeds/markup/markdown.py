@@ -21,3 +21,9 @@ def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def code_lines(text: str) -> list[tuple[int, int]]:
+    """Return where blocks of code stand in Markdown: the first line of each, counted from 0, and the one after it."""
+    tokens = _markdown().parse(text)
+    return [(token.map[0], token.map[1]) for token in tokens if token.type in ("fence", "code_block") and token.map]

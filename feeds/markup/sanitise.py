@@ -35,7 +35,7 @@ class SafeHTML(Struct, frozen=True):
 def sanitise(html: str, home_url: str, link: str, key: str = "") -> SafeHTML:
     """Return HTML without anything that runs, loads or frames what it should not.
 
-    Relative links are made absolute below `home_url`, a mere fragment below `link`, unless it leads to a place in the
+    Relative links are made absolute by the article's page, `link`, a mere fragment unless it leads to a place in the
     text itself; `key` makes the ids of such places different from those of other texts. A link whose address cannot be
     published loses it, a picture without one goes, and a frame that shows no player becomes a link.
     """

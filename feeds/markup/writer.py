@@ -177,7 +177,7 @@ class Writer:
                 return urls.encoded(value)
             if value[:1] in ("", "#"):
                 return urls.clean(urls.without_fragment(self._link) + value)
-            return urls.absolute(value, self._home_url)
+            return urls.resolved(value, self._link)
         except urls.BadURLError:
             return None
 

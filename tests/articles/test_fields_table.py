@@ -238,7 +238,7 @@ def test_related_without_provider_or_date() -> None:
     ("image", "expected"),
     [
         pytest.param({"url": "/a.png"}, Image("https://site.example/base/a.png", type="image/png"), id="root"),
-        pytest.param({"url": "a.png"}, Image("https://site.example/base/a.png", type="image/png"), id="relative"),
+        pytest.param({"url": "a.png"}, Image("https://planet.example/a.png", type="image/png"), id="relative"),
         pytest.param({"url": "//c.example/a.gif"}, Image("https://c.example/a.gif", type="image/gif"), id="no scheme"),
         pytest.param(
             {"url": "https://c.example/a.jpg?w=9", "width": 1024, "height": 683},

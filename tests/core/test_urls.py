@@ -262,6 +262,32 @@ def test_a_path_is_no_domain() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
+        ("map.png", "https://site.example/blog/posts/map.png"),
+        ("../map.png", "https://site.example/blog/map.png"),
+        ("/map.png", "https://site.example/blog/map.png"),
+        ("/blog/map.png", "https://site.example/blog/map.png"),
+        ("//a.example/map.png", "https://a.example/map.png"),
+        ("https://a.example/map.png", "https://a.example/map.png"),
+    ],
+)
+def test_an_address_of_front_matter(url: str, expected: str) -> None:
+    """What begins with a slash is below the site's home, as Jekyll's themes have it; the rest is beside the page."""
+    assert urls.absolute(url, "https://site.example/blog/", "https://site.example/blog/posts/owls") == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/{{ site.x }}/a.png", "{% link a.md %}", "/x/%7B%7B%20site.x%20%7D%7D", "{# a #}/b"]
+)
+def test_an_address_with_template_code(url: str) -> None:
+    """No address is published that a generator was to complete; a single brace is a letter like any other."""
+    with pytest.raises(urls.BadURLError, match="template code"):
+        urls.resolved(url, "https://site.example/")
+    assert urls.clean("https://a.example/{id}") == "https://a.example/%7Bid%7D"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
         ("https://a.example/?a=1&amp;b=2", "https://a.example/?a=1&b=2"),
         ("https://a.example/?a=1&amp;amp;b=2&#038;c=3&#x26;d", "https://a.example/?a=1&b=2&c=3&d"),
         ("https://a.example/?a=1&copy=2&lt;", "https://a.example/?a=1&copy=2&lt;"),

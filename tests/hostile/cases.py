@@ -520,7 +520,7 @@ CASES = (
                 "https://hostile.example/a.png",
                 "https://hostile.example/a%20b%22.png",
                 "https://feeds.example.org/a.png",
-                "https://feeds.example.org/",
+                "https://hostile.example/images-addresses",
             ]
         },
         [
@@ -631,13 +631,13 @@ CASES = (
         "Nothing in a text runs.",
         {
             "content_html": (
-                '<p>Text &lt;svg/onload=alert(1)&gt;<img src="https://feeds.example.org/x">\n'
+                '<p>Text &lt;svg/onload=alert(1)&gt;<img src="https://hostile.example/x">\n'
                 '<a>a</a> <a>b</a> <a>c</a> <a href="mailto:a@b.example">d</a>\n'
-                '<a>e</a> <a href="https://feeds.example.org/relative">f</a> <a '
+                '<a>e</a> <a href="https://hostile.example/relative">f</a> <a '
                 'href="https://hostile.example/">g</a> <a>h</a>\n'
                 '<a href="https://evil.example/">evil.example</a>'
-                '<a href="https://feeds.example.org/x">feeds.example.org/x</a>'
-                '<a href="https://feeds.example.org/x">feeds.example.org/x</a>\n'
+                '<a href="https://hostile.example/x">hostile.example/x</a>'
+                '<a href="https://hostile.example/x">hostile.example/x</a>\n'
                 "</p>\n"
                 "<math><mtext></mtext></math><p></p>"
             )
@@ -656,7 +656,7 @@ CASES = (
         {
             "content_html": (
                 "<p>[a](javascript:alert(1))  &lt;javascript:alert(1)&gt; <a "
-                'href="https://feeds.example.org/java%09script:x">c</a></p>\n'
+                'href="https://hostile.example/java%09script:x">c</a></p>\n'
                 "<div>\n"
                 "<p><strong>Text</strong> </p>\n"
                 "<p>[d]: javascript:x\n"

@@ -35,7 +35,7 @@ def safe(html: str) -> str:
         pytest.param('<form action="/x"><input name="q"><b>a</b></form>', "<b>a</b>", id="form"),
         pytest.param(
             '<p><object data="x.swf">no flash</object></p>a',
-            '<p><a href="https://site.example/base/x.swf">site.example/base/x.swf</a></p>a',
+            '<p><a href="https://planet.example/x.swf">planet.example/x.swf</a></p>a',
             id="object",
         ),
         pytest.param('<svg onload="x()"><circle></circle></svg>a', "a", id="svg"),
@@ -63,7 +63,7 @@ def safe(html: str) -> str:
         ),
         pytest.param(
             '<img alt="x><script>alert(1)</script>" src="/x.jpg">',
-            '<img alt="x&gt;&lt;script&gt;alert(1)&lt;/script&gt;" src="https://site.example/base/x.jpg">',
+            '<img alt="x&gt;&lt;script&gt;alert(1)&lt;/script&gt;" src="https://planet.example/x.jpg">',
             id="script inside an attribute",
         ),
         pytest.param('<a href="http://">a</a><a href="//[bad">b</a>', "<a>a</a><a>b</a>", id="impossible addresses"),
@@ -98,8 +98,11 @@ def test_what_is_safe_stays(html: str) -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("/x", "https://site.example/base/x"),
-        ("x/y", "https://site.example/base/x/y"),
+        ("/x", "https://planet.example/x"),
+        ("x/y", "https://planet.example/x/y"),
+        ("../x", "https://planet.example/x"),
+        ("?page=2", "https://planet.example/owls?page=2"),
+        ("/x?a=1&amp;amp;b=2", "https://planet.example/x?a=1&amp;b=2"),
         ("//cdn.example/x", "https://cdn.example/x"),
         ("#part", "https://planet.example/owls#part"),
         ("https://A.example/two words", "https://a.example/two%20words"),
@@ -219,7 +222,7 @@ def test_a_player_is_written_anew() -> None:
 def test_what_is_shown_is_known() -> None:
     """Whoever puts a picture or a player above a text knows the addresses that the text shows already."""
     html = '<img src="/a.png"><a href="/b.png">b</a><iframe src="//player.vimeo.com/video/1"></iframe><img src="x:y">'
-    shown = {"https://site.example/base/a.png", "https://vimeo.com/1"}
+    shown = {"https://planet.example/a.png", "https://vimeo.com/1"}
     assert sanitise(html, HOME, LINK).shown == shown
 
 

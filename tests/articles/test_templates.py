@@ -1,0 +1,62 @@
+"""Articles of sites whose generator resolves template code before anybody sees it."""
+
+import pytest
+from msgspec.structs import replace
+
+from feeds.articles.parse import parse
+from feeds.core.model import Article, Problem
+from tests.articles import CONTEXT, HEAD, PATH, PROVIDER, article_of
+
+OWN = "title: Owls\npublishedDateTime: 2024-03-05T06:07:08Z\nwebUrl: https://site.example/base/owls\n"
+LEFT_OUT = "the text holds template code that cannot be resolved, and is left out: the excerpt stands for it"
+
+
+def read(block: str, body: str = "", *, head: str = OWN, keep: bool = False) -> tuple[Article, tuple[Problem, ...]]:
+    """Return the article of a file, and what is said of it."""
+    context = replace(CONTEXT, site_title="The Site", keeps_code=keep)
+    outcome = parse(f"---\n{head}{block}---\n{body}".encode(), PATH, context)
+    assert outcome is not None
+    return article_of(outcome), outcome.problems
+
+
+def test_the_settings_of_the_site() -> None:
+    """Addresses in front matter and in the text become what the site's home says."""
+    image = 'images: [{url: "{{ site.baseurl }}/a.png", width: 3, height: 4}]\n'
+    article, problems = read(image, "[a]({{ '/b' | absolute_url }}) {{ page.url }} {{ site.title }}")
+    assert problems == ()
+    assert article.images[0].url == "https://site.example/base/a.png"
+    assert article.body is not None
+    assert article.body.text == "[a](https://site.example/base/b) /owls The Site"
+
+
+@pytest.mark.parametrize("blank", ["", "\n\n"])
+def test_the_excerpt_stands_for_other_code(blank: str) -> None:
+    """The text is left out, and the line of the first code is told, once."""
+    article, problems = read("excerpt: Short.\n", f"{blank}First\n\n{{% link a.md %}}\n\n{{% link b.md %}}\n")
+    assert article.body is None
+    assert article.excerpt == "Short."
+    assert problems == (Problem(PATH, 9 + len(blank), "warning", LEFT_OUT),)
+
+
+def test_code_can_be_kept() -> None:
+    """A site whose texts only look like template code says so: they are shown, and the warning stays."""
+    article, (problem,) = read("", "Use {{ x }}.", keep=True)
+    assert article.body is not None
+    assert article.body.text == "Use {{ x }}."
+    assert problem.message == "the text holds template code that cannot be resolved: readers will see it as it is"
+
+
+def test_code_in_fields() -> None:
+    """An excerpt and an address go, and a title stays: without one there would be no article."""
+    block = 'excerpt: "{% x %}"\nampWebUrl: "https://site.example/{{ x }}"\n'
+    article, problems = read(block, head=HEAD.replace("Owls return", '"Owls {{ x }}"') + PROVIDER)
+    assert (article.title, article.excerpt, article.amp) == ("Owls {{ x }}", "", None)
+    assert [problem.message.split(" holds ")[0] for problem in problems] == ["title", "excerpt", "ampWebUrl"]
+
+
+def test_raw_tags_in_code_of_a_jekyll_site() -> None:
+    """Liquid takes them out of code blocks as well, which nothing else here looks into."""
+    raw = b"---\n" + OWN.encode() + b"---\n```\n{% raw %}{{ x }}{% endraw %}\n```\n"
+    found = article_of(parse(raw, PATH, replace(CONTEXT, is_jekyll=True)))
+    assert found.body is not None
+    assert found.body.text == "```\n{{ x }}\n```"
