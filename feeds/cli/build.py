@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, print_line, print_timestamps, say, verbosity, warn
+from feeds.cli.common import common_options, config_path, print_line, print_timestamps, verbosity, warn
 from feeds.cli.progress_bar import Bar
 from feeds.cli.reporting import ReportingCommand, is_to_be_told, load_for_build
+from feeds.cli.saying import say_problems, say_report
 from feeds.core.errors import RefusedError
 from feeds.core.model import FEED_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from feeds.config import Settings
-    from feeds.core.model import Problem
     from feeds.publish.build import Request
     from feeds.publish.report import Report
 
@@ -133,9 +131,7 @@ def build_command(
       feeds build --topic AI
     """  # noqa: D301 - click wants the character
     from feeds.config import Options
-    from feeds.publish import summing_up
     from feeds.publish.build import Request
-    from feeds.publish.notices import given_up
 
     if timestamps:
         print_timestamps()
@@ -154,30 +150,14 @@ def build_command(
         news_only=verbosity() < 0,
     )
     report = _build(settings, request)
-    nothing = summing_up.nothing_published(report)
-    if request.news_only and not report.refused:
-        for line in report.news:
-            say(line)
-    elif is_to_be_told():
-        _say_what_is_wrong(report, errors_summed_up=nothing is not None, warnings_too=strict)
+    say_report(report, settings.output, request)
     if as_json:
         print_line(report.as_json())
     elif dry_run:
-        _print_plan(report, settings.output)
-    for notice in report.notices:
-        say(notice)
-    for sentence in given_up(settings.output, report.given_up):
-        say(f"feeds: {sentence}", 0)
-    if nothing and not request.news_only:
-        say(f"feeds: {nothing}")
-    say(f"feeds: {report.summary()}", -1 if report.refused and is_to_be_told() else 0)
+        for verb, names in (("write", report.written), ("remove", report.removed)):
+            for name in names:
+                print_line(f"would {verb} {settings.output / name}")
     click.get_current_context().exit(report.exit_status)
-
-
-def _print_plan(report: "Report", output: Path) -> None:
-    for verb, names in (("write", report.written), ("remove", report.removed)):
-        for name in names:
-            print_line(f"would {verb} {output / name}")
 
 
 def _build(settings: "Settings", request: "Request") -> "Report":
@@ -190,24 +170,7 @@ def _build(settings: "Settings", request: "Request") -> "Report":
     except RefusedError as error:
         bar.close()
         if is_to_be_told():
-            _say_problems(error.problems, errors_summed_up=True)
+            say_problems(error.problems, errors_summed_up=True)
         raise
     finally:
         bar.close()
-
-
-def _say_what_is_wrong(report: "Report", *, errors_summed_up: bool, warnings_too: bool) -> None:
-    """Print the errors, and with -v also warnings and the articles that are in no feed."""
-    _say_problems(report.problems, errors_summed_up=errors_summed_up, warnings_too=warnings_too)
-    for duplicate in report.duplicates:
-        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
-    for path, reason in report.skipped:
-        say(f"{path}: {reason}", 1)
-
-
-def _say_problems(problems: "Iterable[Problem]", *, errors_summed_up: bool = False, warnings_too: bool = False) -> None:
-    """Print the errors of articles, and with -v or `warnings_too` also the warnings."""
-    from feeds.publish import summing_up
-
-    for problem, line in summing_up.lines(problems, errors_too=errors_summed_up):
-        say(line, -1 if problem.severity == "error" or warnings_too else 1)

@@ -42,6 +42,14 @@ WHERE w.published <= :before AND NOT (a.id IS NOT NULL AND a.why IS NULL AND a.p
 AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND story_key = w.story_key)
 AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND id_key = w.id_key)
 """
+_RENAMED = """
+SELECT a.id FROM was AS w
+JOIN folders AS f ON f.source = source_now(w.source) AND f.path = w.path
+JOIN articles AS a ON a.folder = f.id AND a.name = w.name
+WHERE w.published <= :before AND a.why IS NULL AND a.published <= :now AND a.duplicate_of IS NULL
+AND a.id_key != w.id_key AND (a.published = w.published OR a.story_key = w.story_key)
+AND NOT EXISTS (SELECT 1 FROM was AS other WHERE other.id_key = a.id_key)
+"""
 _WAITED = "SELECT count(*) FROM was WHERE published > :before AND published <= :now"
 _UNCHANGED = """
 FROM members AS m JOIN articles AS a ON a.id = m.article JOIN folders AS f ON f.id = a.folder
@@ -65,13 +73,15 @@ class Compared(NamedTuple):
     """What is different from the reading before.
 
     `published` is the number of articles that were published then, and `came` that of those whose time to appear, or to
-    go, has come since. `unreadable` are the folders and files that hold something published and cannot be looked at,
-    and `unmounted` the mounts that are gone with something published.
+    go, has come since. `renamed` are the keys of articles that have another id. `unreadable` are the folders and files
+    that hold something published and cannot be looked at, and `unmounted` the mounts that are gone with something
+    published.
     """
 
     missing: tuple[Missing, ...] = ()
     published: int = 0
     came: int = 0
+    renamed: tuple[int, ...] = ()
     unreadable: tuple[str, ...] = ()
     unmounted: tuple[str, ...] = ()
 
@@ -118,6 +128,7 @@ def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, u
         missing=tuple(sorted(missing)),
         published=meta.get("published", 0),
         came=_came(db, before, now, first_new),
+        renamed=_renamed(db, source_now, before, now),
         unreadable=_holding(db, places, old_places, unreadable),
         unmounted=tuple(
             readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
@@ -158,6 +169,14 @@ def _missing(
         unchanged = f"SELECT f.source, f.path, a.name, a.groups, :future {_UNCHANGED}{_not_kept(db)}"
         values = {"low": now, "high": before, "first": first_new, "future": FUTURE}
         yield from db.execute(unchanged, values).fetchall()
+
+
+def _renamed(db: Connection, source_now: dict[int, int], before: int, now: int) -> tuple[int, ...]:
+    """Return the articles in files that held the same article before, of the same time or link, under another id."""
+    if not _is_kept(db):
+        return ()
+    db.create_function("source_now", 1, source_now.get)
+    return tuple(key for (key,) in db.execute(_RENAMED, {"before": before, "now": now}).fetchall())
 
 
 def _came(db: Connection, before: int, now: int, first_new: int) -> int:

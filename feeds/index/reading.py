@@ -14,6 +14,7 @@ from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.frontmatter.lines import line_of
+from feeds.index import departed
 from feeds.index.catalogue import Catalogue, Tally
 from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
 from feeds.index.memory import Compared
@@ -24,7 +25,8 @@ class Reading(Struct, frozen=True):
     """The articles of a site as they are now, their problems, and the groups that a change touched.
 
     `problems` holds the errors, and the warnings if these were asked for; `warnings` counts them in any case.
-    `compared` says what was published when a build last read the articles, and is missing now.
+    `compared` says what was published when a build last read the articles, and is missing now. `lost` are those of the
+    problems that keep an article out of the feeds which was published.
     """
 
     catalogue: Catalogue
@@ -33,6 +35,7 @@ class Reading(Struct, frozen=True):
     warnings: int
     touched: tuple[Group, ...]
     compared: Compared
+    lost: tuple[Problem, ...]
 
 
 def read(
@@ -62,10 +65,17 @@ def read(
     early = catalogue.coming("updated")
     warnings = tally.warnings + len(early) + sum(problem.severity == "warning" for problem in problems)
 
-    problems += catalogue.problems("error")
+    errors = catalogue.problems("error")
+    lost = list(
+        departed.told(departed.update(database, settings.sources, compared, catalogue, now), errors, settings.zone)
+    )
+    warnings += sum(problem.severity == "warning" for problem in lost)
+
+    told = {problem.path for problem in lost}
+    problems += [*(problem for problem in errors if problem.path not in told), *lost]
     if details:
         problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone)]
-    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared)
+    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared, tuple(lost))
 
 
 def _early_updates(found: list[tuple[str, datetime]], zone: tzinfo) -> Iterator[Problem]:

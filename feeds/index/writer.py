@@ -33,9 +33,9 @@ class _Known(NamedTuple):
     groups: bytes
 
     @property
-    def standing(self) -> tuple[str | None, int | None, int | None]:
-        """Return what decides whether the article is published, and as which story."""
-        return self.why, self.published, self.story_key
+    def standing(self) -> tuple[str | None, int | None, int | None, int | None]:
+        """Return what decides whether the article is published, as which story, and under which id."""
+        return self.why, self.published, self.story_key, self.id_key
 
     @property
     def stories(self) -> tuple[int | None, int | None]:
@@ -85,7 +85,7 @@ class IndexWriter:
                 continue
 
             if before:
-                is_there = row and (row.why, row.published, row.story_key) == before.standing
+                is_there = row and (row.why, row.published, row.story_key, row.id_key) == before.standing
                 self._remove(before, is_missing=not is_there)
             if row:
                 new.append(_New(before.key if before else self._new_key(), file, row, groups))

@@ -171,7 +171,8 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     is_wrong = bool(nothing and report.exit_status)
     of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up)]
     whole = [Problem(str(output), 0, "error", message) for message in of_output]
-    found = standing.remember(database, [*whole, *report.errors], now, tells=request.news_only)
+    wrong = dict.fromkeys([*report.lost, *report.errors])
+    found = standing.remember(database, [*whole, *wrong], now, tells=request.news_only)
     database.commit()
 
     of_articles = [problem for problem in found.problems if problem not in whole]
@@ -219,6 +220,7 @@ def _report(
         tally=reading.tally,
         problems=reading.problems,
         warnings=reading.warnings,
+        lost=reading.lost,
         duplicates=tuple(catalogue.duplicates()) if request.details else (),
         skipped=tuple(catalogue.skipped()) if request.details else (),
         without_front_matter=catalogue.files() - reading.tally.read if not reading.tally.published else 0,
@@ -233,10 +235,20 @@ def _report(
         feeds=len(plan.feeds),
         empty=sum(planned.emptied is not None for planned in plan.feeds),
         emptied=newly_emptied(plan),
-        notices=tuple(notices(settings.output, newly_emptied(plan), output.removed)),
+        notices=tuple(notices(settings.output, newly_emptied(plan), output.removed, _renamed(settings, reading, plan))),
         written=tuple(output.written),
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
         given_up=tuple(sorted(plan.given_up)),
     )
     return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))
+
+
+def _renamed(settings: Settings, reading: Reading, plan: Plan) -> list[str]:
+    """Return the paths of the articles that have another id than before and are in a feed of this build."""
+    renamed = set(reading.compared.renamed)
+    if not renamed:
+        return []
+    catalogue = reading.catalogue
+    shown = set().union(*(catalogue.newest(planned.group, settings.limit) for planned in plan.feeds))
+    return sorted(map(catalogue.path, renamed & shown))

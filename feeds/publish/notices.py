@@ -12,10 +12,11 @@ MAX_NAMES = 5
 _FEEDS = tuple(f"/{DOCUMENT_NAMES[form]}" for form in FEED_FORMATS)
 
 
-def notices(output: Path, emptied: Iterable[str], removed: Iterable[str]) -> Iterator[str]:
-    """Yield a sentence for each feed that has lost its last article, and one for the documents that were removed.
+def notices(output: Path, emptied: Iterable[str], removed: Iterable[str], renamed: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each feed that has lost its last article, one for removed documents, and one for new ids.
 
-    Pages are not subscribed to, and their end is not told.
+    Pages are not subscribed to, and their end is not told. `renamed` are the paths of the articles in the feeds that
+    were there under another id.
     """
     for folder in emptied:
         yield f"{output / folder}: the feed has lost its last article, and is empty now"
@@ -24,6 +25,10 @@ def notices(output: Path, emptied: Iterable[str], removed: Iterable[str]) -> Ite
     if gone:
         verb = "was" if len(gone) == 1 else "were"
         yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
+
+    if renamed:
+        verb = "item has" if len(renamed) == 1 else "items have"
+        yield f"{len(renamed)} {verb} another id than before, and readers show {_them(renamed)} as new: {some(renamed)}"
 
 
 def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
@@ -41,3 +46,7 @@ def some(names: Collection[str]) -> str:
     """Return the first of some names, and how many more there are."""
     more = len(names) - MAX_NAMES
     return ", ".join(list(names)[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _them(names: Collection[str]) -> str:
+    return "it" if len(names) == 1 else "them"

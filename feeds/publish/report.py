@@ -21,8 +21,9 @@ def outcome(status: int, error: str | None, time: datetime | None = None) -> dic
 class Report(Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `problems` holds the errors, and the warnings if details were asked for; `warnings` counts them in any case. With
-    details, `duplicates` and `skipped` name the files without errors that are in no feed, the latter with the reason.
+    `problems` holds the errors, and the warnings if details were asked for; `warnings` counts them in any case. `lost`
+    are those of both that keep an article out of the feeds which was published. With details, `duplicates` and
+    `skipped` name the files without errors that are in no feed, the latter with the reason.
     `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
     output, with `/`; `unchanged` counts them. `given_up` are the documents that the site no longer has, and that are
@@ -36,6 +37,7 @@ class Report(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     warnings: int
     feeds: int
+    lost: tuple[Problem, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     empty: int = 0

@@ -1,0 +1,110 @@
+"""Articles that were published and are gone from the feeds although nobody took them back: broken, or articles no more.
+
+Whoever unpublishes or deletes an article means it. A file that is there, and has an error or no front matter now, costs
+subscribers an article by mistake: that is told until the file is mended, unpublished or deleted.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from feeds.articles.files import root_of
+from feeds.articles.outcome import NO_ARTICLE
+from feeds.core.model import Problem
+from feeds.core.safe_files import read_regular
+from feeds.index.catalogue import Catalogue
+from feeds.index.database import Database
+from feeds.index.memory import Compared
+from feeds.index.rows import BROKEN
+
+_TEXTS = (".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".htm", ".xhtml", ".adoc", ".org", ".rst")
+"""Suffixes of files that may hold an article's text, and that no build reads."""
+
+_CONFLICT = b"<<<<<<<"
+_HEAD = 4096
+
+
+class Departed(NamedTuple):
+    """The path of an article that was published, since when it is not, and what is wrong with its file."""
+
+    path: str
+    since: datetime
+    why: str
+
+
+def update(
+    database: Database, sources: Sequence[Path], compared: Compared, catalogue: Catalogue, now: datetime
+) -> list[Departed]:
+    """Bring what is remembered of departed articles up to date with the reading, and return those there are."""
+    before = {path: int(since) for path, since in database.db.execute("SELECT path, since FROM departed")}
+    missing = {os.path.abspath(one.path) for one in compared.missing if not one.is_elsewhere}  # noqa: PTH100
+    if not before and not missing:
+        return []
+
+    after: dict[str, int] = {}
+    found = []
+    for place in sorted(before.keys() | missing):
+        shown = _as_shown(place, sources)
+        if shown is None:  # it is not below the sources of this build
+            after[place] = before[place]
+            continue
+        why = _why(Path(shown), catalogue)
+        if why is not None:
+            after[place] = before.get(place, int(now.timestamp()))
+            found.append(Departed(shown, datetime.fromtimestamp(after[place], UTC), why))
+
+    database.db.executemany("DELETE FROM departed WHERE path = ?", ((path,) for path in before.keys() - after.keys()))
+    new = ((place, since) for place, since in after.items() if place not in before)
+    database.db.executemany("INSERT INTO departed VALUES (?, ?)", new)
+    return found
+
+
+def told(departed: Iterable[Departed], errors: Iterable[Problem], zone: tzinfo) -> Iterator[Problem]:
+    """Yield what is to be said of departed articles: their errors, of which the first says so, or else a warning."""
+    by_path: dict[str, list[Problem]] = {}
+    for problem in errors:
+        by_path.setdefault(problem.path, []).append(problem)
+
+    for path, since, why in departed:
+        moment = f"{since.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        known = sorted(by_path.get(path, []))
+        if known:
+            message = f"{known[0].message}; the article was published, and is left out since {moment}"
+            yield replace(known[0], message=message)
+            yield from known[1:]
+        else:
+            message = f"was an article that was published, and is none any more since {moment}: {why}"
+            yield Problem(path, 1, "warning", message)
+
+
+def _why(path: Path, catalogue: Catalogue) -> str | None:
+    """Return why a file that was a published article is in no feed, if nobody took it back; None otherwise."""
+    standing = catalogue.find(path)
+    if standing is not None:
+        reasons = {BROKEN: "it has errors", NO_ARTICLE: "it has no title, no date and no link"}
+        return reasons.get(standing.why or "")
+    if not path.is_file():
+        other = next((name for name in map(path.with_suffix, _TEXTS) if name.is_file()), None)
+        return f"it is called {other.name} now, and no build reads such files" if other else None
+    try:
+        head = read_regular(path, _HEAD)
+    except OSError:
+        return "it is no regular file"
+    if not head.strip():
+        return "the file is empty"
+    if head.startswith(_CONFLICT):
+        return "the file begins with the mark of a merge conflict"
+    return "it has no front matter"
+
+
+def _as_shown(place: str, sources: Sequence[Path]) -> str | None:
+    """Return an absolute path with the source as it is called today; None if it is below none."""
+    for root in map(root_of, sources):
+        above = os.path.join(os.path.abspath(root), "")  # noqa: PTH100
+        if place.startswith(above):
+            return str(root / place.removeprefix(above))
+    return None
