@@ -13,6 +13,7 @@ from feeds.core.taxonomy import nearest
 from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
+Bytes = Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
 Name = Annotated[str, Meta(min_length=1)]
 OpmlFormat = Literal["rss", "atom"]
 TemplateCode = Literal["excerpt", "keep"]
@@ -74,6 +75,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
     groups: Annotated[list[GroupKind], Meta(min_length=1)] | None = None
     limit: Count | None = None
+    max_bytes: Bytes | None = None
     pages: bool | None = None
     templates: Name | None = None
     opml: OpmlFormat | None = None

@@ -77,7 +77,8 @@ class Settings(Struct, frozen=True):
     each document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or
     the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
     missing; `problems` are the problems of these files. `keeps_code` says whether a text stays whose template code
-    cannot be resolved. `config` is the path of `feeds.toml`, if there is one.
+    cannot be resolved. No document is longer than `max_bytes`, unless one item is. `config` is the path of
+    `feeds.toml`, if there is one.
     """
 
     site: Site
@@ -101,6 +102,7 @@ class Settings(Struct, frozen=True):
     root: Path | None = None
     is_jekyll: bool = False
     keeps_code: bool = False
+    max_bytes: int | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -145,6 +147,7 @@ def load(options: Options) -> Settings:
         root=root or (here if path else None),
         is_jekyll=root is not None,
         keeps_code=config.articles.template_code == "keep",
+        max_bytes=config.max_bytes,
         output=folders.output,
         state_dir=folders.state_dir,
         formats=formats,

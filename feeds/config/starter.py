@@ -27,6 +27,9 @@ output = "dist"
 # Items in a feed at most.
 # limit = 50
 
+# Bytes of a document at most: the oldest items go first.
+# max_bytes = 1_000_000
+
 # Pages for people: an index.html for each feed, and a front page. The folder holds your own templates, if any.
 # pages = true
 # templates = "templates"

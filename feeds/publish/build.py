@@ -18,7 +18,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
 from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss
-from feeds.publish.notices import given_up, notices
+from feeds.publish.notices import given_up, notices, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import (
     Narrowing,
@@ -156,7 +156,10 @@ def _build(
 
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
     if not refused:
-        faults = Writer(database, settings, output, workers, clock.now, progress).write(reading, plan, before)
+        writer = Writer(database, settings, output, workers, clock.now, progress)
+        faults = writer.write(reading, plan, before)
+        if writer.shortened:
+            warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused)
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))

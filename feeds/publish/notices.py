@@ -42,6 +42,14 @@ def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
         )
 
 
+def shortened(output: Path, folders: Collection[str]) -> str:
+    """Return a sentence about the feeds that were written without their oldest items."""
+    has = "has" if len(folders) == 1 else "have"
+    return (
+        f"{output}: {counted(len(folders), 'feed')} {has} fewer items than limit, to keep to max_bytes: {some(folders)}"
+    )
+
+
 def some(names: Collection[str]) -> str:
     """Return the first of some names, and how many more there are."""
     more = len(names) - MAX_NAMES

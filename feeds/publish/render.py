@@ -5,6 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ from feeds.index import rows
 class FeedJob(NamedTuple):
     """A feed to render: its name, the formats to render it in, and the keys of its articles, newest first.
 
-    `updated` is the date of a feed without items; other feeds have that of their newest item. `total` is the number of
+    `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
+    without items; other feeds have that of their newest item. `total` is the number of
     all its articles, `newest` the date of publication of the newest, and `image` the provider's image in that one.
     """
 
@@ -30,17 +32,20 @@ class FeedJob(NamedTuple):
     total: int = 0
     newest: datetime | None = None
     image: Image | None = None
+    measured: tuple[FormatName, ...] = ()
 
 
 class BuiltFeed(NamedTuple):
     """A feed, and its document in each format of the job.
 
     `faults` are the articles that could not be rendered and are not in the documents, each with the kind of error.
+    `left_out` counts the oldest items, for which the documents have no room.
     """
 
     feed: Feed
     documents: dict[FormatName, bytes]
     faults: dict[int, str]
+    left_out: int = 0
 
 
 class RenderedItem(NamedTuple):
@@ -57,10 +62,14 @@ class RenderedItem(NamedTuple):
 
 
 class RenderContext(NamedTuple):
-    """What items and documents are rendered with: the site's composer, and the folder of its own templates."""
+    """What items and documents are rendered with: the site's composer, and the folder of its own templates.
+
+    No document is longer than `max_bytes`, if given, unless a single item is.
+    """
 
     composer: Composer
     templates: Path | None = None
+    max_bytes: int | None = None
 
 
 class _Batch(NamedTuple):
@@ -81,7 +90,7 @@ def build_feeds(
     `records` returns the records of articles by their keys. Only the items that a later feed still needs are held in
     memory. Raises ConfigError for a template of the site's own that cannot be used.
     """
-    formats = tuple(dict.fromkeys(name for job in jobs for name in job.formats))
+    formats = tuple(dict.fromkeys(name for job in jobs for name in (*job.formats, *job.measured)))
     uses = Counter(article for job in jobs for article in job.articles)
     items: dict[int, RenderedItem] = {}
 
@@ -169,21 +178,45 @@ def _assemble(
     job: FeedJob, formats: tuple[FormatName, ...], rendered: Mapping[int, RenderedItem], context: RenderContext
 ) -> BuiltFeed:
     """Return the feed of a job, its documents put together from rendered items. `formats` are those of the items."""
-    from feeds.formats import document
-
     items = {article: rendered[article] for article in job.articles}
     good = [item for item in items.values() if item.fault is None]
     faults = {article: item.fault for article, item in items.items() if item.fault is not None}
 
-    updated = datetime.fromtimestamp(max(item.updated for item in good), UTC) if good else job.updated
-    cover = next((item.cover for item in good if item.cover), None)
-    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover)
+    room = _room(job, good, formats, context) if context.max_bytes else len(good)
+    feed, documents = _documents(job, job.formats, good[:room], formats, context)
+    return BuiltFeed(feed, documents, faults, len(good) - room)
 
-    documents = {
-        name: document(name, feed, [item.parts[formats.index(name)] for item in good], context.templates)
-        for name in job.formats
+
+def _documents(
+    job: FeedJob,
+    wanted: tuple[FormatName, ...],
+    items: Sequence[RenderedItem],
+    formats: tuple[FormatName, ...],
+    context: RenderContext,
+) -> tuple[Feed, dict[FormatName, bytes]]:
+    """Return the feed of a job with these items, and its documents in the formats that are wanted."""
+    from feeds.formats import document
+
+    updated = datetime.fromtimestamp(max(item.updated for item in items), UTC) if items else job.updated
+    cover = next((item.cover for item in items if item.cover), None)
+    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover)
+    return feed, {
+        name: document(name, feed, [item.parts[formats.index(name)] for item in items], context.templates)
+        for name in wanted
     }
-    return BuiltFeed(feed, documents, faults)
+
+
+def _room(job: FeedJob, items: Sequence[RenderedItem], formats: tuple[FormatName, ...], context: RenderContext) -> int:
+    """Return how many of a feed's items, the newest first, each of its documents has room for; one at least.
+
+    It is the same number in every format, and depends on the items alone.
+    """
+    room = len(items)
+    for name, whole in _documents(job, job.measured, items, formats, context)[1].items():
+        lengths = [len(item.parts[formats.index(name)]) for item in items]
+        spare = (context.max_bytes or 0) - (len(whole) - sum(lengths))  # the frame, and what stands between items
+        room = min(room, sum(length <= spare for length in accumulate(lengths)))
+    return max(room, min(len(items), 1))
 
 
 @lru_cache(maxsize=1)

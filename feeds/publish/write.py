@@ -7,7 +7,7 @@ from typing import NamedTuple
 from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.fingerprint import contents, digest, fingerprint
-from feeds.core.model import DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, Problem
+from feeds.core.model import DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, Problem, in_order
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
@@ -67,6 +67,8 @@ class Writer:
         self._progress = progress
         self._composer = Composer.of(settings, now)
         self._compressed = CompressedFiles(database, output)
+        self.shortened: list[str] = []
+        """The folders of the feeds that this build has written without their oldest items, to keep to `max_bytes`."""
 
     def write(self, reading: Reading, plan: Plan, before: State) -> list[Problem]:
         """Write the documents of a plan that was made from the articles and from the state `before`.
@@ -98,7 +100,8 @@ class Writer:
         settings = self._settings
         shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
         templates = contents(settings.templates) if settings.templates else None
-        look = digest(fingerprint(), settings.site, settings.limit, settings.taxonomy.described(), shown, templates)
+        limits = (settings.limit, settings.max_bytes)
+        look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates)
         if self._database.get("showing") != look:
             self._database.set("showing", look)
             state.mark_stale(self._database)
@@ -143,6 +146,7 @@ class Writer:
             total=catalogue.count(group),
             newest=newest.published,
             image=self._composer.page_image(group, newest),
+            measured=in_order({*self._settings.documents, *planned.formats}) if self._settings.max_bytes else (),
         )
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
@@ -170,7 +174,7 @@ class Writer:
     ) -> _Outcome:
         """Render feeds and hand their documents to the output."""
         outcome = _Outcome([], {}, set())
-        context = RenderContext(self._composer, self._settings.templates)
+        context = RenderContext(self._composer, self._settings.templates, self._settings.max_bytes)
         built_feeds = build_feeds(jobs, catalogue.records, context, self._workers)
 
         for job, built in zip(jobs, built_feeds, strict=True):
@@ -181,6 +185,8 @@ class Writer:
                     outcome.unfinished.add(name)
             outcome.records.append(_record(job._replace(updated=built.feed.updated)))
             outcome.faults.update(built.faults)
+            if built.left_out:
+                self.shortened.append(job.group.folder)
             self._progress("writing feeds", len(outcome.records), len(jobs))
         return outcome
 
