@@ -1,4 +1,4 @@
-"""Renders Markdown: CommonMark, tables and strikethrough."""
+"""Renders Markdown as people use it: CommonMark, tables and strikethrough, and what else a text has signs of."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,21 +9,41 @@ from feeds.markup.prose import with_tags_as_text
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "notes": ("[^",),
+    "definitions": ("\n:", "\n :", "\n  :", "\n   :"),
+    "tasks": ("[ ]", "[x]", "[X]"),
+    "addresses": ("://", "www.", "WWW."),
+    "anchors": ("](#", "]: #", 'href="#'),
+    "attributes": ("{:", "{#"),
+}
+"""What a text has that uses an extension: nobody pays for the others."""
+
 
 def as_html(body: Body) -> str:
     """Return the HTML of a body as its author meant it, not yet safe to show."""
-    html = body.text if body.format == "html" else str(_markdown().render(body.text))
+    html = body.text if body.format == "html" else str(_markdown(_extensions(body.text)).render(body.text))
     return with_tags_as_text(html)
 
 
+def _extensions(text: str) -> tuple[str, ...]:
+    return tuple(name for name, signs in _SIGNS.items() if any(sign in text for sign in signs))
+
+
 @cache
-def _markdown() -> "MarkdownIt":
+def _markdown(extensions: tuple[str, ...]) -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    from feeds.markup import markdown_rules
+
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    markdown_rules.closed_blocks(markdown)
+    for name in extensions:
+        getattr(markdown_rules, name)(markdown)
+    return markdown
 
 
 def code_lines(text: str) -> list[tuple[int, int]]:
     """Return where blocks of code stand in Markdown: the first line of each, counted from 0, and the one after it."""
-    tokens = _markdown().parse(text)
+    tokens = _markdown(_extensions(text)).parse(text)
     return [(token.map[0], token.map[1]) for token in tokens if token.type in ("fence", "code_block") and token.map]

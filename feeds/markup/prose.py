@@ -12,12 +12,14 @@ _EATING = frozenset({*DROPPED, *REWRITTEN} - VOID - {"a", "dir", "image", "menu"
 """The elements whose content does not stay as it is."""
 
 _ALONE = frozenset({"command", "content", "element", "isindex", "keygen", "malignmark", "menuitem", "mglyph", "nextid"})
-_PAIRED = _EATING - _ALONE
+EATING = _EATING - _ALONE
+"""The elements that take all that follows with them, up to their end tag."""
+
 _RAW = frozenset({"script", "style"})
 """Those in which another start tag means nothing: it may be a text of the script's."""
 
 _TAG = re.compile(
-    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(_PAIRED, key=len, reverse=True))})(?=[\s/>])|(?P<comment><!--)",
+    rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(EATING, key=len, reverse=True))})(?=[\s/>])|(?P<comment><!--)",
     re.IGNORECASE,
 )
 _COMMENT_END = re.compile(r"--!?>")
@@ -29,7 +31,7 @@ def with_tags_as_text(html: str) -> str:
     if not found <= KNOWN:
         words = {name for name in found - KNOWN if not _is_markup(name, html)}
         html = _NAME.sub(lambda match: f"&lt;{match[0][1:]}" if match[1].lower() in words else match[0], html)
-    if not found.isdisjoint(_PAIRED) or "<!--" in html:
+    if not found.isdisjoint(EATING) or "<!--" in html:
         html = _without_open_ends(html)
     return html
 
@@ -58,11 +60,13 @@ def _without_open_ends(html: str) -> str:
     """Return HTML in which every tag is escaped that lacks its end or its beginning."""
     starts: dict[str, list[int]] = {}
     single: list[int] = []
+    has_comments = True
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
         if match["comment"]:
-            end = _COMMENT_END.search(html, match.start() + 2)
+            end = _COMMENT_END.search(html, match.start() + 2) if has_comments else None
+            has_comments = end is not None
             if end is None:
                 single.append(match.start())
             else:

@@ -18,6 +18,7 @@ _TAG = re.compile(
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,
 )
+_BEGIN = re.compile("<[a-zA-Z!?/]")
 _FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
@@ -80,7 +81,11 @@ class _Scanner:
 
     def scan(self) -> Growth:
         position = 0
-        while self._depth <= self._deepest and (match := _TAG.search(self.html, position)):
+        while self._depth <= self._deepest and (begin := _BEGIN.search(self.html, position)):
+            match = _TAG.match(self.html, begin.start())
+            if match is None:  # a tag that never ends
+                self._give_up(begin.start())
+                break
             position = match.end()
             self._tags += 1
             name = match["name"]
@@ -94,6 +99,14 @@ class _Scanner:
                 position = self._begin(name.lower(), match.end() - match.start(), position)
         self._bury()
         return Growth(self._reopened * (self._tags + 1) + self._cloned, self._depth)
+
+    def _give_up(self, position: int) -> None:
+        """Take the rest for a tag, as which a parser drops it, or where that is not sure for the worst it can be."""
+        if not self._is_sure:
+            self._tags += self.html.count("<", position)
+            self._buried += self.html.count("<", position)
+            self._reopened += len(self.html) - position
+            self._depth = max(self._depth, self._buried + len(self._open))
 
     def _begin(self, name: str, length: int, position: int) -> int:
         """Note a start tag, and return where the next tag may be."""

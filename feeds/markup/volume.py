@@ -14,6 +14,9 @@ from feeds.markup.scan import growth
 
 _HTML_SIGNS = "<&"
 _MARKDOWN_SIGNS = "[]!*_`<>&|~\n"
+_LINK = 40
+"""Characters that a bare address of Markdown takes besides its own, once more."""
+
 _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
 
 _TOO_MUCH_MARKUP = f"has more than {MAX_MARKUP:,} signs of markup"
@@ -31,8 +34,11 @@ def excess(body: Body, copies: int) -> str | None:
     if len(text) > MAX_MARKUP and sum(map(text.count, signs)) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
 
-    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to.
+    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
+    # address is written twice, with a tag.
     repeated = (text.count("<") + text.count("[")) * len(text)
+    if body.format == "markdown":
+        repeated += _LINK * (text.count("://") + text.lower().count("www."))
     if repeated <= MAX_RENDERED and (5 * len(text) + repeated) * copies <= MAX_COPIED:
         return None
     if body.format == "markdown" and _referred(text) > MAX_RENDERED:

@@ -1,0 +1,104 @@
+"""Markdown as people use it."""
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.core.model import Body
+from feeds.markup.markdown import as_html
+from feeds.markup.sanitise import sanitise
+
+
+def shown(text: str) -> str:
+    """Return Markdown as an item shows it, without the marks of its ids."""
+    return sanitise(as_html(Body(text, "markdown")), "https://a.example/", "https://a.example/b").html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("|a|b|\n|:-|-:|\n|1|2|", '<th align="left">a</th>\n<th align="right">b</th>'),
+        ("- [x] done\n- [ ] *open*\n", "<li>☑ done</li>\n<li>☐ <em>open</em></li>"),
+        ("[x] a\n\n- [x]b\n- `[ ]` c", "<p>[x] a</p>\n<ul>\n<li>[x]b</li>\n<li><code>[ ]</code> c</li>"),
+        ("Term\n: One\n: Two", "<dl>\n<dt>Term</dt>\n<dd>One</dd>\n<dd>Two</dd>\n</dl>"),
+        (
+            "See https://a.example/x_(y)_z?q=1&r=2, or (www.a.example).",
+            '<a href="https://a.example/x_(y)_z?q=1&amp;r=2">https://a.example/x_(y)_z?q=1&amp;r=2</a>, or (<a'
+            ' href="http://www.a.example">www.a.example</a>).',
+        ),
+        ("[https://a.example](/x) `https://b.example`", "<code>https://b.example</code>"),
+        ('<a href="/x">https://a.example</a>', '<p><a href="https://a.example/x">https://a.example</a></p>'),
+        ("me@a.example://b git+https://c.example", "<p>me@a.example://b git+https://c.example</p>"),
+        ("Text.\n{: .note #id}", "<p>Text.</p>"),
+        ("{: .note}\nText.\n\n- a\n{:.x}\n", "<p>Text.</p>\n<ul>\n<li>a</li>\n</ul>"),
+        ('*a*{: .b} `c`{:.d} [e](/f){:target="_blank"} g {: .h}', "</a> g {: .h}</p>"),
+        ("## Title {#named .x}\n\n## Other {: .y}", "<h2>Title</h2>\n<h2>Other</h2>"),
+        (
+            "```\n{: .x}\nhttps://a.example\n- [ ] a\n```",
+            "<pre><code>{: .x}\nhttps://a.example\n- [ ] a\n</code></pre>",
+        ),
+        ("`{: .x}` and { x }", "<p><code>{: .x}</code> and { x }</p>"),
+        ("<textarea> is *one*\n\n*two*", "<p>&lt;textarea&gt; is <em>one</em></p>\n<p><em>two</em></p>"),
+        ("<title> is *one*", "<p>&lt;title&gt; is <em>one</em></p>"),
+        ("<!-- open\n\n*two*", "<p>&lt;!-- open</p>\n<p><em>two</em></p>"),
+        ("<script>\n\nx()\n\n</script>\n\n*a*", "<p><em>a</em></p>"),
+        (
+            "H~2~O and x^2^, 1 < 2, `<T>` and Vec<T>",
+            "<p>H~2~O and x^2^, 1 &lt; 2, <code>&lt;T&gt;</code> and Vec&lt;T&gt;</p>",
+        ),
+    ],
+)
+def test_what_people_write(text: str, html: str) -> None:
+    """Tables, tasks, definitions, addresses and attributes come out as they are meant, code as it stands."""
+    assert html in shown(text)
+
+
+def test_footnotes() -> None:
+    """A note is a link there and back; one that nothing refers to is at the end of them."""
+    found = shown("One[^a] two[^a] three[^b].\n\n[^a]: First *note*.\n\n    More.\n[^b]: Second.\n[^c]: Unused.\n")
+    places = [element.get("id") for element in html5lib.parseFragment(found).iter() if element.get("id")]
+    links = [element.get("href") for element in html5lib.parseFragment(found).iter() if element.get("href")]
+    assert {f"#{place}" for place in places} == set(links)
+    assert [place.rpartition("-")[0] for place in places] == ["fnref1", "fnref1:1", "fnref2", "fn1", "fn2"]
+    assert "<p>First <em>note</em>.</p>\n<p>More. <a" in found
+    assert "<p>Unused.</p>" in found
+
+
+def test_links_to_headings() -> None:
+    """A heading that is linked to can be reached, by its own name or the one that GitHub gives it, without a mark."""
+    found = shown(
+        "[a](#one-two) [b](#named) [c](#one-two-1)\n\n# One *two*!\n\n# X {#named}\n\n# One `two`\n\n# Not linked\n"
+    )
+    assert found.count(" id=") == 3
+    assert found.count('href="#') == 3
+    assert "¶" not in found
+    assert "<h1>Not linked</h1>" in found
+
+
+PIECES = st.sampled_from(
+    [
+        "[^a]",
+        "[^a]: ",
+        "\n\n",
+        "\n",
+        ": ",
+        "- [ ] ",
+        "    ",
+        "{: .x}",
+        "{#a}",
+        "# ",
+        "www.a.example",
+        "*",
+        "`",
+        "|",
+        "x ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_nothing_is_lost(text: str) -> None:
+    """However the extensions meet, what is a word is shown, and the parser comes to an end."""
+    found = shown(text + "\n\n\nthe end")
+    assert "the end" in found or "`" in text
