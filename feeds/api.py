@@ -62,6 +62,7 @@ def build(
     strict: bool = False,
     allow_loss: bool = False,
     prune: bool = False,
+    force: bool = False,
     full: bool = False,
     jobs: int | None = None,
     now: datetime | None = None,
@@ -77,9 +78,9 @@ def build(
     about the state, which are also `messages` of the report; `progress` with how far the build is.
 
     Articles with errors are left out and named in the report. Raises RefusedError for what would cost subscribers
-    something, most likely by accident; `allow_loss` goes on. Raises UnknownTopicError or UnknownProviderError,
-    BusyError if another build of the same output is running, OutputError if a file cannot be written, and what `load`
-    raises. No document is ever left half written.
+    something, most likely by accident; the argument that it names goes on. Raises UnknownTopicError or
+    UnknownProviderError, BusyError if another build of the same output is running, OutputError if a file cannot be
+    written, and what `load` raises. No document is ever left half written.
     """
     from msgspec.structs import replace
 
@@ -100,6 +101,7 @@ def build(
         strict=strict,
         allow_loss=allow_loss,
         prune=prune,
+        force=force,
         full=full,
         details=True,
         jobs=jobs,

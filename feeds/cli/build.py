@@ -87,6 +87,11 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     is_flag=True,
     help="Remove the documents of formats and groups that feeds.toml no longer names.  [e.g. --prune]",
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write a local --base-url into feeds that are served to others.  [e.g. --force]",
+)
 @click.option("--full", is_flag=True, help="Read and render everything again, as if nothing were known.  [e.g. --full]")
 @click.option(
     "--jobs",
@@ -112,6 +117,7 @@ def build_command(
     strict: bool,
     allow_loss: bool,
     prune: bool,
+    force: bool,
     full: bool,
     jobs: int | None,
     wait: float,
@@ -143,6 +149,7 @@ def build_command(
         strict=strict,
         allow_loss=allow_loss,
         prune=prune,
+        force=force,
         full=full,
         details=verbosity() > 0 or as_json,
         jobs=jobs,

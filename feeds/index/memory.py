@@ -15,7 +15,9 @@ import msgspec
 
 from feeds.articles.files import readable_name, root_of
 from feeds.core.model import Group
+from feeds.core.stories import story_key
 from feeds.index import mounts
+from feeds.index.rows import key_of
 from feeds.index.selection import FUTURE
 
 GONE = "gone"
@@ -86,6 +88,14 @@ class Compared(NamedTuple):
     unmounted: tuple[str, ...] = ()
 
 
+class PublishedItem(NamedTuple):
+    """An item that a document holds: its id, its link, and the folders of the feeds that it is in."""
+
+    id: str
+    url: str
+    feeds: frozenset[str]
+
+
 def keep_all(db: Connection) -> None:
     """Put every selected article aside, before the index is forgotten; a second time changes nothing."""
     if not _is_kept(db):
@@ -134,6 +144,21 @@ def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, u
             readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
         ),
     )
+
+
+def compare_items(db: Connection, items: Sequence[PublishedItem], now: int) -> Compared:
+    """Compare the index with the items that documents hold, if nothing else is remembered. `now` is as in `compare`."""
+    missing = []
+    query = (
+        "SELECT why, published > ? FROM articles WHERE id_key = ? OR story_key = ?"
+        " ORDER BY why IS NOT NULL, published LIMIT 1"
+    )
+    for item in items:
+        keys = (key_of("id", item.id), key_of("story", story_key(item.url or item.id)))
+        why, is_future = db.execute(query, (now, *keys)).fetchone() or (GONE, False)
+        if why is not None or is_future:
+            missing.append(Missing(item.id, why or FUTURE, item.feeds))
+    return Compared(tuple(sorted(missing)), len(items))
 
 
 def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:

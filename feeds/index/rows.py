@@ -112,8 +112,8 @@ class Reader(Struct, frozen=True):
             why=found.why,
             published=published,
             item_id=article.id,
-            story_key=_key("story", article.story),
-            id_key=_key("id", article.id),
+            story_key=key_of("story", article.story),
+            id_key=key_of("id", article.id),
             gives_id=article.gives_id,
             updated=updated if updated is not None and updated > published else None,
             expires=_seconds(article.expires),
@@ -170,6 +170,6 @@ def _seconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp()) if moment is not None else None
 
 
-def _key(kind: str, text: str) -> int:
+def key_of(kind: str, text: str) -> int:
     """Return a number of 64 bits that stands for a text: two different ones never share it in practice."""
     return int.from_bytes(blake2b(f"{kind} {text}".encode(), digest_size=8).digest(), "big", signed=True)

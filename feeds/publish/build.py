@@ -15,10 +15,11 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
+from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
-from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss
-from feeds.publish.notices import given_up, notices, shortened
+from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss, require_same_place
+from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import (
     Narrowing,
@@ -28,14 +29,11 @@ from feeds.publish.plan import (
     make_plan,
     narrow,
     newly_emptied,
-    without_documents,
     without_pages,
 )
-from feeds.publish.precompress import recover_compressed
-from feeds.publish.recover import recover_state
+from feeds.publish.remember import address, load_state, note_address, take_up_orphans
 from feeds.publish.report import Report
 from feeds.publish.state import State
-from feeds.publish.tree import Tree
 from feeds.publish.write import Writer
 
 
@@ -44,11 +42,12 @@ class Request(Struct, frozen=True, kw_only=True):
 
     `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
     renders everything again. Without `allow_loss`, a build is refused that would take from subscribers what they have,
-    most likely by accident (`feeds.publish.guard`). `details` makes the report hold warnings and every file that is in
-    no feed. `jobs` is the number of processes that may work; None stands for the number of cores. Without `prune`,
-    documents of formats and kinds of feeds that the site no longer has are kept up to date for their subscribers.
-    `news_only` is for those who want to read of an error only if it is new, or once a day. `wait` is for how many
-    seconds another build of the same output is waited for.
+    most likely by accident (`feeds.publish.guard`), without `force` one that would call feeds local which are served to
+    others. `details` makes the report hold warnings and every file that is in no feed. `jobs` is the number of
+    processes that may work; None stands for the number of cores. Without `prune`, documents of formats and kinds of
+    feeds that the site no longer has are kept up to date for their subscribers. `news_only` is for those who want to
+    read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the same output
+    is waited for.
     """
 
     topics: tuple[str, ...] = ()
@@ -56,6 +55,7 @@ class Request(Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     strict: bool = False
     allow_loss: bool = False
+    force: bool = False
     full: bool = False
     details: bool = False
     jobs: int | None = None
@@ -137,13 +137,18 @@ def _build(
     workers: Workers,
     progress: Progress,
 ) -> Report:
-    before = _load_state(database, settings, output.tree)
+    before, items = load_state(database, settings, output.tree)
+    if not request.force:
+        require_same_place(settings.output, address(database), settings.site.base_url)
     if request.full:
+        before = take_up_orphans(database, settings, output.tree, before, warn)
         database.forget_index()
         state.mark_stale(database)
 
     details = request.details or request.strict
     reading = read(database, settings, clock.now, workers, progress, details=details)
+    if items:
+        reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
 
     plan = _plan(settings, request, reading, before)
     if (request.topics or request.providers) and not plan.feeds:
@@ -155,13 +160,14 @@ def _build(
         require_no_loss(reading, before, newly_emptied(plan), clock)
 
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
+    writer = Writer(database, settings, output, workers, clock.now, progress)
     if not refused:
-        writer = Writer(database, settings, output, workers, clock.now, progress)
+        note_address(database, settings)
         faults = writer.write(reading, plan, before)
         if writer.shortened:
             warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
-    report = _report(request, settings, reading, plan, output, refused)
+    report = _report(request, settings, reading, plan, output, refused, writer.overwritten)
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
@@ -184,22 +190,6 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     return (*lines, *(f"{path}: nothing is wrong any more" for path in found.ended))
 
 
-def _load_state(database: Database, settings: Settings, tree: Tree) -> State:
-    """Return what earlier builds left; if the state was lost, rebuild it from the documents in the output."""
-    before = state.load(database)
-    if database.get("reading") is None and not before.feeds:
-        recovered = recover_state(settings, tree)
-        state.save(database, before, recovered)
-        recover_compressed(database, recovered.files, tree)
-        return recovered
-
-    # A build that was killed may have announced documents that it did not get to: forget them.
-    absent = {name for name in state.unwritten(database) if tree.stamp(name) is None}
-    kept = without_documents(before, absent)
-    state.save(database, before, kept)
-    return kept
-
-
 def _plan(settings: Settings, request: Request, reading: Reading, before: State) -> Plan:
     catalogue = reading.catalogue
     narrowing = Narrowing()
@@ -216,7 +206,13 @@ def _plan(settings: Settings, request: Request, reading: Reading, before: State)
 
 
 def _report(
-    request: Request, settings: Settings, reading: Reading, plan: Plan, output: Output, refused: str | None
+    request: Request,
+    settings: Settings,
+    reading: Reading,
+    plan: Plan,
+    output: Output,
+    refused: str | None,
+    overwritten: tuple[str, ...],
 ) -> Report:
     catalogue = reading.catalogue
     report = Report(
@@ -238,7 +234,10 @@ def _report(
         feeds=len(plan.feeds),
         empty=sum(planned.emptied is not None for planned in plan.feeds),
         emptied=newly_emptied(plan),
-        notices=tuple(notices(settings.output, newly_emptied(plan), output.removed, _renamed(settings, reading, plan))),
+        notices=(
+            *notices(settings.output, newly_emptied(plan), output.removed, _renamed(settings, reading, plan)),
+            *replaced(settings.output, overwritten),
+        ),
         written=tuple(output.written),
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),

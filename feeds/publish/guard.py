@@ -3,13 +3,16 @@
 What earlier builds remember is compared with what this reading found, before anything is written or kept.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from msgspec import Struct
 
 from feeds.articles.outcome import NO_ARTICLE
+from feeds.core import urls
 from feeds.core.errors import RefusedError
 from feeds.core.text import counted
 from feeds.index.catalogue import Tally
@@ -38,6 +41,10 @@ _LOST = frozenset({GONE, BROKEN, NO_ARTICLE})
 """Why articles are missing that nobody took back on purpose."""
 
 
+_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")
+"""The hosts that are this machine itself (RFC 6761, RFC 1122, RFC 4291)."""
+
+
 class Clock(Struct, frozen=True):
     """The time of this build, that of the last successful one, and that of the newest change of an article's file."""
 
@@ -61,6 +68,23 @@ def require_no_loss(reading: Reading, before: State, emptied: Iterable[str], clo
     )
     if reason:
         raise RefusedError(f"{reason}; the feeds are kept as they are", "allow_loss", reading.problems)
+
+
+def require_same_place(output: Path, before: str | None, now: str) -> None:
+    """Raise RefusedError if the feeds in an output are served to others, and this build would say they are local.
+
+    `before` and `now` are the addresses at which they are served; `before` is None if nobody knows.
+    """
+    if before and _is_loopback(now) and not _is_loopback(before):
+        raise RefusedError(
+            f"the feeds in {output} are served at {before}, and would all say that they are served at {now};"
+            " a look at them needs another --output",
+            "force",
+        )
+
+
+def _is_loopback(url: str) -> bool:
+    return _LOOPBACK.fullmatch(urls.host(url)) is not None
 
 
 def _wrong_clock(compared: Compared, before: State, clock: Clock) -> str | None:

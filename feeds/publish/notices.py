@@ -31,6 +31,19 @@ def notices(output: Path, emptied: Iterable[str], removed: Iterable[str], rename
         yield f"{len(renamed)} {verb} another id than before, and readers show {_them(renamed)} as new: {some(renamed)}"
 
 
+def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:
+    """Yield a sentence about documents that something else had replaced since the last build.
+
+    Two machines that build the same output would undo each other's work for ever.
+    """
+    if documents:
+        verb = "was" if len(documents) == 1 else "were"
+        yield (
+            f"{output}: {counted(len(documents), 'document')} {verb} replaced by something else since the last build,"
+            f" and {verb} written again: {some(documents)}; if another machine builds the same output, end one"
+        )
+
+
 def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
     """Yield a sentence about the documents that the site no longer has, if there are any."""
     kept = [name for name in documents if name.endswith(_FEEDS)]

@@ -12,7 +12,7 @@ from feeds.core.compression import compress
 from feeds.core.errors import OutputError
 from feeds.core.safe_files import read_regular
 from feeds.core.workers import thread_pool
-from feeds.publish.replace import replace_file, sweep
+from feeds.publish.replace import mend_mode, replace_file, sweep
 from feeds.publish.tree import Stamp, Tree, stamp_at
 
 WRITER_THREADS, MAX_PENDING = 8, 32
@@ -159,7 +159,9 @@ class Output:
 
     def _put_in(self, dir_fd: int, name: str, document: bytes, up_to_date: frozenset[str]) -> _Result:
         found = stamp_at(dir_fd, name) if _holds(dir_fd, name, document) else None
-        if found is None:
+        if found is not None:
+            mend_mode(dir_fd, name)
+        else:
             compressed = {suffix: compress(suffix, document) for suffix in self.suffixes}
             stamp = replace_file(dir_fd, name, document, compressed)
             return _Result(True, stamp, {suffix: Stamp(len(compressed[suffix]), stamp.mtime) for suffix in compressed})
@@ -176,9 +178,11 @@ class Output:
         """Put a compressed file in place beside a document that stays, and return its stamp."""
         there = stamp_at(dir_fd, name)
         if there and is_known:
+            mend_mode(dir_fd, name)
             return there
         content = compress(suffix, document)
         if there and there.mtime == stamp.mtime and _holds(dir_fd, name, content):
+            mend_mode(dir_fd, name)
             return there
         return replace_file(dir_fd, name, content, mtime=stamp.mtime)
 

@@ -6,6 +6,7 @@ those: what is read of them is bounded, and what no build can have written count
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -20,6 +21,7 @@ from feeds.core.limits import MAX_TITLE
 from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, OPML, FeedFormat, FormatName, Group
 from feeds.core.slugs import is_slug
 from feeds.core.text import plain
+from feeds.index.memory import PublishedItem
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Tree
 
@@ -41,7 +43,7 @@ _FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in 
 class _Head(NamedTuple):
     """What a document says about its feed: the self link, the title, the date, and whether there are items.
 
-    `is_from_feeds` says whether it bears the mark of this program.
+    `is_from_feeds` says whether it bears the mark of this program, and `items` are those of a JSON Feed.
     """
 
     url: str
@@ -49,13 +51,16 @@ class _Head(NamedTuple):
     updated: datetime
     is_empty: bool
     is_from_feeds: bool
+    items: "tuple[_JSONItem, ...]" = ()
 
 
 _Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class _JSONItem(Struct):
+    id: str
     date_published: _Moment
+    url: str = ""
     date_modified: _Moment | None = None
 
 
@@ -66,15 +71,29 @@ class _JSONFeed(Struct):
     extension: msgspec.Raw = field(name="_feeds", default=msgspec.Raw())
 
 
-def recover_state(settings: Settings, tree: Tree) -> State:
+class Recovered(NamedTuple):
+    """The state that follows from the documents in an output, and the address at which most feeds say they are.
+
+    `items` are those of the JSON Feeds.
+    """
+
+    state: State
+    base_url: str | None
+    items: tuple[PublishedItem, ...]
+
+
+def recover_state(settings: Settings, tree: Tree) -> Recovered:
     """Return the state that follows from the documents in the output whose self links are where they are served.
 
+    A feed without items that bears the mark of this program may also be at another address: the site has moved since.
     Documents that the site would not have without an option count as asked for by one: they may have subscribers. The
     documents that belong to no feed are the site's where any feed bears the mark of this program.
     """
     feeds: dict[str, FeedRecord] = {}
     files: set[str] = set()
     asked: set[str] = set()
+    bases: Counter[str] = Counter()
+    items: dict[str, PublishedItem] = {}
     is_from_feeds = False
     for group in groups_in(tree):
         found: list[FormatName] = []
@@ -84,14 +103,24 @@ def recover_state(settings: Settings, tree: Tree) -> State:
             if head is None:
                 continue
             is_from_feeds = is_from_feeds or head.is_from_feeds
-            if head.url != settings.site.base_url + document:
+            base = head.url.removesuffix(document)
+            if base == head.url:
                 continue
+            if base == settings.site.base_url or head.is_from_feeds:
+                bases[base] += 1
+            if base != settings.site.base_url and not (head.is_from_feeds and head.is_empty):
+                continue
+            for item in head.items:
+                before = items.get(item.id)
+                items[item.id] = PublishedItem(
+                    item.id, item.url, (before.feeds if before else frozenset()) | {group.folder}
+                )
             name = head.title.removesuffix(f" – {settings.site.title}")
             feeds.setdefault(group.folder, FeedRecord(group, name, head.updated, empty=head.is_empty))
             found.append(format_name)
 
-        page_url = f"{settings.site.base_url}{group.folder}/"
-        if found and _canonical(tree, group.document("page")) == page_url:
+        page_url = _canonical(tree, group.document("page"))
+        if found and page_url in [f"{base}{group.folder}/" for base in bases]:
             found.append("page")
 
         files.update(map(group.document, found))
@@ -101,7 +130,20 @@ def recover_state(settings: Settings, tree: Tree) -> State:
     if is_from_feeds:
         of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
         files.update(name for name in of_site if tree.stamp(name))
-    return State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
+    usual = bases.most_common(1)
+    state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
+    return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
+
+
+def with_orphans(before: State, found: State) -> State:
+    """Return a state that also knows the feeds which only their documents in the output tell of."""
+    orphans = {folder: record for folder, record in found.feeds.items() if folder not in before.feeds}
+    documents = {record.group.document(name) for record in orphans.values() for name in DOCUMENT_NAMES}
+    return State(
+        feeds=before.feeds | orphans,
+        files=before.files | found.files & documents,
+        asked=before.asked | found.asked & documents,
+    )
 
 
 def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
@@ -191,7 +233,8 @@ def _head_of_json(raw: bytes) -> _Head | None:
     # An empty JSON Feed has no date: any old one serves until another format gives it.
     updated = dates.parse(max(moments, default=datetime(2000, 1, 1, tzinfo=UTC)), UTC)
     is_from_feeds = bytes(feed.extension).startswith(b"{")
-    return _Head(feed.feed_url, _title(html.escape(feed.title, quote=False)), updated, not feed.items, is_from_feeds)
+    title = _title(html.escape(feed.title, quote=False))
+    return _Head(feed.feed_url, title, updated, not feed.items, is_from_feeds, tuple(feed.items))
 
 
 def _title(escaped: str) -> str:

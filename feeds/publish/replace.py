@@ -1,13 +1,14 @@
 """Replaces a document by a new version, atomically, and removes what killed builds left."""
 
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
 from feeds.core.compression import SUFFIXES
 from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS
-from feeds.core.safe_files import create_temporary, is_abandoned, parse_temporary, write_all
+from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, write_all
 from feeds.publish.tree import Stamp, stamp_at
 
 MODE = 0o644
@@ -50,6 +51,17 @@ def replace_file(
             _remove(dir_fd, temporary)
         raise
     return stamp
+
+
+def mend_mode(dir_fd: int, name: str) -> None:
+    """Let the web server read a document again from which somebody has taken that, or others write it no more."""
+    descriptor = open_regular(name, dir_fd=dir_fd)
+    try:
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != MODE:
+            with suppress(PermissionError):  # a file of another user, or a file system that knows no modes
+                os.fchmod(descriptor, MODE)
+    finally:
+        os.close(descriptor)
 
 
 def _write_temporary(dir_fd: int, name: str, content: bytes, mtime: int | None) -> tuple[str, Stamp]:

@@ -49,7 +49,10 @@ class _Outcome(NamedTuple):
 
 
 class Writer:
-    """Writes the documents of one build, as they are at a moment. `progress` is told how many feeds are done."""
+    """Writes the documents of one build, as they are at a moment. `progress` is told how many feeds are done.
+
+    `overwritten` names the documents that were written again because something else had replaced them.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,8 @@ class Writer:
         self._progress = progress
         self._composer = Composer.of(settings, now)
         self._compressed = CompressedFiles(database, output)
+        self._foreign: set[str] = set()
+        self.overwritten: tuple[str, ...] = ()
         self.shortened: list[str] = []
         """The folders of the feeds that this build has written without their oldest items, to keep to `max_bytes`."""
 
@@ -90,6 +95,7 @@ class Writer:
         after = state_after(outcome.records, plan, writing)
         self._write_site_documents(work.site_documents, plan, after, up_to_date)
         self._output.finish()
+        self.overwritten = tuple(sorted(self._foreign.intersection(self._output.written)))
 
         self._remove_documents(writing.files - after.files)
         self._save_state_after(writing, after, outcome.unfinished)
@@ -112,12 +118,14 @@ class Writer:
 
     def _find_work(self, catalogue: Catalogue, plan: Plan) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
+        known = state.stamps(self._database)
         fresh = state.fresh(self._database)
         jobs = []
         for planned in plan.feeds:
             formats = tuple(n for n in planned.formats if self._is_to_render(planned.group.document(n), fresh))
             if formats:
                 jobs.append(self._job(planned, formats, catalogue))
+                self._foreign |= self._replaced(map(planned.group.document, formats), known)
 
         if jobs:  # the site documents show what feeds are called and hold
             state.mark_stale(self._database, (FRONT_PAGE, OPML))
@@ -128,6 +136,11 @@ class Writer:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
         stamp = self._output.stamp(name)
         return name not in fresh or fresh[name] != stamp or not self._compressed.are_all_up_to_date(name, stamp)
+
+    def _replaced(self, names: Iterable[str], known: Mapping[str, Stamp]) -> set[str]:
+        """Return the documents that are of another size than builds with this state have left them."""
+        stamps = {name: self._output.stamp(name) for name in names if name in known}
+        return {name for name, stamp in stamps.items() if stamp and stamp.size != known[name].size}
 
     def _job(self, planned: PlannedFeed, formats: tuple[FormatName, ...], catalogue: Catalogue) -> FeedJob:
         """Return what it takes to render a feed in some formats."""

@@ -260,3 +260,26 @@ def test_the_table_of_mounts_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     table.write_bytes(b"")
     assert mounts.gone([(place, device + 1)]) == [place]
     assert mounts.gone([(place, device)]) == []  # a second name of the same disk
+
+
+def test_a_lost_state_leaves_the_documents_to_go_by(years: Site) -> None:
+    """Half the articles and no state: what the JSON Feeds hold says what is missing."""
+    shutil.rmtree(years.folder / ".feeds")
+    (years.source / "2024").rename(years.folder / "away")
+    with pytest.raises(RefusedError, match="6 of 18 published articles are gone at once"):
+        years.build()
+    with pytest.raises(RefusedError, match="in the future"):
+        years.build(now=datetime(1970, 1, 2, tzinfo=UTC))
+    (years.folder / "away").rename(years.source / "2024")
+    assert years.build().written == ()
+
+
+def test_another_machine_with_other_articles_takes_nothing_over(years: Site) -> None:
+    """A second machine, whose state is new, does not empty the feeds that the first one has written."""
+    other = Site(years.folder / "other")
+    other.output = years.output
+    other.write("mine.md", webUrl="https://lamps.example/mine", topics=["Mine"])
+    before = mtimes(years.output)
+    with pytest.raises(RefusedError, match="18 of 18 published articles are gone at once"):
+        other.build()
+    assert mtimes(years.output) == before

@@ -1,0 +1,58 @@
+"""What is known of an output before a build: by the database, or by the documents themselves."""
+
+from feeds.config import Settings
+from feeds.core.progress import Warn
+from feeds.index.database import Database
+from feeds.index.memory import PublishedItem
+from feeds.publish import state
+from feeds.publish.notices import some
+from feeds.publish.plan import without_documents
+from feeds.publish.precompress import recover_compressed
+from feeds.publish.recover import recover_state, with_orphans
+from feeds.publish.state import State
+from feeds.publish.tree import Tree
+
+_ADDRESS = "served"
+
+
+def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[State, tuple[PublishedItem, ...]]:
+    """Return what earlier builds left; if the state was lost, rebuild it from the documents in the output.
+
+    Then their items are returned as well, which nothing else remembers.
+    """
+    before = state.load(database)
+    if database.get("reading") is None and not before.feeds:
+        recovered, base_url, items = recover_state(settings, tree)
+        state.save(database, before, recovered)
+        recover_compressed(database, recovered.files, tree)
+        if base_url:
+            database.set(_ADDRESS, base_url.encode())
+        return recovered, items
+
+    # A build that was killed may have announced documents that it did not get to: forget them.
+    absent = {name for name in state.unwritten(database) if tree.stamp(name) is None}
+    kept = without_documents(before, absent)
+    state.save(database, before, kept)
+    return kept, ()
+
+
+def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: State, warn: Warn) -> State:
+    """Return a state that knows every feed in the output, as after a restored backup; `warn` names the others."""
+    found = recover_state(settings, tree).state
+    after = with_orphans(before, found)
+    if orphans := sorted(after.feeds.keys() - before.feeds.keys()):
+        warn(f"{settings.output}: feeds that no build knew are known again: {some(orphans)}")
+        state.save(database, before, after)
+        recover_compressed(database, after.files - before.files, tree)
+    return after
+
+
+def address(database: Database) -> str | None:
+    """Return the address at which the feeds in the output are served; None if nobody knows."""
+    found = database.get(_ADDRESS)
+    return found.decode() if isinstance(found, bytes) else None
+
+
+def note_address(database: Database, settings: Settings) -> None:
+    """Note the address that a build writes into the feeds."""
+    database.set(_ADDRESS, settings.site.base_url.encode())

@@ -1,0 +1,148 @@
+"""States, outputs and addresses that do not belong together: noticed, asked about, and healed."""
+
+import re
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from feeds.core.errors import RefusedError
+from feeds.publish.build import Request
+from tests.support import Site, mtimes, tree
+
+FULL = Request(full=True)
+
+
+@pytest.fixture
+def restored(site: Site) -> Site:
+    """Return a site whose articles and state are older than its output, which has a feed more."""
+    site.write("old.md", webUrl="https://lamps.example/old", topics=["Old"])
+    site.build()
+    shutil.copytree(site.folder / ".feeds", site.folder / "backup")
+    new = site.write("new.md", webUrl="https://lamps.example/new", topics=["New"], publishedDateTime="2026-02-02")
+    site.build()
+    new.unlink()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.folder / "backup").rename(site.folder / ".feeds")
+    site.warnings.clear()
+    return site
+
+
+def test_a_feed_that_no_build_knows_is_taken_up(restored: Site) -> None:
+    """After a restore of the articles and the state alone, a whole build empties the feed, and knows it again."""
+    restored.build()
+    assert restored.titles("topics/new") == ["A lamp that remembers"]
+    restored.build(request=FULL)
+    assert restored.titles("topics/new") == []
+    assert restored.warnings == [f"{restored.output}: feeds that no build knew are known again: topics/new"]
+    assert restored.build(request=FULL).written == ()
+    assert len(restored.warnings) == 1
+    restored.write("new.md", webUrl="https://lamps.example/new", topics=["New"])
+    restored.build()
+    assert restored.titles("topics/new") == ["A lamp that remembers"]
+
+
+def test_a_kept_feed_moves_with_the_site_though_the_state_is_lost(site: Site) -> None:
+    """A new address reaches the empty feeds too, in all their documents, whoever remembers them."""
+    site.write("stays.md", webUrl="https://lamps.example/1", topics=["Dark"])
+    gone = site.write("gone.md", webUrl="https://lamps.example/2")
+    site.build()
+    gone.unlink()
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    site.build(base_url="https://moved.example/")
+    texts = b"".join(content for name, content in site.files().items() if name.startswith("topics/light/"))
+    assert b"https://moved.example/topics/light/rss.xml" in texts
+    assert b"https://feeds.example.org" not in texts
+    assert site.titles("topics/light") == []
+
+
+def test_a_feed_of_another_program_does_not_become_ours(site: Site) -> None:
+    """Without the mark of this program, a feed at another address is somebody else's, and stays."""
+    site.write()
+    site.build()
+    shutil.copytree(site.output / "topics" / "light", site.output / "topics" / "other")
+    for path in (site.output / "topics" / "other").iterdir():
+        text = path.read_text().replace("topics/light", "topics/other").replace("<generator>feeds</generator>", "")
+        path.write_text(text.replace("feeds.example.org", "other.example").replace('"_feeds"', '"_others"'))
+    before = tree(site.output / "topics" / "other")
+    shutil.rmtree(site.folder / ".feeds")
+    site.build(request=FULL)
+    assert tree(site.output / "topics" / "other") == before
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize("address", ["http://localhost:8000/", "http://127.0.0.1/x/", "http://[::1]:8080/"])
+def test_a_local_address_is_asked_about(site: Site, address: str, is_lost: bool) -> None:
+    """A look at the feeds on one's own machine does not send every subscriber there; `--force` goes on."""
+    site.write()
+    site.build()
+    before = mtimes(site.output)
+    if is_lost:
+        shutil.rmtree(site.folder / ".feeds")
+    with pytest.raises(RefusedError, match=f"served at https://feeds.example.org/.*{re.escape(address)}.*--force"):
+        site.build(base_url=address, request=FULL)
+    assert mtimes(site.output) == before
+    site.build(base_url=address, request=Request(force=True))
+    assert site.json("all")["feed_url"] == f"{address}all/feed.json"
+    site.build(base_url="http://localhost/")
+    site.build()
+    assert mtimes(site.output).keys() == before.keys()
+
+
+def test_a_local_site_is_not_asked(site: Site) -> None:
+    """Whoever only tries, tries at any address; a move to another host is no question either."""
+    site.write()
+    site.build(base_url="http://localhost:8000/")
+    site.build(base_url="http://127.0.0.1:9000/")
+    site.build(base_url="https://feeds.example.org/")
+    site.build(base_url="https://moved.example/")
+    assert site.json("all")["feed_url"] == "https://moved.example/all/feed.json"
+
+
+def test_two_machines_at_one_output_are_told(site: Site, tmp_path: Path) -> None:
+    """Each undoes what the other has written, which readers see: said by every build that does so."""
+    other = Site(tmp_path / "other")
+    other.output = site.output
+    site.write(title="Mine")
+    other.write(title="The other's, and longer")
+    assert site.build().notices == ()
+    assert other.build().notices == ()
+    for one in (site, other, site):
+        (notice,) = one.build().notices
+        assert "12 documents were replaced by something else since the last build" in notice
+    assert site.build().notices == ()
+
+
+def test_a_document_of_another_time_is_no_other_machine(site: Site) -> None:
+    """A copy of the output, whose files have other times, is not suspected."""
+    site.write()
+    site.build()
+    for name in site.files():
+        (site.output / name).touch()
+    site.write(title="A new title")
+    report = site.build()
+    assert (report.notices, len(report.written) > 10) == ((), True)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_edit_that_shows_in_no_time_is_mended(site: Site, packed: bool) -> None:
+    """`--full` compares the documents themselves, and what they may be used for."""
+    (site.folder / "feeds.toml").write_text(f"precompress = {str(packed).lower()}\n")
+    site.write()
+    config = site.folder / "feeds.toml"
+    site.build(config=config)
+    before = site.files()
+    kept = mtimes(site.output)
+    edited = site.output / "all" / "rss.xml"
+    edited.write_bytes(edited.read_bytes().replace(b"remembers", b"forgotten"))
+    documents = [site.output / name for name in before]
+    for path in documents:
+        path.chmod(0o600)
+    site.build(config=config, request=FULL)
+    assert site.files() == before
+    assert {name for name, moment in mtimes(site.output).items() if moment != kept[name]} <= {
+        f"all/rss.xml{suffix}" for suffix in ("", ".gz", ".br")
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in documents} == {0o644}
