@@ -723,7 +723,7 @@ CASES = (
     Case(
         "topics-paths.md",
         "Topics that look like paths stay inside.",
-        {"tags": ["a/b", "..", ".", "../../etc", "/etc/passwd", "C:\\x", "~", ".hidden", "-dash", "--"]},
+        {"tags": ["a/b", "..", ".", "../../etc", "/etc/passwd", "C:\\x", "~", ".hidden", "-dash", "--", "a\\b"]},
     ),
     Case(
         "topics-controls.md",
