@@ -40,7 +40,6 @@ _MARKDOWN = re.compile(
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>[^_\n]{1,2000})(?<!\s)_(?!\w)"
 )
 _HEADING = re.compile(r"^#{2,6} +(?=\S)", re.MULTILINE)
-_SIGNS = re.compile(r"[<*_`]|\]\(|^##", re.MULTILINE)
 
 
 def without_markup(text: str) -> str:
@@ -48,7 +47,7 @@ def without_markup(text: str) -> str:
 
     Entities are left to who reads plain text. Code between backticks is text, whatever it looks like.
     """
-    if not _SIGNS.search(text):
+    if not ("<" in text or "*" in text or "_" in text or "`" in text or "](" in text or "##" in text):
         return text
     parts: list[str] = []
     end = 0

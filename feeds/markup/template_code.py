@@ -16,6 +16,7 @@ from feeds.markup.code_spans import TICKS, Code
 from feeds.markup.elements import names
 
 _COMPONENT_SIGN = re.compile(r"<[A-Z]")
+_EXPORT = re.compile(r"^export\s", re.MULTILINE)
 _CLOSERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("{# ", "#}"), ("{#-", "#}"))
 _OPENER = re.compile(r"\{\{[<%]?|\{%|\{#[ -]")
 _LONGEST = 5_000
@@ -86,11 +87,12 @@ class Resolved(NamedTuple):
 
 
 def has_signs(text: str) -> bool:
-    """Say whether a text may hold template code; most do not."""
+    """Say whether a text may hold template code; most do not, and single characters are found at once."""
     return (
-        ("{{" in text or "{%" in text or "{#" in text)
-        or _COMPONENT_SIGN.search(text) is not None
-        or ("port" in text and _MODULE.search(text) is not None)
+        ("{" in text and ("{{" in text or "{%" in text or "{#" in text or _EXPORT.search(text) is not None))
+        or ("<" in text and _COMPONENT_SIGN.search(text) is not None)
+        or text.startswith("import")
+        or "\nimport" in text
     )
 
 
