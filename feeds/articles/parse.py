@@ -185,14 +185,14 @@ def parse(
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
         if article is not None and fits(article):
             article = _completed(article, complete)
-            return Outcome(article, tuple(sorted(of_text(article, context, raw, path))))
+            return Outcome(article, tuple(sorted(of_text(article, raw, path))))
     parser = _Parser(source, path, context, complete)
     article = parser.article(category, body)
     if article is not None and not fits(article):
         article, cut = fitted(article)
         for name, warning in cut:
             parser.fields.warn(name, warning)
-    lost = of_text(article, context, raw, path) if article is not None else ()
+    lost = of_text(article, raw, path) if article is not None else ()
     of_body = [remark] if remark else []
     return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path), *of_body, *lost])))
 

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from feeds.articles.outcome import Context
 from feeds.core.model import Article, Problem
 from feeds.markup.loss_check import losses
 
 _LINE_END = re.compile(rb"\r\n?|\n")
 
 
-def of_text(article: Article, context: Context, raw: bytes, path: str) -> Iterator[Problem]:
+def of_text(article: Article, raw: bytes, path: str) -> Iterator[Problem]:
     """Yield a warning for each kind of loss, with the line of the first one. `raw` is the file's."""
     if article.body is None:
         return
-    for loss in losses(article.body, context.home_url or article.link, article.link):
+    for loss in losses(article.body, article.link):
         times = f" ({loss.times} times)" if loss.times > 1 else ""
         line = _line(raw, article.body.text, loss.words)
         yield Problem(path, line, "warning", f"in the text, {loss.what}{times}")

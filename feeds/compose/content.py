@@ -20,13 +20,13 @@ class Content(NamedTuple):
     summary: str
 
 
-def content(article: Article, home_url: str, taxonomy: Taxonomy) -> Content:
+def content(article: Article, taxonomy: Taxonomy) -> Content:
     """Return the content of an item, and its excerpt, for which the first paragraph of the text stands if need be.
 
     The picture is left out where the body shows it itself. A story that has nothing to show has a link to itself:
     some readers show nothing at all for an item without content.
     """
-    body = _body(article, home_url)
+    body = _body(article)
     parts = [_picture(image, article) for image in article.images[:1] if not _shows(body, image)]
     parts.append(body.html or _excerpt(article))
     if article.player and page_of(article.player) not in body.shown:
@@ -38,10 +38,10 @@ def content(article: Article, home_url: str, taxonomy: Taxonomy) -> Content:
     return Content(html, article.excerpt or first_paragraph(body.html))
 
 
-def _body(article: Article, home_url: str) -> SafeHTML:
+def _body(article: Article) -> SafeHTML:
     if article.body is None:
         return SafeHTML("")
-    return sanitise(as_html(article.body), home_url, article.link, article.id)
+    return sanitise(as_html(article.body), article.link, key=article.id)
 
 
 def _shows(body: SafeHTML, image: Image) -> bool:

@@ -104,7 +104,7 @@ class Composer:
     def item(self, article: Article) -> Item:
         """Return what every format shows of an article."""
         provider = self._named(article.provider)
-        shown = content(article, self._site.home_url, self._taxonomy)
+        shown = content(article, self._taxonomy)
         return Item(
             id=article.id,
             title=article.title,

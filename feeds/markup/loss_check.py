@@ -25,9 +25,9 @@ _TARGET = re.compile(
 _AUTOLINK = re.compile(r"<(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
 
 
-def losses(body: Body, home_url: str, link: str) -> tuple[Loss, ...]:
+def losses(body: Body, link: str) -> tuple[Loss, ...]:
     """Return what a body, which is not too much to be rendered, will lose. The addresses are as for `sanitise`."""
-    return sanitise(as_html(body), home_url, link).losses if _may_lose(body) else ()
+    return sanitise(as_html(body), link).losses if _may_lose(body) else ()
 
 
 def _may_lose(body: Body) -> bool:

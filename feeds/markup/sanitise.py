@@ -32,7 +32,7 @@ class SafeHTML(Struct, frozen=True):
     losses: tuple[Loss, ...] = ()
 
 
-def sanitise(html: str, home_url: str, link: str, key: str = "") -> SafeHTML:
+def sanitise(html: str, link: str, *, key: str = "") -> SafeHTML:
     """Return HTML without anything that runs, loads or frames what it should not.
 
     Relative links are made absolute by the article's page, `link`, a mere fragment unless it leads to a place in the
@@ -42,7 +42,7 @@ def sanitise(html: str, home_url: str, link: str, key: str = "") -> SafeHTML:
     import nh3
 
     first = parse(html)
-    writer = Writer(home_url, link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS)
+    writer = Writer(link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS)
     clean = nh3.clean(
         writer.write(first),
         tags=_TAGS,

@@ -35,16 +35,15 @@ _FIELDS = frozenset({"select", "textarea"})
 class Writer:
     """Writes one text.
 
-    Relative links are made absolute below `home_url`; `link` is the article's page. `rewrites` are the elements that
+    Relative links are made absolute by `link`, the article's page. `rewrites` are the elements that
     are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
     pictures, and of the pages of films, that the text shows; `inside` counts the open elements of some names.
     """
 
-    def __init__(self, home_url: str, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas) -> None:
+    def __init__(self, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas) -> None:
         self.shown: set[str] = set()
         self.losses = Losses()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
-        self._home_url = home_url
         self._link = link
         self._ids = ids
         self._rewrites = rewrites

@@ -8,14 +8,13 @@ from feeds.core.model import Article, Body, Image, Provider, Related
 from feeds.core.taxonomy import ProviderInfo, Taxonomy
 from tests.compose import article
 
-HOME = "https://site.example/"
 PICTURE = Image("https://a.example/p.png?a=1&b=2", 30, 20)
 PICTURE_HTML = '<p><img src="https://a.example/p.png?a=1&amp;b=2" alt="Owls &amp; otters" width="30" height="20"></p>'
 
 
 def html(of: Article, taxonomy: Taxonomy | None = None) -> str:
     """Return the content of an article on a site that describes nobody."""
-    return content(of, HOME, taxonomy or Taxonomy()).html
+    return content(of, taxonomy or Taxonomy()).html
 
 
 def test_an_excerpt_stands_for_a_missing_body() -> None:
@@ -139,6 +138,6 @@ def test_the_first_paragraph_stands_for_an_excerpt() -> None:
     """What a list of items shows is never empty where there is a text; credits of pictures are no text."""
     picture = replace(PICTURE, attribution="A photographer")
     body = Body("# Owls\n\n*Owls* are `back`.\n\nMore.", "markdown")
-    assert content(article(images=(picture,), body=body), HOME, Taxonomy()).summary == "Owls are back."
-    assert content(article(excerpt="An excerpt.", body=body), HOME, Taxonomy()).summary == "An excerpt."
-    assert content(article(images=(picture,)), HOME, Taxonomy()).summary == ""
+    assert content(article(images=(picture,), body=body), Taxonomy()).summary == "Owls are back."
+    assert content(article(excerpt="An excerpt.", body=body), Taxonomy()).summary == "An excerpt."
+    assert content(article(images=(picture,)), Taxonomy()).summary == ""

@@ -12,7 +12,7 @@ from feeds.markup.sanitise import sanitise
 
 def shown(text: str) -> str:
     """Return Markdown as an item shows it, without the marks of its ids."""
-    return sanitise(as_html(Body(text, "markdown")), "https://a.example/", "https://a.example/b").html
+    return sanitise(as_html(Body(text, "markdown")), "https://a.example/b").html
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ HOME, LINK = "https://site.example/", "https://site.example/story"
 
 def clean(html: str, key: str = "") -> SafeHTML:
     """Return HTML as an item of the tests' site would show it."""
-    return sanitise(html, HOME, LINK, key)
+    return sanitise(html, LINK, key=key)
 
 
 def said(html: str) -> list[str]:

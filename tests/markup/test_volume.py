@@ -79,7 +79,7 @@ def test_html_that_is_too_much(html: str, words: str) -> None:
 def test_long_articles_are_published(body: Body) -> None:
     """What people write is not refused, however long, and its rendering stays below the limit."""
     assert excess(body, 12) is None
-    assert len(sanitise(as_html(body), "", "https://a.example/").html) <= MAX_RENDERED
+    assert len(sanitise(as_html(body), "https://a.example/").html) <= MAX_RENDERED
 
 
 def test_the_feeds_of_an_article_count() -> None:
