@@ -13,21 +13,26 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "notes": ("[^",),
     "definitions": ("\n:", "\n :", "\n  :", "\n   :"),
     "tasks": ("[ ]", "[x]", "[X]"),
-    "addresses": ("://", "www.", "WWW."),
     "anchors": ("](#", "]: #", 'href="#'),
     "attributes": ("{:", "{#"),
 }
 """What a text has that uses an extension: nobody pays for the others."""
 
+_NOT_BARE = ("](http://", "](https://", "<http://", "<https://", '"http://', '"https://', "]: http://", "]: https://")
+"""Where the addresses stand that are in a link already."""
+
 
 def as_html(body: Body) -> str:
     """Return the HTML of a body as its author meant it, not yet safe to show."""
     html = body.text if body.format == "html" else str(_markdown(_extensions(body.text)).render(body.text))
-    return with_tags_as_text(html)
+    return with_tags_as_text(html) if "<" in body.text else html
 
 
 def _extensions(text: str) -> tuple[str, ...]:
-    return tuple(name for name, signs in _SIGNS.items() if any(sign in text for sign in signs))
+    found = [name for name, signs in _SIGNS.items() if any(sign in text for sign in signs)]
+    if text.count("://") > sum(map(text.count, _NOT_BARE)) or "www." in text:
+        found.append("addresses")
+    return tuple(found)
 
 
 @cache

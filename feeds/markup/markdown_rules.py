@@ -140,8 +140,12 @@ def addresses(markdown: MarkdownIt) -> None:
 
 def _link_addresses(state: StateCore) -> None:
     for token in state.tokens:
-        if token.type == "inline" and token.children and _ADDRESS.search(token.content):
+        if token.type == "inline" and token.children and any(map(_has_address, token.children)):
             token.children = list(_linked(token.children))
+
+
+def _has_address(token: Token) -> bool:
+    return token.type == "text" and _ADDRESS.search(token.content) is not None
 
 
 def _linked(tokens: list[Token]) -> Iterator[Token]:
@@ -152,7 +156,7 @@ def _linked(tokens: list[Token]) -> Iterator[Token]:
             inside += token.nesting
         elif token.type == "html_inline" and (match := _LINK_TAG.match(token.content)):
             inside = max(0, inside + (-1 if match[1] else 1))
-        if token.type == "text" and not inside and _ADDRESS.search(token.content):
+        if not inside and _has_address(token):
             yield from _split(token)
         else:
             yield token

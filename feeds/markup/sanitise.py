@@ -4,9 +4,12 @@ The HTML is parsed, and what may be shown of its tree is written anew. The sanit
 the same tables: nothing reads, searches or cuts its result.
 """
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-from feeds.markup.elements import GLOBAL_ATTRIBUTES, KEPT, SCHEMES
+from feeds.markup.elements import DROPPED, GLOBAL_ATTRIBUTES, KEPT, REWRITTEN, SCHEMES
 from feeds.markup.formulas import FORMULAS
 from feeds.markup.ids import Ids
 from feeds.markup.losses import Loss
@@ -15,10 +18,8 @@ from feeds.markup.rewriting import REWRITES
 from feeds.markup.tree import parse
 from feeds.markup.writer import Writer
 
-# The tables as nh3 takes them.
-_TAGS, _SCHEMES = set(KEPT), set(SCHEMES)
-_DROPPED = {"script", "style", "svg", "template", "textarea", "title", "select", "object", "noscript"}
-_ATTRIBUTES = {"*": set(GLOBAL_ATTRIBUTES)} | {name: set(kept) for name, kept in KEPT.items() if kept}
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 
 class SafeHTML(Struct, frozen=True):
@@ -39,20 +40,25 @@ def sanitise(html: str, link: str, *, key: str = "") -> SafeHTML:
     text itself; `key` makes the ids of such places different from those of other texts. A link whose address cannot be
     published loses it, a picture without one goes, and a frame that shows no player becomes a link.
     """
-    import nh3
-
     first = parse(html)
     writer = Writer(link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS)
-    clean = nh3.clean(
-        writer.write(first),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        clean_content_tags=_DROPPED,
+    clean = _cleaner().clean(writer.write(first))
+    return SafeHTML(clean, frozenset(writer.shown), writer.losses.all())
+
+
+@cache
+def _cleaner() -> "Cleaner":
+    """Return the sanitiser, which takes longer to be made than for a text."""
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(KEPT),
+        attributes={"*": set(GLOBAL_ATTRIBUTES)} | {name: set(kept) for name, kept in KEPT.items() if kept},
+        clean_content_tags=set(DROPPED - REWRITTEN.keys()) | {"noscript", "object", "script", "svg"},
         attribute_filter=_checked,
         link_rel=None,
-        url_schemes=_SCHEMES,
+        url_schemes=set(SCHEMES),
     )
-    return SafeHTML(clean, frozenset(writer.shown), writer.losses.all())
 
 
 def _checked(tag: str, name: str, value: str) -> str | None:

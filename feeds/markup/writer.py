@@ -147,7 +147,9 @@ class Writer:
 
         `instead` are attributes that are safe, and stand for the given ones of these names.
         """
-        found = dict(self._kept(tag, given)) if given else {}
+        if not given and not instead:
+            return ""
+        found = dict(self._kept(tag, given))
         if instead:
             found |= instead
         return "".join([f' {name}="{escape(value)}"' for name, value in found.items()])
