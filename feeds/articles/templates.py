@@ -4,9 +4,14 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from feeds.articles.outcome import Context
+from feeds.core.limits import MAX_EXCERPT, MAX_IMAGES
 from feeds.core.model import Body
 from feeds.frontmatter.source import Source
 from feeds.markup.template_code import SiteValues, has_signs, resolve
+
+_TEXTS = ("title", "excerpt", "webUrl", "originalUrl", "ampWebUrl", "featuredContent")
+_LISTS = {"images": ("url", "title", "attribution"), "related": ("title", "webUrl", "originalUrl")}
+"""The fields in which template code is resolved, and those of the members of lists."""
 
 
 class Templated(NamedTuple):
@@ -22,9 +27,17 @@ def may_hold_code(source: Source) -> bool:
 
 
 def in_fields(source: Source, context: Context) -> dict[str, Any]:
-    """Return the fields of an article with their template code resolved as far as it can be."""
+    """Return the fields of an article with the template code in their texts and addresses resolved as far as it can be.
+
+    No more is looked at than an article may hold: what is there may be an alias of the same thousands of times.
+    """
     site = _site(source.data, context)
-    return {name: _resolved(value, site) for name, value in source.data.items()}
+    data = source.data | _texts(source.data, _TEXTS, site)
+    data |= {name: _members(data[name], texts, site) for name, texts in _LISTS.items() if name in data}
+    provider = data.get("provider")
+    if isinstance(provider, dict) and "images" in provider:
+        data["provider"] = provider | {"images": _members(provider["images"], _LISTS["images"], site)}
+    return data
 
 
 def in_body(body: Body, source: Source, context: Context) -> Templated:
@@ -49,19 +62,24 @@ def line_of(raw: bytes, source: Source, text: str, position: int) -> int:
     return first + 1 + text.count("\n", 0, position)
 
 
-def _resolved(value: object, site: SiteValues) -> object:
-    """Return a value of front matter with the texts in it resolved, as deep as the fields of an article go."""
-    if isinstance(value, str):
-        return resolve(value, site, markdown=False).text if "{" in value else value
-    if isinstance(value, list):
-        return [_resolved_member(member, site) for member in value]
-    return _resolved_member(value, site)
-
-
-def _resolved_member(value: object, site: SiteValues) -> object:
+def _members(value: object, texts: tuple[str, ...], site: SiteValues) -> object:
+    """Return a list of mappings, or a single one, with these texts of theirs resolved."""
     if isinstance(value, dict):
-        return {key: _resolved(inner, site) if isinstance(inner, str) else inner for key, inner in value.items()}
-    return _resolved(value, site) if isinstance(value, str) else value
+        return value | _texts(value, texts, site)
+    if not isinstance(value, list):
+        return value
+    few = (one | _texts(one, texts, site) if isinstance(one, dict) else one for one in value[:MAX_IMAGES])
+    return [*few, *value[MAX_IMAGES:]]
+
+
+def _texts(data: dict[str, Any], names: tuple[str, ...], site: SiteValues) -> dict[str, Any]:
+    """Return those of the texts of a mapping that hold template code, resolved."""
+    found = ((name, data.get(name)) for name in names)
+    return {
+        name: resolve(text, site, markdown=False).text
+        for name, text in found
+        if isinstance(text, str) and "{" in text and len(text) <= MAX_EXCERPT
+    }
 
 
 def _site(data: dict[str, Any], context: Context) -> SiteValues:

@@ -60,3 +60,25 @@ def test_raw_tags_in_code_of_a_jekyll_site() -> None:
     found = article_of(parse(raw, PATH, replace(CONTEXT, is_jekyll=True)))
     assert found.body is not None
     assert found.body.text == "```\n{{ x }}\n```"
+
+
+def test_code_in_lists_of_a_field() -> None:
+    """The pictures of the article and of its provider, and related stories, have addresses too."""
+    picture = '{url: "{{ site.baseurl }}/a.png", width: 3, height: 4}'
+    block = f"images: {picture}\nprovider: {{domain: site.example, images: [{picture}]}}\n"
+    block += 'related: [{title: "{{ site.title }}", webUrl: "{{ site.url }}/x"}]\n'
+    article, problems = read(block)
+    assert problems == ()
+    assert [image.url for image in (*article.images, *article.provider.images)] == [
+        "https://site.example/base/a.png"
+    ] * 2
+    assert [(story.title, story.url) for story in article.related] == [("The Site", "https://site.example/x")]
+
+
+def test_aliases_do_not_multiply_the_work() -> None:
+    """The same list of thousands, named thousands of times, is looked at no further than an article goes."""
+    many = ", ".join(f'k{number}: "{{{{ x }}}}"' for number in range(2_000))
+    block = f"x: &a {{{many}}}\nimages: [{', '.join(['*a'] * 20_000)}]\n"
+    article, problems = read(block)
+    assert article.images == ()
+    assert len(problems) <= 102
