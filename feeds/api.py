@@ -4,12 +4,15 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, Unpack
+
+import msgspec
+from msgspec import Meta, Struct
 
 from feeds.config import Options, Settings
 from feeds.config import load as load_settings
 from feeds.config.settings import DEFAULT_CONFIG
-from feeds.core.errors import ConfigError
+from feeds.core.errors import ConfigError, OptionError
 from feeds.core.model import FeedFormat
 from feeds.core.progress import Progress, Warn, no_progress
 
@@ -39,6 +42,18 @@ class LoadOptions(TypedDict, total=False):
     min_heat: int
     since: str
     skip_pages: bool
+
+
+class _Values(Struct, forbid_unknown_fields=True):
+    """The settings of LoadOptions that are no paths, with what each may be."""
+
+    base_url: str | None = None
+    formats: tuple[FeedFormat, ...] = ()
+    limit: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    min_quality: int | None = None
+    min_heat: int | None = None
+    since: str | None = None
+    skip_pages: bool = False
 
 
 def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Settings:
@@ -78,7 +93,7 @@ def build(
     about the state, which are also `messages` of the report; `progress` with how far the build is.
 
     Articles with errors are left out and named in the report. Raises RefusedError for what would cost subscribers
-    something, most likely by accident; the argument that it names goes on. Raises UnknownTopicError or
+    something, most likely by accident, and names the argument with which the build goes on; UnknownTopicError or
     UnknownProviderError, BusyError if another build of the same output is running, OutputError if a file cannot be
     written, and what `load` raises. No document is ever left half written.
     """
@@ -203,20 +218,33 @@ def _settings(
 
 def _options(config: PathLike | None, given: LoadOptions, *, needs_base_url: bool) -> Options:
     output, state_dir = given.get("output"), given.get("state_dir")
+    values = _checked({name: value for name, value in given.items() if name not in ("source", "output", "state_dir")})
     return Options(
         config=_config_file(config),
         sources=_paths(given.get("source", ())),
         output=Path(output) if output is not None else None,
-        base_url=given.get("base_url"),
         needs_base_url=needs_base_url,
         state_dir=Path(state_dir) if state_dir is not None else None,
-        formats=tuple(given.get("formats", ())),
-        limit=given.get("limit"),
-        min_quality=given.get("min_quality"),
-        min_heat=given.get("min_heat"),
-        since=given.get("since"),
-        skip_pages=given.get("skip_pages", False),
+        **msgspec.structs.asdict(values),
     )
+
+
+def _checked(given: dict[str, Any]) -> _Values:
+    """Return settings of the right types. Raises OptionError for a wrong value, TypeError for an unknown name."""
+    for name in given:
+        if name not in _Values.__struct_fields__:
+            raise TypeError(f"unknown option {name!r}; known are {', '.join(sorted(LoadOptions.__annotations__))}")
+    if isinstance(given.get("formats"), str):
+        raise OptionError("formats", f"must be a list of formats, as in [{given['formats']!r}]")
+    if "formats" in given:
+        given["formats"] = tuple(given["formats"])
+
+    for name, value in given.items():
+        try:
+            msgspec.convert({name: value}, _Values)
+        except msgspec.ValidationError as error:
+            raise OptionError(name, str(error).partition(" - at")[0]) from error
+    return msgspec.convert(given, _Values)
 
 
 def _config_file(config: PathLike | None) -> Path | None:

@@ -93,7 +93,7 @@ def test_errors_are_those_of_the_library(site: Site) -> None:
         feeds.build(source=path.parent, output=site.output, base_url=BASE_URL, topics=["Lihgt"])
     with pytest.raises(feeds.UnknownProviderError):
         feeds.build(source=path.parent, output=site.output, base_url=BASE_URL, providers=["x.example"])
-    with pytest.raises(feeds.OptionError, match="since is not a complete date") as caught:
+    with pytest.raises(feeds.OptionError, match="since cannot be read as a date") as caught:
         feeds.load(source=path.parent, base_url=BASE_URL, since="yesterday")
     assert caught.value.option == "since"
     with pytest.raises(feeds.NotAnArticleError):

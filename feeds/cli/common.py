@@ -81,7 +81,9 @@ def common_options(command: Command) -> Command:
         count=True,
         help="Print warnings, and why an article is in no feed; -vv: tracebacks of faults in feeds.  [e.g. -v]",
     )
-    @click.option("-q", "--quiet", is_flag=True, help="Print errors only.  [e.g. -q]")
+    @click.option(
+        "-q", "--quiet", is_flag=True, help="Print only errors; of a build, only those that are new.  [e.g. -q]"
+    )
     @functools.wraps(command)
     def wrapped(*args: Any, config: Path | None, verbose: int, quiet: bool, **options: Any) -> Any:
         meta = click.get_current_context().meta

@@ -18,4 +18,4 @@ def init_command() -> None:
     from feeds.config.starter import write
 
     path = write(config_path() or DEFAULT_CONFIG)
-    print_line(f"wrote {path}; look at base_url in it, then run: feeds build")
+    print_line(f"wrote {path}; set base_url in it, then run: feeds build")

@@ -14,9 +14,14 @@ def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
 
 
 sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
-output = _path(
-    "-o", "--output", metavar="DIR", help="Write the documents to this folder; default: dist.  [e.g. -o public/feeds]"
-)
+
+
+def output_to(does: str) -> Callable[[Command], Command]:
+    """Return the option that names the output, for a command that does this with it."""
+    return _path("-o", "--output", metavar="DIR", help=f"{does}; default: dist.  [e.g. -o public/feeds]")
+
+
+output = output_to("Write the documents to this folder")
 base_url = click.option(
     "--base-url",
     metavar="URL",

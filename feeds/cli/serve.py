@@ -24,7 +24,7 @@ MAX_NAMES = 10
 
 @click.command("serve", short_help="Show the output on this machine.")
 @options.sources
-@options.output
+@options.output_to("Serve this folder")
 @options.base_url
 @options.state_dir
 @click.option(
@@ -38,7 +38,7 @@ MAX_NAMES = 10
 @click.option("--watch", is_flag=True, help="Build first, and again whenever an article changes.  [e.g. --watch]")
 @common_options
 def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
-    """Serve the output on this machine, with the headers that nginx sends by docs/serving.md.
+    """Serve the output on this machine, with the headers that nginx sends when set up as in docs/serving.md.
 
     Ctrl-C ends it. SOURCE, --base-url and --state-dir are for the builds of --watch: one at the start, and one whenever
     an article, the configuration, a topic file or a template changes.
@@ -57,7 +57,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         from feeds.devserver.server import listening
     except ModuleNotFoundError as error:
         library = str(error.name).partition(".")[0]
-        message = f"feeds serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"
+        message = f"serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"
         raise ServerError(message) from error
     chosen = Options(config=config_path(), **given)
     with ExitStack() as stack:
@@ -75,7 +75,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
                 app.folder = _report(rebuilt)
             threading.Event().wait()
         except (KeyboardInterrupt, Interrupted):
-            say("feeds: no longer served", 0)
+            say("feeds: stopped", 0)
 
 
 def _report(rebuilt: "Rebuilt") -> Path:

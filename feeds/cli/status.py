@@ -22,18 +22,18 @@ class Age(click.ParamType):  # type: ignore[type-arg] # releases of click differ
         """Return the length of time that a person wrote."""
         found = _AGE.fullmatch(str(value).strip().lower())
         if not found:
-            self.fail(f"{value!r} is no age; expected a number and a unit, as in 30m, 12h, 7d or 2w", param, ctx)
+            self.fail(f"{value!r} is not an age; expected a number and a unit, as in 30m, 12h, 7d or 2w", param, ctx)
         return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 @click.command("status", short_help="Say how the builds are doing.")
-@options.output
+@options.output_to("Look at this folder")
 @options.state_dir
 @click.option(
     "--max-age",
     type=Age(),
     metavar="AGE",
-    help="It is wrong if the last success, or the newest item of all, is older; in s, m, h, d, w.  [e.g. --max-age 7d]",
+    help="Report a fault if the last success, or the newest item, is older; in s, m, h, d, w.  [e.g. --max-age 7d]",
 )
 @options.as_json
 @common_options

@@ -224,7 +224,7 @@ def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
         return (here,)
     if not seeds.exists():
         raise SourceNotFoundError(
-            "there is no folder seeds/: name that of the articles, as in `feeds build articles/`, or run: feeds init"
+            "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
         )
     return (seeds,)
 

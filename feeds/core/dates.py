@@ -82,7 +82,8 @@ def _moment(value: object) -> datetime:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - the caller adds the zone
     if not isinstance(value, str):
-        raise BadDateError("is not a date: write it as 2021-12-13T05:54:00Z")
+        shown = f": {value}" if isinstance(value, int | float) else ""
+        raise BadDateError(f"cannot be read as a date{shown}; write it as 2021-12-13T05:54:00Z")
     return _from_text(value.strip())
 
 
@@ -90,7 +91,7 @@ def _from_text(text: str) -> datetime:
     found = next(filter(None, (pattern.fullmatch(text) for pattern in (_ISO, *_NAMED))), None)
     month = _month(found["month"]) if found else None
     if found is None or month is None:
-        raise BadDateError(f"is not a complete date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
+        raise BadDateError(f"cannot be read as a date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
 
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     return datetime(int(found["year"]), month, int(found["day"]), hour, minute, second, tzinfo=_zone(found["zone"]))

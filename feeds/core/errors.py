@@ -70,8 +70,8 @@ class OutputError(FeedsError):
 class RefusedError(FeedsError):
     """A build would cost subscribers something, most likely by accident; nothing was written, and nothing remembered.
 
-    `option` is the keyword argument that goes on all the same, such as `allow_loss`; `problems` are those of the
-    articles as this build found them.
+    `option` is the keyword argument with which a build goes on all the same, such as `allow_loss`; `problems` are those
+    of the articles as this build found them.
     """
 
     exit_status = REFUSED
@@ -84,7 +84,7 @@ class RefusedError(FeedsError):
 
     def __str__(self) -> str:
         """Return the reason, and the option as it is typed."""
-        return f"{self.reason}; --{self.option.replace('_', '-')} goes on"
+        return f"{self.reason}; use --{self.option.replace('_', '-')} to go on"
 
 
 class BusyError(FeedsError):

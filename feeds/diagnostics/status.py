@@ -132,7 +132,7 @@ def _feeds(before: State, tree: Tree) -> Iterator[tuple[str, FeedStatus | None]]
 
 def _of_attempts(attempt: Attempt | None, success: Attempt | None, zone: tzinfo) -> Iterator[str]:
     if attempt is None and success is None:
-        yield "no build has ended yet"
+        yield "nothing has been built yet"
     if attempt and attempt.error:
         since = _since(attempt.since, zone)
         yield f"the last build wrote nothing, exit status {attempt.status}: {attempt.error}{since}"
@@ -159,7 +159,7 @@ def _as_data(attempt: Attempt) -> dict[str, Any]:
 
 def _told(attempt: Attempt | None, zone: tzinfo) -> str:
     if attempt is None:
-        return "none is known"
+        return "none"
     return f"{_moment(attempt.time, zone)}, exit status {attempt.status}, by feeds {attempt.version}"
 
 

@@ -75,8 +75,13 @@ def test_taken(field: str, value: object, name: str, expected: object) -> None:
         ("featuredContent: [x]", "player", None, "featuredContent is a list, but must be text"),
         ("ampWebUrl: /amp", "amp", None, "ampWebUrl is not an http or https address"),
         ("ampWebUrl: 5", "amp", None, "ampWebUrl is a number, but must be text"),
-        ("updatedDateTime: yesterday", "updated", None, "updatedDateTime is not a complete date: 'yesterday'"),
-        ("updatedDateTime: 12:30", "updated", None, "updatedDateTime is not a date"),
+        (
+            "updatedDateTime: yesterday",
+            "updated",
+            None,
+            "updatedDateTime cannot be read as a date: 'yesterday'",
+        ),
+        ("updatedDateTime: 12:30", "updated", None, "updatedDateTime cannot be read as a date"),
         ("updatedDateTime: 2024-02-30", "updated", None, "updatedDateTime is an impossible date"),
         ("originalUrl: mailto:a@b.example", "original", None, "originalUrl is not an http or https address"),
         ("originalUrl: 'https://'", "original", None, "originalUrl has no host"),
@@ -104,14 +109,26 @@ def test_dropped_with_a_warning(block: str, name: str, expected: object, message
         ({"title": "title: 2024-01-01"}, 2, "title is a date, but must be text"),
         ({"publishedDateTime": ""}, 2, "publishedDateTime is missing"),
         ({"publishedDateTime": "publishedDateTime: ''"}, 3, "publishedDateTime is missing"),
-        ({"publishedDateTime": "publishedDateTime: 10:30"}, 3, "publishedDateTime is not a date"),
-        ({"publishedDateTime": "publishedDateTime: '10:30'"}, 3, "publishedDateTime is not a complete date"),
-        ({"publishedDateTime": "publishedDateTime: yesterday"}, 3, "publishedDateTime is not a complete date"),
-        ({"publishedDateTime": "publishedDateTime: 03/04/2021"}, 3, "publishedDateTime is not a complete date"),
-        ({"publishedDateTime": "publishedDateTime: 1709618828"}, 3, "publishedDateTime is not a date"),
+        ({"publishedDateTime": "publishedDateTime: 10:30"}, 3, "publishedDateTime cannot be read as a date"),
+        (
+            {"publishedDateTime": "publishedDateTime: '10:30'"},
+            3,
+            "publishedDateTime cannot be read as a date",
+        ),
+        (
+            {"publishedDateTime": "publishedDateTime: yesterday"},
+            3,
+            "publishedDateTime cannot be read as a date",
+        ),
+        (
+            {"publishedDateTime": "publishedDateTime: 03/04/2021"},
+            3,
+            "publishedDateTime cannot be read as a date",
+        ),
+        ({"publishedDateTime": "publishedDateTime: 1709618828"}, 3, "publishedDateTime cannot be read as a date"),
         ({"publishedDateTime": "publishedDateTime: 2024-02-30"}, 3, "publishedDateTime is an impossible date"),
         ({"publishedDateTime": "publishedDateTime: 2024-03-05T25:00:00Z"}, 3, "publishedDateTime is an impossible"),
-        ({"publishedDateTime": "publishedDateTime: [2024-03-05]"}, 3, "publishedDateTime is not a date"),
+        ({"publishedDateTime": "publishedDateTime: [2024-03-05]"}, 3, "publishedDateTime cannot be read as a date"),
         ({"webUrl": ""}, 2, "webUrl is missing, and so is originalUrl"),
         ({"webUrl": "webUrl: ''"}, 4, "webUrl is missing, and so is originalUrl"),
         ({"webUrl": "webUrl: /owls"}, 4, "webUrl is not an http or https address"),
@@ -126,7 +143,7 @@ def test_dropped_with_a_warning(block: str, name: str, expected: object, message
         ({"published": "published: 1"}, 5, "published is a number, but must be true or false"),
         ({"deleted": "deleted: perhaps"}, 5, "deleted is text, but must be true or false"),
         ({"draft": "draft: 'no'"}, 5, "draft is text, but must be true or false"),
-        ({"expiryDate": "expiryDate: never"}, 5, "expiryDate is not a complete date: 'never'"),
+        ({"expiryDate": "expiryDate: never"}, 5, "expiryDate cannot be read as a date: 'never'"),
         ({"removed": "removed: 0"}, 5, "removed is a number, but must be true or false"),
     ],
 )
@@ -231,7 +248,7 @@ def test_related_without_provider_or_date() -> None:
         with_fields(related=[STORY | {"provider": None, "publishedDateTime": "soon"}], provider=OUTLET)
     )
     assert [(story.provider, story.published) for story in article.related] == [(Provider("gazette.example"), None)]
-    assert [warning.message.split(" is ")[0] for warning in warnings] == ["related[1].publishedDateTime"]
+    assert [warning.message.split(" cannot ")[0] for warning in warnings] == ["related[1].publishedDateTime"]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,12 @@ def test_verbose_says_what_was_skipped_and_mended(site: Site) -> None:
         pytest.param([*BUILD, "--topic", "Lihgt"], 2, "did you mean Light?", id="an unknown topic"),
         pytest.param([*BUILD, "--limit", "0"], 2, "--limit", id="a limit of nothing"),
         pytest.param([*BUILD, "--format", "pdf"], 2, "--format", id="an unknown format"),
-        pytest.param([*BUILD, "--since", "yesterday"], 2, "--since is not a complete date", id="a guessed date"),
+        pytest.param(
+            [*BUILD, "--since", "yesterday"],
+            2,
+            "--since cannot be read as a date",
+            id="a guessed date",
+        ),
         pytest.param(
             ["build", "articles", "--base-url", "example.org"], 2, "expected one like https://", id="no scheme"
         ),

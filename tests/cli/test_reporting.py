@@ -27,7 +27,7 @@ def run(*arguments: str) -> Result:
         pytest.param(["--limit", "0"], 2, "0 is not in the range", id="a wrong option"),
         pytest.param(["--topic", "Lihgt"], 2, "did you mean Light?", id="an unknown topic"),
         pytest.param(["--base-url", "x"], 2, "--base-url", id="a wrong value"),
-        pytest.param(["--since", "yesterday"], 2, "--since is not a complete date", id="a wrong date"),
+        pytest.param(["--since", "yesterday"], 2, "--since cannot be read as a date", id="a wrong date"),
         pytest.param(["--config", "none.toml"], 2, "none.toml: cannot be read", id="no configuration"),
         pytest.param(["-o", "in-the-way"], 4, "in-the-way", id="an output that is a file"),
     ],

@@ -175,9 +175,17 @@ SITE = f"[site]\nbase_url = '{BASE}'\n"
         (f"{SITE}timezone = '../x'", "feeds.toml:3: site.timezone: ", "unknown time zone"),
         (f"{SITE}language = 'the queen'", "feeds.toml:3: site.language: ", "is not a language tag"),
         (f"data = 'none'\n{SITE}", "feeds.toml:1: data: ", "there is no folder none"),
-        (f"{SITE}[select]\nsince = 'May'", "feeds.toml:4: select.since: ", "is not a complete date: 'May'"),
-        (f"{SITE}[select]\nsince = ''", "feeds.toml:4: select.since: ", "is not a complete date: ''"),
-        (f"{SITE}[select]\nsince = 2026", "feeds.toml:4: select.since: ", "is not a date"),
+        (
+            f"{SITE}[select]\nsince = 'May'",
+            "feeds.toml:4: select.since: ",
+            "cannot be read as a date: 'May'",
+        ),
+        (
+            f"{SITE}[select]\nsince = ''",
+            "feeds.toml:4: select.since: ",
+            "cannot be read as a date: ''",
+        ),
+        (f"{SITE}[select]\nsince = 2026", "feeds.toml:4: select.since: ", "cannot be read as a date"),
     ],
 )
 def test_a_wrong_configuration(folder: Path, text: str, place: str, said: str) -> None:
@@ -194,8 +202,8 @@ def test_a_wrong_configuration(folder: Path, text: str, place: str, said: str) -
         (Options(base_url="f.example"), "base_url 'f.example' is not an http or https address"),
         (Options(base_url=""), "base_url.* is not an http or https address"),
         (Options(base_url="https://f.example/#x"), "base_url.* is not the address of a folder"),
-        (Options(base_url=BASE, since="yesterday"), "since.* is not a complete date: 'yesterday'"),
-        (Options(base_url=BASE, since=""), "since.* is not a complete date: ''"),
+        (Options(base_url=BASE, since="yesterday"), "since.* cannot be read as a date: 'yesterday'"),
+        (Options(base_url=BASE, since=""), "since.* cannot be read as a date: ''"),
         (Options(base_url=BASE, since="2024-02-30"), "since.* is an impossible date"),
     ],
 )
@@ -218,5 +226,5 @@ def test_a_site_without_an_address_can_be_listed(folder: Path) -> None:
 def test_no_folder_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without articles a person is told what to type."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SourceNotFoundError, match="there is no folder seeds/"):
+    with pytest.raises(SourceNotFoundError, match="no articles: name their folder"):
         load(Options(base_url=BASE))

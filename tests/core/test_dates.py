@@ -103,7 +103,7 @@ def test_a_guess_is_refused(value: str) -> None:
 )
 def test_other_types_are_refused(value: object) -> None:
     """A number (also `10:30`, which YAML reads as 750) is no date."""
-    with pytest.raises(dates.BadDateError, match="is not a date"):
+    with pytest.raises(dates.BadDateError, match="cannot be read as a date"):
         dates.parse(value, UTC)
 
 

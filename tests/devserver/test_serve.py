@@ -61,7 +61,7 @@ class Running:
     def end(self, number: int = signal.SIGINT) -> list[str]:
         """End it as Ctrl-C does, and return what else it says; the exit status is that of a job well done."""
         self.process.send_signal(number)
-        lines = self.until("no longer served")
+        lines = self.until("stopped")
         assert self.process.wait(SECONDS) == 0
         return lines
 
@@ -103,7 +103,7 @@ def test_it_serves_what_a_build_wrote_and_ends_at_once(configured: Site) -> None
     for number in (signal.SIGINT, signal.SIGTERM):
         with running(configured.folder) as served:
             assert ask(served.port, "/all/feed.json").body == configured.files()["all/feed.json"]
-            assert served.end(number) == ["feeds: no longer served"]
+            assert served.end(number) == ["feeds: stopped"]
     assert mtimes(configured.folder) == before
 
 
@@ -206,7 +206,7 @@ def test_what_builds_write_does_not_start_another(configured: Site) -> None:
             (configured.folder / ".feeds" / "stray.md").write_text("")
             configured.write(title="A lamp that forgets")
         assert served.until("written")[0] == "feeds: articles/lamp.md changed"
-        assert served.end() == ["feeds: no longer served"]
+        assert served.end() == ["feeds: stopped"]
 
 
 @pytest.mark.parametrize(("has_door", "path"), [(True, "/"), (False, "/all/")])
@@ -230,7 +230,7 @@ def test_open_shows_the_front_door(
     monkeypatch.setattr(webbrowser, "open", end)
     heed_interrupts()
     status, said = invoke("--open", "--port", "0")
-    assert (status, said.splitlines()[-1]) == (0, "feeds: no longer served")
+    assert (status, said.splitlines()[-1]) == (0, "feeds: stopped")
     assert open_database[0].startswith("http://127.0.0.1:")
     assert open_database[0].endswith(path)
 

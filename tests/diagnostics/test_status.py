@@ -38,7 +38,7 @@ def test_a_healthy_site_is_well(site: Site) -> None:
 
 def test_a_site_that_was_never_built(site: Site) -> None:
     """A monitor that is set up before the first build is told so."""
-    assert of(site).wrong == ("no build has ended yet",)
+    assert of(site).wrong == ("nothing has been built yet",)
 
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])

@@ -44,7 +44,7 @@ def _refused(site: Site, match: str, **options: Any) -> None:
     before = _times(site)
     with pytest.raises(RefusedError, match=match) as refused:
         site.build(**options)
-    assert "--allow-loss goes on" in str(refused.value)
+    assert "use --allow-loss to go on" in str(refused.value)
     assert _times(site) == before
 
 
