@@ -4,6 +4,7 @@ Only what is surely markup is taken out: a type such as `Vec<T>`, "the <select> 
 are text. Every pattern takes linear time.
 """
 
+import html
 import re
 
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
@@ -31,6 +32,13 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 
+# What comes out of another feed as it was in there: HTML that is escaped as a whole, or a section of CDATA.
+_WRAPPED = re.compile(
+    r"\s*(?:&lt;(?P<escaped>p|div|span|section|article|blockquote|ul|ol|table|figure|h[1-6])\b.*&lt;/(?P=escaped)&gt;"
+    r"|<!\[CDATA\[(?P<text>.*)\]\]>)\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)(?<!`)\1(?!`)")
 _MARKDOWN = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{1,500})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
@@ -47,8 +55,10 @@ def without_markup(text: str) -> str:
 
     Entities are left to who reads plain text. Code between backticks is text, whatever it looks like.
     """
-    if not ("<" in text or "*" in text or "_" in text or "`" in text or "](" in text or "##" in text):
+    if not ("<" in text or "*" in text or "_" in text or "`" in text or "](" in text or "##" in text or "&lt;" in text):
         return text
+    if wrapped := _WRAPPED.fullmatch(text):
+        text = html.unescape(text) if wrapped["escaped"] else wrapped["text"]
     parts: list[str] = []
     end = 0
     for code in _CODE.finditer(text):
