@@ -25,6 +25,7 @@ FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
 """Nanoseconds within which two changes may get the same time, with room to spare: on most file systems, and on those
 that keep whole seconds."""
 _SECOND = 1_000_000_000
+_LAST = 253_402_300_799 * _SECOND  # the end of the year 9999, after which there are no dates
 
 
 class Changed(NamedTuple):
@@ -85,12 +86,12 @@ def read_again(database: Database, folder: int, names: set[bytes]) -> None:
         _remember(database, folder, [_smudged(entry) if entry.name in names else entry for entry in entries])
 
 
-def newest(database: Database, now: datetime) -> datetime | None:
-    """Return when the file was changed that was changed last, of those that were changed by now; None if none was."""
-    until = int(now.timestamp() * _SECOND)
+def newest(database: Database, until: datetime | None = None) -> datetime | None:
+    """Return when the file was changed that was changed last, of those changed by a moment; None if there is none."""
+    last = int(until.timestamp() * _SECOND) if until else _LAST
     rows = database.db.execute("SELECT signature FROM folders")
     times = (entry.mtime for (signature,) in rows for entry in _entries(signature).values())
-    found = max((moment for moment in times if moment <= until), default=None)
+    found = max((moment for moment in times if moment <= last), default=None)
     return datetime.fromtimestamp(found / _SECOND, UTC) if found is not None else None
 
 

@@ -18,7 +18,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
-from feeds.publish.guard import CLOCK_AHEAD, Clock, require_no_loss, require_same_place
+from feeds.publish.guard import Clock, require_no_loss, require_same_place
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import (
@@ -155,7 +155,9 @@ def _build(
         warn("no article of what was asked for is published: there is nothing to write")
 
     if not request.allow_loss:
-        if clock.last is not None and clock.now > clock.last + CLOCK_AHEAD:
+        if clock.is_behind:
+            clock = replace(clock, newest_file=changes.newest(database))
+        elif clock.is_ahead:
             clock = replace(clock, newest_file=changes.newest(database, clock.now))
         require_no_loss(reading, before, newly_emptied(plan), clock)
 

@@ -46,11 +46,24 @@ _LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")
 
 
 class Clock(Struct, frozen=True):
-    """The time of this build, that of the last successful one, and that of the newest change of an article's file."""
+    """The time of this build, and that of the last successful one, by its clock.
+
+    `newest_file` is when the file of an article was changed last; for a clock that is ahead, by this build.
+    """
 
     now: datetime
     last: datetime | None = None
     newest_file: datetime | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether the last build was so much later that one of the two clocks is wrong."""
+        return self.last is not None and self.now < self.last - CLOCK_BACK
+
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether the last build was so long ago that this clock may be wrong."""
+        return self.last is not None and self.now > self.last + CLOCK_AHEAD
 
 
 def require_no_loss(reading: Reading, before: State, emptied: Iterable[str], clock: Clock) -> None:
@@ -100,13 +113,15 @@ def _wrong_clock(compared: Compared, before: State, clock: Clock) -> str | None:
     newest = max((record.newest for record in before.feeds.values() if record.newest), default=None)
     if newest is not None and clock.now < newest:
         return f"the clock says {clock.now:%Y-%m-%d}, and an article was published on {newest:%Y-%m-%d}"
-    if clock.last is not None and clock.now < clock.last - CLOCK_BACK:
-        return f"the clock says {clock.now:%Y-%m-%d}, and the last build was on {_time(clock.last)}"
-
-    known = [moment for moment in (clock.last, clock.newest_file) if moment is not None and moment <= clock.now]
-    if compared.came and clock.last is not None and known and clock.now > max(known) + CLOCK_AHEAD:
+    file = clock.newest_file
+    if clock.is_behind and clock.last is not None and file is not None and clock.now < file - CLOCK_BACK:
+        days = f"the last build was on {clock.last:%Y-%m-%d}, and an article was changed on {file:%Y-%m-%d}"
+        return f"the clock says {clock.now:%Y-%m-%d}, {days}"
+    if clock.is_ahead and compared.came and (file is None or clock.now > file + CLOCK_AHEAD):
         waiting = counted(compared.came, "article")
-        return f"the clock says {clock.now:%Y-%m-%d}, the last build was on {_time(clock.last)}, and {waiting} came due"
+        return (
+            f"the clock says {clock.now:%Y-%m-%d}, {waiting} came due, and the last build was on {clock.last:%Y-%m-%d}"
+        )
     return None
 
 
@@ -167,7 +182,3 @@ def _some(missing: Iterable[Missing]) -> str:
 def _some_names(names: Collection[str]) -> str:
     more = len(names) - MAX_NAMES
     return ", ".join(sorted(names)[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

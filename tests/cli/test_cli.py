@@ -313,3 +313,22 @@ def test_asking_for_the_version_loads_no_parser() -> None:
     code = "import sys, feeds.cli; print([m for m in ('lxml', 'feedgen', 'nh3', 'yaml', 'ftfy') if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said == "[]\n"
+
+
+def test_a_refused_build_says_why_and_how_to_go_on(site: Site) -> None:
+    """One line, exit status 1, also with --quiet and for programs; the errors that are the reason come before it."""
+    for number in range(4):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}")
+    assert run(*BUILD).exit_code == 0
+    for number in range(3):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", title=None)
+    result = run(*BUILD, "--quiet")
+    assert result.exit_code == 1
+    *errors, last = result.stderr.splitlines()
+    assert len(errors) == 3
+    assert all("error: title is missing" in error for error in errors)
+    assert "3 of 4 published articles are broken at once" in last
+    assert last.endswith("the feeds are kept as they are; use --allow-loss to go on")
+    assert json.loads(run(*BUILD, "--json").stdout)["status"] == 1
+    assert run(*BUILD, "--allow-loss").exit_code == 1  # for the errors
+    assert len(site.titles()) == 1
