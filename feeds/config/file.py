@@ -95,12 +95,12 @@ class Origin:
 
     def error(self, keys: tuple[str, ...], message: str) -> ConfigError:
         """Return the error for a key: `feeds.toml:3: site.title: …`."""
-        line = self._line(keys)
+        line = self.line(keys)
         place = f"{self.path}:{line}" if line else str(self.path)
         shown = ".".join(key if re.fullmatch(r"[\w-]+", key) else f'"{key}"' for key in keys)
         return ConfigError(f"{place}: {shown}: {message}" if shown else f"{place}: {message}")
 
-    def _line(self, keys: tuple[str, ...]) -> int | None:
+    def line(self, keys: tuple[str, ...]) -> int | None:
         """Return the line of a key, or of the table that it is missing from."""
         table: tuple[str, ...] = ()
         best: int | None = None
@@ -114,6 +114,29 @@ class Origin:
             ):
                 return number
         return best
+
+
+class NamedTable(Struct, frozen=True):
+    """A table of `feeds.toml` about a topic or a provider: where it stands, its name and its aliases."""
+
+    path: str
+    line: int
+    kind: Literal["topics", "providers"]
+    name: str
+    aliases: tuple[str, ...]
+
+
+def named_tables(config: ConfigFile, origin: Origin) -> tuple[NamedTable, ...]:
+    """Return the tables of a configuration about topics and providers."""
+    kinds: tuple[tuple[Literal["topics", "providers"], dict[str, GroupTable]], ...] = (
+        ("topics", config.topics),
+        ("providers", config.providers),
+    )
+    return tuple(
+        NamedTable(str(origin.path), origin.line((kind, name)) or 1, kind, name, tuple(table.aliases))
+        for kind, tables in kinds
+        for name, table in tables.items()
+    )
 
 
 def read(path: Path) -> tuple[ConfigFile, Origin]:

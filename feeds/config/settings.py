@@ -78,7 +78,7 @@ class Settings(Struct, frozen=True):
     the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
     missing; `problems` are the problems of these files. `keeps_code` says whether a text stays whose template code
     cannot be resolved. No document is longer than `max_bytes`, unless one item is. `config` is the path of
-    `feeds.toml`, if there is one.
+    `feeds.toml`, if any, and `tables` are its topics and providers.
     """
 
     site: Site
@@ -104,6 +104,7 @@ class Settings(Struct, frozen=True):
     keeps_code: bool = False
     max_bytes: int | None = None
     problems: tuple[Problem, ...] = ()
+    tables: tuple[file.NamedTable, ...] = ()
 
     @property
     def documents(self) -> tuple[FormatName, ...]:
@@ -162,6 +163,7 @@ def load(options: Options) -> Settings:
         selection=_selection(options, config.select, origin, zone),
         taxonomy=taxonomy(config, origin, data, site.home_url, problems),
         problems=tuple(problems),
+        tables=file.named_tables(config, origin),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.config import Settings
 from feeds.core.messages import totals
 from feeds.core.model import Problem, Provider
 from feeds.core.slugs import slugify
@@ -14,6 +15,7 @@ from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import counted
 from feeds.frontmatter.lines import line_of
 from feeds.index.catalogue import Catalogue
+from feeds.index.unmatched import unused_aliases
 
 
 class CheckReport(Struct, frozen=True):
@@ -30,17 +32,20 @@ class CheckReport(Struct, frozen=True):
         return f"{totals(severities)}{where}; {counted(self.read, 'article')} read"
 
 
-def compared(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Problem]:
-    """Return the problems that only a comparison of articles, or the clock, shows; times in them are in the zone."""
-    found = [*_duplicates(catalogue), *_told_apart(catalogue), *_future(catalogue, zone)]
+def compared(catalogue: Catalogue, settings: Settings) -> list[Problem]:
+    """Return the problems that only a comparison of articles, or the clock, shows; times are in the site's zone."""
+    taxonomy = settings.taxonomy
+    found = [*_duplicates(catalogue), *_told_apart(catalogue), *_future(catalogue, settings.zone)]
 
     providers: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
     first: dict[tuple[str, str], str] = {}
+    domains: set[str] = set()
     for path, article in catalogue.stories():
         for name in article.topics:
             topics[taxonomy.topic_slug(name)][name] += 1
             first.setdefault((taxonomy.topic_slug(name), name), path)
+        domains.add(article.provider.domain)
         if article.provider.name:
             key = taxonomy.provider_key(article.provider.domain)
             providers[key][article.provider.name] += 1
@@ -49,12 +54,15 @@ def compared(catalogue: Catalogue, taxonomy: Taxonomy, zone: tzinfo) -> list[Pro
     found += _disagreeing(providers, first, lambda key: _provider_name(taxonomy, key), _provider_message, "provider")
     found += _disagreeing(_spellings(topics, taxonomy), first, taxonomy.topic_name, _topic_message, "topics")
     found += _alike(topics, taxonomy, first)
+    found += _merged(topics, taxonomy, first)
+    found += unused_aliases(settings, [name for names in topics.values() for name in names], domains)
     return found
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Problem]:
     by_id = catalogue.duplicates_by_id()
-    for path, kept in catalogue.duplicates():
+    copies = set(catalogue.duplicates(of_same_time=True))  # which every build warns of
+    for path, kept in sorted(set(catalogue.duplicates()) - copies):
         if path in by_id:
             line = line_of(Path(path), "id")
             message = f"has the same id as {kept}, which is in the feeds because it is older; this one is not in them"
@@ -133,4 +141,22 @@ def _alike(topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tupl
             name, usual = (next(iter(topics[one])) for one in (slug, main))
             path = first[slug, name]
             message = f"the topic {name!r} is perhaps the same as {usual!r}; an alias in feeds.toml makes them one"
+            yield Problem(path, line_of(Path(path), "topics"), "warning", message)
+
+
+def _merged(
+    topics: dict[str, Counter[str]], taxonomy: Taxonomy, first: dict[tuple[str, str], str]
+) -> Iterator[Problem]:
+    """Yield a problem for each topic that is in the feed of another one only because that has its slug."""
+    for slug, names in topics.items():
+        info = taxonomy.topics.get(slug)
+        if info is None:
+            continue
+        own = {slugify(name) for name in (info.name, *info.aliases)}
+        for name in sorted(name for name in names if slugify(name) not in own):
+            path = first[slug, name]
+            message = (
+                f"the topic {name!r} has the slug of {info.name!r}, {slug!r}, and is in the same feed; an alias in"
+            )
+            message += " feeds.toml says that this is meant, another slug that it is not"
             yield Problem(path, line_of(Path(path), "topics"), "warning", message)

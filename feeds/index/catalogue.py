@@ -246,12 +246,13 @@ class Catalogue:
         found = self._db.execute(query, (BROKEN, self._now))
         return [(self._path(*row[:3]), row[3] or FUTURE) for row in found]
 
-    def duplicates(self) -> list[Duplicate]:
-        """Return the articles that lost to another on the same story, by path."""
+    def duplicates(self, *, of_same_time: bool = False) -> list[Duplicate]:
+        """Return the articles that lost to another on the same story, by path; or only those of just its time."""
         query = (
             f"SELECT {_PLACE}, duplicate_of FROM articles AS a {_FOLDER}"
             " WHERE duplicate_of IS NOT NULL AND published <= ?"
         )
+        query += " AND published = (SELECT published FROM articles WHERE id = a.duplicate_of)" if of_same_time else ""
         return sorted(
             Duplicate(self._path(*row[:3]), self.path(row[3]))
             for row in self._db.execute(query, (self._now,)).fetchall()

@@ -62,7 +62,7 @@ CREATE TABLE feeds (folder TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
 CREATE TABLE files (document TEXT PRIMARY KEY, asked INTEGER, stale INTEGER, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE standing (path TEXT PRIMARY KEY, messages BLOB, since INTEGER, told INTEGER) WITHOUT ROWID;
-CREATE TABLE departed (path TEXT PRIMARY KEY, since INTEGER) WITHOUT ROWID;
+CREATE TABLE departed (path BLOB PRIMARY KEY, since INTEGER) WITHOUT ROWID;
 """
 INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "groups", "members")
 """The tables that are made from the articles alone."""

@@ -40,7 +40,7 @@ def update(
     database: Database, sources: Sequence[Path], compared: Compared, catalogue: Catalogue, now: datetime
 ) -> list[Departed]:
     """Bring what is remembered of departed articles up to date with the reading, and return those there are."""
-    before = {path: int(since) for path, since in database.db.execute("SELECT path, since FROM departed")}
+    before = {os.fsdecode(path): int(since) for path, since in database.db.execute("SELECT path, since FROM departed")}
     missing = {os.path.abspath(one.path) for one in compared.missing if not one.is_elsewhere}  # noqa: PTH100
     if not before and not missing:
         return []
@@ -57,8 +57,9 @@ def update(
             after[place] = before.get(place, int(now.timestamp()))
             found.append(Departed(shown, datetime.fromtimestamp(after[place], UTC), why))
 
-    database.db.executemany("DELETE FROM departed WHERE path = ?", ((path,) for path in before.keys() - after.keys()))
-    new = ((place, since) for place, since in after.items() if place not in before)
+    gone = before.keys() - after.keys()
+    database.db.executemany("DELETE FROM departed WHERE path = ?", ((os.fsencode(path),) for path in gone))
+    new = ((os.fsencode(place), since) for place, since in after.items() if place not in before)
     database.db.executemany("INSERT INTO departed VALUES (?, ?)", new)
     return found
 

@@ -5,6 +5,8 @@ their own. One that is a duplicate itself has none: whether an article is kept d
 that are kept.
 """
 
+import os
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,6 +17,12 @@ SELECT story_key FROM articles WHERE why IS NULL GROUP BY story_key HAVING count
 UNION SELECT id_key FROM articles WHERE why IS NULL GROUP BY id_key HAVING count(*) > 1
 """
 _KEYS = "SELECT id, story_key, id_key, gives_id FROM articles WHERE why IS NULL AND "
+
+
+_COPY = re.compile(
+    rb"(?<![a-z])(?:old|orig|original|bak|backup|copy|kopie|copie|copia|save|saved|tmp|trash)(?![a-z])|~"
+)
+"""What people and programs put into the name of a copy, or of the folder that it is in."""
 
 
 class _Keys(NamedTuple):
@@ -66,10 +74,20 @@ def _decide(database: Database, reach: dict[int, _Keys]) -> list[int]:
 
 
 def _by_age(database: Database, articles: Iterable[int]) -> list[tuple[int, int | None]]:
-    """Return articles, the earliest first, each with what it was a duplicate of; of equals the first by place."""
+    """Return articles, the earliest first, each with what it was a duplicate of.
+
+    Of equals the one that was updated later comes first: the other is a backup of it. If nothing in the articles tells
+    them apart, that is the one whose name is like that of a copy, or else longer: nothing but the articles may decide.
+    """
     query = (
-        "SELECT articles.published, item_id, source, path, name, articles.id, duplicate_of"
+        "SELECT articles.published, -ifnull(updated, 0), item_id, source, path, name, articles.id, duplicate_of"
         " FROM articles JOIN folders ON folders.id = folder WHERE articles.id = ?"
     )
-    found = sorted(database.db.execute(query, (article,)).fetchone() for article in articles)
-    return [(row[5], row[6]) for row in found]
+    rows = (database.db.execute(query, (article,)).fetchone() for article in articles)
+    found = sorted((row[:2], _likeness_to_copy(row[4], row[5]), row[2:]) for row in rows)
+    return [(row[4], row[5]) for _, _, row in found]
+
+
+def _likeness_to_copy(folder: bytes, name: bytes) -> tuple[int, int]:
+    """Return what is greater for a file whose path says that it is a copy, and for a longer name."""
+    return len(_COPY.findall(os.path.join(folder, name).lower())), len(name)

@@ -15,10 +15,11 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.frontmatter.lines import line_of
 from feeds.index import departed
-from feeds.index.catalogue import Catalogue, Tally
+from feeds.index.catalogue import Catalogue, Duplicate, Tally
 from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
 from feeds.index.memory import Compared
 from feeds.index.refresh import refresh
+from feeds.index.unmatched import unmatched
 
 
 class Reading(Struct, frozen=True):
@@ -62,8 +63,10 @@ def read(
 
     catalogue = Catalogue(database, settings.sources, now)
     tally = catalogue.tally()
+    problems += unmatched(settings, catalogue)
     early = catalogue.coming("updated")
-    warnings = tally.warnings + len(early) + sum(problem.severity == "warning" for problem in problems)
+    copies = catalogue.duplicates(of_same_time=True)
+    warnings = tally.warnings + len(early) + len(copies) + sum(one.severity == "warning" for one in problems)
 
     errors = catalogue.problems("error")
     lost = list(
@@ -74,7 +77,7 @@ def read(
     told = {problem.path for problem in lost}
     problems += [*(problem for problem in errors if problem.path not in told), *lost]
     if details:
-        problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone)]
+        problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone), *map(_copy, copies)]
     return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared, tuple(lost))
 
 
@@ -82,6 +85,11 @@ def _early_updates(found: list[tuple[str, datetime]], zone: tzinfo) -> Iterator[
     for path, moment in found:
         message = f"is in the future: it is left out until {moment.astimezone(zone):%Y-%m-%d at %H:%M (%Z)}"
         yield Problem(path, line_of(Path(path), "updatedDateTime"), "warning", f"updatedDateTime {message}")
+
+
+def _copy(found: Duplicate) -> Problem:
+    message = f"is a copy of {found.kept}, with the same link and date; that one is in the feeds: delete this one"
+    return Problem(found.path, line_of(Path(found.path), "originalUrl", "webUrl", "id"), "warning", message)
 
 
 @contextmanager

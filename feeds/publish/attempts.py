@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from feeds import __version__
 from feeds.core.errors import BUSY, ending
+from feeds.core.messages import shown
 from feeds.core.pretty_json import pretty_json
 from feeds.core.safe_files import (
     PRIVATE_FILE,
@@ -92,7 +93,7 @@ def noting_failure(database: Path, config: Path | None, *, news_only: bool) -> I
 def note_failure(database: Path, config: Path | None, status: int, error: str, *, news_only: bool) -> Attempt:
     """Note that a build failed, or wrote nothing, and return the attempt. What cannot be written is not noted."""
     now = datetime.now(UTC)
-    error = error[:_MAX_ERROR]
+    error = str(shown(error)[:_MAX_ERROR])
     before = last(database)
     since, told = now, None
     if before and before.error == error:

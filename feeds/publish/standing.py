@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from feeds.core.messages import shown
 from feeds.core.model import Problem
 from feeds.index.database import Database
 from feeds.publish.attempts import REMINDER
@@ -89,7 +90,7 @@ def errors(database: Database) -> list[StandingError]:
 
 
 def _standing(problems: list[Problem], before: Standing | None, now: int) -> Standing:
-    messages = _encode(sorted({problem.message for problem in problems}))
+    messages = _encode(sorted({str(shown(problem.message)) for problem in problems}))
     if before is None:
         return Standing(messages, now, None)
     return (
@@ -105,7 +106,8 @@ def _is_long_ago(told: int | None, now: int) -> bool:
 
 
 def _place(path: str) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - which does not ask where links lead
+    """Return the absolute path of a file, in which a name that is not UTF-8 is escaped."""
+    return str(shown(os.path.abspath(path)))  # noqa: PTH100 - which does not ask where links lead
 
 
 def _save(database: Database, before: Mapping[str, Standing], after: Mapping[str, Standing]) -> None:

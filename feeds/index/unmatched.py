@@ -1,0 +1,50 @@
+"""Finds what of the configuration matches no article: most often it is misspelled."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from feeds.config import Settings
+from feeds.config.file import NamedTable
+from feeds.core import urls
+from feeds.core.model import Problem
+from feeds.core.slugs import slugify
+from feeds.core.taxonomy import Taxonomy, nearest
+from feeds.index.catalogue import Catalogue
+
+
+def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a warning for each table about a topic or provider that no selected article has.
+
+    Where no article is selected, the tables are not what is wrong.
+    """
+    if not settings.tables:
+        return
+    topics, providers = catalogue.names()
+    if not providers:
+        return
+    for table in settings.tables:
+        names = topics if table.kind == "topics" else providers
+        if _key(table.kind, table.name, settings.taxonomy) not in names:
+            yield _warning(table, f"no article has this {table.kind[:-1]}{_hint(table.name, names)}")
+
+
+def unused_aliases(settings: Settings, topics: Collection[str], domains: Collection[str]) -> Iterator[Problem]:
+    """Yield a warning for each alias that is nobody's; `topics` and `domains` are as articles spell them."""
+    used = {slugify(name) for name in topics}
+    for table in settings.tables if domains else ():
+        for alias in table.aliases:
+            is_used = slugify(alias) in used if table.kind == "topics" else urls.domain_of(alias) in domains
+            if not is_used:
+                yield _warning(table, f"no article uses the alias {alias!r}")
+
+
+def _key(kind: str, name: str, taxonomy: Taxonomy) -> str:
+    return taxonomy.topic_slug(name) if kind == "topics" else taxonomy.provider_key(urls.domain_of(name))
+
+
+def _hint(name: str, names: Mapping[str, str]) -> str:
+    near = nearest(name, names.values(), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _warning(table: NamedTable, message: str) -> Problem:
+    return Problem(table.path, table.line, "warning", f'{table.kind}."{table.name}": {message}')
