@@ -71,14 +71,14 @@ class Options(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
-    `formats` are the site's; `chosen_formats` are those that an option names for this run only. `opml` is the format
-    that the OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run
-    does not write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether
-    each document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or
-    the folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be
-    missing; `problems` are the problems of these files. `keeps_code` says whether a text stays whose template code
-    cannot be resolved. No document is longer than `max_bytes`, unless one item is. `config` is the path of
-    `feeds.toml`, if any, and `tables` are its topics and providers.
+    `formats` are the site's, `chosen_formats` those that an option names for this run only. `opml` is the format that
+    the OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run does not
+    write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether each
+    document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or the
+    folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be missing;
+    `problems` are these files'. `keeps_code` says whether a text stays whose template code cannot be resolved. No
+    document is longer than `max_bytes`, unless one item is. `config` is the path of `feeds.toml`, and `tables` are its
+    topics and providers.
     """
 
     site: Site
@@ -279,8 +279,8 @@ def _base_url(options: Options) -> str | None:
 
 def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
     return Selection(
-        min_quality=_first(options.min_quality, table.min_quality),
-        min_heat=_first(options.min_heat, table.min_heat),
+        min_quality=table.min_quality if options.min_quality is None else options.min_quality,
+        min_heat=table.min_heat if options.min_heat is None else options.min_heat,
         since=_since(options.since, table.since, origin, zone),
         types=frozenset(name.casefold() for name in table.types),
         categories=frozenset(name.casefold() for name in table.categories),
@@ -295,7 +295,3 @@ def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> d
         if option is not None:
             raise OptionError("since", str(error)) from error
         raise origin.error(("select", "since"), str(error)) from error
-
-
-def _first(*values: Value | None) -> Value | None:
-    return next((value for value in values if value is not None), None)

@@ -31,6 +31,7 @@ from feeds.publish.plan import (
     newly_emptied,
     without_pages,
 )
+from feeds.publish.recover import taken
 from feeds.publish.remember import address, load_state, note_address, take_up_orphans
 from feeds.publish.report import Report
 from feeds.publish.state import State
@@ -150,7 +151,7 @@ def _build(
     if items:
         reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
 
-    plan = _plan(settings, request, reading, before)
+    plan = _plan(settings, request, reading, before, database, output)
     if (request.topics or request.providers) and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
 
@@ -192,7 +193,9 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     return (*lines, *(f"{path}: nothing is wrong any more" for path in found.ended))
 
 
-def _plan(settings: Settings, request: Request, reading: Reading, before: State) -> Plan:
+def _plan(
+    settings: Settings, request: Request, reading: Reading, before: State, database: Database, output: Output
+) -> Plan:
     catalogue = reading.catalogue
     narrowing = Narrowing()
     if request.topics or request.providers:
@@ -204,6 +207,9 @@ def _plan(settings: Settings, request: Request, reading: Reading, before: State)
 
     scope = Scope(settings.kinds, settings.documents, narrowing, frozenset(settings.chosen_formats), request.prune)
     plan = make_plan(scope, living, before)
+    theirs = taken(plan.given_up, state.stamps(database), output.tree) if plan.given_up else None
+    if theirs:
+        plan = make_plan(scope, living, replace(before, files=before.files - theirs))
     return without_pages(plan, before) if settings.skip_pages else plan
 
 

@@ -7,7 +7,7 @@ those: what is read of them is bounded, and what no build can have written count
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
 
@@ -23,7 +23,7 @@ from feeds.core.slugs import is_slug
 from feeds.core.text import plain
 from feeds.index.memory import PublishedItem
 from feeds.publish.state import FeedRecord, State
-from feeds.publish.tree import Tree
+from feeds.publish.tree import Stamp, Tree
 
 MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
 """The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
@@ -160,6 +160,15 @@ def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> N
             f"{tree.path(foreign[0])}{more}: exists, and no build of feeds wrote it; nothing was written."
             " Move it away, or choose another folder with --output"
         )
+
+
+def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> set[str]:
+    """Return those of some documents, with the stamps that builds gave them, in whose place something else lies now.
+
+    A document that is gone counts as well. One that bears the mark of this program is still ours, whoever changed it.
+    """
+    changed = {name for name in documents if tree.stamp(name) != stamps.get(name)}
+    return {name for name in changed if not tree.stamp(name) or not _is_from_feeds(tree, name)}
 
 
 def _is_from_feeds(tree: Tree, document: str) -> bool:

@@ -218,9 +218,10 @@ def test_a_file_that_somebody_else_has_written_is_not_removed(site: Site) -> Non
     own.write_text('{"mine": true}')
     config = site.folder / "feeds.toml"
     config.write_text('formats = ["rss", "atom"]\n')
-    site.build(config=config)
-    assert own.read_text() == '{"mine": true}'
-    assert not (site.output / "topics" / "topic-3" / "feed.json").exists()
+    for prune in (False, True):
+        site.build(config=config, request=Request(prune=prune))
+        assert own.read_text() == '{"mine": true}'
+        assert (site.output / "topics" / "topic-3" / "feed.json").exists() is not prune
 
 
 def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:
