@@ -1,0 +1,52 @@
+"""`feeds serve` in this process, ended at once; what it serves the other tests show."""
+
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+
+from feeds.cli import cli
+from tests.support import Site
+
+pytest.importorskip("werkzeug")
+pytest.importorskip("watchfiles")
+
+
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End a server as soon as it waits."""
+
+    class Event:
+        def wait(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("feeds.cli.serve.threading", SimpleNamespace(Event=Event))
+
+
+@pytest.mark.usefixtures("ended")
+@pytest.mark.parametrize(("opens", "said"), [(True, "is served at"), (False, "no browser could be opened")])
+def test_a_browser_is_opened(site: Site, monkeypatch: pytest.MonkeyPatch, opens: bool, said: str) -> None:
+    """The front page is opened, or its address is said if there is no browser."""
+    site.write()
+    site.build()
+    opened: list[str] = []
+
+    def browse(url: str) -> bool:
+        opened.append(url)
+        return opens
+
+    monkeypatch.setattr("webbrowser.open", browse)
+    result = CliRunner().invoke(cli, ["serve", "--port", "0", "--open"])
+    assert result.exit_code == 0, result.output
+    assert said in result.output
+    assert opened[0].startswith("http://127.0.0.1:")
+    assert result.output.endswith("feeds: stopped\n")
+
+
+@pytest.mark.usefixtures("ended")
+def test_nothing_to_serve(site: Site) -> None:
+    """Without an output the command says what to do first."""
+    result = CliRunner().invoke(cli, ["serve", "--port", "0"])
+    assert result.exit_code != 0
+    assert "run: feeds build" in f"{result.output}{result.exception}"
+    assert not site.output.exists()
