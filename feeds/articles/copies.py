@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from feeds.core.limits import MAX_COPIED, MAX_TITLE, MAX_URL
-from feeds.core.model import Article, Image, Related
+from feeds.core.model import Article, Image, Person, Related
 
 _MEMBER = MAX_URL + 2 * MAX_TITLE
 
@@ -16,25 +16,32 @@ def feeds_of(topics: int) -> int:
 
 
 def fits(article: Article) -> bool:
-    """Say whether the images and related stories of an article are plainly few enough; those of most are."""
-    return (len(article.images) + len(article.related)) * _MEMBER * feeds_of(len(article.topics)) <= MAX_COPIED
+    """Say whether the images, related stories and authors of an article are plainly few enough; those of most are."""
+    return (len(article.images) + len(article.related) + 2 * len(article.authors)) * _MEMBER * feeds_of(
+        len(article.topics)
+    ) <= MAX_COPIED
 
 
 def fitted(article: Article) -> tuple[Article, list[tuple[str, str]]]:
-    """Return an article with as many images and related stories as its feeds can hold, and what to say of each field.
+    """Return an article with as much as its feeds can hold of its lists, and what to say of each field.
 
-    Both fields together stay below MAX_COPIED; the images go first.
+    The images, the related stories and the authors each have a third of MAX_COPIED.
     """
     copies = feeds_of(len(article.topics))
-    room = MAX_COPIED // copies
-    images = article.images[: _number(list(map(_length_of_image, article.images)), room // 2)]
-    related = article.related[: _number(list(map(_length_of_story, article.related)), room // 2)]
-    cut = replace(article, images=images, related=related)
+    room = MAX_COPIED // copies // 3
+    images = article.images[: _number(list(map(_length_of_image, article.images)), room)]
+    related = article.related[: _number(list(map(_length_of_story, article.related)), room)]
+    authors = article.authors[: _number(list(map(_length_of_person, article.authors)), room)]
+    cut = replace(article, images=images, related=related, authors=authors)
     return cut, list(_warnings(article, cut, copies))
 
 
 def _warnings(article: Article, cut: Article, copies: int) -> Iterator[tuple[str, str]]:
-    for name, before, after in (("images", article.images, cut.images), ("related", article.related, cut.related)):
+    for name, before, after in (
+        ("images", article.images, cut.images),
+        ("related", article.related, cut.related),
+        ("authors", article.authors, cut.authors),
+    ):
         if len(after) < len(before):
             yield name, f"is too long for the {copies} feeds of the article: the first {len(after)} are kept"
 
@@ -54,3 +61,7 @@ def _length_of_image(image: Image) -> int:
 
 def _length_of_story(story: Related) -> int:
     return len(story.url) + len(story.title) + len(story.provider.name or "") + len(story.provider.domain)
+
+
+def _length_of_person(person: Person) -> int:
+    return len(person.name) + len(person.url or "") + len(person.avatar or "")

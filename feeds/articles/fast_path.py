@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from feeds.articles import hints
 from feeds.articles.fields import is_there
-from feeds.articles.parts import has_path, image_type, is_other_type, link_of, shown_name, with_domain
+from feeds.articles.parts import distinct_people, has_path, image_type, is_other_type, link_of, shown_name, with_domain
 from feeds.articles.prose import without_markup
 from feeds.core import dates, urls
 from feeds.core.limits import (
@@ -29,7 +29,7 @@ from feeds.core.limits import (
     MAX_TITLE,
     MAX_TOPICS,
 )
-from feeds.core.model import Article, Body, Image, Provider, Related
+from feeds.core.model import Article, Body, Image, Person, Provider, Related
 from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
 from feeds.markup.players import player_in
@@ -59,6 +59,11 @@ class _Image(_Logo, gc=False, kw_only=True):
 
 class _Author(Struct, gc=False):
     name: _Name | None = None
+    url: str | None = None
+    avatar: str | None = None
+
+
+_People = Annotated[list[_Name | _Author], Meta(max_length=MAX_AUTHORS)]
 
 
 class _Outlet(Struct):
@@ -68,7 +73,7 @@ class _Outlet(Struct):
 
 class _Provider(_Outlet):
     images: Annotated[list[_Logo], Meta(max_length=MAX_IMAGES)] | None = None
-    authors: Annotated[list[_Author], Meta(max_length=MAX_AUTHORS)] | None = None
+    authors: _People | None = None
 
 
 class _Related(Struct, rename="camel"):
@@ -100,6 +105,8 @@ class _Fields(Struct, rename="camel"):
     quality: _Whole | None = None
     heat: _Whole | None = None
     provider: _Provider | None = None
+    author: _Name | _Author | None = None
+    authors: _People | None = None
     topics: Annotated[list[_Name], Meta(max_length=MAX_TOPICS)] | None = None
     images: Annotated[list[_Image], Meta(max_length=MAX_IMAGES)] | None = None
     related: Annotated[list[_Related], Meta(max_length=MAX_RELATED)] | None = None
@@ -155,6 +162,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         published=published,
         link=link,
         provider=with_domain(provider, link),
+        authors=_authors(fields, home),
         excerpt=excerpt,
         updated=max(updated, published) if updated else None,
         original=original if original != link else None,
@@ -209,11 +217,25 @@ def _text(text: str | None) -> str | None:
 
 def _provider(fields: _Provider, home: str) -> Provider:
     known = _outlet(fields.name, fields.domain)
-    if not fields.images and not fields.authors:
+    if not fields.images:
         return known
-    images = tuple([_image(image, home) for image in fields.images or ()])
-    authors = tuple(filter(None, [_text(author.name) for author in fields.authors or ()]))
-    return Provider(known.domain, known.name, images, authors)
+    return Provider(known.domain, known.name, tuple([_image(image, home) for image in fields.images]))
+
+
+def _authors(fields: _Fields, home: str) -> tuple[Person, ...]:
+    of_provider = fields.provider.authors if fields.provider else None
+    if not of_provider and not fields.authors and not fields.author:
+        return ()
+    given = [*([fields.author] if fields.author else ()), *(fields.authors or ()), *(of_provider or ())]
+    return distinct_people(filter(None, [_person(author, home) for author in given]))
+
+
+def _person(author: str | _Author, home: str) -> Person | None:
+    if isinstance(author, str):
+        name = _text(author)
+        return Person(name) if name else None
+    name = _text(author.name)
+    return Person(name, _address(author.url, home), _address(author.avatar, home)) if name else None
 
 
 @lru_cache(maxsize=4096)

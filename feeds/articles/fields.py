@@ -189,6 +189,17 @@ class Fields:
             elif value is not None:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
+    def names_or_mappings(self, name: str, most: int) -> "Iterator[str | Fields]":
+        """Yield the names, and the mappings, that the first `most` entries of a list give; a single one is a list."""
+        for position, value in self._listed(name, (str, dict), most):
+            if isinstance(value, str):
+                if text := self._name((name, position), value):
+                    yield text
+            elif isinstance(value, dict):
+                yield Fields(_named(value), self._note, (*self._path, name, position))
+            elif value is not None:
+                self._wrong((name, position), value, "a name, or a group of fields, as in `- name: …`")
+
     def names(self, name: str, most: int = MAX_TOPICS) -> tuple[str, ...]:
         """Return the names that the first `most` entries of a list give; a single text counts as a list of one."""
         found = []
@@ -211,7 +222,7 @@ class Fields:
     def _warn_at(self, path: tuple[str | int, ...], message: str) -> None:
         self._note("warning", (*self._path, *path), f"{self._called(*path)} {message}")
 
-    def _listed(self, name: str, single: type, most: int) -> Iterator[tuple[int, Any]]:
+    def _listed(self, name: str, single: type | tuple[type, ...], most: int) -> Iterator[tuple[int, Any]]:
         value = self._data.get(name)
         if isinstance(value, list):
             if len(value) > most:

@@ -11,7 +11,7 @@ from feeds.articles import fast_path, hints, templates
 from feeds.articles.copies import feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
-from feeds.articles.parts import images_in, link_of, provider_in, related_in, with_domain
+from feeds.articles.parts import authors_in, images_in, link_of, provider_in, related_in, with_domain
 from feeds.articles.problems import ProblemLog
 from feeds.articles.text import of_text
 from feeds.core import urls
@@ -35,7 +35,7 @@ _FLAGS = ("published", "deleted", "removed", "draft")
 _READ = frozenset(
     {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
     | {*_FLAGS, "expiryDate", "type", "category", "quality", "heat"}
-    | {"provider", "topics", "images", "related", "featuredContent"}
+    | {"provider", "author", "authors", "topics", "images", "related", "featuredContent"}
 )
 
 
@@ -69,7 +69,8 @@ class _Parser:
         fields, home, zone = self.fields, self.context.home_url, self.context.zone
         title = fields.prose("title", "error", longest=MAX_TITLE)
         published = fields.date("publishedDateTime", zone, "error")
-        provider = provider_in(fields.mapping("provider"), home)
+        outlet = fields.mapping("provider")
+        provider = provider_in(outlet, home)
         web, original = fields.url("webUrl"), fields.url("originalUrl")
         link = link_of(web, original, provider)
         identifier = fields.text_or_number("id")
@@ -89,6 +90,7 @@ class _Parser:
             published=published,
             link=link,
             provider=with_domain(provider, link),
+            authors=authors_in(fields, outlet, home),
             excerpt=self._excerpt(),
             updated=max(updated, published) if updated else None,
             original=original if original != link else None,

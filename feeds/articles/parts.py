@@ -1,7 +1,7 @@
 """Reads the parts of an article that have fields of their own: its provider, its pictures, its related stories."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from feeds.articles.fields import Fields
 from feeds.core import images, urls
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
-from feeds.core.model import Image, Provider, Related
+from feeds.core.model import Image, Person, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
 
@@ -18,8 +18,32 @@ def provider_in(fields: Fields | None, home: str) -> Provider:
     """Return the provider that an article names, its domain empty where none can be told."""
     if fields is None:
         return Provider("")
-    authors = [author.name("name") for author in fields.mappings("authors", "name", MAX_AUTHORS)]
-    return replace(named_provider(fields), images=tuple(images_in(fields, home)), authors=tuple(filter(None, authors)))
+    return replace(named_provider(fields), images=tuple(images_in(fields, home)))
+
+
+def authors_in(fields: Fields, provider: Fields | None, home: str) -> tuple[Person, ...]:
+    """Return the people that an article names as its authors, and those that its provider does."""
+    found = [*_people(fields, "author", home), *_people(fields, "authors", home)]
+    if provider is not None:
+        found += _people(provider, "authors", home)
+    return distinct_people(found)
+
+
+def _people(fields: Fields, name: str, home: str) -> Iterator[Person]:
+    for person in fields.names_or_mappings(name, MAX_AUTHORS):
+        if isinstance(person, str):
+            yield Person(person)
+        elif called := person.name("name"):
+            yield Person(called, person.url("url", home), person.url("avatar", home))
+
+
+def distinct_people(found: Iterable[Person]) -> tuple[Person, ...]:
+    """Return each person once, with the first addresses that are given."""
+    people: dict[str, Person] = {}
+    for person in found:
+        known = people.get(person.name, person)
+        people[person.name] = Person(person.name, known.url or person.url, known.avatar or person.avatar)
+    return tuple(people.values())
 
 
 def named_provider(fields: Fields | None) -> Provider:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from feeds.compose.content import content
 from feeds.config import Settings, Site
-from feeds.core import images
+from feeds.core import images, urls
 from feeds.core.dates import LATEST
 from feeds.core.model import (
     FEED_FORMATS,
@@ -104,6 +104,8 @@ class Composer:
     def item(self, article: Article) -> Item:
         """Return what every format shows of an article."""
         provider = self._named(article.provider)
+        logo = self._avatar(provider)
+        outlet = self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain)))
         shown = content(article, self._taxonomy)
         return Item(
             id=article.id,
@@ -116,10 +118,7 @@ class Composer:
             summary=shown.summary,
             original=article.original,
             amp=article.amp,
-            authors=(
-                Person(provider.name or provider.domain, f"https://{provider.domain}/", self._avatar(provider)),
-                *(Person(name) for name in dict.fromkeys(provider.authors) if name != provider.name),
-            ),
+            authors=article.authors or (self._stand_in(article, logo),),
             categories=self._categories(article.topics),
             images=_distinct(article.images),
             related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
@@ -127,7 +126,9 @@ class Composer:
             heat=article.heat,
             day=article.published.astimezone(self._zone).date(),
             player=article.player,
-            outlet=self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain))),
+            outlet=outlet,
+            logo=logo,
+            source=self._source(article, outlet),
         )
 
     def updated(self, article: Article) -> datetime:
@@ -137,7 +138,20 @@ class Composer:
     def _named(self, provider: Provider) -> Provider:
         if provider.name:
             return provider
-        return Provider(provider.domain, self._taxonomy.shown_name(provider), provider.images, provider.authors)
+        return Provider(provider.domain, self._taxonomy.shown_name(provider), provider.images)
+
+    def _source(self, article: Article, outlet: Group | None) -> str | None:
+        has_feed = outlet is not None and "rss" in self._formats and bool(article.authors)
+        return self._site.base_url + outlet.document("rss") if outlet and has_feed else None
+
+    def _stand_in(self, article: Article, logo: str | None) -> Person:
+        """Return who stands for the author that an article does not name: the outlet, else the site's author."""
+        provider = article.provider
+        name = self._taxonomy.shown_name(provider)
+        is_of_site = name == provider.domain == urls.host(self._site.home_url)
+        if is_of_site and self._site.author:
+            return Person(self._site.author)
+        return Person(name, f"https://{provider.domain}/", logo)
 
     def _avatar(self, provider: Provider) -> str | None:
         info = self._taxonomy.provider_of(provider.domain)

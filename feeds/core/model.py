@@ -77,13 +77,20 @@ class Image(Struct, frozen=True):
     attribution: str | None = None
 
 
+class Person(Struct, frozen=True):
+    """An author, with the addresses of a page and a picture."""
+
+    name: str
+    url: str | None = None
+    avatar: str | None = None
+
+
 class Provider(Struct, frozen=True):
     """The outlet that published a story. `domain` is a host in lower case without `www.`; `name` is None if unknown."""
 
     domain: str
     name: str | None = None
     images: tuple[Image, ...] = ()
-    authors: tuple[str, ...] = ()
 
 
 class Related(Struct, frozen=True):
@@ -115,6 +122,7 @@ class Article(Struct, frozen=True):
     published: datetime
     link: str
     provider: Provider
+    authors: tuple[Person, ...] = ()
     excerpt: str = ""
     updated: datetime | None = None
     original: str | None = None
@@ -158,14 +166,6 @@ class Group(Struct, frozen=True, order=True):
         return f"{self.folder}/{DOCUMENT_NAMES[format_name]}"
 
 
-class Person(Struct, frozen=True):
-    """The author of an item or a feed."""
-
-    name: str
-    url: str | None = None
-    avatar: str | None = None
-
-
 class Category(Struct, frozen=True):
     """A topic of an item: its slug, its name, the address of the vocabulary it belongs to, and its feed, if any."""
 
@@ -179,7 +179,9 @@ class Item(Struct, frozen=True):
     """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
 
     `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
-    frame, and `outlet` the group of the provider, if it has a feed.
+    frame, `outlet` the group of the provider, if it has a feed, and `logo` the address of the provider's picture.
+    `authors` are the people who wrote it, else the provider, else the site's author. `source` is the address of the
+    provider's RSS feed, if there is one and the provider is not among the authors.
     """
 
     id: str
@@ -201,6 +203,8 @@ class Item(Struct, frozen=True):
     day: date | None = None
     player: str | None = None
     outlet: Group | None = None
+    logo: str | None = None
+    source: str | None = None
 
 
 class Publisher(Struct, frozen=True):

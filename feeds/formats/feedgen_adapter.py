@@ -139,8 +139,11 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         etree.SubElement(element, "pubDate").text = _rfc822(item.published)
         if item.updated != item.published:
             etree.SubElement(element, f"{{{ATOM}}}updated").text = item.updated.isoformat()
-        for person in item.authors:
-            etree.SubElement(element, f"{{{DC}}}creator").text = person.name
+        if item.source:
+            etree.SubElement(element, "source", url=item.source).text = item.provider.name or item.provider.domain
+        # Of several creators, most readers show one.
+        if item.authors:
+            etree.SubElement(element, f"{{{DC}}}creator").text = ", ".join(person.name for person in item.authors)
         if item.images and item.images[0].type:
             image = item.images[0]
             # 0 stands for an unknown length (RSS Board profile, enclosure).

@@ -19,8 +19,8 @@ def test_many_topics_times_many_long_stories_are_cut() -> None:
     assert 0 < sum(map(len, urls)) * 102 <= MAX_COPIED
     said = [problem.message for problem in outcome.problems if "feeds of the article" in problem.message]
     assert sorted(said) == [
-        "images is too long for the 102 feeds of the article: the first 6 are kept",
-        "related is too long for the 102 feeds of the article: the first 5 are kept",
+        "images is too long for the 102 feeds of the article: the first 4 are kept",
+        "related is too long for the 102 feeds of the article: the first 3 are kept",
     ]
 
 

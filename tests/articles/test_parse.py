@@ -1,10 +1,12 @@
 """From the bytes of a file to an article: links, ids, providers, pictures, flags, and what stays private."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
 from feeds.articles.parse import DRAFT, NO_ARTICLE, Outcome, parse
-from feeds.core.model import Body, Image, Provider
+from feeds.core.model import Body, Image, Person, Provider
 from tests.articles import (
     CONTEXT,
     FIRST_FIELD,
@@ -123,15 +125,49 @@ def test_the_whole_provider() -> None:
         "name": "The &quot;Planet&quot;",
         "domain": "planet.example",
         "images": [{"url": "/logo.png", "width": 50, "height": 50, "isCached": True}],
-        "authors": [{"name": " Ada  Finch "}, {"name": ""}, {"email": "x@y.example"}],
         "publishedBy": "nobody",
     }
     assert clean(with_fields(provider=provider)).provider == Provider(
         "planet.example",
         'The "Planet"',
         (Image("https://site.example/base/logo.png", 50, 50, "image/png"),),
-        ("Ada Finch",),
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "people"),
+    [
+        pytest.param({"author": " Ada  Finch "}, [Person("Ada Finch")], id="text"),
+        pytest.param({"author": ["Ada", "Bo"]}, [Person("Ada"), Person("Bo")], id="list in author"),
+        pytest.param({"authors": "Ada"}, [Person("Ada")], id="text in authors"),
+        pytest.param({"author": {"name": "Ada", "email": "x@y.example"}}, [Person("Ada")], id="no e-mail"),
+        pytest.param({"authors": [{"name": ""}, {"email": "x@y.example"}, "", None]}, [], id="nobody"),
+        pytest.param(
+            {"authors": [{"name": "Ada", "url": "/ada", "avatar": "https://img.example/a.png"}]},
+            [Person("Ada", "https://site.example/base/ada", "https://img.example/a.png")],
+            id="addresses",
+        ),
+        pytest.param(
+            {"author": "Ada", "authors": ["Bo"], "provider": {"authors": [{"name": "Ada", "url": "/a"}, "Cy"]}},
+            [Person("Ada", "https://site.example/base/a"), Person("Bo"), Person("Cy")],
+            id="each once, the article's own first",
+        ),
+    ],
+)
+def test_the_authors(fields: dict[str, Any], people: list[Person]) -> None:
+    """Whoever wrote it is named, in every way in which people write that; an e-mail address goes nowhere."""
+    provider = {"domain": "planet.example", **fields.pop("provider", {})}
+    assert list(clean(with_fields(provider=provider, **fields)).authors) == people
+
+
+def test_a_wrong_author_costs_no_other() -> None:
+    """An author that is neither a name nor a group of fields is dropped with a warning, and so is a bad address."""
+    article, warnings = mended(parsed("authors: [7, Ada, {name: Bo, url: 'mailto:bo@b.example'}]"))
+    assert list(article.authors) == [Person("Ada"), Person("Bo")]
+    assert [warning.message for warning in warnings] == [
+        "authors[1] is a number, but must be a name, or a group of fields, as in `- name: …`",
+        "authors[3].url is not an http or https address",
+    ]
 
 
 @pytest.mark.parametrize("name", ["planet.example/science/owls", "https://planet.example/", "", None])

@@ -1,6 +1,7 @@
 """Items and feeds, as every format shows them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -57,12 +58,43 @@ def test_an_item_never_changed_was_updated_when_published() -> None:
 
 
 def test_the_authors() -> None:
-    """The outlet is the first author, under the name the article gives it, and each writer follows once."""
-    provider = Provider("planet.example", "The Planet", (), ("Ada", "The Planet"))
-    assert composer().item(article(provider=provider)).authors == (
-        Person("The Planet", "https://planet.example/", LITTLE.url),
-        Person("Ada"),
-    )
+    """The people who wrote it are the authors, and the outlet is named beside them."""
+    people = (Person("Ada", "https://ada.example/"), Person("Bo"))
+    item = composer().item(article(provider=Provider("planet.example", "The Planet"), authors=people))
+    assert item.authors == people
+    assert (item.provider.name, item.logo) == ("The Planet", LITTLE.url)
+
+
+@pytest.mark.parametrize(
+    ("site", "provider", "person"),
+    [
+        ("The desk", Provider("night.example"), Person("The desk")),
+        (None, Provider("night.example"), Person("night.example", "https://night.example/")),
+        ("The desk", Provider("night.example", "Night"), Person("Night", "https://night.example/")),
+        ("The desk", Provider("other.example"), Person("other.example", "https://other.example/")),
+    ],
+)
+def test_who_stands_for_an_author_that_is_not_named(site: str | None, provider: Provider, person: Person) -> None:
+    """The outlet does; for what is the site's own and of no outlet, the site's author does."""
+    own = Site("Night News", "https://feeds.example/", "https://night.example/", author=site)
+    assert Composer(own, Taxonomy()).item(article(provider=provider)).authors == (person,)
+
+
+@pytest.mark.parametrize(
+    ("people", "options", "source"),
+    [
+        ((Person("Ada"),), {}, "https://feeds.example/providers/b.example/rss.xml"),
+        ((), {}, None),
+        ((Person("Ada"),), {"formats": ("atom",)}, None),
+        ((Person("Ada"),), {"kinds": ("all",)}, None),
+    ],
+)
+def test_the_source(people: tuple[Person, ...], options: dict[str, Any], source: str | None) -> None:
+    """Beside people, the outlet is the source of an item if it has a feed in RSS, which alone can say so."""
+    site = Site("Night News", "https://feeds.example/", "https://night.example/")
+    given: dict[str, Any] = {"kinds": ("all", "provider")} | options
+    made = Composer(site, Taxonomy(), **given)
+    assert made.item(article(provider=Provider("b.example"), authors=people)).source == source
 
 
 @pytest.mark.parametrize(

@@ -117,12 +117,13 @@ def test_text_is_text() -> None:
 
 
 def test_a_card_has_what_the_item_has() -> None:
-    """Picture with its size, title, provider, date, excerpt, topics, and the coverage of others are on the card."""
+    """Picture with its size, title, provider, authors, date, excerpt, topics and the coverage of others are there."""
     item = replace(
         ITEM,
         summary="They hear.",
         images=(PICTURE,),
-        authors=(Person("The Planet", avatar="https://img.example/planet.png"),),
+        authors=(Person("Ada", "https://ada.example/"), Person("Bo")),
+        logo="https://img.example/planet.png",
         outlet=Group("provider", provider="planet.example"),
         categories=(
             Category("bats", "Bats", "https://f.example/topics/", Group("topic", "bats")),
@@ -136,7 +137,13 @@ def test_a_card_has_what_the_item_has() -> None:
     assert (picture["width"], picture["height"], picture["loading"]) == ("1200", "630", "lazy")
     assert icon["src"] == "https://img.example/planet.png"
     links = [link["href"] for link in tags(document, "a")]
-    assert {"https://planet.example/owls?a=1&b=2", "../../topics/bats/", "https://r.example/1"} <= set(links)
+    assert {
+        "https://planet.example/owls?a=1&b=2",
+        "../../topics/bats/",
+        "https://r.example/1",
+        "https://ada.example/",
+    } <= set(links)
+    assert b'<span class="author" dir="auto">Bo</span>' in document
     assert "../../providers/planet.example/" in links
     assert b"<span>Moles</span>" in document
     assert b'<time datetime="2026-01-02T03:04:05Z" data-day="2026-01-02">2 January 2026</time>' in document

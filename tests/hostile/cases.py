@@ -268,7 +268,7 @@ CASES = (
         "Wrong types in a provider.",
         {"provider": {"name": "hostile.example", "domain": "hostile.example"}},
         [
-            "5: warning: provider.authors[1] is a number, but must be a group of fields, as in `- name: …`",
+            "5: warning: provider.authors[1] is a number, but must be a name, or a group of fields, as in `- name: …`",
             "5: warning: provider.authors[2].name is a number, but must be text; put it in quotes",
             "5: warning: provider.domain is a list, but must be text; put it in quotes",
             "5: warning: provider.images is text, but must be a list",

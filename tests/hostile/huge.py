@@ -108,12 +108,7 @@ HUGE = (
         "authors-500.md",
         "And of authors.",
         _with(provider={"domain": "hostile.example", "authors": [{"name": f"A {n}"} for n in range(500)]}),
-        {
-            "authors": [
-                {"name": "hostile.example", "url": "https://hostile.example/"},
-                *({"name": f"A {n}"} for n in range(100)),
-            ]
-        },
+        {"authors": [{"name": f"A {n}"} for n in range(100)]},
         ["7: warning: provider.authors has 500 entries: only the first 100 count"],
     ),
     Huge(
