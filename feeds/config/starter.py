@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from feeds.config import jekyll
+from feeds.config.article_folders import article_folders
 from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
 from feeds.core.errors import ConfigError, OutputError
 
@@ -99,8 +100,9 @@ def _content(folder: Path) -> str:
     source = "." if is_jekyll or not (folder / "seeds").is_dir() else "seeds"
     data = folder / source / JEKYLL_DATA
     shown_data = (Path(source) / JEKYLL_DATA).as_posix()
+    sources = article_folders(folder, found.home_url or "") if is_jekyll else []
     return _TEMPLATE.format(
-        source=_quoted(source),
+        source=f"[{', '.join(map(_quoted, sources))}]" if sources else _quoted(source),
         data=_line("data", shown_data if data.is_dir() else None, "_data"),
         title=_line("title", found.title, "My news"),
         base_url=_line("base_url", found.home_url, "https://example.org/feeds/"),

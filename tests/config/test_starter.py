@@ -7,9 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from feeds import api
 from feeds.config import Options, load, starter
 from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
 from feeds.core.errors import ConfigError, OutputError
+from tests.support import NOW, article
 
 
 def uncommented(text: str) -> str:
@@ -56,6 +58,30 @@ def test_a_jekyll_site_fills_it_in(tmp_path: Path) -> None:
         home_url="https://j.example/b/",
         language="de-DE",
     )
+
+
+def test_a_jekyll_site_has_its_articles_in_some_folders(tmp_path: Path) -> None:
+    """Pages, drafts and documentation are no articles: the first build of the proposal has no error."""
+    (tmp_path / "_config.yml").write_text("url: https://j.example\n")
+    pages = ("about.md", "docs/guide.md", "_drafts/plan.md", "dist/old.md", "_news/index.md")
+    for name in (*pages, "_news/2026/lamp.md", "_posts/night.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("---\nlayout: page\n---\n" if "index" in name else "---\ntitle: A page\n---\n")
+    for name in ("_news/2026/lamp.md", "_posts/night.md", "dist/old.md"):
+        (tmp_path / name).write_text(article(webUrl=f"https://lamps.example/{name}"))
+    config = starter.write(tmp_path / "feeds.toml")
+    assert read(config)[0].source == ["_news", "_posts"]
+    report = api.build(config=config, now=NOW)
+    assert (report.errors, report.tally.published) == ((), 2)
+
+
+def test_articles_in_the_root_of_a_jekyll_site(tmp_path: Path) -> None:
+    """They are below no folder that could be named instead."""
+    (tmp_path / "_config.yml").write_text("url: https://j.example\n")
+    (tmp_path / "lamp.md").write_text(article())
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts" / "night.md").write_text(article(webUrl="https://lamps.example/2"))
+    assert read(starter.write(tmp_path / "feeds.toml"))[0].source == "."
 
 
 def test_it_overwrites_nothing(tmp_path: Path) -> None:
