@@ -27,6 +27,7 @@ _LONGEST_LABEL = 200
 _BLOCK = re.compile(r"<(?:(?P<name>[a-zA-Z][\w-]*)(?=[\s/>]|$)|!--|\?|!\[CDATA\[)")
 _BLOCK_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
 _OPEN_BLOCKS = EATING | {"pre"}
+_EMBEDDED = frozenset({"audio", "object", "video"})
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _ADDRESS = re.compile(r"(?<![\w/@.+&=-])(?:https?://|www\.)(?=[\w\[])[^\s<>\"]{1,2000}", re.IGNORECASE)
 _AFTER_ADDRESS = "?!.,:;*_~'\"]"
@@ -54,7 +55,23 @@ def _closed_html_block(state: StateBlock, start: int, end: int, silent: bool) ->
             endless.add(closing)
         if closing in endless:
             return False
+        if match["name"] and match["name"].lower() in _EMBEDDED:
+            return not silent and _block_to_blank_line(state, start, end)
     return html_block(state, start, end, silent)
+
+
+def _block_to_blank_line(state: StateBlock, start: int, end: int) -> bool:
+    """Take lines for HTML up to a blank one: in a paragraph, a paragraph within sound or film would end both."""
+    if state.is_code_block(start):
+        return False
+    line = start + 1
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        line += 1
+    state.line = line
+    token = state.push("html_block", "", 0)
+    token.map = [start, line]
+    token.content = state.getLines(start, line, state.blkIndent, True)
+    return True
 
 
 def _lower(state: StateBlock) -> str:

@@ -1,10 +1,12 @@
 // Opens pages in Chromium that hold hostile articles, and prints what they did as JSON: a list of sentences, empty if all is well.
-// Usage: node hostile.mjs CHROMIUM ADDRESSES, where ADDRESSES is a JSON list. Only pictures, and players of known hosts, may be asked for.
+// Usage: node hostile.mjs CHROMIUM ADDRESSES, where ADDRESSES is a JSON list. Only pictures, sound, film, and players of known hosts, may be asked for.
 import { chromium } from "playwright-core";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
 FLAGS.push("--disable-background-networking", "--disable-component-update");
-const PLAYER = /^https:\/\/((www\.)?youtube(-nocookie)?\.com\/embed\/|player\.vimeo\.com\/video\/)/;
+const PLAYER =
+  /^https:\/\/((www\.)?youtube(-nocookie)?\.com\/embed\/|player\.vimeo\.com\/video\/|www\.dailymotion\.com\/embed\/video\/|geo\.dailymotion\.com\/player|open\.spotify\.com\/embed\/|w\.soundcloud\.com\/player\/|bandcamp\.com\/EmbeddedPlayer\/)/;
+const MEDIA = ["image", "media"];
 
 const [executablePath, given] = process.argv.slice(2);
 const addresses = JSON.parse(given);
@@ -19,7 +21,7 @@ for (const address of addresses) {
   await context.route((url) => url.host !== host, (route) => {
     const request = route.request();
     const isFrame = request.resourceType() === "document" && request.frame() !== page.mainFrame();
-    const isAllowed = request.resourceType() === "image" || (isFrame && PLAYER.test(request.url()));
+    const isAllowed = MEDIA.includes(request.resourceType()) || (isFrame && PLAYER.test(request.url()));
     if (!isAllowed) wrong.push(`${where} asks for ${request.url()} as ${request.resourceType()}`);
     return isFrame ? route.fulfill({ contentType: "text/html", body: "" }) : route.abort();
   });

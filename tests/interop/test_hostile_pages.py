@@ -73,7 +73,7 @@ def write_attacks(site: Site) -> None:
 
 
 def test_no_script_runs_and_nothing_is_fetched(site: Site, open_pages: Open) -> None:
-    """On the pages, and in the bare content of every item, nothing runs and nothing but pictures and players loads."""
+    """On the pages, and in the bare content of every item, nothing runs, and nothing but media and players loads."""
     write_attacks(site)
     site.build(limit=1_000)
     items = site.json("all")["items"]

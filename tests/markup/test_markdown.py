@@ -40,6 +40,10 @@ def shown(text: str) -> str:
         ),
         ("`{: .x}` and { x }", "<p><code>{: .x}</code> and { x }</p>"),
         ("<textarea> is *one*\n\n*two*", "<p>&lt;textarea&gt; is <em>one</em></p>\n<p><em>two</em></p>"),
+        (
+            '<video src="/a.mp4"><p>Sorry.</p></video>\n\n*a*',
+            '<a href="https://a.example/a.mp4">a.mp4</a></video>\n<p><em>a</em></p>',
+        ),
         ("<title> is *one*", "<p>&lt;title&gt; is <em>one</em></p>"),
         ("<!-- open\n\n*two*", "<p>&lt;!-- open</p>\n<p><em>two</em></p>"),
         ("<script>\n\nx()\n\n</script>\n\n*a*", "<p><em>a</em></p>"),

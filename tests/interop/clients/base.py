@@ -21,6 +21,8 @@ class Entry(NamedTuple):
     enclosures: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     """The addresses that it takes from Media RSS."""
+    text: str = ""
+    """The text, as it is shown, or handed over."""
 
 
 class Client:

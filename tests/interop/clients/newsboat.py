@@ -92,4 +92,5 @@ def _entry(text: str) -> Entry:
         date=parsedate_to_datetime(fields["Date"]),
         pictures=tuple(findall(r"^\[\d+\]: (.*) \(image\)$", text, MULTILINE)),
         enclosures=tuple(url for name, url in fields.items() if name.startswith("Podcast")),
+        text=text,
     )

@@ -41,6 +41,7 @@ def _entry(item: dict[str, str]) -> Entry:
         pictures=pictures(item["content"]),
         enclosures=tuple(item["enclosures"]),
         media=tuple(item["media"]),
+        text=item["content"],
     )
 
 

@@ -45,6 +45,7 @@ def _parsed(entry: feedparser.FeedParserDict) -> Entry:
         pictures=pictures(entry.content[0].value),
         enclosures=tuple(enclosure.href for enclosure in entry.enclosures),
         media=tuple(media["url"] for media in entry.get("media_content", ())),
+        text=entry.content[0].value,
     )
 
 
@@ -87,4 +88,5 @@ def _kept(entry: "reader.Entry") -> Entry:
         date=entry.published,
         pictures=pictures(content.value),
         enclosures=tuple(enclosure.href for enclosure in entry.enclosures),
+        text=content.value,
     )

@@ -75,4 +75,5 @@ def _entry(data: bytes) -> Entry:
         date=parsedate_to_datetime(message["Date"].replace("-0000", "+0000")),
         pictures=pictures(text),
         enclosures=tuple(unescape(url) for url in findall(r'Enclosure: <a href="([^"]*)"', text)),
+        text=text,
     )

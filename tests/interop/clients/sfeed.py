@@ -51,4 +51,5 @@ def _entry(fields: list[str]) -> Entry:
         date=datetime.fromtimestamp(int(moment), UTC),
         pictures=pictures(content),
         enclosures=(enclosure,) if enclosure else (),
+        text=content,
     )
