@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import feeds
 from feeds.core.errors import RefusedError
 from feeds.publish.build import Request
-from tests.support import Site, mtimes, tree
+from tests.support import BASE_URL, Site, mtimes, tree
 
 FULL = Request(full=True)
 
@@ -33,7 +34,10 @@ def test_a_feed_that_no_build_knows_is_taken_up(restored: Site) -> None:
     """After a restore of the articles and the state alone, a whole build empties the feed, and knows it again."""
     restored.build()
     assert restored.titles("topics/new") == ["A lamp that remembers"]
+    findings = feeds.validate(restored.output, base_url=BASE_URL).findings
+    assert [finding.message for finding in findings] == ["the feed topics/new is not listed here"]
     restored.build(request=FULL)
+    assert feeds.validate(restored.output, base_url=BASE_URL).findings == []
     assert restored.titles("topics/new") == []
     assert restored.warnings == [f"{restored.output}: feeds that no build knew are known again: topics/new"]
     assert restored.build(request=FULL).written == ()
