@@ -90,7 +90,7 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
 @click.option(
     "--force",
     is_flag=True,
-    help="Write a local --base-url into feeds that are served to others.  [e.g. --force]",
+    help="Write a local --base-url into feeds that are served to others, or begin another output.  [e.g. --force]",
 )
 @click.option("--full", is_flag=True, help="Read and render everything again, as if nothing were known.  [e.g. --full]")
 @click.option(

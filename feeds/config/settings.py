@@ -78,7 +78,7 @@ class Settings(Struct, frozen=True):
     folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be missing;
     `problems` are these files'. `keeps_code` says whether a text stays whose template code cannot be resolved. No
     document is longer than `max_bytes`, unless one item is. `config` is the path of `feeds.toml`, and `tables` are its
-    topics and providers.
+    topics and providers. `is_output_chosen` says that an option names the output.
     """
 
     site: Site
@@ -99,6 +99,7 @@ class Settings(Struct, frozen=True):
     templates: Path | None = None
     precompress: bool = False
     config: Path | None = None
+    is_output_chosen: bool = False
     root: Path | None = None
     is_jekyll: bool = False
     keeps_code: bool = False
@@ -150,6 +151,7 @@ def load(options: Options) -> Settings:
         keeps_code=config.articles.template_code == "keep",
         max_bytes=config.max_bytes,
         output=folders.output,
+        is_output_chosen=options.output is not None,
         state_dir=folders.state_dir,
         formats=formats,
         opml=_opml(config.opml, formats, origin),

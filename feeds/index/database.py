@@ -121,7 +121,7 @@ class Database:
         memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
-        self.db.execute("DELETE FROM meta WHERE key != 'served'")  # the address of the feeds
+        self.db.execute("DELETE FROM meta WHERE key NOT IN ('served', 'output')")  # where the feeds are
 
 
 def database_path(state_dir: Path, output: Path) -> Path:

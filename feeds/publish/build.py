@@ -18,7 +18,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
-from feeds.publish.guard import Clock, require_no_loss, require_same_place
+from feeds.publish.guard import Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import (
@@ -32,7 +32,7 @@ from feeds.publish.plan import (
     without_pages,
 )
 from feeds.publish.recover import taken
-from feeds.publish.remember import address, load_state, note_address, take_up_orphans
+from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
 from feeds.publish.state import State
 from feeds.publish.write import Writer
@@ -44,11 +44,11 @@ class Request(Struct, frozen=True, kw_only=True):
     `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
     renders everything again. Without `allow_loss`, a build is refused that would take from subscribers what they have,
     most likely by accident (`feeds.publish.guard`), without `force` one that would call feeds local which are served to
-    others. `details` makes the report hold warnings and every file that is in no feed. `jobs` is the number of
-    processes that may work; None stands for the number of cores. Without `prune`, documents of formats and kinds of
-    feeds that the site no longer has are kept up to date for their subscribers. `news_only` is for those who want to
-    read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the same output
-    is waited for.
+    others, or begin another output. `details` makes the report hold warnings and every file that is in no feed. `jobs`
+    is the number of processes that may work; None stands for the number of cores. Without `prune`, documents of formats
+    and kinds of feeds that the site no longer has are kept up to date for their subscribers. `news_only` is for those
+    who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the
+    same output is waited for.
     """
 
     topics: tuple[str, ...] = ()
@@ -116,6 +116,8 @@ def _attempt(
     """Build with the database at a path, while the locks are held: only now is it known what the present is."""
     started = time.monotonic()
     now = now or datetime.now(UTC)
+    if not request.force:
+        require_same_output(output_before(path, settings), settings.output)
     suffixes = available_suffixes() if settings.precompress else ()
     with (
         Workers(request.jobs or cores(), executor) as workers,
@@ -165,7 +167,7 @@ def _build(
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
     writer = Writer(database, settings, output, workers, clock.now, progress)
     if not refused:
-        note_address(database, settings)
+        note_place(database, settings)
         faults = writer.write(reading, plan, before)
         if writer.shortened:
             warn(shortened(settings.output, writer.shortened))

@@ -96,6 +96,16 @@ def require_same_place(output: Path, before: str | None, now: str) -> None:
         )
 
 
+def require_same_output(before: Path | None, now: Path) -> None:
+    """Raise RefusedError if the configuration names another output than before, where the feeds still are."""
+    if before is not None:
+        raise RefusedError(
+            f"the feeds are in {before}, where no build would write them any more, and nothing was built in {now} yet;"
+            " move the folder, so that feeds without articles are kept",
+            "force",
+        )
+
+
 def _is_loopback(url: str) -> bool:
     return _LOOPBACK.fullmatch(urls.host(url)) is not None
 

@@ -1,8 +1,13 @@
 """What is known of an output before a build: by the database, or by the documents themselves."""
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from feeds.config import Settings
+from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
-from feeds.index.database import Database
+from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
 from feeds.publish.notices import some
@@ -12,7 +17,7 @@ from feeds.publish.recover import recover_state, with_orphans
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
-_ADDRESS = "served"
+_ADDRESS, _OUTPUT = "served", "output"
 
 
 def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[State, tuple[PublishedItem, ...]]:
@@ -53,6 +58,28 @@ def address(database: Database) -> str | None:
     return found.decode() if isinstance(found, bytes) else None
 
 
-def note_address(database: Database, settings: Settings) -> None:
-    """Note the address that a build writes into the feeds."""
+def note_place(database: Database, settings: Settings) -> None:
+    """Note the address that a build writes into the feeds, and their folder if the configuration names it."""
     database.set(_ADDRESS, settings.site.base_url.encode())
+    if not settings.is_output_chosen:
+        database.set(_OUTPUT, os.fsencode(os.path.relpath(settings.output.resolve(), settings.state_dir.resolve())))
+
+
+def output_before(place: Path, settings: Settings) -> Path | None:
+    """Return the folder that the configuration named before, if it is still there and this one has no state yet.
+
+    `place` is where the database of the output lies. None is returned if an option chooses the output.
+    """
+    if settings.is_output_chosen or place.exists():
+        return None
+    for other in sorted(place.parent.glob("*.sqlite")):
+        with suppress(OutputError), open_database(other, _ignore, scratch=True) as database:
+            found = database.get(_OUTPUT)
+            folder = settings.state_dir / os.fsdecode(found) if isinstance(found, bytes) else None
+            if folder is not None and folder.is_dir():
+                return Path(os.path.relpath(folder.resolve()))
+    return None
+
+
+def _ignore(message: str) -> None:
+    """Take a warning about the state of another output."""

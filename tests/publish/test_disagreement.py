@@ -10,7 +10,7 @@ import pytest
 import feeds
 from feeds.core.errors import RefusedError
 from feeds.publish.build import Request
-from tests.support import BASE_URL, Site, mtimes, tree
+from tests.support import BASE_URL, NOW, Site, mtimes, tree
 
 FULL = Request(full=True)
 
@@ -150,3 +150,33 @@ def test_an_edit_that_shows_in_no_time_is_mended(site: Site, packed: bool) -> No
         f"all/rss.xml{suffix}" for suffix in ("", ".gz", ".br")
     }
     assert {stat.S_IMODE(path.stat().st_mode) for path in documents} == {0o644}
+
+
+def test_another_output_in_the_configuration_is_asked_about(site: Site) -> None:
+    """The old one would lie where it is served, and never change; one that an option names is no question."""
+    config = site.folder / "feeds.toml"
+    config.write_text(f'source = "articles"\n[site]\nbase_url = "{BASE_URL}"\n')
+    site.write()
+    feeds.build(config=config, now=NOW, output=site.folder / "look")
+    feeds.build(config=config, now=NOW)
+    config.write_text(f'source = "articles"\noutput = "public"\n[site]\nbase_url = "{BASE_URL}"\n')
+    for full in (False, True):
+        with pytest.raises(RefusedError, match=r"the feeds are in dist, .*public.*--force"):
+            feeds.build(config=config, now=NOW, full=full)
+    assert not (site.folder / "public").exists()
+    assert feeds.build(config=config, now=NOW, force=True).written
+    assert feeds.build(config=config, now=NOW).written == ()
+
+
+def test_an_output_may_be_moved(site: Site) -> None:
+    """Whoever renames the folder with the configuration is not asked, and its feeds are known again."""
+    config = site.folder / "feeds.toml"
+    config.write_text(f'source = "articles"\n[site]\nbase_url = "{BASE_URL}"\n')
+    site.write("stays.md", webUrl="https://lamps.example/1", topics=["Dark"])
+    gone = site.write("gone.md", webUrl="https://lamps.example/2")
+    feeds.build(config=config, now=NOW)
+    gone.unlink()
+    feeds.build(config=config, now=NOW)
+    config.write_text(f'source = "articles"\noutput = "public"\n[site]\nbase_url = "{BASE_URL}"\n')
+    site.output.rename(site.folder / "public")
+    assert feeds.build(config=config, now=NOW).empty == 1
