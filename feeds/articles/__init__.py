@@ -1,1 +1,1 @@
-"""From the bytes of a file to an Article, or to the problems that keep it from being one."""
+"""Turn the bytes of a file into an Article, or into the problems that keep it from being one."""

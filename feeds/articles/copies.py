@@ -1,4 +1,4 @@
-"""What an article's own fields come to in all the feeds that it is in: lists that would fill a disk are cut."""
+"""Cut the lists of an article that would fill a disk in all the feeds that it is in."""
 
 from collections.abc import Iterator, Sequence
 

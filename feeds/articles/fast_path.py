@@ -1,4 +1,4 @@
-"""Builds the article of plain front matter in one go, without a note of where each value stood.
+"""Build the article of plain front matter directly, without tracking where each value stands.
 
 It takes only what needs no mending and no word to the author: for anything else there is the way of `fields`, which
 gives the same article where both give one.

@@ -1,4 +1,4 @@
-"""Reads single values out of front matter, each as the type it must have.
+"""Read single values from front matter, each as the type that it must have.
 
 Every reader takes the way to its value, answers None for a value that is absent, and notes a problem for one that
 is there and wrong.

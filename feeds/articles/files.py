@@ -1,4 +1,4 @@
-"""Finds the files that may be articles, and how each of them looks from outside."""
+"""Find the files that may be articles, with their sizes and times."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What is worth telling an author of values that are published all the same.
+"""Warnings about odd values that are published all the same.
 
 Both ways of reading an article ask here, so that they agree: the quick one whether there is anything to say.
 """

@@ -1,4 +1,4 @@
-"""What reading an article needs besides its file, and what comes of it."""
+"""What reading an article needs besides its file, and its result."""
 
 from datetime import tzinfo
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From the bytes of one file to an Article. Pure: it reads no other file and no clock."""
+"""Parse the bytes of one file into an Article. Pure: it reads no other file and no clock."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Reads the parts of an article that have fields of their own: its provider, its pictures, its related stories."""
+"""Read the parts of an article that have fields of their own: provider, pictures, related stories."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

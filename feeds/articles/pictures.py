@@ -1,4 +1,4 @@
-"""Looks up an article's own pictures among the files of the site: how many bytes they have, how wide and high they are.
+"""Look up an article's own pictures among the files of the site: their length, width and height.
 
 Only plain files below the article's source or the site's root are opened, and only their beginning is read.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with one file, noted as it is read, and told with the lines at the end."""
+"""Collect the problems of one file while it is read, and report them with their lines."""
 
 from feeds.core.model import Problem, Severity
 from feeds.frontmatter.lines import FieldLines, KeyPath

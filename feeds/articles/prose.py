@@ -1,4 +1,4 @@
-"""Makes plain text of the titles and excerpts of authors who write HTML or Markdown there.
+"""Make plain text of titles and excerpts that are written in HTML or Markdown.
 
 Only what is surely markup is taken out: a type such as `Vec<T>`, "the <select> element", `2 * 3 * 4` and `snake_case`
 are text. Every pattern takes linear time.

@@ -1,4 +1,4 @@
-"""Template code in an article: resolved by the site's settings where they say what it means."""
+"""Resolve template code in an article by the site's settings, where these say what it means."""
 
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit

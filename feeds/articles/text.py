@@ -1,4 +1,4 @@
-"""What is to be said of the text of an article: what it will lose on its way into a document."""
+"""Warnings about what the text of an article loses on its way into a document."""
 
 import re
 from collections.abc import Iterator

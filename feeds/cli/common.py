@@ -1,4 +1,4 @@
-"""What all commands share: global options, printing, and errors that a person can read."""
+"""What all commands share: global options, printing, and error messages."""
 
 import functools
 import sys

@@ -1,4 +1,4 @@
-"""How `feeds build` ends where an error ends it: with an object for programs, and without a word if it is no news."""
+"""How `feeds build` ends with an error: as an object for programs, and silently if the error is not news."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Says what a build did and found wrong, on stderr: all of it to a person, and what is news to cron."""
+"""Print what a build did and found wrong: all of it for a person, and only news for cron."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From articles and configuration to a Feed that every format can show. Pure."""
+"""Make a Feed, which every format can show, of articles and configuration. Pure."""
 
 from feeds.compose.feed import Composer
 

@@ -1,4 +1,4 @@
-"""Composes items, feeds, and the list of all feeds."""
+"""Compose items, feeds, and the list of all feeds."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Compresses documents, for web servers that send the compressed file as it is."""
+"""Compress documents for web servers that send compressed files as they are."""
 
 from importlib.util import find_spec
 

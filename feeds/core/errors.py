@@ -1,4 +1,4 @@
-"""The errors of the library. The text of each says what is wrong, where, and what to do about it.
+"""The errors of the library. Each message says what is wrong, where, and what to do about it.
 
 Each also has the exit status of a command that it ends, as `feeds --help` lists them.
 """

@@ -1,4 +1,4 @@
-"""Texts that leave for a terminal, the log of a CI job, or another program.
+"""Escape and format texts for terminals, logs of CI jobs, and other programs.
 
 File names, titles and other texts of articles are not trusted. `shown` escapes what would move a terminal's cursor,
 begin a line of its own, turn the direction of writing, or be a command to GitHub Actions, Azure Pipelines or TeamCity.

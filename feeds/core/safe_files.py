@@ -1,4 +1,4 @@
-"""Opens, reads and replaces files in folders to which another user may be able to write.
+"""Open, read and replace files in folders to which another user may be able to write.
 
 Links, FIFOs, sockets and devices that such a user puts there are never followed, opened or waited for: only regular
 files are. A `dir_fd` is an open folder in which a name is looked up, as functions of `os` have it.

@@ -1,4 +1,4 @@
-"""Does independent pieces of work, in child processes where that is worth it and possible."""
+"""Run independent pieces of work, in child processes where that is worthwhile and possible."""
 
 import os
 import threading

@@ -1,1 +1,1 @@
-"""Serves the output on this machine, and builds again when an article changes."""
+"""Serve the output on this machine, and build again when an article changes."""

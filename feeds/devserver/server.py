@@ -1,4 +1,4 @@
-"""Listens on a port of this machine and answers requests for the output in threads."""
+"""Listen on a port of this machine and answer requests for the output in threads."""
 
 import errno
 import os

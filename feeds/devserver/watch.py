@@ -1,4 +1,4 @@
-"""Watches the files that feeds and pages are made from: articles, settings, topics, templates."""
+"""Watch the files that feeds and pages are made from: articles, settings, topics, templates."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator

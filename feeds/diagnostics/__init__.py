@@ -1,1 +1,1 @@
-"""Answers questions about articles and feeds: what is wrong, why, and what there is."""
+"""Answer questions about articles and feeds: what is wrong, why, and what there is."""

@@ -1,4 +1,4 @@
-"""Finds what is wrong with articles that only a comparison with others, or with the clock, shows."""
+"""Find problems of articles that only a comparison with others, or with the clock, shows."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

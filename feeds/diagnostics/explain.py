@@ -1,4 +1,4 @@
-"""Why an article is, or is not, in which feeds."""
+"""Explain why an article is, or is not, in which feeds."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Lists the topics, providers and feeds of a site."""
+"""List the topics, providers and feeds of a site."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Says how the builds of a site are doing: for a person, and for a monitor that asks every few minutes."""
+"""Report how the builds of a site are doing, for a person and for a monitor."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo

@@ -1,1 +1,1 @@
-"""Takes a file apart into its front matter and its body."""
+"""Split a file into its front matter and its body."""

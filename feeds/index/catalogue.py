@@ -1,4 +1,4 @@
-"""What the index answers: the newest of a group, the groups there are, and what became of every file."""
+"""Query the index: the newest articles of a group, the groups, and what became of every file."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which files changed since the index last saw them, found without reading any.
+"""Find the files that changed since the index last saw them, without reading any.
 
 A folder's files are kept as one signature, so that a folder in which nothing happened costs one comparison. As in
 git's index, a file that changed so shortly before it was looked at that a second change might not show in its times

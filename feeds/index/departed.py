@@ -1,4 +1,4 @@
-"""Articles that were published and are gone from the feeds although nobody took them back: broken, or articles no more.
+"""Articles that were published and are gone although nobody unpublished them: broken, or no longer articles.
 
 Whoever unpublishes or deletes an article means it. A file that is there, and has an error or no front matter now, costs
 subscribers an article by mistake: that is told until the file is mended, unpublished or deleted.

@@ -1,4 +1,4 @@
-"""Decides which of several articles on one story is in the feeds: the earliest. The others are its duplicates.
+"""Decide which of several articles on one story is in the feeds: the earliest. The others are its duplicates.
 
 Two articles are on one story if their ids are the same, or if their story keys are the same and not both give an id of
 their own. One that is a duplicate itself has none: whether an article is kept depends only on the articles before it

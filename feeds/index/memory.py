@@ -1,4 +1,4 @@
-"""What of the articles was published when the index was last up to date, and is missing since.
+"""Remember which articles were published when the index was last up to date, and find those that are missing.
 
 Before an article is taken out of the index, or the whole index is forgotten, its row is put aside into a temporary
 table. When all files have been read, the rows are compared with what is there now. This costs something only for what

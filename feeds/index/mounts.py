@@ -1,4 +1,4 @@
-"""Which file systems the articles lie on: a disk that is not mounted leaves an empty folder, and no error."""
+"""Know which file systems the articles lie on: a disk that is not mounted leaves an empty folder, and no error."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Reads the articles of a site: brings the index up to date and collects what is wrong with them."""
+"""Read the articles of a site: bring the index up to date and collect the problems."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Brings the index up to date with the files, the configuration and the clock."""
+"""Bring the index up to date with the files, the configuration and the clock."""
 
 import os
 from collections.abc import Callable

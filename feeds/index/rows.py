@@ -1,4 +1,4 @@
-"""Reads files and says of each what the index keeps of it. Needs nothing but the files, so it can run elsewhere."""
+"""Read files into rows of the index. Needs nothing but the files, so it can run elsewhere."""
 
 import pickle
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The seal beside a database, which says what its file looked like after the last commit.
+"""The seal beside a database: what its file looked like after the last commit.
 
 It holds size, times and inode and, once a build has ended, a CRC-32 of all bytes, which costs a few milliseconds for
 each 10,000 articles. Bytes that a disk has lost do not change the times.

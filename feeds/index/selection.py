@@ -1,4 +1,4 @@
-"""Decides which articles are in the feeds, and in which groups. Pure.
+"""Decide which articles are in the feeds, and in which groups. Pure.
 
 When an article's time comes is another question: it changes from build to build, and the catalogue answers it.
 """

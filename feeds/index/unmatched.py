@@ -1,4 +1,4 @@
-"""Finds what of the configuration matches no article: most often it is misspelled."""
+"""Find parts of the configuration that match no article: most often they are misspelled."""
 
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Changes the index: puts in the rows of articles, and notes which groups and stories a change touches."""
+"""Write rows of articles to the index, and note which groups and stories a change touches."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple

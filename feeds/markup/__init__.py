@@ -1,1 +1,1 @@
-"""The text of an article: from Markdown or HTML to HTML that is safe to show, with a limit on what it grows to."""
+"""Turn the body of an article into HTML that is safe to show, with a limit on what it grows to."""

@@ -1,4 +1,4 @@
-"""Takes out of a body what is long and never shown, before its length is judged."""
+"""Remove what is long and never shown from a body, before its length is judged."""
 
 import re
 

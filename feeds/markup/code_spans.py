@@ -1,4 +1,4 @@
-"""Finds the code in a text: blocks of code, code within lines, and HTML's elements for it."""
+"""Find the code in a text: blocks of code, code within lines, and HTML's elements for it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What becomes of each HTML element and attribute of an article. One table, for all that reads or writes its HTML.
+"""The table of HTML elements and attributes: what becomes of each in an article.
 
 `docs/articles.md` shows it. The elements are those of the HTML standard, with the obsolete ones (section 16.2), of
 MathML Core, and `svg`.

@@ -1,4 +1,4 @@
-"""What frames, objects, sound and film of an article become: players, pictures, controls, and links."""
+"""Rewrite frames, objects, sound and film as players, pictures, controls, and links."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple

@@ -1,4 +1,4 @@
-"""Writes text into HTML, as few characters escaped as HTML needs."""
+"""Escape text for HTML, as few characters as HTML needs."""
 
 from html import escape
 

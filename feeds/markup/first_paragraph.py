@@ -1,4 +1,4 @@
-"""Finds the first paragraph of a text, as plain text: what stands for an excerpt where there is none."""
+"""Find the first paragraph of a text, as plain text: it stands for a missing excerpt."""
 
 from collections.abc import Iterator
 

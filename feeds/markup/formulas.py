@@ -1,4 +1,4 @@
-"""Formulas: of several forms of one the MathML is written, with the TeX that it was made from."""
+"""Write formulas: of several forms of one the MathML, with the TeX that it was made from."""
 
 import re
 from html import escape

@@ -1,4 +1,4 @@
-"""Says what of a text nobody sees where it was published."""
+"""Decide which parts of a text are hidden where it was published."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Gives the places that links of a text lead to ids of its own, so that a page can show many texts."""
+"""Make ids in a text unique, with the links to them, so that a page can show many texts."""
 
 import re
 from hashlib import blake2s

@@ -1,4 +1,4 @@
-"""Finds what a body will lose when it is published, when it is read: only one that may lose something is rendered."""
+"""Find what a body will lose when it is published; only one that may lose something is rendered for that."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a text loses on its way into a document: noted as it is written anew, and told once for each kind."""
+"""Collect what a text loses on its way into a document, and report each kind once."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Renders Markdown as people use it: CommonMark, tables and strikethrough, and what else a text has signs of."""
+"""Render Markdown: CommonMark, tables and strikethrough, and extensions that a text shows signs of."""
 
 from functools import cache
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What Markdown has besides CommonMark, for the parser. Each function adds one extension to it.
+"""The extensions of CommonMark, for the parser. Each function adds one to it.
 
 Notes and lists of definitions are those of mdit-py-plugins. Its lists of tasks, bare addresses and anchors take time
 that grows with the square of the text, which what is here does not.

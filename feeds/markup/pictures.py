@@ -1,4 +1,4 @@
-"""Finds the address of a picture, which may stand elsewhere than in `src`: many are loaded late, or come in sizes."""
+"""Find the address of a picture, which may not be in `src`: many load lazily, or come in sizes."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Players of films and sound: which address is one, the frame that shows it, and the page that it has."""
+"""Players of films and sound: recognise their addresses, and write their frames and links."""
 
 import re
 from collections.abc import Iterator

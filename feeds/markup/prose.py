@@ -1,4 +1,4 @@
-"""Finds what looks like a tag in HTML and is text: a word such as `<T>`, and a tag without its end.
+"""Find what looks like a tag in HTML but is text: a word such as `<T>`, and a tag without its end.
 
 A parser takes all that follows `<title>` for its content, up to an end tag that prose does not have.
 """

@@ -1,4 +1,4 @@
-"""The elements that are written in a way of their own: links, pictures, frames, sound and film, and a few more."""
+"""Rewrite elements that are not copied as they are: links, pictures, frames, sound and film, and a few more."""
 
 from collections.abc import Mapping
 from html import escape

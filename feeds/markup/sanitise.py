@@ -1,4 +1,4 @@
-"""Makes the HTML that an article brings safe to show in a feed reader.
+"""Make the HTML of an article safe to show in a feed reader.
 
 The HTML is parsed, and what may be shown of its tree is written anew. The sanitiser nh3 has the last word on that, by
 the same tables: nothing reads, searches or cuts its result.

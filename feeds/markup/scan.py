@@ -1,4 +1,4 @@
-"""Reads the tags of HTML as a parser's tokenizer does, and says how much the tree can grow to without building it.
+"""Scan the tags of HTML as a tokenizer does, and bound how much the tree can grow without building it.
 
 A parser opens formatting (`<b>`, `<a>`, …) that was not closed in its element anew wherever text or an element follows
 (HTML standard, 13.2.4.3), and keeps every element open that nothing closes. What is counted here is never less.

@@ -1,4 +1,4 @@
-"""Finds the code of template languages in texts: what the site's own settings resolve becomes text, the rest is named.
+"""Find the code of template languages in texts; resolve what the site's settings define, and name the rest.
 
 Texts of Jekyll, Eleventy, Hugo and MDX sites hold Liquid and Nunjucks (`{{ … }}`, `{% … %}`, `{# … #}`), shortcodes
 (`{{< … >}}`, `{{% … %}}`) and components. Code blocks, code within lines and what stands in `{% raw %}` are no template

@@ -1,4 +1,4 @@
-"""Parses HTML as browsers do, by the HTML standard. Trees are only read: what leaves is written anew."""
+"""Parse HTML as browsers do, by the HTML standard. Trees are only read: what leaves is written anew."""
 
 from typing import TYPE_CHECKING, TypeAlias
 

@@ -1,4 +1,4 @@
-"""How much a body grows to when it is rendered: judged when it is read, so that too much is never tried.
+"""Judge what a body grows to when it is rendered, before it is rendered.
 
 A few kilobytes can become gigabytes: a reference of Markdown is written out at each use, and an HTML parser opens
 formatting that was never closed anew in every paragraph. The bounds here are never below what comes of a body; only

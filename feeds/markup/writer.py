@@ -1,4 +1,4 @@
-"""Writes what may be shown of the tree of an article's HTML, by the table of `elements`."""
+"""Write the parts of an article's HTML tree that may be shown, by the table of `elements`."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,1 +1,1 @@
-"""Builds feeds: plans, renders, writes, and remembers."""
+"""Build feeds: plan, render, write, and remember."""

@@ -1,4 +1,4 @@
-"""How the last build of an output ended, and the last one that succeeded, for `feeds status` and for monitors.
+"""Remember how the last build of an output ended, and the last one that succeeded.
 
 Each lies in a file beside the database, one block long and written in place: it can be written when the disk is full,
 and without the lock. The file of the success is the heartbeat, whose time moves with every build that succeeds.

@@ -1,4 +1,4 @@
-"""What finished feeds hold, read from their documents as they lie in the output."""
+"""Read from finished documents how many items a feed has, and when they were published."""
 
 import re
 from collections.abc import Iterable

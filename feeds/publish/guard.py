@@ -1,4 +1,4 @@
-"""Refuses builds that would take from subscribers what they have, most likely by accident. Pure.
+"""Refuse builds that would cost subscribers something, most likely by accident. Pure.
 
 What earlier builds remember is compared with what this reading found, before anything is written or kept.
 """

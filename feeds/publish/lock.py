@@ -1,4 +1,4 @@
-"""Lets only one build at a time write to an output."""
+"""Let only one build at a time write to an output."""
 
 import fcntl
 import os

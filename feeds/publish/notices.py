@@ -1,4 +1,4 @@
-"""Tells what of a build touches those who have subscribed to a feed, in sentences for people. Pure."""
+"""Word what a build does to those who have subscribed to a feed. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path

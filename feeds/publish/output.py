@@ -1,4 +1,4 @@
-"""Writes documents into the output folder: atomically, and only what differs."""
+"""Write documents into the output folder: atomically, and only what differs."""
 
 import os
 from collections import deque

@@ -1,4 +1,4 @@
-"""Decides which documents a build writes, which feeds are empty, and what the state holds afterwards. Pure."""
+"""Decide which documents a build writes, which feeds are empty, and what the state holds afterwards. Pure."""
 
 from collections.abc import Iterable, Mapping, Set
 

@@ -1,4 +1,4 @@
-"""The compressed files beside the documents: which should exist, and which are as a build left them."""
+"""Keep compressed files beside the documents: which should exist, and which are as a build left them."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What is known of an output before a build: by the database, or by the documents themselves."""
+"""Load what is known of an output before a build: from the database, or from the documents themselves."""
 
 import os
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Renders the documents of many feeds: each item is composed and rendered once, however many feeds it is in."""
+"""Render the documents of many feeds: each item is composed and rendered once, however many feeds it is in."""
 
 import pickle
 from collections import Counter, deque

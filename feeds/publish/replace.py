@@ -1,4 +1,4 @@
-"""Replaces a document by a new version, atomically, and removes what killed builds left."""
+"""Replace a document by a new version, atomically, and remove what killed builds left."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Renders the documents that belong to no feed: the front page, the OPML file, and the files that all pages share."""
+"""Render the documents that belong to no feed: the front page, the OPML file, and files that pages share."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache

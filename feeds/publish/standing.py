@@ -1,4 +1,4 @@
-"""What is wrong with articles build after build, so that who wants only news reads of it when there is some.
+"""Remember errors of articles from build to build, to report each when it begins, changes or ends.
 
 An error is news when it begins, when it changes, when it was not told for a day, and when it ends. The articles are
 told apart by where they lie, however the command line names that.

@@ -1,4 +1,4 @@
-"""What builds remember of an output folder: the documents they wrote, and the feeds that exist."""
+"""What builds remember of an output folder: the documents that they wrote, and the feeds that exist."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Sums up what a build has to say of very many articles, so that a person reads it. `feeds check` lists everything."""
+"""Sum up equal problems of many articles for a person. `feeds check` lists them all."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""The folders and files of an output. Below its root no link is followed: whoever can write there could set one."""
+"""Access the folders and files of an output. Below its root no link is followed, as anybody may have put it there."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Writes the documents of a plan that are not as they should be, and saves the state of what was written."""
+"""Write the documents of a plan that are not as they should be, and save the state of what was written."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

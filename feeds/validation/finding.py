@@ -1,4 +1,4 @@
-"""What is found in a document."""
+"""The record of one finding in a document."""
 
 from pathlib import Path
 

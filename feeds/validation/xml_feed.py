@@ -1,4 +1,4 @@
-"""One document of XML: which format it is, and everything that is wrong with it."""
+"""Check one XML document: recognise its format, and apply the rules of that format."""
 
 from contextlib import suppress
 from functools import cache

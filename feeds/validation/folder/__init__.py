@@ -1,1 +1,1 @@
-"""The rules for a folder of documents: what is there, and whether it agrees."""
+"""Check a folder of documents: what exists in it, and whether the documents agree."""

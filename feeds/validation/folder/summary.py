@@ -1,4 +1,4 @@
-"""What of a document matters to others: how it calls itself, its date, and its items, the same for all formats."""
+"""Summarise a document for comparison with others: its names, its date, and its items."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

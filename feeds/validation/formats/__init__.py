@@ -1,1 +1,1 @@
-"""The rules of the formats of feeds."""
+"""The rules of the formats, one or two modules for each."""

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287): the tables."""
+"""Atom 1.0 (RFC 4287): tables of elements."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287): the rules that compare one element with another, and those of texts and content."""
+"""Atom 1.0 (RFC 4287): rules that compare elements with each other, and rules of texts and content."""
 
 import binascii
 import re

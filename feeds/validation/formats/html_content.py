@@ -1,4 +1,4 @@
-"""HTML in a feed: what readers drop or fear in it, and what is HTML where none should be. Advice, all of it.
+"""Advice about HTML in a feed: what readers drop or fear, and HTML where none should be.
 
 It is looked at tag by tag, not parsed: whatever stands there is judged in time that grows with its length alone.
 """

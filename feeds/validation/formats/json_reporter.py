@@ -1,4 +1,4 @@
-"""Collects what is wrong with one JSON document."""
+"""Collect the findings of one JSON document."""
 
 from collections import Counter
 

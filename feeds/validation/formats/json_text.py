@@ -1,4 +1,4 @@
-"""Parses JSON into values that know where they stand, and takes nothing but JSON, unlike the library's decoder."""
+"""Parse JSON into values with positions; accept nothing but JSON, unlike the library's decoder."""
 
 import json
 import re

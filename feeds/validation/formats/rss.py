@@ -1,4 +1,4 @@
-"""RSS 2.0, and 0.91 to 0.94 before it, which are the same as far as anyone reads them: the tables."""
+"""RSS 2.0, and 0.91 to 0.94, which are read in the same way: tables of elements."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""RSS 2.0: the rules that compare one element with another, and the advice of the RSS Board's profile."""
+"""RSS 2.0: rules that compare elements with each other, and the advice of the RSS Board's profile."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""The rules of the vocabularies that feeds borrow."""
+"""The rules of the vocabularies that extend feeds."""

@@ -1,4 +1,4 @@
-"""Where something is: the W3C's geo vocabulary, and GeoRSS with the GML in it."""
+"""Places: the W3C's geo vocabulary, and GeoRSS with GML."""
 
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.words import anything, integer, number, within

@@ -1,4 +1,4 @@
-"""Podcasts: the vocabulary of iTunes, as Apple's directory wants it."""
+"""Podcasts: the vocabulary of iTunes, as Apple's directory requires it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Media RSS 1.5.1: the tables."""
+"""Media RSS 1.5.1: tables of elements."""
 
 from collections.abc import Mapping
 

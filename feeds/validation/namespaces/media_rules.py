@@ -1,4 +1,4 @@
-"""Media RSS: values that depend on another, and the words of its schemes."""
+"""Media RSS: values that depend on each other, and the words of its schemes."""
 
 import re
 

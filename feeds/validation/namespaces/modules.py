@@ -1,4 +1,4 @@
-"""The small vocabularies that feeds are extended with: Dublin Core, content, syndication, slash and others."""
+"""Small vocabularies that extend feeds: Dublin Core, content, syndication, slash and others."""
 
 from collections.abc import Iterable
 

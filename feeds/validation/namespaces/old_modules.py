@@ -1,4 +1,4 @@
-"""Vocabularies that feeds are seldom extended with any more: most are modules of RSS 1.0."""
+"""Vocabularies that are seldom used any more: most are modules of RSS 1.0."""
 
 import re
 from collections.abc import Mapping

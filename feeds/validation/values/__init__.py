@@ -1,4 +1,4 @@
-"""What a value must look like: pure functions from a text to a complaint, or None where nothing is wrong."""
+"""Check single values: pure functions from a text to a message, or None if nothing is wrong."""
 
 from collections.abc import Callable
 from typing import NamedTuple

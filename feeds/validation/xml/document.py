@@ -1,4 +1,4 @@
-"""Bytes of XML → a tree that knows where everything stands. Nothing outside of the bytes is ever read."""
+"""Parse the bytes of XML into a tree that knows positions. Nothing outside of the bytes is read."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""Atom's grammar: `atom.rng` beside this module says what RFC 4287 lets stand where."""
+"""Check a document against Atom's grammar, `atom.rng` beside this module (RFC 4287, appendix B)."""
 
 from functools import cache
 from pathlib import Path

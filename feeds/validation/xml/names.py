@@ -1,4 +1,4 @@
-"""The namespaces that feeds are made of."""
+"""The XML namespaces of feeds."""
 
 from feeds.core.xmlns import ATOM as ATOM
 from feeds.core.xmlns import CONTENT as CONTENT

@@ -1,4 +1,4 @@
-"""Collects what is wrong with one XML document."""
+"""Collect the findings of one XML document."""
 
 from collections import Counter
 from typing import NamedTuple
