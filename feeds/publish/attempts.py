@@ -41,7 +41,8 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `time` is when one that failed did so, and when one that succeeded began. `config` is the absolute path of the
     configuration file. Of one that failed, or wrote nothing, `error` says why, `since` when the first of the builds
-    that failed in this way did, and `told` when a person who wants only news was last told.
+    that failed in this way did, and `told` when a person who wants only news was last told. `over` is the error before
+    a success, whose end such a person was not told.
     """
 
     time: datetime
@@ -51,6 +52,7 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: str | None = None
     since: datetime | None = None
     told: datetime | None = None
+    over: str | None = None
 
     @property
     def is_success(self) -> bool:
@@ -107,20 +109,29 @@ def note_failure(database: Path, config: Path | None, status: int, error: str, *
     return attempt
 
 
-def note_report(database: Path, config: Path | None, report: Report, *, news_only: bool) -> Attempt | None:
-    """Note how a build ended that was not ended by an error, and return the failure before it that is over now.
+def note_report(database: Path, config: Path | None, report: Report, *, news_only: bool) -> str | None:
+    """Note how a build ended that was not ended by an error, and return the error before it whose end is to be told.
 
-    It is None if there was none, or if nobody who wants only news was told.
+    It is None if there was none, if nobody who wants only news was told of it, or if this build is not for such a one:
+    then it is left to the next that is.
     """
     if report.refused:
         note_failure(database, config, report.exit_status, report.refused, news_only=news_only)
         return None
 
     before = last(database)
+    over = _to_be_told(before) if before else None
     success = _attempt(report.time or datetime.now(UTC), report.exit_status, config)
-    _write(database.with_suffix(ATTEMPT), success)
+    _write(database.with_suffix(ATTEMPT), success if news_only else replace(success, over=over))
     _write(database.with_suffix(HEARTBEAT), success)
-    return before if before and before.told and before.status != BUSY else None
+    return over if news_only else None
+
+
+def _to_be_told(before: Attempt) -> str | None:
+    """Return the error whose end is to be told after an attempt; that another build was running is none."""
+    if before.is_success:
+        return before.over
+    return before.error if before.told is not None and before.status != BUSY else None
 
 
 def _attempt(now: datetime, status: int, config: Path | None, error: str | None = None) -> Attempt:

@@ -99,8 +99,8 @@ def build(
                 discard(path)
                 report = _attempt(settings, request, path, warn, now, executor, progress)
     over = attempts.note_report(path, settings.config, report, news_only=request.news_only)
-    if over and request.news_only:
-        return replace(report, news=(f"feeds: builds work again; until now: {over.error}", *report.news))
+    if over:
+        return replace(report, news=(f"feeds: builds work again; until now: {over}", *report.news))
     return report
 
 

@@ -126,6 +126,8 @@ def test_a_build_after_a_failure_says_that_builds_work_again(mail: Mail) -> None
     with pytest.raises(Exception, match=r"rss\.xml"):
         mail.of()
     (mail.site.output / "all" / "rss.xml").rmdir()
+    for _ in range(2):  # whoever mends it tries by hand
+        assert mail.site.build(now=mail.now).news == ()
     (line,) = mail.of()
     assert line.startswith(f"feeds: builds work again; until now: {mail.site.output}/all/rss.xml: ")
     assert mail.of() == []
