@@ -59,6 +59,17 @@ WHERE m.grp = 1 AND m.published > :low AND m.published <= :high AND a.duplicate_
 """
 
 
+class _Place(NamedTuple):
+    """Where a source lies, the folder that its files are below, and how it is named, which may be by a link.
+
+    A source is the same as before if it lies in the same place, or if the same link leads to it.
+    """
+
+    source: bytes
+    root: bytes
+    named: bytes
+
+
 class Missing(NamedTuple):
     """An article that was published and is not now: its path, why, and the folders of the feeds that it was in.
 
@@ -117,20 +128,27 @@ def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, u
     """
     meta = dict(db.execute(f"SELECT key, value FROM {'was_meta' if _is_kept(db) else 'meta'}"))
     before, places = meta.get("now"), _places(sources)
-    if not isinstance(before, int) or not isinstance(meta.get("sources"), bytes):
+    if not isinstance(before, int) or not isinstance(meta.get("places"), bytes):
         return Compared()
-    old_places = msgspec.msgpack.decode(meta["sources"], type=list[tuple[bytes, bytes]])
-    source_now = {position: places.index(place) for position, place in enumerate(old_places) if place in places}
+    old_places = msgspec.msgpack.decode(meta["places"], type=list[_Place])
+    source_now = {
+        position: now_position
+        for position, place in enumerate(old_places)
+        for now_position, other in enumerate(places)
+        if place.source == other.source or place.named == other.named
+    }
 
     found = list(_missing(db, source_now, before, now, first_new))
     feeds = _feeds(db) if found else {}
     missing = []
     lost_places = []
     for source, path, name, groups, why in found:
-        root = old_places[source][1] if source not in source_now else os.fsencode(root_of(sources[source_now[source]]))
+        root = (
+            old_places[source].root if source not in source_now else os.fsencode(root_of(sources[source_now[source]]))
+        )
         folders = _folders(feeds, groups)
         missing.append(Missing(_shown(root, path, name), why, folders, source not in source_now))
-        lost_places.append(os.path.join(old_places[source][1], path, name))
+        lost_places.append(os.path.join(old_places[source].root, path, name))
 
     remembered = msgspec.msgpack.decode(meta["mounts"], type=list[tuple[bytes, int]]) if "mounts" in meta else []
     unmounted = mounts.gone(remembered) if lost_places and remembered else []
@@ -165,12 +183,14 @@ def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:
     """Return what `compare` needs to know the next time: where the sources lie, and on which mounts."""
     found = _places(sources)
     encode = msgspec.msgpack.encode
-    return encode(found), encode(mounts.found([source for source, _ in found]))
+    return encode(found), encode(mounts.found([place.source for place in found]))
 
 
-def _places(sources: Sequence[Path]) -> list[tuple[bytes, bytes]]:
-    """Return where each source lies, and the folder that its files are below."""
-    return [(os.fsencode(source.resolve()), os.fsencode(root_of(source).resolve())) for source in sources]
+def _places(sources: Sequence[Path]) -> list[_Place]:
+    return [
+        _Place(*map(os.fsencode, (source.resolve(), root_of(source).resolve(), source.absolute())))
+        for source in sources
+    ]
 
 
 def _is_kept(db: Connection) -> bool:
@@ -235,21 +255,19 @@ def _folders(feeds: dict[int, tuple[Any, ...]], groups: bytes) -> frozenset[str]
     return frozenset(group.folder for group in (Group("all"), *found, *pairs))
 
 
-def _holding(
-    db: Connection, new: list[tuple[bytes, bytes]], old: list[tuple[bytes, bytes]], unreadable: Iterable[bytes]
-) -> tuple[str, ...]:
+def _holding(db: Connection, new: list[_Place], old: list[_Place], unreadable: Iterable[bytes]) -> tuple[str, ...]:
     """Return those of some folders and files in which something that was published lies."""
     waiting = {os.path.realpath(place): place for place in unreadable}
     if not waiting:
         return ()
     query = "SELECT DISTINCT f.source, f.path, a.name FROM articles AS a JOIN folders AS f ON f.id = a.folder"
     files = [
-        os.path.join(new[source][1], path, name)
+        os.path.join(new[source].root, path, name)
         for source, path, name in db.execute(f"{query} WHERE a.why IS NULL AND a.duplicate_of IS NULL")
     ]
     if _is_kept(db):
         kept = db.execute("SELECT source, path, name FROM was").fetchall()
-        files += [os.path.join(old[source][1], path, name) for source, path, name in kept]
+        files += [os.path.join(old[source].root, path, name) for source, path, name in kept]
     found = (place for real, place in waiting.items() if any(mounts.is_below(file, real) for file in files))
     return tuple(sorted(map(readable_name, found)))
 

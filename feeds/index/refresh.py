@@ -62,7 +62,7 @@ def refresh(
     compared = compared._replace(came=compared.came + ended)
     if touched or before is None:
         database.set("now", moment)
-    for key, place in zip(("sources", "mounts"), memory.places(settings.sources), strict=True):
+    for key, place in zip(("places", "mounts"), memory.places(settings.sources), strict=True):
         database.set(key, place)
     return touched, compared
 

@@ -312,3 +312,21 @@ def test_another_machine_with_other_articles_takes_nothing_over(years: Site) -> 
     with pytest.raises(RefusedError, match="18 of 18 published articles are gone at once"):
         other.build()
     assert mtimes(years.output) == before
+
+
+def test_a_link_to_the_newest_release_is_one_source(site: Site) -> None:
+    """Sites that are deployed as folders side by side may take articles back, and miss many as any other site does."""
+    _year(site, 2024)
+    site.source.rename(site.folder / "release-1")
+    site.source.symlink_to("release-1")
+    site.build()
+    for number, gone in ((2, 1), (3, 4)):
+        shutil.copytree(site.source, site.folder / f"release-{number}")
+        for path in sorted((site.folder / f"release-{number}" / "2024").iterdir())[:gone]:
+            path.unlink()
+        site.source.unlink()
+        site.source.symlink_to(f"release-{number}")
+        if gone > 2:
+            _refused(site, "4 of 5 published articles are gone at once")
+        else:
+            assert site.build().tally.published == 5
