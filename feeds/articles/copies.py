@@ -1,13 +1,23 @@
 """Cut the lists of an article that would fill a disk in all the feeds that it is in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from feeds.core.limits import MAX_COPIED, MAX_TITLE, MAX_URL
+from feeds.core.limits import MAX_COPIED
 from feeds.core.model import Article, Image, Person, Related
 
-_MEMBER = MAX_URL + 2 * MAX_TITLE
+_ESCAPED = 8
+"""Bytes that a sign of markup takes more than another one, where HTML is escaped in XML (`&amp;amp;`)."""
+
+_PLACES = 12
+"""How often a field is written in the documents of a feed at most: the title of a film is, on its page above all."""
+
+_OF_EXCERPT, _OF_IMAGE, _OF_STORY, _OF_NAME = 7, 9, 5, 5
+"""The same for an excerpt, a picture, a related story, and the name of a topic or a person."""
+
+_SHARE_OF_LIST, _SHARE_OF_REST = 15, 5
+"""The parts of MAX_COPIED that pictures, related stories and authors may come to, each, and all fields but these."""
 
 
 def feeds_of(topics: int) -> int:
@@ -16,27 +26,38 @@ def feeds_of(topics: int) -> int:
 
 
 def fits(article: Article) -> bool:
-    """Say whether the images, related stories and authors of an article are plainly few enough; those of most are."""
-    return (len(article.images) + len(article.related) + 2 * len(article.authors)) * _MEMBER * feeds_of(
-        len(article.topics)
-    ) <= MAX_COPIED
+    """Say whether the fields of an article are plainly few enough for its feeds; those of most are."""
+    copies = feeds_of(len(article.topics))
+    room = MAX_COPIED // _SHARE_OF_LIST // copies
+    return (
+        _rest(article) <= _room_of_rest(copies)
+        and sum(map(_of_image, article.images)) <= room
+        and sum(map(_of_story, article.related)) <= room
+        and sum(map(_of_person, article.authors)) <= room
+    )
 
 
 def fitted(article: Article) -> tuple[Article, list[tuple[str, str]]]:
-    """Return an article with as much as its feeds can hold of its lists, and what to say of each field.
+    """Return an article with as much of its lists as its feeds can hold, and what to say of each field.
 
-    The images, the related stories and the authors each have a third of MAX_COPIED.
+    Of the topics as many are kept as leave room for what cannot be cut; pictures, related stories and authors share
+    the rest.
     """
-    copies = feeds_of(len(article.topics))
-    room = MAX_COPIED // copies // 3
-    images = article.images[: _number(list(map(_length_of_image, article.images)), room)]
-    related = article.related[: _number(list(map(_length_of_story, article.related)), room)]
-    authors = article.authors[: _number(list(map(_length_of_person, article.authors)), room)]
-    cut = replace(article, images=images, related=related, authors=authors)
-    return cut, list(_warnings(article, cut, copies))
+    topics = article.topics
+    while topics and _rest(replace(article, topics=topics)) > _room_of_rest(feeds_of(len(topics))):
+        topics = topics[:-1]
+    room = MAX_COPIED // _SHARE_OF_LIST // feeds_of(len(topics))
+    images = article.images[: _number(map(_of_image, article.images), room)]
+    related = article.related[: _number(map(_of_story, article.related), room)]
+    authors = article.authors[: _number(map(_of_person, article.authors), room)]
+    cut = replace(article, topics=topics, images=images, related=related, authors=authors)
+    return cut, list(_warnings(article, cut))
 
 
-def _warnings(article: Article, cut: Article, copies: int) -> Iterator[tuple[str, str]]:
+def _warnings(article: Article, cut: Article) -> Iterator[tuple[str, str]]:
+    if len(cut.topics) < len(article.topics):
+        yield "topics", f"are too many for what the article holds: the first {len(cut.topics)} are kept"
+    copies = feeds_of(len(cut.topics))
     for name, before, after in (
         ("images", article.images, cut.images),
         ("related", article.related, cut.related),
@@ -46,22 +67,41 @@ def _warnings(article: Article, cut: Article, copies: int) -> Iterator[tuple[str
             yield name, f"is too long for the {copies} feeds of the article: the first {len(after)} are kept"
 
 
-def _number(lengths: Sequence[int], room: int) -> int:
+def _number(sizes: Iterable[int], room: int) -> int:
     """Return how many members of a list, from the first on, have room."""
-    for number, length in enumerate(lengths):
-        room -= length
+    number = 0
+    for size in sizes:
+        room -= size
         if room < 0:
-            return number
-    return len(lengths)
+            break
+        number += 1
+    return number
 
 
-def _length_of_image(image: Image) -> int:
-    return len(image.url) + len(image.title or "") + len(image.attribution or "")
+def _room_of_rest(copies: int) -> int:
+    return MAX_COPIED // _SHARE_OF_REST // copies
 
 
-def _length_of_story(story: Related) -> int:
-    return len(story.url) + len(story.title) + len(story.provider.name or "") + len(story.provider.domain)
+def _rest(article: Article) -> int:
+    """Return the bytes of what every feed of an article has of it, besides its text and the other lists."""
+    provider = article.provider
+    shown = [article.title, provider.name, article.id, article.link, article.original, article.amp, article.player]
+    return _size(_PLACES, shown) + _size(_OF_EXCERPT, [article.excerpt]) + _size(_OF_NAME, article.topics)
 
 
-def _length_of_person(person: Person) -> int:
-    return len(person.name) + len(person.url or "") + len(person.avatar or "")
+def _of_image(image: Image) -> int:
+    return _size(_OF_IMAGE, [image.url, image.title, image.attribution])
+
+
+def _of_story(story: Related) -> int:
+    return _size(_OF_STORY, [story.title, story.url, story.provider.name, story.provider.domain])
+
+
+def _of_person(person: Person) -> int:
+    return _size(_OF_NAME, [person.name, person.url, person.avatar])
+
+
+def _size(places: int, texts: Sequence[str | None]) -> int:
+    """Return the bytes of texts that are written so often, each sign of markup as long as it can become."""
+    text = "".join(filter(None, texts))
+    return places * (len(text.encode(errors="replace")) + _ESCAPED * sum(map(text.count, '&<>"')))

@@ -22,7 +22,7 @@ from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
 from feeds.markup.bulk import without_bulk
 from feeds.markup.players import player_in
-from feeds.markup.volume import excess
+from feeds.markup.volume import Place, excess, excess_unrendered
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
@@ -183,20 +183,39 @@ def parse(
     is_coded = templates.may_hold_code(source)
     source = replace(source, data=templates.in_fields(source, context)) if is_coded else source
     body, remark = _text(source, raw, path, context)
+    article = None
+    findings: tuple[Problem, ...] = ()
     if remark is None and source.mended is None and not is_coded:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
-        if article is not None and fits(article):
-            article = _completed(article, complete)
-            return Outcome(article, tuple(sorted(of_text(article, raw, path))))
-    parser = _Parser(source, path, context, complete)
+    if article is not None and fits(article):
+        article = _completed(article, complete)
+    else:
+        article, findings = _read_fields(_Parser(source, path, context, complete), category, body)
+    if article is not None and (why := _excess(article)):
+        article, remark = replace(article, body=None), _left_out(why, path, source.body_line)
+
+    lost = of_text(article, raw, path) if article is not None else ()
+    of_body = [remark] if remark else []
+    return Outcome(article, tuple(sorted([*findings, *_of_file(source, path), *of_body, *lost])))
+
+
+def _read_fields(
+    parser: _Parser, category: str | None, body: Body | None
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    """Return the article that fields describe, with as much of its lists as its feeds can hold, and what is wrong."""
     article = parser.article(category, body)
     if article is not None and not fits(article):
         article, cut = fitted(article)
         for name, warning in cut:
             parser.fields.warn(name, warning)
-    lost = of_text(article, raw, path) if article is not None else ()
-    of_body = [remark] if remark else []
-    return Outcome(article, tuple(sorted([*parser.findings.problems(), *_of_file(source, path), *of_body, *lost])))
+    return article, parser.findings.problems()
+
+
+def _excess(article: Article) -> str | None:
+    """Return why the text of an article is too much to be rendered, or for its feeds."""
+    if article.body is None:
+        return None
+    return excess(article.body, Place(feeds_of(len(article.topics)), article.link, article.id))
 
 
 def _completed(article: Article, complete: Complete) -> Article:
@@ -212,23 +231,22 @@ def _of_file(source: Source, path: str) -> Iterator[Problem]:
 
 def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:
     """Return the text of an article, if it has one that can be shown, and what is to be said of it, if anything."""
-    copies = _copies(source.data)
     body = _body(source.body, path)
-    remark = excess(body, copies) if body is not None else None
+    remark = excess_unrendered(body) if body is not None else None
     if body is None or remark is not None:
         return None, _left_out(remark, path, source.body_line) if remark else None
 
-    written, (body, position) = body, templates.in_body(body, source, context)
+    written = body.text
+    body, position = templates.in_body(body, source, context)
     if position is not None:
-        line = templates.line_of(raw, source, written.text, position)
+        line = templates.line_of(raw, source, written, position)
         if not context.keeps_code:
             return None, _left_out("holds template code that cannot be resolved", path, line)
         message = "the text holds template code that cannot be resolved: readers will see it as it is"
         return body, Problem(path, line, "warning", message)
     if context.is_jekyll and "raw" in body.text:
         body = Body(_LIQUID_RAW.sub("", body.text), body.format)
-    remark = excess(body, copies) if body != written else None
-    return (None, _left_out(remark, path, source.body_line)) if remark else (body, None)
+    return body, None
 
 
 def _left_out(remark: str, path: str, line: int) -> Problem:
@@ -256,12 +274,6 @@ def withdrawn_by(data: dict[str, Any]) -> str | None:
 def _body(text: str, path: str) -> Body | None:
     text = without_bulk(text)
     return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
-
-
-def _copies(data: dict[str, Any]) -> int:
-    """Return how many feeds an article may be in: of everything, of its provider, and of its topics."""
-    topics = data.get("topics")
-    return feeds_of(len(topics) if isinstance(topics, list) else 1)
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ MAX_BODY = 250_000
 MAX_NESTING = 1_000
 """HTML elements in a body one inside another at most; a body with more is dropped: it would take minutes to check."""
 
-MAX_MARKUP = 30_000
+MAX_MARKUP = 20_000
 """Characters of a body that may be markup (`<`, `&`, and in Markdown brackets, stars, lines and the like) at most.
 
 A body with more is dropped: a parser would take seconds.
@@ -75,8 +75,12 @@ A body with more is dropped: a parser would take seconds.
 MAX_RENDERED = 1_000_000
 """Characters that a body may grow to when it is rendered; one that would grow to more is dropped."""
 
-MAX_COPIED = 5_000_000
-"""Characters that a rendered body may come to in all feeds of the article together; a longer one is dropped."""
+MAX_COPIED = 15_000_000
+"""Bytes that an article may come to in the documents of all its feeds together.
+
+Three fifths of it are for the text, a fifth for pictures, related stories and authors, and a fifth for all other
+fields. A longer text is dropped; of lists, topics among them, the first members are kept.
+"""
 
 MAX_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""

@@ -1,49 +1,116 @@
 """Judge what a body grows to when it is rendered, before it is rendered.
 
-A few kilobytes can become gigabytes: a reference of Markdown is written out at each use, and an HTML parser opens
-formatting that was never closed anew in every paragraph. The bounds here are never below what comes of a body; only
-if a cheap bound is too high is the body looked at more closely.
+A few kilobytes can become gigabytes: a reference of Markdown is written out at each use, an HTML parser opens
+formatting that was never closed anew in every paragraph, each relative link gets the address of the page or the site,
+and documents escape what HTML has escaped already. The bounds here are never below what comes of a body; only if a
+cheap bound is too high is the body looked at more closely, and at last rendered.
 """
 
 import re
+from typing import NamedTuple
 
 from feeds.core.limits import MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
 from feeds.core.model import Body
 from feeds.markup.markdown import as_html
+from feeds.markup.sanitise import sanitise
 from feeds.markup.scan import growth
+from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = "<&"
 _MARKDOWN_SIGNS = "[]!*_`<>&|~\n"
-_LINK = 40
-"""Characters that a bare address of Markdown takes besides its own, once more."""
-
 _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
 
+_MAX_TEXT = MAX_COPIED * 3 // 5
+"""The part of it that the text may come to."""
+
+_DOCUMENTS = 3
+"""The documents of a feed that hold the text: RSS, Atom and JSON Feed."""
+
+_LONGEST = 12
+"""Bytes that a character comes to in a document at most: one outside of ASCII, percent-encoded in an address.
+
+A quotation mark in an attribute comes to 10 in XML, `&amp;quot;`.
+"""
+
+_LONGEST_ASCII = 3
+"""The same for one of ASCII that HTML does not escape."""
+
+_TAG = 60
+"""Bytes of the tags that a sign of Markdown, or a bare address, comes to in a document at most."""
+
 _TOO_MUCH_MARKUP = f"has more than {MAX_MARKUP:,} signs of markup"
+_TOO_LONG = f"would be longer than {MAX_RENDERED:,} characters"
 
 
-def excess(body: Body, copies: int) -> str | None:
+class Place(NamedTuple):
+    """Where a body is shown: in how many feeds, as which page, and under which id."""
+
+    copies: int
+    link: str
+    key: str = ""
+
+    @property
+    def room(self) -> int:
+        """The bytes that the text may come to in the documents of one feed."""
+        return _MAX_TEXT // self.copies
+
+    @property
+    def prefix(self) -> int:
+        """The characters that go before a relative address at most."""
+        return len(self.link) + 100
+
+
+def excess(body: Body, place: Place) -> str | None:
     """Return why a body is too much to be rendered, to follow its name; None for one that is not.
 
-    `copies` is the number of feeds that the article may be in. The answer depends on the body and this number alone.
+    The answer depends on the body and its place alone.
     """
+    text = body.text
+    if remark := excess_unrendered(body):
+        return remark
+
+    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
+    # address is written twice.
+    times = text.count("<") + text.count("[")
+    times += body.format == "markdown" and ("://" in text or "www." in text.lower())
+    repeated = times * len(text)
+    # Missing cells of a table are filled up: two kilobytes become 65,536 cells.
+    has_table = body.format == "markdown" and "|" in text
+    if not has_table and repeated <= MAX_RENDERED and _bound(body, times, place) <= place.room:
+        return None
+    if body.format == "markdown" and _referred(text) > MAX_RENDERED:
+        return f"{_TOO_LONG} with its references written out"
+    return _excess(as_html(body), place)
+
+
+def excess_unrendered(body: Body) -> str | None:
+    """Return why a body is too much even to be looked at, as `excess` does."""
     text = body.text
     if len(text) > MAX_BODY:
         return f"is longer than {MAX_BODY:,} characters"
-    signs = _MARKDOWN_SIGNS if body.format == "markdown" else _HTML_SIGNS
-    if len(text) > MAX_MARKUP and sum(map(text.count, signs)) > MAX_MARKUP:
+    if len(text) > MAX_MARKUP and (_signs(body) or sum(map(text.count, _HTML_SIGNS))) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
+    return None
 
-    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
-    # address is written twice, with a tag.
-    repeated = (text.count("<") + text.count("[")) * len(text)
-    if body.format == "markdown":
-        repeated += _LINK * (text.count("://") + text.lower().count("www."))
-    if repeated <= MAX_RENDERED and (5 * len(text) + repeated) * copies <= MAX_COPIED:
-        return None
-    if body.format == "markdown" and _referred(text) > MAX_RENDERED:
-        return f"would be longer than {MAX_RENDERED:,} characters with its references written out"
-    return _excess(as_html(body), copies)
+
+def _bound(body: Body, times: int, place: Place) -> int:
+    """Return what a body without tables comes to in the documents of a feed at most, in bytes.
+
+    All of it may be written again, and an address may be made absolute, so many times.
+    """
+    text = body.text
+    if not (text.isascii() and "&" not in place.link):
+        return _DOCUMENTS * _LONGEST * (len(text) * (times + 1) + times * place.prefix + _TAG * _signs(body))
+    escaped = sum(map(text.count, "&\"'<>"))
+    return _DOCUMENTS * (
+        (_LONGEST_ASCII * len(text) + _LONGEST * escaped) * (times + 1) + times * place.prefix + _TAG * _signs(body)
+    )
+
+
+def _signs(body: Body) -> int:
+    if body.format != "markdown":
+        return 0
+    return sum(map(body.text.count, _MARKDOWN_SIGNS))
 
 
 def _referred(text: str) -> int:
@@ -52,16 +119,28 @@ def _referred(text: str) -> int:
     return longest * text.count("[")
 
 
-def _excess(html: str, copies: int) -> str | None:
+def _excess(html: str, place: Place) -> str | None:
     """Return why HTML is too much for its parser, or for the feeds that it is in."""
     if sum(map(html.count, _HTML_SIGNS)) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
     more, depth = growth(html, MAX_NESTING)
     if depth > MAX_NESTING:
         return f"has more than {MAX_NESTING:,} HTML elements one inside another"
-    length = len(html) + 4 * html.count("&") + more
-    if length > MAX_RENDERED:
-        return f"would be longer than {MAX_RENDERED:,} characters"
-    if length * copies > MAX_COPIED:
-        return f"would be longer than {MAX_COPIED:,} characters in its {copies} feeds together"
+    if len(html) + 4 * html.count("&") + more > MAX_RENDERED:
+        return _TOO_LONG
+    if _DOCUMENTS * _LONGEST * (len(html) + more + html.count("<") * place.prefix) <= place.room:
+        return None
+    try:
+        clean = sanitise(html, place.link, key=place.key).html
+    except TooLongError:
+        return _TOO_LONG
+    if _written(clean) > place.room:
+        return f"would be longer than {_MAX_TEXT:,} bytes in the documents of its {place.copies} feeds"
     return None
+
+
+def _written(html: str) -> int:
+    """Return how many bytes HTML comes to in the documents of a feed: escaped in two of XML, and in one of JSON."""
+    in_xml = 4 * html.count("&") + 3 * html.count("<") + 3 * html.count(">")
+    in_json = html.count('"') + html.count("\\") + html.count("\n") + html.count("\t")
+    return _DOCUMENTS * len(html.encode(errors="replace")) + 2 * in_xml + in_json

@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple, TypeAlias
 
 from feeds.core import urls
+from feeds.core.limits import MAX_RENDERED
 from feeds.core.text import without_controls
 from feeds.markup import losses as said
 from feeds.markup.elements import ADDRESSES, DROPPED, GLOBAL_ATTRIBUTES, KEPT, MATHML, VOID
@@ -32,8 +33,12 @@ _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
 _FIELDS = frozenset({"select", "textarea"})
 
 
+class TooLongError(ValueError):
+    """A text that would be longer than MAX_RENDERED."""
+
+
 class Writer:
-    """Writes one text.
+    """Writes one text, and raises TooLongError where that becomes longer than MAX_RENDERED.
 
     Relative links are made absolute by `link`, the article's page. `rewrites` are the elements that
     are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
@@ -49,6 +54,7 @@ class Writer:
         self._rewrites = rewrites
         self._formulas = formulas
         self._parts: list[str] = []
+        self._length = 0
         self._text: list[str] = []
         self._jumps: list[tuple[int, str, str]] = []
 
@@ -58,7 +64,7 @@ class Writer:
         self._flush()
         for position, name, before in self._jumps:
             address = self._ids.address(name) or self.address(f"#{name}", "href") or ""
-            self._parts[position] = f'{before} href="{escape(address)}">'
+            self._parts[position] = self._counted(f'{before} href="{escape(address)}">')
         return "".join(self._parts).strip()
 
     def all_of(self, first: Node | None) -> None:
@@ -128,7 +134,14 @@ class Writer:
     def markup(self, markup: str) -> None:
         """Write markup that is safe."""
         self._flush()
-        self._parts.append(markup)
+        self._parts.append(self._counted(markup))
+
+    def _counted(self, part: str) -> str:
+        """Count a part of what is written, and return it."""
+        self._length += len(part)
+        if self._length > MAX_RENDERED:
+            raise TooLongError
+        return part
 
     def _flush(self) -> None:
         """Write the text since the last tag: it may come from several nodes, with a comment between."""
@@ -140,7 +153,7 @@ class Writer:
             text = _BLANK_LINES.sub("\n", text)
         elif text.startswith("\n") and self._parts[-1].startswith("<pre"):
             text = f"\n{text}"  # a parser takes the first one for part of the tag
-        self._parts.append(escape(text, quote=False))
+        self._parts.append(self._counted(escape(text, quote=False)))
 
     def attributes(self, tag: str, given: Attributes, instead: Mapping[str, str] | None = None) -> str:
         """Return the attributes that an element keeps, as they are written.

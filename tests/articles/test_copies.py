@@ -1,5 +1,9 @@
 """The lists of an article are cut where all its feeds together would hold too much of them."""
 
+from typing import Any
+
+import pytest
+
 from feeds.articles.copies import fits, fitted
 from feeds.articles.parse import parse
 from feeds.core.limits import MAX_COPIED
@@ -9,8 +13,8 @@ from tests.support import article
 
 def test_many_topics_times_many_long_stories_are_cut() -> None:
     """A file of some hundred kilobytes does not come to gigabytes of documents, and its author is told."""
-    stories = [{"title": "x" * 500, "webUrl": f"https://b.example/{n}?" + "y" * 4_000} for n in range(20)]
-    pictures = [{"url": f"https://b.example/{n}.png?" + "z" * 4_000, "width": 9, "height": 9} for n in range(20)]
+    stories = [{"title": "x" * 500, "webUrl": f"https://b.example/{n}?" + "y" * 400} for n in range(20)]
+    pictures = [{"url": f"https://b.example/{n}.png?" + "z" * 400, "width": 9, "height": 9} for n in range(20)]
     text = article(topics=[f"Topic {n}" for n in range(100)], related=stories, images=pictures)
     outcome = parse(text.encode(), "a.md", CONTEXT)
     assert outcome is not None
@@ -19,8 +23,8 @@ def test_many_topics_times_many_long_stories_are_cut() -> None:
     assert 0 < sum(map(len, urls)) * 102 <= MAX_COPIED
     said = [problem.message for problem in outcome.problems if "feeds of the article" in problem.message]
     assert sorted(said) == [
-        "images is too long for the 102 feeds of the article: the first 4 are kept",
-        "related is too long for the 102 feeds of the article: the first 3 are kept",
+        "images is too long for the 102 feeds of the article: the first 2 are kept",
+        "related is too long for the 102 feeds of the article: the first 2 are kept",
     ]
 
 
@@ -33,5 +37,36 @@ def test_ordinary_lists_stay() -> None:
     assert outcome.article is not None
     assert len(outcome.article.related) == 100
     assert outcome.problems == ()
-    assert not fits(outcome.article)
+    assert fits(outcome.article)
     assert fitted(outcome.article) == (outcome.article, [])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"excerpt": "<" * 9_900},
+        {"topics": [f"{n}{'&' * 190}" for n in range(100)]},
+    ],
+    ids=["excerpt", "topics"],
+)
+def test_topics_are_cut_for_what_cannot_be(fields: dict[str, Any]) -> None:
+    """Each topic is one more feed: there are no more of them than the documents have room for."""
+    text = article(**({"topics": [f"Topic {n}" for n in range(100)]} | fields))
+    outcome = parse(text.encode(), "a.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    assert 0 < len(outcome.article.topics) < 100
+    assert fits(outcome.article)
+    assert "are too many for what the article holds: the first" in "".join(map(str, outcome.problems))
+
+
+def test_many_topics_times_many_authors_are_cut() -> None:
+    """The authors are cut alike."""
+    people = [{"name": f"{number}{'&' * 190}"} for number in range(100)]
+    text = article(topics=[f"Topic {n}" for n in range(100)], provider={"domain": "n.example", "authors": people})
+    outcome = parse(text.encode(), "a.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    assert len(outcome.article.topics) == 100
+    assert len(outcome.article.authors) == 1
+    assert "authors is too long for the 102 feeds of the article: the first 1 are kept" in str(outcome.problems)

@@ -25,7 +25,10 @@ ROWS = {
     "MAX_NESTING": "HTML elements of the text one inside another",
     "MAX_MARKUP": "signs of markup in the text: `<` and `&`, in Markdown also brackets, stars, lines and the like",
     "MAX_RENDERED": "the text, once it is rendered",
-    "MAX_COPIED": "the rendered text, in all feeds of the article together",
+    "MAX_COPIED": (
+        "an article in all documents of all its feeds together, in bytes: 9,000,000 of them for the text, the"
+        " rest for the other fields"
+    ),
     "MAX_TOPICS": "topics",
     "MAX_IMAGES": "pictures of an article or a provider",
     "MAX_RELATED": "related stories",

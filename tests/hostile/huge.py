@@ -161,7 +161,7 @@ HUGE = (
         "And for one of 40,000 elements, none of which is closed.",
         _with(excerpt="Short.", body="<div>" * 40_000),
         {"content_html": "<p>Short.</p>"},
-        ["12: warning: the text has more than 30,000 signs of markup, and is left"],
+        ["12: warning: the text has more than 20,000 signs of markup, and is left"],
     ),
     Huge(
         "body-of-many-elements.md",
