@@ -1,6 +1,8 @@
 """Find the files that may be articles, with their sizes and times."""
 
+import fnmatch
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -92,18 +94,39 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
     return FileStatus(path, status.st_size, status.st_mtime_ns & _BITS)
 
 
+class Excluded(NamedTuple):
+    """What is not read below a folder: paths, or shell patterns in which `*` also stands for `/`, as in Jekyll."""
+
+    root: Path
+    patterns: Sequence[str]
+
+    def below(self, source: Path) -> Callable[[bytes], bool] | None:
+        """Return a function that says whether a path below a source is not read; None if all are."""
+        if not self.patterns:
+            return None
+        prefix = os.path.normpath(os.path.relpath(source, self.root))
+        start = "" if prefix == "." else f"{prefix}/"
+        patterns = (fnmatch.translate(pattern.strip("/")) for pattern in self.patterns)
+        is_match = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)).match
+        return lambda path: is_match(start + os.fsdecode(path)) is not None
+
+
 def find(
-    sources: Sequence[Path], *, excluding: Sequence[Path], on_error: Callable[[OSError], None]
+    sources: Sequence[Path],
+    *,
+    excluding: Sequence[Path],
+    on_error: Callable[[OSError], None],
+    excluded: Excluded | None = None,
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
     The order is one that no file system decides. A file that is there under two names is found once. Folders that
-    begin with `.`, those of NEVER_READ and those in `excluding` are passed over. A source that is a file is taken
-    whatever its name. `on_error` is told of each folder and file that cannot be looked at.
+    begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. A source
+    that is a file is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
     Raises SourceNotFoundError for a source that does not exist.
     """
-    finder = _Finder(excluding, on_error)
+    finder = _Finder(excluding, on_error, excluded)
     for position, source in enumerate(sources):
         if source.is_file():
             entries = finder.entries([(os.fsencode(source.name), source)])
@@ -118,7 +141,13 @@ def find(
 class _Finder:
     """One search through all sources."""
 
-    def __init__(self, excluding: Sequence[Path], on_error: Callable[[OSError], None]) -> None:
+    def __init__(
+        self,
+        excluding: Sequence[Path],
+        on_error: Callable[[OSError], None],
+        excluded: Excluded | None = None,
+    ) -> None:
+        self._excluded = excluded
         self._shut = {(status.st_dev, status.st_ino) for status in map(_status, excluding) if status}
         self._on_error = on_error
         self._seen: set[int | tuple[int, int]] = set()
@@ -126,6 +155,7 @@ class _Finder:
 
     def below(self, position: int, source: Path) -> Iterator[Folder]:
         """Yield the folders of a source: each before those in it."""
+        is_excluded = self._excluded.below(source) if self._excluded else None
         waiting = [b""]
         root = os.fsencode(source)
         while waiting:
@@ -140,7 +170,7 @@ class _Finder:
             folders = []
             for entry in found:
                 name = entry.name
-                if name[0] == 46:  # a dot
+                if name[0] == 46 or (is_excluded and is_excluded(os.path.join(path, name))):  # 46 is a dot
                     continue
                 try:
                     is_folder = entry.is_dir()

@@ -8,6 +8,7 @@ from msgspec import Struct
 from feeds.core.model import Article, Problem
 
 DRAFT = "not published"
+UNDECLARED = "in a folder that Jekyll does not publish"
 NO_ARTICLE = "without title, date and link"
 """Why a file is skipped."""
 
@@ -16,14 +17,16 @@ class Context(Struct, frozen=True):
     """What an article's file does not say itself.
 
     The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
-    the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `site_title` is what template
-    code is told, and `keeps_code` whether a text stays in which that cannot be resolved.
+    the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `jekyll_folders` are the folders
+    beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
+    a text stays in which that cannot be resolved.
     """
 
     zone: tzinfo
     home_url: str
     root: Path | None = None
     is_jekyll: bool = False
+    jekyll_folders: frozenset[str] = frozenset()
     site_title: str | None = None
     keeps_code: bool = False
 

@@ -3,10 +3,12 @@
 import os
 from typing import NamedTuple
 
+from feeds.articles import hints
 from feeds.articles.files import Found, readable_name
+from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.articles.pictures import Picture, Pictures
-from feeds.core.model import Problem
+from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 
 NEWS_FOLDER, NEWS = "_news", "news"
@@ -45,8 +47,18 @@ def read(found: Found, context: Context) -> Result | None:
         return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
     if outcome is None:
         return None
+    if outcome.article is not None and _is_undeclared(found, outcome.article, context):
+        return Result(Outcome(skipped=UNDECLARED))
 
     return Result(outcome, tuple(pictures.looked))
+
+
+def _is_undeclared(found: Found, article: Article, context: Context) -> bool:
+    """Say whether an article is a page of a Jekyll site that Jekyll does not make; those of others are elsewhere."""
+    if not context.is_jekyll or b"_" not in found.folder or not hints.is_own(article.link, context.home_url):
+        return False
+    names = found.folder.decode("utf-8", "replace").split("/")
+    return any(name.startswith("_") and name not in context.jekyll_folders for name in names)
 
 
 def _failed(called: str, message: str) -> Outcome:

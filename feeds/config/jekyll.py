@@ -3,7 +3,7 @@
 A file that cannot be used is a problem of that file alone; the others are read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,9 +48,17 @@ def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
         description=fields.text("description"),
         language=_checked(fields, "locale", fields.text("locale"), values.language),
         zone=_checked(fields, "timezone", fields.text("timezone"), values.zone),
+        folders=JekyllSite().folders.union((f"_{name}" for name in _collections(source)), fields.names("include")),
+        exclude=fields.names("exclude"),
     )
     problems += [*_bad_values(source, path), *log.problems()]
     return site
+
+
+def _collections(source: Source) -> Iterable[str]:
+    """Return the names of a site's collections, which are a list or the keys of a mapping."""
+    declared = source.data.get("collections")
+    return map(str, declared) if isinstance(declared, (dict, list)) else ()
 
 
 def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str], Info]) -> Info | None:

@@ -101,7 +101,7 @@ class Settings(Struct, frozen=True):
     config: Path | None = None
     is_output_chosen: bool = False
     root: Path | None = None
-    is_jekyll: bool = False
+    jekyll: JekyllSite | None = None
     keeps_code: bool = False
     max_bytes: int | None = None
     problems: tuple[Problem, ...] = ()
@@ -147,7 +147,7 @@ def load(options: Options) -> Settings:
         data=data,
         config=path,
         root=root or (here if path else None),
-        is_jekyll=root is not None,
+        jekyll=found if root else None,
         keeps_code=config.articles.template_code == "keep",
         max_bytes=config.max_bytes,
         output=folders.output,

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.articles.outcome import DRAFT, NO_ARTICLE
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDECLARED
 from feeds.articles.parse import withdrawn_by
 from feeds.config import Selection, Settings
 from feeds.core import images, urls
@@ -215,6 +215,7 @@ def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
     """Return the rule that a reason stands for, and the field that it is about."""
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
+        UNDECLARED: ("Jekyll publishes no page in a folder that begins with _ and is no collection", "webUrl"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),
         EXPIRED: ("its time is over", "expiryDate"),
         selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from feeds.articles import files
-from feeds.articles.files import Entry, Folder
+from feeds.articles.files import Entry, Excluded, Folder
 from feeds.config import Settings
 from feeds.index.database import Database
 from feeds.index.rows import File
@@ -58,7 +58,8 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         on_error(error)
 
     excluding = (settings.output, settings.state_dir)
-    for folder in files.find(settings.sources, excluding=excluding, on_error=note):
+    excluded = Excluded(settings.root, settings.jekyll.exclude) if settings.jekyll and settings.root else None
+    for folder in files.find(settings.sources, excluding=excluding, on_error=note, excluded=excluded):
         seen = _seen(database, folder)
         missing.discard(seen.key)
         if seen.signature is not None and msgspec.msgpack.encode(folder.entries) == seen.signature:

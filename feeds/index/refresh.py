@@ -72,7 +72,8 @@ def _reader(settings: Settings) -> Reader:
         zone=settings.zone,
         home_url=settings.site.home_url,
         root=settings.root,
-        is_jekyll=settings.is_jekyll,
+        is_jekyll=settings.jekyll is not None,
+        jekyll_folders=settings.jekyll.folders if settings.jekyll else frozenset(),
         site_title=settings.site.title,
         keeps_code=settings.keeps_code,
     )
@@ -86,7 +87,8 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     root = context.root and os.fsencode(context.root.resolve())
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
     code = (context.site_title, context.keeps_code)
-    reading = digest(fingerprint(), str(context.zone), context.home_url, context.is_jekyll, root, sources, code)
+    jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
+    reading = digest(fingerprint(), str(context.zone), context.home_url, jekyll, root, sources, code)
     if database.get("reading") != reading:
         database.forget_index()
         database.set("reading", reading)

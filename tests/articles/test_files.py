@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.articles.files import Folder, Found, Root, find
+from feeds.articles.files import Excluded, Folder, Found, Root, find
 from feeds.core.errors import SourceNotFoundError
 
 
@@ -139,3 +139,15 @@ def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
     errors: list[OSError] = []
     assert places(find([tmp_path], excluding=(), on_error=errors.append)) == [(0, "b.md")]
     assert [error.filename for error in errors] == [os.fsencode(tmp_path / "c.md")]
+
+
+def test_what_a_site_excludes(tmp_path: Path) -> None:
+    """A path excludes what is below it, and a pattern what it matches, seen from the site's root."""
+    make(tmp_path, "a.md", "wip/b.md", "wip.md", "posts/c.md", "posts/wip/d.md", "posts/e.draft.md", "posts/about.md")
+    excluded = Excluded(tmp_path, ["wip/", "/posts/about.md", "*.draft.md"])
+    for sources, expected in (
+        ([tmp_path], ["a.md", "wip.md", "posts/c.md", "posts/wip/d.md"]),
+        ([tmp_path / "posts"], ["c.md", "wip/d.md"]),
+    ):
+        result = places(find(sources, excluding=(), on_error=print, excluded=excluded))
+        assert [place for _, place in result] == expected

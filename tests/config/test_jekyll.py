@@ -38,6 +38,11 @@ def write(path: Path, text: str) -> Path:
         ),
         pytest.param("baseurl: /night\nurl:\n", JekyllSite(), id="base without url"),
         pytest.param("", JekyllSite(), id="empty"),
+        pytest.param(
+            "collections: [guides]\ninclude: _pages\nexclude: [wip/, '*.bak']\n",
+            JekyllSite(folders=frozenset({"_posts", "_news", "_guides", "_pages"}), exclude=("wip/", "*.bak")),
+            id="folders",
+        ),
     ],
 )
 def test_read_site(tmp_path: Path, text: str, expected: JekyllSite) -> None:

@@ -162,3 +162,22 @@ def test_the_folder_of_the_news_is_known_from_anywhere(site: Site, monkeypatch: 
         monkeypatch.chdir(cwd)
         site.build(config=config, sources=(source,))
         assert site.titles() == ["News"]
+
+
+def test_what_jekyll_does_not_publish_is_not(site: Site) -> None:
+    """In a Jekyll site, pages in folders that are no collection do not exist; a story of another site does."""
+    config = "url: https://lamps.example\ncollections: {guides: {output: true}}\ninclude: [_pages]\n"
+    (site.source / "_config.yml").write_text(config + "exclude: [wip, '*.bak.md']\n")
+    read = ("a.md", "_posts/b.md", "x/_posts/c.md", "_guides/d.md", "_pages/e.md")
+    unread = ("_notes/f.md", "_guides/_notes/g.md", "wip/h.md", "_posts/i.bak.md", "_drafts/j.md")
+    for name in (*read, *unread):
+        site.write(name, title=name, webUrl=f"https://www.lamps.example/{name}")
+    site.write("_links/k.md", title="elsewhere", webUrl="https://other.example/k")
+    report = site.build()
+    assert sorted(site.titles()) == sorted([*read, "elsewhere"])
+    assert report.reasons() == {"in a folder that Jekyll does not publish": 2}
+    (site.source / "_config.yml").write_text(
+        "url: https://lamps.example\ncollections: [links, guides]\ninclude: [_pages]\n"
+    )
+    site.build()
+    assert sorted(site.titles()) == sorted([*read, "wip/h.md", "_posts/i.bak.md", "elsewhere"])
