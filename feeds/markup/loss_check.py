@@ -8,9 +8,12 @@ from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
 
 _HOST = r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
+_OTHER = r"(?:\s++(?!src\s*=)[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?+)*+"
+"""The attributes before `src`."""
+
 _REWRITTEN = re.compile(
     r"<(?:(?:audio|canvas|dialog|embed|frame|iframe|input|object|script|select|svg|textarea|video)(?=[\s/>])"
-    r"|img(?![^<>]*\ssrc\s*=))"
+    rf"|img(?!{_OTHER}\s++src\s*+=))"
 )
 _HREF, _SRC = (
     re.compile(

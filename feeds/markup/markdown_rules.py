@@ -19,6 +19,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref, render_footnote_anchor
 
+from feeds.core import urls
 from feeds.markup.prose import EATING
 
 _LONGEST_LABEL = 200
@@ -184,6 +185,10 @@ def _split(token: Token) -> Iterator[Token]:
     for match in _ADDRESS.finditer(token.content):
         address = _trimmed(match[0])
         href = address if address[:4].lower() == "http" else f"http://{address}"
+        try:
+            urls.clean(href)
+        except urls.BadURLError:  # a word that only looks like one
+            continue
         yield _text(token.content[position : match.start()])
         yield Token("link_open", "a", 1, attrs={"href": href})
         yield _text(address)

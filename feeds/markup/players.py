@@ -77,11 +77,21 @@ def player_address(written: str) -> str | None:
         url = urls.absolute(written, "https://relative.invalid/")
     except urls.BadURLError:
         return None
-    parts = urlsplit(url)
+    parts = _within(urlsplit(url))
     if (parts.netloc not in _PLAYERS or _player(parts) is None) and (found := _of_page(parts)):
         return found
     parts = parts._replace(scheme="https")
     return parts.geturl() if _player(parts) is not None else None
+
+
+def _within(parts: SplitResult) -> SplitResult:
+    """Return the address that a frame of Embedly's shows, which names it in its own; any other one as it is."""
+    if parts.netloc != "cdn.embedly.com":
+        return parts
+    try:
+        return urlsplit(urls.clean(dict(parse_qsl(parts.query)).get("src", "")))
+    except urls.BadURLError:
+        return parts
 
 
 def page_of(player: str) -> str:

@@ -16,7 +16,7 @@ EATING = _EATING - _ALONE
 """The elements that take all that follows with them, up to their end tag."""
 
 _RAW = frozenset({"script", "style"})
-"""Those in which another start tag means nothing: it may be a text of the script's."""
+"""Those in which a start tag between quotation marks means nothing: it is a text of the script's."""
 
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(EATING, key=len, reverse=True))})(?=[\s/>])|(?P<comment><!--)",
@@ -76,7 +76,8 @@ def _without_open_ends(html: str) -> str:
         if name == "plaintext":
             single.append(match.start())
         elif not match["end"]:
-            if name not in _RAW or not starts.get(name):
+            is_quoted = name in _RAW and starts.get(name) and html[match.start() - 1] in "\"'`"
+            if not is_quoted:
                 starts.setdefault(name, []).append(match.start())
         elif starts.get(name):
             starts[name].pop()

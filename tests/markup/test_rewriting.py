@@ -81,6 +81,11 @@ def test_what_counts_readers_goes(html: str) -> None:
             "www.youtube.com/embed/videoseries?list=P1",
             "www.youtube.com/playlist?list=P1",
         ),
+        (
+            "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fwww.youtube.com%2Fembed%2Fabc%3Fa%3Db&type=x",
+            "www.youtube.com/embed/abc?a=b",
+            "www.youtube.com/watch?v=abc",
+        ),
         ("https://vimeo.com/9", "player.vimeo.com/video/9", "vimeo.com/9"),
         (
             "https://www.dailymotion.com/embed/video/x1",
@@ -128,6 +133,8 @@ def test_a_player_and_its_page(written: str, player: str, page: str) -> None:
         "https://youtu.be/",
         "https://youtu.be/a/b",
         "https://vimeo.com/channels/9",
+        "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fevil.example%2Fembed%2Fabc",
+        "https://cdn.embedly.com/widgets/media.html?src=javascript:x",
         "https://w.soundcloud.com/player/?url=https://evil.example/",
         "https://w.soundcloud.com/player/?url=https://soundcloud.com.evil.example/",
         "https://open.spotify.com/track/1",
