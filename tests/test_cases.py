@@ -22,7 +22,8 @@ def items(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request
         pytest.skip("the case is not there")
     shutil.copytree(shared / "cases" / request.param, folder)
     monkeypatch.chdir(folder)
-    is_site = any((folder / name).is_file() for name in ("feeds.toml", "_config.yml"))
+    config = folder / "feeds.toml"
+    is_site = (folder / "_config.yml").is_file() or (config.is_file() and "source =" in config.read_text())
     articles = folder / "articles"
     sources = (articles,) if articles.is_dir() else () if is_site else (folder,)
     build(load(Options(sources=sources, base_url=BASE_URL)), Request(), now=NOW, warn=lambda _: None)
@@ -78,3 +79,50 @@ def test_variants_of_the_leading_picture(items: dict[str, Any]) -> None:
     """However the text writes its address, the picture is shown once; another format is another picture."""
     shown = {title: item["content_html"].count("<img") for title, item in items.items()}
     assert shown == {f"V{number}": 1 for number in range(1, 9)} | {"V9": 2}
+
+
+@pytest.mark.parametrize("items", ["fragments"], indirect=True)
+def test_fragments(items: dict[str, Any]) -> None:
+    """Entries of one page, and routes of one application, are items of their own."""
+    assert {items[f"Release 1.{number}"]["id"] for number in (1, 2)} == {"changelog:1.1", "changelog:1.2"}
+    assert items["Hash route 1"]["id"] != items["Hash route 2"]["id"]
+
+
+@pytest.mark.parametrize("items", ["percent-case"], indirect=True)
+def test_percent_encoding(items: dict[str, Any]) -> None:
+    """However an address is encoded, its story is one item."""
+    assert {item["id"] for item in items.values()} == {"https://example.org/caf%C3%A9", "https://example.org/~ada/x"}
+
+
+@pytest.mark.parametrize("items", ["https-move"], indirect=True)
+def test_a_move_to_https(items: dict[str, Any]) -> None:
+    """The id is the same before and after the move."""
+    assert items["Moved to https"]["id"] == "https://example.org/stories/f"
+
+
+@pytest.mark.parametrize("items", ["pinyin-named"], indirect=True)
+def test_topics_that_sound_alike(items: dict[str, Any]) -> None:
+    """Each topic has a feed of its own, under its own name."""
+    assert [item["tags"] for item in items.values()] == [["视频"], ["食品"]]
+    assert len(list(Path("dist/topics").iterdir())) == 2
+
+
+@pytest.mark.parametrize("items", ["updated-future"], indirect=True)
+def test_an_update_in_the_future(items: dict[str, Any]) -> None:
+    """It is left out until it comes."""
+    assert "date_modified" not in items["Updated in the future"]
+
+
+@pytest.mark.parametrize("items", ["authors"], indirect=True)
+def test_authors(items: dict[str, Any]) -> None:
+    """People come first, and the site's author stands where nobody is named."""
+    assert [person["name"] for person in items["With authors"]["authors"]] == [
+        *("Cara Solo", "Dan X", "Ada Lind", "Bo Ek", "Plain Name"),
+    ]
+    assert items["Own story without provider"]["authors"] == [{"name": "The desk"}]
+
+
+@pytest.mark.parametrize("items", ["jekyll-drafts"], indirect=True)
+def test_what_jekyll_leaves_out(items: dict[str, Any]) -> None:
+    """Only what the site publishes is an item."""
+    assert list(items) == ["Published"]

@@ -80,3 +80,18 @@ def test_no_articles_any_more(site: Site) -> None:
     site.build()
     path.unlink()
     check(site, Request(allow_loss=True))
+
+
+def test_who_wrote_it(site: Site) -> None:
+    """Every format names all people and no outlet before them; RSS does in one element, since readers show one."""
+    people = ["Ada Lind", {"name": "Bo Ek", "url": "https://bo.example/", "avatar": "https://bo.example/a.png"}]
+    site.write(authors=people, provider={"name": "Lamps", "domain": "lamps.example"})
+    check(site)
+    (rss,), (atom,) = (site.parsed("all", name).entries for name in ("rss.xml", "atom.xml"))
+    assert (rss.author, rss.source.title) == ("Ada Lind, Bo Ek", "Lamps")
+    assert rss.source.href == f"{BASE_URL}providers/lamps.example/rss.xml"
+    assert [dict(person) for person in atom.authors] == [
+        {"name": "Ada Lind"},
+        {"name": "Bo Ek", "href": "https://bo.example/"},
+    ]
+    assert site.json("all")["items"][0]["authors"] == [{"name": "Ada Lind"}, people[1]]
