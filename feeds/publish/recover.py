@@ -58,8 +58,8 @@ _Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class _JSONItem(Struct):
-    id: str
     date_published: _Moment
+    id: str = ""
     url: str = ""
     date_modified: _Moment | None = None
 
@@ -110,7 +110,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
                 bases[base] += 1
             if base != settings.site.base_url and not (head.is_from_feeds and head.is_empty):
                 continue
-            for item in head.items:
+            for item in filter(lambda item: item.id, head.items):
                 before = items.get(item.id)
                 items[item.id] = PublishedItem(
                     item.id, item.url, (before.feeds if before else frozenset()) | {group.folder}
