@@ -10,7 +10,7 @@ from feeds.markup.bulk import without_bulk
 from feeds.markup.loss_check import losses
 from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
-from feeds.markup.volume import excess
+from feeds.markup.volume import Place, excess
 from tests.hostile.markup import MARKUP
 
 LINK = "https://a.example/b"
@@ -70,7 +70,7 @@ DATA = "data:image/png;base64," + "QUJD" * 100_000
 def test_a_picture_in_an_address_does_not_count(text: str, form: str) -> None:
     """It goes, which is told, and the text around it stays, however long the picture was."""
     body = Body(without_bulk(text), "markdown" if form == "markdown" else "html")
-    assert excess(body, 3) is None
+    assert excess(body, Place(3, LINK)) is None
     found = sanitise(as_html(body), LINK)
     assert "<p>a</p>" in found.html
     assert "<p>b</p>" in found.html
@@ -84,7 +84,7 @@ def test_a_text_is_judged_by_what_is_left_of_it() -> None:
     left = without_bulk(f"<p>a</p>{unseen}<p>b</p><style>open")
     assert left == "<p>a</p>\n<p>b</p><style>open"
     assert without_bulk("<p>a</p><!-- short -->") == "<p>a</p><!-- short -->"
-    assert excess(Body(without_bulk("word " * MAX_BODY), "html"), 3) is not None
+    assert excess(Body(without_bulk("word " * MAX_BODY), "html"), Place(3, LINK)) is not None
 
 
 @pytest.mark.parametrize("piece", ["<!--", "<style>", "<script>", "<style></style", "data:image/", "data:image/png,"])
