@@ -143,7 +143,7 @@ def check(
 
     settings = _settings(settings, config, options, needs_base_url=False)
     with reading(settings, warn=warn or _ignore, now=now) as read:
-        problems = [*read.problems, *compared(read.catalogue, settings)]
+        problems = [*read.problems, *compared(read.catalogue, settings, read.compared.renamed)]
         return CheckReport(tuple(sorted(problems)), read.catalogue.tally().read)
 
 

@@ -1,7 +1,7 @@
 """Find problems of articles that only a comparison with others, or with the clock, shows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
 
@@ -32,10 +32,14 @@ class CheckReport(Struct, frozen=True):
         return f"{totals(severities)}{where}; {counted(self.read, 'article')} read"
 
 
-def compared(catalogue: Catalogue, settings: Settings) -> list[Problem]:
-    """Return the problems that only a comparison of articles, or the clock, shows; times are in the site's zone."""
+def compared(catalogue: Catalogue, settings: Settings, renamed: Iterable[int]) -> list[Problem]:
+    """Return the problems that only a comparison of articles, or the clock, shows; times are in the site's zone.
+
+    `renamed` are the keys of the articles whose ids are others than the last build published.
+    """
     taxonomy = settings.taxonomy
     found = [*_duplicates(catalogue), *_told_apart(catalogue), *_future(catalogue, settings.zone)]
+    found += _renamed(catalogue, renamed)
 
     providers: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
@@ -77,6 +81,14 @@ def _told_apart(catalogue: Catalogue) -> Iterator[Problem]:
     for path, first in catalogue.told_apart():
         message = f"is the same story as {first}; both are in the feeds, because each has an id of its own"
         yield Problem(path, line_of(Path(path), "id"), "warning", message)
+
+
+def _renamed(catalogue: Catalogue, renamed: Iterable[int]) -> Iterator[Problem]:
+    for key in renamed:
+        path = catalogue.path(key)
+        message = "has another id than the last build published, and readers will show it as new"
+        line = line_of(Path(path), "id", "originalUrl", "webUrl")
+        yield Problem(path, line, "warning", f"{message}: `id` keeps the old one")
 
 
 def _future(catalogue: Catalogue, zone: tzinfo) -> Iterator[Problem]:

@@ -90,6 +90,17 @@ def test_articles_that_only_their_ids_tell_apart_are_named(site: Site) -> None:
     )
 
 
+def test_an_id_that_changed_since_the_last_build_is_named(site: Site) -> None:
+    """Before readers show an old item as new, its author learns of it."""
+    site.write("b.md", webUrl="https://lamps.example/b")
+    site.build()
+    site.write("b.md", webUrl="https://lamps.example/moved")
+    assert [line for line in check() if line.startswith("articles/")] == [
+        "articles/b.md:5: warning: has another id than the last build published, and readers will show it as new:"
+        " `id` keeps the old one"
+    ]
+
+
 def test_names_that_the_site_gives_are_no_fault(site: Site) -> None:
     """An alias that feeds.toml lists, and the name that it gives a provider, are what the site wants."""
     site.write("b.md", webUrl="https://lamps.example/b", topics=["Brightness", "Lights"])
