@@ -1,7 +1,7 @@
 """Build the article of plain front matter directly, without tracking where each value stands.
 
-It takes only what needs no mending and no word to the author: for anything else there is the way of `fields`, which
-gives the same article where both give one.
+It accepts only values that need no correction and no warning. For all others `fields` is used, which gives the same
+article where both give one.
 """
 
 from datetime import datetime, tzinfo
@@ -85,7 +85,7 @@ class _Related(Struct, rename="camel"):
 
 
 class _Fields(Struct, rename="camel"):
-    """The fields of an article, each of the one type that it has where nothing is unusual."""
+    """The fields of an article, each of the type that it usually has."""
 
     title: _Title
     published_date_time: Any
@@ -114,16 +114,16 @@ class _Fields(Struct, rename="camel"):
 
 
 class _UnusualError(Exception):
-    """Something is to be said of the article, or it cannot be told in this short way."""
+    """The article needs a correction or a warning, or has a value of an unusual type."""
 
 
 def article(
     data: dict[str, Any], *, home: str, zone: tzinfo, category: str | None, body: Body | None
 ) -> Article | None:
-    """Return the article that front matter describes; None where it is not plain.
+    """Return the article that front matter describes; None if it is not plain.
 
-    `home` is the address that a relative one is below, `zone` that of a naive time, and `category` that of an article
-    that names none.
+    `home` is the address that relative ones are below, `zone` the zone of times without one, and `category` the
+    category of an article that names none.
     """
     try:
         return _article(msgspec.convert(data, _Fields), home, zone, category, body)
@@ -140,17 +140,12 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
     link = web if web == original else link_of(web, original, provider)
     if not title or published is None or link is None:
         raise _UnusualError
-    if "&" in title and hints.of_text(title):
-        raise _UnusualError
-    if "&" in excerpt and (hints.of_text(excerpt) or hints.whole_entities(excerpt) != excerpt):
-        raise _UnusualError
+    _require_no_hints(title, excerpt)
     if web and original and web != original and hints.differ(web, original, provider.domain, home):
-        raise _UnusualError
-    player = player_in(fields.featured_content) if fields.featured_content else None
-    if player is None and fields.featured_content and fields.featured_content.strip():
         raise _UnusualError
     if not provider.domain and not hints.is_own(link, home):
         raise _UnusualError
+
     updated = _date(fields.updated_date_time, zone)
     given = without_controls(fields.id).strip() if isinstance(fields.id, str) else fields.id
     identifier = "" if given is None else str(given)
@@ -174,9 +169,24 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
         images=tuple([_picture(image, home, link) for image in fields.images]) if fields.images else (),
         related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
-        player=player,
+        player=_player(fields.featured_content) if fields.featured_content else None,
         body=body,
     )
+
+
+def _require_no_hints(title: str, excerpt: str) -> None:
+    """Raise _UnusualError if a warning about the title or the excerpt is due."""
+    if "&" in title and hints.of_text(title):
+        raise _UnusualError
+    if "&" in excerpt and (hints.of_text(excerpt) or hints.whole_entities(excerpt) != excerpt):
+        raise _UnusualError
+
+
+def _player(featured: str) -> str | None:
+    player = player_in(featured)
+    if player is None and featured.strip():
+        raise _UnusualError
+    return player
 
 
 def _unusual() -> None:
@@ -240,7 +250,7 @@ def _person(author: str | _Author, home: str) -> Person | None:
 
 @lru_cache(maxsize=4096)
 def _outlet(name: str | None, domain: str | None) -> Provider:
-    """Return a provider by what an article calls it: a site has far fewer of them than articles."""
+    """Return a provider; cached, as a site has far fewer providers than articles."""
     shown, given = _text(name), _text(domain)
     if given and has_path(given):
         raise _UnusualError
@@ -248,7 +258,7 @@ def _outlet(name: str | None, domain: str | None) -> Provider:
 
 
 def _picture(fields: _Image, home: str, page: str) -> Image:
-    """Return a picture of the article itself, whose type must be known."""
+    """Return a picture of the article itself. Its type must be known."""
     image = _image(fields, home, page)
     if image.type is None or (fields.type and is_other_type(fields.type, image.type)):
         raise _UnusualError

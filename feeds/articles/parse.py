@@ -56,7 +56,7 @@ def _as_it_is(image: Image, _: str) -> Image:
 
 
 class _Parser:
-    """One file on its way to an Article."""
+    """Reads the fields of one file into an Article, with warnings."""
 
     def __init__(self, source: Source, path: str, context: Context, complete: Complete) -> None:
         self.source = source
@@ -77,10 +77,12 @@ class _Parser:
         expires = fields.date("expiryDate", zone, "error")
         for flag in _FLAGS:
             fields.flag(flag)
-        self._demand(title, published, link)
+
+        self._require(title, published, link)
         if title is None or published is None or link is None or self.findings.failed():
             return None
-        self._remark(title, link, web, original, provider)
+
+        self._warn_of_oddities(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
         return Article(
             id=identifier or story_key(original or link),
@@ -127,8 +129,10 @@ class _Parser:
             self.fields.warn("featuredContent", hints.NO_PLAYER)
         return player
 
-    def _remark(self, title: str, link: str, web: str | None, original: str | None, provider: Provider) -> None:
-        """Note what is odd about values that are published as they are."""
+    def _warn_of_oddities(
+        self, title: str, link: str, web: str | None, original: str | None, provider: Provider
+    ) -> None:
+        """Warn of odd values that are published as they are."""
         fields, home = self.fields, self.context.home_url
         if remark := hints.of_text(title):
             fields.warn("title", remark)
@@ -139,12 +143,10 @@ class _Parser:
             fields.warn("originalUrl", f"leads to another site than webUrl; readers are sent to {host}")
         if not provider.domain and not hints.is_own(link, home) and not self.findings.noted("provider"):
             name = "provider.domain" if fields.has("provider") else "provider"
-            self.findings.note(
-                "warning", ("provider",), f"{name} is missing: {host}, where the link leads, stands for it"
-            )
+            self.findings.note("warning", ("provider",), f"{name} is missing: the host of the link, {host}, is used")
 
-    def _demand(self, title: str | None, published: datetime | None, link: str | None) -> None:
-        """Note what an article cannot do without and does not have, unless an error says already why."""
+    def _require(self, title: str | None, published: datetime | None, link: str | None) -> None:
+        """Note an error for each required value that is missing, unless another error says why."""
         for name, value in (("title", title), ("publishedDateTime", published)):
             if value is None and not self.findings.failed(name):
                 self.fields.fail(name, f"is missing{self._instead(name)}")
@@ -154,7 +156,7 @@ class _Parser:
                 self.fields.fail("webUrl", f"is missing, and so is originalUrl{self._instead('webUrl')}")
 
     def _instead(self, name: str) -> str:
-        """Return which field of another publisher's holds what is missing, if there is one; to follow a message."""
+        """Return the end of a message that names the field of another vocabulary with the value, if there is one."""
         found = next((other for other in _ELSEWHERE[name] if is_there(self.source.data.get(other))), None)
         return f", but there is {found}, which feeds does not read" if found else ""
 
@@ -162,15 +164,16 @@ class _Parser:
 def parse(
     raw: bytes, path: str, context: Context, *, category: str | None = None, complete: Complete = _as_it_is
 ) -> Outcome | None:
-    """Return what became of a file's bytes; None where it has no front matter and so is no article.
+    """Return the outcome of parsing a file's bytes; None if it has no front matter and so is not an article.
 
-    `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is that of an article that
-    names none. `complete` adds to a picture of the site's own what its file tells. An article that is not published may
-    be incomplete: it is not looked at further. Front matter without a title, a date and a link is that of another kind
-    of page.
+    `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is the category of an
+    article that names none. `complete` adds to a picture of the site's own what its file tells. An article that is not
+    published may be incomplete and is not read further. Front matter without a title, a date and a link belongs to
+    another kind of page.
     """
     if _DRAFTED in raw and is_plain_draft(raw):
         return Outcome(skipped=DRAFT)
+
     try:
         source = split_file(raw)
     except FrontMatterError as error:
@@ -180,9 +183,11 @@ def parse(
     skipped = _why_skipped(source.data)
     if skipped is not None:
         return Outcome(skipped=skipped)
+
     is_coded = templates.may_hold_code(source)
     source = replace(source, data=templates.in_fields(source, context)) if is_coded else source
     body, remark = _text(source, raw, path, context)
+
     article = None
     findings: tuple[Problem, ...] = ()
     if remark is None and source.mended is None and not is_coded:
@@ -202,7 +207,7 @@ def parse(
 def _read_fields(
     parser: _Parser, category: str | None, body: Body | None
 ) -> tuple[Article | None, tuple[Problem, ...]]:
-    """Return the article that fields describe, with as much of its lists as its feeds can hold, and what is wrong."""
+    """Return the article that fields describe, with its lists cut to what its feeds can hold, and its problems."""
     article = parser.article(category, body)
     if article is not None and not fits(article):
         article, cut = fitted(article)
@@ -212,7 +217,7 @@ def _read_fields(
 
 
 def _excess(article: Article) -> str | None:
-    """Return why the text of an article is too much to be rendered, or for its feeds."""
+    """Return why the text of an article is too long to be rendered, or for its feeds; None if it is not."""
     if article.body is None:
         return None
     return excess(article.body, Place(feeds_of(len(article.topics)), article.link, article.id))
@@ -224,13 +229,13 @@ def _completed(article: Article, complete: Complete) -> Article:
 
 
 def _of_file(source: Source, path: str) -> Iterator[Problem]:
-    """Yield what is to be said of a file besides its fields and its text."""
+    """Yield the problems of a file besides those of its fields and its text."""
     if source.mended is not None:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
 
 
 def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:
-    """Return the text of an article, if it has one that can be shown, and what is to be said of it, if anything."""
+    """Return the text of an article, if it has one that can be shown, and the problem with it, if there is one."""
     body = _body(source.body, path)
     remark = excess_unrendered(body) if body is not None else None
     if body is None or remark is not None:
@@ -254,7 +259,7 @@ def _left_out(remark: str, path: str, line: int) -> Problem:
 
 
 def _why_skipped(data: dict[str, Any]) -> str | None:
-    """Return why a file is no article to publish: `published` makes it one only by true or by absence."""
+    """Return why a file is not published; `published` must be true or absent."""
     if not any(is_there(data.get(name)) for name in _IDENTIFYING):
         return NO_ARTICLE
     return DRAFT if withdrawn_by(data) else None
@@ -277,5 +282,5 @@ def _body(text: str, path: str) -> Body | None:
 
 
 def _allowed(data: dict[str, Any]) -> dict[str, Any]:
-    """Keep the fields that the design names; `secured` and unknown ones go no further than here."""
+    """Return the documented fields only: `secured` and unknown ones are not read any further."""
     return {name: value for name, value in data.items() if name in _READ}

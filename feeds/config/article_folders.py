@@ -1,4 +1,4 @@
-"""Finds the folders of a Jekyll site that hold articles: its root also holds pages, drafts and the site's machinery."""
+"""Find the folders of a Jekyll site that hold articles; its root also holds pages, drafts and machinery."""
 
 import os
 from collections.abc import Iterator

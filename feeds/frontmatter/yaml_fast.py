@@ -1,4 +1,4 @@
-"""Loads YAML with the meaning that PyYAML's safe loader gives it, mostly by a parser that is ten times as fast.
+"""Load YAML with the meaning that PyYAML's safe loader gives it, mostly by a parser that is ten times as fast.
 
 The fast parser, yaml-rs, follows YAML 1.2, takes quoted dates for dates, and copies aliases without bound. So it is
 given only texts in which every line is of a form that it reads as PyYAML does: plain `name: value` lines and lists of

@@ -164,7 +164,7 @@ def _host(url: str) -> str:
 @pytest.mark.parametrize(
     ("provider", "said"),
     [
-        ({"name": "Planet"}, "provider.domain is missing: planet.example, where the link leads, stands for it"),
+        ({"name": "Planet"}, "provider.domain is missing: the host of the link, planet.example, is used"),
         ({"domain": "planet.example/owls"}, "provider.domain holds a path: only its host counts, planet.example"),
         ({"domain": "https://www.planet.example/"}, None),
         ({"domain": "/planet.example"}, "provider.domain is a path, and names no host"),

@@ -812,7 +812,7 @@ CASES = (
         "provider-missing.md",
         "The host of the link stands for a missing provider.",
         {"provider": {"name": "hostile.example", "domain": "hostile.example"}},
-        ["2: warning: provider is missing: hostile.example, where the link leads, stands for it"],
+        ["2: warning: provider is missing: the host of the link, hostile.example, is used"],
     ),
     Case("topics-long.md", "A topic's folder is short, and its name whole.", {"tags": [" ".join(["ab"] * 60)]}),
     Case(
