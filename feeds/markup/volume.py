@@ -71,12 +71,12 @@ def excess(body: Body, place: Place) -> str | None:
 
     # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
     # address is written twice.
-    times = text.count("<") + text.count("[")
+    times = text.count("<") + (text.count("[") if "]:" in text else 0)
     times += body.format == "markdown" and ("://" in text or "www." in text.lower())
     repeated = times * len(text)
     # Missing cells of a table are filled up: two kilobytes become 65,536 cells.
     has_table = body.format == "markdown" and "|" in text
-    if not has_table and repeated <= MAX_RENDERED and _bound(body, times, place) <= place.room:
+    if not has_table and repeated <= MAX_RENDERED and _bound(body, times, _addresses(text), place) <= place.room:
         return None
     if body.format == "markdown" and _referred(text) > MAX_RENDERED:
         return f"{_TOO_LONG} with its references written out"
@@ -93,18 +93,26 @@ def excess_unrendered(body: Body) -> str | None:
     return None
 
 
-def _bound(body: Body, times: int, place: Place) -> int:
+def _bound(body: Body, times: int, addresses: int, place: Place) -> int:
     """Return what a body without tables comes to in the documents of a feed at most, in bytes.
 
-    All of it may be written again, and an address may be made absolute, so many times.
+    All of it may be written again so many `times`, and so many addresses may be made absolute.
     """
     text = body.text
     if not (text.isascii() and "&" not in place.link):
-        return _DOCUMENTS * _LONGEST * (len(text) * (times + 1) + times * place.prefix + _TAG * _signs(body))
+        return _DOCUMENTS * _LONGEST * (len(text) * (times + 1) + addresses * place.prefix + _TAG * _signs(body))
     escaped = sum(map(text.count, "&\"'<>"))
     return _DOCUMENTS * (
-        (_LONGEST_ASCII * len(text) + _LONGEST * escaped) * (times + 1) + times * place.prefix + _TAG * _signs(body)
+        (_LONGEST_ASCII * len(text) + _LONGEST * escaped) * (times + 1) + addresses * place.prefix + _TAG * _signs(body)
     )
+
+
+def _addresses(text: str) -> int:
+    """Return how many addresses a text has at most: in attributes of HTML, or in links of Markdown.
+
+    No element has more than two; an empty `href` needs no equals sign.
+    """
+    return 2 * min(text.count("<"), text.count("=") + text.lower().count("href")) + text.count("[")
 
 
 def _signs(body: Body) -> int:
@@ -128,7 +136,7 @@ def _excess(html: str, place: Place) -> str | None:
         return f"has more than {MAX_NESTING:,} HTML elements one inside another"
     if len(html) + 4 * html.count("&") + more > MAX_RENDERED:
         return _TOO_LONG
-    if _DOCUMENTS * _LONGEST * (len(html) + more + html.count("<") * place.prefix) <= place.room:
+    if _DOCUMENTS * _LONGEST * (len(html) + more + _addresses(html) * place.prefix) <= place.room:
         return None
     try:
         clean = sanitise(html, place.link, key=place.key).html

@@ -105,6 +105,7 @@ def test_markup_that_is_just_not_too_much_is_rendered() -> None:
     [
         pytest.param(Body('<a href="#">x</a>' * 2_000, "html"), FEW._replace(link=ADDRESS), id="fragments"),
         pytest.param(Body("[x](#)" * 2_000, "markdown"), FEW._replace(link=ADDRESS), id="fragments in Markdown"),
+        pytest.param(Body("<a HREF>x</a>" * 2_000, "html"), FEW._replace(link=ADDRESS), id="empty addresses"),
         pytest.param(Body("[x](y)" * 2_000, "markdown"), FEW._replace(link=f"{ADDRESS}/"), id="relative links"),
         pytest.param(Body("|a" * 60 + "|\n" + "|-" * 60 + "|\n" + "|\n" * 100, "markdown"), FEW, id="missing cells"),
         pytest.param(Body("&" * 9_000, "html"), FEW, id="ampersands"),
