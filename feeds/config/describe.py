@@ -31,9 +31,13 @@ def taxonomy(
 
     topics = _topics(config, origin, described[0], home_url)
     providers = _providers(config, origin, described[1], home_url)
-    _refuse_shared_slugs("topics", [(info.slug, info.name) for info in topics], config.topics, origin)
-    _refuse_shared_slugs("providers", [(info.key, info.domain) for info in providers], config.providers, origin)
-    return Taxonomy(topics, providers)
+    topic_slugs = _Slugs("topics", {plain(name): name for name in config.topics}, config.topics, origin, data, problems)
+    domains = {_domain(name, origin, ("providers", name)): name for name in config.providers}
+    provider_slugs = _Slugs("providers", domains, config.providers, origin, data, problems)
+    return Taxonomy(
+        [info for info in topics if topic_slugs.take(info.slug, info.name)],
+        [info for info in providers if provider_slugs.take(info.key, info.domain)],
+    )
 
 
 def _topics(
@@ -119,13 +123,44 @@ def _refuse_repeated(kind: str, names: dict[str, tuple[str, ...]], origin: file.
                 raise origin.error((kind, owner), f"has a name or an alias that {other!r} has too, {name!r}")
 
 
-def _refuse_shared_slugs(
-    name: str, folders: Sequence[tuple[str, str]], tables: dict[str, file.GroupTable], origin: file.Origin
-) -> None:
-    """Raise ConfigError if two topics or providers have the same slug: two feeds cannot share a folder."""
-    owners: dict[str, str] = {}
-    for folder, owner in folders:
-        other = owners.setdefault(folder, owner)
-        if other != owner:
-            keys = (name, owner) if owner in tables else (name, other)
-            raise origin.error(keys, f"{owner!r} and {other!r} have the same slug, {folder!r}")
+class _Slugs:
+    """The slugs of topics or of providers: two feeds cannot share a folder.
+
+    `kind` is the name of their tables in `feeds.toml`; `owners` has the key of each table by the name of its topic, or
+    the domain of its provider.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        owners: dict[str, str],
+        tables: dict[str, file.GroupTable],
+        origin: file.Origin,
+        data: Path,
+        problems: list[Problem],
+    ) -> None:
+        self._kind = kind
+        self._tables = owners
+        self._origin = origin
+        self._data = data
+        self._problems = problems
+        self._claimed = {table.slug: owner for owner, name in owners.items() if (table := tables[name]).slug}
+        self._owners: dict[str, str] = {}
+
+    def take(self, slug: str, owner: str) -> bool:
+        """Say whether a topic or provider can have its slug; a data file that claims a taken one is a problem.
+
+        Raises ConfigError for a table of `feeds.toml` that claims a taken one.
+        """
+        other = self._claimed.get(slug, owner) if owner not in self._tables else owner
+        other = self._owners.setdefault(slug, owner) if other == owner else other
+        if other == owner:
+            return True
+        if owner in self._tables:
+            raise self._origin.error(
+                (self._kind, self._tables[owner]), f"{owner!r} and {other!r} have the same slug, {slug!r}"
+            )
+
+        message = f"{owner!r} is not described: its slug, {slug!r}, is that of {other!r} in {self._origin.path.name}"
+        self._problems.append(Problem(str(self._data), 1, "error", message))
+        return False

@@ -7,13 +7,13 @@ import pytest
 from feeds.config import file
 from feeds.config.describe import taxonomy
 from feeds.core.errors import ConfigError
-from feeds.core.model import Image
+from feeds.core.model import Image, Problem
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
 HOME = "https://site.example/"
 
 
-def described(tmp_path: Path, text: str, **files: str) -> Taxonomy:
+def described(tmp_path: Path, text: str, problems: list[Problem] | None = None, /, **files: str) -> Taxonomy:
     """Return the taxonomy of a feeds.toml with topic files (by name) and organisation files (`o_…`)."""
     for name, content in files.items():
         is_organization = name.startswith("o_")
@@ -22,7 +22,7 @@ def described(tmp_path: Path, text: str, **files: str) -> Taxonomy:
         path.write_text(content, encoding="utf-8")
     (tmp_path / "feeds.toml").write_text(text, encoding="utf-8")
     config, origin = file.read(tmp_path / "feeds.toml")
-    return taxonomy(config, origin, tmp_path, HOME, [])
+    return taxonomy(config, origin, tmp_path, HOME, problems if problems is not None else [])
 
 
 def test_feeds_toml_alone(tmp_path: Path) -> None:
@@ -150,3 +150,29 @@ def test_two_tables_for_one_topic(tmp_path: Path, text: str) -> None:
     """Of two tables for one topic neither is passed over in silence."""
     with pytest.raises(ConfigError, match=r"feeds\.toml:2: topics\.\w+: has a name or an alias that 'AI' has too"):
         described(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "message"),
+    [
+        (
+            "[topics.ML]\nslug = 'x'\n",
+            "name: Owls\n_id: x\n",
+            "'Owls' is not described: its slug, 'x', is that of 'ML'",
+        ),
+        (
+            "[providers.'a.example']\nslug = 'b.example'\n",
+            "domain: b.example\n",
+            "'b.example' is not described: its slug, 'b.example', is that of 'a.example'",
+        ),
+    ],
+    ids=["topic", "provider"],
+)
+def test_a_file_that_claims_a_configured_slug_loses(tmp_path: Path, text: str, file: str, message: str) -> None:
+    """Whoever writes topic and organisation files cannot stop a build, or take over a configured feed."""
+    problems: list[Problem] = []
+    name = "o_x" if "domain" in file else "x"
+    found = described(tmp_path, text, problems, **{name: file})
+    assert [problem.message for problem in problems] == [f"{message} in feeds.toml"]
+    assert "Owls" not in {topic.name for topic in found.topics.values()}
+    assert "b.example" not in {provider.domain for provider in found.providers.values()}
