@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.errors import BusyError, FeedsError
@@ -55,9 +56,11 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
             waiting |= new
             names = _shown(waiting, _roots(settings, config))
             try:
-                settings = read()
+                before, settings = settings, read()
                 watch.move_to(settings)
-                report = build(settings, request, warn=warn)
+                # Who names another output while watching means it.
+                is_moved = settings.output != before.output
+                report = build(settings, replace(request, force=is_moved), warn=warn)
             except BusyError as error:
                 if new:
                     yield Rebuilt(settings, names, error=f"{error}; trying again")

@@ -8,7 +8,7 @@ from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
 
 _HOST = r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
-_OTHER = r"(?:\s++(?!src\s*=)[\w:@.-]++(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?+)*+"
+_OTHER = r"(?>(?:\s++(?!src\s*=)[\w:@.-]++(?>(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?))*)"
 """The attributes before `src`."""
 
 _REWRITTEN = re.compile(

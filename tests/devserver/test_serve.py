@@ -271,7 +271,7 @@ def test_without_the_extra_it_says_what_to_install(configured: Site, library: st
         assert (result.returncode, result.stdout) == (status, "")
     assert (
         result.stderr
-        == f"feeds: feeds serve needs {library}, which is not installed; run: pip install 'feeds[serve]'\n"
+        == f"feeds: serve needs {library}, which is not installed; run: pip install 'feeds[serve]'\n"
     )
 
 
