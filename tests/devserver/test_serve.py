@@ -269,10 +269,7 @@ def test_without_the_extra_it_says_what_to_install(configured: Site, library: st
             [sys.executable, "-c", program, command], capture_output=True, text=True, timeout=SECONDS
         )
         assert (result.returncode, result.stdout) == (status, "")
-    assert (
-        result.stderr
-        == f"feeds: serve needs {library}, which is not installed; run: pip install 'feeds[serve]'\n"
-    )
+    assert result.stderr == f"feeds: serve needs {library}, which is not installed; run: pip install 'feeds[serve]'\n"
 
 
 def test_a_fault_is_one_line_and_the_server_goes_on(configured: Site) -> None:
