@@ -16,7 +16,7 @@ from feeds.core.model import Severity
 from feeds.core.text import plain, without_controls
 
 Note = Callable[[Severity, tuple[str | int, ...], str], None]
-"""Told of a problem: its severity, the way to the value, and what is wrong."""
+"""Takes a problem: its severity, the path to the value, and what is wrong."""
 
 _KINDS: dict[type, str] = {
     bool: "true or false",
@@ -29,7 +29,7 @@ _KINDS: dict[type, str] = {
 }
 
 MOJIBAKE = "was in the wrong encoding, and is repaired; save the file as UTF-8"
-"""Said of a text such as `itâ€™s`, which is published as `it’s`."""
+"""The warning about a text such as `itâ€™s`, which is published as `it’s`."""
 
 _BROKEN_ENTITY = re.compile(r"&[#\w]{0,31}$")
 
@@ -43,19 +43,19 @@ class Fields:
         self._path = path
 
     def warn(self, name: str, message: str) -> None:
-        """Note that a field was mended or dropped."""
+        """Note a warning: a field was corrected or dropped."""
         self._warn_at((name,), message)
 
     def fail(self, name: str, message: str) -> None:
-        """Note that a field keeps the article out."""
+        """Note an error: a field keeps the article from being published."""
         self._note("error", (*self._path, name), f"{self._called(name)} {message}")
 
     def has(self, name: str) -> bool:
-        """Say whether a field is there and not empty."""
+        """Return whether a field exists and is not empty."""
         return is_there(self._data.get(name))
 
     def text(self, name: str, severity: Severity = "warning", *, longest: int = MAX_EXCERPT) -> str | None:
-        """Return plain text on one line, `longest` characters of it; None for none and for text that leaves nothing."""
+        """Return plain text on one line, at most `longest` characters; None if it is absent or nothing is left."""
         value = self._expect(name, str, "text; put it in quotes", severity)
         if not isinstance(value, str):
             return None
@@ -65,7 +65,7 @@ class Fields:
         return self._plain((name,), value) or None
 
     def prose(self, name: str, severity: Severity = "warning", *, longest: int) -> str | None:
-        """Return what `text` does, less HTML tags and Markdown, which readers would see as they are."""
+        """Return plain text as `text` does, without HTML tags and Markdown, which readers would see as they are."""
         value = self._data.get(name)
         if not isinstance(value, str) or without_markup(value) == value:
             return self.text(name, severity, longest=longest)
@@ -78,7 +78,7 @@ class Fields:
         return self._plain((name,), without_markup(value)) or None
 
     def _markup_alone(self, name: str, longest: int) -> str | None:
-        """Return text of markup alone as it is if it is a title, without which nothing is shown; else None."""
+        """Return a title that is markup only as it is, since an article needs one; None for other fields."""
         if name == "title":
             self.warn(name, "holds nothing but HTML, which readers will see as it is: write plain text")
             return self.text(name, longest=longest)
@@ -86,17 +86,17 @@ class Fields:
         return None
 
     def name(self, name: str) -> str | None:
-        """Return plain text on one line; None also for one too long to be a name."""
+        """Return plain text on one line; None also if it is too long for a name."""
         value = self._expect(name, str, "text; put it in quotes")
         return self._name((name,), value) if isinstance(value, str) else None
 
     def written(self, name: str) -> str:
-        """Return text as it was written; nothing for what is no text."""
+        """Return text as it was written; an empty one for other types."""
         value = self._data.get(name)
         return value if isinstance(value, str) else ""
 
     def raw_text(self, name: str, longest: int) -> str | None:
-        """Return text as it was written, less the characters that no document can hold; None for one too long."""
+        """Return text as it was written, without characters that no document can hold; None if it is too long."""
         value = self._expect(name, str, "text")
         if isinstance(value, str) and len(value) > longest:
             self.warn(name, f"is longer than {longest:,} characters, and is left out")
@@ -104,7 +104,7 @@ class Fields:
         return without_controls(value) if isinstance(value, str) else None
 
     def integer(self, name: str) -> int | None:
-        """Return a whole number; one beyond MAX_INTEGER is dropped: not every reader of JSON can hold it."""
+        """Return a whole number; one beyond MAX_INTEGER is dropped, as not every JSON parser can hold it."""
         value = self._expect(name, int, "a whole number")
         if isinstance(value, int) and abs(value) > MAX_INTEGER:
             self.warn(name, "is too large")
@@ -117,7 +117,7 @@ class Fields:
         return value if value is not None and value > 0 else None
 
     def side(self, name: str) -> int | None:
-        """Return a picture's width or height in pixels; one that no picture has is dropped."""
+        """Return a picture's width or height in pixels; an impossible one is dropped."""
         value = self.integer(name)
         if value is None or 0 < value <= MAX_IMAGE_SIDE:
             return value
@@ -125,12 +125,12 @@ class Fields:
         return None
 
     def flag(self, name: str) -> bool | None:
-        """Return true or false; anything else keeps the article out, since it decides what is published."""
+        """Return true or false; anything else is an error, since it decides what is published."""
         value = self._expect(name, bool, "true or false", "error")
         return value if isinstance(value, bool) else None
 
     def text_or_number(self, name: str) -> str | None:
-        """Return text as it is written, or the digits of a whole number; anything else keeps the article out."""
+        """Return text as it is written, or the digits of a whole number; anything else is an error."""
         value = self._data.get(name)
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_INTEGER:
             return str(value)
@@ -156,7 +156,7 @@ class Fields:
         return moment
 
     def url(self, name: str, home: str | None = None, page: str = "") -> str | None:
-        """Return a clean address; with `home`, also one that is relative to the site, or to a `page`."""
+        """Return a clean address; with `home`, also for one that is relative to the site or to a `page`."""
         value = self._expect(name, str, "text")
         text = without_controls(value) if isinstance(value, str) else ""
         if not text.strip():
@@ -190,7 +190,7 @@ class Fields:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
     def names_or_mappings(self, name: str, most: int) -> "Iterator[str | Fields]":
-        """Yield the names, and the mappings, that the first `most` entries of a list give; a single one is a list."""
+        """Yield the names and mappings among the first `most` entries of a list; a single one counts as a list."""
         for position, value in self._listed(name, (str, dict), most):
             if isinstance(value, str):
                 if text := self._name((name, position), value):
@@ -201,7 +201,7 @@ class Fields:
                 self._wrong((name, position), value, "a name, or a group of fields, as in `- name: …`")
 
     def names(self, name: str, most: int = MAX_TOPICS) -> tuple[str, ...]:
-        """Return the names that the first `most` entries of a list give; a single text counts as a list of one."""
+        """Return the names among the first `most` entries of a list; a single text counts as a list of one."""
         found = []
         for position, value in self._listed(name, str, most):
             if isinstance(value, str):
@@ -254,7 +254,7 @@ class Fields:
 
 
 def is_there(value: object) -> bool:
-    """Say whether a value is there and not empty."""
+    """Return whether a value exists and is not empty."""
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 

@@ -22,7 +22,7 @@ _BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody el
 
 
 class Entry(NamedTuple):
-    """A file of a folder: its name, and what changes when its content does (bytes; nanoseconds since 1970)."""
+    """A file of a folder: its name, size in bytes, times in nanoseconds since 1970, and inode."""
 
     name: bytes
     size: int
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A folder with its files, by name. `source` is the position of the source that it is below, by `path`."""
+    """A folder with its files, sorted by name. It is at `path` below the source at the position `source`."""
 
     source: int
     path: bytes
@@ -40,7 +40,7 @@ class Folder(NamedTuple):
 
 
 class Root(Struct, frozen=True):
-    """A source that files are below, where their local pictures are looked up, and what its folder is called."""
+    """The root of a source, below which local pictures are looked up, and the name of its folder."""
 
     path: Path
     name: str
@@ -54,12 +54,12 @@ class Found(NamedTuple):
     name: bytes
 
     def is_below(self, folder: str) -> bool:
-        """Say whether one of the folders that the file is in, from the root on, has a name."""
+        """Return whether one of the folders above the file, from the root on, has this name."""
         return self.root.name == folder or os.fsencode(folder) in self.folder.split(b"/")
 
 
 def readable_name(raw: bytes) -> str:
-    """Return a path as messages show it: what is not UTF-8 is made readable, and stays different from all else."""
+    """Return a path for messages; bytes that are not UTF-8 are escaped, so that different paths stay different."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -67,12 +67,12 @@ def readable_name(raw: bytes) -> str:
 
 
 def root_of(source: Path) -> Path:
-    """Return the folder that the files of a source are below: itself, or that of a source which is a file."""
+    """Return the folder above the files of a source: the source itself, or the folder of a source that is a file."""
     return source.parent if source.is_file() else source
 
 
 class FileStatus(NamedTuple):
-    """A file that was found: its path without links, its size in bytes, and when it was changed (ns since 1970)."""
+    """A file that was found: its path without links, its size in bytes, and its mtime in ns since 1970."""
 
     path: Path
     size: int
@@ -80,7 +80,7 @@ class FileStatus(NamedTuple):
 
 
 def status_below(root: Path | None, name: str) -> FileStatus | None:
-    """Return the status of a plain file below a folder; None where there is none, or it lies elsewhere."""
+    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere."""
     if root is None:
         return None
     try:
@@ -95,7 +95,7 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
 
 
 class Excluded(NamedTuple):
-    """What is not read below a folder: paths, or shell patterns in which `*` also stands for `/`, as in Jekyll."""
+    """Paths below a folder that are not read, or shell patterns in which `*` also stands for `/`, as in Jekyll."""
 
     root: Path
     patterns: Sequence[str]
@@ -139,7 +139,7 @@ def find(
 
 
 class _Finder:
-    """One search through all sources."""
+    """A search through all sources."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class _Finder:
         self._device: int | None = None
 
     def below(self, position: int, source: Path) -> Iterator[Folder]:
-        """Yield the folders of a source: each before those in it."""
+        """Yield the folders of a source, each before its subfolders."""
         is_excluded = self._excluded.below(source) if self._excluded else None
         waiting = [b""]
         root = os.fsencode(source)
@@ -187,7 +187,7 @@ class _Finder:
             waiting += reversed(folders)
 
     def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
-        """Return what can be known of files without reading them; those that are known already are left out."""
+        """Return the entries of files, without reading them; files that were found before are left out."""
         entries = []
         seen = self._seen
         for name, file in files:
@@ -206,7 +206,7 @@ class _Finder:
         return entries
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:
-        """Return what only this file has: mostly one number, since all files are on one device."""
+        """Return the identity of a file: mostly one number, since all files are on one device."""
         if self._device is None:
             self._device = status.st_dev
         return status.st_ino if status.st_dev == self._device else (status.st_dev, status.st_ino)

@@ -19,7 +19,7 @@ _PASSING_ON = (
     *("feedproxy.google.com", "feedsportal.com", "flip.it", "lnkd.in", "news.google.com", "ow.ly", "t.co"),
     *("tinyurl.com", "translate.goog", "trib.al"),
 )
-"""Hosts that pass readers on, or show what is another's: caches, feed proxies, short links."""
+"""Hosts that redirect readers or show the content of others: caches, feed proxies, short links."""
 
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "govt", "net", "or", "org"})
 
@@ -28,14 +28,14 @@ NO_PLAYER = "is left out: it holds no player of a known host, such as YouTube or
 
 
 def of_text(shown: str) -> str | None:
-    """Return what is to be said of any plain text."""
+    """Return the warning about a plain text; None if there is none."""
     if has_entity(shown):
         return "is escaped twice: readers will see an HTML entity, such as &amp;"
     return None
 
 
 def whole_entities(excerpt: str) -> str:
-    """Return an excerpt less the half of an HTML entity that was cut at its end (`at the pier&nbs...`)."""
+    """Return an excerpt without an HTML entity that was cut at its end (`at the pier&nbs...`)."""
     found = _CUT.search(excerpt) if "&" in excerpt else None
     if found is None or (found[1] and not any(name.startswith(found[0]) for name in _ENTITIES)):
         return excerpt
@@ -43,12 +43,12 @@ def whole_entities(excerpt: str) -> str:
 
 
 def is_own(url: str, home: str) -> bool:
-    """Say whether a clean address is one of the site itself."""
+    """Return whether a clean address belongs to the site itself."""
     return home != "" and urls.host(url) == urls.host(home)
 
 
 def differ(web: str, original: str, provider: str, home: str) -> bool:
-    """Say whether the two addresses of a story lead to sites that have nothing to do with each other.
+    """Return whether the two addresses of a story lead to unrelated sites.
 
     Hosts of one domain do, and what passes readers on, and a page about what the provider (a host) has published.
     """
@@ -61,7 +61,7 @@ def differ(web: str, original: str, provider: str, home: str) -> bool:
 
 
 def _domain(host: str) -> str:
-    """Return the part of a host's name that somebody registered, as far as its form tells."""
+    """Return the registered domain of a host, as far as its form tells."""
     labels = host.split(".")
     is_country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3 if is_country else -2 :])

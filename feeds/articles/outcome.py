@@ -10,7 +10,7 @@ from feeds.core.model import Article, Problem
 DRAFT = "not published"
 UNDECLARED = "in a folder that Jekyll does not publish"
 NO_ARTICLE = "without title, date and link"
-"""Why a file is skipped."""
+"""The reasons why a file is skipped."""
 
 
 class Context(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Context(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
+    """The outcome of a file: an article; or why it was skipped; or neither, and the problems that kept it out."""
 
     article: Article | None = None
     problems: tuple[Problem, ...] = ()

@@ -44,11 +44,11 @@ _ELSEWHERE = {
     "publishedDateTime": ("date", "pubDate", "published_at", "datePublished", "publishDate", "created", "createdAt"),
     "webUrl": ("url", "link", "permalink", "canonical_url", "canonicalUrl"),
 }
-"""What other publishers call the fields that an article cannot do without."""
+"""The names of required fields in other vocabularies."""
 
 
 Complete = Callable[[Image, str], Image]
-"""Returns a picture of an article, whose page is given, with what its file tells of it."""
+"""Completes a picture of an article from the picture's file; the article's page is given."""
 
 
 def _as_it_is(image: Image, _: str) -> Image:

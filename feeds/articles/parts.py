@@ -15,14 +15,14 @@ _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
 
 
 def provider_in(fields: Fields | None, home: str) -> Provider:
-    """Return the provider that an article names, its domain empty where none can be told."""
+    """Return the provider that an article names; its domain is empty if it is unknown."""
     if fields is None:
         return Provider("")
     return replace(named_provider(fields), images=tuple(images_in(fields, home)))
 
 
 def authors_in(fields: Fields, provider: Fields | None, home: str) -> tuple[Person, ...]:
-    """Return the people that an article names as its authors, and those that its provider does."""
+    """Return the authors that an article names, and those that its provider names."""
     found = [*_people(fields, "author", home), *_people(fields, "authors", home)]
     if provider is not None:
         found += _people(provider, "authors", home)
@@ -38,7 +38,7 @@ def _people(fields: Fields, name: str, home: str) -> Iterator[Person]:
 
 
 def distinct_people(found: Iterable[Person]) -> tuple[Person, ...]:
-    """Return each person once, with the first addresses that are given."""
+    """Return each person once, with the first addresses given."""
     people: dict[str, Person] = {}
     for person in found:
         known = people.get(person.name, person)
@@ -47,7 +47,7 @@ def distinct_people(found: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def named_provider(fields: Fields | None) -> Provider:
-    """Return a provider's name and domain alone, which are all that a related story's is shown by."""
+    """Return a provider with its name and domain only, which is all that is shown of a related story's."""
     if fields is None:
         return Provider("")
     name, given = fields.name("name"), fields.name("domain")
@@ -63,17 +63,17 @@ def named_provider(fields: Fields | None) -> Provider:
 
 
 def has_path(domain: str) -> bool:
-    """Say whether a provider's domain, which may be an address, holds more than a host."""
+    """Return whether a provider's domain, which may be an address, has a path after the host."""
     return "/" in domain and "/" in domain.strip().rpartition("://")[2].strip("/")
 
 
 def shown_name(name: str | None, domain: str | None) -> str | None:
-    """Return a provider's name; None for an address such as `scmp.com/business/…`, which a scraper put there."""
+    """Return a provider's name; None for an address such as `scmp.com/business/…`, as scrapers write."""
     return None if name and (name == domain or _ADDRESS.match(name)) else name
 
 
 def link_of(web: str | None, original: str | None, provider: Provider) -> str | None:
-    """Return the one of the two whose host is the provider's, else webUrl, else originalUrl."""
+    """Return the link: the address whose host is the provider's, else webUrl, else originalUrl."""
     for url in (web, original):
         if url and urls.host(url) == provider.domain:
             return url
@@ -81,7 +81,7 @@ def link_of(web: str | None, original: str | None, provider: Provider) -> str | 
 
 
 def with_domain(provider: Provider, link: str) -> Provider:
-    """Return a provider whose domain is the host of the story's link where it names none."""
+    """Return a provider with the host of the story's link as its domain, if it has none."""
     return provider if provider.domain else replace(provider, domain=urls.host(link))
 
 
@@ -123,12 +123,12 @@ def images_in(
 
 
 def image_type(given: str | None, url: str) -> str | None:
-    """Return a picture's media type: the given one where it is that of a picture, else what its address tells."""
+    """Return a picture's media type: the given one if it is that of a picture, else by the address."""
     return (images.meant_type(given) if given else None) or images.type_of(url)
 
 
 def is_other_type(given: str, kind: str) -> bool:
-    """Say whether a picture's media type is another than the one that an article gives."""
+    """Return whether a picture's media type differs from the one that an article gives."""
     return given.lower().partition(";")[0].strip() != kind
 
 

@@ -19,10 +19,10 @@ from feeds.core.limits import MAX_IMAGE_SIDE
 from feeds.core.model import Image
 
 _HEAD = 262_144
-"""Bytes of a picture's file that are read at most: the size of nearly all stands far before."""
+"""The most bytes of a picture's file that are read; nearly all have their size far before."""
 
 _SIGNS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"BM", b"<svg", b"<?xml")
-"""How the files begin whose size is read in bounded time: PNG, JPEG, GIF, WebP, BMP, SVG."""
+"""The first bytes of files whose size can be read in bounded time: PNG, JPEG, GIF, WebP, BMP, SVG."""
 
 
 class Picture(NamedTuple):
@@ -74,7 +74,7 @@ class Pictures:
 
 
 def _text(folder: bytes) -> str | None:
-    """Return the path of a folder as text; None for one that is none."""
+    """Return the path of a folder as text; None if it is not UTF-8."""
     try:
         return folder.decode()
     except UnicodeDecodeError:
@@ -94,7 +94,7 @@ def _with_size(image: Image, status: FileStatus) -> Image:
 
 
 def _size(path: Path) -> tuple[int, int]:
-    """Return the width and height of a picture's file, as it is shown: turned if it says so; -1 where it is unknown."""
+    """Return the width and height of a picture's file as it is shown, rotated if it says so; -1 if unknown."""
     try:
         head = safe_files.read_regular(os.fspath(path), _HEAD)
     except OSError:

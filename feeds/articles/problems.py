@@ -6,7 +6,7 @@ from feeds.frontmatter.source import Source
 
 
 class ProblemLog:
-    """Collects what is wrong with a file. `note` has the form that `Fields` wants."""
+    """Collects the problems of a file. `note` is the callback that `Fields` expects."""
 
     def __init__(self, source: Source, path: str) -> None:
         self._source = source
@@ -14,26 +14,26 @@ class ProblemLog:
         self._noted: list[tuple[Severity, KeyPath, str]] = []
 
     def note(self, severity: Severity, path: KeyPath, message: str) -> None:
-        """Note something wrong with the field that `path` leads to."""
+        """Add a problem of the field at `path`."""
         self._noted.append((severity, path, message))
 
     def noted(self, name: str) -> bool:
-        """Say whether anything was noted of the field `name`, or inside it."""
+        """Return whether a problem was added of the field `name`, or inside it."""
         return any(path[:1] == (name,) for _, path, _ in self._noted)
 
     def failed(self, name: str | None = None) -> bool:
-        """Say whether an error was noted, of the field `name` or of any."""
+        """Return whether an error was added, of the field `name` or of any."""
         return any(severity == "error" and name in (None, *path[:1]) for severity, path, _ in self._noted)
 
     def worsen(self, *names: str) -> None:
-        """Make errors of the warnings about these fields: nothing else can stand for them."""
+        """Turn the warnings about these fields into errors, as nothing else can replace them."""
         self._noted = [
             ("error" if set(path[:1]) & set(names) else severity, path, message)
             for severity, path, message in self._noted
         ]
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return what was noted, in the order of the file."""
+        """Return the problems in the order of the file."""
         lines = FieldLines(self._source)
         found = (Problem(self._path, lines.of(path), severity, message) for severity, path, message in self._noted)
         return tuple(sorted(found))

@@ -12,7 +12,7 @@ from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 
 NEWS_FOLDER, NEWS = "_news", "news"
-"""Articles below a folder of this name are of this category where they name none."""
+"""The category, by a folder above it, of an article that names none."""
 
 
 class Result(NamedTuple):
@@ -54,7 +54,7 @@ def read(found: Found, context: Context) -> Result | None:
 
 
 def _is_undeclared(found: Found, article: Article, context: Context) -> bool:
-    """Say whether an article is a page of a Jekyll site that Jekyll does not make; those of others are elsewhere."""
+    """Return whether an article is a page of a Jekyll site that Jekyll does not publish."""
     if not context.is_jekyll or b"_" not in found.folder or not hints.is_own(article.link, context.home_url):
         return False
     names = found.folder.decode("utf-8", "replace").split("/")
