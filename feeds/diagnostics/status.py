@@ -106,7 +106,7 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         *(f"{settings.output / folder}: no document of this feed can be read" for folder, feed in found if not feed),
         *(f"{settings.output / folder}: no build knows this feed, so it is never written again" for folder in orphaned),
         *(f"{settings.output / name}: is gone; the next build writes it again" for name in missing),
-        *(f"{error.path}: {'; '.join(error.messages)}{_since(error.since, settings.zone)}" for error in errors),
+        *(_of_error(error, settings) for error in errors),
     ]
     if max_age is not None:
         wrong += _of_age(now - max_age, success, newest, settings.zone)
@@ -128,6 +128,13 @@ def _feeds(before: State, tree: Tree) -> Iterator[tuple[str, FeedStatus | None]]
     for folder, record in sorted(before.feeds.items()):
         held = extent(tree, record.group, before.files)
         yield folder, FeedStatus(folder, held.items, held.newest) if held else None
+
+
+def _of_error(error: StandingError, settings: Settings) -> str:
+    """Return the line about a file with errors, or about the output, whose messages begin with its name themselves."""
+    messages = "; ".join(error.messages)
+    since = _since(error.since, settings.zone)
+    return f"{messages}{since}" if messages.startswith(f"{settings.output}: ") else f"{error.path}: {messages}{since}"
 
 
 def _of_attempts(attempt: Attempt | None, success: Attempt | None, zone: tzinfo) -> Iterator[str]:

@@ -192,7 +192,8 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     of_articles = [problem for problem in found.problems if problem not in whole]
     lines = [line for _, line in summing_up.lines(of_articles, errors_too=is_wrong)]
     lines += [f"feeds: {problem.message}" for problem in found.problems if problem in whole]
-    return (*lines, *(f"{path}: nothing is wrong any more" for path in found.ended))
+    ended = [] if request.dry_run else found.ended
+    return (*lines, *(f"{path}: nothing is wrong any more" for path in ended))
 
 
 def _plan(
@@ -245,7 +246,13 @@ def _report(
         empty=sum(planned.emptied is not None for planned in plan.feeds),
         emptied=newly_emptied(plan),
         notices=(
-            *notices(settings.output, newly_emptied(plan), output.removed, _renamed(settings, reading, plan)),
+            *notices(
+                settings.output,
+                newly_emptied(plan),
+                output.removed,
+                _renamed(settings, reading, plan),
+                dry_run=request.dry_run,
+            ),
             *replaced(settings.output, overwritten),
         ),
         written=tuple(output.written),

@@ -12,23 +12,29 @@ MAX_NAMES = 5
 _FEEDS = tuple(f"/{DOCUMENT_NAMES[form]}" for form in FEED_FORMATS)
 
 
-def notices(output: Path, emptied: Iterable[str], removed: Iterable[str], renamed: Collection[str]) -> Iterator[str]:
+def notices(
+    output: Path, emptied: Iterable[str], removed: Iterable[str], renamed: Collection[str], *, dry_run: bool = False
+) -> Iterator[str]:
     """Yield a sentence for each feed that has lost its last article, one for removed documents, and one for new ids.
 
     Pages are not subscribed to, and their end is not told. `renamed` are the paths of the articles in the feeds that
-    were there under another id.
+    were there under another id. Of a dry run, they say what would be.
     """
     for folder in emptied:
-        yield f"{output / folder}: the feed has lost its last article, and is empty now"
+        end = "would be empty" if dry_run else "is empty now"
+        yield f"{output / folder}: the feed has lost its last article, and {end}"
 
     gone = [name for name in removed if name.endswith(_FEEDS)]
     if gone:
-        verb = "was" if len(gone) == 1 else "were"
+        verb = "would be" if dry_run else "was" if len(gone) == 1 else "were"
         yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
 
     if renamed:
         verb = "item has" if len(renamed) == 1 else "items have"
-        yield f"{len(renamed)} {verb} another id than before, and readers show {_them(renamed)} as new: {some(renamed)}"
+        show = "would show" if dry_run else "show"
+        yield (
+            f"{len(renamed)} {verb} another id than before, and readers {show} {_them(renamed)} as new: {some(renamed)}"
+        )
 
 
 def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:

@@ -64,6 +64,9 @@ def prepare(folder: Path) -> None:
         finally:
             os.close(descriptor)
     except OSError as error:
+        if isinstance(error, PermissionError) and folder.is_dir():
+            message = "the folder of the state belongs to another user; give it to the one that runs every build"
+            raise OutputError(f"{folder}: {message}") from error
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
 
 

@@ -68,6 +68,18 @@ def test_what_is_wrong_is_told(site: Site) -> None:
     )
 
 
+def test_what_the_configuration_dropped_is_told(site: Site) -> None:
+    """The line names the output once."""
+    site.write()
+    site.build()
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss", "json"]\n')
+    site.build(config=config)
+    (line,) = of(site).wrong
+    assert line.startswith(f"{site.output}: 3 documents of a format or group that feeds.toml no longer names are kept")
+    assert line.endswith("; feeds build --prune removes them (since 2026-06-01 12:00 UTC)")
+
+
 def test_an_empty_feed_is_told_and_is_not_wrong(site: Site) -> None:
     """It may be a topic that has ended."""
     site.write("1.md")

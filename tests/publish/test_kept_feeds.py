@@ -2,10 +2,11 @@
 
 import pytest
 
+import feeds
 from feeds.core.errors import OutputError, RefusedError
 from feeds.core.model import SITE_DOCUMENTS
 from feeds.publish.build import Request
-from tests.support import Site, mtimes
+from tests.support import BASE_URL, Site, mtimes
 
 
 def test_an_emptied_feed_stays_valid_and_keeps_its_date(site: Site) -> None:
@@ -80,15 +81,20 @@ def test_what_the_configuration_drops_is_kept_up_to_date_until_somebody_says_tha
     assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
     assert b"lamps.example/rss.xml" not in site.files()["feeds.opml"]
     assert b"providers/lamps.example" not in site.files()["index.html"]
+    found = feeds.validate(site.output, base_url=BASE_URL).findings
+    assert [(one.severity, one.rule) for one in found] == [("warning", "site OPML")]
 
     site.write(published=False)
     site.build(config=config)
     assert site.titles("providers/lamps.example") == []
 
     site.write(title="Changed")
+    names = ", ".join((*kept, "topics/light/atom.xml"))
+    tried = site.build(config=config, request=Request(prune=True, news_only=True, dry_run=True))
+    assert tried.notices == (f"{site.output}: 5 documents that readers may fetch would be removed: {names}",)
+    assert tried.news == ()
     pruned = site.build(config=config, request=Request(prune=True, news_only=True))
     assert set(kept) < set(pruned.removed)
-    names = ", ".join((*kept, "topics/light/atom.xml"))
     assert pruned.notices == (f"{site.output}: 5 documents that readers may fetch were removed: {names}",)
     assert pruned.news == (f"{site.output}: nothing is wrong any more",)
 

@@ -1,7 +1,10 @@
 """What builds remember of the feeds that they wrote."""
 
+import errno
+import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -94,3 +97,14 @@ def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: 
     (tmp_path / ".feeds").write_text("in the way")
     with pytest.raises(OutputError, match=r"\.feeds: the folder of the state cannot be made"):
         state.prepare(tmp_path / ".feeds")
+
+
+def test_the_folder_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a build that was run as root by mistake, the line says what to do."""
+
+    def forbidden(*_: Any, **__: Any) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", forbidden)
+    with pytest.raises(OutputError, match="belongs to another user; give it to the one that runs every build"):
+        state.prepare(tmp_path)

@@ -128,9 +128,14 @@ def test_the_list_of_feeds(built: Path) -> None:
     assert check(built) == []
     (built / "feeds.opml").write_text(_opml(*feeds[:2], "topics/dark/rss.xml"))
     assert check(built) == [
-        "feeds.opml:1: error: the feed providers/lamps.example is not listed here (site OPML)",
         "feeds.opml:1: error: there is no topics/dark/rss.xml, which is listed here (site OPML)",
+        "feeds.opml:1: warning: the feed providers/lamps.example is not listed here, and none of its kind is:"
+        " the site may no longer have them (site OPML)",
     ]
+    (built / "feeds.opml").write_text(_opml(feeds[0], "topics/dark/rss.xml", feeds[2]))
+    (built / "topics" / "dark").mkdir()
+    (built / "topics" / "dark" / "rss.xml").write_text("<rss>")
+    assert "feeds.opml:1: error: the feed topics/light is not listed here (site OPML)" in check(built)
 
 
 def test_a_listed_feed_that_cannot_be_read(built: Path) -> None:

@@ -161,5 +161,15 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
         for document, feed in folder.documents.items()
         if feed.format_name and feed.items and PurePosixPath(document).parent not in folders
     }
+    kinds = {_kind(parent) for parent in folders}
     for parent in sorted(missing):
-        yield _finding(folder, name, "site OPML", f"the feed {parent} is not listed here")
+        if _kind(PurePosixPath(parent)) in kinds:
+            yield _finding(folder, name, "site OPML", f"the feed {parent} is not listed here")
+        else:
+            message = f"the feed {parent} is not listed here, and none of its kind is: the site may no longer have them"
+            yield _finding(folder, name, "site OPML", message, "warning")
+
+
+def _kind(parent: PurePosixPath) -> tuple[str, ...]:
+    """Return what the folders of all feeds of a kind of group have in common, such as `topics` and `providers`."""
+    return parent.parts[::2]
