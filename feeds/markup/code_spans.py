@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from feeds.markup.markdown import code_lines
 
-_CODE_ELEMENT = re.compile(r"<(?P<code>pre|code|script|style|textarea|samp|kbd)\b[^>]*>|<!--", re.IGNORECASE)
+_CODE_ELEMENT = re.compile(r"<(?P<code>pre|code|script|style|textarea|samp|kbd)\b|<!--", re.IGNORECASE)
 _CODE_ENDS = {
     "comment": re.compile("-->"),
     **{
@@ -44,7 +44,9 @@ def _code_spans(text: str, *, markdown: bool) -> Iterator[tuple[int, int]]:
     unclosed: set[str] = set()  # of these, there is no end in the rest of the text
     position = 0
     while found := _CODE_ELEMENT.search(text, position):
-        position = found.end()
+        position = text.find(">", found.end()) + 1 if found["code"] else found.end()
+        if not position:  # nothing ends in the rest of the text
+            break
         name = (found["code"] or "comment").lower()
         last = _CODE_ENDS[name].search(text, position) if name not in unclosed else None
         if last is None:

@@ -17,11 +17,14 @@ _INSTEAD = (
 
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-litespeed-srcset", "data-bgset")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:1x1|blank|clear|dummy|empty|grey|lazy(?:-?load)?|loader|loading|pixel|place-?holder|spacer|spinner"
+    r"(?:^|[_.-])(?:1x1|blank|clear|dummy|empty|grey|lazy(?:-?load)?|loader|loading|pixel|place-?holder|spacer|spinner"
     r"|transparent)(?:[._-][\w.-]*)?\.(?:gif|png|svg|webp)$",
     re.IGNORECASE,
 )
 """The names of pictures that stand for others until these are loaded."""
+
+_LONGEST_NAME = 255
+"""Characters of the name of a file at most: looking for a part of it takes time that grows with its square."""
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx])|\s+[\d.]+h)*\s*(?:,|$)")
 _EVERYWHERE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -46,15 +49,17 @@ def addresses(attributes: Attributes, around: Iterator[Attributes]) -> Iterator[
 
 
 def beside(node: Node) -> Iterator[Attributes]:
-    """Yield the attributes of the sources that stand before a picture in its `picture`."""
+    """Yield the attributes of the sources that stand before a picture in its `picture`, and after no other one."""
     parent = node.parent
     if parent is None or parent.tag != "picture":
         return
-    child = parent.child
-    while child is not None:
-        if child.tag == "source":
-            yield child.attributes
-        child = child.next
+    found = []
+    before = node.prev
+    while before is not None and before.tag != "img":
+        if before.tag == "source":
+            found.append(before.attributes)
+        before = before.prev
+    yield from reversed(found)
 
 
 def largest_first(written: str) -> list[str]:
@@ -92,7 +97,10 @@ def _looks_whole(value: str) -> bool:
 
 
 def _is_placeholder(source: str) -> bool:
-    return source.startswith("data:") or _PLACEHOLDER.search(source.partition("#")[0].partition("?")[0]) is not None
+    if source.startswith("data:"):
+        return True
+    name = source.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    return len(name) <= _LONGEST_NAME and _PLACEHOLDER.search(name) is not None
 
 
 def _is_rarely_shown(attributes: Attributes) -> bool:

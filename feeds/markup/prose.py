@@ -8,6 +8,7 @@ import re
 from feeds.markup.elements import DROPPED, KNOWN, REWRITTEN, VOID, names
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_ENDED = re.compile(r"</([a-zA-Z][^\s/>]*)[\s>]")
 _EATING = frozenset({*DROPPED, *REWRITTEN} - VOID - {"a", "dir", "image", "menu", "picture"})
 """The elements whose content does not stay as it is."""
 
@@ -29,22 +30,23 @@ def with_tags_as_text(html: str) -> str:
     """Return HTML in which a `<` is escaped that begins a word of the prose, and no markup."""
     found = {name.lower() for name in _NAME.findall(html)}
     if not found <= KNOWN:
-        words = {name for name in found - KNOWN if not _is_markup(name, html)}
+        ended = {name.lower() for name in _ENDED.findall(html)}
+        words = {name for name in found - KNOWN if not _is_markup(name, ended)}
         html = _NAME.sub(lambda match: f"&lt;{match[0][1:]}" if match[1].lower() in words else match[0], html)
     if not found.isdisjoint(EATING) or "<!--" in html:
         html = _without_open_ends(html)
     return html
 
 
-def _is_markup(name: str, html: str) -> bool:
-    """Return whether a name that HTML does not have is an element's all the same.
+def _is_markup(name: str, ended: set[str]) -> bool:
+    """Return whether a name that HTML does not have is an element's all the same; `ended` have an end tag.
 
     That is so for those of drawings, for `o:p` and the like, and for those of the site's own (HTML standard, 4.13.3)
     that have an end tag; `<your-name>` has none.
     """
     if name in _DRAWN or _PREFIXED.fullmatch(name):
         return True
-    return "-" in name and re.search(rf"</{re.escape(name)}[\s>]", html, re.IGNORECASE) is not None
+    return "-" in name and name in ended
 
 
 _PREFIXED = re.compile(r"[a-z][\w.-]*:[a-z][\w.-]*")

@@ -5,7 +5,6 @@ from html import escape
 from types import MappingProxyType
 from typing import Final
 
-from feeds.core import urls
 from feeds.core.text import without_controls
 from feeds.markup import embedded, formulas, pictures
 from feeds.markup import losses as said
@@ -60,15 +59,13 @@ def _picture(writer: Writer, node: Node, attributes: Attributes) -> None:
     if url is None:
         _note_lost_picture(writer, node, attributes)
     elif not pictures.counts_readers(attributes) and not _is_there(writer, url, attributes):
-        writer.shown.add(url)
+        writer.show(url)
         writer.open("img", attributes, {"src": url})
 
 
 def _is_there(writer: Writer, url: str, attributes: Attributes) -> bool:
     """Return whether the text shows a picture already, of which this is the form for those with or without scripts."""
-    if writer.inside["noscript"] or pictures.is_late(attributes):
-        return urls.picture_key(url) in map(urls.picture_key, writer.shown)
-    return False
+    return bool(writer.inside["noscript"] or pictures.is_late(attributes)) and writer.shows(url)
 
 
 def _note_lost_picture(writer: Writer, node: Node, attributes: Attributes) -> None:
@@ -100,7 +97,7 @@ def _frame(writer: Writer, node: Node, attributes: Attributes) -> str | None:
         return None
     url = writer.address(found.written) if found.written else None
     if url is not None and found.is_picture:
-        writer.shown.add(url)
+        writer.show(url)
         writer.open("img", attributes, {"src": url, "alt": attributes.get("alt") or (node.text() or "").strip()})
     elif url is not None:
         writer.losses.note(said.FRAME_LINKED, found.written)
@@ -144,7 +141,7 @@ def _media(writer: Writer, node: Node, attributes: Attributes) -> str | None:
         return ""
     poster = writer.address(attributes.get("poster") or "") if tag == "video" else None
     if poster:
-        writer.shown.add(poster)
+        writer.show(poster)
     instead = {"controls": "", "preload": "none" if poster or tag == "audio" else "metadata"}
     writer.open(tag, attributes, instead | ({"src": own} if own else {}))
     for source, url in () if own else playable:

@@ -56,6 +56,8 @@ class Writer:
         self._parts: list[str] = []
         self._length = 0
         self._text: list[str] = []
+        self._pictures: set[str] = set()
+        self._unkeyed: list[str] = []
         self._jumps: list[tuple[int, str, str]] = []
 
     def write(self, first: Node | None) -> str:
@@ -154,6 +156,17 @@ class Writer:
         elif text.startswith("\n") and self._parts[-1].startswith("<pre"):
             text = f"\n{text}"  # a parser takes the first one for part of the tag
         self._parts.append(self._counted(escape(text, quote=False)))
+
+    def show(self, address: str) -> None:
+        """Note the address of a picture that the text shows."""
+        self.shown.add(address)
+        self._unkeyed.append(address)
+
+    def shows(self, address: str) -> bool:
+        """Return whether the text shows a picture already, in whatever variant."""
+        self._pictures.update(map(urls.picture_key, self._unkeyed))
+        self._unkeyed.clear()
+        return urls.picture_key(address) in self._pictures
 
     def attributes(self, tag: str, given: Attributes, instead: Mapping[str, str] | None = None) -> str:
         """Return the attributes that an element keeps, as they are written.

@@ -46,6 +46,7 @@ def test_a_tag_with_its_end_takes_its_content(name: str) -> None:
         ("Map<K, V> and Vec<T>", "Map&lt;K,V&gt;andVec&lt;T&gt;"),
         ("mail <your-name@a.example>, or <your-name>", "mail&lt;your-name@a.example&gt;,or&lt;your-name&gt;"),
         ("<my-box>in</my-box> <o:p>out</o:p>", "inout"),
+        ("<my-box>in</MY-BOX\n> <my-bo>out</my-boxes>", "in&lt;my-bo&gt;out"),
         ("a <!-- never closed", "a&lt;!--neverclosed"),
         ("a <!-- closed --> b", "ab"),
         ("</title> and </script>", "&lt;/title&gt;and&lt;/script&gt;"),

@@ -29,6 +29,7 @@ def said(html: str) -> list[str]:
         ('<img src="/loading.gif" data-src="/a.jpg">', "a.jpg"),
         ('<img src="/small.jpg" data-lazy-src="/a.jpg">', "a.jpg"),
         ('<img data-original="/a.jpg">', "a.jpg"),
+        (f'<img src="/{"blank-" * 40}.png" data-image="/a.jpg">', "a.jpg"),
         ('<img src="/blank.png" srcset="/a-1.jpg 400w, /a.jpg 800w">', "a.jpg"),
         ('<img srcset="/a-1.jpg, /a.jpg 2x">', "a.jpg"),
         ('<img src="/a.jpg" srcset="/a-1.jpg 400w, /a-2.jpg 800w">', "a.jpg"),
@@ -51,6 +52,27 @@ def test_a_picture_is_found_once(html: str, address: str) -> None:
     assert re.findall(r'src="([^"]*)"', found.html) == [HOME + address]
     assert found.shown == {HOME + address}
     assert found.losses == ()
+
+
+def test_many_late_pictures_are_compared_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is looked up among those before it, not compared with all of them."""
+    asked = []
+
+    def key(url: str) -> str:
+        asked.append(url)
+        return url
+
+    monkeypatch.setattr("feeds.markup.writer.urls.picture_key", key)
+    many = "".join(f'<img data-src="/{number}.png">' for number in range(100))
+    assert len(clean(f"{many}<noscript>{many}</noscript>").shown) == 100
+    assert len(asked) <= 300
+
+
+def test_a_picture_has_the_sources_between_it_and_the_one_before() -> None:
+    """A second picture in the same element takes no sources of the first one, and none that follow it."""
+    found = clean('<picture><source srcset="/a.jpg"><img><img><source srcset="/b.jpg"><img alt="x"></picture>')
+    assert re.findall(r'src="([^"]*)"', found.html) == [f"{HOME}a.jpg", f"{HOME}b.jpg"]
+    assert [loss.what for loss in found.losses] == said("<img>")
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ def test_lines_of_mdx(line: str) -> None:
         "<pre>{{ x }}</pre> <code class=a>{% y %}</code> <script>{{ z }}</script> <!-- {{ w }} -->",
         "Vec<T>, Option<String> and a <T> of <IMG SRC='a.png'> <Table border=1></Table>",
         "## Heading {#id}\n\nText\n{: .class}",
+        "<pre <pre title='x'>{{ x }}</pre> <!-- {{ y }} --> <kbd <!-- z --",
         r"$\frac{{a}}{b}$ and $x^{{2}}$",
         "{ {not code} } {{}} {{ never closed",
         "import duties rose, export prices fell",
