@@ -197,6 +197,49 @@ _BLOCKS = (
 )
 
 
+_FORMATTING_NAME = "|".join(sorted(_FORMATTING))
+_FORMATTING_BEGIN = re.compile(rf"<(?:{_FORMATTING_NAME})(?=[{_SPACE}/>])")
+_PLAIN_FORMATTING = re.compile(rf"<(?:{_FORMATTING_NAME})(?>(?:[ \n]++[a-z-]++=\"[^\"<>]*+\")*)>")
+"""A start tag of formatting as most are written, in lower case: as long for a tokenizer as it looks."""
+
+
+class Formatting(NamedTuple):
+    """The start tags of formatting in some HTML, and the number of times that a parser may write all of them again.
+
+    Besides, the longest of them may be written again `clones` times.
+    """
+
+    tags: list[str]
+    times: int
+    clones: int
+
+
+def formatting(html: str, deepest: int) -> Formatting | None:
+    """Return the formatting of some HTML without scanning it all; None if that does not tell its growth.
+
+    That is so if elements may nest deeper than asked for, or a tag never ends.
+    """
+    tags = html.count("<")
+    if tags > deepest:
+        return None
+
+    lower = html.lower() if html.isascii() else _lower(html)
+    found = _PLAIN_FORMATTING.findall(lower)
+    begins = [match.start() for match in _FORMATTING_BEGIN.finditer(lower)]
+    if len(found) < len(begins):
+        matches = [_TAG.match(html, begin) for begin in begins]
+        found = [match[0] for match in matches if match]
+    return Formatting(found, tags + 1, _CLONES * html.count("</")) if len(found) == len(begins) else None
+
+
+def _lower(html: str) -> str:
+    """Return a text with the letters of ASCII in lower case; its length stays, which it does not with `str.lower`."""
+    return html.translate(_LOWER)
+
+
+_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
 def growth(html: str, deepest: int) -> Growth:
     """Return what the tree of some HTML can come to at most; it is looked at until it is deeper than `deepest`."""
     return _Scanner(html, deepest).scan()

@@ -13,7 +13,7 @@ from feeds.core.limits import MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX
 from feeds.core.model import Body
 from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
-from feeds.markup.scan import growth
+from feeds.markup.scan import formatting, growth
 from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = "<&"
@@ -131,6 +131,8 @@ def _excess(html: str, place: Place) -> str | None:
     """Return why HTML is too much for its parser, or for the feeds that it is in."""
     if sum(map(html.count, _HTML_SIGNS)) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
+    if _has_little_formatting(html, place):
+        return None
     more, depth = growth(html, MAX_NESTING)
     if depth > MAX_NESTING:
         return f"has more than {MAX_NESTING:,} HTML elements one inside another"
@@ -145,6 +147,29 @@ def _excess(html: str, place: Place) -> str | None:
     if _written(clean) > place.room:
         return f"would be longer than {_MAX_TEXT:,} bytes in the documents of its {place.copies} feeds"
     return None
+
+
+def _has_little_formatting(html: str, place: Place) -> bool:
+    """Return whether HTML surely has room, however often all of its formatting is written again."""
+    found = formatting(html, MAX_NESTING)
+    if found is None:
+        return False
+    longest = max(found.tags, key=len, default="")
+    more = sum(map(len, found.tags)) * found.times + found.clones * len(longest)
+    if len(html) + 4 * html.count("&") + more > MAX_RENDERED:
+        return False
+    longest_cost = max(map(_most, set(found.tags)), default=0)
+    written = _most("".join(found.tags)) * found.times + found.clones * longest_cost
+    room = place.room // _DOCUMENTS - _LONGEST * _addresses(html) * place.prefix
+    return _most(html) + written <= room
+
+
+def _most(html: str) -> int:
+    """Return the bytes that HTML comes to in a document at most, its addresses being absolute."""
+    if not html.isascii():
+        return _LONGEST * len(html)
+    escaped = html.count("&") + html.count('"') + html.count("'") + html.count("<") + html.count(">")
+    return _LONGEST_ASCII * len(html) + _LONGEST * escaped
 
 
 def _written(html: str) -> int:
