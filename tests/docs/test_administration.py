@@ -1,5 +1,6 @@
 """What docs/administration.md has an administrator do works as it stands there, and costs no subscriber."""
 
+import errno
 import json
 import os
 import re
@@ -7,12 +8,19 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import feeds
+from feeds.core.errors import RefusedError
+from feeds.index import mounts
+from feeds.publish.build import Request
 from tests.conftest import need
-from tests.support import Site, article, mtimes, tree
+from tests.support import BASE_URL, Site, article, mtimes, tree
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "administration.md"
@@ -151,6 +159,178 @@ def test_restore_of_different_age(machine: Machine, older: str) -> None:
     )
     machine.run(full)
     assert tree(machine.news.output) == wanted
+
+
+@pytest.fixture
+def year(machine: Machine) -> Path:
+    """Return the folder of a year with six articles, which the machine has built."""
+    for number in range(6):
+        machine.news.write(
+            f"2024/{number}.md",
+            title=f"Story {number}",
+            webUrl=f"https://lamps.example/2024/{number}",
+            topics=["ML", "Year"],
+        )
+    machine.run("feeds build")
+    return machine.news.source / "2024"
+
+
+def test_a_refused_build_that_was_an_accident(machine: Machine, year: Path) -> None:
+    """Looking writes nothing, the line is one of the table's, and once all is put right there is nothing to do."""
+    look, *_ = blocks("When a build is refused", "sh")
+    before, times = tree(machine.news.output), mtimes(machine.news.output)
+    away = machine.root / "away"
+    year.rename(away)
+    assert "published articles are gone at once" in machine.run("feeds build --quiet", expect=1)
+    assert machine.run("feeds build --quiet", expect=1) == ""
+    assert "published articles are gone at once" in machine.run("feeds status", expect=1)
+    assert "published articles are gone at once" in machine.run(look, expect=1)
+    assert (tree(machine.news.output), mtimes(machine.news.output)) == (before, times)
+    away.rename(year)
+    machine.run(look)
+    assert machine.run("feeds build --quiet").startswith("feeds: builds work again")
+    assert machine.run("feeds build --quiet") == ""
+    assert (tree(machine.news.output), mtimes(machine.news.output)) == (before, times)
+
+
+def test_a_refused_build_that_was_meant(machine: Machine, year: Path) -> None:
+    """The option is needed once; what was let through by mistake comes back under its old ids."""
+    _, go_on, *_ = blocks("When a build is refused", "sh")
+    before = machine.ids("topics/year")
+    shutil.copytree(year, machine.root / "copy")
+    shutil.rmtree(year)
+    machine.run("feeds build", expect=1)
+    said = machine.run(go_on)
+    assert said.index("would be empty") < said.index("is empty now")
+    assert machine.ids("topics/year") == []
+    machine.run("feeds build")
+    machine.run("feeds validate")
+    shutil.copytree(machine.root / "copy", year)
+    machine.run("feeds build")
+    assert machine.ids("topics/year") == before
+
+
+def test_a_look_at_the_feeds(machine: Machine) -> None:
+    """A build for this machine is refused in the place of the site, and harms nothing in another."""
+    *_, preview, _ = blocks("When a build is refused", "sh")
+    before, times = tree(machine.news.output), mtimes(machine.news.output)
+    assert "--force" in machine.run("feeds build --base-url http://localhost:8000/", expect=1)
+    machine.run(preview.replace("/tmp", str(machine.root)))
+    assert (machine.root / "preview" / "all" / "feed.json").exists()
+    assert "0 written" in machine.run("feeds build")
+    assert (tree(machine.news.output), mtimes(machine.news.output)) == (before, times)
+
+
+def test_another_name_for_the_output(machine: Machine) -> None:
+    """Renamed together with the word in the configuration, the output is as it was, the empty feed too."""
+    *_, rename = blocks("When a build is refused", "sh")
+    before = tree(machine.news.output)
+    machine.configure(f'output = "public"\n{CONFIG}')
+    assert "where no build would write them any more" in machine.run("feeds build", expect=1)
+    machine.configure(CONFIG)
+    machine.run(rename)
+    assert tree(machine.news.folder / "public") == before
+
+
+def test_drop_a_format(machine: Machine) -> None:
+    """The documents stay, up to date and valid, until they are asked to go."""
+    (prune,) = blocks("Drop a format or a kind of group", "sh")
+    machine.configure(f'formats = ["rss", "json"]\ngroups = ["all", "topic"]\n{CONFIG}')
+    assert "feeds build --prune removes them" in machine.run("feeds build --quiet")
+    assert machine.run("feeds build --quiet") == ""
+    machine.news.write("next.md", title="Next", webUrl="https://lamps.example/next")
+    machine.run("feeds build")
+    assert "Next" in (machine.news.output / "all" / "atom.xml").read_text()
+    machine.run("feeds validate")
+    said = machine.run(prune)
+    assert said.index("would remove dist/all/atom.xml") < said.index("were removed")
+    assert not list(machine.news.output.rglob("atom.xml"))
+    assert not (machine.news.output / "providers" / "lamps.example" / "rss.xml").exists()
+    machine.run("feeds validate")
+
+
+def _accidents(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what happens to a site, and how to build it then; what happened is undone afterwards."""
+    now = datetime.now(UTC)
+    config = site.folder / "feeds.toml"
+    newest = site.source / "newest.md"
+    scandir, device, table = os.scandir, mounts._device, mounts._mounts
+
+    def unreadable(path: Any) -> Any:
+        if Path(os.fsdecode(path)).name == "2024":
+            raise OSError(errno.EIO, "Input/output error", path)
+        return scandir(path)
+
+    yield "a clock of 1970", lambda: site.build(now=datetime(1970, 1, 2, tzinfo=UTC))
+    yield "a clock that was set back", lambda: site.build(now=now - timedelta(days=2))
+    text = newest.read_text()
+    newest.unlink()
+    yield "a clock before an article that is gone", lambda: site.build(now=now - timedelta(days=5))
+    newest.write_text(text)
+    soon = site.write("soon.md", webUrl="https://lamps.example/soon", publishedDateTime=f"{now.year + 1}-01-01")
+    site.build(now=now)
+    yield "a clock that is ahead", lambda: site.build(now=now + timedelta(days=700))
+    soon.unlink()
+
+    monkeypatch.setattr(os, "scandir", unreadable)
+    yield "a disk with errors", lambda: site.build(now=now, request=Request(full=True))
+    monkeypatch.setattr(os, "scandir", scandir)
+    disk, away = site.source / "2024", site.folder / "away"
+    there = {os.fsencode(disk.resolve()): 99}
+    monkeypatch.setattr(mounts, "_mounts", lambda: frozenset(there))
+    monkeypatch.setattr(mounts, "_device", lambda place: there.get(place) or device(place))
+    site.build(now=now)
+    disk.rename(away)
+    disk.mkdir()
+    there.clear()
+    yield "no mount", lambda: site.build(now=now)
+    monkeypatch.setattr(mounts, "_mounts", table)
+    monkeypatch.setattr(mounts, "_device", device)
+    disk.rmdir()
+    away.rename(disk)
+    site.build(now=now)
+
+    disk.rename(away)
+    yield "half a copy", lambda: site.build(now=now)
+    away.rename(disk)
+    yield "a folder alone", lambda: site.build(now=now, sources=(disk,))
+    (site.folder / "empty").mkdir()
+    site.source.rename(away)
+    site.source.mkdir()
+    yield "an empty folder", lambda: site.build(now=now)
+    site.source.rmdir()
+    away.rename(site.source)
+    yield "a threshold", lambda: site.build(now=now, min_quality=600)
+    yield "this machine", lambda: site.build(now=now, base_url="http://localhost:8000/")
+
+    config.write_text(f'source = "articles"\n[site]\nbase_url = "{BASE_URL}"\n')
+    feeds.build(config=config)
+    config.write_text(f'source = "articles"\noutput = "public"\n[site]\nbase_url = "{BASE_URL}"\n')
+    yield "another output", lambda: feeds.build(config=config)
+
+
+def test_every_line_of_a_refused_build_is_explained(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each accident is refused with the words of a line of the table, and each line is that of an accident."""
+    section = PAGE.read_text(encoding="utf-8").split("## When a build is refused\n")[1].split("\n## ")[0]
+    lines = {line: ".*".join(map(re.escape, line.split("…"))) for line in re.findall(r"^\| `(.+?)`", section, re.M)}
+    now = datetime.now(UTC)
+    for number in range(6):
+        site.write(
+            f"2024/{number}.md",
+            webUrl=f"https://lamps.example/{number}",
+            publishedDateTime=f"2024-01-0{number + 1}T00:00:00Z",
+        )
+    site.write("newest.md", publishedDateTime=f"{now - timedelta(days=3):%Y-%m-%dT%H:%M:%SZ}")
+    site.build(now=now)
+
+    found = set()
+    for name, build in _accidents(site, monkeypatch):
+        with pytest.raises(RefusedError) as refused:
+            build()
+        matching = {line for line, pattern in lines.items() if re.search(pattern, str(refused.value))}
+        assert matching, (name, str(refused.value))
+        found |= matching
+    assert found == set(lines)
 
 
 def test_rename_a_topic(machine: Machine) -> None:
