@@ -18,7 +18,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
-from feeds.publish.guard import Clock, require_no_loss, require_same_output, require_same_place
+from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import (
@@ -100,7 +100,8 @@ def build(
                 report = _attempt(settings, request, path, warn, now, executor, progress)
     over = attempts.note_report(path, settings.config, report, news_only=request.news_only)
     if over:
-        return replace(report, news=(f"feeds: builds work again; until now: {over}", *report.news))
+        line = f"feeds: builds work again; until now: {over.partition(KEPT)[0]}"
+        return replace(report, news=(line, *report.news))
     return report
 
 

@@ -37,6 +37,9 @@ CLOCK_AHEAD = timedelta(days=14)
 MAX_NAMES = 3
 """The most names in one message."""
 
+KEPT = "; the feeds are kept as they are"
+"""What follows the reason why a build was refused, and is of no use once builds work again."""
+
 _LOST = frozenset({GONE, BROKEN, NO_ARTICLE})
 """Why articles are missing that nobody took back on purpose."""
 
@@ -80,7 +83,7 @@ def require_no_loss(reading: Reading, before: State, emptied: Iterable[str], clo
         or _too_many(compared, emptied)
     )
     if reason:
-        raise RefusedError(f"{reason}; the feeds are kept as they are", "allow_loss", reading.problems)
+        raise RefusedError(f"{reason}{KEPT}", "allow_loss", reading.problems)
 
 
 def require_same_place(output: Path, before: str | None, now: str) -> None:

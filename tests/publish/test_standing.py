@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from feeds.core.errors import RefusedError
 from feeds.publish.build import Request
 from tests.support import NOW, Site
 
@@ -131,6 +132,14 @@ def test_a_build_after_a_failure_says_that_builds_work_again(mail: Mail) -> None
     (line,) = mail.of()
     assert line.startswith(f"feeds: builds work again; until now: {mail.site.output}/all/rss.xml: ")
     assert mail.of() == []
+
+
+def test_the_end_of_a_refusal_advises_nothing(mail: Mail) -> None:
+    """Whoever reads that all is well again is not told to allow a loss."""
+    mail.of()
+    with pytest.raises(RefusedError, match="--allow-loss"):
+        mail.site.build(now=mail.now, request=Request(news_only=True), min_quality=600)
+    assert mail.of(0.1) == ["feeds: builds work again; until now: no article passes the thresholds"]
 
 
 def test_nothing_that_is_remembered_changes_a_document(mail: Mail) -> None:
