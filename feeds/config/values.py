@@ -3,6 +3,7 @@
 Each function raises ValueError with a message that continues the name of the key.
 """
 
+import errno
 import re
 from datetime import tzinfo
 from pathlib import Path
@@ -46,9 +47,10 @@ def address(url: str) -> str:
 def followed(path: Path) -> None:
     """Raise ConfigError if the links of a path lead in a circle."""
     try:
-        path.resolve()
+        path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        raise ConfigError(f"{path}: its links lead in a circle") from error
+        if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+            raise ConfigError(f"{path}: its links lead in a circle") from error
 
 
 def picture(url: str, home: str) -> str:
