@@ -72,6 +72,9 @@ MAX_MARKUP = 20_000
 A body with more is dropped: a parser would take seconds.
 """
 
+MAX_ATTRIBUTES = 2_000
+"""Attributes of a tag of a body at most; a body with more is dropped: a parser compares each with all before it."""
+
 MAX_RENDERED = 1_000_000
 """Characters that a body may grow to when it is rendered; one that would grow to more is dropped."""
 

@@ -18,6 +18,7 @@ _TAG = re.compile(
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,
 )
+_ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?+")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
 _FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
@@ -243,3 +244,11 @@ _LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def growth(html: str, deepest: int) -> Growth:
     """Return what the tree of some HTML can come to at most; it is looked at until it is deeper than `deepest`."""
     return _Scanner(html, deepest).scan()
+
+
+def is_crowded(html: str, most: int) -> bool:
+    """Return whether a tag has more attributes than `most`, also one that never ends."""
+    if len(html) <= 2 * most:
+        return False
+    tags = (match[0] for match in _TAG.finditer(f"{html}>") if match["name"])
+    return any(len(tag) > 2 * most and len(_ATTRIBUTE.findall(tag)) > most for tag in tags)

@@ -9,11 +9,11 @@ cheap bound is too high is the body looked at more closely, and at last rendered
 import re
 from typing import NamedTuple
 
-from feeds.core.limits import MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
+from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
 from feeds.core.model import Body
 from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
-from feeds.markup.scan import formatting, growth
+from feeds.markup.scan import formatting, growth, is_crowded
 from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = "<&"
@@ -76,7 +76,8 @@ def excess(body: Body, place: Place) -> str | None:
     repeated = times * len(text)
     # Missing cells of a table are filled up: two kilobytes become 65,536 cells.
     has_table = body.format == "markdown" and "|" in text
-    if not has_table and repeated <= MAX_RENDERED and _bound(body, times, _addresses(text), place) <= place.room:
+    is_plain = not has_table and not _has_crowded_tag(text)
+    if is_plain and repeated <= MAX_RENDERED and _bound(body, times, _addresses(text), place) <= place.room:
         return None
     if body.format == "markdown" and _referred(text) > MAX_RENDERED:
         return f"{_TOO_LONG} with its references written out"
@@ -91,6 +92,14 @@ def excess_unrendered(body: Body) -> str | None:
     if len(text) > MAX_MARKUP and (_signs(body) or sum(map(text.count, _HTML_SIGNS))) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
     return None
+
+
+def _has_crowded_tag(text: str) -> bool:
+    """Return whether a text may hold a tag of too many attributes; quotation marks of its prose may hide one."""
+    if len(text) <= 2 * MAX_ATTRIBUTES or "<" not in text:
+        return False
+    unquoted = text.replace('"', "").replace("'", "")
+    return is_crowded(text, MAX_ATTRIBUTES) or is_crowded(unquoted, MAX_ATTRIBUTES)
 
 
 def _bound(body: Body, times: int, addresses: int, place: Place) -> int:
@@ -131,6 +140,8 @@ def _excess(html: str, place: Place) -> str | None:
     """Return why HTML is too much for its parser, or for the feeds that it is in."""
     if sum(map(html.count, _HTML_SIGNS)) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
+    if is_crowded(html, MAX_ATTRIBUTES):
+        return f"has a tag with more than {MAX_ATTRIBUTES:,} attributes"
     if _has_little_formatting(html, place):
         return None
     more, depth = growth(html, MAX_NESTING)

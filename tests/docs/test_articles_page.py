@@ -24,6 +24,7 @@ ROWS = {
     "MAX_BODY": "the text",
     "MAX_NESTING": "HTML elements of the text one inside another",
     "MAX_MARKUP": "signs of markup in the text: `<` and `&`, in Markdown also brackets, stars, lines and the like",
+    "MAX_ATTRIBUTES": "attributes of a tag in the text",
     "MAX_RENDERED": "the text, once it is rendered",
     "MAX_COPIED": (
         "an article in all documents of all its feeds together, in bytes: 9,000,000 of them for the text, the"

@@ -12,6 +12,7 @@ from feeds.markup.sanitise import sanitise
 from feeds.markup.volume import Place, excess
 
 FORMATTING = "".join(f"<b id={number}>" for number in range(100))
+ATTRIBUTES = " ".join(f"a{number}" for number in range(3_000))
 ADDRESS = "https://a.example/" + "x" * 7_000
 FEW = Place(3, "https://a.example/x")
 
@@ -50,6 +51,9 @@ def test_markdown_that_is_too_much(text: str, words: str) -> None:
         pytest.param(f'<b id="{ADDRESS}"><object></b></object>' + "<p>x" * 300, "would be", id="behind a marker"),
         pytest.param(f'<b id="{ADDRESS}"><p title="</b>">' + "<p>x" * 300, "would be", id="an attribute"),
         pytest.param(f'<b id="{ADDRESS}"><xmp></b></xmp>' + "<p>x" * 300, "would be", id="raw text"),
+        pytest.param(f"<a {ATTRIBUTES}>", "attributes", id="attributes"),
+        pytest.param(f"<a {ATTRIBUTES}", "attributes", id="attributes without an end"),
+        pytest.param(f"<p>x</p><a title='>' {ATTRIBUTES.replace(' ', '/')}>", "attributes", id="attributes, slashes"),
         pytest.param("<div>" * 5_000, "one inside another", id="nested"),
         pytest.param("<dd><li>" * 5_000, "one inside another", id="nested without end tags"),
         pytest.param("<table><td>" * 2_000, "one inside another", id="tables in tables"),
@@ -127,3 +131,10 @@ def test_documents_stay_within_their_bound(body: Body, place: Place) -> None:
             assert len(html) <= MAX_RENDERED
         else:
             assert copies > 2 or len(place.link) > 1_000
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+@pytest.mark.parametrize("text", [f'<p title="{ATTRIBUTES}">x</p>', f"if a < b, {ATTRIBUTES}"])
+def test_long_texts_are_no_attributes(text: str, form: str) -> None:
+    """A long title is one attribute, and words after a sign are none."""
+    assert excess(Body(text, "markdown" if form == "markdown" else "html"), FEW) is None
