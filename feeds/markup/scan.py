@@ -20,6 +20,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?+")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
+_BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
 _FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
@@ -246,9 +247,14 @@ def growth(html: str, deepest: int) -> Growth:
     return _Scanner(html, deepest).scan()
 
 
+def may_be_crowded(html: str, most: int) -> bool:
+    """Return whether there are enough characters that an attribute can follow: white space, `/` and quotation marks."""
+    return len(html) > 2 * most and "<" in html and sum(map(html.count, _BEFORE_ATTRIBUTES)) > most
+
+
 def is_crowded(html: str, most: int) -> bool:
     """Return whether a tag has more attributes than `most`, also one that never ends."""
-    if len(html) <= 2 * most:
+    if not may_be_crowded(html, most):
         return False
     tags = (match[0] for match in _TAG.finditer(f"{html}>") if match["name"])
     return any(len(tag) > 2 * most and len(_ATTRIBUTE.findall(tag)) > most for tag in tags)

@@ -13,7 +13,7 @@ from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, 
 from feeds.core.model import Body
 from feeds.markup.markdown import as_html
 from feeds.markup.sanitise import sanitise
-from feeds.markup.scan import formatting, growth, is_crowded
+from feeds.markup.scan import formatting, growth, is_crowded, may_be_crowded
 from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = "<&"
@@ -96,7 +96,7 @@ def excess_unrendered(body: Body) -> str | None:
 
 def _has_crowded_tag(text: str) -> bool:
     """Return whether a text may hold a tag of too many attributes; quotation marks of its prose may hide one."""
-    if len(text) <= 2 * MAX_ATTRIBUTES or "<" not in text:
+    if not may_be_crowded(text, MAX_ATTRIBUTES):
         return False
     unquoted = text.replace('"', "").replace("'", "")
     return is_crowded(text, MAX_ATTRIBUTES) or is_crowded(unquoted, MAX_ATTRIBUTES)
