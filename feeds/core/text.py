@@ -66,6 +66,8 @@ def _character(match: re.Match[str]) -> str:
 
 def without_controls(text: str) -> str:
     """Drop the characters that XML 1.0 forbids (section 2.2) or discourages; tabs and line ends stay."""
+    if text.isprintable() or text.replace("\n", "").isprintable():  # as nearly all are; none of these characters is
+        return text
     return _C1.sub("", _FORBIDDEN.sub("", _SEPARATORS.sub(" ", text)))
 
 

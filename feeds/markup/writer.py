@@ -135,7 +135,8 @@ class Writer:
 
     def markup(self, markup: str) -> None:
         """Write markup that is safe."""
-        self._flush()
+        if self._text:
+            self._flush()
         self._parts.append(self._counted(markup))
 
     def _counted(self, part: str) -> str:
@@ -152,7 +153,7 @@ class Writer:
         text = without_controls("".join(self._text))
         self._text.clear()
         if not self.inside["pre"]:
-            text = _BLANK_LINES.sub("\n", text)
+            text = text if "\n" not in text else _BLANK_LINES.sub("\n", text)
         elif text.startswith("\n") and self._parts[-1].startswith("<pre"):
             text = f"\n{text}"  # a parser takes the first one for part of the tag
         self._parts.append(self._counted(escape(text, quote=False)))

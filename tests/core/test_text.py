@@ -106,3 +106,10 @@ LETTERS = st.sampled_from("aZ 09!%'~–—‘’“”…•&;#\t\u00a0éöÀÂ�
 def test_the_short_way_is_the_long_way(given_text: str) -> None:
     """A text that is taken for plain at a glance is one that the full treatment would not change."""
     assert plain(given_text) == feeds_text._made_plain(given_text)
+
+
+def test_no_printable_character_is_dropped() -> None:
+    """Text of printable characters need not be searched for others: none of them is among these."""
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert without_controls(f"{printable}\0") == printable
+    assert without_controls(f"{printable}\n") == f"{printable}\n"
