@@ -18,7 +18,7 @@ _TAG = re.compile(
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?+")
+_ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?)")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
 _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
 _FORMATTING = frozenset(
