@@ -14,7 +14,7 @@ from feeds.config import load as load_settings
 from feeds.config.settings import DEFAULT_CONFIG
 from feeds.core.errors import ConfigError, OptionError
 from feeds.core.model import FeedFormat
-from feeds.core.progress import Progress, Warn, no_progress
+from feeds.core.progress import Progress, Warn, no_progress, no_warning
 
 if TYPE_CHECKING:
     from feeds.diagnostics.check import CheckReport
@@ -142,7 +142,7 @@ def check(
     from feeds.index.reading import reading
 
     settings = _settings(settings, config, options, needs_base_url=False)
-    with reading(settings, warn=warn or _ignore, now=now) as read:
+    with reading(settings, warn=warn or no_warning, now=now) as read:
         problems = [*read.problems, *compared(read.catalogue, settings, read.compared.renamed)]
         return CheckReport(tuple(sorted(problems)), read.catalogue.tally().read)
 
@@ -165,7 +165,7 @@ def explain(
     from feeds.index.reading import reading
 
     settings = _settings(settings, config, options, needs_base_url=False)
-    with reading(settings, warn=warn or _ignore, now=now) as read:
+    with reading(settings, warn=warn or no_warning, now=now) as read:
         return explain_article(Path(file), settings, read.catalogue, read.problems)
 
 
@@ -268,7 +268,3 @@ def _paths(given: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
 def _names(given: Iterable[str]) -> tuple[str, ...]:
     """Return names, where one may be given alone."""
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _ignore(message: str) -> None:
-    """Take a message that the caller does not ask for."""

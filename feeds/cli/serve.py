@@ -1,7 +1,6 @@
 """`feeds serve`: show the output on this machine."""
 
 import threading
-from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
 from feeds.core.errors import Interrupted, ServerError
-from feeds.core.text import counted
+from feeds.core.text import counted, some
 
 if TYPE_CHECKING:
     from feeds.devserver.rebuild import Rebuilt
@@ -81,7 +80,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
 def _report(rebuilt: "Rebuilt") -> Path:
     """Print what changed and what was built, and return the output folder."""
     if rebuilt.changed:
-        say(f"feeds: {_some(rebuilt.changed)}", 0)
+        say(f"feeds: {some(rebuilt.changed, MAX_NAMES)}", 0)
     if rebuilt.error:
         say(f"feeds: {rebuilt.error}")
     if rebuilt.report:
@@ -94,14 +93,9 @@ def _report(rebuilt: "Rebuilt") -> Path:
 def _outcome(report: "Report") -> str:
     """Return the folders of the feeds that were written, and the names of documents that belong to no feed."""
     feeds = {name.rpartition("/")[0] or name for name in report.written}
-    parts = [f"{counted(len(report.written), 'document')} written: {_some(sorted(feeds))}"] if feeds else []
+    parts = [f"{counted(len(report.written), 'document')} written: {some(sorted(feeds), MAX_NAMES)}"] if feeds else []
     parts += [f"{counted(len(report.removed), 'document')} removed"] if report.removed else []
     return f"{', '.join(parts) or 'no document has changed'}; {report.seconds:.1f} s"
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - MAX_NAMES
-    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _open(url: str) -> None:

@@ -11,3 +11,7 @@ Warn = Callable[[str], None]
 
 def no_progress(stage: str, done: int, total: int) -> None:
     """Ignore a report of progress."""
+
+
+def no_warning(message: str) -> None:
+    """Ignore a warning."""

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html.entities import html5
+from itertools import islice
 
 from feeds.core.limits import MAX_REPAIRED
 
@@ -106,6 +107,12 @@ def _repair(text: str) -> str:
 
     fixed: str = ftfy.fix_encoding(text)
     return fixed
+
+
+def some(names: Collection[str], most: int = 5) -> str:
+    """Return the first of some names, `most` of them, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(islice(names, most)) + (f" and {more} more" if more > 0 else "")
 
 
 def counted(number: int, noun: str) -> str:

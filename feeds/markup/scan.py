@@ -7,7 +7,7 @@ A parser opens formatting (`<b>`, `<a>`, …) that was not closed in its element
 import re
 from typing import NamedTuple
 
-from feeds.markup.elements import names
+from feeds.markup.elements import VOID, names
 
 _SPACE = r"\t\n\f\r "
 _TAG = re.compile(
@@ -25,10 +25,7 @@ _FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
 _ORDINARY = names("abbr acronym bdi bdo cite data del dfn ins kbd label mark q rb ruby samp span sub sup time var")
-_VOID = names(
-    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
-)
-_IGNORED = _VOID | {"p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
+_IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
 _ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
 _CELLS = frozenset({"td", "th", "caption"})
 _TABLE_PARTS = {

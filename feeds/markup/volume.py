@@ -108,12 +108,10 @@ def _bound(body: Body, times: int, addresses: int, place: Place) -> int:
     All of it may be written again so many `times`, and so many addresses may be made absolute.
     """
     text = body.text
-    if not (text.isascii() and "&" not in place.link):
-        return _DOCUMENTS * _LONGEST * (len(text) * (times + 1) + addresses * place.prefix + _TAG * _signs(body))
-    escaped = sum(map(text.count, "&\"'<>"))
-    return _DOCUMENTS * (
-        (_LONGEST_ASCII * len(text) + _LONGEST * escaped) * (times + 1) + addresses * place.prefix + _TAG * _signs(body)
-    )
+    is_ascii = text.isascii() and "&" not in place.link
+    once = _most(text) if is_ascii else _LONGEST * len(text)
+    added = addresses * place.prefix + _TAG * _signs(body)
+    return _DOCUMENTS * (once * (times + 1) + (1 if is_ascii else _LONGEST) * added)
 
 
 def _addresses(text: str) -> int:

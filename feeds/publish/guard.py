@@ -14,7 +14,7 @@ from msgspec import Struct
 from feeds.articles.outcome import NO_ARTICLE
 from feeds.core import urls
 from feeds.core.errors import RefusedError
-from feeds.core.text import counted
+from feeds.core.text import counted, some
 from feeds.index.catalogue import Tally
 from feeds.index.memory import GONE, Compared, Missing
 from feeds.index.reading import Reading
@@ -193,5 +193,4 @@ def _some(missing: Iterable[Missing]) -> str:
 
 
 def _some_names(names: Collection[str]) -> str:
-    more = len(names) - MAX_NAMES
-    return ", ".join(sorted(names)[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
+    return some(sorted(names), MAX_NAMES)

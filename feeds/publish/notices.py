@@ -4,10 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS
-from feeds.core.text import counted
-
-MAX_NAMES = 5
-"""The most names in one sentence."""
+from feeds.core.text import counted, some
 
 _FEEDS = tuple(f"/{DOCUMENT_NAMES[form]}" for form in FEED_FORMATS)
 
@@ -67,12 +64,6 @@ def shortened(output: Path, folders: Collection[str]) -> str:
     return (
         f"{output}: {counted(len(folders), 'feed')} {has} fewer items than limit, to keep to max_bytes: {some(folders)}"
     )
-
-
-def some(names: Collection[str]) -> str:
-    """Return the first of some names, and how many more there are."""
-    more = len(names) - MAX_NAMES
-    return ", ".join(list(names)[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _them(names: Collection[str]) -> str:

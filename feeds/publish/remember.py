@@ -6,11 +6,11 @@ from pathlib import Path
 
 from feeds.config import Settings
 from feeds.core.errors import OutputError
-from feeds.core.progress import Warn
+from feeds.core.progress import Warn, no_warning
+from feeds.core.text import some
 from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
-from feeds.publish.notices import some
 from feeds.publish.plan import without_documents
 from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state, with_orphans
@@ -73,13 +73,9 @@ def output_before(place: Path, settings: Settings) -> Path | None:
     if settings.is_output_chosen or place.exists():
         return None
     for other in sorted(place.parent.glob("*.sqlite")):
-        with suppress(OutputError), open_database(other, _ignore, scratch=True) as database:
+        with suppress(OutputError), open_database(other, no_warning, scratch=True) as database:
             found = database.get(_OUTPUT)
             folder = settings.state_dir / os.fsdecode(found) if isinstance(found, bytes) else None
             if folder is not None and folder.is_dir():
                 return Path(os.path.relpath(folder.resolve()))
     return None
-
-
-def _ignore(message: str) -> None:
-    """Take a warning about the state of another output."""
