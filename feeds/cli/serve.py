@@ -66,8 +66,8 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         if not app.folder.is_dir():
             raise ServerError(f"{app.folder}: there is nothing to serve yet; run: feeds build")
         url = stack.enter_context(listening(app, port, warn))
-        say(f"feeds: {app.folder} is served at {url}; Ctrl-C ends it", 0)
         try:
+            say(f"feeds: {app.folder} is served at {url}; Ctrl-C ends it", 0)
             if opens:
                 _open(url if (app.folder / "index.html").is_file() else f"{url}all/")
             for rebuilt in builds if watch else ():
