@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.articles.conventions import Conventions
 from feeds.core.model import Article, Problem
 
 DRAFT = "not published"
@@ -19,7 +20,7 @@ class Context(Struct, frozen=True):
     The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
     the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `jekyll_folders` are the folders
     beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
-    a text stays in which that cannot be resolved.
+    a text stays in which that cannot be resolved. `conventions` are those of the site below `root`.
     """
 
     zone: tzinfo
@@ -29,6 +30,7 @@ class Context(Struct, frozen=True):
     jekyll_folders: frozenset[str] = frozenset()
     site_title: str | None = None
     keeps_code: bool = False
+    conventions: Conventions = Conventions()
 
 
 class Outcome(Struct, frozen=True):

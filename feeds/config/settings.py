@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from feeds.articles.conventions import Conventions
 from feeds.config import file, values
 from feeds.config.describe import taxonomy
 from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
@@ -71,14 +72,14 @@ class Options(Struct, frozen=True):
 class Settings(Struct, frozen=True):
     """The resolved configuration of one run.
 
-    `formats` are the site's, `chosen_formats` those that an option names for this run only. `opml` is the format that
-    the OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run does not
-    write them, and `templates` is the folder of the site's own templates for them. `precompress` says whether each
-    document has compressed files. `root` is the folder of the whole site, if known: the root of a Jekyll site, or the
-    folder of `feeds.toml`. `data` is the folder of the files that describe topics and providers, which may be missing;
-    `problems` are these files'. `keeps_code` says whether a text stays whose template code cannot be resolved. No
-    document is longer than `max_bytes`, unless one item is. `config` is the path of `feeds.toml`, and `tables` are its
-    topics and providers. `is_output_chosen` says that an option names the output.
+    `formats` are the site's, `chosen_formats` those that an option names for this run only; `opml` is the one that the
+    OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run writes none,
+    and `templates` is the folder of the site's own for them. `precompress` says whether each document has compressed
+    files. `root` is the folder of the whole site, if known: the root of a generator's site, or the folder of
+    `feeds.toml`; `conventions` are those of its articles. `data` is the folder of the files that describe topics and
+    providers, which may be missing; `problems` are these files'. `keeps_code` says whether a text stays whose template
+    code cannot be resolved. Only one of a single item is longer than `max_bytes`. `config` is the path of `feeds.toml`,
+    `tables` are its topics and providers. `is_output_chosen` says that an option names the output.
     """
 
     site: Site
@@ -103,6 +104,7 @@ class Settings(Struct, frozen=True):
     root: Path | None = None
     jekyll: JekyllSite | None = None
     keeps_code: bool = False
+    conventions: Conventions = Conventions()
     max_bytes: int | None = None
     problems: tuple[Problem, ...] = ()
     tables: tuple[file.NamedTable, ...] = ()
@@ -139,7 +141,6 @@ def load(options: Options) -> Settings:
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-
     return Settings(
         site=site,
         zone=zone,
@@ -214,7 +215,7 @@ def _opml(wanted: FeedFormat | None, formats: tuple[FeedFormat, ...], origin: fi
 
 def _templates(config: file.ConfigFile, here: Path, origin: file.Origin) -> Path | None:
     folder = here / config.templates if config.templates else None
-    if folder is not None and not folder.is_dir():
+    if folder and not folder.is_dir():
         raise origin.error(("templates",), f"there is no folder {folder}")
     return folder
 

@@ -76,6 +76,7 @@ def _reader(settings: Settings) -> Reader:
         jekyll_folders=settings.jekyll.folders if settings.jekyll else frozenset(),
         site_title=settings.site.title,
         keeps_code=settings.keeps_code,
+        conventions=settings.conventions,
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     return Reader(context, settings.selection, settings.taxonomy, sources)
@@ -88,7 +89,8 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
     code = (context.site_title, context.keeps_code)
     jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
-    reading = digest(fingerprint(), str(context.zone), context.home_url, jekyll, root, sources, code)
+    site = (context.home_url, str(context.zone), jekyll, context.conventions)
+    reading = digest(fingerprint(), site, root, sources, code)
     if database.get("reading") != reading:
         database.forget_index()
         database.set("reading", reading)
