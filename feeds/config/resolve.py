@@ -1,0 +1,205 @@
+"""Resolve the settings of a run from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from feeds.config import file, values
+from feeds.config.describe import taxonomy
+from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
+from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, Settings, Site
+from feeds.core import dates, urls
+from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
+from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind, Problem, in_order
+from feeds.core.text import plain_or_none
+
+LIMIT = 50
+GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
+
+Value = TypeVar("Value")
+
+
+def output_folder(options: Options) -> Path:
+    """Return the output folder, without resolving the other settings. Raises ConfigError."""
+    path = _config_path(options)
+    return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
+
+
+def load(options: Options) -> Settings:
+    """Return the settings of a run.
+
+    Paths in `feeds.toml` are relative to its folder, those of the options to the working directory.
+
+    Raises ConfigError or OptionError for a setting that would make the feeds wrong, and SourceNotFoundError if no
+    source is named and there is no folder `seeds`.
+    """
+    path = _config_path(options)
+    config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
+    here = path.parent if path else Path()
+    folders = _folders(options, config, here)
+
+    problems: list[Problem] = []
+    root, found = _jekyll((*folders.sources, here) if path else folders.sources, problems)
+    data = _data(config, origin, here, root or folders.sources[0])
+
+    site = _site(options, config, origin, found)
+    zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
+    formats = in_order(config.formats or FEED_FORMATS)
+    return Settings(
+        site=site,
+        zone=zone,
+        sources=folders.sources,
+        data=data,
+        config=path,
+        root=root or (here if path else None),
+        jekyll=found if root else None,
+        keeps_code=config.articles.template_code == "keep",
+        max_bytes=config.max_bytes,
+        output=folders.output,
+        is_output_chosen=options.output is not None,
+        state_dir=folders.state_dir,
+        formats=formats,
+        opml=_opml(config.opml, formats, origin),
+        pages=config.pages is not False,
+        precompress=config.precompress is True,
+        skip_pages=options.skip_pages,
+        templates=_templates(config, here, origin),
+        chosen_formats=in_order(options.formats),
+        kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
+        limit=options.limit or config.limit or LIMIT,
+        selection=_selection(options, config.select, origin, zone),
+        taxonomy=taxonomy(config, origin, data, site.home_url, problems),
+        problems=tuple(problems),
+        tables=file.named_tables(config, origin),
+    )
+
+
+class _Folders(NamedTuple):
+    """Where a run reads articles, writes documents and keeps its state."""
+
+    sources: tuple[Path, ...]
+    output: Path
+    state_dir: Path
+
+
+def _config_path(options: Options) -> Path | None:
+    """Return the path of the configuration; None if there is none."""
+    return options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+
+
+def _folders(options: Options, config: file.ConfigFile, here: Path) -> _Folders:
+    """Return the folders that the options name, else the configuration in the folder `here`."""
+    sources = options.sources or (_sources(config, here) if options.reads_articles else (here,))
+    output = options.output or here / (config.output or OUTPUT)
+    state_dir = options.state_dir or here / STATE_DIR
+    for folder in (output, state_dir, *sources):
+        values.followed(folder)
+
+    if options.reads_articles and output.resolve() in {source.resolve() for source in sources}:
+        raise ConfigError(f"{output}: the output cannot be the folder of the articles")
+    return _Folders(sources, output, state_dir)
+
+
+def _data(config: file.ConfigFile, origin: file.Origin, here: Path, root: Path) -> Path:
+    """Return the folder that describes topics and providers, which need not exist unless the configuration names it."""
+    if not config.data:
+        return root / JEKYLL_DATA
+
+    data = here / config.data
+    if not data.is_dir():
+        raise origin.error(("data",), f"there is no folder {data}")
+    return data
+
+
+def _opml(wanted: FeedFormat | None, formats: tuple[FeedFormat, ...], origin: file.Origin) -> FeedFormat:
+    if wanted is not None and wanted not in formats:
+        raise origin.error(("opml",), f"{wanted!r} is not among the formats: {', '.join(formats)}")
+    return wanted or formats[0]
+
+
+def _templates(config: file.ConfigFile, here: Path, origin: file.Origin) -> Path | None:
+    folder = here / config.templates if config.templates else None
+    if folder and not folder.is_dir():
+        raise origin.error(("templates",), f"there is no folder {folder}")
+    return folder
+
+
+def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
+    if config.source is not None:
+        given = [config.source] if isinstance(config.source, str) else config.source
+        return tuple(here / source for source in given)
+    seeds = here / "seeds"
+    if not seeds.exists() and (here / JEKYLL_CONFIG).is_file():
+        return (here,)
+    if not seeds.exists():
+        raise SourceNotFoundError(
+            "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
+        )
+    return (seeds,)
+
+
+def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, JekyllSite]:
+    """Return the first folder that is the root of a Jekyll site, with the site's settings."""
+    for root in roots:
+        if (root / JEKYLL_CONFIG).is_file():
+            from feeds.config import jekyll  # imports the parsers, which other sites do not need
+
+            return root, jekyll.read_site(root, problems)
+    return None, JekyllSite()
+
+
+def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: JekyllSite) -> Site:
+    table = config.site
+    home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
+    base = _base_url(options) or _checked(table.base_url, values.address, origin, "base_url") or home
+    if base is None and options.needs_base_url:
+        raise ConfigError(
+            "the address at which the feeds will be served is not known: "
+            "give it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
+        )
+    home = home or base or ""
+    return Site(
+        title=plain_or_none(table.title) or found.title or urls.host(home),
+        base_url=base or "",
+        home_url=home,
+        description=plain_or_none(table.description) or found.description,
+        language=_checked(table.language, values.language, origin, "language") or found.language,
+        author=plain_or_none(table.author),
+        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon"),
+    )
+
+
+def _checked(value: str | None, check: Callable[[str], Value], origin: file.Origin, key: str) -> Value | None:
+    """Return the checked value of a key below [site]. Raises ConfigError if it cannot be used."""
+    try:
+        return check(value) if value is not None else None
+    except ValueError as error:
+        raise origin.error(("site", key), str(error)) from error
+
+
+def _base_url(options: Options) -> str | None:
+    try:
+        return values.address(options.base_url) if options.base_url is not None else None
+    except ValueError as error:
+        raise OptionError("base_url", str(error)) from error
+
+
+def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
+    return Selection(
+        min_quality=table.min_quality if options.min_quality is None else options.min_quality,
+        min_heat=table.min_heat if options.min_heat is None else options.min_heat,
+        since=_since(options.since, table.since, origin, zone),
+        types=frozenset(name.casefold() for name in table.types),
+        categories=frozenset(name.casefold() for name in table.categories),
+    )
+
+
+def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> datetime | None:
+    try:
+        given = option if option is not None else key
+        return dates.parse(given, zone) if given is not None else None
+    except dates.BadDateError as error:
+        if option is not None:
+            raise OptionError("since", str(error)) from error
+        raise origin.error(("select", "since"), str(error)) from error
