@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feeds.api import build, check, explain, load, validate
+    from feeds.api import build, check, explain, load, ping, validate
     from feeds.config import Selection, Settings, Site
     from feeds.core.errors import (
         BusyError,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feeds.diagnostics.explain import Explanation, Picture, Place, Rule
     from feeds.index.catalogue import Duplicate, Tally
     from feeds.publish.report import Report
+    from feeds.push.ping import Told
     from feeds.validation.finding import Finding
     from feeds.validation.runner import Outcome
 
@@ -66,6 +67,7 @@ __all__ = [
     "Site",
     "SourceNotFoundError",
     "Tally",
+    "Told",
     "UnknownProviderError",
     "UnknownTopicError",
     "__version__",
@@ -73,11 +75,12 @@ __all__ = [
     "check",
     "explain",
     "load",
+    "ping",
     "validate",
 ]
 
 _NAMES = {
-    "feeds.api": "build check explain load validate",
+    "feeds.api": "build check explain load ping validate",
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
         "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
@@ -88,6 +91,7 @@ _NAMES = {
     "feeds.diagnostics.explain": "Explanation Picture Place Rule",
     "feeds.index.catalogue": "Duplicate Tally",
     "feeds.publish.report": "Report",
+    "feeds.push.ping": "Told",
     "feeds.validation.finding": "Finding",
     "feeds.validation.runner": "Outcome",
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from feeds.diagnostics.check import CheckReport
     from feeds.diagnostics.explain import Explanation
     from feeds.publish.report import Report
+    from feeds.push.ping import Told
     from feeds.validation.runner import Outcome
 
 PathLike = str | os.PathLike[str]
@@ -204,6 +205,23 @@ def validate(
     if base_url is not None:
         served += [Served(path, site_url) for path in places]
     return validate_documents(places or (settings.output,), now or datetime.now(UTC), served)
+
+
+def ping(
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    warn: Warn | None = None,
+    **options: Unpack[LoadOptions],
+) -> "tuple[Told, ...]":
+    """Tell the hubs of a site which documents have changed since they were last told (WebSub).
+
+    The arguments are those of `build`. A hub that does not answer is no error: what became of each is returned. Raises
+    ConfigError for a site without hubs, OutputError, and what `load` raises.
+    """
+    from feeds.push.ping import ping as ping_hubs
+
+    return ping_hubs(_settings(settings, config, options, needs_base_url=True), warn=warn or no_warning)
 
 
 def _settings(

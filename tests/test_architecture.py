@@ -18,7 +18,7 @@ LAYERS = [
     {"config"},
     {"index", "compose"},
     {"publish"},
-    {"diagnostics"},
+    {"push", "diagnostics"},
     {"api"},
     {"devserver"},
     {"cli"},

@@ -8,6 +8,7 @@ import click
 
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, print_line, print_timestamps, verbosity, warn
+from feeds.cli.ping import tell_hubs
 from feeds.cli.progress_bar import Bar
 from feeds.cli.reporting import ReportingCommand, is_to_be_told, load_for_build
 from feeds.cli.saying import say_problems, say_report
@@ -106,6 +107,7 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     default=0.0,
     help="Wait so long for another build of the same output to end; default: 0.  [e.g. --wait 120]",
 )
+@click.option("--ping", "pings", is_flag=True, help="Tell the hubs afterwards, as `feeds ping` does.  [e.g. --ping]")
 @options.timestamps
 @options.as_json
 @common_options
@@ -121,6 +123,7 @@ def build_command(
     full: bool,
     jobs: int | None,
     wait: float,
+    pings: bool,
     timestamps: bool,
     as_json: bool,
     **given: Any,
@@ -164,6 +167,8 @@ def build_command(
         for verb, names in (("write", report.written), ("remove", report.removed)):
             for name in names:
                 print_line(f"would {verb} {settings.output / name}")
+    if pings and not (dry_run or report.refused):
+        tell_hubs(settings)
     click.get_current_context().exit(report.exit_status)
 
 

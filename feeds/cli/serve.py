@@ -2,7 +2,6 @@
 
 import threading
 from contextlib import ExitStack, closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ from feeds.core.errors import Interrupted, ServerError
 from feeds.core.text import counted, some
 
 if TYPE_CHECKING:
+    from feeds.config import ServedOutput
     from feeds.devserver.rebuild import Rebuilt
     from feeds.publish.report import Report
 
@@ -47,7 +47,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
       feeds serve --open
       feeds serve --watch articles/ --base-url https://example.org/feeds/
     """  # noqa: D301 - click wants the character
-    from feeds.config import Options, load, output_folder
+    from feeds.config import Options, load, served_output
     from feeds.config.settings import DEFAULT_CONFIG
 
     try:
@@ -62,23 +62,24 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
     with ExitStack() as stack:
         builds = follow(lambda: load(chosen), config_path() or DEFAULT_CONFIG, details=verbosity() > 0, warn=warn)
         stack.enter_context(closing(builds))
-        app = OutputApp(_report(next(builds)) if watch else output_folder(chosen))
-        if not app.folder.is_dir():
-            raise ServerError(f"{app.folder}: there is nothing to serve yet; run: feeds build")
+        app = OutputApp(_report(next(builds)) if watch else served_output(chosen))
+        folder = app.served.folder
+        if not folder.is_dir():
+            raise ServerError(f"{folder}: there is nothing to serve yet; run: feeds build")
         url = stack.enter_context(listening(app, port, warn))
         try:
-            say(f"feeds: {app.folder} is served at {url}; Ctrl-C ends it", 0)
+            say(f"feeds: {folder} is served at {url}; Ctrl-C ends it", 0)
             if opens:
-                _open(url if (app.folder / "index.html").is_file() else f"{url}all/")
+                _open(url if (folder / "index.html").is_file() else f"{url}all/")
             for rebuilt in builds if watch else ():
-                app.folder = _report(rebuilt)
+                app.served = _report(rebuilt)
             threading.Event().wait()
         except (KeyboardInterrupt, Interrupted):
             say("feeds: stopped", 0)
 
 
-def _report(rebuilt: "Rebuilt") -> Path:
-    """Print what changed and what was built, and return the output folder."""
+def _report(rebuilt: "Rebuilt") -> "ServedOutput":
+    """Print what changed and what was built, and return what there is to serve."""
     if rebuilt.changed:
         say(f"feeds: {some(rebuilt.changed, MAX_NAMES)}", 0)
     if rebuilt.error:
@@ -87,7 +88,7 @@ def _report(rebuilt: "Rebuilt") -> Path:
         say_problems(rebuilt.report.problems)
         is_usual = rebuilt.changed and not rebuilt.report.refused
         say(f"feeds: {_outcome(rebuilt.report) if is_usual else rebuilt.report.summary()}", 0)
-    return rebuilt.settings.output
+    return rebuilt.settings.served
 
 
 def _outcome(report: "Report") -> str:

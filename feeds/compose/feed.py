@@ -67,6 +67,7 @@ class Composer:
             icon=Image(site.icon, type=images.type_of(site.icon)) if site.icon else None,
             has_pages=pages,
             opml=opml,
+            hubs=site.hubs,
         )
 
     @classmethod

@@ -55,6 +55,12 @@ class ArticlesTable(Struct, forbid_unknown_fields=True, frozen=True):
     template_code: TemplateCode | None = None
 
 
+class WebSubTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[websub]`: the hubs that are told of changed feeds, and that readers find in them."""
+
+    hubs: Annotated[list[str], Meta(max_length=10)] = []
+
+
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[topics."AI"]` or `[providers."techcrunch.com"]`: the title, description and so on of a feed."""
 
@@ -82,6 +88,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     precompress: bool | None = None
     select: SelectTable = SelectTable()
     articles: ArticlesTable = ArticlesTable()
+    websub: WebSubTable = WebSubTable()
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from feeds.config import file, values
 from feeds.config.describe import taxonomy
 from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
-from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, Settings, Site
+from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, ServedOutput, Settings, Site
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind, Problem, in_order
@@ -20,10 +20,13 @@ GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
 Value = TypeVar("Value")
 
 
-def output_folder(options: Options) -> Path:
-    """Return the output folder, without resolving the other settings. Raises ConfigError."""
+def served_output(options: Options) -> ServedOutput:
+    """Return what a server needs to know, without resolving the other settings. Raises ConfigError or OptionError."""
     path = _config_path(options)
-    return options.output or (path.parent / (file.read(path)[0].output or OUTPUT) if path else OUTPUT)
+    config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
+    folder = options.output or (path.parent / (config.output or OUTPUT) if path else OUTPUT)
+    base = _base_url(options) or _checked(config.site.base_url, values.address, origin, "base_url")
+    return ServedOutput(folder, base or "", _hubs(config, origin))
 
 
 def load(options: Options) -> Settings:
@@ -167,7 +170,15 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         language=_checked(table.language, values.language, origin, "language") or found.language,
         author=plain_or_none(table.author),
         icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon"),
+        hubs=_hubs(config, origin),
     )
+
+
+def _hubs(config: file.ConfigFile, origin: file.Origin) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(map(values.hub, config.websub.hubs)))
+    except ValueError as error:
+        raise origin.error(("websub", "hubs"), str(error)) from error
 
 
 def _checked(value: str | None, check: Callable[[str], Value], origin: file.Origin, key: str) -> Value | None:

@@ -16,7 +16,10 @@ STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
 
 
 class Site(Struct, frozen=True):
-    """The site that publishes. `base_url`, where the output is served, and `home_url`, its home, end in a slash."""
+    """The site that publishes. `base_url`, where the output is served, and `home_url`, its home, end in a slash.
+
+    `hubs` are the addresses of its WebSub hubs.
+    """
 
     title: str
     base_url: str
@@ -25,6 +28,15 @@ class Site(Struct, frozen=True):
     language: str | None = None
     author: str | None = None
     icon: str | None = None
+    hubs: tuple[str, ...] = ()
+
+
+class ServedOutput(Struct, frozen=True):
+    """What a server needs to know of a site: its output, the address that this has, if known, and its WebSub hubs."""
+
+    folder: Path
+    base_url: str
+    hubs: tuple[str, ...]
 
 
 class Selection(Struct, frozen=True):
@@ -98,6 +110,11 @@ class Settings(Struct, frozen=True):
     max_bytes: int | None = None
     problems: tuple[Problem, ...] = ()
     tables: tuple[file.NamedTable, ...] = ()
+
+    @property
+    def served(self) -> ServedOutput:
+        """Return what a server needs to know of the site."""
+        return ServedOutput(self.output, self.site.base_url, self.site.hubs)
 
     @property
     def documents(self) -> tuple[FormatName, ...]:

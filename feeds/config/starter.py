@@ -60,6 +60,9 @@ output = "dist"
 # types = ["article", "video"]
 # categories = ["news"]
 
+# [websub]
+# hubs = ["https://hub.example.org/"]   # told by `feeds ping` what has changed, and named in every feed
+
 # [articles]
 # template_code = "keep"   # texts with template code that nobody resolves: shown as they are, instead of the excerpt
 

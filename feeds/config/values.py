@@ -44,6 +44,17 @@ def address(url: str) -> str:
     return cleaned.rstrip("/") + "/"
 
 
+def hub(url: str) -> str:
+    """Return the address of a WebSub hub: https, unless the hub is on this machine. Raises ValueError."""
+    try:
+        cleaned = urls.clean(url)
+    except urls.BadURLError as error:
+        raise ValueError(f"{url!r} {error}; expected one like https://hub.example.org/") from error
+    if not cleaned.startswith("https:") and not urls.is_loopback(cleaned):
+        raise ValueError(f"{url!r} is not secure: a hub's address begins with https://")
+    return cleaned
+
+
 def followed(path: Path) -> None:
     """Raise ConfigError if the links of a path lead in a circle."""
     try:

@@ -211,7 +211,8 @@ class Publisher(Struct, frozen=True):
     """The site that publishes the feeds.
 
     `url` is the address of the site itself, `feeds_url` the address of the output. `has_pages` says whether HTML pages
-    are written, `opml` which format of each feed the OPML document lists.
+    are written, `opml` which format of each feed the OPML document lists. `hubs` are the addresses of WebSub hubs that
+    tell readers of changes.
     """
 
     title: str
@@ -223,6 +224,7 @@ class Publisher(Struct, frozen=True):
     icon: Image | None = None
     has_pages: bool = True
     opml: FeedFormat = "rss"
+    hubs: tuple[str, ...] = ()
 
 
 class Feed(Struct, frozen=True):

@@ -22,6 +22,7 @@ EMBED_HOSTS = frozenset(
 )
 """The only hosts whose players a feed may contain."""
 
+_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")  # RFC 6761, RFC 1122, RFC 4291
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
@@ -168,6 +169,11 @@ def host(url: str) -> str:
     """Return the host of a clean address, without `www.` and the port; an IPv6 address keeps its brackets."""
     found = _NETLOC.match(url)
     return bare_host(found[1]) if found else ""
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether a clean address is one of this machine itself."""
+    return _LOOPBACK.fullmatch(host(url)) is not None
 
 
 def host_folder(host: str) -> str:

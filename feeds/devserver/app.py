@@ -16,8 +16,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
+from feeds.config import ServedOutput
 from feeds.core.compression import BROTLI, GZIP
-from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
+from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS, MEDIA_TYPES
 from feeds.core.safe_files import is_regular, open_regular
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ ENCODINGS = {"br": BROTLI, "gzip": GZIP}
 """The suffixes of compressed files beside a document, the smaller first, by their content coding."""
 
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
+_SUBSCRIBED = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -60,8 +62,8 @@ class MisdirectedRequest(HTTPException):
 class OutputApp:
     """The application that serves the files of a folder, but no list of them, and no link that leads out of it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, served: ServedOutput) -> None:
+        self.served = served
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -78,7 +80,7 @@ class OutputApp:
         if request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
 
-        root = os.path.realpath(self.folder)
+        root = os.path.realpath(self.served.folder)
         path = _path_below(root, request.path)
         if not request.path.endswith("/") and _is_folder_below(root, path):
             response = redirect(f"{quote(request.path)}/", 301)
@@ -91,9 +93,19 @@ class OutputApp:
             headers["Content-Encoding"] = coding
         if coding or any(is_regular(path + suffix) for suffix in ENCODINGS.values()):
             headers["Vary"] = "Accept-Encoding"
+        if links := _links(self.served, request.path):
+            headers["Link"] = links
         if path.endswith("/feed.json"):
             headers["Access-Control-Allow-Origin"] = "*"
         return _document(request, file, headers)
+
+
+def _links(served: ServedOutput, path: str) -> str:
+    """Return the `Link` field of a feed's document, by which subscribers find its hubs (WebSub, section 4)."""
+    if not served.hubs or not served.base_url or not path.endswith(_SUBSCRIBED):
+        return ""
+    links = [f'<{hub}>; rel="hub"' for hub in served.hubs]
+    return ", ".join([*links, f'<{served.base_url}{quote(path.lstrip("/"))}>; rel="self"'])
 
 
 def _host_name(host: str) -> str:

@@ -43,6 +43,7 @@ def frame(feed: Feed, format_name: Literal["rss", "atom"]) -> FeedGenerator:
     generator.language(feed.language)
 
     if format_name == "rss":
+        generator.feeds.hubs = feed.site.hubs
         generator.docs(RSS_DOCS)
         generator.ttl(TTL_MINUTES)
         _add_channel_image(generator, feed)
@@ -53,6 +54,8 @@ def frame(feed: Feed, format_name: Literal["rss", "atom"]) -> FeedGenerator:
 
 
 def _add_author_and_images(generator: FeedGenerator, feed: Feed) -> None:
+    for hub in feed.site.hubs:
+        generator.link(href=hub, rel="hub")
     if feed.author:
         generator.author(name=feed.author)
     if feed.icon:
@@ -120,10 +123,18 @@ def fill(document: bytes, parts: Iterable[bytes], end: bytes) -> bytes:
 
 
 class _FeedElements(BaseExtension):  # type: ignore[misc]
-    """Declare the namespaces that `_ItemElements` uses."""
+    """Declare the namespaces that `_ItemElements` uses, and write the links that feedgen leaves out of RSS."""
+
+    hubs: tuple[str, ...] = ()
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": DC, "media": MEDIA}
+
+    def extend_rss(self, element: Any) -> Any:
+        """Add the hubs to an RSS channel (WebSub, section 4)."""
+        for hub in self.hubs:
+            etree.SubElement(element[0], f"{{{ATOM}}}link", href=hub, rel="hub")
+        return element
 
 
 class _ItemElements(BaseEntryExtension):  # type: ignore[misc]

@@ -82,6 +82,11 @@ class _FeedExtension(_Object, frozen=True, kw_only=True):
     about: str
 
 
+class _Hub(_Object, frozen=True, kw_only=True):
+    type: str
+    url: str
+
+
 class _Feed(_Object, frozen=True, kw_only=True):
     version: str
     title: str
@@ -92,6 +97,7 @@ class _Feed(_Object, frozen=True, kw_only=True):
     favicon: str | None = None
     authors: tuple[_Author, ...] = ()
     language: str | None = None
+    hubs: tuple[_Hub, ...] = ()
     extension: _FeedExtension = field(name="_feeds")
     items: tuple[_Item, ...]
 
@@ -114,6 +120,7 @@ def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
         favicon=feed.icon.url if feed.icon else None,
         authors=(_Author(name=feed.author),) if feed.author else (),
         language=feed.language,
+        hubs=tuple(_Hub(type="WebSub", url=hub) for hub in feed.site.hubs),
         extension=_FeedExtension(about=feed.about_url),
         items=(),
     )

@@ -3,7 +3,6 @@
 What earlier builds remember is compared with what this reading found, before anything is written or kept.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -42,10 +41,6 @@ KEPT = "; the feeds are kept as they are"
 
 _LOST = frozenset({GONE, BROKEN, NO_ARTICLE})
 """Why articles are missing that nobody took back on purpose."""
-
-
-_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")
-"""The hosts that are this machine itself (RFC 6761, RFC 1122, RFC 4291)."""
 
 
 class Clock(Struct, frozen=True):
@@ -91,7 +86,7 @@ def require_same_place(output: Path, before: str | None, now: str) -> None:
 
     `before` and `now` are the addresses at which they are served; `before` is None if nobody knows.
     """
-    if before and _is_loopback(now) and not _is_loopback(before):
+    if before and urls.is_loopback(now) and not urls.is_loopback(before):
         raise RefusedError(
             f"the feeds in {output} are served at {before}, and would all say that they are served at {now};"
             " a look at them needs another --output",
@@ -107,10 +102,6 @@ def require_same_output(before: Path | None, now: Path) -> None:
             " move the folder, so that feeds without articles are kept",
             "force",
         )
-
-
-def _is_loopback(url: str) -> bool:
-    return _LOOPBACK.fullmatch(urls.host(url)) is not None
 
 
 def _wrong_clock(compared: Compared, before: State, clock: Clock) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.config import ServedOutput
 from feeds.devserver import server
 from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
@@ -26,7 +27,7 @@ def output(tmp_path: Path) -> Path:
 @pytest.fixture
 def port(output: Path) -> Iterator[int]:
     """Return the port at which the output is served."""
-    with listening(OutputApp(output), 0, pytest.fail) as url:
+    with listening(OutputApp(ServedOutput(output, "", ())), 0, pytest.fail) as url:
         yield int(url.rpartition(":")[2].strip("/"))
 
 
@@ -73,7 +74,7 @@ def test_links_within_the_output_are_followed(output: Path, tmp_path: Path) -> N
     """The output itself may be a link, as may a folder in it that leads to another there."""
     (output / "latest").symlink_to("all")
     (tmp_path / "public").symlink_to(output)
-    with listening(OutputApp(tmp_path / "public"), 0, pytest.fail) as url:
+    with listening(OutputApp(ServedOutput(tmp_path / "public", "", ())), 0, pytest.fail) as url:
         port = int(url.rpartition(":")[2].strip("/"))
         assert ask(port, "/latest/rss.xml") == ask(port) == (200, b"<rss/>")
 
@@ -107,7 +108,7 @@ def test_strange_addresses_are_not_there(port: int) -> None:
 def test_a_client_that_does_not_end_is_cut_off(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Clients that send a request byte by byte lose their connection, so that they hold no threads for good."""
     monkeypatch.setattr(server, "MAX_SECONDS", 0.3)
-    with listening(OutputApp(output), 0, pytest.fail) as url:
+    with listening(OutputApp(ServedOutput(output, "", ())), 0, pytest.fail) as url:
         port = int(url.rpartition(":")[2].strip("/"))
         with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
             slow.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: local")

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.cli import cli
+from feeds.config import ServedOutput
 from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
 from tests.interop.servers.client import ask
@@ -275,8 +276,8 @@ def test_without_the_extra_it_says_what_to_install(configured: Site, library: st
 def test_a_fault_is_one_line_and_the_server_goes_on(configured: Site) -> None:
     """A request that fails by a fault in feeds gets status 500; a person gets a line, and no traceback."""
     said: queue.SimpleQueue[str] = queue.SimpleQueue()
-    site = OutputApp(configured.folder)
-    site.folder = None  # type: ignore[assignment]
+    site = OutputApp(ServedOutput(configured.folder, "", ()))
+    site.served = None  # type: ignore[assignment]
     with listening(site, 0, said.put) as url:
         port = int(url.rpartition(":")[2].strip("/"))
         assert ask(port, "/").status == 500

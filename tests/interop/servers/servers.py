@@ -22,8 +22,10 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
 @contextmanager
-def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
+def nginx(place: Path, dist: Path, *, brotli: bool = False, hub: bool = False) -> Iterator[int]:
     """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port.
+
+    `hub` adds what docs/push.md says.
 
     What it answers stands in `access.log`, status and path.
     """
@@ -34,6 +36,10 @@ def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
     if brotli:
         need(str(BROTLI) if BROTLI.is_file() else None, "nginx's module for .br files")
         places["gzip_static on;\n"] = f"gzip_static on;\n{line}"
+    if hub:
+        above, inside = blocks("push.md", "nginx")
+        site = above + site
+        places["etag on;\n"] = f"etag on;\n{inside}"
     scratch = "\n".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi"))
     config = place / "nginx.conf"
     config.write_text(f"""
@@ -54,12 +60,15 @@ def nginx(place: Path, dist: Path, *, brotli: bool = False) -> Iterator[int]:
 
 
 @contextmanager
-def apache(place: Path, dist: Path) -> Iterator[int]:
-    """Run Apache with Debian's modules and the two that the page switches on. Yields the port."""
+def apache(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
+    """Run Apache with Debian's modules and the two that the page switches on. Yields the port.
+
+    `hub` adds what docs/push.md says.
+    """
     program = need(shutil.which("apache2", path=DEBIAN), "Apache")
     port = _free_port()
     host, beside = blocks("serving.md", "apache")
-    (dist / ".htaccess").write_text(beside)
+    (dist / ".htaccess").write_text("\n".join([beside, *(blocks("push.md", "apache") if hub else [])]))
     modules = "authz_core authz_host alias dir autoindex env mime negotiation setenvif filter deflate headers rewrite"
     loaded = "\n".join(
         f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in ("mpm_event", *modules.split())
@@ -93,13 +102,17 @@ def apache(place: Path, dist: Path) -> Iterator[int]:
 
 
 @contextmanager
-def caddy(place: Path, dist: Path) -> Iterator[int]:
-    """Run Caddy, without the certificate that it would get. Yields the port."""
+def caddy(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
+    """Run Caddy, without the certificate that it would get. Yields the port. `hub` adds what docs/push.md says."""
     program = need(shutil.which("caddy", path=DEBIAN), "Caddy")
     port = _free_port()
     (site,) = blocks("serving.md", "caddy")
     config = place / "Caddyfile"
     places = {"feeds.example.org": f"http://127.0.0.1:{port}", "/srv/news/dist": str(dist)}
+    if hub:
+        (line,) = blocks("push.md", "caddy")
+        places["\tfile_server {"] = f"{line}\tfile_server {{"
+        places["header -Vary\n"] = "header -Vary\n\t\theader -Link\n"
     config.write_text("{\n\tadmin off\n}\n" + filled_in(site, places))
     with _running([program, "run", "--config", str(config), "--adapter", "caddyfile"], place, port):
         yield port

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.config import ServedOutput
 from feeds.devserver.app import OutputApp
 from feeds.devserver.server import listening
 from feeds.publish.replace import replace_file
@@ -19,7 +20,7 @@ ROUNDS = 60
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """Return the port on which a folder is served."""
-    with listening(OutputApp(tmp_path), 0, pytest.fail) as url:
+    with listening(OutputApp(ServedOutput(tmp_path, "", ())), 0, pytest.fail) as url:
         yield int(url.rpartition(":")[2].strip("/"))
 
 

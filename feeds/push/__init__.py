@@ -1,0 +1,1 @@
+"""Tell hubs which documents have changed, so that readers need not ask (WebSub)."""

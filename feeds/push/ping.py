@@ -1,0 +1,84 @@
+"""Tell the hubs of a site which of its feeds changed since they were last told."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from msgspec import Struct
+
+from feeds.config import Settings
+from feeds.core.errors import ConfigError
+from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS
+from feeds.core.progress import Warn
+from feeds.core.text import counted
+from feeds.index.database import database_path, open_database
+from feeds.publish import state
+from feeds.publish.tree import Stamp
+from feeds.push import memory
+from feeds.push.hub import Answers, tell
+
+_NAMES = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
+"""How the paths of the documents end that readers subscribe to."""
+
+_MAX_REFUSALS = 3
+
+
+class Told(Struct, frozen=True):
+    """What became of a ping at one hub.
+
+    `documents` are those that it was told about, relative to the output; `problems` say what it did not take, and why.
+    """
+
+    hub: str
+    documents: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return one line for a person."""
+        return f"{self.hub}: told about {counted(len(self.documents), 'changed document')}"
+
+
+def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
+    """Tell each hub of a site about the documents that builds have changed since it was last told; all hubs at once.
+
+    A hub that does not answer costs its time-out, and hears of the same documents by the next ping. `warn` is told of
+    a state that cannot be used. Raises ConfigError for a site without hubs or without an address, and OutputError if
+    the state cannot be read, or what was told cannot be noted.
+    """
+    hubs = settings.site.hubs
+    if not hubs:
+        raise ConfigError("there is no hub to tell: name one in feeds.toml, as `hubs` below [websub]")
+
+    database = database_path(settings.state_dir, settings.output)
+    with open_database(database, warn, scratch=True) as opened:
+        stamps = {name: stamp for name, stamp in state.stamps(opened).items() if name.endswith(_NAMES)}
+    if not stamps:
+        return ()
+
+    before = memory.load(database).hubs
+    with ThreadPoolExecutor(len(hubs)) as pool:
+        told = tuple(pool.map(lambda hub: _tell(hub, settings.site.base_url, stamps, before.get(hub, {})), hubs))
+
+    after = {one.hub: _known(stamps, before.get(one.hub, {}), one.documents) for one in told}
+    if after != before:
+        memory.save(database, memory.Memory(after))
+    return told
+
+
+def _tell(hub: str, base_url: str, stamps: Mapping[str, Stamp], known: Mapping[str, str]) -> Told:
+    documents = {base_url + document: document for document in memory.unheard(stamps, known)}
+    answers = tell(hub, documents)
+    return Told(hub, tuple(documents[address] for address in answers.told), tuple(_problems(hub, answers)))
+
+
+def _problems(hub: str, answers: Answers) -> list[str]:
+    """Return one line for what a hub did not take, few of them even if it refuses everything."""
+    refused = [f"{hub}: {reason} about {address}" for address, reason in answers.refused[:_MAX_REFUSALS]]
+    if len(answers.refused) > _MAX_REFUSALS:
+        refused.append(f"{hub}: refuses {len(answers.refused) - _MAX_REFUSALS:,} more")
+    return refused + ([f"{hub}: {answers.error}"] if answers.error else [])
+
+
+def _known(stamps: Mapping[str, Stamp], before: Mapping[str, str], told: tuple[str, ...]) -> dict[str, str]:
+    """Return what a hub knows after a ping, of the documents that there are."""
+    now = {document: memory.as_text(stamps[document]) for document in told}
+    return {document: text for document, text in ({**before, **now}).items() if document in stamps}

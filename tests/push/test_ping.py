@@ -1,0 +1,301 @@
+"""Which hubs are told what, and what becomes of a hub that does not take it."""
+
+import os
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import feeds
+from feeds.cli import cli
+from feeds.config import Options, Settings, load
+from feeds.core.errors import ConfigError
+from feeds.push import hub as hub_module
+from feeds.push.ping import Told, ping
+from tests.push.hubs import Hub, running_hub
+from tests.support import BASE_URL, Site
+
+CONFIG = 'source = "articles"\n[site]\nbase_url = "{}"\n[websub]\nhubs = [{}]\n'
+
+
+@pytest.fixture
+def hub() -> Iterator[Hub]:
+    """Return a hub that takes everything."""
+    with running_hub() as running:
+        yield running
+
+
+@pytest.fixture
+def other() -> Iterator[Hub]:
+    """Return a second hub."""
+    with running_hub() as running:
+        yield running
+
+
+def configure(site: Site, *hubs: str) -> Settings:
+    """Write a configuration with hubs, and return the settings of the site."""
+    path = site.folder / "feeds.toml"
+    path.write_text(CONFIG.format(BASE_URL, ", ".join(f'"{one}"' for one in hubs)))
+    return load(Options(config=path))
+
+
+def built(site: Site, *hubs: str) -> Settings:
+    """Write one article and build a site with hubs."""
+    settings = configure(site, *hubs)
+    site.write()
+    feeds.build(settings)
+    return settings
+
+
+def tell(settings: Settings) -> tuple[Told, ...]:
+    """Tell the hubs of a site what has changed; nothing is wrong with the state."""
+    return ping(settings, warn=pytest.fail)
+
+
+def invoke(site: Site, *arguments: str) -> tuple[int, list[str]]:
+    """Run a command in the site's folder; return its exit status and what it said."""
+    result = CliRunner().invoke(cli, ["--config", str(site.folder / "feeds.toml"), *arguments], prog_name="feeds")
+    assert "Traceback" not in result.output
+    return result.exit_code, result.output.splitlines()
+
+
+def documents(*folders: str) -> list[str]:
+    """Return the addresses of the documents of feeds, sorted."""
+    return sorted(f"{BASE_URL}{folder}/{name}" for folder in folders for name in ("rss.xml", "atom.xml", "feed.json"))
+
+
+def test_a_hub_is_told_about_each_document_once(site: Site, hub: Hub) -> None:
+    """The first ping names every document that readers subscribe to, by its self link; the next has nothing to say."""
+    settings = built(site, hub.url)
+    (told,) = tell(settings)
+    assert hub.addresses() == documents("all", "providers/lamps.example", "topics/light")
+    assert (len(told.documents), told.problems) == (9, ())
+
+    (told,) = tell(settings)
+    assert (hub.addresses(), told.documents) == ([], ())
+
+
+def test_only_the_feeds_that_changed_are_named(site: Site, hub: Hub) -> None:
+    """A new article in one topic is no news of another one; pages and the list of feeds are never subscribed to."""
+    settings = built(site, hub.url)
+    tell(settings)
+    hub.addresses()
+    site.write("owl.md", title="Owls", webUrl="https://owls.example/1", topics=["Birds"], provider=None)
+    feeds.build(settings)
+    tell(settings)
+    assert hub.addresses() == documents("all", "providers/owls.example", "topics/birds")
+
+
+def test_the_message_is_the_one_that_hubs_expect(site: Site, hub: Hub) -> None:
+    """The form names the mode and the address, by both names that hubs know; the sender says who it is."""
+    tell(built(site, hub.url))
+    address = f"{BASE_URL}all/atom.xml"
+    assert {"hub.mode": "publish", "hub.url": address, "hub.topic": address} in hub.forms
+    assert set(hub.agents) == {f"feeds/{feeds.__version__}"}
+
+
+def test_a_hub_that_cannot_be_reached_hears_of_it_next_time(site: Site, hub: Hub, other: Hub) -> None:
+    """It is asked once, costs the other hub nothing, and is told of everything that changed until it answers."""
+    settings = built(site, hub.url, other.url)
+    hub.answer = lambda form: (503, None)
+    failed, told = tell(settings)
+    assert failed.problems == (f"{hub.url}: answers 503 Service Unavailable",)
+    assert (len(hub.addresses()), failed.documents, len(told.documents)) == (1, (), 9)
+
+    hub.answer = lambda form: (204, None)
+    tell(settings)
+    assert (len(hub.addresses()), len(other.addresses())) == (9, 9)
+
+
+def test_what_a_hub_refuses_costs_only_that(site: Site, hub: Hub) -> None:
+    """A hub that wants no JSON Feed is told about the others, and each refusal is named and tried again."""
+    settings = built(site, hub.url)
+    hub.answer = lambda form: (400 if form["hub.url"].endswith(".json") else 202, None)
+    (told,) = tell(settings)
+    assert (len(told.documents), len(told.problems)) == (6, 3)
+    assert told.problems[0] == f"{hub.url}: answers 400 Bad Request about {BASE_URL}all/feed.json"
+    hub.addresses()
+    tell(settings)
+    assert hub.addresses() == [address for address in documents("all", "providers/lamps.example", "topics/light")
+                               if address.endswith(".json")]  # fmt: skip
+
+
+def test_a_hub_that_refuses_everything_is_named_in_few_lines(site: Site, hub: Hub) -> None:
+    """Cron mail has a line for each of three documents, and one for the rest."""
+    hub.answer = lambda form: (403, None)
+    (told,) = tell(built(site, hub.url))
+    assert (len(told.problems), told.problems[-1]) == (4, f"{hub.url}: refuses 6 more")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(site: Site, hub: Hub, other: Hub, status: int) -> None:
+    """The message is for the host that the configuration names; where it sends others is said."""
+    hub.answer = lambda form: (status, other.url)
+    (told,) = tell(built(site, hub.url))
+    assert (told.documents, other.forms) == ((), [])
+    (problem,) = told.problems
+    assert problem.startswith(f"{hub.url}: answers {status} ")
+    assert problem.endswith(f" to {other.url}; if it has moved, change [websub]")
+
+
+def test_a_hub_that_is_gone_or_speaks_no_http_is_named(site: Site) -> None:
+    """A closed port and a server of another kind are one line each."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    (told,) = tell(built(site, f"http://127.0.0.1:{port}/"))
+    assert told.problems == (f"http://127.0.0.1:{port}/: cannot be reached: [Errno 111] Connection refused",)
+
+
+def test_a_silent_hub_costs_its_time_out(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that takes the connection and says nothing is given up, and asked no further."""
+    monkeypatch.setattr(hub_module, "ANSWER_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        (told,) = tell(built(site, url))
+    assert told.problems == (f"{url}: cannot be reached: timed out",)
+
+
+def test_a_slow_hub_does_not_hold_up_a_job(site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the time for one ping, the rest waits for the next one."""
+    monkeypatch.setattr(hub_module, "TOTAL_SECONDS", -1.0)
+    settings = built(site, hub.url)
+    (told,) = tell(settings)
+    assert (hub.addresses(), len(told.problems)) == ([], 1)
+    monkeypatch.undo()
+    tell(settings)
+    assert len(hub.addresses()) == 9
+
+
+def test_what_hubs_know_survives_a_state_begun_anew(site: Site, hub: Hub) -> None:
+    """With --full, documents that did not change are written no more and told no more; without the file, all are."""
+    settings = built(site, hub.url)
+    tell(settings)
+    hub.addresses()
+    feeds.build(settings, full=True)
+    tell(settings)
+    assert hub.addresses() == []
+
+    (memory,) = (site.folder / ".feeds").glob("*.hubs")
+    assert stat.S_IMODE(memory.stat().st_mode) == 0o600
+    memory.write_bytes(b'{"hubs": {"\xff')
+    tell(settings)
+    assert len(hub.addresses()) == 9
+
+
+def test_a_planted_link_is_not_written_through(site: Site, hub: Hub, tmp_path: Path) -> None:
+    """Whoever can write to the folder of the state gains nothing by a link with the name of the memory."""
+    settings = built(site, hub.url)
+    tell(settings)
+    (memory,) = (site.folder / ".feeds").glob("*.hubs")
+    memory.unlink()
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    memory.symlink_to(victim)
+    tell(settings)
+    assert (victim.read_text(), memory.is_symlink()) == ("mine", False)
+
+
+def test_a_hub_that_is_added_later_is_told_everything(site: Site, hub: Hub, other: Hub) -> None:
+    """It knows nothing yet; the first hub is told what changed: every document names the new hub."""
+    tell(built(site, hub.url))
+    hub.addresses()
+    settings = configure(site, hub.url, other.url)
+    feeds.build(settings)
+    tell(settings)
+    assert (len(hub.addresses()), len(other.addresses())) == (9, 9)
+
+
+def test_the_command_says_what_it_told(site: Site, hub: Hub) -> None:
+    """One line for each hub on stderr; nothing with -q."""
+    built(site, hub.url)
+    assert invoke(site, "ping") == (0, [f"feeds: {hub.url}: told about 9 changed documents"])
+    assert invoke(site, "ping") == (0, [f"feeds: {hub.url}: told about 0 changed documents"])
+    assert invoke(site, "-q", "ping") == (0, [])
+
+
+def test_the_command_fails_if_a_hub_did(site: Site, hub: Hub) -> None:
+    """A script sees it by the exit status, and cron mails it also with -q."""
+    built(site, hub.url)
+    hub.answer = lambda form: (500, None)
+    assert invoke(site, "-q", "ping") == (1, [f"feeds: {hub.url}: answers 500 Internal Server Error"])
+
+
+def test_a_build_can_tell_the_hubs_itself(site: Site, hub: Hub) -> None:
+    """--ping tells them at the end; a hub that fails is a warning, and the build has succeeded all the same."""
+    configure(site, hub.url)
+    site.write()
+    assert invoke(site, "build", "--dry-run", "--ping")[0] == 0
+    assert hub.addresses() == []
+    status, said = invoke(site, "build", "--ping")
+    assert (status, said[-1]) == (0, f"feeds: {hub.url}: told about 9 changed documents")
+    assert len(hub.addresses()) == 9
+
+    hub.answer = lambda form: (500, None)
+    site.write(title="A lamp that forgets")
+    status, said = invoke(site, "build", "--ping")
+    assert (status, said[-1]) == (0, f"feeds: {hub.url}: answers 500 Internal Server Error")
+
+
+def test_no_other_command_touches_the_network(site: Site, hub: Hub) -> None:
+    """A hub in the configuration is an address to write down, until somebody says ping."""
+    built(site, hub.url)
+    for command in ("build", "check", "validate", "status"):
+        assert invoke(site, command)[0] == 0
+    assert hub.addresses() == []
+
+
+def test_a_site_without_hubs_is_told_how_to_name_one(site: Site) -> None:
+    """`feeds ping` without a hub is a wrong use."""
+    settings = built(site)
+    with pytest.raises(ConfigError, match=r"no hub to tell: name one in feeds\.toml, as `hubs` below"):
+        tell(settings)
+    assert invoke(site, "ping")[0] == 2
+
+
+def test_nothing_is_told_before_the_first_build(site: Site, hub: Hub) -> None:
+    """There is no document yet that a hub could fetch."""
+    settings = configure(site, hub.url)
+    assert tell(settings) == ()
+
+
+@pytest.mark.parametrize(
+    ("hub", "why"),
+    [
+        ("http://hub.example.org/", "is not secure: a hub's address begins with https://"),
+        ("hub.example.org", "is not an http or https address"),
+        ("ftp://hub.example.org/", "expected one like https://hub.example.org/"),
+    ],
+)
+def test_a_hub_has_a_secure_address(site: Site, hub: str, why: str) -> None:
+    """What would send the site's news in the clear, or nowhere, is an error of the configuration with its line."""
+    with pytest.raises(ConfigError) as caught:
+        configure(site, hub)
+    assert str(caught.value).startswith(f"{site.folder / 'feeds.toml'}:5: websub.hubs: ")
+    assert why in str(caught.value)
+
+
+def test_documents_name_their_hubs(site: Site) -> None:
+    """RSS, Atom and JSON Feed each have the form that the specification gives."""
+    built(site, "https://hub.example.org/", "https://other.example.org/hub?x=1&y=2")
+    for name in ("rss.xml", "atom.xml"):
+        links = site.parsed("all", name).feed.links
+        found = [link.href for link in links if link.rel == "hub"]
+        assert found == ["https://hub.example.org/", "https://other.example.org/hub?x=1&y=2"]
+    assert site.json("all")["hubs"] == [
+        {"type": "WebSub", "url": "https://hub.example.org/"},
+        {"type": "WebSub", "url": "https://other.example.org/hub?x=1&y=2"},
+    ]
+    assert feeds.validate(config=site.folder).findings == []
+
+
+def test_the_memory_is_part_of_the_folder_of_the_state(site: Site, hub: Hub) -> None:
+    """A folder that holds nothing but states is closed to other users at each build; this file is one of those."""
+    settings = built(site, hub.url)
+    tell(settings)
+    state_dir = site.folder / ".feeds"
+    os.chmod(state_dir, 0o755)  # noqa: PTH101 - as a person would
+    feeds.build(settings)
+    assert stat.S_IMODE(state_dir.stat().st_mode) == 0o700
