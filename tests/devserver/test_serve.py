@@ -284,5 +284,5 @@ def test_a_fault_is_one_line_and_the_server_goes_on(configured: Site) -> None:
         assert ask(port, "/").status == 500
     for _ in range(2):
         line = said.get(timeout=SECONDS)
-        assert line.startswith("a request could not be answered, by a fault in feeds: TypeError")
+        assert line.startswith("a request could not be answered, by a fault in feeds: AttributeError")
         assert "\n" not in line
