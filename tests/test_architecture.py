@@ -30,8 +30,8 @@ BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}}
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "child_process", "compression", "dates", "errors", "fingerprint", "ids", "images", "limits", "messages", "model",
-    "pretty_json", "progress", "safe_files", "slugs", "stories", "taxonomy", "text", "urls", "workers",
+    "child_process", "compression", "dates", "errors", "fingerprint", "ids", "images", "limits", "media", "messages",
+    "model", "pretty_json", "progress", "safe_files", "slugs", "stories", "taxonomy", "text", "urls", "workers",
     "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""

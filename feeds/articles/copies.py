@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from feeds.core.limits import MAX_COPIED
-from feeds.core.model import Article, Image, Person, Related
+from feeds.core.model import Article, Image, Medium, Person, Related
 
 _ESCAPED = 8
 """Bytes that a sign of markup takes more than another one, where HTML is escaped in XML (`&amp;amp;`)."""
@@ -13,11 +13,11 @@ _ESCAPED = 8
 _PLACES = 12
 """How often a field is written in the documents of a feed at most: the title of a film is, on its page above all."""
 
-_OF_EXCERPT, _OF_IMAGE, _OF_STORY, _OF_NAME = 7, 9, 5, 5
-"""The same for an excerpt, a picture, a related story, and the name of a topic or a person."""
+_OF_EXCERPT, _OF_IMAGE, _OF_MEDIUM, _OF_STORY, _OF_NAME = 7, 9, 9, 5, 5
+"""The same for an excerpt, a picture, a medium, a related story, and the name of a topic or a person."""
 
 _SHARE_OF_LIST, _SHARE_OF_REST = 15, 5
-"""The parts of MAX_COPIED that pictures, related stories and authors may come to, each, and all fields but these."""
+"""The parts of MAX_COPIED for media with pictures, for related stories and for authors, each, and for all else."""
 
 
 def feeds_of(topics: int) -> int:
@@ -31,7 +31,7 @@ def fits(article: Article) -> bool:
     room = MAX_COPIED // _SHARE_OF_LIST // copies
     return (
         _rest(article) <= _room_of_rest(copies)
-        and sum(map(_of_image, article.images)) <= room
+        and sum(map(_of_medium, article.media)) + sum(map(_of_image, article.images)) <= room
         and sum(map(_of_story, article.related)) <= room
         and sum(map(_of_person, article.authors)) <= room
     )
@@ -40,17 +40,18 @@ def fits(article: Article) -> bool:
 def fitted(article: Article) -> tuple[Article, list[tuple[str, str]]]:
     """Return an article with as much of its lists as its feeds can hold, and what to say of each field.
 
-    Of the topics as many are kept as leave room for what cannot be cut; pictures, related stories and authors share
-    the rest.
+    Of the topics as many are kept as leave room for what cannot be cut; media and pictures, related stories and
+    authors share the rest.
     """
     topics = article.topics
     while topics and _rest(replace(article, topics=topics)) > _room_of_rest(feeds_of(len(topics))):
         topics = topics[:-1]
     room = MAX_COPIED // _SHARE_OF_LIST // feeds_of(len(topics))
-    images = article.images[: _number(map(_of_image, article.images), room)]
+    media = article.media[: _number(map(_of_medium, article.media), room)]
+    images = article.images[: _number(map(_of_image, article.images), room - sum(map(_of_medium, media)))]
     related = article.related[: _number(map(_of_story, article.related), room)]
     authors = article.authors[: _number(map(_of_person, article.authors), room)]
-    cut = replace(article, topics=topics, images=images, related=related, authors=authors)
+    cut = replace(article, topics=topics, media=media, images=images, related=related, authors=authors)
     return cut, list(_warnings(article, cut))
 
 
@@ -59,6 +60,7 @@ def _warnings(article: Article, cut: Article) -> Iterator[tuple[str, str]]:
         yield "topics", f"are too many for what the article holds: the first {len(cut.topics)} are kept"
     copies = feeds_of(len(cut.topics))
     for name, before, after in (
+        ("enclosures", article.media, cut.media),
         ("images", article.images, cut.images),
         ("related", article.related, cut.related),
         ("authors", article.authors, cut.authors),
@@ -91,6 +93,10 @@ def _rest(article: Article) -> int:
 
 def _of_image(image: Image) -> int:
     return _size(_OF_IMAGE, [image.url, image.title, image.attribution])
+
+
+def _of_medium(medium: Medium) -> int:
+    return _size(_OF_MEDIUM, [medium.url, medium.type, medium.title])
 
 
 def _of_story(story: Related) -> int:

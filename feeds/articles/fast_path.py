@@ -6,111 +6,31 @@ article where both give one.
 
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 
 from feeds.articles import hints
 from feeds.articles.fields import is_there
+from feeds.articles.media import FIELDS, distinct, medium_kind, medium_type
 from feeds.articles.parts import distinct_people, has_path, image_type, is_other_type, link_of, shown_name, with_domain
-from feeds.articles.prose import without_markup
-from feeds.core import dates, urls
-from feeds.core.limits import (
-    MAX_AUTHORS,
-    MAX_EMBED,
-    MAX_EXCERPT,
-    MAX_ID,
-    MAX_IMAGE_SIDE,
-    MAX_IMAGES,
-    MAX_INTEGER,
-    MAX_NAME,
-    MAX_RELATED,
-    MAX_TITLE,
-    MAX_TOPICS,
+from feeds.articles.plain_fields import (
+    PlainAuthor,
+    PlainFields,
+    PlainImage,
+    PlainLogo,
+    PlainMedium,
+    PlainProvider,
+    PlainRelated,
 )
-from feeds.core.model import Article, Body, Image, Person, Provider, Related
+from feeds.articles.prose import without_markup
+from feeds.core import dates, images, media, urls
+from feeds.core.model import Article, Body, Image, Medium, MediumKind, Person, Provider, Related
 from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
-from feeds.markup.players import player_in
+from feeds.markup.players import player_address, player_in
 
 _LATEST = dates.LATEST.replace(month=1, day=1)
-
-_Whole = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
-_Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
-_Name = Annotated[str, Meta(max_length=MAX_NAME)]
-_Title = Annotated[str, Meta(max_length=MAX_TITLE)]
-
-
-class _Logo(Struct, gc=False, kw_only=True):
-    url: str
-    width: _Side | None = None
-    height: _Side | None = None
-    type: _Name | None = None
-    length: _Whole | None = None
-    title: _Title | None = None
-    attribution: _Title | None = None
-
-
-class _Image(_Logo, gc=False, kw_only=True):
-    width: _Side
-    height: _Side
-
-
-class _Author(Struct, gc=False):
-    name: _Name | None = None
-    url: str | None = None
-    avatar: str | None = None
-
-
-_People = Annotated[list[_Name | _Author], Meta(max_length=MAX_AUTHORS)]
-
-
-class _Outlet(Struct):
-    name: _Name | None = None
-    domain: _Name | None = None
-
-
-class _Provider(_Outlet):
-    images: Annotated[list[_Logo], Meta(max_length=MAX_IMAGES)] | None = None
-    authors: _People | None = None
-
-
-class _Related(Struct, rename="camel"):
-    title: _Title
-    web_url: str | None = None
-    original_url: str | None = None
-    provider: _Outlet | None = None
-    published_date_time: Any = None
-
-
-class _Fields(Struct, rename="camel"):
-    """The fields of an article, each of the type that it usually has."""
-
-    title: _Title
-    published_date_time: Any
-    web_url: str | None = None
-    original_url: str | None = None
-    id: Annotated[str, Meta(max_length=MAX_ID)] | _Whole | None = None
-    excerpt: Annotated[str, Meta(max_length=MAX_EXCERPT)] | None = None
-    updated_date_time: Any = None
-    amp_web_url: str | None = None
-    published: bool | None = None
-    deleted: bool | None = None
-    removed: bool | None = None
-    draft: bool | None = None
-    expiry_date: Any = None
-    type: _Name | None = None
-    category: _Name | None = None
-    quality: _Whole | None = None
-    heat: _Whole | None = None
-    provider: _Provider | None = None
-    author: _Name | _Author | None = None
-    authors: _People | None = None
-    topics: Annotated[list[_Name], Meta(max_length=MAX_TOPICS)] | None = None
-    images: Annotated[list[_Image], Meta(max_length=MAX_IMAGES)] | None = None
-    related: Annotated[list[_Related], Meta(max_length=MAX_RELATED)] | None = None
-    featured_content: Annotated[str, Meta(max_length=MAX_EMBED)] | None = None
 
 
 class _UnusualError(Exception):
@@ -126,12 +46,12 @@ def article(
     category of an article that names none.
     """
     try:
-        return _article(msgspec.convert(data, _Fields), home, zone, category, body)
+        return _article(msgspec.convert(data, PlainFields), home, zone, category, body)
     except (_UnusualError, msgspec.ValidationError, UnicodeError, urls.BadURLError, dates.BadDateError):
         return None
 
 
-def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
+def _article(fields: PlainFields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
     title, published = _prose(fields.title), _date(fields.published_date_time, zone)
     excerpt = _prose(fields.excerpt) if fields.excerpt else ""
     web = _address(fields.web_url)
@@ -168,6 +88,7 @@ def _article(fields: _Fields, home: str, zone: tzinfo, category: str | None, bod
         heat=fields.heat,
         topics=tuple(filter(None, map(_plain, fields.topics))) if fields.topics else (),
         images=tuple([_picture(image, home, link) for image in fields.images]) if fields.images else (),
+        media=_media(fields, home, link),
         related=tuple([_related(story, zone) for story in fields.related]) if fields.related else (),
         player=_player(fields.featured_content) if fields.featured_content else None,
         body=body,
@@ -225,14 +146,14 @@ def _text(text: str | None) -> str | None:
     return plain(text, _unusual) or None if text else None
 
 
-def _provider(fields: _Provider, home: str) -> Provider:
+def _provider(fields: PlainProvider, home: str) -> Provider:
     known = _outlet(fields.name, fields.domain)
     if not fields.images:
         return known
     return Provider(known.domain, known.name, tuple([_image(image, home) for image in fields.images]))
 
 
-def _authors(fields: _Fields, home: str) -> tuple[Person, ...]:
+def _authors(fields: PlainFields, home: str) -> tuple[Person, ...]:
     of_provider = fields.provider.authors if fields.provider else None
     if not of_provider and not fields.authors and not fields.author:
         return ()
@@ -240,7 +161,7 @@ def _authors(fields: _Fields, home: str) -> tuple[Person, ...]:
     return distinct_people(filter(None, [_person(author, home) for author in given]))
 
 
-def _person(author: str | _Author, home: str) -> Person | None:
+def _person(author: str | PlainAuthor, home: str) -> Person | None:
     if isinstance(author, str):
         name = _text(author)
         return Person(name) if name else None
@@ -257,7 +178,7 @@ def _outlet(name: str | None, domain: str | None) -> Provider:
     return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
 
 
-def _picture(fields: _Image, home: str, page: str) -> Image:
+def _picture(fields: PlainImage, home: str, page: str) -> Image:
     """Return a picture of the article itself. Its type must be known."""
     image = _image(fields, home, page)
     if image.type is None or (fields.type and is_other_type(fields.type, image.type)):
@@ -265,7 +186,7 @@ def _picture(fields: _Image, home: str, page: str) -> Image:
     return image
 
 
-def _image(fields: _Logo, home: str, page: str = "") -> Image:
+def _image(fields: PlainLogo, home: str, page: str = "") -> Image:
     url = _address(fields.url, home, page)
     if url is None:
         raise _UnusualError
@@ -281,7 +202,36 @@ def _image(fields: _Logo, home: str, page: str = "") -> Image:
     )
 
 
-def _related(fields: _Related, zone: tzinfo) -> Related:
+def _media(fields: PlainFields, home: str, page: str) -> tuple[Medium, ...]:
+    """Return what comes with the story: files whose type is known, and is no picture's."""
+    found = []
+    for name, kind in FIELDS.items():
+        given = getattr(fields, name)
+        if given is not None:
+            found += [_medium(kind, one, home, page) for one in (given if isinstance(given, list) else [given])]
+    return distinct(found)
+
+
+def _medium(kind: MediumKind | None, given: str | PlainMedium, home: str, page: str) -> Medium:
+    fields = PlainMedium(url=given) if isinstance(given, str) else given
+    url = _address(fields.url, home, page)
+    known = _text(fields.type)
+    if url is None or player_address(url) or (known and media.meant_type(known) is None):
+        raise _UnusualError
+    found = medium_type(known, url)
+    if found is None or images.is_type(found):
+        raise _UnusualError
+    return Medium(
+        url=url,
+        kind=medium_kind(kind, found),
+        type=found,
+        length=fields.length if fields.length is not None and fields.length > 0 else None,
+        duration=fields.duration,
+        title=_prose(fields.title) or None if fields.title else None,
+    )
+
+
+def _related(fields: PlainRelated, zone: tzinfo) -> Related:
     title, url = _prose(fields.title), _address(fields.web_url) or _address(fields.original_url)
     if not title or url is None:
         raise _UnusualError

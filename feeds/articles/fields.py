@@ -10,7 +10,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from feeds.articles.prose import without_markup
-from feeds.core import dates, urls
+from feeds.core import dates, media, urls
 from feeds.core.limits import MAX_EXCERPT, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
 from feeds.core.model import Severity
 from feeds.core.text import plain, without_controls
@@ -124,6 +124,14 @@ class Fields:
         self.warn(name, f"is {value:,}, but must be from 1 to {MAX_IMAGE_SIDE:,}")
         return None
 
+    def seconds(self, name: str) -> int | None:
+        """Return a duration in whole seconds, which may be written as `1:02:03`."""
+        value = self._data.get(name)
+        found = media.seconds(value)
+        if found is None and self.has(name) and value != 0:
+            self.warn(name, "is no duration: give seconds, or hours:minutes:seconds in quotes")
+        return found
+
     def flag(self, name: str) -> bool | None:
         """Return true or false; anything else is an error, since it decides what is published."""
         value = self._expect(name, bool, "true or false", "error")
@@ -188,6 +196,15 @@ class Fields:
                 yield Fields(_named(value), self._note, (*self._path, name, position))
             elif value is not None:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
+
+    def addressed(self, name: str, most: int) -> Iterator["Fields"]:
+        """Yield the mappings of a list as `mappings` does; an address stands for a mapping with the field `url`."""
+        for position, value in self._listed(name, (str, dict), most):
+            if isinstance(value, (str, dict)):
+                given = {"url": value} if isinstance(value, str) else _named(value)
+                yield Fields(given, self._note, (*self._path, name, position))
+            elif value is not None:
+                self._wrong((name, position), value, "an address, or a group of fields, as in `- url: …`")
 
     def names_or_mappings(self, name: str, most: int) -> "Iterator[str | Fields]":
         """Yield the names and mappings among the first `most` entries of a list; a single one counts as a list."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from feeds.articles import fast_path, hints, templates
 from feeds.articles.copies import feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
+from feeds.articles.media import FIELDS, media_in
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import authors_in, images_in, link_of, provider_in, related_in, with_domain
 from feeds.articles.problems import ProblemLog
@@ -36,6 +37,7 @@ _READ = frozenset(
     {"id", "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "originalUrl", "ampWebUrl"}
     | {*_FLAGS, "expiryDate", "type", "category", "quality", "heat"}
     | {"provider", "author", "authors", "topics", "images", "related", "featuredContent"}
+    | FIELDS.keys()
 )
 
 
@@ -84,6 +86,8 @@ class _Parser:
 
         self._warn_of_oddities(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
+        pictures = tuple(images_in(fields, home, link, lambda image: self.complete(image, link)))
+        media = media_in(fields, home, link, self._player())
         return Article(
             id=identifier or story_key(original or link),
             gives_id=identifier is not None,
@@ -102,9 +106,10 @@ class _Parser:
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
             topics=fields.names("topics"),
-            images=tuple(images_in(fields, home, link, lambda image: self.complete(image, link))),
+            images=(*pictures, *(self.complete(image, link) for image in media.images)),
+            media=media.media,
             related=tuple(related_in(fields, zone)),
-            player=self._player(),
+            player=media.player,
             body=body,
         )
 

@@ -108,6 +108,7 @@ class Composer:
         logo = self._avatar(provider)
         outlet = self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain)))
         shown = content(article, self._taxonomy)
+        pictures = _distinct(article.images)
         return Item(
             id=article.id,
             title=article.title,
@@ -121,7 +122,8 @@ class Composer:
             amp=article.amp,
             authors=article.authors or (self._stand_in(article, logo),),
             categories=self._categories(article.topics),
-            images=_distinct(article.images),
+            images=pictures,
+            media=tuple(one for one in article.media if one.url not in {picture.url for picture in pictures}),
             related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
             quality=article.quality,
             heat=article.heat,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from feeds.core.model import Image
+from feeds.core.urls import suffix
 
 # Not from the `mimetypes` module, whose table differs between machines.
 _TYPES = {
@@ -40,8 +41,7 @@ RSS_MAX_WIDTH, RSS_MAX_HEIGHT = 144, 400
 
 def type_of(url: str) -> str | None:
     """Return the media type by the suffix of an address's path (`photo.jpg?w=1024` is image/jpeg), or None."""
-    path = url.partition("#")[0].partition("?")[0]
-    return _TYPES.get(path.rpartition("/")[2].rpartition(".")[2].lower())
+    return _TYPES.get(suffix(url))
 
 
 def is_type(text: str) -> bool:

@@ -91,6 +91,9 @@ MAX_TOPICS = 100
 MAX_IMAGES = 100
 """Pictures of an article or a provider at most; the first ones are kept."""
 
+MAX_MEDIA = 100
+"""Entries of each of the fields that list an article's sound and film at most; the first ones are kept."""
+
 MAX_RELATED = 100
 """Related stories of an article at most; the first ones are kept."""
 

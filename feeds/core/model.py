@@ -16,6 +16,7 @@ GroupKind = Literal["all", "topic", "provider", "topic-provider"]
 FeedFormat = Literal["rss", "atom", "json"]
 FormatName = Literal["rss", "atom", "json", "page"]
 Severity = Literal["error", "warning"]
+MediumKind = Literal["audio", "video", "document"]
 
 FEED_FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
 """The formats that feed readers read."""
@@ -77,6 +78,20 @@ class Image(Struct, frozen=True):
     attribution: str | None = None
 
 
+class Medium(Struct, frozen=True):
+    """A sound, a film, or another file that comes with a story. Length in bytes, duration in seconds; None is unknown.
+
+    `type` is a media type in lower case (RFC 6838), `kind` what readers need to show it.
+    """
+
+    url: str
+    kind: MediumKind | None = None
+    type: str | None = None
+    length: int | None = None
+    duration: int | None = None
+    title: str | None = None
+
+
 class Person(Struct, frozen=True):
     """An author, with the addresses of a page and a picture."""
 
@@ -133,6 +148,7 @@ class Article(Struct, frozen=True):
     heat: int | None = None
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    media: tuple[Medium, ...] = ()
     related: tuple[Related, ...] = ()
     player: str | None = None
     body: Body | None = None
@@ -197,6 +213,7 @@ class Item(Struct, frozen=True):
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
     images: tuple[Image, ...] = ()
+    media: tuple[Medium, ...] = ()
     related: tuple[Related, ...] = ()
     quality: int | None = None
     heat: int | None = None

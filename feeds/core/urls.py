@@ -165,6 +165,11 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
+def suffix(url: str) -> str:
+    """Return what follows the last dot in the name of the file that an address leads to, in lower case."""
+    return url.partition("#")[0].partition("?")[0].rpartition("/")[2].rpartition(".")[2].lower()
+
+
 def host(url: str) -> str:
     """Return the host of a clean address, without `www.` and the port; an IPv6 address keeps its brackets."""
     found = _NETLOC.match(url)

@@ -20,7 +20,7 @@ from lxml import etree
 from feeds.core.dates import DAYS, MONTHS
 from feeds.core.ids import as_iri
 from feeds.core.images import fits_rss, largest
-from feeds.core.model import MEDIA_TYPES, Feed, Image, Item
+from feeds.core.model import MEDIA_TYPES, Feed, Image, Item, Medium
 from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA
 
 GENERATOR = "feeds"
@@ -155,10 +155,12 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         # Of several creators, most readers show one.
         if item.authors:
             etree.SubElement(element, f"{{{DC}}}creator").text = ", ".join(person.name for person in item.authors)
-        if item.images and item.images[0].type:
-            image = item.images[0]
+        enclosed = _enclosed(item)
+        if enclosed is not None and enclosed.type:
             # 0 stands for an unknown length (RSS Board profile, enclosure).
-            etree.SubElement(element, "enclosure", url=image.url, length=str(image.length or 0), type=image.type)
+            length = str(enclosed.length or 0)
+            etree.SubElement(element, "enclosure", url=enclosed.url, length=length, type=enclosed.type)
+        _add_media(element, item.media)
         _add_images(element, item.images)
         return element
 
@@ -173,14 +175,40 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
                 etree.SubElement(element, "link", rel=rel, href=href)
         for story in item.related:
             etree.SubElement(element, "link", rel="related", href=story.url, title=story.title)
-        for image in item.images:
-            link = etree.SubElement(element, "link", rel="enclosure", href=image.url)
-            if image.type:
-                link.set("type", image.type)
-            if image.length:
-                link.set("length", str(image.length))
+        enclosures: tuple[Medium | Image, ...] = (*item.media, *item.images)
+        for enclosed in enclosures:
+            link = etree.SubElement(element, "link", rel="enclosure", href=enclosed.url)
+            if enclosed.type:
+                link.set("type", enclosed.type)
+            if enclosed.length:
+                link.set("length", str(enclosed.length))
+            if isinstance(enclosed, Medium) and enclosed.title:
+                link.set("title", enclosed.title)
+        _add_media(element, item.media)
         _add_images(element, item.images)
         return element
+
+
+def _enclosed(item: Item) -> Medium | Image | None:
+    """Return the one enclosure that RSS has: the first medium of known type, else the first picture."""
+    first = next((medium for medium in item.media if medium.type), None)
+    return first or (item.images[0] if item.images else None)
+
+
+def _add_media(element: Any, media: tuple[Medium, ...]) -> None:
+    """Add every medium as <media:content>, directly in the item."""
+    for medium in media:
+        known = {
+            "url": medium.url,
+            "fileSize": medium.length,
+            "type": medium.type,
+            "medium": medium.kind,
+            "duration": medium.duration,
+        }
+        attributes = {name: str(value) for name, value in known.items() if value is not None}
+        content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes)
+        if medium.title:
+            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = medium.title
 
 
 def _add_images(element: Any, images: tuple[Image, ...]) -> None:

@@ -43,12 +43,13 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' https: http: data:",
+        "media-src 'self' https: http:",
         f"frame-src {' '.join(f'https://{host}' for host in sorted(EMBED_HOSTS))}",
         "base-uri 'none'",
         "form-action 'none'",
     )
 )
-"""The Content Security Policy (level 3) of a page: images from any host, and players after a click."""
+"""The Content Security Policy (level 3) of a page: images, sound and film from any host, and players after a click."""
 
 _RECORD = re.compile(r"'feeds\.core\.model\.(\w+) object'")
 # Placeholders in rendered templates; no text contains a control character, so they occur nowhere else.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from feeds.core.model import Feed, Image, Item, Provider, Related
+from feeds.core.model import Feed, Image, Item, Medium, Provider, Related
 from feeds.core.pretty_json import pretty_json
 from feeds.formats.feedgen_adapter import Batch
 
@@ -29,6 +29,7 @@ class _Attachment(_Object, frozen=True, kw_only=True):
     mime_type: str
     title: str | None = None
     size_in_bytes: int | None = None
+    duration_in_seconds: int | None = None
 
 
 class _Provider(_Object, frozen=True, kw_only=True):
@@ -145,7 +146,10 @@ def _item(item: Item) -> _Item:
         date_modified=item.updated if item.updated != item.published else None,
         authors=tuple(_Author(name=person.name, url=person.url, avatar=person.avatar) for person in item.authors),
         tags=tuple(category.label for category in item.categories),
-        attachments=tuple(_attachment(image, image.type) for image in item.images if image.type),
+        attachments=(
+            *(_recording(medium, medium.type) for medium in item.media if medium.type),
+            *(_attachment(image, image.type) for image in item.images if image.type),
+        ),
         extension=_ItemExtension(
             provider=_provider(item.provider),
             quality=item.quality,
@@ -159,6 +163,16 @@ def _item(item: Item) -> _Item:
 
 def _attachment(image: Image, mime_type: str) -> _Attachment:
     return _Attachment(url=image.url, mime_type=mime_type, title=image.title, size_in_bytes=image.length)
+
+
+def _recording(medium: Medium, mime_type: str) -> _Attachment:
+    return _Attachment(
+        url=medium.url,
+        mime_type=mime_type,
+        title=medium.title,
+        size_in_bytes=medium.length,
+        duration_in_seconds=medium.duration,
+    )
 
 
 def _image(image: Image) -> _Image:

@@ -28,6 +28,18 @@ def test_many_topics_times_many_long_stories_are_cut() -> None:
     ]
 
 
+def test_sound_and_pictures_share_their_room() -> None:
+    """Sound and film go before pictures, and both together come to no more than pictures alone could."""
+    sounds = [{"url": f"https://b.example/{n}.mp3?" + "z" * 400} for n in range(20)]
+    pictures = [{"url": f"https://b.example/{n}.png?" + "z" * 400, "width": 9, "height": 9} for n in range(20)]
+    for number, expected in ((1, (1, 1)), (20, (2, 0))):
+        text = article(topics=[f"Topic {n}" for n in range(100)], enclosures=sounds[:number], images=pictures)
+        outcome = parse(text.encode(), "a.md", CONTEXT)
+        assert outcome is not None
+        assert outcome.article is not None
+        assert (len(outcome.article.media), len(outcome.article.images)) == expected
+
+
 def test_ordinary_lists_stay() -> None:
     """A hundred stories in a few feeds are no trouble, and nothing is said of them."""
     stories = [{"title": f"Story {n}", "webUrl": f"https://b.example/{n}"} for n in range(100)]

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench import generate
-from feeds.articles import fast_path
+from feeds.articles import fast_path, plain_fields
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.frontmatter import split
 from tests.articles import CONTEXT, HEAD, PATH, PROVIDER
@@ -54,6 +54,17 @@ LINES = [
     "images:\n  - url: /a\n    width: 5\n    height: 5",
     "images:\n  - url: /a.png\n    width: 5\n    height: 5",
     "images:\n  - url: https://u@planet.example/a.png\n    width: 5\n    height:",
+    "enclosure: https://planet.example/a.mp3",
+    "enclosure: https://planet.example/a.png",
+    "enclosures: [a.mp3, {url: /b.ogg, length: 0}, {url: b.ogg, type: mp3, title: ' R&amp;D '}, /b.ogg]",
+    "audio: {url: https://planet.example/a.mp3?x=1, type: AUDIO/MP3, length: 7, duration: 61, title: <b>Owl</b>}",
+    "audio: {url: /stream}",
+    "audio: {url: /a.mp3, duration: '1:02:03'}",
+    "video: {url: /a, type: nothing}",
+    "video: https://youtu.be/owls",
+    "video: [{url: /a.ogg, duration: 1.5}, 7, null, '']",
+    "attachments: [{url: /a.pdf}, {type: audio/mpeg}]",
+    f"attachments: [{', '.join(f'/{n}.mp3' for n in range(101))}]",
     "provider:\n  name: Planet\n  domain: planet.example/a",
     "provider:\n  name: Planet",
     "provider:\n  domain: planet.example\n  images:\n    - url: /logo\n      width: 0",
@@ -157,7 +168,7 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-FIELDS = (*fast_path._Fields.__struct_encode_fields__, "secured", "a")
+FIELDS = (*plain_fields.PlainFields.__struct_encode_fields__, "secured", "a")
 
 
 @contextmanager

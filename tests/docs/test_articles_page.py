@@ -32,6 +32,7 @@ ROWS = {
     ),
     "MAX_TOPICS": "topics",
     "MAX_IMAGES": "pictures of an article or a provider",
+    "MAX_MEDIA": "entries of each of `enclosure`, `enclosures`, `audio`, `video`, `attachments`",
     "MAX_RELATED": "related stories",
     "MAX_AUTHORS": "authors",
     "MAX_IMAGE_SIDE": "a picture's width or height, in pixels",

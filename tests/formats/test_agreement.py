@@ -46,6 +46,13 @@ FIELDS = st.fixed_dictionaries(
         "topics": st.lists(TITLES, max_size=3),
     },
     optional={
+        "enclosures": st.lists(
+            st.fixed_dictionaries(
+                {"url": st.builds("https://snd.example/{}{}".format, PATHS, st.sampled_from(["", ".mp3", ".pdf"]))},
+                optional={"length": st.integers(0, 10**6), "duration": st.integers(0, 99), "title": WORDS},
+            ),
+            max_size=2,
+        ),
         "updatedDateTime": MOMENTS.map(datetime.isoformat),
         "body": WORDS,
         "id": st.text("abc:/,;&<é", min_size=1, max_size=8).map("tag:{}".format),
@@ -110,18 +117,19 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
     ids = [found.id for found in articles]
     assert [item.findtext("guid") for item in items] == [item["id"] for item in objects] == ids
     assert [entry.findtext("a:id", None, namespaces) for entry in entries] == [as_iri(one) for one in ids]
+    sounds = [[medium.url for medium in found.media] for found in articles]
     pictures = [list(dict.fromkeys(image.url for image in found.images)) for found in articles]
     for elements in (items, entries):
         media = [[m.get("url") for m in element.findall("media:content", namespaces)] for element in elements]
-        assert media == pictures
+        assert media == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]
     assert [item.get("image") for item in objects] == [urls[0] if urls else None for urls in pictures]
-    known = [[image.url for image in _distinct(found) if image.type] for found in articles]
+    known = [[one.url for one in (*found.media, *_distinct(found)) if one.type] for found in articles]
     assert [[a["url"] for a in item.get("attachments", [])] for item in objects] == known
     assert [[e.get("url") for e in item.findall("enclosure")] for item in items] == [
-        [image.url for image in found.images[:1] if image.type] for found in articles
+        [one.url for one in (*found.media, *found.images[:1]) if one.type][:1] for found in articles
     ]
     links = [[e.get("href") for e in entry.findall("a:link[@rel='enclosure']", namespaces)] for entry in entries]
-    assert links == pictures
+    assert links == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]
 
 
 @given(st.lists(FIELDS, min_size=1, max_size=4))

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-_NAMES = "title¦webUrl¦images¦topics¦provider¦related¦url¦excerpt¦quality"
+_NAMES = "title¦webUrl¦images¦topics¦provider¦related¦url¦enclosure¦excerpt¦quality"
 _SIGNS = (
     ": ¦:¦\n¦\n  - ¦\n  ¦[¦]¦{¦}¦, ¦'¦\"¦\t¦\r¦#¦---¦...¦|\n¦>-\n¦&a ¦*a¦<<: *a¦!!python/none ¦\\u0000¦\\ud800¦=¦+++"
 )
