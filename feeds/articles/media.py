@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from feeds.articles.fields import Fields
+from feeds.articles.local_files import Completion
 from feeds.core import images, media
 from feeds.core.limits import MAX_MEDIA, MAX_TITLE
 from feeds.core.model import Image, Medium, MediumKind
@@ -27,11 +28,11 @@ class Media(NamedTuple):
     player: str | None = None
 
 
-def media_in(fields: Fields, home: str, page: str, player: str | None = None) -> Media:
+def media_in(fields: Fields, home: str, page: str, completion: Completion, player: str | None = None) -> Media:
     """Return what comes with a story and can be published, each address once.
 
     Relative addresses are below `home`, or beside a `page` if they begin with no slash. The page of a film at a known
-    host stands for its player, unless the article has another `player`.
+    host stands for its player, unless the article has another `player`. `completion` adds what the files tell.
     """
     found: list[Medium] = []
     pictures: list[Image] = []
@@ -48,9 +49,10 @@ def media_in(fields: Fields, home: str, page: str, player: str | None = None) ->
             else:
                 medium = _medium(entry, url, kind)
                 if medium.type and images.is_type(medium.type):
-                    pictures.append(Image(url, type=medium.type, length=medium.length, title=medium.title))
+                    picture = Image(url, type=medium.type, length=medium.length, title=medium.title)
+                    pictures.append(completion.picture(picture, page))
                 else:
-                    found.append(medium)
+                    found.append(_typed(entry, completion.medium(medium, page)))
     return Media(distinct(found), tuple(pictures), player)
 
 
@@ -78,8 +80,6 @@ def _medium(entry: Fields, url: str, kind: MediumKind | None) -> Medium:
     found = medium_type(given, url)
     if given and found and media.meant_type(given) is None:
         entry.warn("type", f"is no media type; {found} stands for it")
-    if found is None:
-        entry.warn("type", "cannot be told from the address: give it, such as audio/mpeg, or RSS has no enclosure")
     return Medium(
         url=url,
         kind=medium_kind(kind, found),
@@ -88,3 +88,10 @@ def _medium(entry: Fields, url: str, kind: MediumKind | None) -> Medium:
         duration=entry.seconds("duration"),
         title=entry.prose("title", longest=MAX_TITLE),
     )
+
+
+def _typed(entry: Fields, medium: Medium) -> Medium:
+    """Return a medium, after a warning if nobody can know its type."""
+    if medium.type is None:
+        entry.warn("type", "cannot be told from the address: give it, such as audio/mpeg, or RSS has no enclosure")
+    return medium

@@ -1,7 +1,7 @@
 """Parse the bytes of one file into an Article. Pure: it reads no other file and no clock."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from feeds.articles import fast_path, hints, templates
 from feeds.articles.copies import feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, Fields, is_there
+from feeds.articles.local_files import AS_IT_IS, Completion
 from feeds.articles.media import FIELDS, media_in
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, Context, Outcome
 from feeds.articles.parts import authors_in, images_in, link_of, provider_in, related_in, with_domain
@@ -17,7 +18,7 @@ from feeds.articles.problems import ProblemLog
 from feeds.articles.text import of_text
 from feeds.core import urls
 from feeds.core.limits import MAX_EMBED, MAX_EXCERPT, MAX_TITLE
-from feeds.core.model import Article, Body, Image, Problem, Provider
+from feeds.core.model import Article, Body, Problem, Provider
 from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
@@ -49,21 +50,13 @@ _ELSEWHERE = {
 """The names of required fields in other vocabularies."""
 
 
-Complete = Callable[[Image, str], Image]
-"""Completes a picture of an article from the picture's file; the article's page is given."""
-
-
-def _as_it_is(image: Image, _: str) -> Image:
-    return image
-
-
 class _Parser:
     """Reads the fields of one file into an Article, with warnings."""
 
-    def __init__(self, source: Source, path: str, context: Context, complete: Complete) -> None:
+    def __init__(self, source: Source, path: str, context: Context, completion: Completion) -> None:
         self.source = source
         self.context = context
-        self.complete = complete
+        self.completion = completion
         self.findings = ProblemLog(source, path)
         self.fields = Fields(_allowed(source.data), self.findings.note)
 
@@ -86,8 +79,8 @@ class _Parser:
 
         self._warn_of_oddities(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
-        pictures = tuple(images_in(fields, home, link, lambda image: self.complete(image, link)))
-        media = media_in(fields, home, link, self._player())
+        pictures = tuple(images_in(fields, home, link, lambda image: self.completion.picture(image, link)))
+        media = media_in(fields, home, link, self.completion, self._player())
         return Article(
             id=identifier or story_key(original or link),
             gives_id=identifier is not None,
@@ -106,7 +99,7 @@ class _Parser:
             quality=fields.integer("quality"),
             heat=fields.integer("heat"),
             topics=fields.names("topics"),
-            images=(*pictures, *(self.complete(image, link) for image in media.images)),
+            images=(*pictures, *media.images),
             media=media.media,
             related=tuple(related_in(fields, zone)),
             player=media.player,
@@ -167,14 +160,14 @@ class _Parser:
 
 
 def parse(
-    raw: bytes, path: str, context: Context, *, category: str | None = None, complete: Complete = _as_it_is
+    raw: bytes, path: str, context: Context, *, category: str | None = None, completion: Completion = AS_IT_IS
 ) -> Outcome | None:
     """Return the outcome of parsing a file's bytes; None if it has no front matter and so is not an article.
 
     `path` is how problems name the file, and its suffix tells HTML from Markdown. `category` is the category of an
-    article that names none. `complete` adds to a picture of the site's own what its file tells. An article that is not
-    published may be incomplete and is not read further. Front matter without a title, a date and a link belongs to
-    another kind of page.
+    article that names none. `completion` adds to pictures and media of the site's own what their files tell. An article
+    that is not published may be incomplete and is not read further. Front matter without a title, a date and a link
+    belongs to another kind of page.
     """
     if _DRAFTED in raw and is_plain_draft(raw):
         return Outcome(skipped=DRAFT)
@@ -198,9 +191,9 @@ def parse(
     if remark is None and source.mended is None and not is_coded:
         article = fast_path.article(source.data, home=context.home_url, zone=context.zone, category=category, body=body)
     if article is not None and fits(article):
-        article = _completed(article, complete)
+        article = _completed(article, completion)
     else:
-        article, findings = _read_fields(_Parser(source, path, context, complete), category, body)
+        article, findings = _read_fields(_Parser(source, path, context, completion), category, body)
     if article is not None and (why := _excess(article)):
         article, remark = replace(article, body=None), _left_out(why, path, source.body_line)
 
@@ -228,9 +221,11 @@ def _excess(article: Article) -> str | None:
     return excess(article.body, Place(feeds_of(len(article.topics)), article.link, article.id))
 
 
-def _completed(article: Article, complete: Complete) -> Article:
-    images = tuple(complete(image, article.link) for image in article.images)
-    return replace(article, images=images) if images != article.images else article
+def _completed(article: Article, completion: Completion) -> Article:
+    images = tuple(completion.picture(image, article.link) for image in article.images)
+    media = tuple(completion.medium(medium, article.link) for medium in article.media)
+    is_same = images == article.images and media == article.media
+    return article if is_same else replace(article, images=images, media=media)
 
 
 def _of_file(source: Source, path: str) -> Iterator[Problem]:

@@ -104,8 +104,6 @@ def images_in(
         kind = image_type(given, url)
         if all_told and given and kind and is_other_type(given, kind):
             image.warn("type", f"is no media type of a picture; {kind} stands for it")
-        if all_told and kind is None:
-            image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
         found = Image(
             url=url,
             width=image.side("width"),
@@ -116,6 +114,8 @@ def images_in(
             attribution=image.prose("attribution", longest=MAX_TITLE),
         )
         found = complete(found) if complete else found
+        if all_told and found.type is None:
+            image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
         missing = [side for side in ("width", "height") if not image.has(side) and getattr(found, side) is None]
         if all_told and missing:
             image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from feeds.articles import hints
 from feeds.articles.files import Found, readable_name
+from feeds.articles.local_files import LocalFile, LocalFiles
 from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse
-from feeds.articles.pictures import Picture, Pictures
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 
@@ -16,13 +16,13 @@ NEWS_FOLDER, NEWS = "_news", "news"
 
 
 class Result(NamedTuple):
-    """What became of a file, the local pictures that were looked for, and whether the next build must read it again.
+    """What became of a file, the local files that were looked for, and whether the next build must read it again.
 
     Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
     """
 
     outcome: Outcome
-    pictures: tuple[Picture, ...] = ()
+    local_files: tuple[LocalFile, ...] = ()
     again: bool = False
 
 
@@ -41,8 +41,8 @@ def read(found: Found, context: Context) -> Result | None:
 
     category = NEWS if found.is_below(NEWS_FOLDER) else None
     try:
-        pictures = Pictures(found.root.path, found.folder, context)
-        outcome = parse(raw, called, context, category=category, complete=pictures.completed)
+        local_files = LocalFiles(found.root.path, found.folder, context)
+        outcome = parse(raw, called, context, category=category, completion=local_files)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
     if outcome is None:
@@ -50,7 +50,7 @@ def read(found: Found, context: Context) -> Result | None:
     if outcome.article is not None and _is_undeclared(found, outcome.article, context):
         return Result(Outcome(skipped=UNDECLARED))
 
-    return Result(outcome, tuple(pictures.looked))
+    return Result(outcome, tuple(local_files.looked))
 
 
 def _is_undeclared(found: Found, article: Article, context: Context) -> bool:

@@ -18,7 +18,7 @@ from feeds.core.taxonomy import Taxonomy
 from feeds.index.selection import topics_of, why_not
 
 if TYPE_CHECKING:
-    from feeds.articles.pictures import Picture
+    from feeds.articles.local_files import LocalFile
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
@@ -70,7 +70,7 @@ class Row(NamedTuple):
     provider: str = ""
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
-    pictures: "tuple[Picture, ...]" = ()
+    local_files: "tuple[LocalFile, ...]" = ()
     again: bool = False
 
 
@@ -94,7 +94,7 @@ class Reader(Struct, frozen=True):
             is_unread = result.again and not outcome.problems
             why = UNREAD if is_unread else outcome.skipped or BROKEN
             return Row(why, problems=outcome.problems, again=result.again)
-        return self.row_of(outcome.article, outcome.problems, result.pictures)
+        return self.row_of(outcome.article, outcome.problems, result.local_files)
 
     def classify(self, article: Article) -> Classification:
         """Return what the configuration makes of an article."""
@@ -104,7 +104,9 @@ class Reader(Struct, frozen=True):
             self.taxonomy.provider_key(article.provider.domain),
         )
 
-    def row_of(self, article: Article, problems: tuple[Problem, ...] = (), pictures: "tuple[Picture, ...]" = ()) -> Row:
+    def row_of(
+        self, article: Article, problems: tuple[Problem, ...] = (), local_files: "tuple[LocalFile, ...]" = ()
+    ) -> Row:
         """Return what the index keeps of an article without errors."""
         found = self.classify(article)
         published, updated = int(article.published.timestamp()), _seconds(article.updated)
@@ -121,7 +123,7 @@ class Reader(Struct, frozen=True):
             provider=found.provider,
             record=_ENCODER.encode(article),
             problems=problems,
-            pictures=pictures,
+            local_files=local_files,
         )
 
 

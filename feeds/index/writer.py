@@ -199,13 +199,14 @@ class IndexWriter:
         select = self._db.execute
         record = select("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
         problems = select("SELECT line, severity, message FROM problems WHERE article = ?", (before.key,)).fetchall()
-        pictures = select("SELECT root, name, size, mtime FROM image_files WHERE article = ?", (before.key,)).fetchall()
+        query = "SELECT root, name, size, mtime FROM image_files WHERE article = ?"
+        local_files = select(query, (before.key,)).fetchall()
         return (
             (before.why, before.published, before.item_id, before.groups)
             == (row.why, row.published, row.item_id, groups)
             and (record[0] if record else None) == row.record
             and problems == [_without_path(problem) for problem in row.problems]
-            and pictures == list(row.pictures)
+            and local_files == list(row.local_files)
         )
 
     def _insert(self, new: Sequence[_New]) -> None:
@@ -224,7 +225,7 @@ class IndexWriter:
         )
         insert(
             "INSERT INTO image_files VALUES (?, ?, ?, ?, ?)",
-            ((key, *image_file) for key, _, row, _ in new for image_file in row.pictures),
+            ((key, *image_file) for key, _, row, _ in new for image_file in row.local_files),
         )
 
         selected = [one for one in new if one.row.why is None]

@@ -228,7 +228,7 @@ def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:
     path.write_text(f"---\n{HEAD}images: [url: /b.png, url: /c.png, url: 'https://o.example/d.png']\n---\n")
     result = read(found(path, tmp_path / "source"), replace(CONTEXT, root=tmp_path))
     assert result is not None
-    looked = [(picture.root, picture.name, picture.size) for picture in result.pictures]
+    looked = [(picture.root, picture.name, picture.size) for picture in result.local_files]
     assert looked == [(0, "b.png", None), (1, "b.png", 5), (0, "c.png", 3)]
 
 

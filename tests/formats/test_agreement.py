@@ -2,6 +2,7 @@
 
 import calendar
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
 from feeds.core.ids import as_iri
-from feeds.core.model import DOCUMENT_NAMES, Article, Group, Image
+from feeds.core.model import DOCUMENT_NAMES, Article, Group, Image, Medium
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain
 from tests.support import article, render, whole
@@ -90,6 +91,11 @@ def _distinct(found: Article) -> list[Image]:
     return [image for place, image in enumerate(found.images) if image.url not in [i.url for i in found.images[:place]]]
 
 
+def _enclosed(media: Sequence[Medium], images: Sequence[Image]) -> list[str]:
+    """Return the addresses of the media and pictures whose type is known."""
+    return [medium.url for medium in media if medium.type] + [image.url for image in images if image.type]
+
+
 def _moment(parsed: Any) -> datetime:
     return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
 
@@ -123,10 +129,10 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
         media = [[m.get("url") for m in element.findall("media:content", namespaces)] for element in elements]
         assert media == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]
     assert [item.get("image") for item in objects] == [urls[0] if urls else None for urls in pictures]
-    known = [[one.url for one in (*found.media, *_distinct(found)) if one.type] for found in articles]
+    known = [_enclosed(found.media, _distinct(found)) for found in articles]
     assert [[a["url"] for a in item.get("attachments", [])] for item in objects] == known
     assert [[e.get("url") for e in item.findall("enclosure")] for item in items] == [
-        [one.url for one in (*found.media, *found.images[:1]) if one.type][:1] for found in articles
+        _enclosed(found.media, found.images[:1])[:1] for found in articles
     ]
     links = [[e.get("href") for e in entry.findall("a:link[@rel='enclosure']", namespaces)] for entry in entries]
     assert links == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]

@@ -1,0 +1,162 @@
+"""Look up an article's own pictures, sound and film among the files of the site, and complete them from these.
+
+Only plain files below the article's source or the site's root are opened. Of pictures only the beginning is read.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
+from urllib.parse import urljoin
+
+from msgspec.structs import replace
+
+from feeds.articles.files import FileStatus, status_below
+from feeds.articles.outcome import Context
+from feeds.core import contents, images, media, safe_files, urls
+from feeds.core.limits import MAX_IMAGE_SIDE
+from feeds.core.model import Image, Medium
+
+AnyFile = TypeVar("AnyFile", Image, Medium)
+
+
+class Completion(Protocol):
+    """Completes what an article says of a picture or a medium; `page` is the article's page."""
+
+    def picture(self, image: Image, page: str) -> Image:
+        """Return a picture with what else is known of it."""
+
+    def medium(self, medium: Medium, page: str) -> Medium:
+        """Return a medium with what else is known of it."""
+
+
+class _AsItIs:
+    """Completes nothing."""
+
+    def picture(self, image: Image, page: str) -> Image:
+        return image
+
+    def medium(self, medium: Medium, page: str) -> Medium:
+        return medium
+
+
+AS_IT_IS = _AsItIs()
+"""Where no files are at hand: everything is as the article says."""
+
+
+class LocalFile(NamedTuple):
+    """A file that was looked for: below the source (root 0) or the site (1), its size in bytes and mtime, if there."""
+
+    root: int
+    name: str
+    size: int | None
+    mtime: int | None
+
+
+class LocalFiles:
+    """The files of one article's pictures and media. `looked` has all that were looked for, found or not."""
+
+    def __init__(self, source: Path, folder: bytes, context: Context) -> None:
+        self.looked: dict[LocalFile, None] = {}
+        self._roots = (source, context.root)
+        self._home = context.home_url
+        self._folder = _text(folder)
+
+    def picture(self, image: Image, page: str) -> Image:
+        """Return a picture with what its file tells: its length, and a width, height or type that is not known."""
+        if image.width is not None and image.height is not None and image.length is not None and image.type:
+            return image
+        status = self._find(image.url, page)
+        if status is None:
+            return image
+        is_sized = image.width is not None and image.height is not None
+        head = _head(status, contents.SIGN if is_sized else contents.HEAD)
+        sized = image if is_sized else _with_size(image, head)
+        found = contents.media_type(head)
+        given = found if found and images.is_type(found) else None
+        return _with_length(replace(sized, type=_type(image.type, given, images.type_of(image.url))), status)
+
+    def medium(self, medium: Medium, page: str) -> Medium:
+        """Return a medium with what its file tells: its length, and a type or a duration that is not known."""
+        if medium.duration is not None and medium.length is not None and medium.type:
+            return medium
+        status = self._find(medium.url, page)
+        if status is None:
+            return medium
+        found = contents.media_type(_head(status, contents.SIGN))
+        known = _type(medium.type, found, media.type_of(medium.url))
+        kind = medium.kind or (media.kind_of(known) if known else None)
+        length = medium.duration if medium.duration is not None or kind == "document" else _duration(status)
+        return _with_length(replace(medium, type=known, kind=kind, duration=length), status)
+
+    def _find(self, url: str, page: str) -> FileStatus | None:
+        """Return the status of the file at an address of the site's own, if there is one that is not empty."""
+        if not self._home or not url.startswith(self._home):
+            return None
+        for position, name in self._places(url, page):
+            status = status_below(self._roots[position], name)
+            self.looked[LocalFile(position, name, status and status.size, status and status.mtime)] = None
+            if status and status.size:
+                return status
+        return None
+
+    def _places(self, url: str, page: str) -> Iterator[tuple[int, str]]:
+        """Yield where a file may be: a position in the roots, and the path below that.
+
+        It may lie beside the article's file as its address is beside that of the article's page.
+        """
+        local = urls.local_path(url, self._home)
+        if not local or "\0" in local:
+            return
+        local = local.lstrip("/")
+        beside = urls.local_path(url, urljoin(page, "."))
+        if beside and self._folder is not None:
+            yield 0, f"{self._folder}/{beside}".lstrip("/")
+        yield 0, local
+        yield 1, local
+
+
+def _text(folder: bytes) -> str | None:
+    """Return the path of a folder as text; None if it is not UTF-8."""
+    try:
+        return folder.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _type(given: str | None, found: str | None, by_address: str | None) -> str | None:
+    """Return a type: the one that the article gives, if it is another than the address tells, else by the content."""
+    if found is None or (given is not None and (given != by_address or contents.is_alike(given, found))):
+        return given
+    return found
+
+
+def _with_length(file: AnyFile, status: FileStatus) -> AnyFile:
+    return replace(file, length=file.length if file.length is not None else status.size)
+
+
+def _with_size(image: Image, head: bytes) -> Image:
+    """Return a picture with the width and height of its file, in proportion where an article gives one of them."""
+    size = contents.picture_size(head)
+    if size is None:
+        return image
+    if image.width is not None:
+        return replace(image, height=min(max(round(image.width * size.height / size.width), 1), MAX_IMAGE_SIDE))
+    if image.height is not None:
+        return replace(image, width=min(max(round(image.height * size.width / size.height), 1), MAX_IMAGE_SIDE))
+    return replace(image, width=size.width, height=size.height)
+
+
+def _head(status: FileStatus, size: int) -> bytes:
+    try:
+        return safe_files.read_regular(os.fspath(status.path), size)
+    except OSError:
+        return b""
+
+
+def _duration(status: FileStatus) -> int | None:
+    try:
+        with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
+            return contents.duration(file)
+    except OSError:
+        return None
