@@ -15,6 +15,7 @@ LAYERS = [
     {"core"},
     {"frontmatter", "formats", "markup", "validation"},
     {"articles"},
+    {"sites"},
     {"config"},
     {"index", "compose"},
     {"publish"},

@@ -49,10 +49,14 @@ class Conventions(Struct, frozen=True):
 
     `content` is the folder of the articles, below which the path of an article begins that is part of its address.
     `fields` has for a field of ours the names that go before the known spellings of it. `permalink` is the pattern of
-    addresses of articles that name none; None, they have no page of their own. `defaults` are those of the parts of a
-    pattern (Hexo's `permalink_defaults`). `id` says what the id is made of where an article gives none. `people` are
-    the authors by their keys, with the fields of each. `language` is that of files which name none. `is_ugly` says
-    that Hugo's addresses end in `.html`.
+    addresses of articles that name none, where no section has one. `id` says what the id of an article with a page of
+    the site is made of. `people` are the authors by their keys, with the fields of each. `language` is that of files
+    which name none, `defaults` what the parts of a pattern are which an article does not fill.
+
+    Of one generator each are the rest: `is_ugly` says that Hugo's addresses end in `.html`, and `branches` are its
+    folders with an `_index.md`. `file_name` is Hexo's pattern of the names of posts (`new_post_name`), and `terms` has
+    what stands for the names of categories in its addresses. `slugs` is how Zola makes slugs of names ("on", "safe" or
+    "off"), and `keeps_dates` whether dates in front of these stay.
     """
 
     generator: Generator | None = None
@@ -60,9 +64,14 @@ class Conventions(Struct, frozen=True):
     fields: dict[str, tuple[str, ...]] = {}
     sections: tuple[Section, ...] = ()
     permalink: str | None = None
-    defaults: dict[str, str] = {}
     id: IdStyle = "story"
     people: dict[str, dict[str, Any]] = {}
     language: str | None = None
     languages: tuple[Language, ...] = ()
+    defaults: dict[str, str] = {}
     is_ugly: bool = False
+    branches: frozenset[str] = frozenset()
+    file_name: str | None = None
+    terms: dict[str, str] = {}
+    slugs: str = "on"
+    keeps_dates: bool = False

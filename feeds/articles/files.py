@@ -1,6 +1,7 @@
 """Find the files that may be articles, with their sizes and times."""
 
 import fnmatch
+import glob
 import os
 import re
 import stat
@@ -17,6 +18,9 @@ NEVER_READ = frozenset(
     {b"_data", b"_drafts", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"}
 )
 """Folders of a site's machinery, and of drafts."""
+
+_BUNDLE = re.compile(rb"index(?:\.[\w-]+)?\.(?:md|markdown|html)\Z")
+"""The name of a file that makes its folder one article, with all that is in it."""
 
 _BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody else does
 
@@ -95,20 +99,32 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
 
 
 class Excluded(NamedTuple):
-    """Paths below a folder that are not read, or shell patterns in which `*` also stands for `/`, as in Jekyll."""
+    """Paths that are not read, or shell patterns in which `*` also stands for `/`, as in Jekyll.
 
-    root: Path
-    patterns: Sequence[str]
+    `patterns` are relative to a folder, `everywhere` to each source.
+    """
+
+    root: Path | None
+    patterns: Sequence[str] = ()
+    everywhere: Sequence[str] = ()
 
     def below(self, source: Path) -> Callable[[bytes], bool] | None:
         """Return a function that says whether a path below a source is not read; None if all are."""
-        if not self.patterns:
-            return None
+        if self.root is None or not self.patterns:
+            is_match = _matching(self.everywhere)
+            return (lambda path: is_match(os.fsdecode(path)) is not None) if self.everywhere else None
         prefix = os.path.normpath(os.path.relpath(source, self.root))
         start = "" if prefix == "." else f"{prefix}/"
-        patterns = (fnmatch.translate(pattern.strip("/")) for pattern in self.patterns)
-        is_match = re.compile("|".join(f"(?:{pattern})" for pattern in patterns)).match
+        # One search for both: what is relative to the source is so to the root as well, with the way between them.
+        below = [glob.escape(start) + pattern.strip("/") for pattern in self.everywhere]
+        is_match = _matching([*self.patterns, *below])
         return lambda path: is_match(start + os.fsdecode(path)) is not None
+
+
+def _matching(patterns: Sequence[str]) -> Callable[[str], re.Match[str] | None]:
+    """Return a function that matches a path with shell patterns."""
+    expressions = (fnmatch.translate(pattern.strip("/")) for pattern in patterns)
+    return re.compile("|".join(f"(?:{expression})" for expression in expressions)).match
 
 
 def find(
@@ -117,16 +133,18 @@ def find(
     excluding: Sequence[Path],
     on_error: Callable[[OSError], None],
     excluded: Excluded | None = None,
+    bundles: bool = False,
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
     The order is one that no file system decides. A file that is there under two names is found once. Folders that
-    begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. A source
-    that is a file is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
+    begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. With
+    `bundles`, of a folder with a file `index.md` only that file is found, in all its languages. A source that is a file
+    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
     Raises SourceNotFoundError for a source that does not exist.
     """
-    finder = _Finder(excluding, on_error, excluded)
+    finder = _Finder(excluding, on_error, excluded, bundles=bundles)
     for position, source in enumerate(sources):
         if source.is_file():
             entries = finder.entries([(os.fsencode(source.name), source)])
@@ -138,6 +156,10 @@ def find(
             raise SourceNotFoundError(f"{source}: no such file or folder")
 
 
+_Listed = tuple[bytes, "os.DirEntry[bytes]"]
+"""The name of a file, and the file."""
+
+
 class _Finder:
     """A search through all sources."""
 
@@ -146,7 +168,10 @@ class _Finder:
         excluding: Sequence[Path],
         on_error: Callable[[OSError], None],
         excluded: Excluded | None = None,
+        *,
+        bundles: bool = False,
     ) -> None:
+        self._bundles = bundles
         self._excluded = excluded
         self._shut = {(status.st_dev, status.st_ino) for status in map(_status, excluding) if status}
         self._on_error = on_error
@@ -166,7 +191,7 @@ class _Finder:
             except OSError as error:
                 self._on_error(error)
                 continue
-            files: list[tuple[bytes, os.DirEntry[bytes]]] = []
+            files: list[_Listed] = []
             folders = []
             for entry in found:
                 name = entry.name
@@ -181,10 +206,16 @@ class _Finder:
                         folders.append(os.path.join(path, name))
                 elif name.lower().endswith(SUFFIXES):
                     files.append((name, entry))
+            files, folders = self._of_bundle(files, folders)
             entries = self.entries(files)
             if entries:
                 yield Folder(position, path, entries)
             waiting += reversed(folders)
+
+    def _of_bundle(self, files: list[_Listed], folders: list[bytes]) -> tuple[list[_Listed], list[bytes]]:
+        """Return the files and folders of a folder in which there may be articles: of a bundle, its own file alone."""
+        own = [file for file in files if _BUNDLE.match(file[0])] if self._bundles else []
+        return (own, []) if own else (files, folders)
 
     def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
         """Return the entries of files, without reading them; files that were found before are left out."""

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from feeds.config import file, values
+from feeds.config import file
 from feeds.core import urls
 from feeds.core.model import Image, Problem
 from feeds.core.slugs import MAX_SLUG, is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.core.text import plain, plain_or_none
+from feeds.sites import values
 
 
 def taxonomy(
@@ -22,11 +23,11 @@ def taxonomy(
     """
     described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
     if data.is_dir():
-        from feeds.config import jekyll  # imports the parsers, which other sites do not need
+        from feeds.config import data_files  # imports the parsers, which other sites do not need
 
         described = (
-            jekyll.read_topics(data, home_url, problems),
-            jekyll.read_organizations(data, home_url, problems),
+            data_files.read_topics(data, home_url, problems),
+            data_files.read_organizations(data, home_url, problems),
         )
 
     topics = _topics(config, origin, described[0], home_url)

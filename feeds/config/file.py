@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 import msgspec
 from msgspec import Meta, Struct
 
+from feeds.articles.conventions import IdStyle
 from feeds.core.errors import ConfigError
 from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind
 from feeds.core.taxonomy import nearest
@@ -22,6 +23,7 @@ _CHOICES = {
     "opml": get_args(OpmlFormat),
     "groups": get_args(GroupKind),
     "template_code": get_args(TemplateCode),
+    "id": get_args(IdStyle),
 }
 Table = TypeVar("Table", bound=Struct)
 
@@ -53,6 +55,9 @@ class ArticlesTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[articles]`: how articles are read."""
 
     template_code: TemplateCode | None = None
+    permalink: Name | None = None
+    id: IdStyle | None = None
+    exclude: list[Name] = []
 
 
 class WebSubTable(Struct, forbid_unknown_fields=True, frozen=True):
@@ -98,7 +103,7 @@ class Origin:
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self._lines = text.splitlines()
+        self._text = text
 
     def error(self, keys: tuple[str, ...], message: str) -> ConfigError:
         """Return the error for a key: `feeds.toml:3: site.title: …`."""
@@ -109,18 +114,7 @@ class Origin:
 
     def line(self, keys: tuple[str, ...]) -> int | None:
         """Return the line of a key, or of the table that it is missing from."""
-        table: tuple[str, ...] = ()
-        best: int | None = None
-        for number, line in enumerate(self._lines, 1):
-            if header := re.match(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$", line):
-                table = _dotted(header[1])
-                if table == keys[: len(table)]:
-                    best = number
-            elif (pair := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=", line)) and (
-                (*table, *_dotted(pair[1])) == keys
-            ):
-                return number
-        return best
+        return toml.line_of(self._text, keys)
 
 
 class NamedTable(Struct, frozen=True):
@@ -224,9 +218,3 @@ def _expected(said: str, keys: tuple[str, ...]) -> str:
 def _type_names(types: str) -> str:
     names = [_NAMES.get(name.strip(), name.strip()) for name in types.split("|")]
     return " or ".join(name for name in names if name != "nothing") or "nothing"
-
-
-def _dotted(keys: str) -> tuple[str, ...]:
-    """Return the parts of a dotted key, without quotes."""
-    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", keys)
-    return tuple(next(part for part in parts if part) if any(parts) else "" for parts in found)

@@ -1,18 +1,21 @@
-"""Resolve the settings of a run from options, `feeds.toml`, Jekyll's files and the defaults, in that order."""
+"""Resolve the settings of a run from options, `feeds.toml`, the site's own files and the defaults, in that order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from feeds.config import file, values
+from feeds.config import file
 from feeds.config.describe import taxonomy
-from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
+from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, ServedOutput, Settings, Site
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind, Problem, in_order
 from feeds.core.text import plain_or_none
+from feeds.sites import values
+from feeds.sites.description import SiteDescription
+from feeds.sites.detect import site_above
 
 LIMIT = 50
 GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
@@ -40,12 +43,13 @@ def load(options: Options) -> Settings:
     path = _config_path(options)
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     here = path.parent if path else Path()
-    folders = _folders(options, config, here)
-
     problems: list[Problem] = []
-    root, found = _jekyll((*folders.sources, here) if path else folders.sources, problems)
-    data = _data(config, origin, here, root or folders.sources[0])
+    named = _named_sources(options, config, here)
+    own = find_site((*named, here) if path or not named else named, problems)
+    folders = _folders(options, config, here, sources_of(own, named))
+    data = _data(config, origin, here, own.root or folders.sources[0])
 
+    found = own.description
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
@@ -55,8 +59,10 @@ def load(options: Options) -> Settings:
         sources=folders.sources,
         data=data,
         config=path,
-        root=root or (here if path else None),
-        jekyll=found if root else None,
+        root=own.root or (here if path else None),
+        described=found if own.root else None,
+        exclude=tuple(config.articles.exclude),
+        conventions=conventions_of(config, origin, found),
         keeps_code=config.articles.template_code == "keep",
         max_bytes=config.max_bytes,
         output=folders.output,
@@ -91,9 +97,8 @@ def _config_path(options: Options) -> Path | None:
     return options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
 
 
-def _folders(options: Options, config: file.ConfigFile, here: Path) -> _Folders:
+def _folders(options: Options, config: file.ConfigFile, here: Path, sources: tuple[Path, ...]) -> _Folders:
     """Return the folders that the options name, else the configuration in the folder `here`."""
-    sources = options.sources or (_sources(config, here) if options.reads_articles else (here,))
     output = options.output or here / (config.output or OUTPUT)
     state_dir = options.state_dir or here / STATE_DIR
     for folder in (output, state_dir, *sources):
@@ -107,7 +112,7 @@ def _folders(options: Options, config: file.ConfigFile, here: Path) -> _Folders:
 def _data(config: file.ConfigFile, origin: file.Origin, here: Path, root: Path) -> Path:
     """Return the folder that describes topics and providers, which need not exist unless the configuration names it."""
     if not config.data:
-        return root / JEKYLL_DATA
+        return root / DATA
 
     data = here / config.data
     if not data.is_dir():
@@ -128,31 +133,24 @@ def _templates(config: file.ConfigFile, here: Path, origin: file.Origin) -> Path
     return folder
 
 
-def _sources(config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
+def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
+    """Return the sources that the options name, else the configuration in the folder `here`, else the usual ones."""
+    if options.sources or not options.reads_articles:
+        return options.sources or (here,)
     if config.source is not None:
         given = [config.source] if isinstance(config.source, str) else config.source
         return tuple(here / source for source in given)
     seeds = here / "seeds"
-    if not seeds.exists() and (here / JEKYLL_CONFIG).is_file():
+    if seeds.exists():
+        return (seeds,)
+    if site_above(here):
         return (here,)
-    if not seeds.exists():
-        raise SourceNotFoundError(
-            "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
-        )
-    return (seeds,)
+    raise SourceNotFoundError(
+        "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
+    )
 
 
-def _jekyll(roots: Sequence[Path], problems: list[Problem]) -> tuple[Path | None, JekyllSite]:
-    """Return the first folder that is the root of a Jekyll site, with the site's settings."""
-    for root in roots:
-        if (root / JEKYLL_CONFIG).is_file():
-            from feeds.config import jekyll  # imports the parsers, which other sites do not need
-
-            return root, jekyll.read_site(root, problems)
-    return None, JekyllSite()
-
-
-def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: JekyllSite) -> Site:
+def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: SiteDescription) -> Site:
     table = config.site
     home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
     base = _base_url(options) or _checked(table.base_url, values.address, origin, "base_url") or home
@@ -168,8 +166,8 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         home_url=home,
         description=plain_or_none(table.description) or found.description,
         language=_checked(table.language, values.language, origin, "language") or found.language,
-        author=plain_or_none(table.author),
-        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon"),
+        author=plain_or_none(table.author) or found.author,
+        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon") or found.icon,
         hubs=_hubs(config, origin),
     )
 

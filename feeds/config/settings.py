@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 from feeds.config import file
-from feeds.config.jekyll_site import JekyllSite
 from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem
 from feeds.core.taxonomy import Taxonomy
+from feeds.sites.description import SiteDescription
 
 DEFAULT_CONFIG = Path("feeds.toml")
 STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
@@ -78,7 +78,8 @@ class Settings(Struct, frozen=True):
     OPML document refers to. `pages` says whether the site has pages for people, `skip_pages` that this run writes none,
     and `templates` is the folder of the site's own for them. `precompress` says whether each document has compressed
     files. `root` is the folder of the whole site, if known: the root of a generator's site, or the folder of
-    `feeds.toml`; `conventions` are those of its articles. `data` is the folder of the files that describe topics and
+    `feeds.toml`; `described` is what that says of itself, `conventions` are those of its articles, and `exclude` are
+    patterns of what is not read below the sources. `data` is the folder of the files that describe topics and
     providers, which may be missing; `problems` are these files'. `keeps_code` says whether a text stays whose template
     code cannot be resolved. Only one of a single item is longer than `max_bytes`. `config` is the path of `feeds.toml`,
     `tables` are its topics and providers. `is_output_chosen` says that an option names the output.
@@ -104,7 +105,8 @@ class Settings(Struct, frozen=True):
     config: Path | None = None
     is_output_chosen: bool = False
     root: Path | None = None
-    jekyll: JekyllSite | None = None
+    described: SiteDescription | None = None
+    exclude: tuple[str, ...] = ()
     keeps_code: bool = False
     conventions: Conventions = Conventions()
     max_bytes: int | None = None

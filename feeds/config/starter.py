@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
-from feeds.config import jekyll
 from feeds.config.article_folders import article_folders
-from feeds.config.jekyll_site import JEKYLL_CONFIG, JEKYLL_DATA, JekyllSite
+from feeds.config.found_site import DATA
 from feeds.core.errors import ConfigError, OutputError
+from feeds.sites.description import SiteDescription
+from feeds.sites.detect import describe, site_at
 
 _TEMPLATE = """\
 # Configuration of feeds. Every key may be left out; options of `feeds build` take precedence.
@@ -64,6 +65,9 @@ output = "dist"
 # hubs = ["https://hub.example.org/"]   # told by `feeds ping` what has changed, and named in every feed
 
 # [articles]
+# permalink = "/:year/:month/:day/:slug/"   # the address of an article that names none, below home_url
+# id = "story"   # or "link", or "jekyll-feed": as that plugin makes them
+# exclude = ["drafts/*", "about.md"]   # below the sources; never read
 # template_code = "keep"   # texts with template code that nobody resolves: shown as they are, instead of the excerpt
 
 # [topics."AI"]
@@ -98,12 +102,12 @@ def write(path: Path) -> Path:
 
 def _content(folder: Path) -> str:
     """Fill in the template with the settings of a Jekyll site, or with the usual names."""
-    is_jekyll = (folder / JEKYLL_CONFIG).is_file()
-    found = jekyll.read_site(folder, []) if is_jekyll else JekyllSite()
-    source = "." if is_jekyll or not (folder / "seeds").is_dir() else "seeds"
-    data = folder / source / JEKYLL_DATA
-    shown_data = (Path(source) / JEKYLL_DATA).as_posix()
-    sources = article_folders(folder, found.home_url or "") if is_jekyll else []
+    site = site_at(folder)
+    found = describe(site, []) if site else SiteDescription()
+    source = "." if site or not (folder / "seeds").is_dir() else "seeds"
+    data = folder / source / DATA
+    shown_data = (Path(source) / DATA).as_posix()
+    sources = list(found.sources) or (article_folders(folder, found.home_url or "") if site else [])
     return _TEMPLATE.format(
         source=f"[{', '.join(map(_quoted, sources))}]" if sources else _quoted(source),
         data=_line("data", shown_data if data.is_dir() else None, "_data"),

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
-from feeds.config.jekyll_site import JEKYLL_CONFIG
 from feeds.core.errors import ServerError
 
 QUIET_MS, MAX_BURST_MS = 200, 2_000
@@ -44,8 +43,8 @@ def watched(settings: Settings, config: Path) -> Watched:
     others = [folder.resolve() for folder in (settings.data, settings.templates) if folder is not None]
     folders = {path for path in (*sources, *others) if path.is_dir()}
     files = {config.resolve(), *(path for path in sources if not path.is_dir())}
-    if settings.root is not None:
-        files.add(settings.root.resolve() / JEKYLL_CONFIG)
+    if settings.root is not None and settings.described is not None:
+        files.update(settings.root.resolve() / name for name in settings.described.files)
     excluded = {settings.output.resolve(), settings.state_dir.resolve()}
     return Watched(frozenset(folders), frozenset(files), frozenset(excluded))
 

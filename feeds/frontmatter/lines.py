@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
+from feeds.frontmatter.toml import line_of as line_of_key
 
 if TYPE_CHECKING:
     import yaml
@@ -47,8 +48,14 @@ class FieldLines:
         """
         if not path:
             return self._source.first_line
-        offset = self._in_yaml(path) if self._source.language == "yaml" else self._named.get(str(path[0]), 0)
-        return self._source.first_line + offset
+        if self._source.language == "yaml":
+            return self._source.first_line + self._in_yaml(path)
+        keys = tuple(step for step in path if isinstance(step, str))
+        if self._source.language == "toml" and len(keys) == len(path) > 1:
+            line = line_of_key(self._source.block, keys)
+            if line is not None:
+                return self._source.first_line + line - 1
+        return self._source.first_line + self._named.get(str(path[0]), 0)
 
     @cached_property
     def _root(self) -> "yaml.Node | None":

@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 )
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
+_HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
+_PAIR = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+
 
 class TOMLError(ValueError):
     """A text that is no TOML. `line` counts from 1; the text may quote the document."""
@@ -49,6 +52,20 @@ def load(text: str) -> dict[str, Any]:
     return data
 
 
+def line_of(text: str, keys: tuple[str, ...]) -> int | None:
+    """Return the line of a key, counted from 1, or of the table that it is missing from; None if there is neither."""
+    table: tuple[str, ...] = ()
+    best: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _dotted(header[1])
+            if table == keys[: len(table)]:
+                best = number
+        elif (pair := _PAIR.match(line)) and (*table, *_dotted(pair[1])) == keys:
+            return number
+    return best
+
+
 def number_line(text: str) -> int:
     """Return the line of a number with more digits than Python converts, counted from 0; 0 where there is none."""
     found = _LONG_NUMBER.search(text)
@@ -66,3 +83,9 @@ def _long_key_line(text: str) -> int:
     outline = _TOKEN.sub(lambda token: "_" if token[1] else "\n" * token[0].count("\n"), text)
     found = _LONG_KEY.search(outline)
     return outline.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _dotted(keys: str) -> tuple[str, ...]:
+    """Return the parts of a dotted key, without quotes."""
+    found = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", keys)
+    return tuple(next(part for part in parts if part) if any(parts) else "" for parts in found)

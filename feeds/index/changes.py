@@ -24,6 +24,9 @@ from feeds.index.rows import File
 FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
 """Nanoseconds within which two changes may get the same time, with room to spare: on most file systems, and on those
 that keep whole seconds."""
+BUNDLING = ("hugo", "zola")
+"""The generators for which a folder with a file `index.md` is one article, and the other files in it belong to that."""
+
 _SECOND = 1_000_000_000
 _LAST = 253_402_300_799 * _SECOND  # the end of the year 9999, after which there are no dates
 
@@ -58,8 +61,9 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         on_error(error)
 
     excluding = (settings.output, settings.state_dir)
-    excluded = Excluded(settings.root, settings.jekyll.exclude) if settings.jekyll and settings.root else None
-    for folder in files.find(settings.sources, excluding=excluding, on_error=note, excluded=excluded):
+    excluded = Excluded(settings.root, settings.described.exclude if settings.described else (), settings.exclude)
+    bundles = settings.conventions.generator in BUNDLING
+    for folder in files.find(settings.sources, excluding=excluding, on_error=note, excluded=excluded, bundles=bundles):
         seen = _seen(database, folder)
         missing.discard(seen.key)
         if seen.signature is not None and msgspec.msgpack.encode(folder.entries) == seen.signature:

@@ -1,73 +1,24 @@
-"""Read how a Jekyll site describes itself: `_config.yml`, and its files about topics and organisations.
+"""Read the files of a site that describe topics and organisations.
 
 A file that cannot be used is a problem of that file alone; the others are read.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog
-from feeds.config import values
-from feeds.config.jekyll_site import JEKYLL_CONFIG, JekyllSite
 from feeds.core import urls
-from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
-from feeds.core.text import plain_or_none
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
 
-Info = TypeVar("Info")
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
-
-
-def read_site(root: Path, problems: list[Problem]) -> JekyllSite:
-    """Return the settings in the `_config.yml` of a site's root.
-
-    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read:
-    without its settings, the feeds would be those of another site.
-    """
-    path = root / JEKYLL_CONFIG
-    try:
-        source = _open(path)
-    except FrontMatterError as error:
-        raise ConfigError(f"{path}:{error.line}: {error}") from error
-
-    log = ProblemLog(source, str(path))
-    fields = Fields(source.data, log.note)
-    base = (fields.text("baseurl") or "").strip("/")
-    url = fields.text("url")
-    site = JekyllSite(
-        title=plain_or_none(fields.text_or_number("title")),
-        home_url=_checked(fields, "url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
-        description=fields.text("description"),
-        language=_checked(fields, "locale", fields.text("locale"), values.language),
-        zone=_checked(fields, "timezone", fields.text("timezone"), values.zone),
-        folders=JekyllSite().folders.union((f"_{name}" for name in _collections(source)), fields.names("include")),
-        exclude=fields.names("exclude"),
-    )
-    problems += [*_bad_values(source, path), *log.problems()]
-    return site
-
-
-def _collections(source: Source) -> Iterable[str]:
-    """Return the names of a site's collections, which are a list or the keys of a mapping."""
-    declared = source.data.get("collections")
-    return map(str, declared) if isinstance(declared, (dict, list)) else ()
-
-
-def _checked(fields: Fields, key: str, value: str | None, check: Callable[[str], Info]) -> Info | None:
-    """Return the checked value of a setting; None, with a problem, if it cannot be used."""
-    try:
-        return check(value) if value else None
-    except ValueError as error:
-        fields.fail(key, str(error))
-        return None
 
 
 def read_topics(data: Path, home_url: str, problems: list[Problem]) -> list[TopicInfo]:

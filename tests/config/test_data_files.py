@@ -1,16 +1,14 @@
-"""What a Jekyll site says of itself."""
+"""What files of a site say of its topics and providers."""
 
 import os
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.config.jekyll import read_organizations, read_site, read_topics
-from feeds.config.jekyll_site import JekyllSite
-from feeds.core.errors import ConfigError
+from feeds.config.data_files import read_organizations, read_topics
 from feeds.core.model import Image, Problem
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
+from feeds.sites import jekyll
 
 HOME = "https://site.example/"
 
@@ -20,78 +18,6 @@ def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param(
-            "title: Night &amp; News\nurl: https://s.example\nbaseurl: /night\nlocale: en_GB\ntimezone: Europe/Paris\n"
-            "description: At night.\nplugins: [x]\n",
-            JekyllSite("Night & News", "https://s.example/night/", "At night.", "en-GB", ZoneInfo("Europe/Paris")),
-            id="all",
-        ),
-        pytest.param("url: https://s.example/\nbaseurl: ''\n", JekyllSite(home_url="https://s.example/"), id="no base"),
-        pytest.param("url: https://s.example/\nbaseurl: /\n", JekyllSite(home_url="https://s.example/"), id="slash"),
-        pytest.param(
-            "url: https://s.example\nbaseurl: a/b/\n", JekyllSite(home_url="https://s.example/a/b/"), id="deep"
-        ),
-        pytest.param("baseurl: /night\nurl:\n", JekyllSite(), id="base without url"),
-        pytest.param("", JekyllSite(), id="empty"),
-        pytest.param(
-            "collections: [guides]\ninclude: _pages\nexclude: [wip/, '*.bak']\n",
-            JekyllSite(folders=frozenset({"_posts", "_news", "_guides", "_pages"}), exclude=("wip/", "*.bak")),
-            id="folders",
-        ),
-    ],
-)
-def test_read_site(tmp_path: Path, text: str, expected: JekyllSite) -> None:
-    """A Jekyll site works as it is: its own settings are the defaults."""
-    write(tmp_path / "_config.yml", text)
-    problems: list[Problem] = []
-    assert read_site(tmp_path, problems) == expected
-    assert problems == []
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("a: 1\ntitle: [x\n", ":3: front matter is not YAML"),
-        ("- a\n", ":1: front matter is not a list of"),
-    ],
-)
-def test_a_faulty_site_is_named(tmp_path: Path, text: str, said: str) -> None:
-    """A site's settings that cannot be used are an error by file and line, and not other settings."""
-    path = write(tmp_path / "_config.yml", text)
-    with pytest.raises(ConfigError) as caught:
-        read_site(tmp_path, [])
-    assert str(caught.value).startswith(f"{path}{said}")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("title: [x]\n", "1: error: title is a list, but must be text"),
-        ("a: 1\nurl: nonsense\n", "2: error: url 'nonsense/' is not an http or https address"),
-        ("timezone: Mars/Olympus\n", "1: error: timezone 'Mars/Olympus' is an unknown time zone"),
-        ("locale: the queen's\n", '1: error: locale "the queen\'s" is not a language tag'),
-    ],
-)
-def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, said: str) -> None:
-    """One wrong setting of a site is named in the site's own file and does not cost the others."""
-    path = write(tmp_path / "_config.yml", f"{text}description: At night.\n")
-    problems: list[Problem] = []
-    assert read_site(tmp_path, problems) == JekyllSite(description="At night.")
-    assert len(problems) == 1
-    assert str(problems[0]).startswith(f"{path}:{said}")
-
-
-def test_a_title_of_digits(tmp_path: Path) -> None:
-    """A site that is called by a number need not put it in quotes."""
-    write(tmp_path / "_config.yml", "title: 1984\n")
-    site = read_site(tmp_path, [])
-    assert site is not None
-    assert site.title == "1984"
 
 
 def test_two_files_on_one_topic(tmp_path: Path) -> None:
@@ -219,7 +145,7 @@ def test_a_value_that_cannot_be_converted_costs_one_file_at_most(tmp_path: Path,
     (tmp_path / "_config.yml").touch()
 
     problems: list[Problem] = []
-    read_site(tmp_path, problems)
+    jekyll.read(tmp_path, problems)
     topics = read_topics(tmp_path, HOME, problems)
     organizations = read_organizations(tmp_path, HOME, problems)
     line = 4 if path.suffix == ".md" else 3
@@ -249,7 +175,7 @@ def test_a_fault_in_one_file_costs_that_file(tmp_path: Path, monkeypatch: pytest
             raise RuntimeError("private")
         return name.lower()
 
-    monkeypatch.setattr("feeds.config.jekyll.slugify", slugify)
+    monkeypatch.setattr("feeds.config.data_files.slugify", slugify)
     problems: list[Problem] = []
     assert [info.name for info in read_topics(tmp_path, HOME, problems)] == ["Villages"]
     message = "the file cannot be read, by a fault in feeds (RuntimeError)"

@@ -1,4 +1,4 @@
-"""Check values of the configuration.
+"""Check values of configurations, of feeds and of generators.
 
 Each function raises ValueError with a message that continues the name of the key.
 """
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from feeds.core import urls
 from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_NAME
+from feeds.core.text import plain_or_none
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -70,3 +72,9 @@ def picture(url: str, home: str) -> str:
         return urls.absolute(url, home)
     except urls.BadURLError as error:
         raise ValueError(f"{url!r} {error}") from error
+
+
+def person(value: object) -> str | None:
+    """Return the name of a person who is given as text, or as a mapping with a `name`; None for anything else."""
+    named = value.get("name") if isinstance(value, dict) else value
+    return plain_or_none(named) if isinstance(named, str) and len(named) <= MAX_NAME else None

@@ -1,0 +1,41 @@
+"""Read the configuration of an Astro site, as far as it is plain."""
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+from feeds.articles.conventions import Conventions
+from feeds.core.model import Problem
+from feeds.sites import globs, values
+from feeds.sites.description import SiteDescription
+from feeds.sites.names import script_of
+from feeds.sites.script import Script
+
+_FOLDERS = ("content", "data", "pages")
+"""Folders of the sources that may hold the articles; the first that is there does."""
+
+
+def read(root: Path, problems: list[Problem]) -> SiteDescription:
+    """Return what the configuration in a site's root says in plain values; what is wrong is added to `problems`."""
+    script = Script(script_of(root, "astro"), problems)
+    folder = globs.path(script.text("srcDir") or "src")
+    content = next((name for part in _FOLDERS if (root / (name := f"{folder}/{part}")).is_dir()), folder)
+    base = globs.path(script.text("base") or "")
+    language = script.checked(values.language, "i18n", "defaultLocale")
+    end = "" if script.get("trailingSlash") == "never" or script.get("build", "format") == "file" else "/"
+
+    return SiteDescription(
+        home_url=script.checked(
+            lambda url: values.address(urljoin(values.address(url), f"/{base}/" if base else "")), "site"
+        ),
+        language=language,
+        sources=(content,),
+        exclude=(f"{content}/_*", f"{content}/*/_*"),
+        files=(script.path.name,),
+        conventions=Conventions(
+            generator="astro",
+            content=content,
+            permalink=f"/:path{end}",
+            id="link",
+            language=language,
+        ),
+    )

@@ -1,0 +1,175 @@
+"""Read a file of a generator's configuration: YAML, TOML or JSON, within limits, with the lines of what is wrong."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from feeds.articles.fields import Fields
+from feeds.articles.problems import ProblemLog
+from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_FRONT_MATTER
+from feeds.core.model import Problem
+from feeds.core.text import plain_or_none
+from feeds.frontmatter import toml
+from feeds.frontmatter.depth import is_too_deep
+from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.source import FrontMatterError, Source
+from feeds.frontmatter.split import read_yaml_file
+
+Value = TypeVar("Value")
+
+YAML, TOML, JSON = (".yml", ".yaml"), ".toml", ".json"
+
+MAX_VALUES = 500
+"""Values, lists and mappings among the defaults of one part of a site at most, one inside another too."""
+
+
+class ConfigFile:
+    """A file of a generator's configuration. `data` is what it says, `fields` reads single settings of it.
+
+    A setting that cannot be used is left out, and is a problem.
+    """
+
+    def __init__(self, path: Path, source: Source) -> None:
+        self.path = path
+        self.data = source.data
+        self._bad_lines = source.bad_lines
+        self._log = ProblemLog(source, str(path))
+        self.fields = Fields(source.data, self._log.note)
+
+    def text(self, *names: str) -> str | None:
+        """Return the plain text of the first of these settings that is there; a number counts as text."""
+        name = next((name for name in names if self.fields.has(name)), None)
+        return plain_or_none(self.fields.text_or_number(name)) if name else None
+
+    def checked(self, name: str, value: str | None, check: Callable[[str], Value]) -> Value | None:
+        """Return the checked value of a setting; None, with a problem, if it cannot be used."""
+        try:
+            return check(value) if value else None
+        except ValueError as error:
+            self.fields.fail(name, str(error))
+            return None
+
+    def table(self, *names: str) -> dict[str, Any]:
+        """Return the mapping that these names lead to; an empty one if there is none."""
+        found: Any = self.data
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    def note(self, message: str, *path: str | int, is_error: bool = False) -> None:
+        """Add a warning, or an error, about the setting at a path."""
+        self._log.note("error" if is_error else "warning", path, message)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong with the file, in the order of its lines."""
+        for line in self._bad_lines:
+            message = "a value is not of the type that its tag or its form says: it is taken as text"
+            yield Problem(str(self.path), line, "warning", message)
+        yield from self._log.problems()
+
+
+def read(path: Path, *, any_case: bool = False) -> ConfigFile:
+    """Read a file of a generator's configuration by its suffix; with `any_case`, its keys are made lower case.
+
+    Raises ConfigError if it cannot be read: without its settings, the feeds would be those of another site.
+    """
+    try:
+        source = _source(path)
+    except FrontMatterError as error:
+        raise ConfigError(f"{path}:{error.line}: {error}") from error
+    if any_case:
+        source = Source(_lowered(source.data), source.language, source.block.lower(), source.first_line, "")
+    return ConfigFile(path, source)
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a small file, such as a script that is not run; an empty one if it cannot be read."""
+    try:
+        raw = read_bytes(path)
+    except OSError:
+        return ""
+    return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
+
+
+def _source(path: Path) -> Source:
+    try:
+        raw = read_bytes(path)
+    except OSError as error:
+        raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
+    if path.suffix in YAML:
+        return read_yaml_file(raw)
+
+    text = _decoded(raw)
+    data, language = (_toml(text), "toml") if path.suffix == TOML else (_json(text), "json")
+    return Source(data, language, text, 1, "")
+
+
+def _decoded(raw: bytes) -> str:
+    if len(raw) > MAX_FRONT_MATTER:
+        raise FrontMatterError(1, f"the file is longer than {MAX_FRONT_MATTER:,} bytes")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FrontMatterError(line, "the file is not UTF-8; save it in that encoding") from error
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return toml.load(text)
+    except toml.TOMLError as error:
+        raise FrontMatterError(error.line, f"not TOML: {error}") from error
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FrontMatterError(error.lineno, f"not JSON: {error.msg}") from error
+    except RecursionError:
+        data = None
+    except ValueError as error:
+        raise FrontMatterError(1 + toml.number_line(text), "not JSON: a number cannot be read") from error
+    if data is None or is_too_deep(text, data):
+        raise FrontMatterError(1, "nested too deeply")
+    if not isinstance(data, dict):
+        raise FrontMatterError(1, "not a list of names and values")
+    return data
+
+
+def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
+    """Return a value in which the keys of all mappings are lower case; parts that are one stay one."""
+    done = {} if done is None else done
+    if id(value) in done:
+        return done[id(value)]
+    if isinstance(value, dict):
+        table: dict[str, Any] = {}
+        done[id(value)] = table
+        table.update((str(key).lower(), _lowered(inner, done)) for key, inner in value.items())
+        return table
+    if isinstance(value, list):
+        entries: list[Any] = []
+        done[id(value)] = entries
+        entries.extend(_lowered(inner, done) for inner in value)
+        return entries
+    return value
+
+
+def copied(value: Any, most: int = MAX_VALUES) -> Any:
+    """Return a copy of a value that shares no part with itself. Raises ValueError if it has more than `most` parts.
+
+    YAML can say in a few lines what has billions of parts, or none that is the last.
+    """
+    left = [most]
+
+    def copy(inner: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ValueError(f"has more than {most:,} parts")
+        if isinstance(inner, dict):
+            return {str(key): copy(one) for key, one in inner.items()}
+        return [copy(one) for one in inner] if isinstance(inner, list) else inner
+
+    return copy(value)

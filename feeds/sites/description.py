@@ -1,0 +1,31 @@
+"""The description of a site that its own configuration gives."""
+
+from datetime import tzinfo
+
+from msgspec import Struct
+
+from feeds.articles.conventions import Conventions
+
+
+class SiteDescription(Struct, frozen=True):
+    """What a site's own configuration says; None where it says nothing.
+
+    `home_url` ends in a slash; `icon` is a picture's address, which may be relative to it. Paths are relative to the
+    root of the site: `sources` are the folders of its articles, none for the root itself, `exclude` are patterns of
+    what the generator does not read, and `files` those that the description was read from. `folders` are the folders
+    beginning with `_` that Jekyll publishes: besides `_posts` and `_news` those of its collections, and what it
+    includes.
+    """
+
+    title: str | None = None
+    home_url: str | None = None
+    description: str | None = None
+    language: str | None = None
+    author: str | None = None
+    zone: tzinfo | None = None
+    icon: str | None = None
+    sources: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    folders: frozenset[str] = frozenset()
+    conventions: Conventions = Conventions()

@@ -1,0 +1,124 @@
+"""Recognise the root of a site, and which generator it is of, by the files in it. Nothing is run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from feeds.articles.conventions import Generator
+from feeds.core.model import Problem
+from feeds.sites import config_file
+from feeds.sites.description import SiteDescription
+from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED, script_of
+
+MAX_LEVELS = 12
+"""Folders above a file that are looked at for the root of its site at most."""
+
+_BASE_URL = "baseurl"
+
+
+class Found(NamedTuple):
+    """The root of a site, and its generator."""
+
+    root: Path
+    generator: Generator
+
+
+def site_at(folder: Path) -> Found | None:
+    """Return the site whose root a folder is; None if it is none."""
+    generator = _generator(folder)
+    return Found(folder, generator) if generator else None
+
+
+def site_above(folder: Path) -> Found | None:
+    """Return the site that a folder is the root of, or is part of; None if there is none.
+
+    No folder above one with a `.git` is looked at, nor more than MAX_LEVELS.
+    """
+    start = folder.absolute()
+    for level, above in enumerate((start, *start.parents)):
+        if level == MAX_LEVELS:
+            return None
+        if found := site_at(above):
+            return Found(folder, found.generator) if level == 0 else found
+        if (above / ".git").exists():
+            return None
+    return None
+
+
+def describe(found: Found, problems: list[Problem]) -> SiteDescription:
+    """Return what a site's own configuration says; what is wrong with it is added to `problems`.
+
+    Raises ConfigError if the configuration cannot be read.
+    """
+    from feeds.sites.fallback import completed
+
+    return completed(found.root, _reader(found.generator)(found.root, problems))
+
+
+def _reader(generator: Generator) -> Callable[[Path, list[Problem]], SiteDescription]:
+    """Return the function that reads a generator's configuration; it is imported only for sites that need it."""
+    if generator == "jekyll":
+        from feeds.sites import jekyll
+
+        return jekyll.read
+    if generator == "hugo":
+        from feeds.sites import hugo
+
+        return hugo.read
+    if generator == "hexo":
+        from feeds.sites import hexo
+
+        return hexo.read
+    if generator == "zola":
+        from feeds.sites import zola
+
+        return zola.read
+    if generator == "docusaurus":
+        from feeds.sites import docusaurus
+
+        return docusaurus.read
+    if generator == "eleventy":
+        from feeds.sites import eleventy
+
+        return eleventy.read
+    from feeds.sites import astro
+
+    return astro.read
+
+
+def _generator(folder: Path) -> Generator | None:
+    if any((folder / name).is_file() for name in HUGO) or _has_hugo_folder(folder):
+        return "hugo"
+    if (folder / "zola.toml").is_file():
+        return "zola"
+    for generator in SCRIPTS:
+        if script_of(folder, generator).is_file():
+            return generator
+    if any((folder / name).is_file() for name in JEKYLL):
+        return "hexo" if _is_hexo(folder) else "jekyll"
+    return _of_shared_name(folder)
+
+
+def _has_hugo_folder(folder: Path) -> bool:
+    default = folder / "config" / "_default"
+    return any((default / name).is_file() for name in (*HUGO, *SHARED))
+
+
+def _is_hexo(folder: Path) -> bool:
+    """Return whether a site with a `_config.yml` is Hexo's, and not Jekyll's."""
+    if (folder / "source" / "_posts").is_dir() or (folder / "scaffolds").is_dir():
+        return True
+    return '"hexo"' in config_file.text_of(folder / "package.json")
+
+
+def _of_shared_name(folder: Path) -> Generator | None:
+    """Return the generator of a site whose configuration has a name that other programs' have as well."""
+    name = next((name for name in SHARED if (folder / name).is_file()), None)
+    if name is None:
+        return None
+    text = config_file.text_of(folder / name).lower()
+    if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
+        return "zola" if (folder / "content").is_dir() else None
+    if _BASE_URL in text and any((folder / part).is_dir() for part in ("content", *HUGO_FOLDERS)):
+        return "hugo"
+    return "hugo" if all((folder / part).is_dir() for part in ("content", "layouts")) else None

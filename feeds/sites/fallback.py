@@ -1,0 +1,69 @@
+"""Complete the description of a site by files that belong to no generator: `package.json`, and `CNAME`."""
+
+import re
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from feeds.core.errors import ConfigError
+from feeds.core.text import plain_or_none
+from feeds.sites import config_file, values
+from feeds.sites.config_file import ConfigFile
+from feeds.sites.description import SiteDescription
+
+_CNAMES = ("CNAME", "static/CNAME", "source/CNAME", "public/CNAME", "src/CNAME")
+"""Where sites on GitHub Pages keep the name of their host, besides the branch that is served."""
+
+_HOST = re.compile(r"\s*([\w-]+(?:\.[\w-]+)+)\s*")
+
+
+def completed(root: Path, description: SiteDescription) -> SiteDescription:
+    """Return the description with the address, text and author that it lacks, as far as other files know them."""
+    home, text, author = description.home_url, description.description, description.author
+    home = home or _host_of(root)
+    if home and text and author:
+        return replace(description, home_url=home)
+    package = _package(root)
+    return replace(
+        description,
+        home_url=home or _address(package),
+        description=text or plain_or_none(_said(package, "description")),
+        author=author or _person(package),
+    )
+
+
+def _host_of(root: Path) -> str | None:
+    for name in _CNAMES:
+        found = _HOST.fullmatch(config_file.text_of(root / name)[:500])
+        if found:
+            return f"https://{found[1].lower()}/"
+    return None
+
+
+def _package(root: Path) -> ConfigFile | None:
+    path = root / "package.json"
+    try:
+        return config_file.read(path) if path.is_file() else None
+    except ConfigError:  # npm's, and nothing that the feeds need
+        return None
+
+
+def _said(package: ConfigFile | None, name: str) -> str | None:
+    value = package.data.get(name) if package else None
+    return value if isinstance(value, str) else None
+
+
+def _person(package: ConfigFile | None) -> str | None:
+    """Return the name of a package's author, who is given as `Name <address> (site)` or as a mapping."""
+    given = package.data.get("author") if package else None
+    return values.person(re.split("[<(]", given)[0] if isinstance(given, str) else given)
+
+
+def _address(package: ConfigFile | None) -> str | None:
+    """Return the home page that a package names, unless that is the page of its repository."""
+    written = _said(package, "homepage")
+    try:
+        url = values.address(written) if written else None
+    except ValueError:
+        return None
+    return None if url and "://github.com/" in url else url

@@ -1,0 +1,49 @@
+"""Translate the patterns of paths that generators use into shell patterns in which `*` also stands for `/`."""
+
+import re
+from collections.abc import Iterator
+
+MAX_ALTERNATIVES = 50
+"""Patterns that the braces of one may stand for at most; the first ones are kept."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_PLAIN = re.compile(r"(?:[\w/ @~,=-]|\\[.$^+*?()\[\]{}|\\/-]|\.\*|\.)*")
+
+
+def path(written: str) -> str:
+    """Return a path as conventions have it: relative, with `/` between its parts and none at the ends."""
+    return "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`."""
+    waiting: list[str] = [pattern]
+    found: list[str] = []
+    while waiting and len(found) < MAX_ALTERNATIVES:
+        one = waiting.pop(0)
+        braces = _BRACES.search(one)
+        if braces is None:
+            found.append(one)
+        elif len(waiting) < MAX_ALTERNATIVES:
+            waiting += (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
+    return found
+
+
+def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:
+    """Yield shell patterns for globs with `**` and braces, which are relative to a folder."""
+    start = f"{below}/" if below else ""
+    for pattern in patterns:
+        for one in alternatives(pattern):
+            forms = (one.replace("**/", ""), one.replace("**/*", "*").replace("**", "*"))
+            yield from dict.fromkeys(start + form for form in forms)
+
+
+def of_expression(expression: str) -> str | None:
+    """Return the shell pattern for a simple regular expression that is searched for in a path; None for any other."""
+    inner = expression.removeprefix("^")
+    inner = inner.removesuffix("$") if not inner.endswith("\\$") else inner
+    if not _PLAIN.fullmatch(inner):
+        return None
+    words = re.sub(r"\.\*|\\(.)|\.", lambda part: "*" if part[0] == ".*" else part[1] or "?", inner)
+    start = "" if expression.startswith("^") else "*"
+    return start + words + ("" if expression.endswith("$") and not expression.endswith("\\$") else "*")

@@ -1,0 +1,94 @@
+"""Read the configuration of a Hexo site, `_config.yml` (https://hexo.io/docs/configuration)."""
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+from feeds.articles.conventions import Conventions
+from feeds.core.model import Problem
+from feeds.sites import config_file, globs, values
+from feeds.sites.config_file import ConfigFile
+from feeds.sites.description import SiteDescription
+from feeds.sites.names import JEKYLL
+
+PERMALINK = ":year/:month/:day/:title/"
+FILE_NAME = ":title.md"
+"""The default patterns of addresses and of the names of posts."""
+
+
+def read(root: Path, problems: list[Problem]) -> SiteDescription:
+    """Return what the configuration in a site's root says.
+
+    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    """
+    name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
+    config = config_file.read(root / name)
+    source = globs.path(config.text("source_dir") or "source")
+    posts = f"{source}/_posts"
+    language = _language(config)
+    if config.data.get("render_drafts") is True:
+        config.note("render_drafts is left alone: drafts are not published", "render_drafts")
+
+    site = SiteDescription(
+        title=config.text("title"),
+        home_url=config.checked("url", _home(config), values.address),
+        description=config.text("description", "subtitle"),
+        language=language,
+        author=values.person(config.data.get("author")),
+        zone=config.checked("timezone", config.text("timezone"), values.zone),
+        sources=(posts,),
+        exclude=(f"{posts}/_*", f"{posts}/*/_*", *globs.of_globs(_skipped(config), source)),
+        files=(name,),
+        conventions=Conventions(
+            generator="hexo",
+            content=posts,
+            permalink=_permalink(config),
+            defaults=_defaults(config),
+            terms={str(name): str(slug) for name, slug in config.table("category_map").items()},
+            file_name=config.text("new_post_name") or FILE_NAME,
+            id="link",
+            language=language,
+        ),
+    )
+    problems += config.problems()
+    return site
+
+
+def _home(config: ConfigFile) -> str | None:
+    """Return the address of the site: `root` is the path of `url`, unless it is named."""
+    url, folder = config.text("url"), config.text("root")
+    if not url or not folder:
+        return url
+    return urljoin(url.rstrip("/") + "/", f"/{folder.strip('/')}/" if folder.strip("/") else "/")
+
+
+def _language(config: ConfigFile) -> str | None:
+    """Return the language; the first one of a list."""
+    given = config.data.get("language")
+    first = given[0] if isinstance(given, list) and given else given
+    return config.checked("language", first if isinstance(first, str) else None, values.language)
+
+
+def _permalink(config: ConfigFile) -> str:
+    pattern = config.text("permalink") or PERMALINK
+    pretty = config.table("pretty_urls")
+    if pretty.get("trailing_index") is False:
+        pattern = pattern.removesuffix("index.html")
+    if pretty.get("trailing_html") is False and not pattern.endswith("/index.html"):
+        pattern = pattern.removesuffix(".html")
+    return pattern
+
+
+def _defaults(config: ConfigFile) -> dict[str, str]:
+    """Return the values of parts of addresses of which a post says nothing."""
+    given = config.table("permalink_defaults").items()
+    return {
+        "category": config.text("default_category") or "uncategorized",
+        **{str(name): str(value) for name, value in given if isinstance(value, (str, int))},
+    }
+
+
+def _skipped(config: ConfigFile) -> list[str]:
+    """Return the patterns of what is not rendered."""
+    given = config.data.get("skip_render")
+    listed = given if isinstance(given, list) else [given]
+    return [pattern for pattern in listed if isinstance(pattern, str) and pattern]

@@ -1,0 +1,144 @@
+"""Read the configuration of a Hugo site: addresses, languages, and what is not published."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from feeds.articles.conventions import Conventions, Language
+from feeds.core.model import Problem
+from feeds.sites import globs, values
+from feeds.sites.description import SiteDescription
+from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_sections import section_files, sections
+
+MAX_LANGUAGES = 300
+"""Languages of a site at most; the first ones are kept."""
+
+_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
+"""The fields that Hugo takes a page's date from (https://gohugo.io/configuration/front-matter/)."""
+
+_MADE_DATES = frozenset({":filename", ":filemodtime", ":git"})
+
+
+def read(root: Path, problems: list[Problem]) -> SiteDescription:
+    """Return what the configuration of a Hugo site says.
+
+    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if a file cannot be read.
+    """
+    config = HugoConfig(root)
+    default = (config.text(("defaultcontentlanguage",)) or "en").lower()
+    own = ("languages", default)
+    languages = tuple(_languages(config, default))
+    content = _content(config, own)
+    contents = tuple(dict.fromkeys([content, *(language.content for language in languages if language.content)]))
+    files = [found for folder in contents for found in section_files(root, folder)]
+    if config.get("builddrafts") is True:
+        config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
+    language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
+
+    description = SiteDescription(
+        title=config.text((*own, "title"), ("title",)),
+        home_url=_home(config, own),
+        description=config.text((*own, "params", "description"), ("params", "description"), ("description",)),
+        language=language or (default if languages else None),
+        author=_author(config, own),
+        zone=config.checked(values.zone, (*own, "timezone"), ("timezone",)),
+        sources=_outermost(contents),
+        exclude=tuple(_excluded(config, contents)),
+        files=config.files,
+        conventions=Conventions(
+            generator="hugo",
+            content=content,
+            fields=_fields(config),
+            sections=tuple(sections(config, own, contents, languages, files)),
+            branches=frozenset(one.folder for one in files),
+            id="link",
+            language=language or (default if languages else None),
+            languages=languages,
+            is_ugly=config.get("uglyurls") is True,
+        ),
+    )
+    problems += config.problems()
+    return description
+
+
+def _home(config: HugoConfig, own: tuple[str, str]) -> str | None:
+    """Return the address of the site; one that is only a path says nothing."""
+    ways = [way for way in ((*own, "baseurl"), ("baseurl",)) if "//" in str(config.get(*way))]
+    return config.checked(values.address, *ways)
+
+
+def _author(config: HugoConfig, own: tuple[str, str]) -> str | None:
+    ways = ((*own, "params", "author"), ("params", "author"), ("author",))
+    return next((name for way in ways if (name := values.person(config.get(*way)))), None)
+
+
+def _content(config: HugoConfig, own: tuple[str, str]) -> str:
+    """Return the folder of the default language's content."""
+    mounted = next((source for source, language in _mounts(config) if language in ("", own[1])), None)
+    return globs.path(config.text((*own, "contentdir"), ("contentdir",)) or mounted or "content")
+
+
+def _mounts(config: HugoConfig) -> Iterator[tuple[str, str]]:
+    """Yield the folders that are mounted as the content, and the language of each, empty for all."""
+    listed = config.get("module", "mounts")
+    for mount in listed[:MAX_LANGUAGES] if isinstance(listed, list) else ():
+        source = mount.get("source") if isinstance(mount, dict) else None
+        if isinstance(source, str) and mount.get("target") == "content":
+            yield source, str(mount.get("lang") or "").lower()
+
+
+def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
+    """Yield the languages of a site that has several, but those that are disabled."""
+    in_folder = config.get("defaultcontentlanguageinsubdir") is True
+    mounts = {language: source for source, language in _mounts(config) if language}
+    for code in list(config.table("languages"))[:MAX_LANGUAGES]:
+        if _is_disabled(config, code):
+            continue
+        folder = config.text(("languages", code, "contentdir")) or mounts.get(code, "")
+        yield Language(
+            code=code,
+            content=globs.path(folder) if folder else "",
+            prefix=code if in_folder or code != default else "",
+        )
+
+
+def _is_disabled(config: HugoConfig, code: str) -> bool:
+    disabled = config.get("disablelanguages")
+    is_listed = isinstance(disabled, list) and code in [str(one).lower() for one in disabled]
+    return is_listed or config.get("languages", code, "disabled") is True
+
+
+def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields that a site takes its dates from, where it names some of its own."""
+    found = {}
+    for ours, theirs, usual in (("publishedDateTime", "date", _DATES), ("updatedDateTime", "lastmod", ())):
+        listed = config.get("frontmatter", theirs)
+        names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+        if any(name not in _MADE_DATES and not name.startswith(":") for name in names):
+            spelled = (usual if name == ":default" else (name,) for name in names if name not in _MADE_DATES)
+            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))
+    return found
+
+
+def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:
+    """Yield patterns of what is in the content and is no page."""
+    for content in contents:
+        yield from (f"{content}/_index.*", f"{content}/*/_index.*")
+    for code in config.table("languages"):
+        if _is_disabled(config, code):
+            folder = config.text(("languages", code, "contentdir"))
+            yield globs.path(folder) if folder else f"*.{code}.*"
+
+    for way in (("ignorefiles",), ("module", "ignorefiles")):
+        listed = config.get(*way)
+        listed = listed if isinstance(listed, list) else [listed] if listed else []
+        found = [globs.of_expression(expression) for expression in listed if isinstance(expression, str)]
+        yield from (pattern for pattern in found if pattern)
+        if None in found or len(found) < len(listed):
+            message = "ignoreFiles holds an expression that feeds does not understand: name the files in exclude"
+            config.note(way, message)
+
+
+def _outermost(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the folders that are below none of the others."""
+    return tuple(one for one in folders if not any(one != other and one.startswith(f"{other}/") for other in folders))

@@ -1,0 +1,149 @@
+"""Read the files of a Hugo site's configuration as one: `hugo.toml`, `config.toml`, and the folder `config`.
+
+Hugo knows the keys in any case; here they are in lower case. What it does is told by
+https://gohugo.io/configuration/introduction/.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from feeds.core.model import Problem
+from feeds.core.text import plain_or_none
+from feeds.sites import config_file
+
+Value = TypeVar("Value")
+
+SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+ENVIRONMENT = "production"
+"""The environment that Hugo builds for, unless it is told another."""
+
+MAX_FILES = 200
+"""Files of the folder `config` that are read at most."""
+
+_MAIN = ("hugo", "config")
+
+
+class HugoConfig:
+    """What the files of a site's configuration say together; of several the last one counts."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._parts = [(at, config_file.read(path, any_case=True)) for path, at in _files(root)]
+        self.data: dict[str, Any] = {}
+        for at, part in self._parts:
+            _merge(self.data, _placed(part.data, at))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files, relative to the root."""
+        return tuple(part.path.relative_to(self._root).as_posix() for _, part in self._parts)
+
+    def get(self, *keys: str) -> Any:
+        """Return the value that keys lead to; None if there is none."""
+        found: Any = self.data
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    def table(self, *keys: str) -> dict[str, Any]:
+        """Return the mapping that keys lead to; an empty one if there is none."""
+        found = self.get(*keys)
+        return found if isinstance(found, dict) else {}
+
+    def text(self, *ways: tuple[str, ...]) -> str | None:
+        """Return the first text that one of these ways leads to, on one line."""
+        found = (value for way in ways if isinstance(value := self.get(*way), str))
+        return next((text for value in found if (text := plain_or_none(value))), None)
+
+    def checked(self, check: Callable[[str], Value], *ways: tuple[str, ...]) -> Value | None:
+        """Return the checked value of the first text that is there; None, with a problem, if it cannot be used."""
+        for way in ways:
+            value = self.get(*way)
+            if isinstance(value, str) and value.strip():
+                try:
+                    return check(value.strip())
+                except ValueError as error:
+                    self.note(way, f"{'.'.join(way)} {error}", is_error=True)
+                    return None
+        return None
+
+    def note(self, way: tuple[str, ...], message: str, *, is_error: bool = False) -> None:
+        """Add a problem of the setting that keys lead to."""
+        for at, part in reversed(self._parts):
+            if way[: len(at)] == at and _leads(part.data, way[len(at) :]):
+                part.note(message, *way[len(at) :], is_error=is_error)
+                return
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong with the files."""
+        for _, part in self._parts:
+            yield from part.problems()
+
+
+def _files(root: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield the files of a configuration, those that count more later, and the keys below which each belongs."""
+    names = [f"{stem}{suffix}" for stem in _MAIN for suffix in SUFFIXES]
+    main = next((root / name for name in names if (root / name).is_file()), None)
+    if main is not None:
+        yield main, ()
+    for environment in ("_default", ENVIRONMENT):
+        for path in _below(root / "config" / environment):
+            yield path, _place(path)
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts."""
+    found: list[Path] = []
+    for above, folders, names in os.walk(folder):
+        folders.sort()
+        found += (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
+        if len(found) > MAX_FILES:
+            break
+    return sorted(found[:MAX_FILES], key=lambda path: (path.stem not in _MAIN, path))
+
+
+def _place(path: Path) -> tuple[str, ...]:
+    """Return the keys below which a file of the folder belongs: `languages.fr.toml` holds `languages.fr`."""
+    stem = path.stem.lower()
+    if stem in _MAIN:
+        return ()
+    name, _, language = stem.partition(".")
+    if not language:
+        return (name,)
+    return ("languages", language) if name == "languages" else ("languages", language, name)
+
+
+def _placed(data: dict[str, Any], at: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a file says below its keys, of which it may repeat the last."""
+    inner: Any = data
+    if at and set(data) == {at[-1]}:
+        inner = data[at[-1]]
+    for key in reversed(at):
+        inner = {key: inner}
+    return inner if isinstance(inner, dict) else {}
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add what `more` says to `into`, mapping by mapping, a few levels deep as configurations are."""
+    waiting = [(into, more, 0)]
+    while waiting:
+        old, new, level = waiting.pop()
+        for key, value in new.items():
+            known = old.get(key)
+            if isinstance(known, dict) and isinstance(value, dict) and level < 5:
+                copy = dict(known)
+                old[key] = copy
+                waiting.append((copy, value, level + 1))
+            else:
+                old[key] = value
+
+
+def _leads(data: dict[str, Any], way: tuple[str, ...]) -> bool:
+    found: Any = data
+    for key in way:
+        if not isinstance(found, dict) or key not in found:
+            return False
+        found = found[key]
+    return True

@@ -1,0 +1,143 @@
+"""Read what a Hugo site says of its parts: patterns of addresses, and values that cascade."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feeds.articles.conventions import Language, Section
+from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.split import split_file
+from feeds.sites import config_file, globs
+from feeds.sites.hugo_config import ENVIRONMENT, HugoConfig
+
+MAX_SECTIONS = 1_000
+"""Parts of a site at most; the first ones are kept."""
+
+MAX_FOLDERS = 20_000
+"""Folders of the content that are searched for files about a section at most."""
+
+_KINDS = frozenset({"page", "section", "taxonomy", "term", "home"})
+_SECTION_FILES = ("_index.md", "_index.markdown", "_index.html")
+_UGLY = "/:folders/:slugorcontentbasename.html"
+_TARGETS = ("target", "_target")
+
+
+class SectionFile(NamedTuple):
+    """The file about a section: the section's folder, the content folder that this is in, and what it cascades."""
+
+    folder: str
+    content: str
+    cascade: Any
+
+
+def sections(
+    config: HugoConfig,
+    own: tuple[str, str],
+    contents: tuple[str, ...],
+    languages: tuple[Language, ...],
+    files: list[SectionFile],
+) -> Iterator[Section]:
+    """Yield the parts of a site: those that `permalinks`, `uglyURLs` and `cascade` name, and the files of sections.
+
+    `own` are the keys of the default language's settings, `contents` the folders of the content, and `files` those
+    about sections.
+    """
+    ugly = config.get("uglyurls")
+    for name, is_on in ugly.items() if isinstance(ugly, dict) else ():
+        if is_on is True:
+            yield from (Section(folder=f"{content}/{name}", permalink=_UGLY) for content in contents)
+
+    general = config.get(*own, "permalinks") or config.get("permalinks")
+    special = {language.content: config.get("languages", language.code, "permalinks") for language in languages}
+    for content in contents:
+        yield from _permalinks(special.get(content) or general, content)
+
+    cascade = config.get("cascade")
+    for content in contents:
+        yield from _cascaded(cascade, content, content)
+    for found in files:
+        yield from _cascaded(found.cascade, found.folder, found.content)
+
+
+def _permalinks(said: Any, content: str) -> Iterator[Section]:
+    """Yield the parts that `permalinks` names, in the new form by kinds of pages, the old one, or as a list."""
+    if isinstance(said, list):  # the first that fits counts, and of sections the last
+        for entry in reversed(said[:MAX_SECTIONS]):
+            pattern = entry.get("pattern") if isinstance(entry, dict) else None
+            if isinstance(pattern, str):
+                yield from (Section(folder=folder, permalink=pattern) for folder in _targets(entry, content, content))
+        return
+
+    table = said if isinstance(said, dict) else {}
+    by_kind = any(isinstance(value, dict) for name, value in table.items() if name in _KINDS)
+    for name, pattern in list((table.get("page") or {} if by_kind else table).items())[:MAX_SECTIONS]:
+        if isinstance(pattern, str):
+            yield Section(folder=globs.path(f"{content}/{name}"), permalink=pattern)
+
+
+def _cascaded(said: Any, folder: str, content: str) -> Iterator[Section]:
+    """Yield the parts of which `cascade` says the front matter; without a target, all below the folder."""
+    entries = said if isinstance(said, list) else [said]
+    for entry in entries[:MAX_SECTIONS]:
+        if not isinstance(entry, dict):
+            continue
+        try:
+            defaults = config_file.copied({name: value for name, value in entry.items() if name not in _TARGETS})
+        except ValueError:
+            continue
+        params = defaults.pop("params", None)
+        defaults = {**(params if isinstance(params, dict) else {}), **defaults}
+        for target in _targets(entry, folder, content) if defaults else ():
+            yield Section(folder=target, defaults=defaults)
+
+
+def _targets(entry: dict[str, Any], folder: str, content: str) -> Iterator[str]:
+    """Yield the folders that an entry is about; none if it is about other pages, or another environment."""
+    target: dict[str, Any] = next((entry[name] for name in _TARGETS if isinstance(entry.get(name), dict)), {})
+    if not _fits(target, "kind", "page") or not _fits(target, "environment", ENVIRONMENT):
+        return
+    written = target.get("path")
+    if not isinstance(written, str):
+        yield folder
+        return
+    found = [globs.path(one).removesuffix("/**") for one in globs.alternatives(written)]
+    yield from dict.fromkeys(globs.path(f"{content}/{one}").replace("**", "*") for one in found)
+
+
+def _fits(target: dict[str, Any], name: str, value: str) -> bool:
+    """Return whether a target includes a kind of page or an environment."""
+    wanted = target.get(name)
+    return not isinstance(wanted, str) or value in globs.alternatives(wanted) or wanted in ("*", "**")
+
+
+def section_files(root: Path, content: str) -> Iterator[SectionFile]:
+    """Yield the `_index` files of a folder of the content."""
+    start = os.fspath(root / content)
+    for number, (above, folders, names) in enumerate(os.walk(start)):
+        if number >= MAX_FOLDERS:
+            return
+        folders.sort()
+        name = next((name for name in _SECTION_FILES if name in names), None)
+        if name is None:
+            continue
+        folder = globs.path(f"{content}/{os.path.relpath(above, start)}")
+        yield SectionFile(folder, content, _cascade_in(Path(above, name)))
+
+
+def _cascade_in(path: Path) -> Any:
+    """Return what the file of a section says of the pages below it; None for nothing, or a file that cannot be read."""
+    try:
+        raw = read_bytes(path)
+        source = split_file(raw) if b"cascade" in raw.lower() else None
+    except (OSError, FrontMatterError):
+        return None
+    found = next((value for name, value in source.data.items() if name.lower() == "cascade"), None) if source else None
+    return _lower(found)
+
+
+def _lower(said: Any) -> Any:
+    if isinstance(said, list):
+        return [_lower(entry) for entry in said[:MAX_SECTIONS] if isinstance(entry, dict)]
+    return {str(name).lower(): value for name, value in said.items()} if isinstance(said, dict) else None

@@ -1,0 +1,105 @@
+"""Read the plain values of a program that configures a site. It is not run: what it computes is not known."""
+
+import re
+
+Way = tuple[str, ...]
+"""The keys that lead to a value, from the outermost object on; lists and functions in between have none."""
+
+Plain = str | bool
+
+MAX_LEVELS = 50
+"""Brackets one inside another that are followed; what is deeper is passed over."""
+
+_TOKEN = re.compile(
+    r"//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)"
+    r"|(?:(?<=[(,=:?!&|;{}\[])|(?<=return))\s*+/(?>(?:[^/\\\n]|\\.){1,300})/"  # a regular expression
+    r"|(?P<text>\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?|`(?>(?:[^`\\]|\\.)*)`?)"
+    r"|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<sign>[:=](?![=>]))|(?P<comma>[,;])"
+    r"|(?P<word>[A-Za-z_$][\w$]*+)|(?P<other>[^\s\w])",
+    re.DOTALL,
+)
+"""Comments, regular expressions, texts, and the rest. A text that is never closed ends with its line."""
+
+_WORDS = {"true": True, "false": False}
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+def plain_values(text: str) -> dict[Way, Plain]:
+    """Return the texts, and the values true and false, that the objects of a program hold, by their keys.
+
+    A name that stands for a text (`const site = "…"`) counts as that text. Of equal keys the first counts.
+    """
+    found: dict[Way, Plain] = {}
+    names: dict[str, Plain] = {}
+    pairs = _Pairs()
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup:
+            pairs.take(token.lastgroup, token[0])
+
+    for way, name, value, sign in pairs.found:
+        known = _value(*value) if value[0] == "text" or value[1] in _WORDS else names.get(value[1])
+        if known is None:
+            continue
+        if sign == "=":
+            names.setdefault(name, known)
+        else:
+            found.setdefault((*way, name), known)
+    return found
+
+
+class _Pairs:
+    """The keys of a program that a single token follows: the keys above each, it, the token, and the sign between."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Way, str, tuple[str, str], str]] = []
+        self._above: list[str] = []
+        self._depth = 0
+        self._key = self._sign = ""
+        self._token: tuple[str, str] | None = None
+
+    def take(self, kind: str, said: str) -> None:
+        """Take the next token, of one of the kinds that the pattern names."""
+        if kind in ("text", "word"):
+            self._take_value(kind, said)
+        elif kind == "sign":
+            self._sign, self._token = (said if self._key else ""), None
+        else:
+            if kind in ("comma", "close"):
+                self._end_pair()
+            self._take_bracket(kind)
+            self._key, self._sign, self._token = "", "", None
+
+    def _take_value(self, kind: str, said: str) -> None:
+        if self._sign and self._token is None:
+            self._token = (kind, said)
+            return
+        if self._sign and kind == "word":  # `as string`, or the next statement of a program without semicolons
+            self._end_pair()
+            self._sign, self._token = "", None
+        if not self._sign:
+            self._key = _text(said) if kind == "text" else said
+
+    def _take_bracket(self, kind: str) -> None:
+        if kind == "open":
+            if self._depth < MAX_LEVELS:
+                self._above.append(self._key if self._sign == ":" and self._token is None else "")
+            self._depth += 1
+        elif kind == "close" and self._depth:
+            self._depth -= 1
+            if self._depth < MAX_LEVELS:
+                self._above.pop()
+
+    def _end_pair(self) -> None:
+        if self._key and self._sign and self._token:
+            way = tuple(name for name in self._above if name)
+            self.found.append((way, self._key, self._token, self._sign))
+
+
+def _value(kind: str, said: str) -> Plain | None:
+    if kind == "text":
+        return None if said[0] == "`" and "${" in said else _text(said)
+    return _WORDS[said]
+
+
+def _text(said: str) -> str:
+    return _ESCAPE.sub(lambda escape: escape[1], said[1:-1])

@@ -1,0 +1,156 @@
+"""Read the configuration of a Jekyll site, `_config.yml`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from feeds.articles.conventions import Conventions, IdStyle, Section
+from feeds.core.model import Problem
+from feeds.sites import config_file, values
+from feeds.sites.config_file import ConfigFile
+from feeds.sites.description import SiteDescription
+from feeds.sites.names import JEKYLL
+from feeds.sites.people import people_in
+
+FOLDERS = frozenset({"_posts", "_news"})
+"""Folders beginning with `_` that are read in every site."""
+
+MAX_SECTIONS = 500
+"""Defaults and collections of a site at most; the first ones are kept."""
+
+STYLES = {
+    "none": "/:categories/:title:output_ext",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+}
+"""The built-in styles of addresses (lib/jekyll/configuration.rb of Jekyll 4.3)."""
+
+_OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
+_FEED_PLUGIN = "jekyll-feed"
+_PLUGIN_GROUP = re.compile(r"^[ \t]*group[ \t(]+:jekyll_plugins\b.*$((?:\n(?![ \t]*end\b).*)*)", re.MULTILINE)
+_FEED_GEM = re.compile(r"^[ \t]*gem[ \t(]+[\"']jekyll-feed[\"']", re.MULTILINE)
+_GROUPED_GEM = re.compile(r"^[ \t]*gem[ \t(]+[\"']jekyll-feed[\"'].*:jekyll_plugins\b", re.MULTILINE)
+
+
+def read(root: Path, problems: list[Problem]) -> SiteDescription:
+    """Return what the configuration in a site's root says.
+
+    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    """
+    name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
+    config = config_file.read(root / name)
+    fields = config.fields
+
+    base = (fields.text("baseurl") or "").strip("/")
+    url = fields.text("url")
+    zone = config.checked("timezone", fields.text("timezone"), values.zone)
+    people, people_files = people_in(root, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"), problems)
+    language = _language(config)
+    if fields.has("show_drafts") and fields.flag("show_drafts"):
+        config.note("show_drafts is left alone: drafts are not published, for their dates change", "show_drafts")
+
+    site = SiteDescription(
+        title=config.text("title", "name"),
+        home_url=config.checked("url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
+        description=config.text("description", "tagline"),
+        language=language,
+        author=values.person(config.data.get("author")),
+        zone=zone,
+        icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
+        exclude=fields.names("exclude", MAX_SECTIONS),
+        files=(name, *people_files),
+        folders=FOLDERS.union((f"_{label}" for label in _labels(config)), fields.names("include", MAX_SECTIONS)),
+        conventions=Conventions(
+            generator="jekyll",
+            sections=tuple(_sections(config)),
+            id=_id_style(root, config),
+            people=people,
+            language=language,
+        ),
+    )
+    problems += config.problems()
+    return site
+
+
+def _language(config: ConfigFile) -> str | None:
+    """Return the language, which plugins and themes call by several names; `lang` may also be a list of them."""
+    name = next((name for name in ("locale", "lang", "language") if isinstance(config.data.get(name), str)), None)
+    return config.checked(name, config.fields.text(name), values.language) if name else None
+
+
+def _labels(config: ConfigFile) -> Iterable[str]:
+    """Return the names of a site's collections, which are a list or the keys of a mapping."""
+    declared = config.data.get("collections")
+    return map(str, declared) if isinstance(declared, (dict, list)) else ()
+
+
+def _sections(config: ConfigFile) -> Iterator[Section]:
+    """Yield the parts of a site: its posts, pages and collections, and what its defaults name."""
+    style = config.text("permalink") or "date"
+    collections = config.table("collections")
+    posts = config.table("collections", "posts").get("permalink")
+    pattern = posts if isinstance(posts, str) else STYLES.get(style, style)
+    yield Section(type="posts", permalink=pattern)
+    yield Section(type="pages", permalink=_suffixed("/:path", style))
+
+    for label in [label for label in _labels(config) if label != "posts"][:MAX_SECTIONS]:
+        said = collections.get(label)
+        said = said if isinstance(said, dict) else {}
+        given = said.get("permalink")
+        yield Section(
+            type=label,
+            permalink=given if isinstance(given, str) else _suffixed("/:collection/:path", style),
+            is_published=said.get("output") is True,
+        )
+    yield from _defaults(config)
+
+
+def _suffixed(pattern: str, style: str) -> str:
+    """Return a pattern with the end that a site's style gives to all addresses (`add_permalink_suffix` of Jekyll)."""
+    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
+        return f"{pattern}:output_ext"
+    return f"{pattern}/" if style == "pretty" or style.endswith("/") else pattern
+
+
+def _defaults(config: ConfigFile) -> Iterator[Section]:
+    """Yield what the `defaults` of a site say of the front matter of its parts."""
+    listed = config.data.get("defaults")
+    entries = listed if isinstance(listed, list) else []
+    if len(entries) > MAX_SECTIONS:
+        config.note(f"defaults has {len(entries):,} entries: only the first {MAX_SECTIONS:,} count", "defaults")
+    for position, entry in enumerate(entries[:MAX_SECTIONS]):
+        said = entry.get("values") if isinstance(entry, dict) else None
+        if not isinstance(said, dict):
+            config.note(f"defaults[{position + 1}] has no group of values, and is passed over", "defaults", position)
+            continue
+        scope = entry.get("scope")
+        scope = scope if isinstance(scope, dict) else {}
+        try:
+            defaults: dict[str, Any] = config_file.copied(said)
+        except ValueError as error:
+            config.note(f"defaults[{position + 1}] {error}, and is passed over", "defaults", position)
+            continue
+        path, kind = scope.get("path"), scope.get("type")
+        yield Section(
+            folder=_below_collections(path, config) if isinstance(path, str) else "",
+            type=_OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None,
+            defaults=defaults,
+        )
+
+
+def _below_collections(path: str, config: ConfigFile) -> str:
+    """Return a scope's path relative to the root; the folder that holds all collections may be left out of it."""
+    return path.strip("/").removeprefix(f"{config.data.get('collections_dir') or ''}/".lstrip("/"))
+
+
+def _id_style(root: Path, config: ConfigFile) -> IdStyle:
+    """Return "jekyll-feed" for a site whose feed is that plugin's: subscribers know its items by these ids."""
+    named = [config.data.get("plugins"), config.data.get("gems")]
+    if any(isinstance(plugins, list) and _FEED_PLUGIN in plugins for plugins in named):
+        return "jekyll-feed"
+    gems = config_file.text_of(root / "Gemfile")
+    grouped = any(_FEED_GEM.search(group) for group in _PLUGIN_GROUP.findall(gems))
+    return "jekyll-feed" if grouped or _GROUPED_GEM.search(gems) else "story"

@@ -1,0 +1,46 @@
+"""Read the configuration of a site that is a program, as far as its values are plain."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from feeds.core.model import Problem
+from feeds.core.text import plain_or_none
+from feeds.sites import config_file
+from feeds.sites.javascript import Plain, plain_values
+
+Value = TypeVar("Value")
+
+
+class Script:
+    """The plain values of a program that configures a site; None or an empty one where there are none."""
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        self.path = path
+        self._text = config_file.text_of(path)
+        self._values = plain_values(self._text)
+        self._problems = problems
+
+    def get(self, *keys: str) -> Plain | None:
+        """Return the value whose keys end in these; that of the outermost object first."""
+        fitting = [way for way in self._values if way[-len(keys) :] == keys]
+        return self._values[min(fitting, key=len)] if fitting else None
+
+    def text(self, *keys: str) -> str | None:
+        """Return the text at the keys, which begin at the outermost object, on one line."""
+        value = self._values.get(keys)
+        return plain_or_none(value) if isinstance(value, str) else None
+
+    def checked(self, check: Callable[[str], Value], *keys: str) -> Value | None:
+        """Return the checked value of a text; None, with a problem, if it cannot be used."""
+        value = self._values.get(keys)
+        try:
+            return check(value) if isinstance(value, str) and value else None
+        except ValueError as error:
+            self._problems.append(Problem(str(self.path), self._line(keys[-1]), "error", f"{'.'.join(keys)} {error}"))
+            return None
+
+    def _line(self, key: str) -> int:
+        """Return the line of the first key with this name."""
+        lines = self._text.splitlines()
+        return next((number for number, line in enumerate(lines, 1) if line.lstrip(" \t'\"").startswith(key)), 1)

@@ -1,0 +1,85 @@
+"""Read the configuration of a Zola site, `zola.toml` or `config.toml`, and the files of its sections."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from feeds.articles.conventions import Conventions, Language, Section
+from feeds.core.model import Problem
+from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.split import split_file
+from feeds.sites import config_file, globs, values
+from feeds.sites.config_file import ConfigFile
+from feeds.sites.description import SiteDescription
+
+CONFIGS = ("zola.toml", "config.toml")
+CONTENT = "content"
+
+MAX_FOLDERS = 20_000
+"""Folders of the content that are searched for files about a section at most."""
+
+
+def read(root: Path, problems: list[Problem]) -> SiteDescription:
+    """Return what the configuration in a site's root says.
+
+    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    """
+    name = next((name for name in CONFIGS if (root / name).is_file()), CONFIGS[0])
+    config = config_file.read(root / name)
+    language = config.checked("default_language", config.text("default_language"), values.language)
+    others = (code for code in config.table("languages") if code != config.data.get("default_language"))
+    ignored = [f"{CONTENT}/_index.*", f"{CONTENT}/*/_index.*"]
+    ignored += globs.of_globs(list(config.fields.names("ignored_content")), CONTENT)
+
+    site = SiteDescription(
+        title=config.text("title"),
+        home_url=config.checked("base_url", config.text("base_url"), values.address),
+        description=config.text("description"),
+        language=language,
+        author=values.person(config.data.get("author")),
+        sources=(CONTENT,),
+        exclude=tuple(ignored),
+        files=(name,),
+        conventions=Conventions(
+            generator="zola",
+            content=CONTENT,
+            sections=tuple(_drafted(root)),
+            slugs=_slugs(config),
+            keeps_dates=config.table("slugify").get("paths_keep_dates") is True,
+            id="link",
+            language=language,
+            languages=tuple(Language(code, prefix=code) for code in others),
+        ),
+    )
+    problems += config.problems()
+    return site
+
+
+def _slugs(config: ConfigFile) -> str:
+    """Return how parts of addresses are made of names; the older versions said so by true and false."""
+    given = config.table("slugify").get("paths", "on")
+    if isinstance(given, bool):
+        return "on" if given else "safe"
+    return given if given in ("on", "safe", "off") else "on"
+
+
+def _drafted(root: Path) -> Iterator[Section]:
+    """Yield the sections that are drafts, with all that is below them."""
+    start = os.fspath(root / CONTENT)
+    for number, (above, folders, names) in enumerate(os.walk(start)):
+        if number >= MAX_FOLDERS:
+            return
+        folders.sort()
+        if "_index.md" in names and _is_draft(Path(above, "_index.md")):
+            yield Section(folder=globs.path(f"{CONTENT}/{os.path.relpath(above, start)}"), is_published=False)
+            folders.clear()
+
+
+def _is_draft(path: Path) -> bool:
+    try:
+        raw = read_bytes(path)
+        source = split_file(raw) if b"draft" in raw else None
+    except (OSError, FrontMatterError):
+        return False
+    return source is not None and source.data.get("draft") is True

@@ -1,0 +1,108 @@
+"""Which generator a site is of, told by its files."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.sites.detect import MAX_LEVELS, Found, site_above, site_at
+from tests.sites.support import site, written
+
+
+@pytest.mark.parametrize(
+    ("files", "generator"),
+    [
+        (("_config.yml",), "jekyll"),
+        (("_config.toml", "_posts/a.md"), "jekyll"),
+        (("_config.yml", "source/_posts/a.md"), "hexo"),
+        (("_config.yml", "scaffolds/post.md"), "hexo"),
+        (("hugo.toml",), "hugo"),
+        (("hugo.yaml", "_config.yml"), "hugo"),
+        (("config/_default/config.toml",), "hugo"),
+        (("config.yaml", "content/a.md", "layouts/x.html"), "hugo"),
+        (("zola.toml",), "zola"),
+        (("docusaurus.config.js",), "docusaurus"),
+        (("eleventy.config.js",), "eleventy"),
+        ((".eleventy.js", "_config.yml"), "eleventy"),
+        (("astro.config.mjs",), "astro"),
+        (("package.json", "content/a.md", "README.md"), None),
+        (("config.toml",), None),
+        (("config.json", "content/a.md"), None),
+        (("config/_default/other.toml",), None),
+    ],
+)
+def test_by_the_names_of_files(tmp_path: Path, files: tuple[str, ...], generator: str | None) -> None:
+    """A generator is known by the name of its configuration, and where that is shared by what is beside it."""
+    for name in files:
+        written(tmp_path / name)
+    found = site_at(tmp_path)
+    assert (found.generator if found else None) == generator
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "generator"),
+    [
+        ("config.toml", 'baseURL = "https://x.example/"\n', "hugo"),
+        ("config.toml", 'base_url = "https://x.example"\n', "zola"),
+        ("config.toml", "debug = true\n", None),
+        ("config.json", '{"baseURL": "https://x.example/"}', "hugo"),
+        ("config.yml", "base_url: x\n", None),
+        ("package.json", '{"dependencies": {"hexo": "^7"}}', None),
+    ],
+)
+def test_by_what_a_shared_name_holds(tmp_path: Path, name: str, text: str, generator: str | None) -> None:
+    """Other programs have a `config.toml` as well."""
+    written(tmp_path / name, text)
+    written(tmp_path / "content" / "a.md")
+    found = site_at(tmp_path)
+    assert (found.generator if found else None) == generator
+
+
+def test_a_package_that_needs_hexo(tmp_path: Path) -> None:
+    """A `_config.yml` is Hexo's where the package needs it, before there is any post."""
+    written(tmp_path / "_config.yml")
+    written(tmp_path / "package.json", '{"dependencies": {"hexo": "^7"}}')
+    found = site_at(tmp_path)
+    assert found is not None
+    assert found.generator == "hexo"
+
+
+def test_from_a_folder_below_the_root(tmp_path: Path) -> None:
+    """The root is found from any folder of the site, but not beyond the repository, nor from far below."""
+    written(tmp_path / "hugo.toml")
+    deep = tmp_path / "content" / "posts" / "2026"
+    deep.mkdir(parents=True)
+    assert site_above(deep) == site_above(tmp_path) == Found(tmp_path, "hugo")
+
+    (tmp_path / "content" / ".git").mkdir()
+    assert site_above(deep) is None
+
+    far = tmp_path.joinpath(*map(str, range(MAX_LEVELS)))
+    far.mkdir(parents=True)
+    assert site_above(far) is None
+
+
+def test_what_other_files_know(tmp_path: Path) -> None:
+    """The package says what the configuration does not, and GitHub's file the address."""
+    package = '{"homepage": "https://p.example/x", "description": "At night.", "author": "Ada <a@p.example>"}'
+    found, problems = site(tmp_path, {"astro.config.mjs": "", "package.json": package})
+    assert (found.home_url, found.description, found.author) == ("https://p.example/x/", "At night.", "Ada")
+    assert problems == []
+
+    found, _ = site(tmp_path, {"public/CNAME": "Night.example\n"})
+    assert found.home_url == "https://night.example/"
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "{",
+        "[]",
+        '{"homepage": 5, "author": []}',
+        '{"homepage": "nowhere"}',
+        '{"homepage": "https://github.com/a/b#readme"}',
+    ],
+)
+def test_a_package_that_says_nothing(tmp_path: Path, package: str) -> None:
+    """What npm cannot read is no matter of the feeds, and the page of a repository is no site."""
+    found, problems = site(tmp_path, {"astro.config.mjs": "", "package.json": package})
+    assert (found.home_url, found.author, problems) == (None, None, [])

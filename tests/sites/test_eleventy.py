@@ -1,0 +1,55 @@
+"""What the configuration and the data of an Eleventy site say in plain values."""
+
+from pathlib import Path
+
+from feeds.articles.conventions import Section
+from tests.sites.support import site
+
+CONFIG = """
+module.exports = function (config) {
+  config.addFilter("x", (text) => text + 'y');
+  return { dir: { input: "src", output: "out", data: "_info" } };
+};
+"""
+DATA = '{"title": "Night", "url": "https://e.example", "description": "At night.", "author": {"name": "Ada"}}'
+
+
+def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
+    """The folders are those of the configuration, and the title and address those of the site's data."""
+    files = {".eleventy.js": CONFIG, "src/_info/metadata.json": DATA, ".eleventyignore": "# no\nREADME.md\n/a/**/b\n"}
+    found, problems = site(tmp_path, files)
+    assert problems == []
+    assert (found.title, found.home_url, found.description) == ("Night", "https://e.example/", "At night.")
+    assert (found.author, found.sources) == ("Ada", ("src",))
+    assert found.exclude == ("out", "README.md", "a/b", "a/*/b")
+    assert found.files == (".eleventy.js", "src/_info/metadata.json")
+    known = found.conventions
+    assert (known.generator, known.content, known.permalink, known.id) == ("eleventy", "src", None, "link")
+
+
+def test_data_of_folders(tmp_path: Path) -> None:
+    """A file of data that is called like its folder is the front matter of the files in it."""
+    found, problems = site(
+        tmp_path,
+        {
+            "eleventy.config.mjs": "export default function () {}",
+            "posts/posts.json": '{"permalink": "/blog/{{ page.fileSlug }}/", "tags": "post"}',
+            "notes/notes.11tydata.json": '{"author": "Ada"}',
+            "broken/broken.json": "{\n",
+            "node_modules/node_modules.json": "{}",
+        },
+    )
+    assert sorted(found.conventions.sections, key=lambda section: section.folder) == [
+        Section(folder="broken"),
+        Section(folder="notes", defaults={"author": "Ada"}),
+        Section(folder="posts", defaults={"permalink": "/blog/{{ page.fileSlug }}/", "tags": "post"}),
+    ]
+    assert len(problems) == 1
+    assert problems[0].startswith("broken/broken.json:2: error: not JSON")
+
+
+def test_wrong_data(tmp_path: Path) -> None:
+    """A value of the data that cannot be used is named; what is no text says nothing."""
+    found, problems = site(tmp_path, {".eleventy.js": "", "_data/site.json": '{"url": "nowhere", "title": 5}'})
+    assert (found.title, found.home_url) == (None, None)
+    assert problems[0].startswith("_data/site.json:1: error: url 'nowhere' is not an http or https address")

@@ -1,0 +1,78 @@
+"""What the configuration of a Hexo site says."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.sites.support import site
+
+POST = {"source/_posts/a.md": ""}
+
+
+def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
+    """A Hexo site works as it is: its posts are the articles, with the pattern of their addresses and names."""
+    text = """
+title: Night
+subtitle: All of it
+author: Ada
+language: [zh-CN, en]
+timezone: Asia/Shanghai
+url: https://x.example/blog
+root: /blog/
+permalink: news/:year/:title.html
+permalink_defaults: {lang: en}
+new_post_name: :year-:month-:day-:title.md
+category_map: {C++: cpp}
+pretty_urls: {trailing_html: false}
+skip_render: ["_posts/raw/**", "x/**/*.md"]
+"""
+    found, problems = site(tmp_path, {"_config.yml": text, **POST})
+    assert problems == []
+    assert (found.title, found.home_url, found.description) == ("Night", "https://x.example/blog/", "All of it")
+    assert (found.language, found.author, found.zone) == ("zh-CN", "Ada", ZoneInfo("Asia/Shanghai"))
+    assert found.sources == ("source/_posts",)
+    assert found.exclude == (
+        *("source/_posts/_*", "source/_posts/*/_*"),
+        *("source/_posts/raw/*", "source/x/*.md"),
+    )
+    known = found.conventions
+    assert (known.generator, known.content, known.id) == ("hexo", "source/_posts", "link")
+    assert (known.permalink, known.file_name) == ("news/:year/:title", ":year-:month-:day-:title.md")
+    assert (known.defaults, known.terms) == ({"category": "uncategorized", "lang": "en"}, {"C++": "cpp"})
+
+
+def test_the_defaults(tmp_path: Path) -> None:
+    """A site that says nothing has the patterns of the generator."""
+    found, _ = site(tmp_path, {"_config.yml": "title: T\n", **POST})
+    assert (found.conventions.permalink, found.conventions.file_name) == (":year/:month/:day/:title/", ":title.md")
+    assert (found.home_url, found.conventions.defaults) == (None, {"category": "uncategorized"})
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("url: https://x.example\n", "https://x.example/"),
+        ("url: https://x.example/blog\n", "https://x.example/blog/"),
+        ("url: https://x.example/blog\nroot: /\n", "https://x.example/"),
+        ("url: https://x.example\nroot: /blog\n", "https://x.example/blog/"),
+    ],
+)
+def test_the_address(tmp_path: Path, text: str, home: str) -> None:
+    """The folder of the site is the path of its address, unless it is named."""
+    assert site(tmp_path, {"_config.yml": text, **POST})[0].home_url == home
+
+
+@pytest.mark.parametrize(
+    ("pattern", "used"), [(":title/index.html", ":title/"), (":title.html", ":title"), (":title/", ":title/")]
+)
+def test_pretty_addresses(tmp_path: Path, pattern: str, used: str) -> None:
+    """What the site leaves out at the end of addresses is left out."""
+    text = f"permalink: {pattern}\npretty_urls: {{trailing_index: false, trailing_html: false}}\n"
+    assert site(tmp_path, {"_config.yml": text, **POST})[0].conventions.permalink == used
+
+
+def test_drafts_that_are_rendered(tmp_path: Path) -> None:
+    """A setting that feeds does not follow is named with its line."""
+    _, problems = site(tmp_path, {"_config.yml": "title: T\nrender_drafts: true\n", **POST})
+    assert problems == ["_config.yml:2: warning: render_drafts is left alone: drafts are not published"]

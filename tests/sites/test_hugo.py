@@ -1,0 +1,205 @@
+"""What the configuration of a Hugo site says."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeds.articles.conventions import Language, Section
+from feeds.core.errors import ConfigError
+from tests.sites.support import site
+
+CONFIG = """
+baseURL = "https://h.example/sub"
+title = "Night"
+locale = "de-AT"
+timeZone = "Europe/Vienna"
+[params]
+description = "At night."
+author = {name = "Ada"}
+"""
+
+
+def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
+    """A Hugo site works as it is; its articles are those of its content, without the pages of sections."""
+    found, problems = site(tmp_path, {"hugo.toml": CONFIG})
+    assert problems == []
+    assert (found.title, found.home_url, found.description) == ("Night", "https://h.example/sub/", "At night.")
+    assert (found.language, found.author, found.zone) == ("de-AT", "Ada", ZoneInfo("Europe/Vienna"))
+    assert (found.sources, found.files) == (("content",), ("hugo.toml",))
+    assert found.exclude == ("content/_index.*", "content/*/_index.*")
+    known = found.conventions
+    assert (known.generator, known.content, known.id, known.is_ugly) == ("hugo", "content", "link", False)
+    assert (known.permalink, known.sections) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("hugo.yaml", "BASEURL: https://h.example/\ntitle: T\n"),
+        ("hugo.json", '{"baseurl": "https://h.example/", "Title": "T"}'),
+        ("config.toml", 'baseURL = "https://h.example/"\ntitle = "T"\n'),
+        ("config/_default/hugo.toml", 'baseURL = "https://h.example/"\ntitle = "T"\n'),
+    ],
+)
+def test_every_form_of_the_configuration(tmp_path: Path, name: str, text: str) -> None:
+    """The configuration may be in three languages, under two names, and in a folder; keys have any case."""
+    found, problems = site(tmp_path, {name: text, "content/a.md": ""})
+    assert (found.title, found.home_url, problems) == ("T", "https://h.example/", [])
+    assert found.conventions.generator == "hugo"
+
+
+def test_a_folder_of_parts(tmp_path: Path) -> None:
+    """Files of the folder are parts by their names, with their key or without; production goes before the defaults."""
+    found, _ = site(
+        tmp_path,
+        {
+            "config/_default/config.yaml": "baseURL: https://test.example/\ndefaultContentLanguage: fr\n",
+            "config/_default/params.toml": 'author = "Ada"\n',
+            "config/_default/permalinks.toml": '[permalinks.page]\nposts = "/:slug/"\n',
+            "config/_default/languages.fr.toml": 'title = "Nuit"\ncontentDir = "content/fr"\n',
+            "config/_default/menus.en.toml": '[[main]]\nname = "x"\n',
+            "config/production/hugo.toml": 'baseURL = "https://h.example/"\n',
+        },
+    )
+    assert (found.title, found.home_url, found.author) == ("Nuit", "https://h.example/", "Ada")
+    assert found.conventions.content == "content/fr"
+    assert found.conventions.sections == (Section(folder="content/fr/posts", permalink="/:slug/"),)
+    assert len(found.files) == 6
+
+
+@pytest.mark.parametrize("base", ['"/"', '""', "5"])
+def test_an_address_that_is_none(tmp_path: Path, base: str) -> None:
+    """A base that is only a path says nothing of where the site is."""
+    found, problems = site(tmp_path, {"hugo.toml": f"baseURL = {base}\n"})
+    assert (found.home_url, problems) == (None, [])
+
+
+def test_wrong_settings(tmp_path: Path) -> None:
+    """A setting that cannot be used is named with its file and line; the others count."""
+    text = 'title = "T"\nbaseURL = "https://"\n[languages.en]\nlocale = "the queen\'s"\n[params]\ntimeZone = "x"\n'
+    found, problems = site(tmp_path, {"hugo.toml": text, "config/_default/hugo.toml": 'timezone = "Mars"\n'})
+    assert found.title == "T"
+    assert sorted(problem.partition(": error: ")[0] for problem in problems) == [
+        "config/_default/hugo.toml:1",
+        "hugo.toml:2",
+        "hugo.toml:4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("a = 1\ntitle = [\n", 2), ("x" * 300_000, 1), ("a = " + "[" * 5_000 + "]" * 5_000, 1)]
+)
+def test_a_configuration_that_cannot_be_read(tmp_path: Path, text: str, line: int) -> None:
+    """Whatever is in the file, it ends in one line for a person."""
+    with pytest.raises(ConfigError) as caught:
+        site(tmp_path, {"hugo.toml": text})
+    assert str(caught.value).startswith(f"{tmp_path}/hugo.toml:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ('[permalinks]\nposts = "/:year/:slug/"\n', [("content/posts", "/:year/:slug/")]),
+        ('[permalinks.page]\nposts = "/:slug/"\n[permalinks.section]\nposts = "/p/"\n', [("content/posts", "/:slug/")]),
+        (
+            '[[permalinks]]\npattern = "/a/:slug/"\ntarget = {path = "{/a,/b/**}"}\n'
+            '[[permalinks]]\npattern = "/s/"\ntarget = {kind = "section"}\n[[permalinks]]\npattern = "/:slug/"\n',
+            [("content", "/:slug/"), ("content/a", "/a/:slug/"), ("content/b", "/a/:slug/")],
+        ),
+        ("[uglyURLs]\nposts = true\nnotes = false\n", [("content/posts", "/:folders/:slugorcontentbasename.html")]),
+        ("permalinks = 5\nuglyURLs = true\n", []),
+    ],
+)
+def test_patterns_of_addresses(tmp_path: Path, text: str, sections: list[tuple[str, str]]) -> None:
+    """Patterns are those of sections, in the old form, by kinds of pages, or as a list."""
+    found, _ = site(tmp_path, {"hugo.toml": text})
+    assert [(section.folder, section.permalink) for section in found.conventions.sections] == sections
+
+
+LANGUAGES = """
+defaultContentLanguage = "en"
+disableLanguages = ["it"]
+[languages.en]
+contentDir = "content/en"
+[languages.de]
+contentDir = "content/de"
+[languages.de.permalinks]
+posts = "/beitrag/:slug/"
+[languages.fr]
+[languages.it]
+[languages.nl]
+disabled = true
+contentDir = "content/nl"
+[permalinks]
+posts = "/:slug/"
+"""
+
+
+def test_languages(tmp_path: Path) -> None:
+    """Languages have folders, or endings of names; a disabled one is not published."""
+    found, _ = site(tmp_path, {"hugo.toml": LANGUAGES})
+    assert found.conventions.languages == (
+        Language("en", "content/en"),
+        Language("de", "content/de", "de"),
+        Language("fr", "", "fr"),
+    )
+    assert (found.conventions.content, found.sources) == ("content/en", ("content/en", "content/de"))
+    assert found.exclude[-2:] == ("*.it.*", "content/nl")
+    assert [(one.folder, one.permalink) for one in found.conventions.sections] == [
+        ("content/en/posts", "/:slug/"),
+        ("content/de/posts", "/beitrag/:slug/"),
+    ]
+
+    found, _ = site(tmp_path, {"hugo.toml": f"defaultContentLanguageInSubdir = true\n{LANGUAGES}"})
+    assert [language.prefix for language in found.conventions.languages] == ["en", "de", "fr"]
+
+
+def test_mounted_content(tmp_path: Path) -> None:
+    """A folder that is mounted as the content is the content."""
+    found, _ = site(tmp_path, {"hugo.toml": '[[module.mounts]]\nsource = "./docs/"\ntarget = "content"\n'})
+    assert found.sources == ("docs",)
+
+
+def test_values_that_cascade(tmp_path: Path) -> None:
+    """What a site, or the file of a section, says of the pages below is the front matter of those that do not."""
+    found, _ = site(
+        tmp_path,
+        {
+            "hugo.toml": '[[cascade]]\n[cascade.params]\nauthor = "Ada"\n[cascade.target]\npath = "{/a/**,/b*}"\n'
+            '[[cascade]]\ndraft = true\n[cascade.target]\nenvironment = "staging"\n',
+            "content/notes/_index.md": "---\ntitle: Notes\ncascade:\n  build: {render: never}\n---\n",
+            "content/quiet/_index.md": '+++\n[[cascade]]\nslug = "x"\n[cascade.target]\nkind = "section"\n+++\n',
+            "content/broken/_index.md": "---\ncascade: [\n---\n",
+        },
+    )
+    assert found.conventions.sections == (
+        Section(folder="content/a", defaults={"author": "Ada"}),
+        Section(folder="content/b*", defaults={"author": "Ada"}),
+        Section(folder="content/notes", defaults={"build": {"render": "never"}}),
+    )
+    assert found.conventions.branches == {"content/notes", "content/quiet", "content/broken"}
+
+
+def test_files_that_are_ignored(tmp_path: Path) -> None:
+    """Simple expressions for files become patterns; others are named, and lose nothing else."""
+    found, problems = site(tmp_path, {"hugo.toml": 'ignoreFiles = ["\\\\.tmp\\\\.md$", "^a/b", "x|(y)", 5]\n'})
+    assert found.exclude[2:] == ("*.tmp.md", "a/b*")
+    assert problems == [
+        "hugo.toml:1: warning: ignoreFiles holds an expression that feeds does not understand: "
+        "name the files in exclude"
+    ]
+
+
+def test_dates_by_other_names(tmp_path: Path) -> None:
+    """A site may name the fields that its dates are in."""
+    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", "Posted", ":default"]\n'})
+    assert found.conventions.fields["publishedDateTime"][:2] == ("posted", "date")
+    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", ":default"]\n'})
+    assert found.conventions.fields == {}
+
+
+def test_drafts_that_are_built(tmp_path: Path) -> None:
+    """A setting that feeds does not follow is named."""
+    _, problems = site(tmp_path, {"hugo.toml": "buildDrafts = true\n"})
+    assert problems == ["hugo.toml:1: warning: buildDrafts is left alone: drafts are not published"]

@@ -1,0 +1,209 @@
+"""What the configuration of a Jekyll site says."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeds.articles.conventions import Section
+from feeds.core.errors import ConfigError
+from feeds.core.model import Problem
+from feeds.sites import jekyll
+from tests.sites.support import site, written
+
+
+def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
+    """A Jekyll site works as it is: its own settings are the defaults."""
+    text = """
+title: Night &amp; News
+url: https://s.example
+baseurl: /night
+locale: en_GB
+timezone: Europe/Paris
+description: At night.
+author: {name: Ada, email: ada@s.example}
+logo: /logo.png
+plugins: [x]
+"""
+    found, problems = site(tmp_path, {"_config.yml": text})
+    assert problems == []
+    assert (found.title, found.home_url, found.description) == ("Night & News", "https://s.example/night/", "At night.")
+    assert (found.language, found.author, found.zone) == ("en-GB", "Ada", ZoneInfo("Europe/Paris"))
+    assert (found.icon, found.files, found.sources) == ("/logo.png", ("_config.yml",), ())
+    assert (found.conventions.generator, found.conventions.id) == ("jekyll", "story")
+
+
+def test_the_other_names_of_settings(tmp_path: Path) -> None:
+    """Themes and plugins call some settings otherwise."""
+    text = "name: Nights\ntagline: All of them\nlang: [de, en]\nlanguage: fr\nauthor: Ada\nlogo: {path: x}\n"
+    found, problems = site(tmp_path, {"_config.yaml": text})
+    assert (found.title, found.description, found.language, found.author) == ("Nights", "All of them", "fr", "Ada")
+    assert (found.icon, problems) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("url: https://s.example/\nbaseurl: ''\n", "https://s.example/"),
+        ("url: https://s.example/\nbaseurl: /\n", "https://s.example/"),
+        ("url: https://s.example\nbaseurl: a/b/\n", "https://s.example/a/b/"),
+        ("baseurl: /night\nurl:\n", None),
+        ("", None),
+    ],
+)
+def test_the_address(tmp_path: Path, text: str, home: str | None) -> None:
+    """The address is made of two settings, with slashes or without."""
+    assert site(tmp_path, {"_config.yml": text})[0].home_url == home
+
+
+def test_folders_that_are_published_or_not(tmp_path: Path) -> None:
+    """Collections and what is included are published besides posts, and what is excluded is not."""
+    text = "collections: [guides]\ninclude: _pages\nexclude: [wip/, '*.bak']\n"
+    found, _ = site(tmp_path, {"_config.yml": text})
+    assert found.folders == {"_posts", "_news", "_guides", "_pages"}
+    assert found.exclude == ("wip/", "*.bak")
+
+
+@pytest.mark.parametrize(
+    ("style", "posts", "guides", "pages"),
+    [
+        ("", jekyll.STYLES["date"], "/:collection/:path:output_ext", "/:path:output_ext"),
+        ("permalink: pretty\n", jekyll.STYLES["pretty"], "/:collection/:path/", "/:path/"),
+        ("permalink: weekdate\n", jekyll.STYLES["weekdate"], "/:collection/:path", "/:path"),
+        ("permalink: /:title/\n", "/:title/", "/:collection/:path/", "/:path/"),
+        ("permalink: /:title:output_ext\n", "/:title:output_ext", "/:collection/:path:output_ext", "/:path:output_ext"),
+        ("permalink: /:title\n", "/:title", "/:collection/:path", "/:path"),
+    ],
+)
+def test_the_style_of_addresses(tmp_path: Path, style: str, posts: str, guides: str, pages: str) -> None:
+    """The style of the site is that of its posts, and decides how the addresses of others end."""
+    text = f"{style}collections:\n  guides: {{output: true}}\n  notes:\n    permalink: /n/:title\n"
+    found, _ = site(tmp_path, {"_config.yml": text})
+    assert found.conventions.sections == (
+        Section(type="posts", permalink=posts),
+        Section(type="pages", permalink=pages),
+        Section(type="guides", permalink=guides),
+        Section(type="notes", permalink="/n/:title", is_published=False),
+    )
+
+
+def test_posts_as_a_collection(tmp_path: Path) -> None:
+    """What is said of the collection of posts goes before the style of the site."""
+    text = "permalink: pretty\ncollections:\n  posts: {permalink: '/news/:title/', output: true}\n"
+    found, _ = site(tmp_path, {"_config.yml": text})
+    assert found.conventions.sections[0] == Section(type="posts", permalink="/news/:title/")
+    assert len(found.conventions.sections) == 2
+
+
+def test_defaults_of_front_matter(tmp_path: Path) -> None:
+    """Defaults hold for a part of the site; entries that are none are named and passed over."""
+    text = """
+collections_dir: all
+defaults:
+  - scope: {path: all/_guides, type: guides}
+    values: {author: ada, permalink: "/g/:title/"}
+  - scope: {path: "", type: post}
+    values: {layout: post}
+  - values: {image: /x.png}
+  - scope: {path: x}
+  - nonsense
+"""
+    found, problems = site(tmp_path, {"_config.yml": text})
+    assert found.conventions.sections[2:] == (
+        Section(folder="_guides", type="guides", defaults={"author": "ada", "permalink": "/g/:title/"}),
+        Section(type="posts", defaults={"layout": "post"}),
+        Section(defaults={"image": "/x.png"}),
+    )
+    assert problems == [
+        "_config.yml:9: warning: defaults[4] has no group of values, and is passed over",
+        "_config.yml:10: warning: defaults[5] has no group of values, and is passed over",
+    ]
+
+
+def test_defaults_without_an_end(tmp_path: Path) -> None:
+    """A few lines that stand for more than memory holds are refused where they are used."""
+    laughs = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+    text = f"a0: &a0 [x]\n{laughs}defaults: [{{values: {{tags: *a8}}}}]\n"
+    found, problems = site(tmp_path, {"_config.yml": text})
+    assert len(found.conventions.sections) == 2
+    assert problems == ["_config.yml:10: warning: defaults[1] has more than 500 parts, and is passed over"]
+
+
+GROUP = 'source "https://rubygems.org"\ngroup :jekyll_plugins do\n  gem "x"\n  gem "jekyll-feed", "~> 0.17"\nend\n'
+
+
+@pytest.mark.parametrize(
+    ("config", "gems", "style"),
+    [
+        ("plugins: [jekyll-feed]\n", "", "jekyll-feed"),
+        ("gems: [jekyll-feed]\n", "", "jekyll-feed"),
+        ("plugins: jekyll-feed\n", "", "story"),
+        ("", GROUP, "jekyll-feed"),
+        ("", 'gem "jekyll-feed", group: :jekyll_plugins\n', "jekyll-feed"),
+        ("", 'group :test do\n gem "x"\nend\ngem "jekyll-feed"\n', "story"),
+        ("", 'group :jekyll_plugins do\n gem "x"\nend\ngem "jekyll-feed"\n', "story"),
+    ],
+)
+def test_the_ids_of_the_feed_of_a_plugin(tmp_path: Path, config: str, gems: str, style: str) -> None:
+    """A site whose subscribers know its items by the ids of that plugin keeps them."""
+    found, _ = site(tmp_path, {"_config.yml": config, "Gemfile": gems})
+    assert found.conventions.id == style
+
+
+def test_authors_by_their_keys(tmp_path: Path) -> None:
+    """The authors of a site's data are known by their keys; a file that cannot be read is named."""
+    data = "ada: {name: Ada L., uri: https://ada.example, age: 36}\nbob: Bob\nnobody: 5\n"
+    found, problems = site(tmp_path, {"_config.yml": "", "_data/authors.yml": data})
+    assert found.conventions.people == {"ada": {"name": "Ada L.", "uri": "https://ada.example"}, "bob": {"name": "Bob"}}
+    assert (found.files, problems) == (("_config.yml", "_data/authors.yml"), [])
+
+    found, problems = site(tmp_path, {"_data/authors.yml": "a: [\n"})
+    assert found.conventions.people == {}
+    assert problems[0].startswith("_data/authors.yml:2: error: front matter is not YAML")
+
+
+def test_drafts_that_are_shown(tmp_path: Path) -> None:
+    """A setting that feeds does not follow is named."""
+    _, problems = site(tmp_path, {"_config.yml": "show_drafts: true\n"})
+    assert problems == [
+        "_config.yml:1: warning: show_drafts is left alone: drafts are not published, for their dates change"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\ntitle: [x\n", ":3: front matter is not YAML"),
+        ("- a\n", ":1: front matter is not a list of"),
+    ],
+)
+def test_a_faulty_site_is_named(tmp_path: Path, text: str, said: str) -> None:
+    """A site's settings that cannot be used are an error by file and line, and not other settings."""
+    path = written(tmp_path / "_config.yml", text)
+    with pytest.raises(ConfigError) as caught:
+        jekyll.read(tmp_path, [])
+    assert str(caught.value).startswith(f"{path}{said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: [x]\n", "1: error: title is a list, but must be text"),
+        ("a: 1\nurl: nonsense\n", "2: error: url 'nonsense/' is not an http or https address"),
+        ("timezone: Mars/Olympus\n", "1: error: timezone 'Mars/Olympus' is an unknown time zone"),
+        ("locale: the queen's\n", '1: error: locale "the queen\'s" is not a language tag'),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, said: str) -> None:
+    """One wrong setting of a site is named in the site's own file and does not cost the others."""
+    path = written(tmp_path / "_config.yml", f"{text}description: At night.\n")
+    problems: list[Problem] = []
+    assert jekyll.read(tmp_path, problems).description == "At night."
+    assert len(problems) == 1
+    assert str(problems[0]).startswith(f"{path}:{said}")
+
+
+def test_a_title_of_digits(tmp_path: Path) -> None:
+    """A site that is called by a number need not put it in quotes."""
+    written(tmp_path / "_config.yml", "title: 1984\n")
+    assert jekyll.read(tmp_path, []).title == "1984"
