@@ -34,7 +34,7 @@ def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:
     start = f"{below}/" if below else ""
     for pattern in patterns:
         for one in alternatives(pattern):
-            forms = (one.replace("**/", ""), one.replace("**/*", "*").replace("**", "*"))
+            forms = (one.replace("**/", "").replace("**", "*"), one.replace("**/*", "*").replace("**", "*"))
             yield from dict.fromkeys(start + form for form in forms)
 
 
