@@ -15,8 +15,10 @@ from feeds.articles.fields import is_there
 from feeds.articles.media import FIELDS, distinct, medium_kind, medium_type
 from feeds.articles.parts import distinct_people, has_path, image_type, is_other_type, link_of, shown_name, with_domain
 from feeds.articles.plain_fields import (
+    AnyPlainFields,
     PlainAuthor,
     PlainFields,
+    PlainForeignFields,
     PlainImage,
     PlainLogo,
     PlainMedium,
@@ -38,20 +40,23 @@ class _UnusualError(Exception):
 
 
 def article(
-    data: dict[str, Any], *, home: str, zone: tzinfo, category: str | None, body: Body | None
+    data: dict[str, Any], *, home: str, zone: tzinfo, category: str | None, body: Body | None, is_ours: bool = True
 ) -> Article | None:
     """Return the article that front matter describes; None if it is not plain.
 
     `home` is the address that relative ones are below, `zone` the zone of times without one, and `category` the
-    category of an article that names none.
+    category of an article that names none. Unless it `is_ours`, the front matter was in the words of others.
     """
     try:
-        return _article(msgspec.convert(data, PlainFields), home, zone, category, body)
+        fields = msgspec.convert(data, PlainFields) if is_ours else msgspec.convert(data, PlainForeignFields)
+        return _article(fields, home, zone, category, body)
     except (_UnusualError, msgspec.ValidationError, UnicodeError, urls.BadURLError, dates.BadDateError):
         return None
 
 
-def _article(fields: PlainFields, home: str, zone: tzinfo, category: str | None, body: Body | None) -> Article:
+def _article(
+    fields: PlainFields | PlainForeignFields, home: str, zone: tzinfo, category: str | None, body: Body | None
+) -> Article:
     title, published = _prose(fields.title), _date(fields.published_date_time, zone)
     excerpt = _prose(fields.excerpt) if fields.excerpt else ""
     web = _address(fields.web_url)
@@ -153,7 +158,7 @@ def _provider(fields: PlainProvider, home: str) -> Provider:
     return Provider(known.domain, known.name, tuple([_image(image, home) for image in fields.images]))
 
 
-def _authors(fields: PlainFields, home: str) -> tuple[Person, ...]:
+def _authors(fields: AnyPlainFields, home: str) -> tuple[Person, ...]:
     of_provider = fields.provider.authors if fields.provider else None
     if not of_provider and not fields.authors and not fields.author:
         return ()
@@ -178,10 +183,11 @@ def _outlet(name: str | None, domain: str | None) -> Provider:
     return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
 
 
-def _picture(fields: PlainImage, home: str, page: str) -> Image:
-    """Return a picture of the article itself. Its type must be known."""
+def _picture(fields: PlainLogo, home: str, page: str) -> Image:
+    """Return a picture of the article itself. Its type must be known, unless others give no sizes either."""
     image = _image(fields, home, page)
-    if image.type is None or (fields.type and is_other_type(fields.type, image.type)):
+    is_known = image.type is not None or not isinstance(fields, PlainImage)
+    if not is_known or (fields.type and is_other_type(fields.type, image.type or "")):
         raise _UnusualError
     return image
 
@@ -202,7 +208,7 @@ def _image(fields: PlainLogo, home: str, page: str = "") -> Image:
     )
 
 
-def _media(fields: PlainFields, home: str, page: str) -> tuple[Medium, ...]:
+def _media(fields: AnyPlainFields, home: str, page: str) -> tuple[Medium, ...]:
     """Return what comes with the story: files whose type is known, and is no picture's."""
     found = []
     for name, kind in FIELDS.items():

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from feeds.articles.origins import OURS, Origins
 from feeds.articles.prose import without_markup
 from feeds.core import dates, media, urls
 from feeds.core.limits import MAX_EXCERPT, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
@@ -35,12 +36,15 @@ _BROKEN_ENTITY = re.compile(r"&[#\w]{0,31}$")
 
 
 class Fields:
-    """The fields of one mapping in front matter, and of the mappings inside it."""
+    """The fields of one mapping in front matter, and of the mappings inside it; `origins` say what they are called."""
 
-    def __init__(self, data: dict[str, Any], note: Note, path: tuple[str | int, ...] = ()) -> None:
+    def __init__(
+        self, data: dict[str, Any], note: Note, path: tuple[str | int, ...] = (), origins: Origins = OURS
+    ) -> None:
         self._data = data
         self._note = note
         self._path = path
+        self._origins = origins
 
     def warn(self, name: str, message: str) -> None:
         """Note a warning: a field was corrected or dropped."""
@@ -184,7 +188,7 @@ class Fields:
     def mapping(self, name: str) -> "Fields | None":
         """Return the fields of a mapping."""
         value = self._expect(name, dict, "a group of fields")
-        return Fields(_named(value), self._note, (*self._path, name)) if isinstance(value, dict) else None
+        return self._inner(value, name) if isinstance(value, dict) else None
 
     def mappings(self, name: str, first: str, most: int) -> Iterator["Fields"]:
         """Yield the mappings of a list, each of which begins with the field `first`; a single one counts as a list.
@@ -193,7 +197,7 @@ class Fields:
         """
         for position, value in self._listed(name, dict, most):
             if isinstance(value, dict):
-                yield Fields(_named(value), self._note, (*self._path, name, position))
+                yield self._inner(value, name, position)
             elif value is not None:
                 self._wrong((name, position), value, f"a group of fields, as in `- {first}: …`")
 
@@ -213,7 +217,7 @@ class Fields:
                 if text := self._name((name, position), value):
                     yield text
             elif isinstance(value, dict):
-                yield Fields(_named(value), self._note, (*self._path, name, position))
+                yield self._inner(value, name, position)
             elif value is not None:
                 self._wrong((name, position), value, "a name, or a group of fields, as in `- name: …`")
 
@@ -226,6 +230,10 @@ class Fields:
             elif value is not None:
                 self._wrong((name, position), value, "text; put it in quotes")
         return tuple(text for text in found if text)
+
+    def _inner(self, value: dict[Any, Any], *path: str | int) -> "Fields":
+        data = {str(key): inner for key, inner in value.items()}
+        return Fields(data, self._note, (*self._path, *path), self._origins)
 
     def _plain(self, path: tuple[str | int, ...], text: str) -> str:
         return plain(text, lambda: self._warn_at(path, MOJIBAKE))
@@ -263,17 +271,10 @@ class Fields:
         self._note(severity, (*self._path, *path), f"{called} is {is_a}, but must be {wanted}")
 
     def _called(self, *path: str | int) -> str:
-        """Return the name of a field as a person would write it: `images[2].url`."""
-        words = ""
-        for step in (*self._path, *path):
-            words += f"[{step + 1}]" if isinstance(step, int) else f".{step}"
-        return words.removeprefix(".")
+        """Return the name of a field as its author wrote it: `images[2].url`."""
+        return self._origins.called((*self._path, *path))
 
 
 def is_there(value: object) -> bool:
     """Return whether a value exists and is not empty."""
     return bool(value.strip()) if isinstance(value, str) else value is not None
-
-
-def _named(value: dict[Any, Any]) -> dict[str, Any]:
-    return {str(key): inner for key, inner in value.items()}

@@ -86,14 +86,18 @@ def with_domain(provider: Provider, link: str) -> Provider:
 
 
 def images_in(
-    fields: Fields, home: str, page: str = "", complete: Callable[[Image], Image] | None = None
+    fields: Fields,
+    home: str,
+    page: str = "",
+    complete: Callable[[Image], Image] | None = None,
+    *,
+    all_told: bool = False,
 ) -> Iterator[Image]:
     """Yield the pictures that `images` lists and that can be published.
 
     Relative addresses are below `home`, or beside a `page` if they begin with no slash. `complete` adds what a file of
-    the picture tells; with it, a picture whose type or size nobody can know is worth a warning.
+    the picture tells. With `all_told`, a picture whose type or size nobody can know is worth a warning.
     """
-    all_told = complete is not None
     for image in fields.mappings("images", "url", MAX_IMAGES):
         url = image.url("url", home, page)
         if url is None:

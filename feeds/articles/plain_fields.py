@@ -93,8 +93,8 @@ class PlainRelated(Struct, rename="camel"):
     published_date_time: Any = None
 
 
-class PlainFields(Struct, rename="camel"):
-    """The fields of an article, each of the type that it usually has."""
+class AnyPlainFields(Struct, rename="camel"):
+    """The fields of an article but its pictures, each of the type that it usually has."""
 
     title: Title
     published_date_time: Any
@@ -117,7 +117,6 @@ class PlainFields(Struct, rename="camel"):
     author: Name | PlainAuthor | None = None
     authors: PlainPeople | None = None
     topics: Annotated[list[Name], Meta(max_length=MAX_TOPICS)] | None = None
-    images: Annotated[list[PlainImage], Meta(max_length=MAX_IMAGES)] | None = None
     related: Annotated[list[PlainRelated], Meta(max_length=MAX_RELATED)] | None = None
     enclosure: PlainMedia | None = None
     enclosures: PlainMedia | None = None
@@ -125,3 +124,15 @@ class PlainFields(Struct, rename="camel"):
     video: PlainMedia | None = None
     attachments: PlainMedia | None = None
     featured_content: Annotated[str, Meta(max_length=MAX_EMBED)] | None = None
+
+
+class PlainFields(AnyPlainFields, rename="camel"):
+    """The fields of an article in our own vocabulary."""
+
+    images: Annotated[list[PlainImage], Meta(max_length=MAX_IMAGES)] | None = None
+
+
+class PlainForeignFields(AnyPlainFields, rename="camel"):
+    """The fields translated from the words of others, who seldom give the size of a picture."""
+
+    images: Annotated[list[PlainLogo], Meta(max_length=MAX_IMAGES)] | None = None

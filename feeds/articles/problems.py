@@ -1,5 +1,6 @@
 """Collect the problems of one file while it is read, and report them with their lines."""
 
+from feeds.articles.origins import OURS, Origins
 from feeds.core.model import Problem, Severity
 from feeds.frontmatter.lines import FieldLines, KeyPath
 from feeds.frontmatter.source import Source
@@ -8,9 +9,10 @@ from feeds.frontmatter.source import Source
 class ProblemLog:
     """Collects the problems of a file. `note` is the callback that `Fields` expects."""
 
-    def __init__(self, source: Source, path: str) -> None:
+    def __init__(self, source: Source, path: str, origins: Origins = OURS) -> None:
         self._source = source
         self._path = path
+        self._origins = origins
         self._noted: list[tuple[Severity, KeyPath, str]] = []
 
     def note(self, severity: Severity, path: KeyPath, message: str) -> None:
@@ -34,6 +36,7 @@ class ProblemLog:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems in the order of the file."""
-        lines = FieldLines(self._source)
-        found = (Problem(self._path, lines.of(path), severity, message) for severity, path, message in self._noted)
+        lines, origins = FieldLines(self._source), self._origins
+        noted = ((lines.of(origins.path(path)), severity, message) for severity, path, message in self._noted)
+        found = (Problem(self._path, line, severity, message) for line, severity, message in noted)
         return tuple(sorted(found))

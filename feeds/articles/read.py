@@ -1,10 +1,13 @@
 """Read an article's file."""
 
 import os
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from feeds.articles import hints
 from feeds.articles.files import Found, readable_name
+from feeds.articles.foreign.location import Location, location_of
 from feeds.articles.local_files import LocalFile, LocalFiles
 from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse
@@ -42,7 +45,9 @@ def read(found: Found, context: Context) -> Result | None:
     category = NEWS if found.is_below(NEWS_FOLDER) else None
     try:
         local_files = LocalFiles(found.root.path, found.folder, context)
-        outcome = parse(raw, called, context, category=category, completion=local_files)
+        outcome = parse(
+            raw, called, context, category=category, completion=local_files, locate=lambda: _location(found, context)
+        )
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
     if outcome is None:
@@ -51,6 +56,20 @@ def read(found: Found, context: Context) -> Result | None:
         return Result(Outcome(skipped=UNDECLARED))
 
     return Result(outcome, tuple(local_files.looked))
+
+
+def _location(found: Found, context: Context) -> Location:
+    """Return where a file is in its site, whose root is above its source, or the source itself."""
+    start = _below(found.root.path, context.root) if context.root else ""
+    path = readable_name(os.path.join(os.fsencode(start), found.folder, found.name))
+    return location_of(path, context.conventions)
+
+
+@lru_cache(maxsize=64)
+def _below(source: Path, root: Path) -> str:
+    """Return the path of a source below the root of its site; an empty one if it is the root, or elsewhere."""
+    path = os.path.relpath(source, root.absolute())
+    return "" if path == "." or path.startswith("..") else path
 
 
 def _is_undeclared(found: Found, article: Article, context: Context) -> bool:

@@ -129,7 +129,8 @@ class Article(Struct, frozen=True):
 
     `gives_id` says whether the id is the article's own, and not the story key. `updated` may be in the future; from
     `expires` on the article is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as in
-    the article. `player` is the address of a film's player.
+    the article. `player` is the address of a film's player. `language` is a tag (RFC 5646), None if none is given.
+    `has_page` says that the link is the article's own page on the site that publishes the feeds.
     """
 
     id: str
@@ -154,11 +155,13 @@ class Article(Struct, frozen=True):
     body: Body | None = None
     gives_id: bool = False
     expires: datetime | None = None
+    language: str | None = None
+    has_page: bool = False
 
     @property
     def story(self) -> str:
         """The story key: what all articles on one story share unless ids of their own tell them apart."""
-        return story_key(self.original or self.link)
+        return story_key(self.link if self.has_page else self.original or self.link)
 
 
 class Group(Struct, frozen=True, order=True):

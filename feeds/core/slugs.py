@@ -36,10 +36,15 @@ def slugify(name: str) -> str:
     if _PLAIN.fullmatch(folded) and len(folded) <= MAX_SLUG:
         return folded
 
+    readable = transliterated(folded) or "topic"
+    return f"{readable[: MAX_SLUG - 9].rstrip('-')}-{_digest(folded)}"
+
+
+def transliterated(text: str) -> str:
+    """Return a text in ASCII letters and digits of lower case, with single hyphens for all else; it may be empty."""
     from slugify import slugify as transliterate
 
-    readable = transliterate(folded, entities=False, decimal=False, hexadecimal=False) or "topic"
-    return f"{readable[: MAX_SLUG - 9].rstrip('-')}-{_digest(folded)}"
+    return str(transliterate(text, entities=False, decimal=False, hexadecimal=False))
 
 
 def _without_accents(text: str) -> str:

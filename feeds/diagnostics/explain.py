@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDECLARED
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, UNDECLARED, UNLISTED
 from feeds.articles.parse import withdrawn_by
 from feeds.config import Selection, Settings
 from feeds.core import images, urls
@@ -215,7 +215,9 @@ def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
     """Return the rule that a reason stands for, and the field that it is about."""
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
+        UNDATED: ("a page without a title or a date is not an article", "publishedDateTime"),
         UNDECLARED: ("Jekyll publishes no page in a folder that begins with _ and is no collection", "webUrl"),
+        UNLISTED: ("the site's generator has it in no list of pages", "title"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),
         EXPIRED: ("its time is over", "expiryDate"),
         selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, cast
 from msgspec import Struct
 
 from feeds.articles.files import readable_name, root_of
-from feeds.articles.outcome import DRAFT, NO_ARTICLE
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
 from feeds.index import changes, rows
 from feeds.index.database import Database
@@ -220,7 +220,7 @@ class Catalogue:
             else:
                 published += count
         left_out = reasons.pop(BROKEN, 0)
-        usable = read - left_out - reasons.get(NO_ARTICLE, 0)
+        usable = read - left_out - reasons.get(NO_ARTICLE, 0) - reasons.get(UNDATED, 0)
         reasons = dict(sorted(reasons.items(), key=_usual_first))
         (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
         return Tally(read, published, usable, left_out, reasons, duplicates, warnings)

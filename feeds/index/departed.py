@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles.files import root_of
-from feeds.articles.outcome import NO_ARTICLE
+from feeds.articles.outcome import NO_ARTICLE, UNDATED
 from feeds.core.model import Problem
 from feeds.core.safe_files import read_regular
 from feeds.index.catalogue import Catalogue
@@ -86,7 +86,11 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
     """Return why a file that was a published article is in no feed, if nobody took it back; None otherwise."""
     standing = catalogue.find(path)
     if standing is not None:
-        reasons = {BROKEN: "it has errors", NO_ARTICLE: "it has no title, no date and no link"}
+        reasons = {
+            BROKEN: "it has errors",
+            NO_ARTICLE: "it has no title, no date and no link",
+            UNDATED: f"it is {UNDATED}",
+        }
         return reasons.get(standing.why or "")
     if not path.is_file():
         other = next((name for name in map(path.with_suffix, _TEXTS) if name.is_file()), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.articles.outcome import NO_ARTICLE
+from feeds.articles.outcome import NO_ARTICLE, UNDATED
 from feeds.core import urls
 from feeds.core.errors import RefusedError
 from feeds.core.text import counted, some
@@ -39,7 +39,7 @@ MAX_NAMES = 3
 KEPT = "; the feeds are kept as they are"
 """What follows the reason why a build was refused, and is of no use once builds work again."""
 
-_LOST = frozenset({GONE, BROKEN, NO_ARTICLE})
+_LOST = frozenset({GONE, BROKEN, NO_ARTICLE, UNDATED})
 """Why articles are missing that nobody took back on purpose."""
 
 

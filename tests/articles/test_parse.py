@@ -227,9 +227,9 @@ def test_private_fields_stay_private(block: str) -> None:
 def test_private_fields_stay_private_in_toml_and_json() -> None:
     """The languages of front matter make no difference to that."""
     for raw in (
-        f"+++\ntitle = 5\nsecured = '{SECRET}'\n[{SECRET}]\n+++\n",
+        f"+++\ntitle = 5\nwebUrl = ''\nsecured = '{SECRET}'\n[{SECRET}]\n+++\n",
         f"+++\nsecured = '{SECRET}\n+++\n",
-        f'{{"title": 5, "secured": {{"{SECRET}": "{SECRET}"}}}}',
+        f'{{"title": 5, "webUrl": "", "secured": {{"{SECRET}": "{SECRET}"}}}}',
         f'{{"title": 5, "secured": {SECRET}}}',
     ):
         outcome = parse(raw.encode(), PATH, CONTEXT)
@@ -296,7 +296,7 @@ def test_every_error_is_told_at_once() -> None:
         (b"---\ntitle: Owls\n", "found/owls.md:1: error: front matter is never closed"),
         (b"---\n- Owls\n---\n", "found/owls.md:2: error: front matter is not a list of"),
         (b"---\ntitle: caf\xe9\n---\n", "found/owls.md:2: error: the file is not UTF-8"),
-        (b"---\ntitle: Owls\n---\n", "found/owls.md:2: error: publishedDateTime is missing"),
+        (b"---\ntitle: Owls\nwebUrl: ''\n---\n", "found/owls.md:2: error: publishedDateTime is missing"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_problem(raw: bytes, problem: str) -> None:

@@ -43,19 +43,20 @@ def test_every_error_is_named_unless_nothing_is_published() -> None:
 def test_a_build_that_publishes_nothing_says_why_and_fails(site: Site) -> None:
     """Articles written for another publisher: one line for each reason, and a summary with the numbers."""
     for number in range(9):
-        site.write(f"{number}.md", publishedDateTime=None, date="2026-01-02", title=f"The {number}th")
+        site.write(f"{number}.md", publishedDateTime=None, created="2026-01-02", title=f"The {number}th")
     site.write("draft.md", published=False)
     (site.source / "notes.md").write_text("no front matter", encoding="utf-8")
     result = CliRunner().invoke(cli, ["-q", *BUILD])
     assert result.exit_code == 1
     first, summary = result.stderr.splitlines()
     assert first == (
-        "articles/0.md:2: error: publishedDateTime is missing, but there is date, which feeds does not read"
+        "articles/0.md:2: error: publishedDateTime is missing, but there is created: say so below [fields] in feeds.toml,"
+        " if that is it"
         " (and 8 more like it; feeds check lists all)"
     )
     assert summary == (
-        "feeds: nothing is published from the 11 files that are there: publishedDateTime is missing, but there is date,"
-        " which feeds does not read (9 files); not published (1 file); no front matter (1 file)"
+        "feeds: nothing is published from the 11 files that are there: publishedDateTime is missing, but there is"
+        " created: say so below [fields] in feeds.toml, if that is it (9 files); not published (1 file); no front matter (1 file)"
     )
 
 

@@ -1,0 +1,75 @@
+"""Collect the fields of front matter by what they stand for, whatever they are called there."""
+
+from typing import Any, NamedTuple
+
+from feeds.articles.fields import is_there
+from feeds.articles.foreign.spellings import NESTED, Names, Slot
+from feeds.frontmatter.lines import KeyPath
+
+
+class Given(NamedTuple):
+    """A value of a field: its place among the names of the field, the path to it in front matter, and the value.
+
+    A default of the site has words for a path.
+    """
+
+    rank: int
+    path: KeyPath | str
+    value: Any
+
+    @property
+    def name(self) -> str:
+        """The name that the value has, where it stands."""
+        return str(self.path[-1]) if isinstance(self.path, tuple) else self.path
+
+
+Collected = dict[str, list[Given]]
+"""The values of each field, by rank."""
+
+DEFAULTS = "the defaults of the site"
+
+
+def collected(data: dict[str, Any], names: Names, defaults: dict[str, Any]) -> Collected:
+    """Return the values of front matter that are there, and those of the defaults that it leaves out."""
+    found: Collected = {}
+    for name, value in data.items():
+        slot = names.slot(name)
+        if slot is not None:
+            if is_there(value):
+                found.setdefault(slot.field, []).append(Given(slot.rank, (name,), value))
+        elif name in NESTED and isinstance(value, dict):
+            _nested(name, value, names, found)
+    if defaults:
+        _add_defaults(found, names, defaults)
+    for given in found.values():
+        if len(given) > 1:
+            given.sort(key=_rank)
+    return found
+
+
+_LAST = 1_000
+"""What the ranks of names in groups begin with: those outside go first."""
+
+
+def _rank(given: Given) -> int:
+    return given.rank
+
+
+def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) -> None:
+    for inner_name, inner in value.items():
+        slot = names.slot(str(inner_name))
+        if slot is None and name == "taxonomies":
+            slot = Slot("topics", _LAST)
+        if slot is not None and is_there(inner):
+            found.setdefault(slot.field, []).append(Given(slot.rank + _LAST, (name, str(inner_name)), inner))
+
+
+def _add_defaults(found: Collected, names: Names, defaults: dict[str, Any]) -> None:
+    """Add defaults for fields that have no value; topics of several names go together, so there each name counts."""
+    for name, value in defaults.items():
+        slot = names.slot(name)
+        if slot is None or not is_there(value):
+            continue
+        known = found.get(slot.field, ())
+        if not known or (slot.field == "topics" and all(one.rank != slot.rank for one in known)):
+            found.setdefault(slot.field, []).append(Given(slot.rank, DEFAULTS, value))

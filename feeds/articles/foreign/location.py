@@ -1,0 +1,117 @@
+"""Read what the path of an article's file tells: its folders, its name, and a date and a language in them."""
+
+import re
+from datetime import date
+
+from msgspec import Struct
+
+from feeds.articles.conventions import Conventions
+
+_DATED = re.compile(
+    r"(?P<year>\d{4}|\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?(?:[-_ ]+(?P<rest>.+))?",
+    re.ASCII | re.DOTALL,
+)
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
+_INDEX = "index"
+
+
+class Location(Struct, frozen=True):
+    """Where the file of an article is in its site.
+
+    `path` is its path below the root. `folders` are those above it, from the content folder on, without that of its
+    language, whose addresses begin with `prefix`; `name` is its name, without its suffix and its language. `is_bundle`
+    says that the last folder is all the article's own, whose name is the article's. `collection` is the folder with `_`
+    that it is in, without the `_`, and `above` the folders above that; of such a file, `folders` begin below it.
+    """
+
+    path: str
+    folders: tuple[str, ...]
+    name: str
+    language: str | None = None
+    prefix: str = ""
+    collection: str | None = None
+    above: tuple[str, ...] = ()
+    is_bundle: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name of the article: that of its file, or of its folder."""
+        return self.folders[-1] if self.is_bundle else self.name
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The folders above the article, without its own."""
+        return self.folders[:-1] if self.is_bundle else self.folders
+
+    @property
+    def slug(self) -> str:
+        """The name of the article without a date in front."""
+        return dated(self.called)[1]
+
+    def date(self) -> date | None:
+        """Return the date that is in front of the name, or that the folders above are called by."""
+        found = dated(self.called)[0]
+        if found is not None:
+            return found
+        numbers = self.parents[-3:]
+        if len(numbers) == 3 and len(numbers[0]) == 4 and all(map(_NUMBER.fullmatch, numbers)):
+            return _date(*map(int, numbers))
+        return None
+
+
+def dated(name: str) -> tuple[date | None, str]:
+    """Return the date that a name begins with, if it does so, and the rest, which is never empty."""
+    found = _DATED.fullmatch(name) if name[:1].isdigit() else None
+    if found is None:
+        return None, name
+    year = int(found["year"])
+    if year < 100:
+        year += 2000 if year < 69 else 1900  # as Ruby reads it
+    day = _date(year, int(found["month"]), int(found["day"]))
+    return (day, found["rest"] or name) if day else (None, name)
+
+
+def location_of(path: str, conventions: Conventions) -> Location:
+    """Return what the path of a file below the root of its site tells."""
+    below, language, prefix = _content(path, conventions)
+    *folders, file = below.split("/")
+    name = file.rpartition(".")[0] or file
+    stem, dot, code = name.rpartition(".")
+    if dot and not language and _is_language(stem, code, conventions):
+        name, language = stem, code
+        prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), "")
+    collection: str | None = None
+    above: tuple[str, ...] = ()
+    if conventions.generator in ("jekyll", None):
+        position = next((number for number, folder in enumerate(folders) if folder.startswith("_")), None)
+        if position is not None:
+            collection, above = folders[position][1:], tuple(folders[:position])
+            folders = folders[position + 1 :]
+    is_bundle = name == _INDEX and bool(folders) and conventions.generator not in ("jekyll", "hexo")
+    return Location(path, tuple(folders), name, language or conventions.language, prefix, collection, above, is_bundle)
+
+
+def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]:
+    """Return the path of a file below its content folder, and the language and prefix of that."""
+    for language in conventions.languages:
+        if language.content and path.startswith(f"{language.content}/"):
+            return path[len(language.content) + 1 :], language.code, language.prefix
+    content = conventions.content
+    return (path[len(content) + 1 :] if content and path.startswith(f"{content}/") else path), None, ""
+
+
+def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
+    """Say whether what stands in front of a suffix is a language: a known one; of no known site, any of an index."""
+    if conventions.languages or conventions.generator:
+        codes = {known.code.lower() for known in conventions.languages} | {(conventions.language or "").lower()}
+        return code.lower() in codes
+    return stem == _INDEX and _LANGUAGE.fullmatch(code) is not None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

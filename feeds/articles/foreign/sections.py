@@ -1,0 +1,73 @@
+"""Find the parts of a site that a file is in, and what holds for it there."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from feeds.articles.conventions import Conventions, Section
+from feeds.articles.foreign.location import Location
+
+
+class Rules(NamedTuple):
+    """What the parts of a site say of a file: the pattern of its address, its defaults, and whether it is published."""
+
+    permalink: str | None = None
+    defaults: dict[str, Any] = {}  # noqa: RUF012 - a NamedTuple's is never changed
+    is_published: bool = True
+
+
+class Sections:
+    """The parts of a site. What holds for one folder and type is worked out once."""
+
+    def __init__(self, conventions: Conventions) -> None:
+        is_prefix = conventions.generator == "jekyll"
+        content = f"{conventions.content}/" if conventions.content and is_prefix else ""
+        self._content = content
+        ordered = sorted(conventions.sections, key=lambda section: (len(section.folder), section.type is not None))
+        self._sections = [(section, _matcher(section.folder, is_prefix=is_prefix)) for section in ordered]
+        self._known: dict[tuple[int, ...], Rules] = {}
+
+    def of(self, location: Location) -> Rules:
+        """Return what holds for a file."""
+        if not self._sections:
+            return _NONE
+        kind = location.collection or "pages"
+        path = location.path
+        within = path.removeprefix(self._content) if self._content else path
+        matching = tuple(
+            number
+            for number, (section, is_in) in enumerate(self._sections)
+            if section.type in (None, kind) and (is_in(path) or (within != path and is_in(within)))
+        )
+        if matching not in self._known:
+            self._known[matching] = _merged([self._sections[number][0] for number in matching])
+        return self._known[matching]
+
+
+_NONE = Rules()
+
+
+def _merged(sections: list[Section]) -> Rules:
+    """Return what sections say together; of each value the last counts."""
+    permalink = next((section.permalink for section in reversed(sections) if section.permalink is not None), None)
+    defaults: dict[str, Any] = {}
+    for section in sections:
+        defaults |= section.defaults
+    return Rules(permalink, defaults, all(section.is_published for section in sections[-1:]))
+
+
+def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
+    """Return a function that says whether a path is in a folder; as Jekyll compares them, whether it begins so."""
+    folder = folder.strip("/")
+    if not folder:
+        return lambda path: True
+    if "*" not in folder:
+        if is_prefix:
+            return lambda path: path.startswith(folder)
+        return lambda path: path.startswith(folder) and path[len(folder) : len(folder) + 1] in ("", "/")
+    pattern = "".join(_GLOBS.get(piece, re.escape(piece)) for piece in re.split(r"(\*\*/?|\*)", folder))
+    match = re.compile(pattern if is_prefix else rf"{pattern}(?:/|\Z)", re.DOTALL).match
+    return lambda path: match(path) is not None
+
+
+_GLOBS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}

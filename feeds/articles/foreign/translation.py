@@ -1,0 +1,305 @@
+"""Translate front matter in the words of others into our own vocabulary, with what the path and the site tell."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from feeds.articles.foreign import slugs
+from feeds.articles.foreign.collected import Collected, Given, collected
+from feeds.articles.foreign.location import Location, dated
+from feeds.articles.foreign.own_page import id_of, own_page
+from feeds.articles.foreign.patterns import Page, UnknownPartError
+from feeds.articles.foreign.sections import Rules
+from feeds.articles.foreign.site import site_of
+from feeds.articles.foreign.spellings import FLAGS, MEDIA, WITHDRAWING
+from feeds.articles.foreign.values import Placed, categories_of, language_of, people_of, pictures_of, topics_of
+from feeds.articles.origins import OURS, Origins
+from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
+from feeds.core import dates, urls
+from feeds.frontmatter.lines import KeyPath
+
+_IDENTIFYING = frozenset({"publishedDateTime", "webUrl", "originalUrl"})
+"""The fields by which a file is known to be in our own vocabulary."""
+
+_FILE_NAME = "the file's name"
+_SIMPLE = ("excerpt", "updatedDateTime", "expiryDate")
+_KINDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("ampWebUrl", "type", "featuredContent"), (str,)),
+    **dict.fromkeys(("quality", "heat"), (int,)),
+    **dict.fromkeys(MEDIA, (str, dict, list)),
+    "provider": (dict,),
+}
+"""The types of the fields that have one name: what is of another is something else in the words of others."""
+
+_FLAG_WORDS = {"true": True, "yes": True, "false": False, "no": False}
+_ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
+"""The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
+
+
+class Translation(NamedTuple):
+    """Front matter in our vocabulary, and where its values come from.
+
+    `has_page` says that `webUrl` is the page of the article on the site itself, and `id` is what the id is made of
+    there. `skipped` says why a file is not published. `failures` are errors about fields of ours.
+    """
+
+    data: dict[str, Any]
+    origins: Origins = OURS
+    language: str | None = None
+    has_page: bool = False
+    id: str | None = None
+    skipped: str | None = None
+    failures: tuple[tuple[str, str], ...] = ()
+    is_ours: bool = True
+
+
+def translate(data: dict[str, Any], context: Context, locate: Callable[[], Location]) -> Translation:
+    """Return front matter in our own vocabulary. `locate` tells where its file is, if that is needed.
+
+    What has the required fields under our names, and none under another, is returned as it is.
+    """
+    site = site_of(context.conventions)
+    has_address = "webUrl" in data or "originalUrl" in data
+    if has_address and "publishedDateTime" in data and "title" in data and site.names.foreign.isdisjoint(data):
+        return Translation(data)
+    return _Translator(data, context, locate).translation()
+
+
+class _Translator:
+    """The translation of one file's front matter."""
+
+    def __init__(self, data: dict[str, Any], context: Context, locate: Callable[[], Location]) -> None:
+        self.source = data
+        self.site = site = site_of(context.conventions)
+        self.conventions = site.conventions
+        self.generator = site.conventions.generator
+        self.context = context
+        self.locate = locate
+        self.is_ours = not _IDENTIFYING.isdisjoint(data)
+        self.has_address = "webUrl" in data or "originalUrl" in data
+        self.is_complete = self.has_address and "title" in data and "publishedDateTime" in data
+        self.found: Collected = collected(data, site.names, {} if self.is_complete else self.rules.defaults)
+        self.data: dict[str, Any] = {}
+        self.names: dict[KeyPath, KeyPath | str] = {}
+        self.failures: list[tuple[str, str]] = []
+
+    @cached_property
+    def location(self) -> Location:
+        """Where the file is."""
+        return self.locate()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the parts of the site say of the file."""
+        return self.site.sections.of(self.location) if self.conventions.sections else Rules()
+
+    def translation(self) -> Translation:
+        """Return the translation."""
+        if skipped := self.why_unlisted():
+            return Translation({}, skipped=skipped)
+        if self.is_ours:
+            self.data.update(self.source)
+        else:
+            self.take_own()
+        for name in FLAGS:
+            self.flag(name)
+        for field in _SIMPLE:
+            self.take(field)
+        self.updated()
+        moment = self.date()
+        self.title()
+        self.lists()
+        self.explicit_id()
+        has_page, identifier = (False, None) if self.has_address else self.address(moment)
+        return Translation(
+            self.data,
+            Origins(self.names),
+            self.language(),
+            has_page,
+            identifier,
+            failures=tuple(self.failures),
+            is_ours=self.is_ours,
+        )
+
+    def why_unlisted(self) -> str | None:
+        """Return why the generator of the site does not publish the page, or does not list it."""
+        if self.is_complete:
+            return None
+        if not self.rules.is_published:
+            return UNDECLARED
+        if any((given := self.first(name)) is not None and given.value is True for name in WITHDRAWING):
+            return UNLISTED
+        kind, permalink = self.first("type"), self.first("permalink")
+        if (kind is not None and kind.value == "collection") or (permalink is not None and permalink.value is False):
+            return UNLISTED
+        if self.generator in ("hugo", "zola") and self.location.name == "_index":
+            return UNLISTED
+        is_post = self.generator == "jekyll" and self.location.collection == "posts"
+        return UNLISTED if is_post and dated(self.location.name)[0] is None else None
+
+    def first(self, field: str) -> Given | None:
+        """Return the value of a field that counts first; None if there is none."""
+        given = self.found.get(field)
+        return given[0] if given else None
+
+    def put(self, field: str, value: Any, path: KeyPath | str) -> None:
+        """Fill in a field, and note where its value comes from."""
+        self.data[field] = value
+        if path != (field,):
+            self.names[(field,)] = path
+
+    def take(self, field: str) -> None:
+        """Fill in a field with the value that counts first, if there is one."""
+        given = self.first(field)
+        if given is not None:
+            self.put(field, given.value, given.path)
+
+    def take_own(self) -> None:
+        """Fill in the fields of ours that have one name only, where they are of the type that we mean."""
+        for field, kinds in _KINDS.items():
+            given = self.first(field)
+            if given is not None and isinstance(given.value, kinds) and not isinstance(given.value, bool):
+                self.put(field, given.value, given.path)
+        stories = self.first("related")
+        if (
+            stories is not None
+            and isinstance(stories.value, list)
+            and any(isinstance(one, dict) for one in stories.value[:1])
+        ):
+            self.put("related", stories.value, stories.path)
+
+    def flag(self, name: str) -> None:
+        """Fill in a flag; text that says true or false is a flag in the sites of others."""
+        given = self.first(name)
+        if given is None:
+            return
+        value = given.value
+        if not self.is_ours and isinstance(value, str):
+            value = _FLAG_WORDS.get(value.strip().lower(), value)
+        if name == "published" and _is_moment(value):
+            self.data.pop(name, None)
+            self.found.setdefault("publishedDateTime", []).append(given)
+        else:
+            self.put(name, value, given.path)
+
+    def updated(self) -> None:
+        """Correct the time of the last change: Docusaurus has a group of fields for it."""
+        value = self.data.get("updatedDateTime")
+        if isinstance(value, dict):
+            del self.data["updatedDateTime"]
+            if "date" in value:
+                self.data["updatedDateTime"] = value["date"]
+        elif ("updatedDateTime",) in self.names:
+            self.data["updatedDateTime"] = self.zoned(value)
+
+    def date(self) -> datetime | None:
+        """Fill in the time of publication, and return the date of the address, in the site's zone."""
+        given = self.found.get("publishedDateTime", [])
+        if self.generator == "hugo" and len(given) > 1:
+            given = sorted(given, key=lambda one: not one.name.lower().startswith("pub"))
+        if given:
+            self.put("publishedDateTime", self.zoned(given[0].value, given[0]), given[0].path)
+        elif not self.is_complete and (day := self.location.date()):
+            self.put("publishedDateTime", self.zoned(day), _FILE_NAME)
+        if self.has_address or not self.data.get("publishedDateTime"):
+            return None
+        meant = next((one for one in given if self.generator == "hugo" and one.name.lower() == "date"), None)
+        value = self.zoned(meant.value) if meant else self.data["publishedDateTime"]
+        try:
+            return dates.parse(value, self.context.zone).astimezone(self.context.zone)
+        except dates.BadDateError:
+            return None
+
+    def zoned(self, value: Any, given: Given | None = None) -> Any:
+        """Return a date as the generator reads one that has no zone."""
+        if given is not None and given.path == ("publishedDateTime",):
+            return value
+        if self.generator in _ALWAYS_UTC and isinstance(value, date) and not isinstance(value, datetime):
+            return datetime.combine(value, time(tzinfo=UTC))
+        is_naive = isinstance(value, datetime) and value.tzinfo is None
+        return value.replace(tzinfo=UTC) if is_naive and self.generator in (*_ALWAYS_UTC, "jekyll") else value
+
+    def title(self) -> None:
+        """Fill in the title; Jekyll makes one of the file's name."""
+        given = self.first("title")
+        if given is not None:
+            value = given.value
+            is_number = isinstance(value, int | date) and not isinstance(value, bool | datetime)
+            self.put("title", str(value) if is_number and not self.is_ours else value, given.path)
+        elif self.generator == "jekyll" and not self.is_ours:
+            self.put("title", slugs.titleized(self.location.slug), _FILE_NAME)
+
+    def lists(self) -> None:
+        """Fill in topics, authors and pictures."""
+        if not (self.is_ours and "topics" in self.source):
+            given = [one for one in self.found.get("topics", ()) if not self.is_ours or one.path != ("category",)]
+            folders = self.location.above if self.generator == "jekyll" and not self.is_complete else ()
+            self.put_members("topics", topics_of(given, self.conventions, folders))
+        if not self.is_ours:
+            self.put_members("authors", people_of(self.found.get("authors", ()), self.conventions.people))
+        if not (self.is_ours and "images" in self.source) and (given := self.found.get("images", [])):
+            is_bundle = not self.is_complete and self.location.is_bundle
+            self.put_members("images", pictures_of(given, self.conventions, is_bundle=is_bundle))
+
+    def put_members(self, field: str, members: list[Placed]) -> None:
+        """Fill in a list, and note where each member comes from."""
+        if members:
+            self.data[field] = [value for value, _ in members]
+            self.names |= {
+                (field, position): path for position, (_, path) in enumerate(members) if path != (field, position)
+            }
+
+    def explicit_id(self) -> None:
+        """Fill in the id that an article gives; `id` means something else where a generator has ids of its own."""
+        for given in self.found.get("id", ()):
+            if given.rank or self.is_ours or self.conventions.id == "story":
+                self.put("id", given.value, given.path)
+                break
+
+    def address(self, moment: datetime | None) -> tuple[bool, str | None]:
+        """Fill in the page of the article on the site, and one elsewhere; return whether it has one, and its id."""
+        slug = self.first("slug")
+        page = Page(
+            self.location,
+            self.conventions,
+            title=str(self.data.get("title", "")),
+            moment=moment,
+            slug=str(slug.value).strip("/") if slug is not None and isinstance(slug.value, str | int) else None,
+            categories=categories_of(self.found.get("topics", ()), self.conventions, self.location.above),
+            data=self.source,
+        )
+        home = self.context.home_url
+        try:
+            own = own_page(self.found, page, self.rules.permalink, home)
+        except (UnknownPartError, urls.BadURLError) as error:
+            self.failures.append(("webUrl", f"cannot be made: {error}"))
+            return False, None
+        elsewhere = self.first("originalUrl")
+        if elsewhere is not None and (own is None or _leads_away(elsewhere.value, home)):
+            self.put("originalUrl", elsewhere.value, elsewhere.path)
+        if own is None:
+            return False, None
+        self.put("webUrl", own.link, own.path)
+        return True, id_of(self.conventions.id, own.link, page, home)
+
+    def language(self) -> str | None:
+        """Return the language of the article, as it says or its path tells."""
+        given = self.first("language")
+        said = language_of(given.value) if given is not None else None
+        return said or (None if self.is_complete else self.location.language)
+
+
+def _is_moment(value: object) -> bool:
+    """Say whether a value that may be a flag is a date."""
+    return isinstance(value, date) or (isinstance(value, str) and value[:4].isdigit())
+
+
+def _leads_away(address: object, home: str) -> bool:
+    """Say whether a value is the address of a page of another site."""
+    if not isinstance(address, str) or not address.strip().startswith(("https://", "http://")):
+        return False
+    try:
+        return urls.host(urls.clean(address)) != urls.host(home)
+    except urls.BadURLError:
+        return False
