@@ -50,13 +50,14 @@ def test_a_build_that_publishes_nothing_says_why_and_fails(site: Site) -> None:
     assert result.exit_code == 1
     first, summary = result.stderr.splitlines()
     assert first == (
-        "articles/0.md:2: error: publishedDateTime is missing, but there is created: say so below [fields] in feeds.toml,"
-        " if that is it"
+        "articles/0.md:2: error: publishedDateTime is missing, but there is created: say so below [fields] in"
+        " feeds.toml, if that is it"
         " (and 8 more like it; feeds check lists all)"
     )
     assert summary == (
         "feeds: nothing is published from the 11 files that are there: publishedDateTime is missing, but there is"
-        " created: say so below [fields] in feeds.toml, if that is it (9 files); not published (1 file); no front matter (1 file)"
+        " created: say so below [fields] in feeds.toml, if that is it (9 files)"
+        "; not published (1 file); no front matter (1 file)"
     )
 
 

@@ -64,25 +64,20 @@ def filled(pattern: str, page: Page) -> str:
 
 def _part(name: str, cut: str | None, page: Page) -> str:
     """Return what stands for a part; a name may end in `_`, and then in text of the pattern (Jekyll: `:title_x`)."""
-    for known in _prefixes(name) if page.conventions.generator != "hexo" else (name,):
+    is_hexo = page.conventions.generator == "hexo"
+    made_of = _OF_HEXO if is_hexo else _OF_PAGE
+    for known in (name,) if is_hexo else _prefixes(name):
         if known in _OF_DATE:
             if page.moment is None:
                 raise UnknownPartError(f":{known} needs a date")
             return _OF_DATE[known](page.moment) + name[len(known) :] + (cut or "")
-        if known in _OF_PAGE and (make := _made(known, page)) is not None:
-            if cut:
-                return "/".join(_cut(make.split("/"), cut))
-            return make + name[len(known) :]
+        if known in made_of:
+            made = made_of[known](page)
+            return "/".join(_cut(made.split("/"), cut)) if cut else made + name[len(known) :]
     value = page.data.get(name, page.conventions.defaults.get(name))
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value) + (cut or "")
     raise UnknownPartError(f":{name} is not known")
-
-
-def _made(name: str, page: Page) -> str | None:
-    if page.conventions.generator == "hexo" and name not in _OF_HEXO:
-        return None
-    return (_OF_HEXO if page.conventions.generator == "hexo" else _OF_PAGE)[name](page)
 
 
 def _prefixes(name: str) -> list[str]:
@@ -261,6 +256,7 @@ _OF_PAGE: dict[str, Callable[[Page], str]] = {
 
 _OF_HEXO: dict[str, Callable[[Page], str]] = {
     "title": _hexo_slug,
+    "slug": _hexo_slug,
     "name": lambda page: _hexo_slug(page).rpartition("/")[2],
     "post_title": lambda page: slugs.hexo(page.title, lower=True),
     "category": _hexo_category,

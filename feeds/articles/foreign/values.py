@@ -23,16 +23,18 @@ _MARKERS = frozenset({"all", "post", "posts"})
 
 
 def topics_of(given: Iterable[Given], conventions: Conventions, folders: tuple[str, ...]) -> list[Placed]:
-    """Return the topics of several fields, each once, and the folders that are categories."""
+    """Return the topics of several fields, each once, and the folders that are categories.
+
+    What the configuration names goes alone, and so do the topics of our own vocabulary.
+    """
+    given = list(given)
     found: dict[str, Placed] = {}
     for folder in folders:
         found.setdefault(folder, (folder, "the folder's name"))
-    for one in given:
+    for one in [one for one in given if one.rank < 0] or [one for one in given if one.rank == 0] or given:
         for topic, path in _topics(one, conventions):
             if conventions.generator != "eleventy" or topic not in _MARKERS:
                 found.setdefault(topic, (topic, path))
-        if one.rank == 0:  # ours, which go alone
-            break
     return list(found.values())[: MAX_TOPICS + 1]
 
 

@@ -1,0 +1,1 @@
+"""Tests of reading articles in the words of others."""

@@ -1,0 +1,431 @@
+"""Front matter in the words of others becomes an article as front matter in our own does."""
+
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeds.articles import fast_path
+from feeds.articles.conventions import Conventions, Language, Section
+from feeds.articles.foreign.spellings import SPELLINGS
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, UNDECLARED, UNLISTED
+from feeds.articles.parse import Context, Outcome, parse
+from feeds.core.model import Article, Image, Person
+from tests.articles import PROVIDER, article_of, clean, refused
+
+HOME = "https://site.example/"
+PAGE = "title: Owls\ndate: 2021-05-03\nurl: /owls/\n"
+OURS = "title: Owls\npublishedDateTime: 2021-05-03\nwebUrl: https://planet.example/owls\n"
+MOMENT = datetime(2021, 5, 3, tzinfo=UTC)
+JEKYLL = Conventions(generator="jekyll")
+UNDECLARED_NOTES = Conventions(generator="jekyll", sections=(Section(type="notes", is_published=False),))
+POST = "_posts/2021-05-03-owls.md"
+
+
+def read(
+    block: str,
+    path: str = "owls.md",
+    conventions: Conventions = Conventions(),  # noqa: B008 - frozen
+    zone: str = "UTC",
+    body: str = "",
+) -> Outcome:
+    """Return what becomes of front matter, in the general way and in the fast one alike."""
+    raw = f"---\n{block.strip()}\n---\n{body}".encode()
+    context = Context(ZoneInfo(zone), HOME, conventions=conventions)
+    outcome = parse(raw, path, context)
+    with patch.object(fast_path, "article", lambda *_, **__: None):
+        slowly = parse(raw, path, context)
+    assert outcome is not None
+    assert outcome == slowly
+    return outcome
+
+
+def article(block: str, *given: Any, **named: Any) -> Article:
+    """Return the article of front matter that has no problems."""
+    return clean(read(block, *given, **named))
+
+
+def test_an_article_in_the_usual_words_of_others() -> None:
+    """Each field of ours is found under another name, and the page is the site's own."""
+    found = article(
+        """
+        Title: Owls return
+        summary: They are back.
+        pubDate: 2021-05-03T06:07:08Z
+        last_modified_at: 2021-05-04
+        tags: [owls, barns]
+        categories: [Wild Life]
+        author: Ann
+        cover: /a.png
+        permalink: /owls/
+        lang: de
+        """.replace("\n        ", "\n")
+    )
+    assert (found.title, found.excerpt) == ("Owls return", "They are back.")
+    assert found.published == datetime(2021, 5, 3, 6, 7, 8, tzinfo=UTC)
+    assert found.updated == datetime(2021, 5, 4, tzinfo=UTC)
+    assert found.topics == ("owls", "barns", "Wild Life")
+    assert found.authors == (Person("Ann"),)
+    assert found.images == (Image("https://site.example/a.png", type="image/png"),)
+    assert (found.link, found.id, found.story) == ("https://site.example/owls/", *["https://site.example/owls"] * 2)
+    assert (found.language, found.provider.domain) == ("de", "site.example")
+
+
+@pytest.mark.parametrize("field", [field for field in SPELLINGS if field not in ("title", "originalUrl", "id")])
+def test_names_of_ours_go_first(field: str) -> None:
+    """Of two names of one field, that which stands first in the table counts, whatever the order in the file."""
+    values = {
+        "publishedDateTime": ("2021-05-03", "2020-01-01"),
+        "updatedDateTime": ("2022-05-03", "2023-01-01"),
+        "expiryDate": ("2030-01-01", "2020-01-01"),
+        "images": ("/a.png", "/b.png"),
+        "language": ("de", "fr"),
+    }
+    first, second = values.get(field, ("a", "b"))
+    names = SPELLINGS[field]
+    base = PAGE if field != "publishedDateTime" else "title: Owls\nurl: /owls/"
+    ours = "url: /owls/\ntitle: Owls\ndate: 2021-05-03" if field != "publishedDateTime" else base
+    attribute = {"publishedDateTime": "published", "updatedDateTime": "updated", "expiryDate": "expires"}.get(
+        field, field
+    )
+    for later in names[1:] if field not in ("topics", "authors") else ():
+        both = read(f"{later}: {second}\n{ours}\n{names[0]}: {first}")
+        alone = read(f"{ours}\n{names[0]}: {first}")
+        assert getattr(article_of(both), attribute) == getattr(article_of(alone), attribute)
+
+
+@pytest.mark.parametrize("name", ["pub_date", "PubDate", "PUBDATE", "pub-date"])
+def test_case_and_hyphens_make_no_other_name(name: str) -> None:
+    """TOML and JSON of several programs write names in several ways."""
+    assert article(f"title: Owls\n{name}: 2021-05-03\nurl: /owls/").published == MOMENT
+
+
+def test_toml_with_its_groups() -> None:
+    """Zola keeps topics in [taxonomies], and what it does not know in [extra]."""
+    raw = '+++\ntitle = "Owls"\ndate = 2021-05-03\npath = "owls"\n'
+    raw += '[taxonomies]\ntags = ["a"]\nregion = ["b"]\nauthors = ["Ann"]\n'
+    raw += '[extra]\nimage = "/a.png"\ntags = "c"\n+++\n'
+    found = article_of(parse(raw.encode(), "content/owls.md", Context(UTC, HOME)))
+    assert found.topics == ("a", "c", "b")
+    assert found.authors == (Person("Ann"),)
+    assert [image.url for image in found.images] == ["https://site.example/a.png"]
+
+
+@pytest.mark.parametrize(
+    ("block", "generator", "expected"),
+    [
+        ("tags: a b\ncategories: c d", "jekyll", ("a", "b", "c", "d")),
+        ("category: c d", "jekyll", ("c d",)),
+        ("tags: a b, c", "hugo", ("a b", "c")),
+        ("tags: [a, A, a, 2021, 1.5, null, true, 2021-05-03]", None, ("a", "A", "2021", "1.5", "2021-05-03")),
+        ("tags:\n- label: Owls\n  permalink: /o\n- b", "docusaurus", ("Owls", "b")),
+        ("categories: [[A, B], [C]]", "hexo", ("A", "B", "C")),
+        ("tags: [posts, owls, all]", "eleventy", ("owls",)),
+        ("topics: [x]\ntags: [y]", None, ("x",)),
+        ("tags: {a: b}", None, ()),
+    ],
+)
+def test_topics(block: str, generator: Any, expected: tuple[str, ...]) -> None:
+    """Several fields go together, each name once; one text divides at commas, in Jekyll at spaces."""
+    conventions = Conventions(generator=generator, permalink="/:slug/")
+    assert article(f"{PAGE}{block}", POST, conventions).topics == expected
+
+
+def test_folders_above_jekylls_posts_are_topics() -> None:
+    """They are categories there."""
+    assert article(f"{PAGE}tags: [a]", "birds/Night/_posts/2021-05-03-owls.md", JEKYLL).topics == (
+        "birds",
+        "Night",
+        "a",
+    )
+
+
+def test_category_stays_what_it_is_in_our_own_words() -> None:
+    """Only in the words of others is it a topic."""
+    assert article(f"{OURS}category: news\n{PROVIDER}").category == "news"
+    assert article(f"{OURS}category: news\n{PROVIDER}").topics == ()
+    assert article(f"{OURS}category: news\ntags: [owls]\n{PROVIDER}").topics == ("owls",)
+    assert article(f"{PAGE}category: news").topics == ("news",)
+    assert article(f"{PAGE}category: news").category is None
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("author: ann", (Person("Ann Owl", "https://ann.example/", "https://site.example/ann.png"),)),
+        (
+            "authors: [ann, Bob]",
+            (Person("Ann Owl", "https://ann.example/", "https://site.example/ann.png"), Person("Bob")),
+        ),
+        (
+            "author: {name: Eve, uri: 'https://eve.example/', email: eve@x.example}",
+            (Person("Eve", "https://eve.example/"),),
+        ),
+        (
+            "authors:\n- name: Eve\n  url: eve\n  image_url: https://eve.example/e.png",
+            (Person("Eve", None, "https://eve.example/e.png"),),
+        ),
+        (
+            "authors:\n- key: ann\n  name: Ann O.",
+            (Person("Ann O.", "https://ann.example/", "https://site.example/ann.png"),),
+        ),
+        ("author: Ann and Bob", (Person("Ann and Bob"),)),
+    ],
+)
+def test_people(block: str, expected: tuple[Person, ...]) -> None:
+    """Names, groups of fields, and the keys of a file of authors."""
+    ann = {"name": "Ann Owl", "email": "ann@x.example", "website": "https://ann.example/", "avatar": "/ann.png"}
+    assert article(f"{PAGE}{block}", conventions=Conventions(people={"ann": ann})).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "generator", "expected"),
+    [
+        ("image: {path: /a.png, alt: An owl}", None, [Image(f"{HOME}a.png", type="image/png", title="An owl")]),
+        ("cover: {image: a.jpg}", "hugo", [Image(f"{HOME}a.jpg", type="image/jpeg")]),
+        ("image: assets/a.png", "jekyll", [Image(f"{HOME}assets/a.png", type="image/png")]),
+        ("images: [{src: /b.png, width: 4, height: 3}, 5]", None, [Image(f"{HOME}b.png", 4, 3, "image/png")]),
+        ("image: {light: /a.png, dark: /b.png}", None, [Image(f"{HOME}a.png", type="image/png")]),
+        ("image: ../a.png", "astro", []),
+        ("image: owl", None, []),
+        ("image: /pic", None, [Image(f"{HOME}pic")]),
+        ("image: 5", None, []),
+        ("banner: true\nthumbnail: /a.png", None, [Image(f"{HOME}a.png", type="image/png")]),
+    ],
+)  # fmt: skip
+def test_pictures(block: str, generator: Any, expected: list[Image]) -> None:
+    """An address or a group of fields, alone or in a list; nobody is told off for a size that is not given."""
+    conventions = Conventions(generator=generator, permalink="/:slug/")
+    assert list(article(f"{PAGE}{block}", POST, conventions).images) == expected
+
+
+def test_a_picture_in_the_articles_own_folder_is_beside_its_page() -> None:
+    """Hugo publishes what is in the folder of a bundle there."""
+    conventions = Conventions(generator="hugo", content="content")
+    found = article("title: Owls\ndate: 2021-05-03\nimage: a.png", "content/posts/owls/index.md", conventions)
+    assert found.images[0].url == "https://site.example/posts/owls/a.png"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2021-05-03-owls.md", MOMENT),
+        ("2021-05-03.md", MOMENT),
+        ("2021/05/03/owls.md", MOMENT),
+        ("a/2021-05-03-owls/index.md", MOMENT),
+        ("2021-05-03_owls.md", MOMENT),
+        ("2021-13-03-owls.md", None),
+        ("12/05/03/owls.md", None),
+        ("owls-2021-05-03.md", None),
+    ],
+)
+def test_dates_of_paths(path: str, expected: datetime | None) -> None:
+    """A date in front of a name, or in the folders above; none is guessed."""
+    outcome = read("title: Owls\nurl: /owls/", path)
+    assert (outcome.article.published if outcome.article else None) == expected
+    assert outcome.skipped == (None if expected else UNDATED)
+
+
+@pytest.mark.parametrize(
+    ("written", "generator", "expected"),
+    [
+        ("2021-05-03", "jekyll", datetime(2021, 5, 2, 22, tzinfo=UTC)),
+        ("2021-05-03 10:00:00", "jekyll", datetime(2021, 5, 3, 10, tzinfo=UTC)),
+        ("'2021-05-03 10:00:00'", "jekyll", datetime(2021, 5, 3, 8, tzinfo=UTC)),
+        ("2021-05-03 10:00:00 +0500", "jekyll", datetime(2021, 5, 3, 5, tzinfo=UTC)),
+        ("2021-05-03 10:00:00", "hexo", datetime(2021, 5, 3, 8, tzinfo=UTC)),
+        ("2021-05-03", "docusaurus", MOMENT),
+        ("2021-05-03 10:00:00", None, datetime(2021, 5, 3, 8, tzinfo=UTC)),
+    ],
+)
+def test_dates_without_a_zone(written: str, generator: Any, expected: datetime) -> None:
+    """They are in the site's zone, but where the generator takes them for UTC."""
+    conventions = Conventions(generator=generator, permalink="/:slug/")
+    assert article(f"title: Owls\ndate: {written}", POST, conventions, "Europe/Berlin").published == expected
+
+
+def test_hugo_publishes_at_one_date_and_files_under_another() -> None:
+    """Its feed has `publishDate`, its addresses have `date`."""
+    conventions = Conventions(generator="hugo", permalink="/:year/:filename/")
+    found = article("title: Owls\ndate: 2019-01-01\npublishDate: 2021-05-03", "owls.md", conventions)
+    assert (found.published, found.link) == (MOMENT, "https://site.example/2019/owls/")
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("draft: true", DRAFT),
+        ("Draft: true", DRAFT),
+        ("draft: 'true'", DRAFT),
+        ("published: false", DRAFT),
+        ("published: 'no'", DRAFT),
+        ("status: Draft", DRAFT),
+        ("unlisted: true", UNLISTED),
+        ("headless: true", UNLISTED),
+        ("permalink: false", UNLISTED),
+        ("eleventyExcludeFromCollections: true", UNLISTED),
+        ("type: collection", UNLISTED),
+    ],
+)
+def test_what_is_not_published(block: str, expected: str) -> None:
+    """By the words of each generator."""
+    assert read(f"{PAGE}{block}").skipped == expected
+
+
+def test_a_date_in_published_is_one_of_publication() -> None:
+    """It is a flag in Jekyll, and a date elsewhere."""
+    assert article("title: Owls\npublished: 2021-05-03\nurl: /owls/").published == MOMENT
+
+
+@pytest.mark.parametrize(
+    ("block", "path", "conventions", "expected"),
+    [
+        ("title: Owls", "owls.md", Conventions(), UNDATED),
+        ("date: 2021-05-03", "owls.md", Conventions(), UNDATED),
+        ("layout: page", "owls.md", Conventions(), NO_ARTICLE),
+        ("title: About\npermalink: /about/", "about.md", JEKYLL, UNDATED),
+        ("title: Owls\ndate: 2021-05-03", "_posts/owls.md", JEKYLL, UNLISTED),
+        (PAGE, "content/posts/_index.md", Conventions(generator="hugo", content="content"), UNLISTED),
+        (PAGE, "_notes/a.md", UNDECLARED_NOTES, UNDECLARED),
+    ],
+)  # fmt: skip
+def test_what_is_no_article(block: str, path: str, conventions: Conventions, expected: str) -> None:
+    """Pages of a site are passed over without a word."""
+    outcome = read(block, path, conventions)
+    assert (outcome.article, outcome.problems, outcome.skipped) == (None, (), expected)
+
+
+def test_jekyll_makes_titles_of_names() -> None:
+    """A post needs none of its own."""
+    assert article("layout: post", "_posts/2021-05-03-owls-are-Back.md", JEKYLL).title == "Owls Are Back"
+
+
+def test_links_of_link_posts_are_said_beside_the_sites_own_page() -> None:
+    """The item leads to the page on the site, as the site's own feed does; two posts on one page are two stories."""
+    found = article(f"{PAGE}link: https://elsewhere.example/owls?utm_source=x")
+    assert (found.link, found.original) == ("https://site.example/owls/", "https://elsewhere.example/owls?utm_source=x")
+    assert found.story == found.id == "https://site.example/owls"
+    assert article(f"{PAGE}canonical_url: https://site.example/other").original is None
+    assert article(f"{PAGE}link: /other").original is None
+
+
+def test_without_a_page_of_ones_own_the_other_one_is_the_link() -> None:
+    """As in our own vocabulary."""
+    found = article_of(read("title: Owls\ndate: 2021-05-03\nexternal_url: https://elsewhere.example/owls"))
+    assert (found.link, found.has_page) == ("https://elsewhere.example/owls", False)
+
+
+def test_an_article_without_any_address_is_an_error_that_says_what_to_do() -> None:
+    """The pattern is the one thing that only the person knows."""
+    (error,) = refused(read("title: Owls\ndate: 2021-05-03"))
+    assert "permalink below [articles] in feeds.toml" in error.message
+
+
+@pytest.mark.parametrize(
+    ("style", "block", "expected"),
+    [
+        ("story", "", "https://site.example/2021/05/03/owls.html"),
+        ("link", "", "https://site.example/2021/05/03/owls.html"),
+        ("jekyll-feed", "", "https://site.example/2021/05/03/owls"),
+        ("jekyll-feed", "permalink: /a/hoot/", "https://site.example/a/owls"),
+        ("jekyll-feed", "permalink: /hoot/\nslug: Night Birds", "https://site.example/Night%20Birds"),
+        ("jekyll-feed", "id: 5", "https://site.example/2021/05/03/owls"),
+        ("jekyll-feed", "guid: 'tag:x,2020:1'", "tag:x,2020:1"),
+        ("story", "id: 5", "5"),
+    ],
+)
+def test_ids(style: Any, block: str, expected: str) -> None:
+    """A site that switches shows nobody an old item as new; `id` means something else in such a site."""
+    conventions = Conventions(generator="jekyll", id=style)
+    assert article(f"title: Owls\ndate: 2021-05-03\n{block}", POST, conventions).id == expected
+
+
+def test_defaults_fill_what_an_article_leaves_out() -> None:
+    """The longest folder wins, then the type; the file itself goes before all."""
+    sections = (
+        Section("_posts/a", defaults={"author": "Deep"}),
+        Section("", "posts", defaults={"author": "Typed", "lang": "de"}, permalink="/p/:title/"),
+        Section("", defaults={"author": "All", "description": "Said of all."}),
+    )
+    conventions = Conventions(generator="jekyll", sections=sections)
+    found = article(PAGE, "_posts/2021-05-03-owls.md", conventions)
+    assert [person.name for person in found.authors] == ["Typed"]
+    assert (found.language, found.excerpt, found.link) == ("de", "Said of all.", "https://site.example/p/owls/")
+    assert [one.name for one in article(PAGE, "_posts/a/2021-05-03-owls.md", conventions).authors] == ["Deep"]
+    assert [one.name for one in article(f"{PAGE}author: Own", "_posts/a/2021-05-03-o.md", conventions).authors] == [
+        "Own"
+    ]
+
+
+def test_defaults_have_nothing_to_say_of_articles_in_our_own_words() -> None:
+    """These say all that they mean."""
+    conventions = Conventions(generator="jekyll", sections=(Section(defaults={"author": "All", "tags": ["x"]}),))
+    found = article(f"{OURS}description: Words of others.\n{PROVIDER}", POST, conventions)
+    assert (found.authors, found.topics, found.excerpt) == ((), (), "Words of others.")
+
+
+def test_configured_names_go_before_all_others() -> None:
+    """`[fields]` adds names, or changes which ones count."""
+    conventions = Conventions(fields={"title": ("name",), "topics": ("keywords",), "excerpt": ("teaser", "lead")})
+    found = article(
+        "name: Owls\ntitle: No\nlead: L\ntags: [t]\nkeywords: [k]\ndate: 2021-05-03\nurl: /o/", "a.md", conventions
+    )
+    assert (found.title, found.excerpt, found.topics) == ("Owls", "L", ("k",))
+    ours = article(f"{OURS}name: Bats\nkeywords: [k]\n{PROVIDER}", "a.md", conventions)
+    assert (ours.title, ours.topics) == ("Bats", ("k",))
+
+
+@pytest.mark.parametrize(
+    ("path", "block", "expected"),
+    [
+        ("index.fr.md", "", "fr"),
+        ("a/notes.js.md", "", None),
+        ("index.fr.md", "lang: pt_BR", "pt-BR"),
+        ("index.md", "language: nonsense!", None),
+    ],
+)
+def test_languages(path: str, block: str, expected: str | None) -> None:
+    """As the article says, else as its path does."""
+    assert article(f"{PAGE}{block}", path).language == expected
+
+
+def test_languages_of_a_site() -> None:
+    """A folder of its own, a suffix, or the site's language."""
+    languages = (Language("en"), Language("fr", prefix="fr"), Language("de", "inhalt", "de"))
+    conventions = Conventions(generator="hugo", content="content", languages=languages, language="en")
+    for path, expected in (
+        ("content/a.fr.md", "fr"),
+        ("inhalt/a.md", "de"),
+        ("content/a.md", "en"),
+        ("content/a.js.md", "en"),
+    ):
+        assert article(PAGE, path, conventions).language == expected
+
+
+def test_problems_have_the_names_and_lines_of_the_file() -> None:
+    """A person finds what they wrote."""
+    outcome = read(
+        "title: Owls\nurl: /owls/\ndate: 2021-05-03\nsummary: [a]\nauthor:\n  - Ann\n  - 5\ntags:\n  - x\nlastmod: soon"
+    )
+    said = [(problem.line, problem.message) for problem in outcome.problems]
+    assert said == [
+        (5, "summary is a list, but must be text; put it in quotes"),
+        (8, "author[2] is a number, but must be a name, or a group of fields, as in `- name: …`"),
+        (11, "lastmod cannot be read as a date: 'soon'; write it as 2021-12-13T05:54:00Z"),
+    ]
+    (error,) = refused(read("title: Owls\nurl: /owls/\npubDate: 03/04/2021"))
+    assert (error.line, error.message.split(" cannot")[0]) == (4, "pubDate")
+
+
+@pytest.mark.parametrize("title", ["1984", "2021-05-03"])
+def test_titles_that_yaml_takes_for_something_else(title: str) -> None:
+    """The generators show them as they are written."""
+    assert article(f"title: {title}\ndate: 2021-05-03\nurl: /owls/").title == title
+
+
+def test_private_fields_stay_private() -> None:
+    """What is not in the table reaches no article and no message."""
+    outcome = read(f"{PAGE}secured: hush\nextra: {{secured: hush}}\nprovider: hush\nrelated: [hush]\nquality: hush")
+    assert "hush" not in repr(outcome)
