@@ -21,29 +21,51 @@ _ESCAPES, _DATED = re.compile(_ESCAPE), re.compile(r"\s*[0-9]{4}-")
 _FLAGS = "yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF"  # in YAML 1.1; words in 1.2
 _NO_FLAG = rf"(?!(?:{_FLAGS}) *(?:\n|\Z|:))"
 _NO_WORD = r"(?!(?i:true|false|null) *:)"  # keys are text as it is written
-_MOMENT = (
-    r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-    r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?)?"
+_DAY = r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
+_MOMENT, _ZONED = rf"{_DAY}(?:{_TIME}{_ZONE}?)?", rf"{_DAY}(?:{_TIME}{_ZONE})?"
+# The fields of which the moment alone counts: there a quoted date may be taken for a date. In those of others, a time
+# without a zone may mean something else in quotes.
+_DATES = "date|pubDate|publishDate|published_at|updated|updatedDate|lastmod|last_modified_at|modified|expiryDate"
+_MOMENTS = (
+    rf"(?:(?:publish|updat)edDateTime: {{1,3}}+(?:\"{_MOMENT}\"|'{_MOMENT}')"
+    rf"|(?:{_DATES}): {{1,3}}+(?:\"{_ZONED}\"|'{_ZONED}'))(?= *+(?:\n|\Z))"
 )
-# The fields of which the moment alone counts: there a quoted date may be taken for a date.
-_MOMENTS = rf"(?:publish|updat)edDateTime: {{1,3}}+(?:\"{_MOMENT}\"|'{_MOMENT}')(?= *+(?:\n|\Z))"
+_SPACES = " {1,20}+"
+_NUMBERED = r"[0-9]{1,9}[ -](?=[^\W\d_])"
+"""What a text may begin with besides a letter: a number, and a word behind it."""
+
+_OTHER_SIGNS = (
+    "\u00d7\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u23ff\u2600-\u27bf\u3000-\u303f\U0001f300-\U0001faff"
+)
+"""Characters of texts that are no letters: dashes, quotation marks, arrows, signs of currencies, emoji."""
 
 
 def _pattern(quoted: str, never: str) -> re.Pattern[str]:
     """Return what matches simple texts: what stands there in double quotes, and what never stands elsewhere."""
-    item = rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?>(?:[\w./+$-]++| (?=[\w./+$-]))*))"
+    item = (
+        rf"(?:{quoted}|(?!(?:{_FLAGS}) *[,\]])[^\W\d_](?>(?:[\w./+$-]++| (?=[\w./+$-]))*)"
+        r"|/(?>(?:[\w./+$-]++| (?=[\w./+$-]))*)|[1-9][0-9]{0,17}(?= *[,\]]))"
+    )
+    inner = '"' if not never else ""  # which begins no quotation inside of a text
+    words = (
+        rf"(?>(?:[\w.,()/+?;$'!%*@=~^|<>\[\]{{}}#`{inner}{_OTHER_SIGNS}-]++|&(?= )|:(?=[^\s{never}])"
+        rf"| (?=[\w(./$+&<\[{inner}{_OTHER_SIGNS}-]))*)"
+    )
     value = (
         rf"(?:{quoted}"
         rf"|'(?!\s*[0-9]{{4}}-)(?>(?:[^'{never}{_BREAKS}]++|'')*)'"
         r"|-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
-        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?)?"
+        r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-5][0-9])?"
+        r"| [0-9]{2}:[0-9]{2}(?::[0-9]{2})? [+-][0-9]{4})?"
         rf"|\[ *+(?:{item} *+(?>(?:, *+{item} *+)*))?\]"
         rf"|(?:https?://|/)(?>(?:[^\s:{never}]++|:(?=\S))*)"
-        rf"|{_NO_FLAG}[^\W\d_](?>(?:[\w.,()/+?;$'-]++|&(?= )| (?=[\w(./$+&-]))*))(?= *+(?:\n|\Z))"
+        rf"|{_NO_FLAG}(?:[^\W\d_]|{_NUMBERED}){words})(?= *+(?:\n|\Z))"
     )
-    pair = rf"{_NO_FLAG}{_NO_WORD}[A-Za-z_][\w-]*+:(?>(?: {{1,3}}+{value})?)"
+    pair = rf"{_NO_FLAG}{_NO_WORD}[A-Za-z_][\w-]*+:(?>(?:{_SPACES}{value})?)"
     # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
-    line = rf" {{0,40}}+(?>(?:- {{1,3}}+)?)(?>(?:{_MOMENTS}|{pair}|{value})?) *+"
+    line = rf" {{0,40}}+(?>(?:- {{1,3}}+)?)(?>(?:{_MOMENTS}|{pair}|{value})?) *+|#[^{never}{_BREAKS}]*+"
     return re.compile(line)
 
 
@@ -89,7 +111,8 @@ def is_simple(text: str) -> bool:
     outline = _outline(text)
     if outline is not None and all(map(_is_simple_line, set(outline.split("\n")) - _known)):
         return True
-    return "'" in text and all(map(_simple().fullmatch, text.split("\n")))  # single quotes may hold double ones
+    # Single quotes may hold double ones, and so may a text in none.
+    return ("'" in text or '"' in text) and all(map(_simple().fullmatch, text.split("\n")))
 
 
 _known: set[str] = set()

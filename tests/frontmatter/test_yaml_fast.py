@@ -29,13 +29,20 @@ SCALARS = [
     "... x", "---x", "NULL", "Null", "TRUE", "nO", "Yes sir", "on top",
     "off-peak", "[]", "[ ]", "[a, b c]", "[a,b]", "[a,]", "[No]", "[yes, x]", "[on top]", "[true, null]", "[2021]",
     "[a: b]",
+    "2021-05-03 10:00 +0200", "2021-05-03 10:00:00 +0200", "2021-05-03 10:00:00 +02:00", "2021-02-30 10:00 +0200",
+    "2021-05-03 25:00 +0200", "2021-05-03T10:00:00.000Z", "2021-05-03 10:00", "2021-05-03 1:02:03", "2021/05/03",
+    "2016 in owls", "10-owls", "0 e5", "1-e5", "1_0 a", "0x1 f", "0o1-a", "12-May-2021", "1.0.0-a", "2021 -x",
+    'say "hi" there', 'say "a: b" there', 'x "', 'x " #', 'x:"y: z"', "hi! there", "C# sharp", "C #x", "a `b` c",
+    "50% off", "a *b* c", "a | b > c ~ d ^ e", "x = {a: b}", "f{x}", "g[1]", "a {b}", "a ]", "<b>x</b>", "me@x.example",
+    "a:b:c", "a:", "a: ", "“Let’s” — go… →", "€5 off", "🎉 a", "a 🎉", "a\u200db", "# a: b", "#", "x  y",
+    "[/a/b/, /c]", "[/a b/]", "[/a: b]", "[2021, a]", "[0, 1]", "[2021-05-03]", "[1.5]", "[12:30]",
     '["x", a]', '["2021-01-01"]', "[a] b", "[a, [b]]", "[Ü, C++]", "[a #b]", "[a-b/c.d]", "[ a , b ]", "[a", "[a]]",
 ]  # fmt: skip
 LINES = st.builds(
     "{}{}{}{}".format,
     st.sampled_from(["", "", "  ", "    ", " "]),
     st.sampled_from(["", "", "- ", "-  "]),
-    st.sampled_from(["a: ", "b: ", "c-d: ", "e:", "", "a:  ", "2: ", "true: ", "ü: "]),
+    st.sampled_from(["a: ", "b: ", "c-d: ", "e:", "", "a:  ", "a:      ", "2: ", "true: ", "ü: ", "# "]),
     st.sampled_from(SCALARS),
 )
 DOCUMENTS = st.lists(LINES, max_size=5).map("\n".join)
@@ -136,7 +143,7 @@ def test_without_the_fast_parser_everything_is_read_all_the_same(monkeypatch: py
         pytest.param("a: |\n  x", id="literal"),
         pytest.param("a: [x, [y]]", id="nested flow list"),
         pytest.param("a: {x: y}", id="flow mapping"),
-        pytest.param("a: x # c", id="comment"),
+        pytest.param("a: x # c", id="comment behind a value"),
         pytest.param("a: b\n" + " " * 41 + "c: d", id="deep"),
         pytest.param("- - - x", id="lists in lists"),
         pytest.param("%YAML 1.2\n---\na: 1", id="directive"),
@@ -149,9 +156,11 @@ def test_what_could_be_read_otherwise_takes_the_slow_way(text: str) -> None:
 
 @pytest.mark.parametrize("day", ["2021-12-13", "2024-02-29", "2023-02-29", "1900-01-01", "2999-12-31"])
 @pytest.mark.parametrize("time", ["", "T05:54:00Z", " 23:59:59", "T05:54:00+13:59", "T00:00:00-05:30"])
-@pytest.mark.parametrize("name", ["publishedDateTime", "  - updatedDateTime"])
+@pytest.mark.parametrize("name", ["publishedDateTime", "  - updatedDateTime", "date"])
 def test_a_quoted_date_of_an_article_is_the_same_moment(day: str, time: str, name: str) -> None:
     """Dates in quotes, as many write them, take the fast way, and are the moments that their texts are."""
+    if name == "date" and time == " 23:59:59":
+        pytest.skip("without a zone it may mean something else in quotes")
     for quote in "\"'":
         text = f"a:\n{name}: {quote}{day}{time}{quote}\nb: x"
         assert yaml_fast.is_simple(text)
@@ -184,6 +193,8 @@ def _moment(value: object) -> datetime | str:
         'publishedDateTime: "2021-12-13T24:00:00Z"',
         'publishedDateTime: "0999-12-13"',
         'publishedDateTime: ["2021-12-13"]',
+        'date: "2021-12-13 05:54:00"',
+        'dates: "2021-12-13"',
         "a: 'x \"b'c\" d'",
         'a: "x\ny"',
         'a: \\"x\\"',

@@ -12,6 +12,7 @@ _DATED = re.compile(
     r"(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?(?:[-_ ]+(?P<rest>.+))?",
     re.ASCII | re.DOTALL,
 )
+_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
 _INDEX = "index"
@@ -71,6 +72,12 @@ def dated(name: str) -> tuple[date | None, str]:
         year += 2000 if year < 69 else 1900  # as Ruby reads it
     day = _date(year, int(found["month"]), int(found["day"]))
     return (day, found["rest"] or name) if day else (None, name)
+
+
+def day_of(address: str) -> date | None:
+    """Return the date that folders of an address are called by: `blog/2021/05/03/owls`."""
+    found = _DATED_FOLDERS.search(address)
+    return _date(*map(int, found.groups())) if found else None
 
 
 def location_of(path: str, conventions: Conventions) -> Location:

@@ -1,11 +1,11 @@
 """Translate front matter in the words of others into our own vocabulary, with what the path and the site tell."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from feeds.articles.foreign import slugs
+from feeds.articles.foreign import moments, slugs
 from feeds.articles.foreign.collected import Collected, Given, collected
 from feeds.articles.foreign.location import Location, dated
 from feeds.articles.foreign.own_page import id_of, own_page
@@ -22,7 +22,6 @@ from feeds.frontmatter.lines import KeyPath
 _IDENTIFYING = frozenset({"publishedDateTime", "webUrl", "originalUrl"})
 """The fields by which a file is known to be in our own vocabulary."""
 
-_FILE_NAME = "the file's name"
 _SIMPLE = ("excerpt", "updatedDateTime", "expiryDate")
 _KINDS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("ampWebUrl", "type", "featuredContent"), (str,)),
@@ -33,8 +32,6 @@ _KINDS: dict[str, tuple[type, ...]] = {
 """The types of the fields that have one name: what is of another is something else in the words of others."""
 
 _FLAG_WORDS = {"true": True, "yes": True, "false": False, "no": False}
-_ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
-"""The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
 
 
 class Translation(NamedTuple):
@@ -191,34 +188,25 @@ class _Translator:
             if "date" in value:
                 self.data["updatedDateTime"] = value["date"]
         elif ("updatedDateTime",) in self.names:
-            self.data["updatedDateTime"] = self.zoned(value)
+            self.data["updatedDateTime"] = moments.zoned(value, self.generator)
 
     def date(self) -> datetime | None:
         """Fill in the time of publication, and return the date of the address, in the site's zone."""
-        given = self.found.get("publishedDateTime", [])
-        if self.generator == "hugo" and len(given) > 1:
-            given = sorted(given, key=lambda one: not one.name.lower().startswith("pub"))
+        given, generator = self.found.get("publishedDateTime", []), self.generator
         if given:
-            self.put("publishedDateTime", self.zoned(given[0].value, given[0]), given[0].path)
-        elif not self.is_complete and (day := self.location.date()):
-            self.put("publishedDateTime", self.zoned(day), _FILE_NAME)
+            meant = moments.first_published(given, generator)
+            is_own = meant.path == ("publishedDateTime",)
+            self.put("publishedDateTime", meant.value if is_own else moments.zoned(meant.value, generator), meant.path)
+        elif not self.is_complete and (found := moments.of_path(self.location, self.found)):
+            self.put("publishedDateTime", moments.zoned(found[0], generator), found[1])
         if self.has_address or not self.data.get("publishedDateTime"):
             return None
-        meant = next((one for one in given if self.generator == "hugo" and one.name.lower() == "date"), None)
-        value = self.zoned(meant.value) if meant else self.data["publishedDateTime"]
+        filed = moments.filed(given, generator)
+        value = moments.zoned(filed.value, generator) if filed else self.data["publishedDateTime"]
         try:
             return dates.parse(value, self.context.zone).astimezone(self.context.zone)
         except dates.BadDateError:
             return None
-
-    def zoned(self, value: Any, given: Given | None = None) -> Any:
-        """Return a date as the generator reads one that has no zone."""
-        if given is not None and given.path == ("publishedDateTime",):
-            return value
-        if self.generator in _ALWAYS_UTC and isinstance(value, date) and not isinstance(value, datetime):
-            return datetime.combine(value, time(tzinfo=UTC))
-        is_naive = isinstance(value, datetime) and value.tzinfo is None
-        return value.replace(tzinfo=UTC) if is_naive and self.generator in (*_ALWAYS_UTC, "jekyll") else value
 
     def title(self) -> None:
         """Fill in the title; Jekyll makes one of the file's name."""
@@ -228,7 +216,7 @@ class _Translator:
             is_number = isinstance(value, int | date) and not isinstance(value, bool | datetime)
             self.put("title", str(value) if is_number and not self.is_ours else value, given.path)
         elif self.generator == "jekyll" and not self.is_ours:
-            self.put("title", slugs.titleized(self.location.slug), _FILE_NAME)
+            self.put("title", slugs.titleized(self.location.slug), moments.FILE_NAME)
 
     def lists(self) -> None:
         """Fill in topics, authors and pictures."""

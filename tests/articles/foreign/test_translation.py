@@ -228,6 +228,11 @@ def test_dates_of_paths(path: str, expected: datetime | None) -> None:
     assert outcome.skipped == (None if expected else UNDATED)
 
 
+def test_a_date_in_the_address_is_better_than_none() -> None:
+    """Sites whose addresses have the date may say it nowhere else."""
+    assert article("title: Owls\npath: 2021/05/03/owls", "owls.md", Conventions(generator="zola")).published == MOMENT
+
+
 @pytest.mark.parametrize(
     ("written", "generator", "expected"),
     [
@@ -237,6 +242,8 @@ def test_dates_of_paths(path: str, expected: datetime | None) -> None:
         ("2021-05-03 10:00:00 +0500", "jekyll", datetime(2021, 5, 3, 5, tzinfo=UTC)),
         ("2021-05-03 10:00:00", "hexo", datetime(2021, 5, 3, 8, tzinfo=UTC)),
         ("2021-05-03", "docusaurus", MOMENT),
+        ("'2021-05-03'", "docusaurus", MOMENT),
+        ("'2021-05-03'", None, datetime(2021, 5, 2, 22, tzinfo=UTC)),
         ("2021-05-03 10:00:00", None, datetime(2021, 5, 3, 8, tzinfo=UTC)),
     ],
 )

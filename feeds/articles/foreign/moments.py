@@ -1,0 +1,51 @@
+"""Find the dates of an article, and read those without a zone as its generator does."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from feeds.articles.conventions import Generator
+from feeds.articles.foreign.collected import Collected, Given
+from feeds.articles.foreign.location import Location, day_of
+from feeds.articles.foreign.spellings import ADDRESSES
+from feeds.frontmatter.lines import KeyPath
+
+FILE_NAME = "the file's name"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
+"""The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
+
+
+def first_published(given: Sequence[Given], generator: Generator | None) -> Given:
+    """Return which of several dates is that of publication: the first, but Hugo's feeds have `publishDate`."""
+    if generator == "hugo":
+        return next((one for one in given if one.name.lower().startswith("pub")), given[0])
+    return given[0]
+
+
+def filed(given: Sequence[Given], generator: Generator | None) -> Given | None:
+    """Return the date that Hugo's addresses have, if it is another than that of publication."""
+    return next((one for one in given if generator == "hugo" and one.name.lower() == "date"), None)
+
+
+def of_path(location: Location, found: Collected) -> tuple[date, KeyPath | str] | None:
+    """Return the date in the path of the file, or in the address that the article gives, and which of them it is."""
+    if day := location.date():
+        return day, FILE_NAME
+    for name in ADDRESSES:
+        for given in found.get(name, ()):
+            if isinstance(given.value, str) and (day := day_of(given.value)):
+                return day, given.path
+    return None
+
+
+def zoned(value: Any, generator: Generator | None) -> Any:
+    """Return a date as the generator reads one that has no zone; all else as it is."""
+    if generator in _ALWAYS_UTC and isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        return f"{value.strip()}T00:00:00Z"
+    if not isinstance(value, datetime):
+        is_day = isinstance(value, date) and generator in _ALWAYS_UTC
+        return datetime.combine(value, time(tzinfo=UTC)) if is_day else value
+    is_utc = value.tzinfo is None and generator in (*_ALWAYS_UTC, "jekyll")
+    return value.replace(tzinfo=UTC) if is_utc else value
