@@ -205,8 +205,7 @@ class Fields:
         """Yield the mappings of a list as `mappings` does; an address stands for a mapping with the field `url`."""
         for position, value in self._listed(name, (str, dict), most):
             if isinstance(value, (str, dict)):
-                given = {"url": value} if isinstance(value, str) else _named(value)
-                yield Fields(given, self._note, (*self._path, name, position))
+                yield self._inner({"url": value} if isinstance(value, str) else value, name, position)
             elif value is not None:
                 self._wrong((name, position), value, "an address, or a group of fields, as in `- url: …`")
 

@@ -193,7 +193,7 @@ def is_quick(raw: bytes) -> bool:
     """Say whether a file takes the quick ways alone."""
     with (
         patch.object(split, "_split_general", side_effect=AssertionError),
-        patch("feeds.articles.parse._Parser", side_effect=AssertionError),
+        patch("feeds.articles.parse.GeneralPath", side_effect=AssertionError),
     ):
         try:
             return parse(raw, PATH, CONTEXT) is not None
