@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from feeds.core.errors import SourceNotFoundError
 
-SUFFIXES = (b".md", b".markdown", b".html", b".txt")
+SUFFIXES = (b".md", b".markdown", b".mdx", b".html", b".txt")
 NEVER_READ = frozenset(
     {b"_data", b"_drafts", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"}
 )

@@ -20,12 +20,13 @@ from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
 from feeds.markup.bulk import without_bulk
+from feeds.markup.mdx import without_modules
 from feeds.markup.volume import Place, excess, excess_unrendered
 
 __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_HTML = ".html"
+_HTML, _MDX = ".html", ".mdx"
 _DRAFTED = b"\npublished: false\n"
 _DRAFT_STATUS = "draft"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
@@ -51,7 +52,7 @@ def parse(
         return Outcome(skipped=DRAFT)
 
     try:
-        source = split_file(raw)
+        source = split_file(raw, last_counts=context.is_jekyll)
     except FrontMatterError as error:
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:
@@ -122,6 +123,8 @@ def _of_file(source: Source, path: str) -> Iterator[Problem]:
     """Yield the problems of a file besides those of its fields and its text."""
     if source.mended is not None:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
+    for line in source.repeated_lines:
+        yield Problem(path, line, "warning", "the same field stands here again: this one counts, as in Jekyll")
 
 
 def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:
@@ -183,4 +186,6 @@ def withdrawn_by(data: dict[str, Any]) -> str | None:
 
 def _body(text: str, path: str) -> Body | None:
     text = without_bulk(text)
-    return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text else None
+    if path.lower().endswith(_MDX):
+        text = without_modules(text)
+    return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text.strip() else None

@@ -8,14 +8,30 @@ from typing import NamedTuple
 from feeds.articles import hints
 from feeds.articles.files import Found, readable_name
 from feeds.articles.foreign.location import Location, location_of
+from feeds.articles.foreign.translation import translate
 from feeds.articles.local_files import LocalFile, LocalFiles
+from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.split import split_file
 
 NEWS_FOLDER, NEWS = "_news", "news"
 """The category, by a folder above it, of an article that names none."""
+
+
+def origins(found: Found, context: Context) -> Origins:
+    """Return where the values of an article come from that are not called as in our own vocabulary.
+
+    There are none for a file that cannot be read.
+    """
+    try:
+        source = split_file(read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name)))
+    except (OSError, FrontMatterError):
+        source = None
+    return translate(source.data, context, lambda: _location(found, context)).origins if source else OURS
 
 
 class Result(NamedTuple):

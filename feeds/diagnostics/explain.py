@@ -17,6 +17,7 @@ from feeds.core.ids import as_iri
 from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.model import Article, Group, Image, Problem
 from feeds.core.safe_files import read_regular
+from feeds.diagnostics.names import Named, names_of
 from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
@@ -63,7 +64,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """Why a file is, or is not, in which feeds; `image` is its first picture, `problems` those of this file.
 
     `atom_id` is the form of the id in Atom, if that is another. `story` is the story key, and `story_from` the field
-    that it is made of.
+    that it is made of. `names` are those fields that are called otherwise in the file, or are not in it.
     """
 
     path: str
@@ -79,6 +80,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     duplicate_of: str | None = None
     feeds: tuple[Place, ...] = ()
     image: Picture | None = None
+    names: tuple[Named, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -106,11 +108,8 @@ def brief(value: object, depth: int = 2) -> str:
         pairs = [f"{brief(key, 0)}: {brief(value[key], depth - 1)}" for key in islice(value, MAX_INNER if depth else 0)]
         return "{" + _listed(pairs, len(value)) + "}"
     if isinstance(value, (list, tuple, set, frozenset)):
-        return (
-            "["
-            + _listed([brief(inner, depth - 1) for inner in islice(value, MAX_INNER if depth else 0)], len(value))
-            + "]"
-        )
+        shown = [brief(inner, depth - 1) for inner in islice(value, MAX_INNER if depth else 0)]
+        return f"[{_listed(shown, len(value))}]"
 
     if isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
         return f"a whole number of {value.bit_length():,} bits"
@@ -142,6 +141,7 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         path=str(path),
         is_in_feeds=is_in_feeds,
         why_not=None if is_in_feeds else _why_not(path, standing, own_problems, settings, catalogue, article),
+        names=names_of(path, settings),
         problems=own_problems,
     )
     if article is None:
@@ -164,7 +164,7 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
 
 def _story_from(path: Path, article: Article) -> str:
     """Return the field that the story key is made of."""
-    if article.original:
+    if article.original and not article.has_page:
         return "originalUrl"
     try:
         given = urls.clean(str(_FrontMatter(path).data.get("originalUrl", "")))
@@ -201,6 +201,9 @@ def _why_not(
         error = next((problem for problem in problems if problem.severity == "error"), None)
         return Rule(error.message, line=error.line) if error else Rule(BROKEN)
 
+    if reason == UNDATED:
+        return Rule("a page without a title or a date is not an article")
+
     if reason == DRAFT:
         wanted = "only `published: true`, or none, is published, and nothing withdrawn or drafted"
         return front_matter.rule(wanted, withdrawn_by(front_matter.data) or "published")
@@ -215,7 +218,6 @@ def _threshold(reason: str, chosen: Selection) -> tuple[str, str]:
     """Return the rule that a reason stands for, and the field that it is about."""
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
-        UNDATED: ("a page without a title or a date is not an article", "publishedDateTime"),
         UNDECLARED: ("Jekyll publishes no page in a folder that begins with _ and is no collection", "webUrl"),
         UNLISTED: ("the site's generator has it in no list of pages", "title"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),
@@ -281,6 +283,7 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
             ("  type", f"{image.type} ({image.type_from})" if image.type else "unknown"),
             ("  length", f"{image.length} bytes ({image.length_from})" if image.length else "unknown"),
         ]
+    facts += [(f"  {one.field}", one.words) for one in explanation.names]
     facts += [(one.severity, f"line {one.line}: {one.message}") for one in explanation.problems]
     return [explanation.path, *(f"{name:<14}  {value}" for name, value in facts if value is not None)]
 

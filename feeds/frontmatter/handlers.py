@@ -115,11 +115,12 @@ class _YAML(_Handler):
     def __init__(self, *, strict: bool = True) -> None:
         super().__init__()
         self.strict = strict
+        self.repeated: list[int] | None = None
         self.bad_lines: list[int] = []
 
     def decode(self, block: str) -> Any:
         try:
-            data, self.bad_lines = yaml_fast.load(block, strict=self.strict)
+            data, self.bad_lines = yaml_fast.load(block, strict=self.strict, repeated=self.repeated)
         except yaml.YAMLError as error:
             raise FrontMatterError(self.first_line + _yaml_line(error, block), _yaml_message(error)) from error
         except yaml_safe.TooManyMergedError as error:
@@ -184,16 +185,22 @@ class _JSON(_Handler):
 _HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
 
 
-def split(text: str) -> Source | None:
-    """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read."""
+def split(text: str, *, last_counts: bool = False) -> Source | None:
+    """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read.
+
+    With `last_counts`, a field of YAML that stands there again is none that cannot be read.
+    """
     stripped = text.lstrip()
     handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None
 
     handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
+    if isinstance(handler, _YAML) and last_counts:
+        handler.repeated = []
     data, body = frontmatter.parse(stripped, handler=handler)
-    return Source(data, handler.language, handler.block, handler.first_line, body)
+    repeated = tuple(handler.first_line + line for line in handler.repeated or ()) if isinstance(handler, _YAML) else ()
+    return Source(data, handler.language, handler.block, handler.first_line, body, repeated_lines=repeated)
 
 
 def split_plain(text: str) -> Source | None:

@@ -19,6 +19,7 @@ class Source(Struct, frozen=True):
     `data` are the fields; `block` is the text that they were read from, which begins on line `first_line` of the file.
     `mended` is the first line in which mojibake was repaired before the text was parsed. `bad_lines` are those of
     values that could not be converted, and are text as it was written; only files of YAML throughout can have such.
+    `repeated_lines` are those of fields that stand there again, and count; only a file that may have such has any.
     """
 
     data: dict[str, Any]
@@ -28,6 +29,7 @@ class Source(Struct, frozen=True):
     body: str
     mended: int | None = None
     bad_lines: tuple[int, ...] = ()
+    repeated_lines: tuple[int, ...] = ()
 
     @property
     def body_line(self) -> int:

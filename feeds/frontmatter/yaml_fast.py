@@ -85,7 +85,7 @@ def _simple_outline() -> re.Pattern[str]:
     return _pattern('""', r"\"\x00")
 
 
-def load(text: str, *, strict: bool = False) -> tuple[Any, list[int]]:
+def load(text: str, *, strict: bool = False, repeated: list[int] | None = None) -> tuple[Any, list[int]]:
     """Return what `yaml_safe.load` returns, mostly by the fast parser. Raises what that raises."""
     found = load_simple(text)
     if found is not None:
@@ -93,7 +93,7 @@ def load(text: str, *, strict: bool = False) -> tuple[Any, list[int]]:
 
     from feeds.frontmatter import yaml_safe
 
-    return yaml_safe.load(text, strict=strict)
+    return yaml_safe.load(text, strict=strict, repeated=repeated)
 
 
 def load_simple(text: str) -> Any:

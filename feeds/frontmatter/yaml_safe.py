@@ -69,9 +69,10 @@ class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
 
     is_strict = False
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, repeated: list[int] | None = None) -> None:
         super().__init__(text)
         self.bad_lines: list[int] = []
+        self._repeated = repeated
         self._merged = 0
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
@@ -104,12 +105,17 @@ class _SafeLoader(BASE_LOADER):  # type: ignore[misc]
         return {self._text_of(key): self.construct_object(value, deep=deep) for key, value in node.value}
 
     def _refuse_repeated_keys(self, node: yaml.MappingNode) -> None:
-        """Raise RepeatedKeyError for the same key twice; a key that `<<` brings in may be there as well."""
+        """Raise RepeatedKeyError for the same key twice, or note its line where that is asked for.
+
+        A key that `<<` brings in may be there as well.
+        """
         names = set()
         for key, _ in node.value:
             name = self._text_of(key)
-            if name in names:
+            if name in names and self._repeated is None:
                 raise RepeatedKeyError(None, None, "repeated key", key.start_mark)
+            if name in names and self._repeated is not None:
+                self._repeated.append(key.start_mark.line)
             names.add(name)
 
     @staticmethod
@@ -177,17 +183,18 @@ _SafeLoader.add_constructor(None, _SafeLoader.construct_undefined)
 _StrictLoader.yaml_constructors = _SafeLoader.yaml_constructors
 
 
-def load(text: str, *, strict: bool) -> tuple[Any, list[int]]:
+def load(text: str, *, strict: bool, repeated: list[int] | None = None) -> tuple[Any, list[int]]:
     """Return what a YAML document says, and the lines (from 0) of values that cannot be converted and stay text.
 
-    With `strict`, such a value and a repeated key are errors; without, the last of repeated keys counts.
+    With `strict`, such a value and a repeated key are errors; without, the last of repeated keys counts. So it does
+    with a list `repeated`, to which the lines of such keys are added.
 
     Raises yaml.YAMLError, of which TooDeepError, RepeatedKeyError and BadValueError are kinds; TooManyMergedError;
     TooManyDirectivesError; RecursionError for a chain of merges that is too long.
     """
     text = _with_characters(text)
     _check_limits(text)
-    loader = (_StrictLoader if strict else _SafeLoader)(text)
+    loader = (_StrictLoader if strict else _SafeLoader)(text, repeated)
     try:
         return loader.get_single_data(), loader.bad_lines
     finally:

@@ -21,7 +21,7 @@ from feeds.index.database import Database
 from feeds.index.memory import Compared
 from feeds.index.rows import BROKEN
 
-_TEXTS = (".mdx", ".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".htm", ".xhtml", ".adoc", ".org", ".rst")
+_TEXTS = (".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".htm", ".xhtml", ".adoc", ".org", ".rst")
 """Suffixes of files that may hold an article's text, and that no build reads."""
 
 _CONFLICT = b"<<<<<<<"

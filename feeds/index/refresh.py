@@ -32,7 +32,7 @@ def refresh(
     `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
     SourceNotFoundError for a source that does not exist.
     """
-    reader = _reader(settings)
+    reader = reader_of(settings)
     _forget_what_was_read_otherwise(database, reader)
 
     moment = int(now.timestamp())
@@ -67,7 +67,8 @@ def refresh(
     return touched, compared
 
 
-def _reader(settings: Settings) -> Reader:
+def reader_of(settings: Settings) -> Reader:
+    """Return how the files of a site are read."""
     context = Context(
         zone=settings.zone,
         home_url=settings.site.home_url,

@@ -130,6 +130,22 @@ def test_the_story_key_and_what_it_came_from(site: Site, fields: dict[str, Any],
     assert f"story key       {story}\n" in result.stdout
 
 
+def test_the_names_that_values_have_in_the_file(site: Site) -> None:
+    """What is called otherwise, or is not in the front matter, is named with its line."""
+    path = site.source / "2026-01-02-lamp.md"
+    path.write_text(
+        "---\nheadline: A lamp\nexternal_url: https://lamps.example/a\ntags: [Light]\ncategory: Glow\n---\n"
+    )
+    assert explain(path.name)["names"] == [
+        {"field": "title", "origin": "headline", "line": 2},
+        {"field": "publishedDateTime", "origin": "the file's name"},
+        {"field": "topics", "origin": "tags, category", "line": 4},
+        {"field": "originalUrl", "origin": "external_url", "line": 3},
+    ]
+    result = CliRunner().invoke(cli, ["explain", str(path), "--source", "articles"])
+    assert "  topics        from tags, category (line 4)\n" in result.stdout
+
+
 def test_an_id_as_atom_has_it(site: Site) -> None:
     """An id that is no IRI is found in Atom, too."""
     site.write(id="42")

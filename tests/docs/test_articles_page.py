@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from feeds.articles.foreign.spellings import SPELLINGS
 from feeds.core import limits
 
 PAGE = Path(__file__).parents[2] / "docs" / "articles.md"
@@ -46,3 +47,10 @@ def test_the_table_of_limits() -> None:
     said = dict(re.findall(r"^\| (.+?) \| ([\d,]+) \|", table, re.MULTILINE))
     numbers = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert said == {ROWS[name]: f"{value:,}" for name, value in numbers.items()}
+
+
+def test_the_table_of_names() -> None:
+    """Every name of a field that is read is in the table, in the order in which they count."""
+    table = PAGE.read_text(encoding="utf-8").partition("| field | is also called |")[2].partition("\n\n")[0]
+    said = [re.findall(r"`(\w+)`", line) for line in table.splitlines()[2:]]
+    assert said == [[field, *names[1:]] for field, names in SPELLINGS.items()]

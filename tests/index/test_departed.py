@@ -33,7 +33,7 @@ def conflict(path: Path) -> None:
 
 def rename(path: Path) -> None:
     """Move to another kind of file."""
-    path.rename(path.with_suffix(".mdx"))
+    path.rename(path.with_suffix(".mdown"))
 
 
 def strip(path: Path) -> None:
@@ -51,7 +51,7 @@ def gut(path: Path) -> None:
     [
         (empty, "the file is empty"),
         (conflict, "the file begins with the mark of a merge conflict"),
-        (rename, "it is called lost.mdx now, and no build reads such files"),
+        (rename, "it is called lost.mdown now, and no build reads such files"),
         (strip, "it has no front matter"),
         (gut, "it has no title, no date and no link"),
     ],

@@ -40,7 +40,9 @@ def given(fields: Mapping[str, Any], conventions: Conventions) -> str | None:
 
 def pattern_of(page: Page, of_section: str | None) -> str | None:
     """Return the pattern of an article's address, which its section may have; None where nothing says any."""
-    conventions = page.conventions
+    conventions, location = page.conventions, page.location
+    if conventions.generator == "jekyll" and location.collection is None and location.name == "index":
+        return "/:folders/"
     if pattern := of_section or conventions.permalink:
         return pattern
     if conventions.generator == "jekyll":
@@ -56,7 +58,7 @@ def _jekyll_pattern(page: Page) -> str:
         return "/:categories/:year/:month/:day/:title:output_ext"
     if page.location.collection:
         return "/:collection/:path:output_ext"
-    return "/:folders/" if page.location.name == "index" else "/:path:output_ext"
+    return "/:path:output_ext"
 
 
 def made(pattern: str, page: Page, home: str) -> str:

@@ -53,7 +53,7 @@ def _merged(sections: list[Section]) -> Rules:
     defaults: dict[str, Any] = {}
     for section in sections:
         defaults |= section.defaults
-    return Rules(permalink, defaults, all(section.is_published for section in sections[-1:]))
+    return Rules(permalink, defaults, all(section.is_published for section in sections))
 
 
 def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:

@@ -68,7 +68,8 @@ OWLS = "title: Owls return\ndate: 2021-05-03 08:09:10 +0000"
 )
 def test_jekyll(path: str, block: str, permalink: str | None, expected: str) -> None:
     """Names as files have them, categories in lower case, hyphens for what is no letter; empty parts vanish."""
-    section = () if permalink is None else (Section(type="posts", permalink=permalink),)
+    pages = Section(type="pages", permalink="/:path:output_ext")
+    section = (pages,) if permalink is None else (pages, Section(type="posts", permalink=permalink))
     assert link(path, block, site("jekyll", sections=section)) == expected
 
 

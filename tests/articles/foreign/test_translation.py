@@ -432,6 +432,28 @@ def test_titles_that_yaml_takes_for_something_else(title: str) -> None:
     assert article(f"title: {title}\ndate: 2021-05-03\nurl: /owls/").title == title
 
 
+def test_jekyll_takes_the_last_of_repeated_fields() -> None:
+    """So do we in its sites, with a warning that says where; elsewhere it is an error."""
+    raw = b"---\ntitle: Owls\ndate: 2021-05-03\ntitle: Bats\n---\n"
+    jekyll = Context(UTC, HOME, is_jekyll=True, conventions=JEKYLL)
+    outcome = parse(raw, POST, jekyll)
+    assert article_of(outcome).title == "Bats"
+    assert outcome is not None
+    assert [(one.line, one.severity) for one in outcome.problems] == [(4, "warning")]
+    elsewhere = parse(raw, "owls.md", Context(UTC, HOME))
+    assert elsewhere is not None
+    assert [one.severity for one in elsewhere.problems] == ["error"]
+
+
+def test_mdx_is_markdown_without_its_statements() -> None:
+    """Imports and exports go, and a component is code of a template."""
+    body = "import A from './a';\n\n## Owls\n\nThey hoot.\n"
+    found = article_of(read(PAGE, "owls.mdx", body=body))
+    assert found.body is not None
+    assert found.body.text.strip() == "## Owls\n\nThey hoot."
+    assert article_of(read(PAGE, "owls.mdx", body=f"{body}\n<Chart x={{1}} />\n")).body is None
+
+
 def test_private_fields_stay_private() -> None:
     """What is not in the table reaches no article and no message."""
     outcome = read(f"{PAGE}secured: hush\nextra: {{secured: hush}}\nprovider: hush\nrelated: [hush]\nquality: hush")
