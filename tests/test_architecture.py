@@ -31,9 +31,9 @@ BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}}
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "child_process", "compression", "contents", "dates", "errors", "fingerprint", "ids", "images", "limits", "media",
-    "messages", "model", "pretty_json", "progress", "safe_files", "slugs", "stories", "taxonomy", "text", "urls",
-    "workers", "xmlns",
+    "child_process", "compression", "contents", "dates", "directory", "errors", "fingerprint", "ids", "images",
+    "limits", "media", "messages", "model", "pretty_json", "progress", "safe_files", "slugs", "stories",
+    "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -14,9 +14,10 @@ from feeds.markup.sanitise import SafeHTML, sanitise
 
 
 class Content(NamedTuple):
-    """The full content of an item as safe HTML with absolute links, and what it is about in plain text."""
+    """The content of an item as safe HTML with absolute links, its text alone, and its summary as plain text."""
 
     html: str
+    text: str
     summary: str
 
 
@@ -35,7 +36,7 @@ def content(article: Article, taxonomy: Taxonomy) -> Content:
             parts.append(_link(page_of(article.player), article))
     parts += _coverage(article.related, taxonomy)
     html = "\n".join(part for part in parts if part) or _link(article.link, article)
-    return Content(html, article.excerpt or first_paragraph(body.html))
+    return Content(html, body.html, article.excerpt or first_paragraph(body.html))
 
 
 def _body(article: Article) -> SafeHTML:

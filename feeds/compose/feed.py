@@ -8,18 +8,17 @@ from feeds.compose.content import content
 from feeds.config import Settings, Site
 from feeds.core import images, urls
 from feeds.core.dates import LATEST
+from feeds.core.directory import Directory, Listing
 from feeds.core.model import (
     FEED_FORMATS,
     Article,
     Category,
-    Directory,
     Feed,
     FeedFormat,
     Group,
     GroupKind,
     Image,
     Item,
-    Listing,
     Person,
     Provider,
     Publisher,
@@ -68,6 +67,8 @@ class Composer:
             has_pages=pages,
             opml=opml,
             hubs=site.hubs,
+            readers=site.readers,
+            whole_pictures=site.whole_pictures,
         )
 
     @classmethod
@@ -118,6 +119,7 @@ class Composer:
             content=shown.html,
             provider=provider,
             summary=shown.summary,
+            text=shown.text,
             original=article.original,
             amp=article.amp,
             authors=article.authors or (self._stand_in(article, logo),),
@@ -184,10 +186,12 @@ class Composer:
         *,
         page_image: Image | None = None,
         cover: Image | None = None,
+        total: int = 0,
     ) -> Feed:
         """Return what every format says of a feed besides its items, with the name and the newest change of these.
 
-        `page_image` stands in where the site has no picture of the group, `cover` is the newest picture of its items.
+        `page_image` stands in where the site has no picture of the group, `cover` is the newest picture of its items,
+        and `total` the number of all its articles.
         """
         site = self._site
         info = self._info(group)
@@ -220,6 +224,7 @@ class Composer:
             logo=images.largest(pictures),
             page_image=images.of_width(own, PAGE_IMAGE_WIDTH) or page_image,
             cover=cover,
+            total=total,
         )
 
     def page_image(self, group: Group, newest: Article) -> Image | None:

@@ -18,12 +18,14 @@ Bytes = Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
 Name = Annotated[str, Meta(min_length=1)]
 OpmlFormat = Literal["rss", "atom"]
 TemplateCode = Literal["excerpt", "keep"]
+Pictures = Literal["cropped", "whole"]
 _CHOICES = {
     "formats": FEED_FORMATS,
     "opml": get_args(OpmlFormat),
     "groups": get_args(GroupKind),
     "template_code": get_args(TemplateCode),
     "id": get_args(IdStyle),
+    "pictures": get_args(Pictures),
 }
 Table = TypeVar("Table", bound=Struct)
 
@@ -66,6 +68,13 @@ class WebSubTable(Struct, forbid_unknown_fields=True, frozen=True):
     hubs: Annotated[list[str], Meta(max_length=10)] = []
 
 
+class ReaderTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[[readers]]`: a feed reader on the web that pages offer."""
+
+    name: Name
+    url: Name
+
+
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[topics."AI"]` or `[providers."techcrunch.com"]`: the title, description and so on of a feed."""
 
@@ -88,12 +97,14 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     limit: Count | None = None
     max_bytes: Bytes | None = None
     pages: bool | None = None
+    pictures: Pictures | None = None
     templates: Name | None = None
     opml: OpmlFormat | None = None
     precompress: bool | None = None
     select: SelectTable = SelectTable()
     articles: ArticlesTable = ArticlesTable()
     websub: WebSubTable = WebSubTable()
+    readers: list[ReaderTable] | None = None
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}
 
@@ -105,16 +116,16 @@ class Origin:
         self.path = path
         self._text = text
 
-    def error(self, keys: tuple[str, ...], message: str) -> ConfigError:
-        """Return the error for a key: `feeds.toml:3: site.title: …`."""
-        line = self.line(keys)
+    def error(self, keys: tuple[str, ...], message: str, number: int = 1) -> ConfigError:
+        """Return the error for a key: `feeds.toml:3: site.title: …`. `number` counts tables of one name (`[[…]]`)."""
+        line = self.line(keys, number)
         place = f"{self.path}:{line}" if line else str(self.path)
         shown = ".".join(key if re.fullmatch(r"[\w-]+", key) else f'"{key}"' for key in keys)
         return ConfigError(f"{place}: {shown}: {message}" if shown else f"{place}: {message}")
 
-    def line(self, keys: tuple[str, ...]) -> int | None:
-        """Return the line of a key, or of the table that it is missing from."""
-        return toml.line_of(self._text, keys)
+    def line(self, keys: tuple[str, ...], number: int = 1) -> int | None:
+        """Return the line of a key, or of the table that it is missing from; `number` counts tables of one name."""
+        return toml.line_of(self._text, keys, number)
 
 
 class NamedTable(Struct, frozen=True):
@@ -163,14 +174,17 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         for name in ("topics", "providers")
         if isinstance(data.get(name), dict)
     }
+    if isinstance(listed := data.get("readers"), list):
+        tables["readers"] = [_convert(one, ReaderTable, origin, ("readers",), n) for n, one in enumerate(listed, 1)]
+        del data["readers"]
     for name, kind in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
         if name in data:
             tables[name] = _convert(data.pop(name), kind, origin, (name,))
     return msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables), origin
 
 
-def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...]) -> Table:
-    """Convert a table to its type. Raises ConfigError with the key and what was expected."""
+def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...], number: int = 1) -> Table:
+    """Convert a table, the nth of its name, to its type. Raises ConfigError with the key and what was expected."""
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
@@ -178,8 +192,8 @@ def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, .
         inner = tuple(re.findall(r"\.([\w-]+)", place))
         unknown = re.search(r"unknown field `(.*)`", said)
         if unknown:
-            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind)) from error
-        raise origin.error((*keys, *inner), _expected(said, inner)) from error
+            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind), number) from error
+        raise origin.error((*keys, *inner), _expected(said, inner), number) from error
 
 
 def _unknown(key: str, kind: type[Struct]) -> str:
@@ -209,6 +223,8 @@ def _expected(said: str, keys: tuple[str, ...]) -> str:
         near = nearest(match[1], choices, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         return f"unknown value {match[1]!r}{hint} (expected one of: {', '.join(choices)})"
+    if match := re.match(r"Object missing required field `(\w+)`", said):
+        return f"needs a key {match[1]}"
     if "length >= 1" in said:
         return "is empty; leave the key out for the default"
     words = re.sub(r"`([^`]*)`", lambda match: _type_names(match[1]), said)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from feeds.config import file
 from feeds.config.describe import taxonomy
 from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
+from feeds.config.readers import readers
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, ServedOutput, Settings, Site
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
@@ -169,6 +170,8 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         author=plain_or_none(table.author) or found.author,
         icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon") or found.icon,
         hubs=_hubs(config, origin),
+        readers=readers(config.readers, origin),
+        whole_pictures=config.pictures == "whole",
     )
 
 

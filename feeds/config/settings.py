@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 from feeds.config import file
-from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem
+from feeds.config.readers import READERS
+from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem, Reader
 from feeds.core.taxonomy import Taxonomy
 from feeds.sites.description import SiteDescription
 
@@ -18,7 +19,8 @@ STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
 class Site(Struct, frozen=True):
     """The site that publishes. `base_url`, where the output is served, and `home_url`, its home, end in a slash.
 
-    `hubs` are the addresses of its WebSub hubs.
+    `hubs` are the addresses of its WebSub hubs, `readers` the feed readers that its pages offer; `whole_pictures` says
+    that these crop no picture.
     """
 
     title: str
@@ -29,6 +31,8 @@ class Site(Struct, frozen=True):
     author: str | None = None
     icon: str | None = None
     hubs: tuple[str, ...] = ()
+    readers: tuple[Reader, ...] = READERS
+    whole_pictures: bool = False
 
 
 class ServedOutput(Struct, frozen=True):

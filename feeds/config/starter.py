@@ -34,6 +34,7 @@ output = "dist"
 
 # Pages for people: an index.html for each feed, and a front page. The folder holds your own templates, if any.
 # pages = true
+# pictures = "whole"   # on cards, instead of cropped to one shape
 # templates = "templates"
 
 # The format that feeds.opml refers to; it brings all feeds into a reader at once: "rss" or "atom".
@@ -69,6 +70,10 @@ output = "dist"
 # id = "story"   # or "link", or "jekyll-feed": as that plugin makes them
 # exclude = ["drafts/*", "about.md"]   # below the sources; never read
 # template_code = "keep"   # texts with template code that nobody resolves: shown as they are, instead of the excerpt
+
+# [[readers]]   # the feed readers on the web that pages offer, instead of the built-in ones
+# name = "Feedly"
+# url = "https://feedly.com/i/subscription/feed%2F{{url}}"
 
 # [topics."AI"]
 # title = "Artificial intelligence"

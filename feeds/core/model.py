@@ -7,6 +7,7 @@ clean by `feeds.core.urls`. Texts are plain, made so by `feeds.core.text`: no co
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, TypeVar, get_args
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -197,6 +198,7 @@ class Category(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
 
+    `text` is the part of `content` that the article has as its text, if any.
     `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
     frame, `outlet` the group of the provider, if it has a feed, and `logo` the address of the provider's picture.
     `authors` are the people who wrote it, else the provider, else the site's author. `source` is the address of the
@@ -211,6 +213,7 @@ class Item(Struct, frozen=True):
     content: str
     provider: Provider
     summary: str = ""
+    text: str = ""
     original: str | None = None
     amp: str | None = None
     authors: tuple[Person, ...] = ()
@@ -227,12 +230,23 @@ class Item(Struct, frozen=True):
     source: str | None = None
 
 
+class Reader(Struct, frozen=True):
+    """A feed reader on the web. `{url}` in its address stands for the address of the feed to subscribe to."""
+
+    name: str
+    url: str
+
+    def subscribing(self, feed_url: str) -> str:
+        """Return the address that subscribes to a feed in this reader."""
+        return self.url.replace("{url}", quote(feed_url, safe=""))
+
+
 class Publisher(Struct, frozen=True):
     """The site that publishes the feeds.
 
     `url` is the address of the site itself, `feeds_url` the address of the output. `has_pages` says whether HTML pages
     are written, `opml` which format of each feed the OPML document lists. `hubs` are the addresses of WebSub hubs that
-    tell readers of changes.
+    tell readers of changes, `readers` the readers that pages offer. With `whole_pictures`, pages crop no picture.
     """
 
     title: str
@@ -245,6 +259,8 @@ class Publisher(Struct, frozen=True):
     has_pages: bool = True
     opml: FeedFormat = "rss"
     hubs: tuple[str, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    whole_pictures: bool = False
 
 
 class Feed(Struct, frozen=True):
@@ -255,6 +271,7 @@ class Feed(Struct, frozen=True):
     `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
     smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's
     own, or missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
+    `total` is the number of articles that the group has, of which the feed holds the newest.
     """
 
     group: Group
@@ -276,23 +293,4 @@ class Feed(Struct, frozen=True):
     logo: Image | None = None
     page_image: Image | None = None
     cover: Image | None = None
-
-
-class Listing(Struct, frozen=True):
-    """A feed in the directory, with its number of articles and the date of the newest; `day` is in the site's zone."""
-
-    feed: Feed
-    count: int
-    newest: datetime
-    day: date
-
-
-class Directory(Struct, frozen=True):
-    """Every feed that has an article, by number of articles, largest first."""
-
-    site: Publisher
-    listings: tuple[Listing, ...]
-
-    def of_kind(self, kind: GroupKind) -> tuple[Listing, ...]:
-        """Return the feeds of a kind."""
-        return tuple(listing for listing in self.listings if listing.feed.group.kind == kind)
+    total: int = 0

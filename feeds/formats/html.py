@@ -15,28 +15,37 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
 
 from feeds.core.dates import MONTH_NAMES
+from feeds.core.directory import Directory
 from feeds.core.errors import ConfigError
-from feeds.core.model import ASSETS, MEDIA_TYPES, Directory, Feed, FeedFormat, GroupKind
+from feeds.core.model import (
+    ASSETS,
+    MEDIA_TYPES,
+    Feed,
+    FeedFormat,
+    GroupKind,
+    Image,
+    Item,
+)
 from feeds.core.urls import EMBED_HOSTS
+from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
 
 OWN = Path(__file__).parent / "templates"
-TEMPLATES = ("base.html", "page.html", "item.html", "front.html")
+TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html")
 """The templates of pages; a site may replace each of them, and each of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
-_SHORT: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 _KINDS: dict[GroupKind, str] = {
     "all": "All stories",
     "topic": "Topic",
     "provider": "Provider",
     "topic-provider": "Topic of a provider",
 }
-_SECTIONS: tuple[tuple[GroupKind, str], ...] = (
-    ("topic", "Topics"),
-    ("provider", "Providers"),
-    ("topic-provider", "Topics of a provider"),
-)
+_SECTIONS: dict[GroupKind, str] = {
+    "topic": "Topics",
+    "provider": "Providers",
+    "topic-provider": "Topics of a provider",
+}
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -52,8 +61,8 @@ POLICY = "; ".join(
 """The Content Security Policy (level 3) of a page: images, sound and film from any host, and players after a click."""
 
 _RECORD = re.compile(r"'feeds\.core\.model\.(\w+) object'")
-# Placeholders in rendered templates; no text contains a control character, so they occur nowhere else.
-_ROOT, _ITEMS = "\0", "\1"
+_ROOT = "\0"  # a placeholder in rendered templates: no text contains a control character
+_TINTS = 6
 
 
 def pages(templates: Path | None) -> "Pages":
@@ -85,38 +94,72 @@ class Pages:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self._environment.filters |= {"spelled": spelled, "moment": moment}
+        self._environment.filters |= {"spelled": spelled, "moment": moment, "number": number, "period": period}
+        self._environment.filters |= {
+            "picture": picture,
+            "tint": tint,
+            "prose": prose.fitted,
+            "discreet": prose.discreet,
+        }
         self._environment.globals |= {
             "asset": self._address,
             "labels": LABELS,
-            "short": _SHORT,
             "media_types": MEDIA_TYPES,
             "kinds": _KINDS,
-            "sections": _SECTIONS,
             "policy": POLICY,
+            "piece": cards.piece,
+            "end": cards.END,
         }
         for name in TEMPLATES:
             self._checked(self._environment.get_template, name)
 
     def parts(self, batch: Batch) -> list[bytes]:
-        """Return the HTML of each item, with a placeholder for the path to the output's root."""
+        """Return the card of each item, with a placeholder for the path to the output's root."""
         template = self._environment.get_template("item.html")
-        return [self._checked(template.render, item=item, root=_ROOT).encode() for item in batch.items]
+        return [self._card(template, item) for item in batch.items]
+
+    def _card(self, template: Any, item: Item) -> bytes:
+        html = self._checked(template.render, item=item, root=_ROOT)
+        shown = picture(item.images)
+        return cards.part(item, shown.url if shown else None, html)
 
     def document(self, feed: Feed, parts: Sequence[bytes]) -> bytes:
         """Return a feed's page in UTF-8, with the items that `parts` rendered."""
+        arranged = cards.arrange(parts, feed.group)
         template = self._environment.get_template("page.html")
         frame: str = self._checked(
-            template.render, feed=feed, site=feed.site, root=_ROOT, items=_ITEMS, count=len(parts)
+            template.render,
+            feed=feed,
+            site=feed.site,
+            root=_ROOT,
+            here=feed.group.folder,
+            cards=arranged,
+            count=len(parts),
+            total=max(feed.total, len(parts)),
         )
         root = "../" * (feed.group.folder.count("/") + 1)
-        return frame.encode().replace(_ITEMS.encode(), b"".join(parts)).replace(_ROOT.encode(), root.encode())
+        return arranged.filled(frame.encode()).replace(_ROOT.encode(), root.encode())
 
-    def front_page(self, directory: Directory) -> bytes:
+    def front_page(self, feeds: Directory) -> bytes:
         """Return the front page, the list of all feeds, in UTF-8."""
+        return self._list(feeds, directory.sections(feeds, _SECTIONS), page=None, root="", here="")
+
+    def directory_page(self, feeds: Directory, kind: GroupKind, number: int) -> bytes:
+        """Return one of the pages that list the feeds of a kind from A to Z, in UTF-8."""
+        page = directory.page(feeds, kind, number, _SECTIONS[kind])
+        return self._list(feeds, [page.section], page=page, root="../", here=page.name)
+
+    def _list(self, feeds: Directory, sections: list[directory.Section], **variables: Any) -> bytes:
         template = self._environment.get_template("front.html")
-        page: str = self._checked(template.render, directory=directory, site=directory.site, root="")
-        return page.encode()
+        text: str = self._checked(
+            template.render,
+            directory=feeds,
+            site=feeds.site,
+            sections=sections,
+            is_searchable=sum(len(one.first) + len(one.rest) for one in sections) > directory.SEARCHABLE,
+            **variables,
+        )
+        return text.encode()
 
     def asset(self, name: str) -> bytes:
         """Return the content of one of ASSETS, the site's own where it has one."""
@@ -140,6 +183,26 @@ class Pages:
 def spelled(day: date) -> str:
     """Return a day as `3 March 2024`, independent of the locale."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def period(day: date, span: cards.Span) -> str:
+    """Return the day, the month or the year that a day is in: `3 March 2024`, `March 2024`, `2024`."""
+    return {"day": spelled(day), "month": f"{MONTH_NAMES[day.month - 1]} {day.year}", "year": str(day.year)}[span]
+
+
+def number(count: int) -> str:
+    """Return a number with its thousands apart: `2,827`."""
+    return f"{count:,}"
+
+
+def picture(images: Sequence[Image]) -> Image | None:
+    """Return the first picture that is not known to be too small to be shown."""
+    return next((one for one in images if (one.width or cards.SMALLEST_PICTURE) >= cards.SMALLEST_PICTURE), None)
+
+
+def tint(domain: str) -> int:
+    """Return the number of a provider's colour."""
+    return blake2s(domain.encode(), digest_size=1).digest()[0] % _TINTS
 
 
 def moment(time: datetime) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
-from feeds.core.model import Directory, Listing
+from feeds.core.directory import Directory, Listing
 
 DOCS = "http://opml.org/spec2.opml"
 _TITLES = {"all": "All stories", "topic": "Topics", "provider": "Providers", "topic-provider": "Topics of a provider"}

@@ -52,17 +52,22 @@ def load(text: str) -> dict[str, Any]:
     return data
 
 
-def line_of(text: str, keys: tuple[str, ...]) -> int | None:
-    """Return the line of a key, counted from 1, or of the table that it is missing from; None if there is neither."""
+def line_of(text: str, keys: tuple[str, ...], number: int = 1) -> int | None:
+    """Return the line of a key, counted from 1, or of the table that it is missing from; None if there is neither.
+
+    `number` says in which of several tables of one name (`[[…]]`) the key is meant.
+    """
     table: tuple[str, ...] = ()
     best: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
+    passed = 0
+    for place, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
             table = _dotted(header[1])
             if table == keys[: len(table)]:
-                best = number
-        elif (pair := _PAIR.match(line)) and (*table, *_dotted(pair[1])) == keys:
-            return number
+                best = place
+                passed += 1
+        elif (number == 1 or passed == number) and (pair := _PAIR.match(line)) and (*table, *_dotted(pair[1])) == keys:
+            return place
     return best
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feeds.core.directory import directory_pages
 from feeds.core.errors import FeedsError, UnknownProviderError, UnknownTopicError
 from feeds.core.model import (
     ASSETS,
@@ -235,13 +236,16 @@ def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str
     """Return the documents of no feed that a build writes; a partial one writes only what its pages need."""
     if scope.is_partial:
         return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
-    return frozenset({OPML, FRONT_PAGE, *ASSETS} if "page" in scope.formats else {OPML})
+    if "page" not in scope.formats:
+        return frozenset({OPML})
+    listed = directory_pages(planned.group.kind for planned in feeds if planned.emptied is None)
+    return frozenset({OPML, FRONT_PAGE, *ASSETS}) | listed
 
 
 def without_pages(plan: Plan, before: State) -> Plan:
     """Return a plan that leaves the pages as they are; existing ones stay the site's."""
     feeds = tuple(replace(p, formats=tuple(name for name in p.formats if name != "page")) for p in plan.feeds)
-    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents - {FRONT_PAGE, *ASSETS})
+    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents & {OPML})
     skipped = (plan.documents - bare.documents) & before.files
     return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
 

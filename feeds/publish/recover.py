@@ -9,16 +9,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, NamedTuple
+from itertools import count, takewhile
+from typing import Annotated, NamedTuple, get_args
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.config import Settings
 from feeds.core import dates, urls
+from feeds.core.directory import directory_page
 from feeds.core.errors import OutputError
 from feeds.core.limits import MAX_TITLE
-from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, OPML, FeedFormat, FormatName, Group
+from feeds.core.model import (
+    ASSETS,
+    DOCUMENT_NAMES,
+    FEED_FORMATS,
+    FRONT_PAGE,
+    OPML,
+    FeedFormat,
+    FormatName,
+    Group,
+    GroupKind,
+)
 from feeds.core.slugs import is_slug
 from feeds.core.text import plain
 from feeds.index.memory import PublishedItem
@@ -130,9 +142,17 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
     if is_from_feeds:
         of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
         files.update(name for name in of_site if tree.stamp(name))
+        files.update(_directory_pages(tree))
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
+
+
+def _directory_pages(tree: Tree) -> Iterator[str]:
+    """Yield the names of the pages that list feeds from A to Z."""
+    for kind in get_args(GroupKind):
+        names = (directory_page(kind, number) for number in count(1))
+        yield from takewhile(tree.stamp, names)
 
 
 def with_orphans(before: State, found: State) -> State:

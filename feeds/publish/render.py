@@ -199,7 +199,7 @@ def _documents(
 
     updated = datetime.fromtimestamp(max(item.updated for item in items), UTC) if items else job.updated
     cover = next((item.cover for item in items if item.cover), None)
-    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover)
+    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover, total=job.total)
     return feed, {
         name: document(name, feed, [item.parts[formats.index(name)] for item in items], context.templates)
         for name in wanted

@@ -7,6 +7,7 @@ from contextlib import suppress
 from types import MappingProxyType
 
 from feeds.core.compression import SUFFIXES
+from feeds.core.directory import DIRECTORY, directory_part
 from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS
 from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, write_all
 from feeds.publish.tree import Stamp, stamp_at
@@ -114,4 +115,5 @@ def sweep(dir_fd: int) -> None:
 
 
 def _is_document(name: str) -> bool:
-    return (name[:-3] if name.endswith(SUFFIXES) else name) in _DOCUMENTS
+    name = name[:-3] if name.endswith(SUFFIXES) else name
+    return name in _DOCUMENTS or directory_part(f"{DIRECTORY}/{name}") is not None

@@ -1,11 +1,15 @@
-"""Render the documents that belong to no feed: the front page, the OPML file, and files that pages share."""
+"""Render the documents that belong to no feed: the lists of all feeds, and the files that pages share."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from feeds.compose import Composer
-from feeds.core.model import FRONT_PAGE, OPML, Directory
+from feeds.core.directory import Directory, directory_part
+from feeds.core.model import (
+    FRONT_PAGE,
+    OPML,
+)
 from feeds.publish.state import FeedRecord
 
 
@@ -36,4 +40,9 @@ def render_site_documents(
         else:
             from feeds.formats.html import pages
 
-            yield name, pages(templates).front_page(directory()) if name == FRONT_PAGE else pages(templates).asset(name)
+            if name == FRONT_PAGE:
+                yield name, pages(templates).front_page(directory())
+            elif part := directory_part(name):
+                yield name, pages(templates).directory_page(directory(), *part)
+            else:
+                yield name, pages(templates).asset(name)

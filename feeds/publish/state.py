@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.core.compression import SUFFIXES
+from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
-from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS, Group, Image
+from feeds.core.model import DOCUMENT_NAMES, Group, Image
 from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
 from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
@@ -155,7 +156,7 @@ def compressed_files(database: Database) -> dict[str, Stamp | None]:
     return {
         name: None if size is None else Stamp(size, mtime)
         for name, size, mtime in rows
-        if name.endswith(SUFFIXES) and (name[:-3] in documents or name[:-3] in SITE_DOCUMENTS)
+        if name.endswith(SUFFIXES) and (name[:-3] in documents or is_site_document(name[:-3]))
     }
 
 
@@ -178,10 +179,14 @@ def forget_compressed(database: Database, names: Iterable[str]) -> None:
 def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
     documents = {record.group.document(name) for record in state.feeds.values() for name in DOCUMENT_NAMES}
-    documents.update(SITE_DOCUMENTS)
-    return state.asked <= state.files <= documents and all(
-        folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
-        for folder, record in state.feeds.items()
+    files = {name for name in state.files if not is_site_document(name)}
+    return (
+        state.asked <= state.files
+        and files <= documents
+        and all(
+            folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
+            for folder, record in state.feeds.items()
+        )
     )
 
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from feeds.compose import Composer
 from feeds.config import Settings
+from feeds.core.directory import lists_feeds
 from feeds.core.fingerprint import contents, digest, fingerprint
-from feeds.core.model import DOCUMENT_NAMES, FRONT_PAGE, OPML, FormatName, Group, Problem, in_order
+from feeds.core.model import DOCUMENT_NAMES, FormatName, Group, Problem, in_order
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
@@ -114,7 +115,12 @@ class Writer:
 
         documents = [group.document(name) for group in touched for name in DOCUMENT_NAMES]
         if documents:
-            state.mark_stale(self._database, [*documents, FRONT_PAGE, OPML])
+            state.mark_stale(self._database, documents)
+            self._mark_lists_stale()
+
+    def _mark_lists_stale(self) -> None:
+        """Mark the documents stale that show what feeds are called and hold."""
+        state.mark_stale(self._database, filter(lists_feeds, state.stamps(self._database)))
 
     def _find_work(self, catalogue: Catalogue, plan: Plan) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
@@ -128,8 +134,8 @@ class Writer:
                 self._foreign |= self._replaced(map(planned.group.document, formats), known)
 
         if jobs:  # the site documents show what feeds are called and hold
-            state.mark_stale(self._database, (FRONT_PAGE, OPML))
-            fresh = {name: stamp for name, stamp in fresh.items() if name not in (FRONT_PAGE, OPML)}
+            self._mark_lists_stale()
+            fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
         return _Work(jobs, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
 
     def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:

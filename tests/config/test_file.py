@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
+from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
 from feeds.core.errors import ConfigError
 
 
@@ -27,6 +27,7 @@ output = "o"
 formats = ["json", "rss"]
 groups = ["all", "topic-provider"]
 limit = 7
+pictures = "whole"
 [site]
 title = "Night News"
 base_url = "https://f.example/"
@@ -35,6 +36,9 @@ timezone = "Europe/Paris"
 min_quality = 60
 since = "2026-01-01"
 types = ["video"]
+[[readers]]
+name = "Nook"
+url = "https://nook.example/add?feed={url}"
 [topics."C++"]
 slug = "cpp"
 aliases = ["CPP"]
@@ -51,7 +55,9 @@ title = "A"
         formats=["json", "rss"],
         groups=["all", "topic-provider"],
         limit=7,
+        pictures="whole",
         select=SelectTable(min_quality=60, since="2026-01-01", types=["video"]),
+        readers=[ReaderTable(name="Nook", url="https://nook.example/add?feed={url}")],
         topics={"C++": GroupTable(slug="cpp", aliases=["CPP"])},
         providers={"a.example": GroupTable(title="A")},
     )
@@ -97,6 +103,13 @@ def test_an_empty_file_says_nothing(tmp_path: Path, text: bytes) -> None:
             "groups = ['topics']", ":1: groups: unknown value 'topics'; did you mean topic", id="unknown group"
         ),
         pytest.param("groups = 'all'", ":1: groups: expected a list, got text in quotes", id="text for a list"),
+        pytest.param("readers = 5", ":1: readers: expected a list, got a whole number", id="number for readers"),
+        pytest.param("[[readers]]\nname = 'N'", ":1: readers: needs a key url", id="reader without an address"),
+        pytest.param(
+            "[[readers]]\nname = 'N'\nurl = 'x'\n[[readers]]\nname = 'M'\nurl = 5",
+            ":6: readers.url: expected text in quotes, got a whole number",
+            id="in the second reader",
+        ),
         pytest.param("source = 5", ":1: source: expected", id="wrong source"),
         pytest.param("source = ''", ":1: source: is empty", id="empty source"),
         pytest.param("[topics.AI]\naliases = [1]", ":2: topics.AI.aliases: expected text in quotes", id="in a list"),

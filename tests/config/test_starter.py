@@ -9,7 +9,7 @@ import pytest
 
 from feeds import api
 from feeds.config import Options, load, starter
-from feeds.config.file import ConfigFile, GroupTable, SelectTable, SiteTable, read
+from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
 from feeds.core.errors import ConfigError, OutputError
 from tests.support import NOW, article
 
@@ -39,6 +39,7 @@ def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
     for found, kind in (
         (data["site"], SiteTable),
         (data["select"], SelectTable),
+        (data["readers"][0], ReaderTable),
         (data["topics"]["AI"], GroupTable),
     ):
         assert set(found) == {field.encode_name for field in msgspec.structs.fields(kind)}

@@ -91,7 +91,9 @@ def test_paths_that_are_named_exist(page: Path) -> None:
     assert [name for name in named if not any((folder / name).exists() for folder in (ROOT, ROOT / "feeds"))] == []
 
 
-@pytest.mark.parametrize("table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.GroupTable])
+@pytest.mark.parametrize(
+    "table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.ReaderTable, file.GroupTable]
+)
 def test_every_key_is_documented_and_in_what_init_writes(
     table: type[Struct], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +102,7 @@ def test_every_key_is_documented_and_in_what_init_writes(
     CliRunner().invoke(cli, ["init"], catch_exceptions=False)
     written = Path("feeds.toml").read_text(encoding="utf-8")
     for key in table.__struct_fields__:
-        pattern = rf"^(?:# )?(?:{key} = |\[{key}[\].])"
+        pattern = rf"^(?:# )?(?:{key} = |\[+{key}[\].])"
         assert re.search(pattern, CONFIGURATION, re.MULTILINE), f"docs: {key}"
         assert re.search(pattern, written, re.MULTILINE), f"init: {key}"
 

@@ -1,5 +1,6 @@
 """The front door, the list for feed readers, and the pages: when they are written, and when they are left alone."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,21 +24,17 @@ def door(site: Site) -> str:
 
 
 def test_the_front_door_leads_to_every_feed(site: Site) -> None:
-    """A visitor finds each feed with its page, its formats, how much there is, and the day of the newest."""
+    """A visitor finds the page of each feed, how much there is in it, and the day of the newest story."""
     site.write("a.md", webUrl="https://lamps.example/1", topics=["Light", "Dark"])
     site.write("b.md", webUrl="https://lamps.example/2", publishedDateTime="2026-03-04", topics=["Light"])
     site.build()
     page = door(site)
     for folder in ("all", "topics/light", "topics/dark", "providers/lamps.example"):
         assert f'href="{folder}/"' in page
-    for name in ("rss.xml", "atom.xml", "feed.json"):
-        assert f'href="topics/light/{name}"' in page
     assert page.index("topics/light/") < page.index("topics/dark/") < page.index("providers/lamps.example/")
-    light = page.partition('<a href="topics/light/">')[2]
-    assert light.startswith(
-        'Light</a></h3>\n          <p class="meta">2 stories, newest <time datetime="2026-03-04T00:'
-    )
-    assert "1 story" in page.partition('<a href="topics/dark/">')[2]
+    light = page.partition('<a href="topics/light/">')[2].partition("</a>")[0]
+    assert '<b dir="auto">Light</b> <small>2 stories, newest <time datetime="2026-03-04T00:' in light
+    assert "1 story" in page.partition('<a href="topics/dark/">')[2].partition("</a>")[0]
     assert 'href="feeds.opml"' in page
 
 
@@ -51,7 +48,50 @@ def test_the_front_door_counts_what_is_in_the_feeds(site: Site) -> None:
     config = site.folder / "feeds.toml"
     config.write_text('groups = ["all", "topic", "provider", "topic-provider"]\n')
     site.build(config=config, limit=1)
-    assert door(site).count('<p class="meta">3 stories,') == 3
+    assert door(site).count("<small>3 stories,") == 3
+    assert "Read all 3 stories" in door(site)
+
+
+def test_a_site_with_a_single_story_lists_nothing(site: Site) -> None:
+    """All of its feeds would lead to the same story: there is a way to it, and one to subscribe."""
+    site.write()
+    site.build()
+    assert 'href="all/">Read the one story</a>' in door(site)
+    assert "Subscribe" in door(site)
+    assert 'class="entry"' not in door(site)
+    assert 'type="search"' not in door(site)
+
+
+def test_a_large_site_has_pages_from_a_to_z(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The front page lists the largest feeds, pages by name list all, and they follow what happens to the feeds."""
+    monkeypatch.setattr("feeds.core.directory.ON_FRONT_PAGE", 8)
+    monkeypatch.setattr("feeds.core.directory.PER_DIRECTORY_PAGE", 3)
+    monkeypatch.setattr("feeds.formats.directory.ON_FRONT_PAGE", 8)
+    monkeypatch.setattr("feeds.formats.directory.PER_DIRECTORY_PAGE", 3)
+    names = ["Zinc", "ärger", "Bats", "Cats", "Dogs", "Elks", "Foxes"]
+    for number in range(2):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", topics=names[: 7 - number])
+    assert set(site.build().written) >= {f"directory/topic-{number}.html" for number in (1, 2, 3)}
+    assert door(site).count('class="entry"') == 3  # two topics, and the provider
+    pages = [site.files()[f"directory/topic-{number}.html"].decode() for number in (1, 2, 3)]
+    assert [re.findall(r'<b dir="auto">(.*?)</b>', page) for page in pages] == [
+        ["ärger", "Bats", "Cats"],
+        ["Dogs", "Elks", "Foxes"],
+        ["Zinc"],
+    ]
+    assert re.findall(r'<a href="(directory/topic-\d.html)" dir="auto">(.*?)</a>', door(site)) == [
+        ("directory/topic-1.html", "ärg – Cat"),
+        ("directory/topic-2.html", "Dog – Fox"),
+        ("directory/topic-3.html", "Zin – Zin"),
+    ]
+    assert 'href="../topics/bats/"' in pages[0]
+    assert site.build().written == ()
+
+    site.write("1.md", webUrl="https://lamps.example/1", topics=["Bats"], title="Changed")
+    assert "directory/topic-1.html" in site.build().written
+    site.write("0.md", webUrl="https://lamps.example/0", topics=["Bats"])
+    site.build()
+    assert not any(name.startswith("directory/") for name in site.files())
 
 
 def test_an_emptied_feed_is_not_listed(site: Site) -> None:

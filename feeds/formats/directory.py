@@ -1,0 +1,90 @@
+"""Divide the list of all feeds into what the front page shows and, of large sites, pages from A to Z."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from feeds.core.directory import ON_FRONT_PAGE, PER_DIRECTORY_PAGE, Directory, Listing, directory_page
+from feeds.core.model import (
+    GroupKind,
+)
+
+FIRST = 24
+"""The number of feeds of a kind that are shown at once, the largest; the others are shown on demand."""
+
+SEARCHABLE = 8
+"""The number of feeds from which on a list of them can be filtered and ordered."""
+
+_LETTERS = 3
+
+
+class Part(NamedTuple):
+    """A page of the feeds of a kind: its name, and from which to which name it goes."""
+
+    name: str
+    label: str
+
+
+class Section(NamedTuple):
+    """The feeds of a kind on a page: those that are shown at once, and those that are on demand.
+
+    `size` is how many there are; where not all of them are on the page, `parts` has the pages that do.
+    """
+
+    kind: GroupKind
+    heading: str
+    size: int
+    first: Sequence[Listing]
+    rest: Sequence[Listing]
+    parts: Sequence[Part] = ()
+
+
+class Page(NamedTuple):
+    """A page that lists feeds of a kind from A to Z, with its name, and the names of all of that kind."""
+
+    name: str
+    title: str
+    parts: Sequence[Part]
+    section: Section
+
+
+def sections(directory: Directory, headings: dict[GroupKind, str]) -> list[Section]:
+    """Return what the front page lists: kinds of feeds in the order of their headings, of each the largest first."""
+    if any(listing.count == 1 for listing in directory.of_kind("all")):
+        return []  # all feeds have the same story
+    is_large = len(directory.listings) > ON_FRONT_PAGE
+    found = []
+    for kind, heading in headings.items():
+        listings = directory.of_kind(kind)
+        if not listings:
+            continue
+        held = listings[: ON_FRONT_PAGE // 4] if is_large else listings
+        parts = parts_of(kind, listings) if len(held) < len(listings) else ()
+        found.append(Section(kind, heading, len(listings), held[:FIRST], held[FIRST:], parts))
+    return found
+
+
+def page(directory: Directory, kind: GroupKind, number: int, heading: str) -> Page:
+    """Return one of the pages of the feeds of a kind, which count from 1."""
+    listings = directory.of_kind(kind)
+    shown = _pages(listings)[number - 1]
+    section = Section(kind, heading, len(shown), shown, ())
+    return Page(directory_page(kind, number), f"{heading}, A–Z", parts_of(kind, listings), section)
+
+
+def parts_of(kind: GroupKind, listings: Sequence[Listing]) -> list[Part]:
+    """Return the pages of the feeds of a kind."""
+    return [
+        Part(directory_page(kind, number), f"{page[0].feed.name[:_LETTERS]} – {page[-1].feed.name[:_LETTERS]}")
+        for number, page in enumerate(_pages(listings), 1)
+    ]
+
+
+def _pages(listings: Sequence[Listing]) -> list[list[Listing]]:
+    ordered = sorted(listings, key=lambda one: (_folded(one.feed.name), one.feed.name, one.feed.group))
+    return [ordered[start : start + PER_DIRECTORY_PAGE] for start in range(0, len(ordered), PER_DIRECTORY_PAGE)]
+
+
+def _folded(name: str) -> str:
+    """Return a name for sorting: accents and case make no difference at first."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

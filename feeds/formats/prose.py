@@ -1,0 +1,73 @@
+"""Fit the text of a story, safe HTML as feeds have it, into a page that holds many."""
+
+import re
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")  # in what the sanitiser writes, no other `<` or `>` is left
+_SRC = re.compile(r' src="([^"]*)"')
+_TITLE = re.compile(r' title="([^"]*)"')
+_PRELOAD = re.compile(r' preload="[^"]*"')
+
+_PLAIN_BLOCKS = frozenset({"aside", "footer", "header", "hgroup", "main", "nav", "search", "section"})
+"""Elements that would be landmarks of the page."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TOP, _LOWEST = 4, 6
+"""The levels of the first heading of a text, below a card's title, and of the lowest."""
+
+
+def fitted(html: str) -> str:
+    """Return the text of a story for a page.
+
+    Headings go on from the level of a card's title, without a gap; what would be a landmark of the page is a block;
+    tables scroll in themselves; pictures are loaded late, and sound, film and players when somebody asks for them.
+    """
+    return _TAG.sub(_Writer().rewrite, html) if "<" in html else html
+
+
+class _Writer:
+    """Rewrites the tags of one text in their order."""
+
+    def __init__(self) -> None:
+        self._levels: list[int] = []
+        """The levels of the headings that the next one may stand below, as the text has them."""
+
+    def rewrite(self, tag: re.Match[str]) -> str:
+        """Return what stands for a tag."""
+        ends, name, attributes = tag.groups()
+        if name in _HEADINGS:
+            return f"<{ends}h{self._level(int(name[1]), ends)}{attributes}>"
+        if name in _PLAIN_BLOCKS:
+            return f"<{ends}div{attributes}>"
+        if name == "table":
+            return "</table></div>" if ends else f'<div class="wide" tabindex="0"><table{attributes}>'
+        if name == "iframe":
+            return "" if ends else _button(attributes)
+        if name == "img":
+            return f'<img{attributes} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+        if name in ("audio", "video") and not ends:
+            return f'<{name}{_PRELOAD.sub("", attributes)} preload="none">'
+        return tag[0]
+
+    def _level(self, level: int, ends: str) -> int:
+        if not ends:
+            while self._levels and self._levels[-1] >= level:
+                self._levels.pop()
+            self._levels.append(level)
+        return min(_TOP + len(self._levels) - 1, _LOWEST)
+
+
+def _button(attributes: str) -> str:
+    """Return what a script makes a player of when somebody asks for it; the link beside it is there without one."""
+    source, title = _SRC.search(attributes), _TITLE.search(attributes)
+    if source is None:
+        return ""
+    named = title[1] if title else ""
+    return (
+        '<span class="picture film empty"><button class="play" type="button"'
+        f' data-player="{discreet(source[1])}" data-title="{named}" aria-label="Play: {named}"></button></span>'
+    )
+
+
+def discreet(player: str) -> str:
+    """Return the address of a player on the host that sets no cookie before it plays, where there is one."""
+    return re.sub(r"\Ahttps://(?:www\.)?youtube\.com/embed/", "https://www.youtube-nocookie.com/embed/", player)
