@@ -19,7 +19,8 @@ class Section(Struct, frozen=True):
     `folder` is the path of a folder or a file, or a pattern with `*`; empty, everything. `type` narrows it down as
     Jekyll does: `posts` are files below a folder `_posts`, `pages` those in no collection, and any other is a
     collection's name, for the files below `_name`. `permalink` is a pattern of addresses. `defaults` are fields of the
-    files that leave them out. Files for which `is_published` is False are not published.
+    files that leave them out. Files for which `is_published` is False are not published. With `is_ugly`, the addresses
+    of Hugo's pages end in `.html`.
 
     Where several sections hold for a file, each value comes from the one with the longest folder that has it, and of
     equals from the one with a type, then from the last.
@@ -30,6 +31,7 @@ class Section(Struct, frozen=True):
     permalink: str | None = None
     defaults: dict[str, Any] = {}
     is_published: bool = True
+    is_ugly: bool = False
 
 
 class Language(Struct, frozen=True):
@@ -53,10 +55,11 @@ class Conventions(Struct, frozen=True):
     the site is made of. `people` are the authors by their keys, with the fields of each. `language` is that of files
     which name none, `defaults` what the parts of a pattern are which an article does not fill.
 
-    Of one generator each are the rest: `is_ugly` says that Hugo's addresses end in `.html`, and `branches` are its
-    folders with an `_index.md`. `file_name` is Hexo's pattern of the names of posts (`new_post_name`), and `terms` has
-    what stands for the names of categories in its addresses. `slugs` is how Zola makes slugs of names ("on", "safe" or
-    "off"), and `keeps_dates` whether dates in front of these stay.
+    Of one generator each are the rest: `branches` are Hugo's folders with an `_index.md`, `keeps_case` says that its
+    addresses have upper-case letters, and `drops_accents` that they have no accents. `file_name` is Hexo's pattern of
+    the names of posts (`new_post_name`), and `terms` has what stands for the names of categories in its addresses.
+    `slugs` is how Zola makes slugs of names ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these
+    stay.
     """
 
     generator: Generator | None = None
@@ -69,8 +72,9 @@ class Conventions(Struct, frozen=True):
     language: str | None = None
     languages: tuple[Language, ...] = ()
     defaults: dict[str, str] = {}
-    is_ugly: bool = False
     branches: frozenset[str] = frozenset()
+    keeps_case: bool = False
+    drops_accents: bool = False
     file_name: str | None = None
     terms: dict[str, str] = {}
     slugs: str = "on"

@@ -36,7 +36,11 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         author=values.person(config.data.get("author")),
         zone=config.checked("timezone", config.text("timezone"), values.zone),
         sources=(posts,),
-        exclude=(f"{posts}/_*", f"{posts}/*/_*", *globs.of_globs(_skipped(config), source)),
+        exclude=(
+            *(f"{posts}/_*", f"{posts}/*/_*"),
+            *globs.of_globs(_patterns(config, "skip_render"), source),
+            *globs.of_globs(_patterns(config, "ignore")),
+        ),
         files=(name,),
         conventions=Conventions(
             generator="hexo",
@@ -87,8 +91,8 @@ def _defaults(config: ConfigFile) -> dict[str, str]:
     }
 
 
-def _skipped(config: ConfigFile) -> list[str]:
-    """Return the patterns of what is not rendered."""
-    given = config.data.get("skip_render")
+def _patterns(config: ConfigFile, name: str) -> list[str]:
+    """Return the patterns of a setting that is one or a list of them: what is not rendered, or not read."""
+    given = config.data.get(name)
     listed = given if isinstance(given, list) else [given]
     return [pattern for pattern in listed if isinstance(pattern, str) and pattern]

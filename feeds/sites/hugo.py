@@ -54,7 +54,8 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             id="link",
             language=language or (default if languages else None),
             languages=languages,
-            is_ugly=config.get("uglyurls") is True,
+            keeps_case=config.get("disablepathtolower") is True,
+            drops_accents=config.get("removepathaccents") is True,
         ),
     )
     problems += config.problems()

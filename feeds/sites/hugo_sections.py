@@ -20,7 +20,6 @@ MAX_FOLDERS = 20_000
 
 _KINDS = frozenset({"page", "section", "taxonomy", "term", "home"})
 _SECTION_FILES = ("_index.md", "_index.markdown", "_index.html")
-_UGLY = "/:folders/:slugorcontentbasename.html"
 _TARGETS = ("target", "_target")
 
 
@@ -45,9 +44,9 @@ def sections(
     about sections.
     """
     ugly = config.get("uglyurls")
-    for name, is_on in ugly.items() if isinstance(ugly, dict) else ():
-        if is_on is True:
-            yield from (Section(folder=f"{content}/{name}", permalink=_UGLY) for content in contents)
+    folders = [f"/{name}" for name, is_on in ugly.items() if is_on is True] if isinstance(ugly, dict) else []
+    for folder in [""] if ugly is True else folders:
+        yield from (Section(folder=content + folder, is_ugly=True) for content in contents)
 
     general = config.get(*own, "permalinks") or config.get("permalinks")
     special = {language.content: config.get("languages", language.code, "permalinks") for language in languages}

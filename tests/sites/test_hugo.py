@@ -29,7 +29,7 @@ def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
     assert (found.sources, found.files) == (("content",), ("hugo.toml",))
     assert found.exclude == ("content/_index.*", "content/*/_index.*")
     known = found.conventions
-    assert (known.generator, known.content, known.id, known.is_ugly) == ("hugo", "content", "link", False)
+    assert (known.generator, known.content, known.id) == ("hugo", "content", "link")
     assert (known.permalink, known.sections) == (None, ())
 
 
@@ -107,14 +107,35 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, text: str, line: in
             '[[permalinks]]\npattern = "/s/"\ntarget = {kind = "section"}\n[[permalinks]]\npattern = "/:slug/"\n',
             [("content", "/:slug/"), ("content/a", "/a/:slug/"), ("content/b", "/a/:slug/")],
         ),
-        ("[uglyURLs]\nposts = true\nnotes = false\n", [("content/posts", "/:folders/:slugorcontentbasename.html")]),
-        ("permalinks = 5\nuglyURLs = true\n", []),
+        ("permalinks = 5\n", []),
     ],
 )
 def test_patterns_of_addresses(tmp_path: Path, text: str, sections: list[tuple[str, str]]) -> None:
     """Patterns are those of sections, in the old form, by kinds of pages, or as a list."""
     found, _ = site(tmp_path, {"hugo.toml": text})
     assert [(section.folder, section.permalink) for section in found.conventions.sections] == sections
+
+
+@pytest.mark.parametrize(
+    ("text", "folders"),
+    [
+        ("[uglyURLs]\nposts = true\nnotes = false\n", ["content/posts"]),
+        ("uglyURLs = true\n", ["content"]),
+        ("uglyURLs = 5\n", []),
+    ],
+)
+def test_addresses_may_be_ugly(tmp_path: Path, text: str, folders: list[str]) -> None:
+    """`uglyURLs` is for the whole site, or for sections."""
+    found, _ = site(tmp_path, {"hugo.toml": text})
+    assert [(section.folder, section.is_ugly) for section in found.conventions.sections] == [
+        (folder, True) for folder in folders
+    ]
+
+
+def test_letters_in_addresses(tmp_path: Path) -> None:
+    """Addresses keep upper-case letters and lose accents where the configuration says so."""
+    found, _ = site(tmp_path, {"hugo.toml": "disablePathToLower = true\nremovePathAccents = true\n"})
+    assert (found.conventions.keeps_case, found.conventions.drops_accents) == (True, True)
 
 
 LANGUAGES = """

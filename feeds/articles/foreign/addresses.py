@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.foreign import slugs
 from feeds.articles.foreign.patterns import Page, filled
 from feeds.core import urls
 
@@ -47,10 +48,7 @@ def pattern_of(page: Page, of_section: str | None) -> str | None:
         return pattern
     if conventions.generator == "jekyll":
         return _jekyll_pattern(page)
-    pattern = _PATTERNS.get(conventions.generator or "")
-    if pattern and conventions.generator == "hugo" and conventions.is_ugly:
-        return f"{pattern.rstrip('/')}.html"
-    return pattern
+    return _PATTERNS.get(conventions.generator or "")
 
 
 def _jekyll_pattern(page: Page) -> str:
@@ -65,11 +63,20 @@ def made(pattern: str, page: Page, home: str) -> str:
     """Return the address that a pattern makes. Raises UnknownPartError, or BadURLError if it is none."""
     path = filled(pattern, page)
     generator = page.conventions.generator
-    if generator == "hugo" and not path.endswith((".html", "/")):
-        path += ".html" if page.conventions.is_ugly else "/"
+    if generator == "hugo":
+        path = _of_hugo(path, page)
     if generator == "eleventy":
         path = _without_index(path)
     return below(_prefixed(path, page), home, is_jekyll=generator == "jekyll")
+
+
+def _of_hugo(path: str, page: Page) -> str:
+    """Return a path with what Hugo does to all that its patterns make."""
+    if page.conventions.drops_accents:
+        path = slugs.without_marks(path)
+    if not page.conventions.keeps_case:
+        path = path.lower()
+    return f"{path.rstrip('/')}{'.html' if page.is_ugly else '/'}"
 
 
 def meant(address: str, page: Page, home: str) -> str:

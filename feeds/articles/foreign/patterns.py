@@ -33,7 +33,7 @@ class UnknownPartError(ValueError):
 class Page(Struct, frozen=True):
     """What the address of an article is made of; `moment` is its date in the site's zone.
 
-    `slug` is the one that it gives itself, and `data` its front matter.
+    `slug` is the one that it gives itself, and `data` its front matter. `is_ugly` is that of its section.
     """
 
     location: Location
@@ -43,6 +43,7 @@ class Page(Struct, frozen=True):
     slug: str | None = None
     categories: tuple[str, ...] = ()
     data: dict[str, Any] = {}
+    is_ugly: bool = False
 
 
 def parts() -> tuple[str, ...]:
@@ -107,14 +108,14 @@ def _slug_of(page: Page) -> str:
 def _title(page: Page) -> str:
     generator = page.conventions.generator
     if generator in ("hugo", "eleventy", "astro"):
-        return slugs.hugo(page.title) if generator == "hugo" else slugs.github(page.title)
+        return _title_of_hugo(page) if generator == "hugo" else slugs.github(page.title)
     return slugs.jekyll(_slug_of(page), "pretty", cased=True)
 
 
 def _slug(page: Page) -> str:
     generator = page.conventions.generator
     if generator == "hugo":
-        return slugs.hugo(page.slug or page.title)
+        return slugs.hugo(page.slug) if page.slug else _title_of_hugo(page)
     if generator == "docusaurus":
         return page.slug or docusaurus_slug(page.location)
     if generator == "zola":
@@ -131,6 +132,10 @@ def docusaurus_slug(location: Location) -> str:
     if found is None:
         return path
     return f"{found['date'].replace('-', '/')}/{found['folder']}{found['text']}"
+
+
+def _title_of_hugo(page: Page) -> str:
+    return slugs.hugo(page.title.replace("/", "-"))
 
 
 def _name_of_hugo(page: Page) -> str:

@@ -9,11 +9,12 @@ from feeds.articles.foreign.location import Location
 
 
 class Rules(NamedTuple):
-    """What the parts of a site say of a file: the pattern of its address, its defaults, and whether it is published."""
+    """What the parts of a site say of a file, as `Section` has it."""
 
     permalink: str | None = None
     defaults: dict[str, Any] = {}  # noqa: RUF012 - a NamedTuple's is never changed
     is_published: bool = True
+    is_ugly: bool = False
 
 
 class Sections:
@@ -53,7 +54,8 @@ def _merged(sections: list[Section]) -> Rules:
     defaults: dict[str, Any] = {}
     for section in sections:
         defaults |= section.defaults
-    return Rules(permalink, defaults, all(section.is_published for section in sections))
+    is_published = all(section.is_published for section in sections)
+    return Rules(permalink, defaults, is_published, any(section.is_ugly for section in sections))
 
 
 def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:

@@ -19,7 +19,7 @@ _UNSAFE_IN_FILES = str.maketrans("", "", '<>:"/\\|?*')
 def jekyll(text: str, mode: str = "default", *, cased: bool = False) -> str:
     """Return a text as Jekyll's `slugify` does in one of its modes: default, pretty, raw, ascii, latin."""
     if mode == "latin":
-        text = _without_marks(text)
+        text = without_marks(text)
     if mode == "raw":
         slug = _SPACE.sub("-", text)
     elif mode == "ascii":
@@ -37,9 +37,9 @@ def titleized(slug: str) -> str:
 
 
 def hugo(text: str) -> str:
-    """Return a path as Hugo writes it: lower case, spaces as hyphens, and no signs but a few."""
+    """Return a path as Hugo writes it but for the case: spaces as hyphens, and no signs but a few."""
     if _PLAIN.fullmatch(text):
-        return text.lower()
+        return text
     parts: list[str] = []
     is_waiting = False  # for a character behind white space
     for position, character in enumerate(text):
@@ -51,12 +51,12 @@ def hugo(text: str) -> str:
             parts.append(character)
         elif character.isspace() and parts and parts[-1] != "-":
             is_waiting = True
-    return "".join(parts).lower()
+    return "".join(parts)
 
 
 def hexo(text: str, *, lower: bool = False) -> str:
     """Return a text as Hexo's `slugize` does."""
-    plain = "".join(character for character in _without_marks(text) if character >= " ")
+    plain = "".join(character for character in without_marks(text) if character >= " ")
     slug = _HEXO_SIGNS.sub("-", plain).strip("-")
     return slug.lower() if lower else slug
 
@@ -96,7 +96,7 @@ def _is_word(character: str) -> bool:
     return category[0] in "LM" or category == "Nd"
 
 
-def _without_marks(text: str) -> str:
+def without_marks(text: str) -> str:
     """Return a text without the accents of its letters."""
     if text.isascii():
         return text

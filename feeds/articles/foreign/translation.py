@@ -256,6 +256,7 @@ class _Translator:
             slug=str(slug.value).strip("/") if slug is not None and isinstance(slug.value, str | int) else None,
             categories=categories_of(self.found.get("topics", ()), self.conventions, self.location.above),
             data=self.source,
+            is_ugly=self.rules.is_ugly,
         )
         home = self.context.home_url
         try:

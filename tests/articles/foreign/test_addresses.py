@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -116,8 +117,28 @@ def test_hugo_knows_sections_below_the_first_level_by_their_index() -> None:
 
 
 def test_hugo_may_be_ugly() -> None:
-    """With `uglyURLs`, pages are files."""
-    assert link("content/posts/owls.md", OWLS, site("hugo", content="content", is_ugly=True)) == "posts/owls.html"
+    """With `uglyURLs`, pages are files, whatever the pattern ends in."""
+    section = Section(folder="content/posts", is_ugly=True)
+    hugo = site("hugo", content="content", sections=(section,))
+    assert link("content/posts/owls.md", OWLS, hugo) == "posts/owls.html"
+    assert link("content/news/owls.md", OWLS, hugo) == "news/owls/"
+    hugo = site("hugo", "/:year/:slug/", content="content", sections=(section,))
+    assert link("content/posts/owls.md", OWLS, hugo) == "2021/owls-return.html"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, "b/may/part-one-two-cafés/"),
+        ({"keeps_case": True}, "B/May/Part-one-two-Cafés/"),
+        ({"drops_accents": True}, "b/may/part-one-two-cafes/"),
+    ],
+)
+def test_hugo_writes_whole_paths_in_lower_case(settings: dict[str, bool], expected: str) -> None:
+    """So are the words of the pattern and the names of months; a slash of a title makes no folder."""
+    block = "title: Part one/two Cafés\ndate: 2021-05-03"
+    hugo = site("hugo", "/B/:monthname/:title", content="content", **settings)
+    assert unquote(link("content/posts/owls.md", block, hugo)) == expected
 
 
 @pytest.mark.parametrize(
