@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feeds.api import build, check, explain, load, ping, validate
+    from feeds.api import build, check, explain, load, ping, probe, validate
     from feeds.config import Selection, Settings, Site
     from feeds.core.errors import (
         BusyError,
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
         UnknownProviderError,
         UnknownTopicError,
     )
-    from feeds.core.model import Article, Body, Group, Image, Problem, Provider, Related
+    from feeds.core.model import Article, Body, Group, Image, Medium, Problem, Provider, Related
     from feeds.diagnostics.check import CheckReport
-    from feeds.diagnostics.explain import Explanation, Picture, Place, Rule
-    from feeds.index.catalogue import Duplicate, Tally
+    from feeds.diagnostics.explain import Explanation, Place, Rule
+    from feeds.diagnostics.provenance import Picture
+    from feeds.index.standings import Duplicate, Tally
+    from feeds.publish.probe import Probed
     from feeds.publish.report import Report
     from feeds.push.ping import Told
     from feeds.validation.finding import Finding
@@ -50,12 +52,14 @@ __all__ = [
     "Finding",
     "Group",
     "Image",
+    "Medium",
     "NotAnArticleError",
     "OptionError",
     "Outcome",
     "OutputError",
     "Picture",
     "Place",
+    "Probed",
     "Problem",
     "Provider",
     "RefusedError",
@@ -76,20 +80,23 @@ __all__ = [
     "explain",
     "load",
     "ping",
+    "probe",
     "validate",
 ]
 
 _NAMES = {
-    "feeds.api": "build check explain load ping validate",
+    "feeds.api": "build check explain load ping probe validate",
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
         "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
         " RefusedError SourceNotFoundError UnknownProviderError UnknownTopicError"
     ),
-    "feeds.core.model": "Article Body Group Image Problem Provider Related",
+    "feeds.core.model": "Article Body Group Image Medium Problem Provider Related",
     "feeds.diagnostics.check": "CheckReport",
-    "feeds.diagnostics.explain": "Explanation Picture Place Rule",
-    "feeds.index.catalogue": "Duplicate Tally",
+    "feeds.diagnostics.explain": "Explanation Place Rule",
+    "feeds.diagnostics.provenance": "Picture",
+    "feeds.index.standings": "Duplicate Tally",
+    "feeds.publish.probe": "Probed",
     "feeds.publish.report": "Report",
     "feeds.push.ping": "Told",
     "feeds.validation.finding": "Finding",

@@ -1,60 +1,22 @@
 """The functions of the public API, which `feeds/__init__.py` exports: they return records, and print nothing."""
 
-import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-import msgspec
-from msgspec import Meta, Struct
-
+from feeds.api_options import LoadOptions, PathLike, config_file, options_of, paths_of, settings_of
 from feeds.config import Options, Settings
 from feeds.config import load as load_settings
-from feeds.config.settings import DEFAULT_CONFIG
-from feeds.core.errors import ConfigError, OptionError
-from feeds.core.model import FeedFormat
 from feeds.core.progress import Progress, Warn, no_progress, no_warning
 
 if TYPE_CHECKING:
     from feeds.diagnostics.check import CheckReport
     from feeds.diagnostics.explain import Explanation
+    from feeds.publish.probe import Probed
     from feeds.publish.report import Report
     from feeds.push.ping import Told
     from feeds.validation.runner import Outcome
-
-PathLike = str | os.PathLike[str]
-
-
-class LoadOptions(TypedDict, total=False):
-    """The settings that a caller can give by keyword; each goes before what the configuration says.
-
-    `source` is a file or folder to read articles from, or several. `formats` are written instead of all that the
-    configuration names. `since` is a date as in the configuration. `skip_pages` leaves the pages as they are.
-    """
-
-    source: PathLike | Iterable[PathLike]
-    output: PathLike
-    base_url: str
-    state_dir: PathLike
-    formats: Iterable[FeedFormat]
-    limit: int
-    min_quality: int
-    min_heat: int
-    since: str
-    skip_pages: bool
-
-
-class _Values(Struct, forbid_unknown_fields=True):
-    """The settings of LoadOptions that are no paths, with what each may be."""
-
-    base_url: str | None = None
-    formats: tuple[FeedFormat, ...] = ()
-    limit: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
-    min_quality: int | None = None
-    min_heat: int | None = None
-    since: str | None = None
-    skip_pages: bool = False
 
 
 def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Settings:
@@ -65,7 +27,7 @@ def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Sett
 
     Raises ConfigError, OptionError or SourceNotFoundError.
     """
-    return load_settings(_options(config, options, needs_base_url=True))
+    return load_settings(options_of(config, options, needs_base_url=True))
 
 
 def build(
@@ -80,6 +42,7 @@ def build(
     prune: bool = False,
     force: bool = False,
     full: bool = False,
+    probe: bool = False,
     jobs: int | None = None,
     now: datetime | None = None,
     warn: Warn | None = None,
@@ -119,10 +82,11 @@ def build(
         prune=prune,
         force=force,
         full=full,
+        probes=probe,
         details=True,
         jobs=jobs,
     )
-    settings = _settings(settings, config, options, needs_base_url=True)
+    settings = settings_of(settings, config, options, needs_base_url=True)
     report = build_site(settings, request, warn=note, now=now, progress=progress)
     return replace(report, messages=tuple(messages))
 
@@ -142,7 +106,7 @@ def check(
     from feeds.diagnostics.check import CheckReport, compared
     from feeds.index.reading import reading
 
-    settings = _settings(settings, config, options, needs_base_url=False)
+    settings = settings_of(settings, config, options, needs_base_url=False)
     with reading(settings, warn=warn or no_warning, now=now) as read:
         problems = [*read.problems, *compared(read.catalogue, settings, read.compared.renamed)]
         return CheckReport(tuple(sorted(problems)), read.catalogue.tally().read)
@@ -165,7 +129,7 @@ def explain(
     from feeds.diagnostics.explain import explain as explain_article
     from feeds.index.reading import reading
 
-    settings = _settings(settings, config, options, needs_base_url=False)
+    settings = settings_of(settings, config, options, needs_base_url=False)
     with reading(settings, warn=warn or no_warning, now=now) as read:
         return explain_article(Path(file), settings, read.catalogue, read.problems)
 
@@ -191,7 +155,7 @@ def validate(
 
     if settings is None:
         chosen = Options(
-            config=_config_file(config),
+            config=config_file(config),
             output=Path(output) if output is not None else None,
             base_url=base_url,
             needs_base_url=False,
@@ -200,7 +164,7 @@ def validate(
         settings = load_settings(chosen)
     site_url = settings.site.base_url
 
-    places = _paths(paths)
+    places = paths_of(paths)
     served = [Served(settings.output, site_url)] if site_url else []
     if base_url is not None:
         served += [Served(path, site_url) for path in places]
@@ -221,66 +185,36 @@ def ping(
     """
     from feeds.push.ping import ping as ping_hubs
 
-    return ping_hubs(_settings(settings, config, options, needs_base_url=True), warn=warn or no_warning)
+    return ping_hubs(settings_of(settings, config, options, needs_base_url=True), warn=warn or no_warning)
 
 
-def _settings(
-    settings: Settings | None, config: PathLike | None, options: LoadOptions, *, needs_base_url: bool
-) -> Settings:
-    if settings is None:
-        return load_settings(_options(config, options, needs_base_url=needs_base_url))
-    if config is not None or options:
-        raise TypeError("give either settings, or config and options to load them, not both")
-    return settings
+def probe(
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    requests: int = 10_000,
+    seconds: float = 300,
+    now: datetime | None = None,
+    warn: Warn | None = None,
+    progress: Progress = no_progress,
+    **options: Unpack[LoadOptions],
+) -> "Probed":
+    """Ask the network about the pictures, sound and film that the feeds of a site show, and return what came of it.
 
+    The arguments are those of `build`, and how many `requests` and `seconds` it may take. The next build shows the
+    answers. Raises ConfigError if the package aiohttp is missing, BusyError if another probe is running, OutputError,
+    and what `load` raises.
+    """
+    from feeds.probing.budget import Budget
+    from feeds.publish.probe import probe as ask_network
 
-def _options(config: PathLike | None, given: LoadOptions, *, needs_base_url: bool) -> Options:
-    output, state_dir = given.get("output"), given.get("state_dir")
-    values = _checked({name: value for name, value in given.items() if name not in ("source", "output", "state_dir")})
-    return Options(
-        config=_config_file(config),
-        sources=_paths(given.get("source", ())),
-        output=Path(output) if output is not None else None,
-        needs_base_url=needs_base_url,
-        state_dir=Path(state_dir) if state_dir is not None else None,
-        **msgspec.structs.asdict(values),
+    return ask_network(
+        settings_of(settings, config, options, needs_base_url=True),
+        warn=warn or no_warning,
+        budget=Budget(requests, seconds),
+        now=now,
+        progress=progress,
     )
-
-
-def _checked(given: dict[str, Any]) -> _Values:
-    """Return settings of the right types. Raises OptionError for a wrong value, TypeError for an unknown name."""
-    for name in given:
-        if name not in _Values.__struct_fields__:
-            raise TypeError(f"unknown option {name!r}; known are {', '.join(sorted(LoadOptions.__annotations__))}")
-    if isinstance(given.get("formats"), str):
-        raise OptionError("formats", f"must be a list of formats, as in [{given['formats']!r}]")
-    if "formats" in given:
-        given["formats"] = tuple(given["formats"])
-
-    for name, value in given.items():
-        try:
-            msgspec.convert({name: value}, _Values)
-        except msgspec.ValidationError as error:
-            raise OptionError(name, str(error).partition(" - at")[0]) from error
-    return msgspec.convert(given, _Values)
-
-
-def _config_file(config: PathLike | None) -> Path | None:
-    """Return the path of `feeds.toml`, where the folder that it is in may be given. Raises ConfigError."""
-    if config is None:
-        return None
-    path = Path(config)
-    if not path.is_dir():
-        return path
-    if not (path / DEFAULT_CONFIG).is_file():
-        raise ConfigError(f"{path}: there is no {DEFAULT_CONFIG} in this folder")
-    return path / DEFAULT_CONFIG
-
-
-def _paths(given: PathLike | Iterable[PathLike]) -> tuple[Path, ...]:
-    if isinstance(given, (str, os.PathLike)):
-        return (Path(given),)
-    return tuple(map(Path, given))
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ PACKAGE = Path(feeds.__file__).parent
 
 LAYERS = [
     {"core"},
-    {"frontmatter", "formats", "markup", "validation"},
+    {"frontmatter", "formats", "markup", "validation", "probing"},
     {"articles"},
     {"sites"},
     {"config"},
     {"index", "compose"},
     {"publish"},
     {"push", "diagnostics"},
+    {"api_options"},
     {"api"},
     {"devserver"},
     {"cli"},
@@ -27,7 +28,7 @@ LAYERS = [
 ]
 """Each package imports from the layers above its own in this list, and from itself; nothing else."""
 
-BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}}
+BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}, "probing": {"core"}}
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
@@ -53,6 +54,8 @@ ONLY_IN = {
     "ftfy": {"core/text.py"},
     "imagesize": {"core/contents.py"},
     "tinytag": {"core/contents.py"},
+    "aiohttp": {"probing/http.py"},
+    "yarl": {"probing/http.py"},
     "jinja2": {"formats/html.py"},
     "brotli": {"core/compression.py"},
     "werkzeug": {"devserver/app.py", "devserver/server.py"},
@@ -143,5 +146,18 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
     """A build that finds nothing to read does not wait for libraries that only reading, and rarely, needs."""
     program = f"import sys, {module}; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    rarely = {"yaml", "frontmatter", "ftfy", "idna", "slugify", "werkzeug", "watchfiles", "brotli", "gzip"}
+    rarely = {
+        "aiohttp",
+        "asyncio",
+        "tinytag",
+        "yaml",
+        "frontmatter",
+        "ftfy",
+        "idna",
+        "slugify",
+        "werkzeug",
+        "watchfiles",
+        "brotli",
+        "gzip",
+    }
     assert not rarely & set(result.stdout.split())

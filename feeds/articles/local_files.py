@@ -20,8 +20,15 @@ from feeds.core.model import Image, Medium
 AnyFile = TypeVar("AnyFile", Image, Medium)
 
 
+class LeftOutError(Exception):
+    """A picture or a medium that is not published; the text says why, and follows the name of a field."""
+
+
 class Completion(Protocol):
-    """Completes what an article says of a picture or a medium; `page` is the article's page."""
+    """Completes what an article says of a picture or a medium; `page` is the article's page.
+
+    Raises LeftOutError for what is not published.
+    """
 
     def picture(self, image: Image, page: str) -> Image:
         """Return a picture with what else is known of it."""
@@ -71,10 +78,11 @@ class LocalFiles:
             return image
         is_sized = image.width is not None and image.height is not None
         head = _head(status, contents.SIGN if is_sized else contents.HEAD)
-        sized = image if is_sized else _with_size(image, head)
+        size = None if is_sized else contents.picture_size(head)
+        sized = with_size(image, size) if size else image
         found = contents.media_type(head)
         given = found if found and images.is_type(found) else None
-        return _with_length(replace(sized, type=_type(image.type, given, images.type_of(image.url))), status)
+        return _with_length(replace(sized, type=known_type(image.type, given, images.type_of(image.url))), status)
 
     def medium(self, medium: Medium, page: str) -> Medium:
         """Return a medium with what its file tells: its length, and a type or a duration that is not known."""
@@ -84,10 +92,14 @@ class LocalFiles:
         if status is None:
             return medium
         found = contents.media_type(_head(status, contents.SIGN))
-        known = _type(medium.type, found, media.type_of(medium.url))
+        known = known_type(medium.type, found, media.type_of(medium.url))
         kind = medium.kind or (media.kind_of(known) if known else None)
         length = medium.duration if medium.duration is not None or kind == "document" else _duration(status)
         return _with_length(replace(medium, type=known, kind=kind, duration=length), status)
+
+    def has(self, url: str, page: str) -> bool:
+        """Say whether the site itself has the file at an address, for an article with this page."""
+        return self._find(url, page) is not None
 
     def _find(self, url: str, page: str) -> FileStatus | None:
         """Return the status of the file at an address of the site's own, if there is one that is not empty."""
@@ -124,7 +136,7 @@ def _text(folder: bytes) -> str | None:
         return None
 
 
-def _type(given: str | None, found: str | None, by_address: str | None) -> str | None:
+def known_type(given: str | None, found: str | None, by_address: str | None) -> str | None:
     """Return a type: the one that the article gives, if it is another than the address tells, else by the content."""
     if found is None or (given is not None and (given != by_address or contents.is_alike(given, found))):
         return given
@@ -135,11 +147,8 @@ def _with_length(file: AnyFile, status: FileStatus) -> AnyFile:
     return replace(file, length=file.length if file.length is not None else status.size)
 
 
-def _with_size(image: Image, head: bytes) -> Image:
+def with_size(image: Image, size: contents.Size) -> Image:
     """Return a picture with the width and height of its file, in proportion where an article gives one of them."""
-    size = contents.picture_size(head)
-    if size is None:
-        return image
     if image.width is not None:
         return replace(image, height=min(max(round(image.width * size.height / size.width), 1), MAX_IMAGE_SIDE))
     if image.height is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from feeds.articles.fields import Fields
-from feeds.articles.local_files import Completion
+from feeds.articles.local_files import Completion, LeftOutError
 from feeds.core import images, media
 from feeds.core.limits import MAX_MEDIA, MAX_TITLE
 from feeds.core.model import Image, Medium, MediumKind
@@ -18,6 +18,9 @@ FIELDS: dict[str, MediumKind | None] = {
     "attachments": None,
 }
 """The fields that list media, in the order in which they count, and what each holds if nothing else says it."""
+
+
+UNTYPED = "cannot be told from the address: give it, such as audio/mpeg, or RSS has no enclosure"
 
 
 class Media(NamedTuple):
@@ -47,12 +50,17 @@ def media_in(fields: Fields, home: str, page: str, completion: Completion, playe
                     entry.warn("url", "is left out: the article has another player already")
                 player = player or played
             else:
-                medium = _medium(entry, url, kind)
-                if medium.type and images.is_type(medium.type):
-                    picture = Image(url, type=medium.type, length=medium.length, title=medium.title)
-                    pictures.append(completion.picture(picture, page))
+                try:
+                    complete = _completed(_medium(entry, url, kind), page, completion)
+                except LeftOutError as error:
+                    entry.warn("url", str(error))
+                    continue
+                if isinstance(complete, Image):
+                    pictures.append(complete)
                 else:
-                    found.append(_typed(entry, completion.medium(medium, page)))
+                    found.append(complete)
+                    if complete.type is None:
+                        entry.warn("type", UNTYPED)
     return Media(distinct(found), tuple(pictures), player)
 
 
@@ -90,8 +98,8 @@ def _medium(entry: Fields, url: str, kind: MediumKind | None) -> Medium:
     )
 
 
-def _typed(entry: Fields, medium: Medium) -> Medium:
-    """Return a medium, after a warning if nobody can know its type."""
-    if medium.type is None:
-        entry.warn("type", "cannot be told from the address: give it, such as audio/mpeg, or RSS has no enclosure")
-    return medium
+def _completed(medium: Medium, page: str, completion: Completion) -> Medium | Image:
+    """Return a medium, or the picture that it is, with what else is known of it."""
+    if medium.type and images.is_type(medium.type):
+        return completion.picture(Image(medium.url, type=medium.type, length=medium.length, title=medium.title), page)
+    return completion.medium(medium, page)

@@ -23,6 +23,7 @@ class Context(Struct, frozen=True):
     the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `jekyll_folders` are the folders
     beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
     a text stays in which that cannot be resolved. `conventions` are those of the site below `root`.
+    `answers` is the database of what the network has said of pictures and media, if there is one.
     """
 
     zone: tzinfo
@@ -33,6 +34,7 @@ class Context(Struct, frozen=True):
     site_title: str | None = None
     keeps_code: bool = False
     conventions: Conventions = Conventions()
+    answers: Path | None = None
 
 
 class Outcome(Struct, frozen=True):

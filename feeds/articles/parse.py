@@ -12,7 +12,7 @@ from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.location import Location, location_of
 from feeds.articles.foreign.translation import Translation, translate
 from feeds.articles.general_path import GeneralPath
-from feeds.articles.local_files import AS_IT_IS, Completion
+from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
 from feeds.articles.text import of_text
 from feeds.core.model import Article, Body, Problem
@@ -79,9 +79,8 @@ def parse(
             body=body,
             is_ours=translation.is_ours,
         )
-    if article is not None and fits(article):
-        article = _completed(article, completion)
-    else:
+    article = _completed(article, completion) if article is not None else None
+    if article is None:
         article, findings = _read_fields(GeneralPath(source, path, context, completion, translation), category, body)
     if article is not None and (translation.has_page or translation.language):
         article = _identified(article, translation)
@@ -112,9 +111,15 @@ def _excess(article: Article) -> str | None:
     return excess(article.body, Place(feeds_of(len(article.topics)), article.link, article.id))
 
 
-def _completed(article: Article, completion: Completion) -> Article:
-    images = tuple(completion.picture(image, article.link) for image in article.images)
-    media = tuple(completion.medium(medium, article.link) for medium in article.media)
+def _completed(article: Article, completion: Completion) -> Article | None:
+    """Return an article with what is known of its pictures and media; None if that is worth a warning."""
+    if not fits(article):
+        return None
+    try:
+        images = tuple(completion.picture(image, article.link) for image in article.images)
+        media = tuple(completion.medium(medium, article.link) for medium in article.media)
+    except LeftOutError:
+        return None
     is_same = images == article.images and media == article.media
     return article if is_same else replace(article, images=images, media=media)
 

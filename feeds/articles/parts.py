@@ -7,6 +7,7 @@ from datetime import tzinfo
 from msgspec.structs import replace
 
 from feeds.articles.fields import Fields
+from feeds.articles.local_files import LeftOutError
 from feeds.core import images, urls
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
 from feeds.core.model import Image, Person, Provider, Related
@@ -117,7 +118,12 @@ def images_in(
             title=image.prose("title", longest=MAX_TITLE),
             attribution=image.prose("attribution", longest=MAX_TITLE),
         )
-        found = complete(found) if complete else found
+        if complete:
+            try:
+                found = complete(found)
+            except LeftOutError as error:
+                image.warn("url", str(error))
+                continue
         if all_told and found.type is None:
             image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
         missing = [side for side in ("width", "height") if not image.has(side) and getattr(found, side) is None]

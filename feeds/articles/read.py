@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.articles import hints
+from feeds.articles.answered import Answered
 from feeds.articles.files import Found, readable_name
 from feeds.articles.foreign.location import Location, location_of
 from feeds.articles.foreign.translation import translate
@@ -17,6 +18,7 @@ from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
+from feeds.probing.answers import Looked
 
 NEWS_FOLDER, NEWS = "_news", "news"
 """The category, by a folder above it, of an article that names none."""
@@ -35,13 +37,14 @@ def origins(found: Found, context: Context) -> Origins:
 
 
 class Result(NamedTuple):
-    """What became of a file, the local files that were looked for, and whether the next build must read it again.
+    """What became of a file, the local files and the answers that were looked up, and whether to read it again.
 
     Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
     """
 
     outcome: Outcome
     local_files: tuple[LocalFile, ...] = ()
+    answers: tuple[Looked, ...] = ()
     again: bool = False
 
 
@@ -60,9 +63,15 @@ def read(found: Found, context: Context) -> Result | None:
 
     category = NEWS if found.is_below(NEWS_FOLDER) else None
     try:
-        local_files = LocalFiles(found.root.path, found.folder, context)
+        files = LocalFiles(found.root.path, found.folder, context)
+        answered = Answered(files, context.answers) if context.answers else None
         outcome = parse(
-            raw, called, context, category=category, completion=local_files, locate=lambda: _location(found, context)
+            raw,
+            called,
+            context,
+            category=category,
+            completion=answered or files,
+            locate=lambda: _location(found, context),
         )
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
@@ -71,7 +80,7 @@ def read(found: Found, context: Context) -> Result | None:
     if outcome.article is not None and _is_undeclared(found, outcome.article, context):
         return Result(Outcome(skipped=UNDECLARED))
 
-    return Result(outcome, tuple(local_files.looked))
+    return Result(outcome, tuple(files.looked), tuple(answered.looked) if answered else ())
 
 
 def _location(found: Found, context: Context) -> Location:

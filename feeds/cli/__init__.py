@@ -10,6 +10,7 @@ from feeds.cli.explain import explain_command
 from feeds.cli.init import init_command
 from feeds.cli.list import list_command
 from feeds.cli.ping import ping_command
+from feeds.cli.probe import probe_command
 from feeds.cli.serve import serve_command
 from feeds.cli.status import status_command
 from feeds.cli.validate import validate_command
@@ -48,3 +49,4 @@ cli.add_command(init_command)
 cli.add_command(serve_command)
 cli.add_command(status_command)
 cli.add_command(ping_command)
+cli.add_command(probe_command)

@@ -107,6 +107,12 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     default=0.0,
     help="Wait so long for another build of the same output to end; default: 0.  [e.g. --wait 120]",
 )
+@click.option(
+    "--probe",
+    "probes",
+    is_flag=True,
+    help="Ask the network about pictures first, as `feeds probe` does.  [e.g. --probe]",
+)
 @click.option("--ping", "pings", is_flag=True, help="Tell the hubs afterwards, as `feeds ping` does.  [e.g. --ping]")
 @options.timestamps
 @options.as_json
@@ -123,6 +129,7 @@ def build_command(
     full: bool,
     jobs: int | None,
     wait: float,
+    probes: bool,
     pings: bool,
     timestamps: bool,
     as_json: bool,
@@ -157,6 +164,7 @@ def build_command(
         details=verbosity() > 0 or as_json,
         jobs=jobs,
         wait=wait,
+        probes=probes,
         news_only=verbosity() < 0,
     )
     report = _build(settings, request)

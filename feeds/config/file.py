@@ -62,6 +62,13 @@ class ArticlesTable(Struct, forbid_unknown_fields=True, frozen=True):
     exclude: list[Name] = []
 
 
+class ImagesTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[images]`: what the network is asked about pictures, sound and film."""
+
+    probe: bool | None = None
+    allow: list[str] = []
+
+
 class WebSubTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[websub]`: the hubs that are told of changed feeds, and that readers find in them."""
 
@@ -103,6 +110,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     precompress: bool | None = None
     select: SelectTable = SelectTable()
     articles: ArticlesTable = ArticlesTable()
+    images: ImagesTable = ImagesTable()
     websub: WebSubTable = WebSubTable()
     readers: list[ReaderTable] | None = None
     topics: dict[str, GroupTable] = {}

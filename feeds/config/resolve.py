@@ -66,6 +66,8 @@ def load(options: Options) -> Settings:
         conventions=conventions_of(config, origin, found),
         keeps_code=config.articles.template_code == "keep",
         max_bytes=config.max_bytes,
+        probes=config.images.probe is True,
+        allowed=_allowed(config, origin),
         output=folders.output,
         is_output_chosen=options.output is not None,
         state_dir=folders.state_dir,
@@ -180,6 +182,13 @@ def _hubs(config: file.ConfigFile, origin: file.Origin) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(values.hub, config.websub.hubs)))
     except ValueError as error:
         raise origin.error(("websub", "hubs"), str(error)) from error
+
+
+def _allowed(config: file.ConfigFile, origin: file.Origin) -> tuple[str, ...]:
+    for given in config.images.allow:
+        if not urls.is_network(given):
+            raise origin.error(("images", "allow"), f"{given!r} is neither a host nor an address nor a network")
+    return tuple(config.images.allow)
 
 
 def _checked(value: str | None, check: Callable[[str], Value], origin: file.Origin, key: str) -> Value | None:

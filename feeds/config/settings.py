@@ -85,8 +85,10 @@ class Settings(Struct, frozen=True):
     `feeds.toml`; `described` is what that says of itself, `conventions` are those of its articles, and `exclude` are
     patterns of what is not read below the sources. `data` is the folder of the files that describe topics and
     providers, which may be missing; `problems` are these files'. `keeps_code` says whether a text stays whose template
-    code cannot be resolved. Only one of a single item is longer than `max_bytes`. `config` is the path of `feeds.toml`,
-    `tables` are its topics and providers. `is_output_chosen` says that an option names the output.
+    code cannot be resolved. `probes` says that builds ask the network about pictures, sound and film, and `allowed` are
+    the private hosts and networks that may be asked. Only one of a single item is longer than `max_bytes`. `config` is
+    the path of `feeds.toml`, `tables` are its topics and providers. `is_output_chosen` says that an option names the
+    output.
     """
 
     site: Site
@@ -114,6 +116,8 @@ class Settings(Struct, frozen=True):
     keeps_code: bool = False
     conventions: Conventions = Conventions()
     max_bytes: int | None = None
+    probes: bool = False
+    allowed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     tables: tuple[file.NamedTable, ...] = ()
 

@@ -62,6 +62,10 @@ output = "dist"
 # types = ["article", "video"]
 # categories = ["news"]
 
+# [images]
+# probe = true             # builds ask the network about pictures, sound and film; needs feeds[probe]
+# allow = ["10.0.0.0/8"]   # private hosts, addresses and networks that may be asked
+
 # [websub]
 # hubs = ["https://hub.example.org/"]   # told by `feeds ping` what has changed, and named in every feed
 

@@ -40,6 +40,17 @@ _BRANDS = {
 }
 """The major brands of ISO base media files (ISO/IEC 14496-12); others are films."""
 
+_RECOGNISED = frozenset(
+    {
+        *(found for _, found in _SIGNS),
+        *_RIFF.values(),
+        *_FORM.values(),
+        *_BRANDS.values(),
+        "image/svg+xml",
+        "image/apng",
+    }
+)
+
 _CONTAINERS = {
     **dict.fromkeys(("audio/mp4", "audio/x-m4a", "audio/aac", "video/mp4", "video/quicktime", "video/3gpp"), "mp4"),
     **dict.fromkeys(("audio/ogg", "audio/opus", "video/ogg", "application/ogg"), "ogg"),
@@ -90,6 +101,11 @@ def _of_markup(start: bytes) -> str | None:
     if _SVG.search(start):
         return "image/svg+xml"
     return "text/html" if _HTML.search(start) else None
+
+
+def is_recognised(named: str) -> bool:
+    """Say whether `media_type` would know a file of this type."""
+    return named in _RECOGNISED
 
 
 def is_alike(one: str, other: str) -> bool:

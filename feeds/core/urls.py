@@ -1,7 +1,7 @@
 """Clean addresses, make them absolute, and compare them."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feeds.core.limits import MAX_URL
@@ -179,6 +179,15 @@ def host(url: str) -> str:
 def is_loopback(url: str) -> bool:
     """Say whether a clean address is one of this machine itself."""
     return _LOOPBACK.fullmatch(host(url)) is not None
+
+
+def is_network(text: str) -> bool:
+    """Return whether a text names a host, an address, or a network of addresses such as `10.0.0.0/8`."""
+    try:
+        ip_network(text.strip("[]"), strict=False)
+    except ValueError:
+        return "/" not in text and _HOST.fullmatch(text.lower()) is not None
+    return True
 
 
 def host_folder(host: str) -> str:

@@ -11,19 +11,22 @@ from msgspec.structs import replace
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, UNDECLARED, UNLISTED
 from feeds.articles.parse import withdrawn_by
 from feeds.config import Selection, Settings
-from feeds.core import images, urls
+from feeds.core import urls
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
 from feeds.core.limits import MAX_FILE_BYTES
-from feeds.core.model import Article, Group, Image, Problem
+from feeds.core.model import Article, Group, Problem
 from feeds.core.safe_files import read_regular
+from feeds.diagnostics import provenance
 from feeds.diagnostics.names import Named, names_of
+from feeds.diagnostics.provenance import Picture
 from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.index import selection
-from feeds.index.catalogue import Catalogue, Standing
+from feeds.index.catalogue import Catalogue
 from feeds.index.rows import BROKEN, EXPIRED
+from feeds.index.standings import Standing
 
 MAX_SHOWN, MAX_INNER, MAX_INTEGER_BITS = 60, 5, 200
 """How much of a value is shown: characters of a text, values in a list or table, bits of a number."""
@@ -50,18 +53,8 @@ class Place(Struct, frozen=True):
     documents: tuple[str, ...]
 
 
-class Picture(Struct, frozen=True):
-    """The picture of an article's item, and where its type and its length in bytes come from."""
-
-    url: str
-    type: str | None
-    type_from: str
-    length: int | None
-    length_from: str
-
-
 class Explanation(Struct, frozen=True, kw_only=True):
-    """Why a file is, or is not, in which feeds; `image` is its first picture, `problems` those of this file.
+    """Why a file is, or is not, in which feeds; `problems` are those of this file.
 
     `atom_id` is the form of the id in Atom, if that is another. `story` is the story key, and `story_from` the field
     that it is made of. `names` are those fields that are called otherwise in the file, or are not in it.
@@ -79,8 +72,9 @@ class Explanation(Struct, frozen=True, kw_only=True):
     why_not: Rule | None = None
     duplicate_of: str | None = None
     feeds: tuple[Place, ...] = ()
-    image: Picture | None = None
     names: tuple[Named, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    media: tuple[Picture, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -147,6 +141,7 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
     if article is None:
         return explanation
 
+    data = _FrontMatter(path).data
     return replace(
         explanation,
         title=article.title,
@@ -158,7 +153,8 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         published=article.published,
         duplicate_of=standing.duplicate_of,
         feeds=tuple(_places(article, standing.key, settings, catalogue)) if is_in_feeds else (),
-        image=_picture(path, article.images[0], settings) if article.images else None,
+        pictures=provenance.pictures(article, data, settings),
+        media=provenance.recordings(article, data, settings),
     )
 
 
@@ -243,22 +239,6 @@ def _places(article: Article, key: int, settings: Settings, catalogue: Catalogue
             yield Place(group.folder, rank, of, documents)
 
 
-def _picture(path: Path, image: Image, settings: Settings) -> Picture:
-    """Return what is known of a picture, and whether the article says it, the address, or the file."""
-    given = _FrontMatter(path).data.get("images")
-    first = given[0] if isinstance(given, list) and given and isinstance(given[0], dict) else {}
-    by_address = "its address" if image.type and image.type == images.type_of(image.url) else "unknown"
-    is_local = urls.local_path(image.url, settings.site.home_url) is not None
-    by_file = "its file" if image.length and is_local else "unknown"
-    return Picture(
-        url=image.url,
-        type=image.type,
-        type_from="the article" if first.get("type") and image.type else by_address,
-        length=image.length,
-        length_from="the article" if first.get("length") == image.length and image.length else by_file,
-    )
-
-
 def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
     """Return an explanation as lines for people; times are in the zone."""
     facts: list[tuple[str, str | None]] = [
@@ -276,13 +256,9 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
         documents = f", {', '.join(place.documents)}" if place.documents else ": beyond the limit, in no document"
         facts.append((f"  {place.folder}", f"{place.rank} of {place.of}{documents}"))
 
-    if explanation.image:
-        image = explanation.image
-        facts += [
-            ("image", image.url),
-            ("  type", f"{image.type} ({image.type_from})" if image.type else "unknown"),
-            ("  length", f"{image.length} bytes ({image.length_from})" if image.length else "unknown"),
-        ]
+    for name, shown in (("image", explanation.pictures), ("medium", explanation.media)):
+        for one in shown:
+            facts += [(name, one.url), *one.as_text()]
     facts += [(f"  {one.field}", one.words) for one in explanation.names]
     facts += [(one.severity, f"line {one.line}: {one.message}") for one in explanation.problems]
     return [explanation.path, *(f"{name:<14}  {value}" for name, value in facts if value is not None)]

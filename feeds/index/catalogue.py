@@ -4,9 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
-
-from msgspec import Struct
+from typing import Literal, cast
 
 from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
@@ -15,45 +13,8 @@ from feeds.index import changes, rows
 from feeds.index.database import Database
 from feeds.index.rows import BROKEN
 from feeds.index.selection import FUTURE
-
-
-class GroupCount(Struct, frozen=True):
-    """A group with the number of its articles and the date of the newest."""
-
-    group: Group
-    count: int
-    newest: datetime
-
-
-class Tally(NamedTuple):
-    """How many files with front matter there are, and how many of them are what.
-
-    `usable` are the articles without errors, drafts included; `reasons` say why the others are in no feed. `warnings`
-    counts what was mended or dropped.
-    """
-
-    read: int
-    published: int
-    usable: int
-    left_out: int
-    reasons: dict[str, int]
-    duplicates: int
-    warnings: int
-
-
-class Duplicate(NamedTuple):
-    """The path of an article that is on the same story as an earlier one, and the path of that."""
-
-    path: str
-    kept: str
-
-
-class Standing(NamedTuple):
-    """How an article stands: its key, why it is in no feed, if so, and the path of the one that stands for it."""
-
-    key: int
-    why: str | None
-    duplicate_of: str | None
+from feeds.index.standings import Duplicate, GroupCount, Standing, Tally
+from feeds.probing.answers import Looked
 
 
 class Catalogue:
@@ -121,6 +82,11 @@ class Catalogue:
         """Return an article; None for a file that is none, or a draft, or broken."""
         row = self._db.execute("SELECT record FROM records WHERE article = ?", (key,)).fetchone()
         return rows.article(row[0]) if row else None
+
+    def looked_up(self, key: int) -> list[Looked]:
+        """Return the pictures and media of an article about which the network is asked."""
+        query = "SELECT url, kind, is_told, stamp FROM answers WHERE article = ? ORDER BY rowid"
+        return [Looked(*row) for row in self._db.execute(query, (key,))]
 
     def path(self, key: int) -> str:
         """Return where an article lies."""

@@ -23,7 +23,7 @@ from feeds.core.progress import Warn
 from feeds.index import memory, seal
 from feeds.index.seal import Seal
 
-APPLICATION, VERSION = 0x66656564, 6
+APPLICATION, VERSION = 0x66656564, 7
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
@@ -51,6 +51,8 @@ CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEX
 CREATE INDEX problems_by_article ON problems (article);
 CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER, mtime INTEGER);
 CREATE INDEX image_files_by_article ON image_files (article);
+CREATE TABLE answers (article INTEGER, url TEXT, kind TEXT, is_told INTEGER, stamp INTEGER);
+CREATE INDEX answers_by_article ON answers (article);
 CREATE TABLE groups (
     id INTEGER PRIMARY KEY, kind TEXT, topic TEXT, provider TEXT, label TEXT, UNIQUE (kind, topic, provider)
 );
@@ -64,7 +66,7 @@ CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WIT
 CREATE TABLE standing (path TEXT PRIMARY KEY, messages BLOB, since INTEGER, told INTEGER) WITHOUT ROWID;
 CREATE TABLE departed (path BLOB PRIMARY KEY, since INTEGER) WITHOUT ROWID;
 """
-INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "groups", "members")
+INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "answers", "groups", "members")
 """The tables that are made from the articles alone."""
 STATE_TABLES = ("feeds", "files", "compressed", "standing", "departed")
 """The tables that remember what builds have written, and said."""

@@ -17,6 +17,7 @@ from feeds.index.database import Database
 from feeds.index.memory import Compared
 from feeds.index.rows import File, Reader, Row
 from feeds.index.writer import IndexWriter
+from feeds.probing.answers import answers_path, known_answers
 
 
 def refresh(
@@ -69,6 +70,7 @@ def refresh(
 
 def reader_of(settings: Settings) -> Reader:
     """Return how the files of a site are read."""
+    answers = answers_path(settings.state_dir)
     context = Context(
         zone=settings.zone,
         home_url=settings.site.home_url,
@@ -78,6 +80,7 @@ def reader_of(settings: Settings) -> Reader:
         site_title=settings.site.title,
         keeps_code=settings.keeps_code,
         conventions=settings.conventions,
+        answers=answers.absolute() if answers.is_file() else None,
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     return Reader(context, settings.selection, settings.taxonomy, sources)
@@ -91,7 +94,7 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     code = (context.site_title, context.keeps_code)
     jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
     site = (context.home_url, str(context.zone), jekyll, context.conventions)
-    reading = digest(fingerprint(), site, root, sources, code)
+    reading = digest(fingerprint(), site, root, sources, code, context.answers is not None)
     if database.get("reading") != reading:
         database.forget_index()
         database.set("reading", reading)
@@ -100,9 +103,9 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
 def _changed_files(
     database: Database, settings: Settings, reader: Reader, index: IndexWriter, on_error: Callable[[OSError], None]
 ) -> list[File]:
-    """Return the files that changed, and those whose local images did; take those that are gone out of the index."""
+    """Return the files that changed, and those whose local files or answers did; take gone ones out of the index."""
     files: list[File] = []
-    with_images = _with_changed_images(database, reader)
+    with_images = _with_changed_images(database, reader) | _with_changed_answers(database, reader)
 
     for changed in changes.find(database, settings, on_error):
         index.drop(changed.folder, changed.gone)
@@ -162,6 +165,24 @@ def _with_changed_images(database: Database, reader: Reader) -> set[File]:
         if [status and status.size, status and status.mtime] != seen:
             found.update(File(*row) for row in database.db.execute(owners, (root, name)).fetchall())
     return found
+
+
+def _with_changed_answers(database: Database, reader: Reader) -> set[File]:
+    """Return the files of the articles of whose pictures and media the network has said something new."""
+    if reader.context.answers is None:
+        return set()
+    known = known_answers(reader.context.answers)
+    latest = known.latest()
+    if database.get("answers") == latest:
+        return set()
+
+    database.set("answers", latest)
+    stamps = known.stamps()
+    query = (
+        "SELECT f.id, f.source, f.path, a.name, p.url, p.stamp FROM answers AS p"
+        " JOIN articles AS a ON a.id = p.article JOIN folders AS f ON f.id = a.folder"
+    )
+    return {File(*row) for *row, url, stamp in database.db.execute(query) if stamps.get(url) != stamp}
 
 
 def _looks(folder: Path, name: str) -> list[int | None]:

@@ -19,6 +19,7 @@ from feeds.index.selection import topics_of, why_not
 
 if TYPE_CHECKING:
     from feeds.articles.local_files import LocalFile
+    from feeds.probing.answers import Looked
 
 BROKEN = "left out for errors"
 """Why an article with an error is in no feed."""
@@ -71,6 +72,7 @@ class Row(NamedTuple):
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
     local_files: "tuple[LocalFile, ...]" = ()
+    answers: "tuple[Looked, ...]" = ()
     again: bool = False
 
 
@@ -94,7 +96,8 @@ class Reader(Struct, frozen=True):
             is_unread = result.again and not outcome.problems
             why = UNREAD if is_unread else outcome.skipped or BROKEN
             return Row(why, problems=outcome.problems, again=result.again)
-        return self.row_of(outcome.article, outcome.problems, result.local_files)
+        row = self.row_of(outcome.article, outcome.problems)
+        return row._replace(local_files=result.local_files, answers=result.answers)
 
     def classify(self, article: Article) -> Classification:
         """Return what the configuration makes of an article."""
@@ -104,9 +107,7 @@ class Reader(Struct, frozen=True):
             self.taxonomy.provider_key(article.provider.domain),
         )
 
-    def row_of(
-        self, article: Article, problems: tuple[Problem, ...] = (), local_files: "tuple[LocalFile, ...]" = ()
-    ) -> Row:
+    def row_of(self, article: Article, problems: tuple[Problem, ...] = ()) -> Row:
         """Return what the index keeps of an article without errors."""
         found = self.classify(article)
         published, updated = int(article.published.timestamp()), _seconds(article.updated)
@@ -123,7 +124,6 @@ class Reader(Struct, frozen=True):
             provider=found.provider,
             record=_ENCODER.encode(article),
             problems=problems,
-            local_files=local_files,
         )
 
 

@@ -201,12 +201,14 @@ class IndexWriter:
         problems = select("SELECT line, severity, message FROM problems WHERE article = ?", (before.key,)).fetchall()
         query = "SELECT root, name, size, mtime FROM image_files WHERE article = ?"
         local_files = select(query, (before.key,)).fetchall()
+        answers = select("SELECT url, kind, is_told, stamp FROM answers WHERE article = ?", (before.key,)).fetchall()
         return (
             (before.why, before.published, before.item_id, before.groups)
             == (row.why, row.published, row.item_id, groups)
             and (record[0] if record else None) == row.record
             and problems == [_without_path(problem) for problem in row.problems]
             and local_files == list(row.local_files)
+            and answers == list(row.answers)
         )
 
     def _insert(self, new: Sequence[_New]) -> None:
@@ -227,6 +229,8 @@ class IndexWriter:
             "INSERT INTO image_files VALUES (?, ?, ?, ?, ?)",
             ((key, *image_file) for key, _, row, _ in new for image_file in row.local_files),
         )
+        answers = ((key, *answer) for key, _, row, _ in new for answer in row.answers)
+        insert("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", answers)
 
         selected = [one for one in new if one.row.why is None]
         insert(
@@ -244,7 +248,7 @@ class IndexWriter:
         self._withdraw(before)
 
         self._db.execute("DELETE FROM articles WHERE id = ?", (before.key,))
-        for table in ("records", "problems", "image_files"):
+        for table in ("records", "problems", "image_files", "answers"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", (before.key,))
 
     def _withdraw(self, before: _Known) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
+from feeds.core.errors import BusyError
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
@@ -48,7 +49,7 @@ class Request(Struct, frozen=True, kw_only=True):
     is the number of processes that may work; None stands for the number of cores. Without `prune`, documents of formats
     and kinds of feeds that the site no longer has are kept up to date for their subscribers. `news_only` is for those
     who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the
-    same output is waited for.
+    same output is waited for. `probes` asks the network about pictures and media first, as the configuration may, too.
     """
 
     topics: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Request(Struct, frozen=True, kw_only=True):
     prune: bool = False
     news_only: bool = False
     wait: float = 0.0
+    probes: bool = False
 
 
 def build(
@@ -89,6 +91,8 @@ def build(
     if request.dry_run:
         return _attempt(settings, request, path, warn, now, executor, progress)
 
+    if request.probes or settings.probes:
+        _probe(settings, warn, progress)
     with attempts.noting_failure(path, settings.config, news_only=request.news_only):
         state.prepare(path.parent)
         with lock.hold(path.with_suffix(".lock"), request.wait), lock.hold_folder(settings.output, request.wait):
@@ -103,6 +107,16 @@ def build(
         line = f"feeds: builds work again; until now: {over.partition(KEPT)[0]}"
         return replace(report, news=(line, *report.news))
     return report
+
+
+def _probe(settings: Settings, warn: Warn, progress: Progress) -> None:
+    """Ask the network, unless another process is just doing that."""
+    from feeds.publish.probe import probe  # few sites ask
+
+    try:
+        probe(settings, warn=warn, progress=progress)
+    except BusyError as error:
+        warn(str(error))
 
 
 def _attempt(

@@ -14,11 +14,11 @@ from feeds.articles.outcome import NO_ARTICLE, UNDATED
 from feeds.core import urls
 from feeds.core.errors import RefusedError
 from feeds.core.text import counted, some
-from feeds.index.catalogue import Tally
 from feeds.index.memory import GONE, Compared, Missing
 from feeds.index.reading import Reading
 from feeds.index.rows import BROKEN
 from feeds.index.selection import FUTURE, THRESHOLDS
+from feeds.index.standings import Tally
 from feeds.publish.state import State
 
 FEW = 2

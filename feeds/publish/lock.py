@@ -29,10 +29,11 @@ os.register_at_fork(after_in_child=_close_in_child)
 
 
 @contextmanager
-def hold(path: Path, wait: float = 0.0) -> Iterator[None]:
+def hold(path: Path, wait: float = 0.0, *, what: str = "build") -> Iterator[None]:
     """Hold a lock file while the body runs. The lock of a process that has died is free at once.
 
-    Another process that holds it is waited for, but for no more than `wait` seconds.
+    Another process that holds it is waited for, but for no more than `wait` seconds. `what`
+    is what the body does.
 
     Raises BusyError, which names the holder, if another process holds it; OutputError if the file cannot be opened or
     is no regular file.
@@ -49,7 +50,7 @@ def hold(path: Path, wait: float = 0.0) -> Iterator[None]:
             _lock(descriptor, wait)
         except BlockingIOError as error:
             holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "a process that just began"
-            raise BusyError(f"another build is running: {holder}; this one has written nothing") from error
+            raise BusyError(f"another {what} is running: {holder}; this one has written nothing") from error
         except OSError as error:
             hint = "put the state on a local disk with --state-dir"
             raise OutputError(f"{path}: this file system has no locks ({error.strerror}); {hint}") from error

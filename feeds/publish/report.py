@@ -9,7 +9,7 @@ from feeds import __version__
 from feeds.core.messages import json_document
 from feeds.core.model import Problem
 from feeds.core.text import counted
-from feeds.index.catalogue import Duplicate, Tally
+from feeds.index.standings import Duplicate, Tally
 
 
 def outcome(status: int, error: str | None, time: datetime | None = None) -> dict[str, Any]:

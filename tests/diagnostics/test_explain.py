@@ -99,8 +99,9 @@ def test_how_a_picture_is_known(site: Site, image: dict[str, Any], type_from: st
     (site.source / "p.png").write_bytes(b"12345")
     Path("feeds.toml").write_text('[site]\nbase_url = "https://f.example/"\n')
     site.write(images=[image])
-    picture = explain("lamp.md")["image"]
-    assert (picture["type_from"], picture["length_from"]) == (type_from, length_from)
+    (picture,) = explain("lamp.md")["pictures"]
+    known_from = {one["name"]: one["known_from"] for one in picture["values"]}
+    assert (known_from["type"], known_from["length"]) == (type_from, length_from)
 
 
 def test_for_a_person(site: Site) -> None:

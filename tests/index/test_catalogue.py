@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.core.model import Article, Group
-from feeds.index.catalogue import GroupCount, Tally
 from feeds.index.rows import Row
+from feeds.index.standings import GroupCount, Tally
 from tests.index import ALL, HERE, OWLS, Site, index, story
 
 STORY = "https://a.example/s"

@@ -76,7 +76,7 @@ def test_a_folder_without_files_is_no_failure(site: Site) -> None:
 
 def test_many_reasons_are_not_all_said() -> None:
     """A summary stays a line."""
-    from feeds.index.catalogue import Tally
+    from feeds.index.standings import Tally
     from feeds.publish.report import Report
 
     errors = tuple(problem(number, f"is odd in way {number}", "error") for number in range(50))

@@ -1,0 +1,237 @@
+"""The database of answers: what the network said of each address, and when it is asked again.
+
+It lies beside the databases of the outputs, and outlives `--full`. Each answer has a stamp, which grows with every
+change of what a feed shows, so that a build finds what has changed since. A killed process leaves whole answers.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from feeds.core import safe_files
+from feeds.core.errors import OutputError
+from feeds.core.progress import Warn
+
+APPLICATION, VERSION = 0x66656561, 1
+"""Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
+
+_BUSY_SECONDS = 30
+_SCHEMA = """
+CREATE TABLE answers (url TEXT PRIMARY KEY, stamp INTEGER, due INTEGER, record BLOB) WITHOUT ROWID;
+CREATE INDEX answers_by_stamp ON answers (stamp);
+CREATE TABLE hosts (host TEXT PRIMARY KEY, until INTEGER) WITHOUT ROWID;
+"""
+
+Kind = Literal["picture", "medium"]
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """What the network said of an address, in bytes, pixels and seconds; None is unknown. Times are seconds since 1970.
+
+    `said` is the last answer in a few words, `asked` its time, and `seen` that of the last good one, from which the
+    values are. `moved` is the address to which the last one led. Of a file that is not there, `failures` counts the
+    answers since it was, `absences` those of them that say so, and `absent_since` is the first of these. Once
+    `is_gone`, it is shown nowhere.
+    """
+
+    url: str
+    said: str
+    asked: int
+    due: int
+    seen: int | None = None
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+    duration: int | None = None
+    moved: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    failures: int = 0
+    absences: int = 0
+    absent_since: int | None = None
+    is_gone: bool = False
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """Return what a feed shows of the answer."""
+        absence = (self.said, self.absent_since) if self.is_gone else ()
+        return self.is_gone, self.type, self.length, self.width, self.height, self.duration, *absence
+
+
+class Stamped(NamedTuple):
+    """An answer and its stamp."""
+
+    stamp: int
+    answer: Answer
+
+
+class Looked(NamedTuple):
+    """An address whose answer was looked up, for what, whether the article tells all of it, and the answer's stamp."""
+
+    url: str
+    kind: Kind
+    is_told: bool
+    stamp: int | None
+
+
+_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
+
+
+def answers_path(state_dir: Path) -> Path:
+    """Return where the answers lie."""
+    return state_dir / "answers.sqlite"
+
+
+class Answers:
+    """An open database of answers, to be changed. Everything is kept at once, or at `put` all of its answers."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def get(self, url: str) -> Answer | None:
+        """Return the answer about an address; None if it was never asked."""
+        row = self._db.execute("SELECT record FROM answers WHERE url = ?", (url,)).fetchone()
+        return _DECODER.decode(row[0]) if row else None
+
+    def due(self, urls: Iterable[str], now: int) -> Iterator[str]:
+        """Yield those of the addresses that are to be asked, in their order."""
+        for url in urls:
+            row = self._db.execute("SELECT due FROM answers WHERE url = ?", (url,)).fetchone()
+            if row is None or row[0] <= now:
+                yield url
+
+    def put(self, found: Iterable[Answer]) -> None:
+        """Keep answers, each in the place of an older one."""
+        with _writing(self._db):
+            latest = self._db.execute("SELECT max(stamp) FROM answers").fetchone()[0] or time.time_ns() // 1_000_000
+            for answer in found:
+                row = self._db.execute("SELECT stamp, record FROM answers WHERE url = ?", (answer.url,)).fetchone()
+                if row and _DECODER.decode(row[1]).shown == answer.shown:
+                    stamp = row[0]
+                else:
+                    latest = stamp = latest + 1
+                record = (answer.url, stamp, answer.due, _ENCODER.encode(answer))
+                self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", record)
+
+    def put_off(self, host: str, until: int) -> None:
+        """Ask nothing of a host until a time, as it has asked for."""
+        with _writing(self._db):
+            self._db.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until))
+
+    def hosts_put_off(self, now: int) -> frozenset[str]:
+        """Return the hosts that are not to be asked now."""
+        return frozenset(host for (host,) in self._db.execute("SELECT host FROM hosts WHERE until > ?", (now,)))
+
+
+@contextmanager
+def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
+    """Open the database of answers, made if it is missing, for the time of the body.
+
+    One that is damaged or foreign is begun anew, and `warn` is told. Raises OutputError if it cannot be written.
+    """
+    try:
+        safe_files.make_private(path)
+        try:
+            db = _prepared(path)
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            warn(f"{path}: the answers of the network cannot be used, and are asked for anew: {error}")
+            for name in (path, *(path.with_name(path.name + suffix) for suffix in ("-journal", "-wal", "-shm"))):
+                name.unlink(missing_ok=True)
+            safe_files.make_private(path)
+            db = _prepared(path)
+        with closing(db):
+            yield Answers(db)
+    except sqlite3.Error as error:
+        raise OutputError(f"{path}: the answers of the network cannot be read or written: {error}") from error
+    except OSError as error:
+        raise OutputError(f"{path}: the answers of the network cannot be kept: {error.strerror}") from error
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            with _writing(db):
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+                db.execute(f"PRAGMA user_version = {VERSION}")
+        marks = tuple(db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        if marks != (APPLICATION, VERSION):
+            raise sqlite3.DatabaseError("it is no database of answers, or of another version")
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("it is damaged")
+        for (record,) in db.execute("SELECT record FROM answers"):
+            _DECODER.decode(record)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+@contextmanager
+def _writing(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+class KnownAnswers:
+    """The answers as a build reads them: never changed, and none where they cannot be read.
+
+    A probe that begins anew what is damaged says so; a build goes on without the answers.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # Open for writing, or what a killed probe left half done could not be taken back.
+        name = f"{path.absolute().as_uri()}?mode=rw"
+        self._db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
+
+    def latest(self) -> int:
+        """Return the stamp of the last change; 0 if there is none."""
+        rows = self._rows("SELECT max(stamp) FROM answers")
+        return (rows[0][0] if rows else None) or 0
+
+    def stamps(self) -> dict[str, int]:
+        """Return the stamp of each answer by its address."""
+        return dict(self._rows("SELECT url, stamp FROM answers"))
+
+    def get(self, url: str) -> Stamped | None:
+        """Return the answer about an address; None if there is none."""
+        for stamp, record in self._rows("SELECT stamp, record FROM answers WHERE url = ?", url):
+            try:
+                return Stamped(stamp, _DECODER.decode(record))
+            except msgspec.MsgspecError:
+                return None
+        return None
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.Error:
+            return []
+
+
+def known_answers(path: Path) -> KnownAnswers:
+    """Return the answers at a path for this process: a connection must not be shared with a child."""
+    return _known_answers(path, os.getpid(), path.stat().st_ino)
+
+
+@lru_cache(maxsize=1)
+def _known_answers(path: Path, process: int, inode: int) -> KnownAnswers:
+    return KnownAnswers(path)

@@ -1,0 +1,151 @@
+"""The database of answers: what it keeps, and what killed and simultaneous processes leave of it."""
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from feeds.core.errors import OutputError
+from feeds.probing.answers import Answer, KnownAnswers, known_answers, open_answers
+
+GOOD = Answer("https://a.example/1", "206", 10, 20, seen=10, type="image/png", length=5, width=6, height=7)
+
+
+def test_what_is_put_is_found(tmp_path: Path) -> None:
+    """An answer comes back as it was, for a build as for the next probe."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+        assert answers.get(GOOD.url) == GOOD
+        assert answers.get("https://a.example/2") is None
+    found = KnownAnswers(path).get(GOOD.url)
+    assert found is not None
+    assert found.answer == GOOD
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_stamp_changes_with_what_is_shown_alone(tmp_path: Path) -> None:
+    """A build looks again at an article only if the network has said something new about what it shows."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD, replace(GOOD, url="https://a.example/2")])
+        known = known_answers(path)
+        before, latest = known.stamps(), known.latest()
+        answers.put([replace(GOOD, said="304", asked=99, due=100, etag='"x"', failures=1)])
+        assert (known.stamps(), known.latest()) == (before, latest)
+        answers.put([replace(GOOD, width=8)])
+        assert known.latest() > latest
+        assert [url for url, stamp in known.stamps().items() if before[url] != stamp] == [GOOD.url]
+
+
+def test_what_is_due(tmp_path: Path) -> None:
+    """What was never asked is due, and what has had its time."""
+    with open_answers(tmp_path / "answers.sqlite", pytest.fail) as answers:
+        answers.put([GOOD])
+        assert list(answers.due(["new", GOOD.url], 19)) == ["new"]
+        assert list(answers.due(["new", GOOD.url], 20)) == ["new", GOOD.url]
+
+
+def test_hosts_that_are_put_off(tmp_path: Path) -> None:
+    """A host is left alone until its time, also by the next process."""
+    for _ in range(2):
+        with open_answers(tmp_path / "answers.sqlite", pytest.fail) as answers:
+            answers.put_off("a.example", 50)
+            assert answers.hosts_put_off(49) == {"a.example"}
+            assert answers.hosts_put_off(50) == frozenset()
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + bytes(5_000)])
+def test_a_damaged_database_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    """What is damaged costs requests, and is told; a build meanwhile knows nothing of it."""
+    path = tmp_path / "answers.sqlite"
+    path.write_bytes(content)
+    assert KnownAnswers(path).get(GOOD.url) is None
+    assert KnownAnswers(path).stamps() == {}
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        answers.put([GOOD])
+    assert len(told) == 1
+    assert "are asked for anew" in told[0]
+
+
+def test_foreign_rows_are_no_answers(tmp_path: Path) -> None:
+    """A record that nobody here has written is no answer, and no crash."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE answers SET record = x'00ff'")
+    db.close()
+    assert KnownAnswers(path).get(GOOD.url) is None
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        assert answers.get(GOOD.url) is None
+    assert len(told) == 1
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """An error says what is wrong, and where."""
+    (tmp_path / "answers.sqlite").mkdir()
+    with pytest.raises(OutputError, match="the answers of the network cannot be kept"):
+        open_answers(tmp_path / "answers.sqlite", pytest.fail).__enter__()
+
+
+def _put_for_ever(path: Path, ready: "multiprocessing.synchronize.Event") -> None:
+    number = 0
+    with open_answers(path, lambda message: os._exit(9)) as answers:
+        while True:
+            answers.put(
+                [replace(GOOD, url=f"https://a.example/{number % 50}/{one}", length=number) for one in range(20)]
+            )
+            number += 1
+            ready.set()
+
+
+@pytest.mark.slow
+def test_a_killed_probe_leaves_whole_answers(tmp_path: Path) -> None:
+    """Killed at any moment, a probe leaves all of a batch or nothing, and builds and the next probe go on."""
+    path = tmp_path / "answers.sqlite"
+    context = multiprocessing.get_context("spawn")
+    for _ in range(15):
+        ready = context.Event()
+        process = context.Process(target=_put_for_ever, args=(path, ready))
+        process.start()
+        ready.wait()
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
+        known = KnownAnswers(path)
+        lengths: dict[str, set[int | None]] = {}
+        for url in known.stamps():
+            found = known.get(url)
+            assert found is not None
+            lengths.setdefault(url.rsplit("/", 1)[0], set()).add(found.answer.length)
+        assert lengths
+        assert all(len(batch) == 1 for batch in lengths.values())
+        with open_answers(path, pytest.fail) as answers:
+            assert answers.get("https://a.example/0/0") is not None
+
+
+def _put_some(path: Path, number: int) -> None:
+    with open_answers(path, lambda message: os._exit(9)) as answers:
+        for one in range(50):
+            answers.put([replace(GOOD, url=f"https://a.example/{number}/{one}"), replace(GOOD, width=number)])
+
+
+def test_two_processes_that_write_at_once(tmp_path: Path) -> None:
+    """No answer is lost where two processes write, and no stamp is given twice."""
+    path = tmp_path / "answers.sqlite"
+    context = multiprocessing.get_context("spawn")
+    both = [context.Process(target=_put_some, args=(path, number)) for number in (1, 2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert [process.exitcode for process in both] == [0, 0]
+    stamps = KnownAnswers(path).stamps()
+    assert len(stamps) == 101
+    assert len(set(stamps.values())) == 101
