@@ -42,9 +42,10 @@ def in_fields(source: Source, context: Context) -> dict[str, Any]:
 
 def in_body(body: Body, source: Source, context: Context) -> Templated:
     """Return a text with its template code resolved as far as it can be."""
-    if not has_signs(body.text):
+    is_markdown = body.format == "markdown"
+    if not has_signs(body.text, markdown=is_markdown):
         return Templated(body, None)
-    found = resolve(body.text, _site(source.data, context), markdown=body.format == "markdown")
+    found = resolve(body.text, _site(source.data, context), markdown=is_markdown)
     return Templated(body if found.text == body.text else Body(found.text, body.format), found.position)
 
 

@@ -127,6 +127,9 @@ VOID: Final = names(
 )
 """The elements without content and without an end tag (HTML standard, 13.1.2, and obsolete ones)."""
 
+FORMATTING: Final = names("a b big code em font i nobr s small strike strong tt u")
+"""The elements that a parser opens anew where they were not closed (HTML standard, 13.2.4.3)."""
+
 ADDRESSES: Final = frozenset({"cite", "href", "poster", "src"})
 """The kept attributes that hold an address."""
 

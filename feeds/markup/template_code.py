@@ -86,19 +86,18 @@ class Resolved(NamedTuple):
     position: int | None
 
 
-def has_signs(text: str) -> bool:
+def has_signs(text: str, *, markdown: bool) -> bool:
     """Say whether a text may hold template code; most do not, and single characters are found at once."""
-    return (
-        ("{" in text and ("{{" in text or "{%" in text or "{#" in text or _EXPORT.search(text) is not None))
-        or ("<" in text and _COMPONENT_SIGN.search(text) is not None)
-        or text.startswith("import")
-        or "\nimport" in text
+    if "{" in text and ("{{" in text or "{%" in text or "{#" in text or _EXPORT.search(text) is not None):
+        return True
+    return markdown and (
+        ("<" in text and _COMPONENT_SIGN.search(text) is not None) or text.startswith("import") or "\nimport" in text
     )
 
 
 def resolve(text: str, site: SiteValues, *, markdown: bool) -> Resolved:
     """Return a text with what `site` gives for its template code."""
-    if not has_signs(text):
+    if not has_signs(text, markdown=markdown):
         return Resolved(text, None)
     code = Code(text, markdown=markdown)
     parts: list[str] = []

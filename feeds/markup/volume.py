@@ -12,12 +12,14 @@ from typing import NamedTuple
 from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
 from feeds.core.model import Body
 from feeds.markup.markdown import as_html
+from feeds.markup.outline import outline
 from feeds.markup.sanitise import sanitise
-from feeds.markup.scan import formatting, growth, is_crowded, may_be_crowded
+from feeds.markup.scan import growth, is_crowded, may_be_crowded
 from feeds.markup.writer import TooLongError
 
-_HTML_SIGNS = "<&"
-_MARKDOWN_SIGNS = "[]!*_`<>&|~\n"
+_HTML_SIGNS = b"<&"
+_MARKDOWN_SIGNS = b"[]!*_`<>&|~\n"
+_ESCAPED = b"&\"'<>"
 _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
 
 _MAX_TEXT = MAX_COPIED * 3 // 5
@@ -69,15 +71,7 @@ def excess(body: Body, place: Place) -> str | None:
     if remark := excess_unrendered(body):
         return remark
 
-    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
-    # address is written twice.
-    times = text.count("<") + (text.count("[") if "]:" in text else 0)
-    times += body.format == "markdown" and ("://" in text or "www." in text.lower())
-    repeated = times * len(text)
-    # Missing cells of a table are filled up: two kilobytes become 65,536 cells.
-    has_table = body.format == "markdown" and "|" in text
-    is_plain = not has_table and not _has_crowded_tag(text)
-    if is_plain and repeated <= MAX_RENDERED and _bound(body, times, _addresses(text), place) <= place.room:
+    if _plainly_fits(body, place):
         return None
     if body.format == "markdown" and _referred(text) > MAX_RENDERED:
         return f"{_TOO_LONG} with its references written out"
@@ -89,9 +83,39 @@ def excess_unrendered(body: Body) -> str | None:
     text = body.text
     if len(text) > MAX_BODY:
         return f"is longer than {MAX_BODY:,} characters"
-    if len(text) > MAX_MARKUP and (_signs(body) or sum(map(text.count, _HTML_SIGNS))) > MAX_MARKUP:
-        return _TOO_MUCH_MARKUP
-    return None
+    signs = _HTML_SIGNS if body.format == "html" else _MARKDOWN_SIGNS
+    return _TOO_MUCH_MARKUP if len(text) > MAX_MARKUP and _number_of(signs, text) > MAX_MARKUP else None
+
+
+def _plainly_fits(body: Body, place: Place) -> bool:
+    """Return whether a body surely has room, by what its signs can come to at most."""
+    text = body.text
+    if body.format == "html":
+        return _outline_fits(text, place)
+    if "|" in text or _has_crowded_tag(text):  # missing cells of a table are filled up: 2 kB become 65,536 cells
+        return False
+
+    # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
+    # address is written twice.
+    tags, brackets = text.count("<"), text.count("[")
+    times = 1 + tags + ("://" in text or "www." in text) + (brackets if "]:" in text else 0)
+    if times * len(text) > MAX_RENDERED:
+        return False
+    addresses = brackets + (_addresses(text) if tags else 0)
+    added = addresses * place.prefix + _TAG * _number_of(_MARKDOWN_SIGNS, text)
+    is_ascii = text.isascii() and "&" not in place.link
+    return _DOCUMENTS * (_most(text) * times + (1 if is_ascii else _LONGEST) * added) <= place.room
+
+
+def _outline_fits(html: str, place: Place) -> bool:
+    """Return whether HTML surely has room, by its outline: however often its formatting is written again."""
+    seen = outline(html)
+    if seen is None or seen.signs > MAX_NESTING or len(seen.attributes) > 2 * MAX_ATTRIBUTES:
+        return False
+    if len(html) + 4 * html.count("&") + seen.growth > MAX_RENDERED:
+        return False
+    addresses = min(3 * seen.signs, 2 * (seen.attributes.count(b"=") + seen.attributes.count(b"href")))
+    return _DOCUMENTS * (_most(html) + _LONGEST * (seen.growth + addresses * place.prefix)) <= place.room
 
 
 def _has_crowded_tag(text: str) -> bool:
@@ -102,30 +126,13 @@ def _has_crowded_tag(text: str) -> bool:
     return is_crowded(text, MAX_ATTRIBUTES) or is_crowded(unquoted, MAX_ATTRIBUTES)
 
 
-def _bound(body: Body, times: int, addresses: int, place: Place) -> int:
-    """Return what a body without tables comes to in the documents of a feed at most, in bytes.
+def _addresses(html: str) -> int:
+    """Return how many addresses HTML has at most.
 
-    All of it may be written again so many `times`, and so many addresses may be made absolute.
+    No element has more than three, a film's, its picture's, and that of the link in it; an empty `href` needs no
+    equals sign.
     """
-    text = body.text
-    is_ascii = text.isascii() and "&" not in place.link
-    once = _most(text) if is_ascii else _LONGEST * len(text)
-    added = addresses * place.prefix + _TAG * _signs(body)
-    return _DOCUMENTS * (once * (times + 1) + (1 if is_ascii else _LONGEST) * added)
-
-
-def _addresses(text: str) -> int:
-    """Return how many addresses a text has at most: in attributes of HTML, or in links of Markdown.
-
-    No element has more than two; an empty `href` needs no equals sign.
-    """
-    return 2 * min(text.count("<"), text.count("=") + text.lower().count("href")) + text.count("[")
-
-
-def _signs(body: Body) -> int:
-    if body.format != "markdown":
-        return 0
-    return sum(map(body.text.count, _MARKDOWN_SIGNS))
+    return min(3 * html.count("<"), 2 * (html.count("=") + html.lower().count("href")))
 
 
 def _referred(text: str) -> int:
@@ -136,11 +143,11 @@ def _referred(text: str) -> int:
 
 def _excess(html: str, place: Place) -> str | None:
     """Return why HTML is too much for its parser, or for the feeds that it is in."""
-    if sum(map(html.count, _HTML_SIGNS)) > MAX_MARKUP:
+    if _number_of(_HTML_SIGNS, html) > MAX_MARKUP:
         return _TOO_MUCH_MARKUP
     if is_crowded(html, MAX_ATTRIBUTES):
         return f"has a tag with more than {MAX_ATTRIBUTES:,} attributes"
-    if _has_little_formatting(html, place):
+    if _outline_fits(html, place):
         return None
     more, depth = growth(html, MAX_NESTING)
     if depth > MAX_NESTING:
@@ -158,27 +165,17 @@ def _excess(html: str, place: Place) -> str | None:
     return None
 
 
-def _has_little_formatting(html: str, place: Place) -> bool:
-    """Return whether HTML surely has room, however often all of its formatting is written again."""
-    found = formatting(html, MAX_NESTING)
-    if found is None:
-        return False
-    longest = max(found.tags, key=len, default="")
-    more = sum(map(len, found.tags)) * found.times + found.clones * len(longest)
-    if len(html) + 4 * html.count("&") + more > MAX_RENDERED:
-        return False
-    longest_cost = max(map(_most, set(found.tags)), default=0)
-    written = _most("".join(found.tags)) * found.times + found.clones * longest_cost
-    room = place.room // _DOCUMENTS - _LONGEST * _addresses(html) * place.prefix
-    return _most(html) + written <= room
-
-
 def _most(html: str) -> int:
     """Return the bytes that HTML comes to in a document at most, its addresses being absolute."""
     if not html.isascii():
         return _LONGEST * len(html)
-    escaped = html.count("&") + html.count('"') + html.count("'") + html.count("<") + html.count(">")
-    return _LONGEST_ASCII * len(html) + _LONGEST * escaped
+    return _LONGEST_ASCII * len(html) + _LONGEST * _number_of(_ESCAPED, html)
+
+
+def _number_of(characters: bytes, text: str) -> int:
+    """Return how often characters of ASCII are in a text; in the time that `str.count` takes for two of them."""
+    encoded = text.encode(errors="replace")
+    return len(encoded) - len(encoded.translate(None, characters))
 
 
 def _written(html: str) -> int:

@@ -1,7 +1,7 @@
 """Write the parts of an article's HTML tree that may be shown, by the table of `elements`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple, TypeAlias
 
@@ -28,6 +28,7 @@ class Formulas(NamedTuple):
 
 _OTHER_SCHEMES = ("mailto:", "tel:")
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(ltr|rtl)\b", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
 _FIELDS = frozenset({"select", "textarea"})
@@ -66,7 +67,8 @@ class Writer:
         self._flush()
         for position, name, before in self._jumps:
             address = self._ids.address(name) or self.address(f"#{name}", "href") or ""
-            self._parts[position] = self._counted(f'{before} href="{escape(address)}">')
+            self._append(f'{before} href="{escape(address)}">')
+            self._parts[position] = self._parts.pop()
         return "".join(self._parts).strip()
 
     def all_of(self, first: Node | None) -> None:
@@ -137,14 +139,13 @@ class Writer:
         """Write markup that is safe."""
         if self._text:
             self._flush()
-        self._parts.append(self._counted(markup))
+        self._append(markup)
 
-    def _counted(self, part: str) -> str:
-        """Count a part of what is written, and return it."""
+    def _append(self, part: str) -> None:
         self._length += len(part)
         if self._length > MAX_RENDERED:
             raise TooLongError
-        return part
+        self._parts.append(part)
 
     def _flush(self) -> None:
         """Write the text since the last tag: it may come from several nodes, with a comment between."""
@@ -156,7 +157,7 @@ class Writer:
             text = text if "\n" not in text else _BLANK_LINES.sub("\n", text)
         elif text.startswith("\n") and self._parts[-1].startswith("<pre"):
             text = f"\n{text}"  # a parser takes the first one for part of the tag
-        self._parts.append(self._counted(escape(text, quote=False)))
+        self._append(escape(text, quote=False))
 
     def show(self, address: str) -> None:
         """Note the address of a picture that the text shows."""
@@ -176,24 +177,35 @@ class Writer:
         """
         if not given and not instead:
             return ""
-        found = dict(self._kept(tag, given))
+        found = self._kept(tag, given)
         if instead:
             found |= instead
         return "".join([f' {name}="{escape(value)}"' for name, value in found.items()])
 
-    def _kept(self, tag: str, given: Attributes) -> Iterator[tuple[str, str]]:
+    def _kept(self, tag: str, given: Attributes) -> dict[str, str]:
         kept = KEPT[tag]
+        found = {}
         for name, value in given.items():
-            if name in ADDRESSES and name in kept:
-                url = self.address(value or "", name)
-                if url is not None:
-                    yield name, url
-            elif name != "id" and (name in kept or name in GLOBAL_ATTRIBUTES):
-                yield name, without_controls(value or "")
+            if name in kept:
+                shown = self.address(value or "", name) if name in ADDRESSES else without_controls(value or "")
+                if shown is not None:
+                    found[name] = shown
+            elif name in GLOBAL_ATTRIBUTES and name != "id":
+                found[name] = without_controls(value or "")
         if (place := self._ids.place(given)) is not None:
-            yield "id", place
-        if "align" in kept and (style := given.get("style")) and (match := _ALIGNED.search(style)):
-            yield "align", match[1].lower()
+            found["id"] = place
+        if "style" in given:
+            found |= self._of_style(given["style"] or "", kept)
+        return found
+
+    def _of_style(self, style: str, kept: frozenset[str]) -> dict[str, str]:
+        """Return the attributes of an element that say what its style says of the direction of its text."""
+        found = {}
+        if match := _DIRECTED.search(style):
+            found["dir"] = match[1].lower()
+        if "align" in kept and (match := _ALIGNED.search(style)):
+            found["align"] = match[1].lower()
+        return found
 
     def address(self, written: str, name: str = "src") -> str | None:
         """Return the address in an attribute as it is published; None where it cannot be."""
