@@ -81,6 +81,13 @@ KEPT: Final = _HTML | MATHML
 
 REWRITTEN: Final = {
     "a": "its address absolute, or within the text; the mark beside a heading (`¶`) goes",
+    **dict.fromkeys(("amp-anim", "amp-img"), "a picture, `img`"),
+    **dict.fromkeys(("amp-audio", "amp-video"), "sound or film, with a link to it inside"),
+    "amp-iframe": "as `iframe`",
+    **dict.fromkeys(
+        ("amp-dailymotion", "amp-vimeo", "amp-youtube", "lite-vimeo", "lite-youtube", "youtube-lite"),
+        "a player, and a link to the film",
+    ),
     "area": "a link to where it leads",
     "audio": "with controls, and a link to the sound inside",
     "canvas": "its content",

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feeds.core import images
-from feeds.markup.players import LAZY_SOURCES, framed
-from feeds.markup.tree import Attributes, Node
+from feeds.markup.players import LAZY_SOURCES, framed, player_of
+from feeds.markup.tree import Attributes, Node, parse
 
 _FLOW: Final = frozenset(
     {"article", "aside", "blockquote", "body", "center", "dd", "div", "figure", "footer", "header", "li", "main", "nav"}
@@ -24,7 +24,7 @@ _HOSTS: Final = {
     "www.dailymotion.com": "Watch on Dailymotion",
     "open.spotify.com": "Listen on Spotify",
     "soundcloud.com": "Listen on SoundCloud",
-    "api.soundcloud.com": "Listen on SoundCloud",
+    "w.soundcloud.com": "Listen on SoundCloud",
     "bandcamp.com": "Listen on Bandcamp",
 }
 
@@ -41,11 +41,11 @@ def shown_by(node: Node) -> Embedded:
     """Return what an `iframe`, `frame`, `embed` or `object` shows."""
     attributes = node.attributes
     given = [attributes] if node.tag != "object" else [attributes, *_parameters(node)]
-    player = next((url for one in given if (url := framed(one))), None)
+    player = player_of(node) or next((url for one in given[1:] if (url := framed(one))), None)
     addresses = (value for one in given for name in (*LAZY_SOURCES, "data") if (value := (one.get(name) or "").strip()))
     written = next((value for value in addresses if value != "about:blank"), "")
     kind = (attributes.get("type") or images.type_of(written) or "").lower()
-    return Embedded(player, written, kind.startswith("image/") and node.tag not in ("iframe", "frame"))
+    return Embedded(player, written, kind.startswith("image/") and node.tag in ("embed", "object"))
 
 
 def _parameters(node: Node) -> Iterator[Attributes]:
@@ -104,6 +104,13 @@ def is_followed_by(node: Node, page: str) -> bool:
     if following is not None and following.tag == "p":
         following = following.css_first("a")
     return following is not None and following.tag == "a" and following.attributes.get("href") == page
+
+
+def link_inside(node: Node) -> Node | None:
+    """Return the first link in the content of a frame, which a parser takes for text; None where there is none."""
+    content = node.text() if node.tag == "iframe" else ""
+    first = parse(content) if content and "<a" in content else None
+    return first.parent.css_first("a[href]") if first is not None and first.parent is not None else None
 
 
 def next_element(node: Node) -> Node | None:

@@ -3,13 +3,18 @@
 import re
 
 from feeds.core.model import Body
+from feeds.markup.elements import names
 from feeds.markup.losses import Loss
 from feeds.markup.markdown import as_html
 from feeds.markup.outline import outline
+from feeds.markup.players import SCRIPTED
 from feeds.markup.sanitise import sanitise
 
-_LOSING = "audio|canvas|dialog|embed|frame|iframe|input|object|script|select|svg|textarea|video"
-_LOSING_NAMES = frozenset(_LOSING.encode().split(b"|"))
+_LOSING = names(
+    "amp-anim amp-audio amp-iframe amp-img amp-video audio canvas dialog embed frame iframe input object script select"
+    " svg textarea video"
+) | set(SCRIPTED)
+_LOSING_NAMES = frozenset(name.encode() for name in _LOSING)
 _HOST = r"https?://[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?"
 _BEFORE = r"(?>(?:\s++(?!src\s*=)[\w:@.-]++(?>(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>]++))?))*)"
 """The attributes before `src`."""
@@ -19,7 +24,7 @@ def _pattern(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-_REWRITTEN = _pattern(rf"<(?:(?:{_LOSING})(?=[\s/>])|img(?!{_BEFORE}\s++src\s*+=))")
+_REWRITTEN = _pattern(rf"<(?:(?:{'|'.join(sorted(_LOSING))})(?=[\s/>])|img(?!{_BEFORE}\s++src\s*+=))")
 _WITH_SOURCE = _pattern(rf"{_BEFORE}\s++src\s*+=")
 _HREF, _SRC = (
     _pattern(

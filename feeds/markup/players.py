@@ -1,13 +1,16 @@
 """Players of films and sound: recognise their addresses, and write their frames and links."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from html import unescape
 from typing import Final, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from feeds.core import urls
+from feeds.markup.elements import KEPT
 from feeds.markup.escaping import as_attribute
+from feeds.markup.film_pages import of_dailymotion, of_vimeo, of_youtube, player_of_page
 from feeds.markup.tree import Attributes, Node, parse
 
 
@@ -21,19 +24,25 @@ class _Player(NamedTuple):
 
 _YOUTUBE = _Player(re.compile(r"/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}")
 _YOUTUBE_LIST = _Player(
-    re.compile(r"/embed/(videoseries)"),
+    re.compile(r"/embed/videoseries"),
     "https://www.youtube.com/playlist?list={}",
     re.compile(r"(?:.*&)?list=([\w-]+)"),
 )
 _SOUND = re.compile(
     r"(?:.*&)?url=(https?(?:://|%3A//|%3A%2F%2F)(?:api\.)?soundcloud\.com(?:/|%2F)[\w%/.:-]+)", re.IGNORECASE
 )
+_SOUND_API = "api.soundcloud.com"
+"""Where SoundCloud has data of a recording for programs; nothing there names the recording's page."""
+
 _PLAYERS: dict[str, tuple[_Player, ...]] = {
     **dict.fromkeys(
         ("www.youtube.com", "youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"),
         (_YOUTUBE_LIST, _YOUTUBE),
     ),
-    "player.vimeo.com": (_Player(re.compile(r"/video/(\d+)"), "https://vimeo.com/{}"),),
+    "player.vimeo.com": (
+        _Player(re.compile(r"/video/(\d+)"), "https://vimeo.com/{}/{}", re.compile(r"(?:.*&)?h=(\w+)")),
+        _Player(re.compile(r"/video/(\d+)"), "https://vimeo.com/{}"),
+    ),
     "www.dailymotion.com": (_Player(re.compile(r"/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),),
     "geo.dailymotion.com": (
         _Player(
@@ -52,11 +61,18 @@ _PLAYERS: dict[str, tuple[_Player, ...]] = {
 }
 """The players that may be shown, by host. Other pages of a host can lead anywhere."""
 
-_ID = re.compile(r"[\w-]+", re.ASCII)
-_SECONDS = re.compile(r"(\d{1,6})s?", re.ASCII)
-_WATCHED = frozenset({"youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"})
 _SIZE = re.compile(r"\d{1,5}%?", re.ASCII)
-_BARE = re.compile(r"\s*(?:https?:)?//[^\s<>\"]+\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w:])(?:https?:)?//[^\s<>\"'()\[\]]+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"\s*[\w.-]+/[^\s<>\"]+\s*", re.ASCII)
+SCRIPTED: Final[dict[str, tuple[str, Callable[[str], str | None]]]] = {
+    **dict.fromkeys(("lite-youtube", "youtube-lite"), ("videoid", of_youtube)),
+    "amp-youtube": ("data-videoid", of_youtube),
+    "lite-vimeo": ("videoid", of_vimeo),
+    "amp-vimeo": ("data-videoid", of_vimeo),
+    "amp-dailymotion": ("data-videoid", of_dailymotion),
+}
+"""Elements of the usual scripts that show a player, with the attribute that names the film."""
+
 LAZY_SOURCES: Final = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data-url")
 """Where the address of a frame may stand that is loaded late."""
 
@@ -71,14 +87,14 @@ REFERRER: Final = "strict-origin-when-cross-origin"
 def player_address(written: str) -> str | None:
     """Return the address of a player, as https; None where it is not one that may be shown.
 
-    Of YouTube and Vimeo, the address of a film's page is enough.
+    Of YouTube, Vimeo, Dailymotion and Spotify, the address of a film's or a recording's page is enough.
     """
     try:
         url = urls.absolute(written, "https://relative.invalid/")
     except urls.BadURLError:
         return None
     parts = _within(urlsplit(url))
-    if (parts.netloc not in _PLAYERS or _player(parts) is None) and (found := _of_page(parts)):
+    if (parts.netloc not in _PLAYERS or _player(parts) is None) and (found := player_of_page(parts)):
         return found
     parts = parts._replace(scheme="https")
     return parts.geturl() if _player(parts) is not None else None
@@ -95,14 +111,21 @@ def _within(parts: SplitResult) -> SplitResult:
 
 
 def page_of(player: str) -> str:
-    """Return the address of the page that shows what a player shows, the player's own where there is none."""
+    """Return the address of the page that shows a person what a player shows, the player's own where none is known."""
     parts = urlsplit(player)
     found = _player(parts)
     if found is None or not found.page:
         return player
-    match = found.query.match(parts.query) if found.query.groups else found.path.fullmatch(parts.path)
-    name = match[1] if match else ""
-    return urls.clean(_unquoted(name) if found.page == "{}" else found.page.format(name))
+    names = [
+        name
+        for match in (found.path.fullmatch(parts.path), found.query.match(parts.query))
+        if match
+        for name in match.groups()
+    ]
+    if found.page == "{}":
+        page = urls.clean(_unquoted(names[-1]))
+        return player if urls.host(page) == _SOUND_API else page
+    return urls.clean(found.page.format(*names))
 
 
 def _unquoted(address: str) -> str:
@@ -117,51 +140,31 @@ def _player(parts: SplitResult) -> _Player | None:
     return None
 
 
-def _of_page(parts: SplitResult) -> str | None:
-    """Return the player of a film's page, of a short address, or of a page for phones."""
-    host, path = urls.bare_host(parts.netloc), parts.path.strip("/").split("/")
-    if host == "youtu.be":
-        return _youtube(path[0], parts.query) if len(path) == 1 else None
-    if host in _WATCHED:
-        if path == ["watch"]:
-            return _youtube(dict(parse_qsl(parts.query)).get("v", ""), parts.query)
-        return _youtube(path[1], parts.query) if len(path) == 2 and path[0] in _NAMED else None
-    if host == "vimeo.com" and len(path) == 1 and path[0].isascii() and path[0].isdigit():
-        return f"https://player.vimeo.com/video/{path[0]}"
-    return None
-
-
-_NAMED = frozenset({"embed", "live", "shorts", "v"})
-
-
-def _youtube(name: str, query: str) -> str | None:
-    if not _ID.fullmatch(name):
-        return None
-    given = dict(parse_qsl(query))
-    start = _SECONDS.fullmatch(given.get("t", "") or given.get("start", ""))
-    return f"https://www.youtube.com/embed/{quote(name)}{f'?start={start[1]}' if start else ''}"
-
-
 @lru_cache(maxsize=256)
-def player_in(html: str) -> str | None:
-    """Return the address of the first player that HTML shows, or that it is or links to; None where there is none."""
-    if _BARE.fullmatch(html):
-        return player_address(html)
-    if "<" not in html:
-        return None
-    nodes = list(_elements(parse(html)))
-    for address in (_framed, _linked):
+def player_in(text: str) -> str | None:
+    """Return the address of the first player that HTML shows, or that a text is or names; None where there is none."""
+    if "<" not in text and "&lt;" in text:
+        text = unescape(text)
+    if "<" not in text:
+        whole = f"https://{text.strip()}" if _WITHOUT_SCHEME.fullmatch(text) else ""
+        return player_address(whole) or _named(text)
+    nodes = list(_nodes(parse(text)))
+    for address in (player_of, _linked, _named_in):
         for node in nodes:
             if url := address(node):
                 return url
     return None
 
 
-def _framed(node: Node) -> str | None:
+def player_of(node: Node) -> str | None:
+    """Return the address of the player that an element shows: a frame, an embed, an object, or one of a script's."""
+    if not node.is_element_node:
+        return None
     attributes = node.attributes
-    if node.tag == "lite-youtube":
-        return _youtube(attributes.get("videoid") or "", "")
-    return framed(attributes) if node.tag in ("iframe", "embed", "object") else None
+    if node.tag in SCRIPTED:
+        name, of_host = SCRIPTED[node.tag]
+        return of_host(attributes.get(name) or "")
+    return framed(attributes) if node.tag in ("iframe", "frame", "embed", "object") else None
 
 
 def framed(attributes: Attributes) -> str | None:
@@ -170,6 +173,16 @@ def framed(attributes: Attributes) -> str | None:
         if (written := attributes.get(name)) and (url := player_address(written)):
             return url
     return None
+
+
+def _named(text: str) -> str | None:
+    return next(filter(None, map(player_address, _ADDRESS.findall(text))), None)
+
+
+def _named_in(node: Node) -> str | None:
+    """Return the player whose address is in the text of a node that is shown."""
+    is_shown = node.is_text_node and node.parent is not None and node.parent.tag in {*KEPT, "body"}
+    return _named(node.text_content or "") if is_shown else None
 
 
 def _linked(node: Node) -> str | None:
@@ -187,14 +200,13 @@ def frame(url: str, *, title: str, width: str = "", height: str = "", full_scree
     return f'<iframe src="{as_attribute(url)}"{"".join(sizes)}{titled}{allowed} referrerpolicy="{REFERRER}"></iframe>'
 
 
-def _elements(first: Node | None) -> Iterator[Node]:
-    """Yield the elements of a tree in their order."""
+def _nodes(first: Node | None) -> Iterator[Node]:
+    """Yield the nodes of a tree in their order."""
     pending = [first] if first is not None else []
     while pending:
         node = pending.pop()
         if node.next is not None:
             pending.append(node.next)
-        if node.is_element_node:
-            yield node
-            if node.child is not None:
-                pending.append(node.child)
+        yield node
+        if node.child is not None:
+            pending.append(node.child)

@@ -9,8 +9,8 @@ from feeds.markup.elements import DROPPED, KNOWN, REWRITTEN, VOID, names
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ENDED = re.compile(r"</([a-zA-Z][^\s/>]*)[\s>]")
-_EATING = frozenset({*DROPPED, *REWRITTEN} - VOID - {"a", "dir", "image", "menu", "picture"})
-"""The elements whose content does not stay as it is."""
+_EATING = frozenset({*DROPPED, *REWRITTEN, "details", "dialog"} - VOID - {"a", "dir", "image", "menu", "picture"})
+"""The elements whose content does not stay as it is, or is not shown at first."""
 
 _ALONE = frozenset({"command", "content", "element", "isindex", "keygen", "malignmark", "menuitem", "mglyph", "nextid"})
 EATING = _EATING - _ALONE
@@ -26,18 +26,29 @@ _TAG = re.compile(
 _COMMENT_END = re.compile(r"--!?>")
 
 
+_NAMED = names(
+    "article aside button caption fieldset figcaption figure footer form header hgroup label legend main meter nav"
+    " output progress section summary table time"
+)
+"""The elements that prose names and hardly anybody leaves open, unlike `p` and `div`."""
+
+_IN_PROSE = re.compile(r"(?<=[\w,;:(] )<(?P<name>[a-z][a-z1-6]*)>(?=[\s,.;:!?)])", re.IGNORECASE)
 _FOUND = re.compile(_NAME.pattern.encode())
+_NAMED_FOUND = frozenset(name.encode() for name in _NAMED)
 _KNOWN = frozenset(name.encode() for name in KNOWN)
 _EATING_FOUND = frozenset(name.encode() for name in EATING)
 
 
 def with_tags_as_text(html: str) -> str:
     """Return HTML in which a `<` is escaped that begins a word of the prose, and no markup."""
-    found = set(_FOUND.findall(html.encode(errors="replace").lower()))  # in bytes, in a third of the time
+    lower = html.encode(errors="replace").lower()
+    found = set(_FOUND.findall(lower))  # in bytes, in a third of the time
     if not found <= _KNOWN:
         html = _with_words_as_text(html)
     if not found.isdisjoint(_EATING_FOUND) or "<!--" in html:
         html = _without_open_ends(html)
+    if open_ones := {name.decode() for name in found & _NAMED_FOUND if b"</" + name not in lower}:
+        html = _IN_PROSE.sub(lambda tag: f"&lt;{tag[0][1:]}" if tag["name"].lower() in open_ones else tag[0], html)
     return html
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from feeds.core.text import without_controls
 from feeds.markup import embedded, formulas, pictures
 from feeds.markup import losses as said
-from feeds.markup.players import frame, page_of
+from feeds.markup.frame_pages import page_of_frame
+from feeds.markup.players import SCRIPTED, frame, page_of
 from feeds.markup.tree import Attributes, Node
 from feeds.markup.writer import Rewrite, Writer
 
@@ -74,7 +75,9 @@ def _note_lost_picture(writer: Writer, node: Node, attributes: Attributes) -> No
         return
     source = attributes.get("src") or attributes.get("data-src") or attributes.get("srcset") or ""
     is_data = source.lstrip().lower().startswith("data:")
-    writer.losses.note(said.DATA_PICTURE if is_data else said.PICTURE, source[:100] if source.strip() else "<img")
+    writer.losses.note(
+        said.DATA_PICTURE if is_data else said.PICTURE, source[:100] if source.strip() else f"<{node.tag}"
+    )
 
 
 def _drawing(writer: Writer, node: Node, attributes: Attributes) -> None:
@@ -101,7 +104,8 @@ def _frame(writer: Writer, node: Node, attributes: Attributes) -> str | None:
         writer.open("img", attributes, {"src": url, "alt": attributes.get("alt") or (node.text() or "").strip()})
     elif url is not None:
         writer.losses.note(said.FRAME_LINKED, found.written)
-        _stand_in(writer, node, _link_to(writer, url, embedded.name_of(attributes, url)))
+        page = page_of_frame(url)
+        _stand_in(writer, node, _link_to(writer, page, embedded.name_of(attributes, page)))
     elif node.tag == "object":
         return ""
     else:
@@ -111,17 +115,26 @@ def _frame(writer: Writer, node: Node, attributes: Attributes) -> str | None:
 
 def _player(writer: Writer, node: Node, attributes: Attributes, url: str) -> None:
     """Write a player, and a link to its page for readers that show none."""
-    page = page_of(url)
+    page, named = page_of(url), ""
     if writer.inside["noscript"] and page in writer.shown:
         return
     writer.shown.add(page)
+    if page == url:
+        page, named = _link_inside(writer, node) or (page, named)
     title = without_controls(attributes.get("title") or "")
     width, height = attributes.get("width") or "", attributes.get("height") or ""
     allowed = attributes.get("allow") or ""
     full_screen = node.tag != "iframe" or "allowfullscreen" in attributes or "fullscreen" in allowed
     writer.markup(frame(url, title=title, width=width, height=height, full_screen=full_screen))
     if not writer.inside["a"] and not embedded.is_followed_by(node, page):
-        _stand_in(writer, node, _link_to(writer, page, embedded.name_of(attributes, page)), after="<br>")
+        _stand_in(writer, node, _link_to(writer, page, named or embedded.name_of(attributes, page)), after="<br>")
+
+
+def _link_inside(writer: Writer, node: Node) -> tuple[str, str] | None:
+    """Return the address and the words of the link that a player's frame has for readers without frames, if any."""
+    link = embedded.link_inside(node)
+    url = writer.address(link.attributes.get("href") or "", "href") if link is not None else None
+    return (url, " ".join((link.text() or "").split()) or url) if link is not None and url is not None else None
 
 
 def _stand_in(writer: Writer, node: Node, link: str, after: str = "") -> None:
@@ -130,10 +143,11 @@ def _stand_in(writer: Writer, node: Node, link: str, after: str = "") -> None:
 
 def _media(writer: Writer, node: Node, attributes: Attributes) -> str | None:
     """Write sound or film: with controls, without what would begin by itself, and with a link inside."""
-    tag = node.tag or ""
+    tag = (node.tag or "").removeprefix("amp-")
     sources, tracks = embedded.media_parts(node)
     own = writer.address(attributes.get("src") or attributes.get("data-src") or "")
-    playable = [(source, url) for source in sources if (url := writer.address(source.get("src") or ""))]
+    written = ((source, source.get("src") or source.get("data-src") or "") for source in sources)
+    playable = [(source, url) for source, address in written if (url := writer.address(address))]
     first = own or next((url for _, url in playable), None)
     if first is None:
         if not writer.inside["noscript"]:
@@ -215,9 +229,9 @@ REWRITES: Final[Mapping[str, Rewrite]] = MappingProxyType(
         "svg": _drawing,
         **dict.fromkeys(("dir", "menu"), _list),
         **dict.fromkeys(("listing", "xmp"), _preformatted),
-        **dict.fromkeys(("img", "image"), _picture),
-        **dict.fromkeys(("iframe", "frame", "embed", "object"), _frame),
-        **dict.fromkeys(("audio", "video"), _media),
+        **dict.fromkeys(("img", "image", "amp-img", "amp-anim"), _picture),
+        **dict.fromkeys(("iframe", "frame", "embed", "object", "amp-iframe", *SCRIPTED), _frame),
+        **dict.fromkeys(("audio", "video", "amp-audio", "amp-video"), _media),
         **dict.fromkeys(("source", "track"), _part),
     }
 )

@@ -1,11 +1,13 @@
 """Pictures, players, sound, film, formulas and links within a text, as they are written anew."""
 
 import re
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.markup.frame_pages import page_of_frame
 from feeds.markup.players import frame, page_of, player_address, player_in
 from feeds.markup.sanitise import SafeHTML, sanitise
 
@@ -123,7 +125,40 @@ def test_what_counts_readers_goes(html: str) -> None:
         (
             "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1&color=x",
             "w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1&color=x",
-            "api.soundcloud.com/tracks/1",
+            "w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1&color=x",
+        ),
+        (
+            "https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b",
+            "w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b",
+            "soundcloud.com/a/b",
+        ),
+        ("https://youtu.be/abc?t=1m30s", "www.youtube.com/embed/abc?start=90", "www.youtube.com/watch?v=abc"),
+        (
+            "https://www.youtube.com/watch?v=abc#t=30",
+            "www.youtube.com/embed/abc?start=30",
+            "www.youtube.com/watch?v=abc",
+        ),
+        ("https://www.youtube.com/live/abc?feature=x", "www.youtube.com/embed/abc", "www.youtube.com/watch?v=abc"),
+        ("https://www.youtube.com/v/abc&hl=en", "www.youtube.com/embed/abc", "www.youtube.com/watch?v=abc"),
+        (
+            "https://www.youtube.com/playlist?list=P1",
+            "www.youtube.com/embed/videoseries?list=P1",
+            "www.youtube.com/playlist?list=P1",
+        ),
+        ("https://vimeo.com/9/ab1", "player.vimeo.com/video/9?h=ab1", "vimeo.com/9/ab1"),
+        ("https://vimeo.com/channels/x/9", "player.vimeo.com/video/9", "vimeo.com/9"),
+        ("https://vimeo.com/groups/x/videos/9", "player.vimeo.com/video/9", "vimeo.com/9"),
+        ("https://dai.ly/x1", "www.dailymotion.com/embed/video/x1", "www.dailymotion.com/video/x1"),
+        (
+            "https://www.dailymotion.com/video/x1_a-b",
+            "www.dailymotion.com/embed/video/x1",
+            "www.dailymotion.com/video/x1",
+        ),
+        ("https://open.spotify.com/intl-de/track/1a", "open.spotify.com/embed/track/1a", "open.spotify.com/track/1a"),
+        (
+            "https://open.spotify.com/embed-podcast/episode/1a",
+            "open.spotify.com/embed/episode/1a",
+            "open.spotify.com/episode/1a",
         ),
         (
             "https://bandcamp.com/EmbeddedPlayer/album=1/size=large/",
@@ -159,7 +194,9 @@ def test_a_player_and_its_page(written: str, player: str, page: str) -> None:
         "https://cdn.embedly.com/widgets/media.html?src=javascript:x",
         "https://w.soundcloud.com/player/?url=https://evil.example/",
         "https://w.soundcloud.com/player/?url=https://soundcloud.com.evil.example/",
-        "https://open.spotify.com/track/1",
+        "https://open.spotify.com/search/1",
+        "https://www.dailymotion.com/x1",
+        "https://soundcloud.com/a/b",
         "https://bandcamp.com/EmbeddedPlayer/",
         "https://evil.bandcamp.com/EmbeddedPlayer/album=1/",
     ],
@@ -167,6 +204,78 @@ def test_a_player_and_its_page(written: str, player: str, page: str) -> None:
 def test_what_is_no_player(address: str) -> None:
     """A page that is no film's is not framed."""
     assert player_address(address) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "www.youtube.com/watch?v=abc",
+        "youtu.be/abc",
+        "[The film](https://youtu.be/abc)",
+        "Watch it: https://youtu.be/abc",
+        "&lt;iframe src=&quot;https://www.youtube.com/embed/abc&quot;&gt;&lt;/iframe&gt;",
+        "<figure><div>https://www.youtube.com/watch?v=abc</div></figure>",
+        "<amp-youtube data-videoid=abc></amp-youtube>",
+        "<lite-youtube videoid=abc></lite-youtube>",
+    ],
+)
+def test_however_a_film_is_named(written: str) -> None:
+    """Without a scheme, as a link, within words, escaped, or by a script's element, the film is found."""
+    assert player_in(written) == "https://www.youtube.com/embed/abc"
+
+
+def test_players_of_scripts_in_a_text() -> None:
+    """The elements of AMP and of scripts that load players late are players, pictures and sound."""
+    for html in ("<amp-youtube data-videoid=abc></amp-youtube>", "<lite-youtube videoid=abc></lite-youtube>"):
+        assert clean(html).html.startswith('<iframe src="https://www.youtube.com/embed/abc"')
+    assert clean("<amp-img src=/p.png alt=x></amp-img>").html == '<img src="https://site.example/p.png" alt="x">'
+    assert clean("<amp-audio src=/s.mp3></amp-audio>").html.startswith(
+        '<audio src="https://site.example/s.mp3" controls'
+    )
+    assert clean("<video><source data-src=/f.mp4></video>").html.count("https://site.example/f.mp4") == 2
+
+
+def test_the_link_in_a_player_for_readers_without_frames() -> None:
+    """Where the address of a player does not name its page, the link inside of it does."""
+    player = "https://bandcamp.com/EmbeddedPlayer/album=1/"
+    html = f'<iframe src="{player}"><a href="https://ada.bandcamp.com/album/x">X by Ada</a></iframe>'
+    assert clean(html).html.endswith('<p><a href="https://ada.bandcamp.com/album/x">X by Ada</a></p>')
+    for inside in ("", "<a>X</a>", "<a href='javascript:x'>X</a>"):
+        assert f'<a href="{player}">Listen on Bandcamp' in clean(f'<iframe src="{player}">{inside}</iframe>').html
+
+
+@pytest.mark.parametrize(
+    ("frame", "page"),
+    [
+        (
+            "www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fx%2F1",
+            "https://www.facebook.com/x/1",
+        ),
+        ("www.instagram.com/p/Ab1/embed/captioned/", "https://www.instagram.com/p/Ab1/"),
+        ("platform.twitter.com/embed/Tweet.html?id=12", "https://twitter.com/i/status/12"),
+        ("www.tiktok.com/embed/v2/12", "https://www.tiktok.com/@/video/12"),
+        ("player.twitch.tv/?video=12&parent=x", "https://www.twitch.tv/videos/12"),
+        ("player.twitch.tv/?channel=ada", "https://www.twitch.tv/ada"),
+        ("embed.podcasts.apple.com/us/podcast/x/id1", "https://podcasts.apple.com/us/podcast/x/id1"),
+        ("archive.org/embed/ab", "https://archive.org/details/ab"),
+        ("codepen.io/ada/embed/preview/ab?x=y", "https://codepen.io/ada/pen/ab"),
+        ("docs.google.com/presentation/d/e/ab/embed?start=x", "https://docs.google.com/presentation/d/e/ab/pub"),
+        (
+            "tube.example/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+            "https://tube.example/videos/watch/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+        ),
+        ("cdn.embedly.com/widgets/media.html?url=https%3A%2F%2Fx.example%2Fy&src=z", "https://x.example/y"),
+        (
+            "www.facebook.com/plugins/post.php?href=javascript:x",
+            "https://www.facebook.com/plugins/post.php?href=javascript:x",
+        ),
+        ("maps.example/embed?pb=1", "https://maps.example/embed?pb=1"),
+    ],
+)
+def test_the_page_of_a_frame(frame: str, page: str) -> None:
+    """The link that stands for a frame leads to the page for people, where the address of the frame tells it."""
+    assert page_of_frame(f"https://{frame}") == page
+    assert f'<a href="{escape(page)}">' in clean(f'<iframe src="https://{escape(frame)}"></iframe>').html
 
 
 def test_a_player_has_a_link_beside_it() -> None:
