@@ -67,8 +67,9 @@ class GeneralPath:
 
         self._warn_of_oddities(title, link, web, original, provider)
         updated = fields.date("updatedDateTime", zone)
-        pictures = tuple(self._pictures(home, link))
-        media = media_in(fields, home, link, self.completion, self._player())
+        played: list[Fields] = []
+        pictures = tuple(self._pictures(home, link, played))
+        media = media_in(fields, home, link, self.completion, self._player(), played)
         return Article(
             id=identifier or story_key(original or link),
             gives_id=identifier is not None,
@@ -94,11 +95,11 @@ class GeneralPath:
             body=body,
         )
 
-    def _pictures(self, home: str, link: str) -> Iterator[Image]:
+    def _pictures(self, home: str, link: str, played: list[Fields]) -> Iterator[Image]:
         def complete(image: Image) -> Image:
             return self.completion.picture(image, link)
 
-        return images_in(self.fields, home, link, complete, all_told=self.is_ours)
+        return images_in(self.fields, home, link, complete, played, all_told=self.is_ours)
 
     def _excerpt(self) -> str:
         shown = self.fields.prose("excerpt", longest=MAX_EXCERPT) or ""

@@ -31,37 +31,49 @@ class Media(NamedTuple):
     player: str | None = None
 
 
-def media_in(fields: Fields, home: str, page: str, completion: Completion, player: str | None = None) -> Media:
+def media_in(
+    fields: Fields,
+    home: str,
+    page: str,
+    completion: Completion,
+    player: str | None = None,
+    among_images: Iterable[Fields] = (),
+) -> Media:
     """Return what comes with a story and can be published, each address once.
 
     Relative addresses are below `home`, or beside a `page` if they begin with no slash. The page of a film at a known
-    host stands for its player, unless the article has another `player`. `completion` adds what the files tell.
+    host stands for its player, unless the article has another `player`. `completion` adds what the files tell. Entries `among_images` that are no pictures
+    come last.
     """
     found: list[Medium] = []
     pictures: list[Image] = []
-    for name, kind in FIELDS.items():
-        for entry in fields.addressed(name, MAX_MEDIA) if fields.has(name) else ():
-            url = entry.url("url", home, page)
-            if url is None:
-                if not entry.has("url"):
-                    entry.warn("url", "is missing: the entry is left out")
-            elif played := player_address(url):
-                if player not in (None, played):
-                    entry.warn("url", "is left out: the article has another player already")
-                player = player or played
+    listed = ((entry, kind) for name, kind in FIELDS.items() for entry in _entries(fields, name))
+    for entry, kind in (*listed, *((entry, None) for entry in among_images)):
+        url = entry.url("url", home, page)
+        if url is None:
+            if not entry.has("url"):
+                entry.warn("url", "is missing: the entry is left out")
+        elif played := player_address(url):
+            if player not in (None, played):
+                entry.warn("url", "is left out: the article has another player already")
+            player = player or played
+        else:
+            try:
+                complete = _completed(_medium(entry, url, kind), page, completion)
+            except LeftOutError as error:
+                entry.warn("url", str(error))
+                continue
+            if isinstance(complete, Image):
+                pictures.append(complete)
             else:
-                try:
-                    complete = _completed(_medium(entry, url, kind), page, completion)
-                except LeftOutError as error:
-                    entry.warn("url", str(error))
-                    continue
-                if isinstance(complete, Image):
-                    pictures.append(complete)
-                else:
-                    found.append(complete)
-                    if complete.type is None:
-                        entry.warn("type", UNTYPED)
+                found.append(complete)
+                if complete.type is None:
+                    entry.warn("type", UNTYPED)
     return Media(distinct(found), tuple(pictures), player)
+
+
+def _entries(fields: Fields, name: str) -> Iterable[Fields]:
+    return fields.addressed(name, MAX_MEDIA) if fields.has(name) else ()
 
 
 def distinct(found: Iterable[Medium]) -> tuple[Medium, ...]:

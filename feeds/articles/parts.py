@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from feeds.articles.fields import Fields
 from feeds.articles.local_files import LeftOutError
-from feeds.core import images, urls
+from feeds.core import images, media, urls
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
 from feeds.core.model import Image, Person, Provider, Related
 
@@ -91,13 +91,15 @@ def images_in(
     home: str,
     page: str = "",
     complete: Callable[[Image], Image] | None = None,
+    played: list[Fields] | None = None,
     *,
     all_told: bool = False,
 ) -> Iterator[Image]:
     """Yield the pictures that `images` lists and that can be published.
 
     Relative addresses are below `home`, or beside a `page` if they begin with no slash. `complete` adds what a file of
-    the picture tells. With `all_told`, a picture whose type or size nobody can know is worth a warning.
+    the picture tells. With `all_told`, a picture whose type or size nobody can know is worth a warning. Sound and film
+    among them, which are no pictures, are added to `played`.
     """
     for image in fields.mappings("images", "url", MAX_IMAGES):
         url = image.url("url", home, page)
@@ -107,6 +109,10 @@ def images_in(
             continue
         given = image.name("type")
         kind = image_type(given, url)
+        if played is not None and kind is None and media.is_played(given, url):
+            image.warn("url", "leads to sound or film: it is published as that, not as a picture")
+            played.append(image)
+            continue
         if all_told and given and kind and is_other_type(given, kind):
             image.warn("type", f"is no media type of a picture; {kind} stands for it")
         found = Image(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from itertools import chain
 
+from msgspec.structs import replace
+
 from feeds.compose.content import content
 from feeds.config import Settings, Site
 from feeds.core import images, urls
@@ -108,8 +110,8 @@ class Composer:
         provider = self._named(article.provider)
         logo = self._avatar(provider)
         outlet = self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain)))
-        shown = content(article, self._taxonomy)
-        pictures = _distinct(article.images)
+        pictures = images.distinct(article.images)
+        shown = content(replace(article, images=pictures) if pictures != article.images else article, self._taxonomy)
         return Item(
             id=article.id,
             title=article.title,
@@ -244,11 +246,3 @@ class Composer:
         if group.kind == "provider":
             return self._taxonomy.providers.get(group.provider)
         return None
-
-
-def _distinct(pictures: Iterable[Image]) -> tuple[Image, ...]:
-    """Return each picture once, as it is first given: no format may name the same enclosure twice."""
-    found: dict[str, Image] = {}
-    for picture in pictures:
-        found.setdefault(picture.url, picture)
-    return tuple(found.values())

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from feeds.core.model import Image
-from feeds.core.urls import suffix
+from feeds.core.urls import picture_key, suffix
 
 # Not from the `mimetypes` module, whose table differs between machines.
 _TYPES = {
@@ -57,6 +59,20 @@ def meant_type(given: str) -> str | None:
     named = given.lower().partition(";")[0].strip()
     named = _SPELLINGS.get(named) or _TYPES.get(named.removeprefix(".")) or named
     return named if is_type(named) else None
+
+
+def distinct(pictures: tuple[Image, ...]) -> tuple[Image, ...]:
+    """Return each picture once, in the order in which they are first given: of several sizes of one the largest."""
+    if len(pictures) < 2:
+        return pictures
+    found: dict[str, Image] = {}
+    for picture in pictures:
+        key = picture_key(picture.url)
+        known = found.get(key, picture)
+        shown = picture if _pixels(picture) > _pixels(known) else known
+        title, credit = known.title or picture.title, known.attribution or picture.attribution
+        found[key] = replace(shown, title=title, attribution=credit)
+    return tuple(found.values())
 
 
 def smallest(images: Iterable[Image]) -> Image | None:

@@ -76,6 +76,12 @@ def kind_of(media_type: str) -> MediumKind:
     return "video" if media_type.startswith("video/") or media_type in _FILMS else "document"
 
 
+def is_played(given: str | None, url: str) -> bool:
+    """Return whether an address, with the type that somebody gives for it if any, leads to sound or film."""
+    named = (meant_type(given) if given else None) or type_of(url)
+    return named is not None and kind_of(named) != "document"
+
+
 def seconds(value: object) -> int | None:
     """Return a duration in whole seconds, at least 1: a number of them, or `1:02:03`, `62:03`; None for anything else.
 

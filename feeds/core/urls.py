@@ -40,7 +40,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TEMPLATE_CODE = re.compile(r"(?:\{|%7B)(?:[{#]|%(?![0-9A-F]{2})|%7B|%25)", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+")
 _PICTURE = re.compile(
-    r"(?:[-_][0-9]{2,5}x[0-9]{2,5})?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
+    r"(?:[-_][0-9]{2,5}(?:x[0-9]{2,5}|w|px)|-scaled)?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
     re.IGNORECASE,
 )
 _LINE_ENDS = re.compile(r"[\t\r\n]")

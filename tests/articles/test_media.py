@@ -50,6 +50,21 @@ def test_a_picture_among_the_enclosures_is_a_picture() -> None:
     assert article.media == ()
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{url: /owl.mp4, width: 640, height: 360}", Medium("https://site.example/base/owl.mp4", "video", "video/mp4")),
+        ("{url: /owl, type: audio/mpeg}", Medium("https://site.example/base/owl", "audio", "audio/mpeg")),
+    ],
+)
+def test_sound_and_film_among_the_pictures_are_no_pictures(entry: str, expected: Medium) -> None:
+    """They are published as what they are, with a warning, and no reader is told to show them as a picture."""
+    article, [warning] = mended(parsed(f"images: [{entry}, {{url: /a.png, width: 9, height: 9}}]"))
+    assert article.media == (expected,)
+    assert [image.url for image in article.images] == ["https://site.example/base/a.png"]
+    assert warning.message.startswith("images[1].url leads to sound or film")
+
+
 @pytest.mark.parametrize("field", ["video", "enclosure"])
 def test_the_page_of_a_film_is_its_player(field: str) -> None:
     """An address at YouTube or Vimeo is no file that a reader can play."""

@@ -53,6 +53,18 @@ def test_is_type(text: str, is_type: bool) -> None:
     assert images.is_type(text) is is_type
 
 
+def test_a_picture_in_several_sizes_is_one() -> None:
+    """The largest is taken, in the place of the first, with a title that any of them has; another picture stays."""
+    small = Image("https://a.example/p-300x200.jpg", 300, 200, title="A crane")
+    other, large = Image("https://a.example/q.jpg", 900, 600), Image("https://a.example/p.jpg?w=1200", 1200, 800)
+    assert images.distinct((small, other, large)) == (
+        Image("https://a.example/p.jpg?w=1200", 1200, 800, title="A crane"),
+        other,
+    )
+    unknown = (Image("https://a.example/p-scaled.jpg"), Image("https://a.example/p-800w.jpg"))
+    assert images.distinct(unknown) == unknown[:1]
+
+
 def test_smallest_and_largest() -> None:
     """An icon is the smallest picture, a logo the largest; unknown sizes come last for both."""
     assert images.smallest([UNKNOWN, LARGE, SMALL]) == SMALL
