@@ -42,8 +42,8 @@ def media_in(
     """Return what comes with a story and can be published, each address once.
 
     Relative addresses are below `home`, or beside a `page` if they begin with no slash. The page of a film at a known
-    host stands for its player, unless the article has another `player`. `completion` adds what the files tell. Entries `among_images` that are no pictures
-    come last.
+    host stands for its player, unless the article has another `player`. `completion` adds what the files tell. Entries
+    `among_images` that are no pictures come last.
     """
     found: list[Medium] = []
     pictures: list[Image] = []

@@ -7,16 +7,12 @@ are text. Every pattern takes linear time.
 import html
 import re
 
+from feeds.markup.elements import INLINE, USUAL
+
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
 # is, or one with an attribute, or one that a closing tag belongs to. One letter may be a type (`Option<A>`).
 _MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
-_OTHER = (
-    "abbr|acronym|address|applet|area|article|aside|audio|base|bdi|bdo|blockquote|body|button|canvas|caption|col"
-    "|colgroup|data|datalist|dd|del|details|dfn|dialog|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame"
-    "|frameset|head|header|hgroup|html|iframe|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|menu|meta|meter"
-    "|nav|noscript|object|ol|optgroup|option|output|param|picture|progress|rp|rt|ruby|samp|script|section|select|slot"
-    "|source|style|summary|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|track|ul|var|video|wbr"
-)
+_OTHER = "|".join(sorted(name for name in USUAL if len(name) > 1 and not re.fullmatch(_MARKUP, name)))
 _ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
 _TAG = re.compile(
     rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
@@ -26,11 +22,7 @@ _TAG = re.compile(
 _BARE = re.compile(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE)
 _WITHOUT_TEXT = re.compile(r"<!--[^>]{0,2000}-->|<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _CUT_TAG = re.compile(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE)
-_INLINE = re.compile(
-    r"/?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike"
-    r"|strong|sub|sup|time|tt|u|var|wbr)\b",
-    re.IGNORECASE,
-)
+_INLINE = re.compile(rf"/?(?:{'|'.join(sorted(INLINE))}|wbr)\b", re.IGNORECASE)
 
 # What comes out of another feed as it was in there: HTML that is escaped as a whole, or a section of CDATA.
 _WRAPPED = re.compile(

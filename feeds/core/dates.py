@@ -16,7 +16,7 @@ ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
 }
 """The named time zones of RFC 822, section 5.1, in seconds east of Greenwich."""
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:[ ]*(?P<half>[AP])\.?M\.?)?"
 _ISO = re.compile(
     rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})"
     rf"(?:(?:[Tt]|[ ]+){_TIME}[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?)?)?",
@@ -29,6 +29,9 @@ _NAMED = (
     re.compile(rf"{_WEEKDAY}{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
 )
 """Dates whose month is named: those of RFC 822, `22 Feb 2023` and `May 9, 2024`."""
+
+_SPACE = re.compile("[\xa0\u202f]")
+"""Spaces that do not break a line; programs write them before AM and PM."""
 
 _ZONES = ZONES | {"UTC": 0}
 
@@ -47,8 +50,8 @@ def parse(value: object, zone: tzinfo) -> datetime:
     """Return the time of a front matter value, in UTC and whole seconds.
 
     Accepts the date types of YAML and TOML readers, text as ISO 8601 and RFC 822 write it, and text with a named month
-    such as `22 Feb 2023`. A time without a zone is in `zone`; a date without a time is midnight there. The year is 1000
-    or later; a time after LATEST becomes LATEST.
+    such as `22 Feb 2023`, with hours to 24 or with AM and PM. A time without a zone is in `zone`; a date without a time
+    is midnight there. The year is 1000 or later; a time after LATEST becomes LATEST.
 
     Raises BadDateError for everything that would need a guess: a part of a date, a number, `yesterday`, `03/04/2021`.
     """
@@ -84,7 +87,7 @@ def _moment(value: object) -> datetime:
     if not isinstance(value, str):
         shown = f": {value}" if isinstance(value, int | float) else ""
         raise BadDateError(f"cannot be read as a date{shown}; write it as 2021-12-13T05:54:00Z")
-    return _from_text(value.strip())
+    return _from_text(_SPACE.sub(" ", value).strip())
 
 
 def _from_text(text: str) -> datetime:
@@ -94,6 +97,10 @@ def _from_text(text: str) -> datetime:
         raise BadDateError(f"cannot be read as a date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
 
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(text)
+        hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
     return datetime(int(found["year"]), month, int(found["day"]), hour, minute, second, tzinfo=_zone(found["zone"]))
 
 

@@ -129,6 +129,15 @@ DROPPED: Final = names(
 KNOWN: Final = frozenset({*KEPT, *REWRITTEN, *UNWRAPPED, *DROPPED})
 """The elements that are elements. What else looks like a tag is text (`Vec<T>`), unless its name has a hyphen."""
 
+_RARE = names(
+    "annotation annotation-xml bgsound command content element fencedframe image isindex keygen listing malignmark"
+    " maction menuitem mglyph multicol nextid noembed plaintext rb rtc search selectedcontent semantics shadow spacer"
+    " xmp"
+)
+
+USUAL: Final = frozenset(name for name in KNOWN - MATHML.keys() - _RARE if "-" not in name) | {"math"}
+"""The elements that people write, and by whose names nothing else is called: no component, and no word of prose."""
+
 VOID: Final = names(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
 )
@@ -136,6 +145,11 @@ VOID: Final = names(
 
 FORMATTING: Final = names("a b big code em font i nobr s small strike strong tt u")
 """The elements that a parser opens anew where they were not closed (HTML standard, 13.2.4.3)."""
+
+INLINE: Final = FORMATTING | names(
+    "abbr acronym bdi bdo cite data del dfn ins kbd label mark q rb ruby samp span sub sup time var"
+)
+"""The elements within a line that have content and an end tag."""
 
 ADDRESSES: Final = frozenset({"cite", "href", "poster", "src"})
 """The kept attributes that hold an address."""

@@ -32,6 +32,11 @@ _HREF, _SRC = (
     )
     for name in ("href", "src")
 )
+_AMPERSAND = r"&(?:amp|#0*+38|#x0*+26);?"
+_ESCAPED = _pattern(rf"{_AMPERSAND}(?:[&#]|a[m&])|&&#")
+"""An ampersand that is escaped twice, in whatever way, or once more than that."""
+
+_ENTITY = _pattern(_AMPERSAND)
 _HIDING = (b"hidden", b"sr-only", b"none", b"mso-hide", b"screen-reader")
 _TARGET = _pattern(
     rf"\](?:\(|:)\s*+<?+(?!{_HOST}(?=[/?#)\s>])|\.{{0,2}}/(?!/)|//[\w-]+\.|[#?]|mailto:|tel:|[\w%.-]+(?=[/?#)\s>]))"
@@ -55,7 +60,9 @@ def _may_lose(body: Body) -> bool:
     text = body.text.encode(errors="replace").lower()
     if b"<" in text and (_REWRITTEN.search(text) is not None or _lose_addresses(text)):
         return True
-    return body.format == "markdown" and (b"](" in text or b"]:" in text or b"<" in text) and _has_odd_target(text)
+    return body.format == "markdown" and (
+        ((b"](" in text or b"]:" in text or b"<" in text) and _has_odd_target(text)) or _has_entity_in_address(text)
+    )
 
 
 def _lose_addresses(attributes: bytes) -> bool:
@@ -63,6 +70,7 @@ def _lose_addresses(attributes: bytes) -> bool:
     return (
         _HREF.search(attributes) is not None
         or _SRC.search(attributes) is not None
+        or _ESCAPED.search(attributes) is not None
         or any(word in attributes for word in _HIDING)
     )
 
@@ -70,3 +78,12 @@ def _lose_addresses(attributes: bytes) -> bool:
 def _has_odd_target(text: bytes) -> bool:
     """Return whether a link of Markdown may lead to what cannot be published."""
     return _TARGET.search(text) is not None or _AUTOLINK.search(text) is not None
+
+
+def _has_entity_in_address(text: bytes) -> bool:
+    """Return whether an address in Markdown may hold an ampersand that is escaped: once, where it is a bare one."""
+    if b"&" not in text or _ENTITY.search(text) is None:
+        return False
+    return _ESCAPED.search(text) is not None or any(
+        b"&" in word and (b"://" in word or b"www." in word) and _ENTITY.search(word) for word in text.split()
+    )

@@ -7,7 +7,7 @@ A parser opens formatting (`<b>`, `<a>`, …) that was not closed in its element
 import re
 from typing import NamedTuple
 
-from feeds.markup.elements import FORMATTING, VOID, names
+from feeds.markup.elements import FORMATTING, INLINE, VOID, names
 
 _SPACE = r"\t\n\f\r "
 _TAG = re.compile(
@@ -21,7 +21,6 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?)")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
 _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
-_ORDINARY = names("abbr acronym bdi bdo cite data del dfn ins kbd label mark q rb ruby samp span sub sup time var")
 _IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
 _ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
 _CELLS = frozenset({"td", "th", "caption"})
@@ -114,7 +113,7 @@ class _Scanner:
         elif name in _RAW:
             return self._end_of_raw(name, position)
         if name in _ITEMS:
-            self._close_above(_ITEMS[name], passing=_ORDINARY | FORMATTING | {"div", "address"})
+            self._close_above(_ITEMS[name], passing=INLINE | {"div", "address"})
         elif name in _TABLE_PARTS:
             self._close_above(_TABLE_PARTS[name], until="table")
         if name not in _IGNORED:
@@ -151,7 +150,7 @@ class _Scanner:
                     self._reopened += sum(other.length for other in above)
                 return
             self._steps += 1
-            if not (element.length or element.name in _ORDINARY or (not is_inline and element.name in _SOFT)):
+            if not (element.length or element.name in INLINE or (not is_inline and element.name in _SOFT)):
                 break
         if name in FORMATTING:
             self._cloned += _CLONES * self._longest

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from feeds.core.limits import MAX_BODY
 from feeds.markup.code_spans import TICKS, Code
-from feeds.markup.elements import names
+from feeds.markup.elements import USUAL
 
 _COMPONENT_SIGN = re.compile(r"<[A-Z]")
 _EXPORT = re.compile(r"^export\s", re.MULTILINE)
@@ -35,15 +35,6 @@ _MODULE = re.compile(
     r"^(?:import\s+(?:[\w*{][^'\"\n;]{0,200}\sfrom\s+)?(?:\"[^\"\n]+\"|'[^'\n]+')\s*;?[ \t]*$"
     r"|export\s+(?:default\s+(?:function|class|\(|\{)|(?:const|let|var)\s+\w+\s*=|(?:async\s+)?function\s+\w+\s*\())",
     re.MULTILINE,
-)
-_ELEMENTS = names(
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button"
-    " canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed"
-    " fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe"
-    " img input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noframes noscript"
-    " object ol optgroup option output p param picture pre progress q rp rt ruby s samp script section select slot"
-    " small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time"
-    " title tr track tt u ul var video wbr"
 )
 
 
@@ -149,11 +140,16 @@ def _pieces(text: str, code: Code) -> Iterator[_Piece]:
     """Yield the template code of a text outside of its code."""
     ends = _Ends(text)
     unclosed: set[str] = set()  # of these tags, there is no end in the rest of the text
-    position = 0
+    position, formula_end = 0, -1
     while found := _OPENER.search(text, position):
         start = found.start()
         if (skip := code.end(start)) is not None:
             position = skip
+            continue
+        if found[0] == "{{" and (start == formula_end or _FORMULA.search(text[max(0, start - 20) : start])):
+            close = ends.find("}}", found.end())
+            formula_end = close + 2 if close >= 0 else -1  # another argument may follow, as in \frac{{a}}{{b}}
+            position = found.end()
             continue
         piece = _piece(text, start, ends, unclosed)
         if piece is None:
@@ -171,7 +167,7 @@ def _piece(text: str, start: int, ends: _Ends, unclosed: set[str]) -> _Piece | N
         return None
     end = close + len(closer)
     inside = text[start + len(opener) : close]
-    if opener == "{{" and (not inside.strip() or _FORMULA.search(text[max(0, start - 20) : start])):
+    if opener == "{{" and not inside.strip():
         return None
     if opener != "{%":
         return _Piece(start, end, text[start:end])
@@ -259,7 +255,7 @@ def _component(text: str, code: Code) -> int | None:
         if found.re is _MODULE:
             return found.start()
         name = found["name"]
-        if name.lower() in _ELEMENTS:
+        if name.lower() in USUAL:
             continue
         if found["closed"]:
             return found.start()

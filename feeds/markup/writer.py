@@ -59,6 +59,7 @@ class Writer:
         self._text: list[str] = []
         self._pictures: set[str] = set()
         self._unkeyed: list[str] = []
+        self._escaped: set[str] = set()
         self._jumps: list[tuple[int, str, str]] = []
 
     def write(self, first: Node | None) -> str:
@@ -209,7 +210,11 @@ class Writer:
 
     def address(self, written: str, name: str = "src") -> str | None:
         """Return the address in an attribute as it is published; None where it cannot be."""
-        value = urls.without_entities(written.strip())
+        value = urls.without_entities(written)
+        if value != written and written not in self._escaped:
+            self._escaped.add(written)
+            self.losses.note(said.ESCAPED, written[:100].partition("&")[0])
+        value = value.strip()
         if not value and name != "href":
             return None
         try:

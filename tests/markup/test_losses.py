@@ -26,6 +26,9 @@ ADDRESSES = (
     "data:image/png,AA",
     "ftp://x/",
     "x:y",
+    "https://a.example/?a=1&amp;b=2",
+    "/x?a&amp;amp;b",
+    "/x?a&#38;&#97;mp;b",
 )
 PIECES = st.lists(st.sampled_from(TAGS + SIGNS + ADDRESSES), max_size=10).map("".join)
 
