@@ -32,6 +32,12 @@ _DRAFT_STATUS = "draft"
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 
 
+def source_of(raw: bytes, context: Context) -> Source | None:
+    """Split a file as the generator of its site does; see `split_file`."""
+    is_hexo = context.conventions.generator == "hexo"
+    return split_file(raw, last_counts=context.is_jekyll, may_be_unopened=is_hexo)
+
+
 def parse(
     raw: bytes,
     path: str,
@@ -52,7 +58,7 @@ def parse(
         return Outcome(skipped=DRAFT)
 
     try:
-        source = split_file(raw, last_counts=context.is_jekyll)
+        source = source_of(raw, context)
     except FrontMatterError as error:
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:

@@ -13,11 +13,10 @@ from feeds.articles.foreign.translation import translate
 from feeds.articles.local_files import LocalFile, LocalFiles
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED
-from feeds.articles.parse import Context, Outcome, parse
+from feeds.articles.parse import Context, Outcome, parse, source_of
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
-from feeds.frontmatter.split import split_file
 from feeds.probing.answers import Looked
 
 NEWS_FOLDER, NEWS = "_news", "news"
@@ -30,7 +29,7 @@ def origins(found: Found, context: Context) -> Origins:
     There are none for a file that cannot be read.
     """
     try:
-        source = split_file(read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name)))
+        source = source_of(read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name)), context)
     except (OSError, FrontMatterError):
         source = None
     return translate(source.data, context, lambda: _location(found, context)).origins if source else OURS

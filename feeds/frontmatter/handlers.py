@@ -182,20 +182,27 @@ class _JSON(_Handler):
         return self._data
 
 
+_FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:[ \t]|$)", re.ASCII | re.MULTILINE)
+"""The first field of YAML that no line opens."""
+
 _HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
 
 
-def split(text: str, *, last_counts: bool = False) -> Source | None:
+def split(text: str, *, last_counts: bool = False, may_be_unopened: bool = False) -> Source | None:
     """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read.
 
-    With `last_counts`, a field of YAML that stands there again is none that cannot be read.
+    With `last_counts`, a field of YAML that stands there again is none that cannot be read. With `may_be_unopened`, the
+    line before YAML may be missing, but not the one below it.
     """
     stripped = text.lstrip()
+    first_line = text[: len(text) - len(stripped)].count("\n") + 1
+    if may_be_unopened and _FIELD.match(stripped) and _YAML.CLOSING.search(stripped[:MAX_FRONT_MATTER]):
+        stripped, first_line = f"---\n{stripped}", first_line - 1
     handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None
 
-    handler.first_line = text[: len(text) - len(stripped)].count("\n") + 1
+    handler.first_line = first_line
     if isinstance(handler, _YAML) and last_counts:
         handler.repeated = []
     data, body = frontmatter.parse(stripped, handler=handler)

@@ -16,20 +16,20 @@ _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
-def split_file(raw: bytes, *, last_counts: bool = False) -> Source | None:
+def split_file(raw: bytes, *, last_counts: bool = False, may_be_unopened: bool = False) -> Source | None:
     """Split a file; return None if it has no front matter, and so is not an article.
 
-    With `last_counts`, the last of repeated fields in YAML counts, as in Jekyll. Raises FrontMatterError for front
-    matter that cannot be read.
+    With `last_counts`, the last of repeated fields in YAML counts, as in Jekyll. With `may_be_unopened`, YAML needs no
+    line before it, as in Hexo. Raises FrontMatterError for front matter that cannot be read.
     """
     if len(raw) > MAX_FILE_BYTES:
         if not _OPENING_BYTES.match(raw):
             return None
         raise FrontMatterError(1, f"the file is longer than {MAX_FILE_BYTES:,} bytes")
-    return _split_plain(raw) or _split_general(raw, last_counts=last_counts)
+    return _split_plain(raw) or _split_general(raw, last_counts=last_counts, may_be_unopened=may_be_unopened)
 
 
-def _split_general(raw: bytes, *, last_counts: bool) -> Source | None:
+def _split_general(raw: bytes, *, last_counts: bool, may_be_unopened: bool) -> Source | None:
     """Split a file of any kind, as `split_file` does for those that are not plain."""
     from feeds.frontmatter import handlers
 
@@ -39,7 +39,7 @@ def _split_general(raw: bytes, *, last_counts: bool) -> Source | None:
         if not _OPENING_BYTES.match(raw):
             return None
         raise
-    source = handlers.split(text, last_counts=last_counts)
+    source = handlers.split(text, last_counts=last_counts, may_be_unopened=may_be_unopened)
     return replace(source, mended=mended) if source and mended else source
 
 

@@ -185,3 +185,27 @@ def test_split_never_fails_otherwise(raw: bytes) -> None:
         source, line = None, error.line
     assert source is None or isinstance(source.data, dict)
     assert 1 <= line <= raw.count(b"\n") + raw.count(b"\r") + 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "data", "body_line"),
+    [
+        pytest.param(
+            b"title: Owls\ndate: 2021-05-03\n---\nHoot.\n", {"title": "Owls", "date": date(2021, 5, 3)}, 4, id="plain"
+        ),
+        pytest.param(b"\n\ntags:\n- a\n---\nHoot.\n", {"tags": ["a"]}, 6, id="blank lines before"),
+        pytest.param(b"---\ntitle: Owls\n---\nHoot.\n", {"title": "Owls"}, 4, id="opened all the same"),
+    ],
+)
+def test_the_line_before_front_matter_may_be_missing(raw: bytes, data: dict[str, Any], body_line: int) -> None:
+    """Where that is allowed, front matter is what stands above a line of hyphens, and lines are counted right."""
+    source = split_file(raw, may_be_unopened=True)
+    assert source is not None
+    assert (source.data, source.body.strip(), source.body_line) == (data, "Hoot.", body_line)
+
+
+@pytest.mark.parametrize("raw", [b"A heading\n---\n", b"title: Owls\nHoot.\n", b"title:Owls\n---\n", b"- a: b\n---\n"])
+def test_text_is_no_front_matter_that_no_line_opens(raw: bytes) -> None:
+    """It begins with a field, and a line of hyphens ends it."""
+    assert split_file(raw, may_be_unopened=True) is None
+    assert split_file(b"title: Owls\n---\n") is None
