@@ -56,6 +56,9 @@ MATH = "{http://www.w3.org/1998/Math/MathML}"
 OURS = re.compile(r"#\w+|(?:\.\./)*(?:\./|[a-z0-9][\w.-]*/)*(?:[a-z][\w-]*\.\w+(?:\?[0-9a-f]{8})?)?")
 """An address within the site: a folder of a feed, or a document with the mark of its content."""
 
+SUBSCRIPTION = re.compile(r"feed:https://(?:feeds\.example\.org|home\.example)/[\w./-]+")
+"""The address of a document of the site, for the feed reader of the device."""
+
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -117,7 +120,8 @@ def _in_page(document: bytes) -> Iterator[str]:
         for name, value in element.attrib.items():
             if name.startswith("on") or name in ("style", "srcdoc", "formaction", "srcset", "poster"):
                 yield f"<{element.tag} {name}>"
-            if name in ("href", "src") and not (WEB.fullmatch(value) or OURS.fullmatch(value)):
+            is_safe = any(pattern.fullmatch(value) for pattern in (WEB, OURS, LINKED, SUBSCRIPTION))
+            if name in ("href", "src") and not is_safe:
                 yield f"<{element.tag} {name}={value!r}>"
             if name == "data-player" and not PLAYER.fullmatch(value):
                 yield f"<{element.tag} {name}={value!r}>"
