@@ -23,6 +23,10 @@ class Entry(NamedTuple):
     """The addresses that it takes from Media RSS."""
     text: str = ""
     """The text, as it is shown, or handed over."""
+    author: str = ""
+    """Who wrote it; where several are handed over, with "and" between them."""
+    source: str = ""
+    """The outlet, from RSS's `source`."""
 
 
 class Client:

@@ -85,7 +85,7 @@ _END = "-- end of article --"
 
 
 def _entry(text: str) -> Entry:
-    fields = dict(findall(r"^(Title|Link|Date|Podcast Download URL): (.*?)(?: \(type: .*)?$", text, MULTILINE))
+    fields = dict(findall(r"^(Title|Author|Link|Date|Podcast Download URL): (.*?)(?: \(type: .*)?$", text, MULTILINE))
     return Entry(
         title=fields["Title"],
         link=fields["Link"],
@@ -93,4 +93,5 @@ def _entry(text: str) -> Entry:
         pictures=tuple(findall(r"^\[\d+\]: (.*) \(image\)$", text, MULTILINE)),
         enclosures=tuple(url for name, url in fields.items() if name.startswith("Podcast")),
         text=text,
+        author=fields.get("Author", ""),
     )

@@ -42,6 +42,8 @@ def _entry(item: dict[str, str]) -> Entry:
         enclosures=tuple(item["enclosures"]),
         media=tuple(item["media"]),
         text=item["content"],
+        author=" and ".join(item["authors"]),
+        source=item.get("source") or "",
     )
 
 

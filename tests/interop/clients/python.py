@@ -46,6 +46,8 @@ def _parsed(entry: feedparser.FeedParserDict) -> Entry:
         enclosures=tuple(enclosure.href for enclosure in entry.enclosures),
         media=tuple(media["url"] for media in entry.get("media_content", ())),
         text=entry.content[0].value,
+        author=entry.author,
+        source=entry.get("source", {}).get("title", ""),
     )
 
 
@@ -89,4 +91,6 @@ def _kept(entry: "reader.Entry") -> Entry:
         pictures=pictures(content.value),
         enclosures=tuple(enclosure.href for enclosure in entry.enclosures),
         text=content.value,
+        author=entry.authors_str or "",
+        source=(entry.source.title or "") if entry.source else "",
     )

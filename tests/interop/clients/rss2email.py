@@ -76,4 +76,5 @@ def _entry(data: bytes) -> Entry:
         pictures=pictures(text),
         enclosures=tuple(unescape(url) for url in findall(r'Enclosure: <a href="([^"]*)"', text)),
         text=text,
+        author=message["From"].addresses[0].display_name.rpartition(": ")[2],
     )

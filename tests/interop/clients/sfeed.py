@@ -44,7 +44,7 @@ class Sfeed(Client):
 
 
 def _entry(fields: list[str]) -> Entry:
-    moment, title, link, content, _, _, _, enclosure, *_ = fields
+    moment, title, link, content, _, _, author, enclosure, *_ = fields
     return Entry(
         title=title,
         link=link,
@@ -52,4 +52,5 @@ def _entry(fields: list[str]) -> Entry:
         pictures=pictures(content),
         enclosures=(enclosure,) if enclosure else (),
         text=content,
+        author=author,
     )
