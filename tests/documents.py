@@ -118,10 +118,10 @@ def _in_page(document: bytes) -> Iterator[str]:
         if element.tag in ("style", "iframe", "object", "embed", "form", "base"):
             yield f"<{element.tag}>"
         for name, value in element.attrib.items():
-            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "srcset", "poster"):
+            if name.startswith("on") or name in ("style", "srcdoc", "formaction", "srcset"):
                 yield f"<{element.tag} {name}>"
             is_safe = any(pattern.fullmatch(value) for pattern in (WEB, OURS, LINKED, SUBSCRIPTION))
-            if name in ("href", "src") and not is_safe:
+            if name in ("href", "src", "poster") and not is_safe:
                 yield f"<{element.tag} {name}={value!r}>"
             if name == "data-player" and not PLAYER.fullmatch(value):
                 yield f"<{element.tag} {name}={value!r}>"
