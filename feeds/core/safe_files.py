@@ -33,6 +33,12 @@ class NotRegularFileError(OSError):
         super().__init__(errno.EINVAL, f"It is {kind}, not a regular file", str(name))
 
 
+def reason(error: OSError) -> str:
+    """Return why a file of one's own could not be used, and what to do where something else has its place."""
+    is_in_the_way = isinstance(error, NotRegularFileError | IsADirectoryError)
+    return f"{error.strerror}; remove it" if is_in_the_way else str(error.strerror)
+
+
 def open_regular(
     name: Path | str, flags: int = os.O_RDONLY, mode: int = PRIVATE_FILE, *, dir_fd: int | None = None
 ) -> int:

@@ -20,7 +20,7 @@ import msgspec
 from feeds.core import safe_files
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
-from feeds.index import memory, seal
+from feeds.index import memory, seal, side_files
 from feeds.index.seal import Seal
 
 APPLICATION, VERSION = 0x66656564, 7
@@ -66,6 +66,7 @@ CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WIT
 CREATE TABLE standing (path TEXT PRIMARY KEY, messages BLOB, since INTEGER, told INTEGER) WITHOUT ROWID;
 CREATE TABLE departed (path BLOB PRIMARY KEY, since INTEGER) WITHOUT ROWID;
 """
+_STATEMENTS = [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
 INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "answers", "groups", "members")
 """The tables that are made from the articles alone."""
 STATE_TABLES = ("feeds", "files", "compressed", "standing", "departed")
@@ -165,7 +166,7 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
 def discard(place: Path) -> None:
     """Remove a database and what belongs to it. Raises OutputError if that is not possible."""
     try:
-        for path in (place, *_side_files(place), seal.path_of(place)):
+        for path in (place, *side_files.of(place), seal.path_of(place)):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{place}: the state cannot be removed: {error.strerror}") from error
@@ -194,12 +195,15 @@ class _Opened(NamedTuple):
 def _open(place: Path, warn: Warn) -> _Opened:
     """Open the database itself, begun anew if it cannot be used."""
     try:
-        for path in (place, *_side_files(place)):
-            if safe_files.remove_irregular(path):
-                warn(f"{path}: it was not a regular file, and is removed")
+        if safe_files.remove_irregular(place):
+            warn(f"{place}: it was not a regular file, and is removed")
+        for path in side_files.planted(place):
+            path.unlink()
+            warn(f"{path}: no build has left it there, and it is removed")
         safe_files.make_private(place)
     except OSError as error:
-        raise OutputError(f"{place}: the state cannot be read or written: {error.strerror}") from error
+        reason = safe_files.reason(error)
+        raise OutputError(f"{error.filename or place}: the state cannot be read or written: {reason}") from error
 
     try:
         return _prepare(str(place), seal.check(place))
@@ -216,6 +220,8 @@ def _open_copy(place: Path, warn: Warn) -> _Opened:
     """Open a copy that goes away with its connection, of nothing if the database cannot be used."""
     try:
         if safe_files.is_regular(place):
+            if planted := side_files.planted(place):
+                raise DamagedError(f"no build has left {planted[0].name}")
             found = seal.check(place)
             with closing(_connect(f"{place.absolute().as_uri()}?mode=ro")) as source:
                 return _prepare("", found, source)
@@ -253,8 +259,9 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
     db.execute("PRAGMA temp_store = MEMORY")
     db.execute("BEGIN")
 
-    if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        for statement in filter(str.strip, _SCHEMA.split(";")):
+    schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    if not schema:
+        for statement in _STATEMENTS:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {VERSION}")
@@ -264,6 +271,8 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
         raise DamagedError("it is no database of feeds")
     if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         raise DamagedError("it is of another version")
+    if schema != set(_STATEMENTS):  # a view or a trigger of another user's would run
+        raise DamagedError("its tables are not those of a build")
     if found is Seal.BROKEN:
         raise DamagedError("its bytes have changed on the disk")
     if found is Seal.OTHER:
@@ -288,8 +297,3 @@ def _is_damage(error: Exception) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
     return isinstance(error, (DamagedError, msgspec.MsgspecError, *_WRONG_DATA))
-
-
-def _side_files(place: Path) -> list[Path]:
-    """Return where SQLite may look for changes that are not in the database yet."""
-    return [place.with_name(place.name + suffix) for suffix in ("-journal", "-wal", "-shm")]

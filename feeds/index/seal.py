@@ -35,7 +35,7 @@ def write(database: Path, *, with_checksum: bool = False) -> None:
             text += f" {_checksum(database):08x}"
         safe_files.replace_private(path_of(database), f"{text}\n".encode())
     except OSError as error:
-        raise OutputError(f"{path_of(database)}: the state cannot be written: {error.strerror}") from error
+        raise OutputError(f"{path_of(database)}: the state cannot be written: {safe_files.reason(error)}") from error
 
 
 def check(database: Path) -> Seal:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.core.errors import BusyError, OutputError
-from feeds.core.safe_files import PRIVATE_FILE, NotRegularFileError, make_descriptor_private, open_regular
+from feeds.core.safe_files import PRIVATE_FILE, NotRegularFileError, make_descriptor_private, open_regular, reason
 
 _held: set[int] = set()
 """The open files that carry a lock."""
@@ -41,7 +41,7 @@ def hold(path: Path, wait: float = 0.0, *, what: str = "build") -> Iterator[None
     try:
         descriptor = open_regular(path, os.O_RDWR | os.O_CREAT)
     except NotRegularFileError as error:
-        raise OutputError(f"{path}: {error.strerror}; remove it") from error
+        raise OutputError(f"{path}: {reason(error)}") from error
     except OSError as error:
         raise OutputError(f"{path}: the lock cannot be opened: {error.strerror}") from error
 

@@ -2,6 +2,10 @@
 
 import os
 import sqlite3
+import struct
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -10,7 +14,8 @@ import pytest
 from feeds.index import seal
 from feeds.index.database import database_path
 from feeds.publish.build import Request
-from tests.support import Site
+from tests.planted import Plant, every_plant, victim_beside
+from tests.support import BASE_URL, Site
 
 
 @pytest.fixture
@@ -132,6 +137,84 @@ def test_what_others_plant_is_not_followed(site: Site, database: Path, suffix: s
     assert victim.read_text() == "mine"
     assert site.files().keys() >= before.keys()
     assert "New" in site.titles()
+    assert _is_well(site)
+
+
+@every_plant
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+def test_what_others_plant_holds_up_no_question(site: Site, database: Path, suffix: str, plant: Plant) -> None:
+    """Commands that only read the state do not wait for a FIFO beside it, either, and leave it to the next build."""
+    planted = database.with_name(database.name + suffix)
+    victim_beside(planted)
+    plant(planted)
+    command = [sys.executable, "-m", "feeds", "check", str(site.source)]
+    place = ["-o", str(site.output), "--state-dir", str(database.parent), "--base-url", BASE_URL]
+    for arguments in (command, [*command[:3], "build", str(site.source), *place, "--dry-run"]):
+        subprocess.run(arguments, cwd=site.folder, check=False, capture_output=True, timeout=120)
+    site.warnings.clear()
+    site.build(request=Request(dry_run=True))
+    assert [warning for warning in site.warnings if planted.name in warning]
+    assert planted.lstat()
+
+
+def _journal(database: Path, names: bytes) -> bytes:
+    """Return a journal that SQLite rolls back, and that names the file of a transaction over several databases."""
+    page, magic = 4096, bytes.fromhex("d9d505f920a163d7")
+    header = magic + struct.pack(">IIIII", 0, 1, database.stat().st_size // page, 512, page)
+    tail = struct.pack(">I", (1 << 30) // page + 1) + names + struct.pack(">II", len(names), sum(names)) + magic
+    return header.ljust(512, b"\0") + tail
+
+
+def test_a_planted_journal_removes_no_file(site: Site, database: Path) -> None:
+    """SQLite would remove the file that a journal names, wherever it lies."""
+    before, victim = site.files(), site.folder / "victim"
+    victim.write_text("mine")
+    journal = database.with_name(f"{database.name}-journal")
+    journal.write_bytes(_journal(database, os.fsencode(victim)))
+    site.build(request=Request(dry_run=True))
+    assert victim.read_text() == "mine"
+    site.build()
+    assert victim.read_text() == "mine"
+    assert not journal.exists()
+    assert site.files() == before
+    assert _is_well(site)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_journal_of_another_user_is_not_rolled_back(site: Site, database: Path) -> None:
+    """What another user than the one of the database has left beside it changes no row."""
+    journal = database.with_name(f"{database.name}-journal")
+    journal.write_bytes(_journal(database, b"")[:512])
+    os.chown(journal, 65534, -1)
+    site.build()
+    assert any("no build has left it there" in warning for warning in site.warnings)
+    assert _is_well(site)
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TRIGGER t AFTER UPDATE ON files BEGIN DELETE FROM feeds; END",
+        "ALTER TABLE feeds RENAME TO others;"
+        "CREATE VIEW feeds AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i FROM n",
+        "DROP TABLE standing",
+    ],
+    ids=["trigger", "view", "missing"],
+)
+def test_other_tables_than_a_build_makes_are_not_used(
+    site: Site, database: Path, statements: str, is_sealed: bool
+) -> None:
+    """Nothing that another user has put into the database runs, whatever the seal says."""
+    before = site.files()
+    with closing(sqlite3.connect(database)) as db:
+        db.executescript(statements)
+    if is_sealed:
+        seal.write(database, with_checksum=True)
+    site.build()
+    assert len(site.warnings) == 1
+    assert "its tables are not those of a build" in site.warnings[0]
+    assert site.files() == before
     assert _is_well(site)
 
 

@@ -208,9 +208,24 @@ class TestState:
         plant(path)
         site.build()
         assert is_untouched(victim)
-        assert suffix == ".seal" or any("not a regular file" in warning for warning in site.warnings)
+        said = "not a regular file" if suffix == ".sqlite" else "no build has left it there"
+        assert suffix == ".seal" or any(said in warning for warning in site.warnings)
         assert not path.exists() or (path.is_file() and not path.is_symlink())
         assert site.build().written == ()
+
+    @pytest.mark.parametrize("suffix", [".sqlite", ".seal", ".lock", ".sqlite-journal", ".sqlite-wal"])
+    def test_a_folder_in_the_place_of_a_file_is_named(self, site: Site, suffix: str) -> None:
+        """It may hold something, so a person removes it; then builds go on."""
+        site.build()
+        path = next((site.folder / ".feeds").glob("*.lock")).with_suffix(suffix)
+        path.unlink(missing_ok=True)
+        path.mkdir()
+        site.write(title="A lamp that forgets")
+        with pytest.raises(OutputError, match=rf"{path.name}: .*; remove it"):
+            site.build()
+        path.rmdir()
+        site.build()
+        assert site.titles() == ["A lamp that forgets"]
 
     @every_plant
     def test_a_lock_that_is_no_file_is_named(self, site: Site, plant: Plant) -> None:
