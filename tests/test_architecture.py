@@ -49,7 +49,7 @@ ONLY_IN = {
     "yaml_rs": {"frontmatter/yaml_fast.py"},
     "nh3": {"markup/sanitise.py"},
     "selectolax": {"markup/tree.py"},
-    "markdown_it": {"markup/markdown.py", "markup/markdown_rules.py"},
+    "markdown_it": {"markup/markdown.py", "markup/link_parsing.py", "markup/markdown_rules.py"},
     "mdit_py_plugins": {"markup/markdown_rules.py"},
     "ftfy": {"core/text.py"},
     "imagesize": {"core/contents.py"},

@@ -39,6 +39,6 @@ def _status(path: Path) -> os.stat_result | None:
 def _is_planted(path: Path, status: os.stat_result, owners: set[int]) -> bool:
     if not stat.S_ISREG(status.st_mode) or status.st_uid not in owners or status.st_nlink != 1:
         return True
-    with open(safe_files.open_regular(path), "rb") as file:
+    with os.fdopen(safe_files.open_regular(path), "rb") as file:
         file.seek(max(0, status.st_size - len(_MAGIC)))
         return file.read(len(_MAGIC)) == _MAGIC

@@ -9,9 +9,12 @@ from feeds.markup.prose import with_tags_as_text
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+DEFINITION_SIGNS = ("\n:", "\n :", "\n  :", "\n   :")
+"""How the lines of definitions begin."""
+
 _SIGNS: dict[str, tuple[str, ...]] = {
     "notes": ("[^",),
-    "definitions": ("\n:", "\n :", "\n  :", "\n   :"),
+    "definitions": DEFINITION_SIGNS,
     "tasks": ("[ ]", "[x]", "[X]"),
     "anchors": ("](#", "]: #", 'href="#'),
     "attributes": ("{:", "{#"),
@@ -39,9 +42,10 @@ def _extensions(text: str) -> tuple[str, ...]:
 def _markdown(extensions: tuple[str, ...]) -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    from feeds.markup import markdown_rules
+    from feeds.markup import link_parsing, markdown_rules
 
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    link_parsing.in_less_time(markdown)
     markdown_rules.closed_blocks(markdown)
     for name in extensions:
         getattr(markdown_rules, name)(markdown)

@@ -30,6 +30,7 @@ FEW = Place(3, "https://a.example/x")
         pytest.param("<" * 240_000, "signs of markup", id="less-than signs"),
         pytest.param("> " * 60_000, "signs of markup", id="quotations"),
         pytest.param("- a\n" * 20_000 + "*b* " * 20_000, "signs of markup", id="lists and stars"),
+        pytest.param("a\n: b\n" * 8_000, "signs of markup", id="definitions"),
         pytest.param("|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|\n" * 45_000, "signs of markup", id="a table"),
         pytest.param(FORMATTING + "\n\n" + "<p>x\n\n" * 3_000, "would be longer than", id="formatting in Markdown"),
     ],

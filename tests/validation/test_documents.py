@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.validation import xml_feed
@@ -35,14 +35,44 @@ def test_any_bytes(content: bytes) -> None:
     jsonfeed.validate("x", content)
 
 
+PIECES = [
+    piece.encode()
+    for piece in (
+        "<a>", "</a>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "&amp;", "&lt;b&gt;", "&#0;", "&#x1F600;", "&a;", '"',
+        "<!DOCTYPE a [<!ENTITY a 'b'>]>", ' xmlns:media="http://search.yahoo.com/mrss/"', ' xml:base="//["', "http://[::1",
+        "'", "mailto:a", "tag:", "2026-02-30", "Sat, 31 Feb 2026 25:61:61 +9999", "-1", "1e999", "9" * 400, "\\ud800",
+        "null", "[]", "{}", ":", ",", "\u202e", "\ufeff", "\x85",
+    )
+]  # fmt: skip
+"""What documents seldom hold, and readers stumble over."""
+
+
 @given(st.data())
 def test_documents_with_something_changed(data: st.DataObject) -> None:
     """Valid documents with bytes taken out, put in, or repeated are judged, and their places are in the document."""
+    _check_changed(data)
+
+
+@pytest.mark.thorough
+@given(st.data())
+@settings(max_examples=60_000, deadline=None)
+def test_documents_with_something_changed_for_long(data: st.DataObject) -> None:
+    """The same, for many minutes."""
+    _check_changed(data)
+
+
+def _check_changed(data: st.DataObject) -> None:
     content = data.draw(st.sampled_from(SEEDS)).read_bytes()
     start = data.draw(st.integers(0, len(content)))
     end = data.draw(st.integers(start, min(len(content), start + 200)))
     piece = data.draw(
-        st.one_of(st.just(content[start:end] * 2), st.binary(max_size=8), st.text(max_size=8).map(str.encode))
+        st.one_of(
+            st.just(content[start:end] * 2),
+            st.just(content[start:end] * 50),
+            st.binary(max_size=8),
+            st.text(max_size=8).map(str.encode),
+            st.sampled_from(PIECES),
+        )
     )
     changed = content[:start] + piece + content[end:]
     checked = xml_feed.validate("x", changed)
