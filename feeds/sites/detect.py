@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from feeds.articles.conventions import Generator
 from feeds.core.model import Problem
-from feeds.sites import config_file
+from feeds.sites import config_file, globs
 from feeds.sites.description import SiteDescription
 from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED, script_of
 
@@ -52,7 +54,12 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
     """
     from feeds.sites.fallback import completed
 
-    return completed(found.root, _reader(found.generator)(found.root, problems))
+    description = completed(found.root, _reader(found.generator)(found.root, problems))
+    exclude = globs.bounded(description.exclude)
+    if len(exclude) < len(description.exclude):
+        message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
+        problems.append(Problem(str(found.root / next(iter(description.files), "")), 1, "warning", message))
+    return replace(description, exclude=exclude)
 
 
 def _reader(generator: Generator) -> Callable[[Path, list[Problem]], SiteDescription]:

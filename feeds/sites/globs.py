@@ -1,10 +1,17 @@
 """Translate the patterns of paths that generators use into shell patterns in which `*` also stands for `/`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 MAX_ALTERNATIVES = 50
 """Patterns that the braces of one may stand for at most; the first ones are kept."""
+
+MAX_PATTERN = 1_000
+"""Characters of a pattern at most; a longer one matches nothing."""
+
+MAX_PATTERNS = 10_000
+"""Characters of all patterns of a site at most; the first ones are kept, since each file is compared with all."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _PLAIN = re.compile(r"(?:[\w/ @~,=-]|\\[.$^+*?()\[\]{}|\\/-]|\.\*|\.)*")
@@ -17,16 +24,29 @@ def path(written: str) -> str:
 
 def alternatives(pattern: str) -> list[str]:
     """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`."""
-    waiting: list[str] = [pattern]
+    waiting = [pattern] if len(pattern) <= MAX_PATTERN else []
     found: list[str] = []
     while waiting and len(found) < MAX_ALTERNATIVES:
         one = waiting.pop(0)
         braces = _BRACES.search(one)
         if braces is None:
             found.append(one)
-        elif len(waiting) < MAX_ALTERNATIVES:
-            waiting += (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
+        else:
+            choices = (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
+            waiting += islice(choices, MAX_ALTERNATIVES - len(waiting))
     return found
+
+
+def bounded(patterns: Iterable[str]) -> tuple[str, ...]:
+    """Return the first of some patterns, as many as a site may have."""
+    kept = []
+    left = MAX_PATTERNS
+    for pattern in patterns:
+        left -= len(pattern)
+        if left < 0:
+            break
+        kept.append(pattern)
+    return tuple(kept)
 
 
 def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:

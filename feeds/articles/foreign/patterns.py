@@ -14,6 +14,12 @@ from feeds.articles.foreign.location import Location
 from feeds.core.dates import DAYS, MONTH_NAMES
 
 _PART = re.compile(r":(?P<name>[A-Za-z]\w*)(?P<slice>\[[^\]/]{0,20}\])?", re.ASCII)
+MAX_PATTERN = 1_000
+"""Characters of a pattern at most: a part of it may stand for a whole title, and it may have many."""
+
+_MOST_FREE = 2
+"""Parts of any length in a pattern of file names at most; each more is another power of the time to match them."""
+
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EXPRESSION = re.compile(r"\{\{-?\s*([\w.]+(?:\s*\|\s*\w+)*)\s*-?\}\}")
 _EXPRESSIONS = {
@@ -58,6 +64,10 @@ def names_in(pattern: str) -> tuple[str, ...]:
 
 def filled(pattern: str, page: Page) -> str:
     """Return a pattern with its parts filled in. Raises UnknownPartError for one that cannot be."""
+    if len(pattern) > MAX_PATTERN:
+        if _PART.search(pattern) is None:
+            return pattern
+        raise UnknownPartError(f"the pattern of the address is longer than {MAX_PATTERN:,} characters")
     if "{{" in pattern:
         pattern = _EXPRESSION.sub(lambda code: _EXPRESSIONS.get("".join(code[1].split()), code[0]), pattern)
     return _PART.sub(lambda part: _part(part["name"], part["slice"], page), pattern)
@@ -94,7 +104,7 @@ def _cut(folders: list[str], cut: str) -> list[str]:
     def number(text: str, default: int) -> int:
         if text.strip() == "last":
             return size - 1
-        return int(text) if text.strip().isdigit() else default
+        return int(text) if text.strip().isdecimal() else default
 
     start = number(first, 0)
     return folders[start : number(last, size) if colon else start + 1]
@@ -188,13 +198,17 @@ def hexo_name(path: str, pattern: str) -> dict[str, str]:
     """Return the parts of the path of a post by Hexo's `new_post_name`; none where it is not of that form."""
     digits = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
     rule, end = "", 0
+    free = 0
     names: set[str] = set()
     for part in _PART.finditer(pattern):
         name = part["name"]
+        free += name in names or name not in digits
         rule += re.escape(pattern[end : part.start()])
         rule += "[^/]+?" if name in names else f"(?P<{name}>{digits.get(name, '.+?')})"
         names.add(name)
         end = part.end()
+    if free > _MOST_FREE:
+        return {}
     found = re.fullmatch(rule + re.escape(pattern[end:]), path)
     return found.groupdict() if found else {}
 

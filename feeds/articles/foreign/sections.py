@@ -67,9 +67,44 @@ def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
         if is_prefix:
             return lambda path: path.startswith(folder)
         return lambda path: path.startswith(folder) and path[len(folder) : len(folder) + 1] in ("", "/")
-    pattern = "".join(_GLOBS.get(piece, re.escape(piece)) for piece in re.split(r"(\*\*/?|\*)", folder))
-    match = re.compile(pattern if is_prefix else rf"{pattern}(?:/|\Z)", re.DOTALL).match
-    return lambda path: match(path) is not None
+    return _Glob(folder, is_prefix=is_prefix).matches
 
 
-_GLOBS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
+class _Glob:
+    """A path in which `*` stands for any part of a name and `**` for any folders; matched without going back.
+
+    The whole of it matches, or with `is_prefix` the beginning, of a path or of a folder above it.
+    """
+
+    def __init__(self, written: str, *, is_prefix: bool) -> None:
+        *above, last = re.sub(r"(?:\*\*/)+", "**/", written).split("/")
+        self._above = [_name(name, is_prefix=False) for name in above]
+        self._last = _name(last, is_prefix=is_prefix)
+
+    def matches(self, path: str) -> bool:
+        """Say whether a path is in what the pattern stands for."""
+        parts = path.split("/")
+        starts = {0}
+        for name in self._above:
+            if name is None:
+                starts = set(range(min(starts), len(parts)))
+            else:
+                starts = {start + 1 for start in starts if start < len(parts) and name.match(parts[start])}
+            if not starts:
+                return False
+        return any(self._last is None or self._last.match(parts[start]) for start in starts if start < len(parts))
+
+
+def _name(written: str, *, is_prefix: bool) -> re.Pattern[str] | None:
+    """Return a pattern for a name with `*`; None for `**`.
+
+    What stands between two `*` is looked for once: its first place is the best, as the next `*` takes all that follows.
+    """
+    if written == "**":
+        return None
+    first, *others = map(re.escape, re.split(r"\*+", written))
+    if not others:
+        return re.compile(first if is_prefix else rf"{first}\Z")
+    last = others.pop()
+    middle = "".join(f"(?>.*?{one})" for one in others)
+    return re.compile(first + middle + (f".*?{last}" if is_prefix else rf".*{last}\Z"), re.DOTALL)

@@ -299,3 +299,29 @@ def test_every_part_of_a_date_can_be_filled_in() -> None:
     )
     for name in parts():
         filled(f"/:{name}/", page)
+
+
+@pytest.mark.parametrize("generator", ["jekyll", "hugo", "eleventy"])
+@pytest.mark.parametrize(
+    "permalink", ["/" + ":title" * 20_000, "/:a" + "_" * 100_000, "/:" + "a_" * 600], ids=["titles", "lines", "names"]
+)
+def test_a_pattern_is_no_longer_than_one_needs_to_be(generator: Generator, permalink: str) -> None:
+    """One that would be filled in for a gigabyte is named instead."""
+    name = "url" if generator == "hugo" else "permalink"
+    context = Context(UTC, HOME, conventions=site(generator))
+    outcome = parse(f"---\n{OWLS}\n{name}: {permalink}\n---\n".encode(), "_posts/2021-05-03-owls.md", context)
+    assert outcome is not None
+    assert outcome.article is None
+    assert any("is longer than 1,000 characters" in problem.message for problem in outcome.problems)
+
+
+@pytest.mark.parametrize("cut", ["[²]", "[1:²]", "[٣]", "[99999999999999999]", "[:]", "[-1]", "[last:last]", "[]"])
+def test_odd_cuts(cut: str) -> None:
+    """Whatever stands between the brackets of Hugo's patterns, the article has an address."""
+    assert link("a/b/c.md", f"{OWLS}\nurl: /x/:sections{cut}/y/", site("hugo")).endswith("y/")
+
+
+def test_many_parts_in_the_names_of_files() -> None:
+    """A pattern of names that could be read in any number of ways is not tried in all of them."""
+    rule = f"{''.join(f':{letter}' for letter in 'abcdefghijklmnop')}!.md"
+    assert link("source/_posts/" + "x" * 200 + ".md", OWLS, site("hexo", content="source/_posts", file_name=rule))

@@ -1,0 +1,44 @@
+"""The patterns of generators become shell patterns, within bounds: a configuration is as hostile as an article."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.sites import globs
+from tests.sites.support import site
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("a/{b,c}/d", ["a/b/d", "a/c/d"]),
+        ("{a,b}{c,d}", ["ac", "ad", "bc", "bd"]),
+        ("{a}", ["a"]),
+        ("a{b", ["a{b"]),
+    ],
+)
+def test_braces(pattern: str, expected: list[str]) -> None:
+    """Each choice between braces makes a pattern of its own."""
+    assert globs.alternatives(pattern) == expected
+
+
+@pytest.mark.parametrize("pattern", ["{a,b}" * 150, "{" + "," * 900 + "}", "{a,b}" * 30_000, "{" + "," * 150_000 + "}"])
+def test_there_are_not_any_number_of_choices(pattern: str) -> None:
+    """A pattern that stands for billions of others, or is very long, costs next to nothing."""
+    assert len(globs.alternatives(pattern)) <= globs.MAX_ALTERNATIVES
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"_config.yml": "skip_render: [{}]", "source/_posts/a.md": ""},
+        {"_config.yml": "exclude: [{}]"},
+    ],
+    ids=["hexo", "jekyll"],
+)
+def test_a_site_has_not_any_number_of_patterns(tmp_path: Path, files: dict[str, str]) -> None:
+    """Every file is compared with all patterns: the first count, and a warning says so."""
+    many = ", ".join(f'"{number}{"x" * 150}"' for number in range(400))
+    found, problems = site(tmp_path, {name: text.format(many) for name, text in files.items()})
+    assert 10 < len(found.exclude) < 100
+    assert any(problem.startswith("_config.yml:1: warning: only the first ") for problem in problems)
