@@ -51,6 +51,12 @@ MAX_NAME = 200
 MAX_ID = 2_000
 """Characters of an `id` at most; a longer one is an error: subscribers know the item by all of it."""
 
+MAX_PATTERN = 1_000
+"""Characters of a pattern of addresses, or of paths, at most; no address can be made by a longer one.
+
+A part of it may stand for a whole title, and it may have many.
+"""
+
 MAX_URL = 8_000
 """Characters of an address at most, also once it is encoded; a longer one is dropped, for a part of it leads nowhere.
 

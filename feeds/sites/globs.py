@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from feeds.core.limits import MAX_PATTERN
+
 MAX_ALTERNATIVES = 50
 """Patterns that the braces of one may stand for at most; the first ones are kept."""
-
-MAX_PATTERN = 1_000
-"""Characters of a pattern at most; a longer one matches nothing."""
 
 MAX_PATTERNS = 10_000
 """Characters of all patterns of a site at most; the first ones are kept, since each file is compared with all."""
@@ -23,7 +22,7 @@ def path(written: str) -> str:
 
 
 def alternatives(pattern: str) -> list[str]:
-    """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`."""
+    """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`; nothing for one that is too long."""
     waiting = [pattern] if len(pattern) <= MAX_PATTERN else []
     found: list[str] = []
     while waiting and len(found) < MAX_ALTERNATIVES:

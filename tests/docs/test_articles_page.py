@@ -20,6 +20,7 @@ ROWS = {
     "MAX_EXCERPT": "an excerpt",
     "MAX_NAME": "a name of a topic, a provider or a person; a domain, a type, a category",
     "MAX_ID": "an `id`",
+    "MAX_PATTERN": "a pattern of addresses (`permalink` with `:title` and the like)",
     "MAX_URL": "an address, also once it is encoded",
     "MAX_EMBED": "`featuredContent`",
     "MAX_BODY": "the text",

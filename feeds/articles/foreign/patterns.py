@@ -12,11 +12,9 @@ from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import slugs
 from feeds.articles.foreign.location import Location
 from feeds.core.dates import DAYS, MONTH_NAMES
+from feeds.core.limits import MAX_PATTERN
 
 _PART = re.compile(r":(?P<name>[A-Za-z]\w*)(?P<slice>\[[^\]/]{0,20}\])?", re.ASCII)
-MAX_PATTERN = 1_000
-"""Characters of a pattern at most: a part of it may stand for a whole title, and it may have many."""
-
 _MOST_FREE = 2
 """Parts of any length in a pattern of file names at most; each more is another power of the time to match them."""
 
