@@ -22,6 +22,13 @@ _ISO = re.compile(
     rf"(?:(?:[Tt]|[ ]+){_TIME}[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?)?)?",
     re.IGNORECASE | re.ASCII,
 )
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sign>[-/])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})"
+    rf"(?:[Tt ][ ]*{_TIME}(?:[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""Dates that begin with the year and are not ISO 8601: `2013/5/8 9:30`, `2013-5-8`."""
+
 _WEEKDAY, _MONTH, _DAY = rf"(?:(?:{'|'.join(DAYS)})[a-z]*,?[ ]+)?", r"(?P<month>[A-Z]{3,9})\.?", r"(?P<day>\d{1,2})"
 _YEAR_AND_TIME = rf"(?P<year>\d{{4}})(?:,?[ ]+{_TIME}(?:[ ]*(?P<zone>[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}}))?)?"
 _NAMED = (
@@ -91,7 +98,7 @@ def _moment(value: object) -> datetime:
 
 
 def _from_text(text: str) -> datetime:
-    found = next(filter(None, (pattern.fullmatch(text) for pattern in (_ISO, *_NAMED))), None)
+    found = next(filter(None, (pattern.fullmatch(text) for pattern in (_ISO, _YEAR_FIRST, *_NAMED))), None)
     month = _month(found["month"]) if found else None
     if found is None or month is None:
         raise BadDateError(f"cannot be read as a date: {text[:60]!r}; write it as 2021-12-13T05:54:00Z")
