@@ -66,7 +66,7 @@ def parse(
     translation = translate(source.data, context, locate or (lambda: location_of(path, context.conventions)))
     skipped = translation.skipped or _why_skipped(translation)
     if skipped is not None:
-        return Outcome(skipped=skipped)
+        return Outcome(skipped=skipped, problems=_of_skipped(skipped, translation, path, context))
 
     if translation.data is not source.data:
         source = replace(source, data=translation.data)
@@ -182,6 +182,14 @@ def _why_skipped(translation: Translation) -> str | None:
         return None
     missing = [name for name in ("title", "publishedDateTime") if not is_there(data.get(name))]
     return None if not missing else UNDATED if len(missing) == 1 else NO_ARTICLE
+
+
+def _of_skipped(skipped: str, translation: Translation, path: str, context: Context) -> tuple[Problem, ...]:
+    """Return a warning about a file that may be an article but for its title or date; a generator's pages are none."""
+    if skipped != UNDATED or context.conventions.generator is not None:
+        return ()
+    missing = "date" if is_there(translation.data.get("title")) else "title"
+    return (Problem(path, 1, "warning", f"has no {missing}, and is not published: give it one if it is an article"),)
 
 
 def withdrawn_by(data: dict[str, Any]) -> str | None:

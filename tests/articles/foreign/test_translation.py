@@ -286,11 +286,22 @@ def test_a_date_in_published_is_one_of_publication() -> None:
     assert article("title: Owls\npublished: 2021-05-03\nurl: /owls/").published == MOMENT
 
 
+@pytest.mark.parametrize(("block", "missing"), [("title: Owls", "date"), ("date: 2021-05-03", "title")])
+def test_a_file_that_lacks_only_its_title_or_date_is_named(block: str, missing: str) -> None:
+    """Whoever forgot it learns so from check; in a generator's site such files are pages, and nothing is said."""
+    outcome = parse(f"---\n{block}\n---\n".encode(), "owls.md", Context(UTC, HOME))
+    assert outcome is not None
+    message = f"has no {missing}, and is not published: give it one if it is an article"
+    assert [str(problem) for problem in outcome.problems] == [f"owls.md:1: warning: {message}"]
+
+    outcome = parse(f"---\n{block}\n---\n".encode(), "owls.md", Context(UTC, HOME, conventions=JEKYLL))
+    assert outcome is not None
+    assert outcome.problems == ()
+
+
 @pytest.mark.parametrize(
     ("block", "path", "conventions", "expected"),
     [
-        ("title: Owls", "owls.md", Conventions(), UNDATED),
-        ("date: 2021-05-03", "owls.md", Conventions(), UNDATED),
         ("layout: page", "owls.md", Conventions(), NO_ARTICLE),
         ("title: About\npermalink: /about/", "about.md", JEKYLL, UNDATED),
         ("title: Owls\ndate: 2021-05-03", "_posts/owls.md", JEKYLL, UNLISTED),
