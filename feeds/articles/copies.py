@@ -92,7 +92,7 @@ def _rest(article: Article) -> int:
 
 
 def _of_image(image: Image) -> int:
-    return _size(_OF_IMAGE, [image.url, image.title, image.attribution])
+    return _size(_OF_IMAGE, [image.url, image.title, image.attribution, image.alt, image.caption, image.copyright])
 
 
 def _of_medium(medium: Medium) -> int:

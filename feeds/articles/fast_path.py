@@ -123,6 +123,10 @@ def _plain(text: str) -> str:
     return plain(text, _unusual)
 
 
+def _optional(text: str | None) -> str | None:
+    return _prose(text) or None if text else None
+
+
 def _prose(text: str) -> str:
     if without_markup(text) != text:
         raise _UnusualError
@@ -203,8 +207,11 @@ def _image(fields: PlainLogo, home: str, page: str = "") -> Image:
         height=fields.height,
         type=image_type(_text(fields.type), url),
         length=length if length is not None and length > 0 else None,
-        title=_prose(fields.title) or None if fields.title else None,
-        attribution=_prose(fields.attribution) or None if fields.attribution else None,
+        title=_optional(fields.title),
+        attribution=_optional(fields.attribution) if is_there(fields.attribution) else _optional(fields.credit),
+        alt=_optional(fields.alt),
+        caption=_optional(fields.caption),
+        copyright=_optional(fields.copyright),
     )
 
 

@@ -15,6 +15,7 @@ from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
 from feeds.articles.text import of_text
+from feeds.core.images import counts_readers
 from feeds.core.model import Article, Body, Problem
 from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -125,6 +126,8 @@ def _completed(article: Article, completion: Completion) -> Article | None:
         images = tuple(completion.picture(image, article.link) for image in article.images)
         media = tuple(completion.medium(medium, article.link) for medium in article.media)
     except LeftOutError:
+        return None
+    if any(map(counts_readers, images)):
         return None
     is_same = images == article.images and media == article.media
     return article if is_same else replace(article, images=images, media=media)

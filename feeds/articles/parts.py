@@ -122,20 +122,28 @@ def images_in(
             type=kind,
             length=image.positive("length"),
             title=image.prose("title", longest=MAX_TITLE),
-            attribution=image.prose("attribution", longest=MAX_TITLE),
+            attribution=image.prose("attribution" if image.has("attribution") else "credit", longest=MAX_TITLE),
+            alt=image.prose("alt", longest=MAX_TITLE),
+            caption=image.prose("caption", longest=MAX_TITLE),
+            copyright=image.prose("copyright", longest=MAX_TITLE),
         )
-        if complete:
-            try:
-                found = complete(found)
-            except LeftOutError as error:
-                image.warn("url", str(error))
-                continue
+        try:
+            found = _shown(complete(found) if complete else found)
+        except LeftOutError as error:
+            image.warn("url", str(error))
+            continue
         if all_told and found.type is None:
             image.warn("type", "cannot be told from the address: give it, such as image/jpeg, or RSS has no enclosure")
         missing = [side for side in ("width", "height") if not image.has(side) and getattr(found, side) is None]
         if all_told and missing:
             image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")
         yield found
+
+
+def _shown(image: Image) -> Image:
+    if images.counts_readers(image):
+        raise LeftOutError("leads to what only counts readers, and is left out")
+    return image
 
 
 def image_type(given: str | None, url: str) -> str | None:

@@ -36,6 +36,10 @@ class PlainLogo(Struct, gc=False, kw_only=True):
     length: Whole | None = None
     title: Title | None = None
     attribution: Title | None = None
+    credit: Title | None = None
+    alt: Title | None = None
+    caption: Title | None = None
+    copyright: Title | None = None
 
 
 class PlainImage(PlainLogo, gc=False, kw_only=True):

@@ -10,7 +10,10 @@ from feeds.frontmatter.source import Source
 from feeds.markup.template_code import SiteValues, has_signs, resolve
 
 _TEXTS = ("title", "excerpt", "webUrl", "originalUrl", "ampWebUrl", "featuredContent")
-_LISTS = {"images": ("url", "title", "attribution"), "related": ("title", "webUrl", "originalUrl")}
+_LISTS = {
+    "images": ("url", "title", "attribution", "alt", "caption", "credit", "copyright"),
+    "related": ("title", "webUrl", "originalUrl"),
+}
 """The fields in which template code is resolved, and those of the members of lists."""
 
 

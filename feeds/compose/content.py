@@ -60,11 +60,14 @@ def _link(url: str, article: Article) -> str:
 
 def _picture(image: Image, article: Article) -> str:
     size = f' width="{image.width}" height="{image.height}"' if image.width and image.height else ""
-    picture = f'<img src="{as_attribute(image.url)}" alt="{as_attribute(image.title or article.title)}"{size}>'
+    picture = (
+        f'<img src="{as_attribute(image.url)}" alt="{as_attribute(image.alt or image.title or article.title)}"{size}>'
+    )
     if article.player:
         picture = f'<a href="{as_attribute(article.link)}">{picture}</a>'
-    credit = f"<br><small>{as_text(image.attribution)}</small>" if image.attribution else ""
-    return f"<p>{picture}{credit}</p>"
+    below = [image.caption, image.attribution, image.copyright]
+    lines = "".join(f"<br><small>{as_text(text)}</small>" for text in below if text)
+    return f"<p>{picture}{lines}</p>"
 
 
 def _coverage(related: tuple[Related, ...], taxonomy: Taxonomy) -> Iterator[str]:

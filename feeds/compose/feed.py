@@ -110,7 +110,7 @@ class Composer:
         provider = self._named(article.provider)
         logo = self._avatar(provider)
         outlet = self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain)))
-        pictures = images.distinct(article.images)
+        pictures = images.lead_first(images.distinct(article.images))
         shown = content(replace(article, images=pictures) if pictures != article.images else article, self._taxonomy)
         return Item(
             id=article.id,

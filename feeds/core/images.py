@@ -37,6 +37,17 @@ _SPELLINGS = {
 """Types that many write and no register has, and what is meant."""
 
 _TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
+MIN_LEAD = 100
+"""Pixels of the width, or of the height, of a picture that may stand for a story where there is another one."""
+
+_COUNTER = re.compile(
+    r"https?://(?:b\.scorecardresearch\.com|pixel\.(?:wp|quantserve)\.com|stats\.wordpress\.com|pi?xel\.parsely\.com"
+    r"|(?:www\.|ssl\.)?google-analytics\.com|(?:[a-z0-9.-]+\.)?doubleclick\.net|www\.facebook\.com/tr\b"
+    r"|feeds\.feedburner\.com/~r/|feeds\.wordpress\.com/1\.0/|px\.ads\.linkedin\.com|t\.co/i/adsct)",
+    re.IGNORECASE,
+)
+"""The addresses of services whose pictures nobody is meant to see."""
+
 RSS_MAX_WIDTH, RSS_MAX_HEIGHT = 144, 400
 """The largest size of an RSS channel's image, in pixels (RSS 2.0, <image>)."""
 
@@ -94,6 +105,21 @@ def of_width(images: Iterable[Image], width: int) -> Image | None:
 def fits_rss(image: Image) -> bool:
     """Return whether an image is small enough for an RSS channel; one of unknown size is."""
     return (image.width or 0) <= RSS_MAX_WIDTH and (image.height or 0) <= RSS_MAX_HEIGHT
+
+
+def counts_readers(image: Image) -> bool:
+    """Return whether a picture is there to count readers: a single pixel, or at the address of a known counter."""
+    is_dot = image.width is not None and image.height is not None and max(image.width, image.height) <= 1
+    return is_dot or _COUNTER.match(image.url) is not None
+
+
+def lead_first(images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """Return images in their order, but those that are too small to stand for a story after the others.
+
+    One is if its width and its height are known to be less than MIN_LEAD: a logo, a badge, a portrait.
+    """
+    small = [image for image in images if 0 < (image.width or 0) < MIN_LEAD and 0 < (image.height or 0) < MIN_LEAD]
+    return images if not small else (*(image for image in images if image not in small), *small)
 
 
 def _pixels(image: Image) -> int:

@@ -68,7 +68,11 @@ class Problem(Struct, frozen=True, order=True):
 
 
 class Image(Struct, frozen=True):
-    """A picture. Width and height in pixels, length in bytes; None is unknown. `type` is always `image/…`."""
+    """A picture. Width and height in pixels, length in bytes; None is unknown. `type` is always `image/…`.
+
+    `alt` stands for the picture where it cannot be seen, `caption` is the text below it, `attribution` says who made
+    it, and `copyright` who has the rights.
+    """
 
     url: str
     width: int | None = None
@@ -77,6 +81,9 @@ class Image(Struct, frozen=True):
     length: int | None = None
     title: str | None = None
     attribution: str | None = None
+    alt: str | None = None
+    caption: str | None = None
+    copyright: str | None = None
 
 
 class Medium(Struct, frozen=True):

@@ -221,10 +221,15 @@ def _add_images(element: Any, images: tuple[Image, ...]) -> None:
             attributes["type"] = image.type
         attributes["medium"] = "image"
         content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(image))
-        if image.title:
-            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = image.title
+        title = image.title or image.alt
+        if title:
+            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = title
+        if image.caption:
+            etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = image.caption
         if image.attribution:
             etree.SubElement(content, f"{{{MEDIA}}}credit").text = image.attribution
+        if image.copyright:
+            etree.SubElement(content, f"{{{MEDIA}}}copyright").text = image.copyright
     for image in images[:1]:
         etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": image.url} | _size(image))
 

@@ -45,6 +45,9 @@ class _Image(_Object, frozen=True, kw_only=True):
     size_in_bytes: int | None = None
     title: str | None = None
     attribution: str | None = None
+    alt: str | None = None
+    caption: str | None = None
+    copyright: str | None = None
 
 
 class _Related(_Object, frozen=True, kw_only=True):
@@ -184,6 +187,9 @@ def _image(image: Image) -> _Image:
         size_in_bytes=image.length,
         title=image.title,
         attribution=image.attribution,
+        alt=image.alt,
+        caption=image.caption,
+        copyright=image.copyright,
     )
 
 

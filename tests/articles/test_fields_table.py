@@ -286,6 +286,11 @@ def test_related_without_provider_or_date() -> None:
             Image("https://c.example/a", length=5, title="An owl", attribution="Bo & Co"),
             id="length, title, attribution",
         ),
+        pytest.param(
+            {"url": "https://c.example/a", "alt": "Owl", "caption": "An <owl>", "credit": "Bo", "copyright": "© Bo"},
+            Image("https://c.example/a", alt="Owl", caption="An <owl>", attribution="Bo", copyright="© Bo"),
+            id="texts",
+        ),
     ],
 )
 def test_images(image: dict[str, object], expected: Image) -> None:

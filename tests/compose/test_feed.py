@@ -125,7 +125,7 @@ def test_the_categories() -> None:
 
 def test_no_picture_twice() -> None:
     """An article that lists a picture twice has it once, in its first place."""
-    first, again = Image("https://a.example/p.png", 3, 4), Image("https://a.example/p.png")
+    first, again = Image("https://a.example/p.png", 300, 400), Image("https://a.example/p.png")
     assert composer().item(article(images=(first, BIG, again))).images == (first, BIG)
 
 

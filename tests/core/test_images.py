@@ -105,3 +105,31 @@ def test_fits_rss(width: int | None, height: int | None, fits: bool) -> None:
 def test_what_a_type_means(given: str, meant: str | None) -> None:
     """Types as people write them are the registered ones; others are none."""
     assert images.meant_type(given) == meant
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        (Image("https://a.example/a.gif", 1, 1), True),
+        (Image("https://a.example/a.gif", 1, 2), False),
+        (Image("https://a.example/a.gif", 1), False),
+        (Image("https://pixel.wp.com/g.gif?x=1"), True),
+        (Image("https://ad.doubleclick.net/x"), True),
+        (Image("http://feeds.feedburner.com/~r/a/~4/b"), True),
+        (Image("https://a.example/?https://pixel.wp.com/g.gif"), False),
+        (Image("https://www.facebook.com/trees.png"), False),
+    ],
+)
+def test_counts_readers(image: Image, expected: bool) -> None:
+    """A pixel that nobody sees, or the address of a counter, is no picture of a story."""
+    assert images.counts_readers(image) is expected
+
+
+def test_the_lead_is_the_first_that_is_large_enough() -> None:
+    """A logo stands for a story only where there is nothing else; otherwise pictures stay in their order."""
+    logo, other = Image("https://a.example/logo.png", 50, 50), Image("https://a.example/l.png", 99, 20)
+    wide = Image("https://a.example/wide.png", 600, 40)
+    assert images.lead_first((logo, LARGE, other, UNKNOWN)) == (LARGE, UNKNOWN, logo, other)
+    assert images.lead_first((wide, LARGE)) == (wide, LARGE)
+    assert images.lead_first((logo, other)) == (logo, other)
+    assert images.lead_first((logo, UNKNOWN)) == (UNKNOWN, logo)

@@ -77,6 +77,32 @@ def test_media_rss_says_all_that_is_known(form: FormatName) -> None:
     assert contents[2].get("url") == PICTURE.url
 
 
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_the_texts_of_a_picture(form: FormatName) -> None:
+    """Media RSS has an element for each: the title, or what stands for the picture, the caption, credit and rights."""
+    told = Image(PICTURE.url, alt="Alt", caption="Below <it>", attribution="Ann", copyright="© Ann")
+    root = etree.fromstring(_document(form, (), (told,)))
+    (content,) = root.iter(f"{{{NAMES['m']}}}content")
+    assert {one.tag.rpartition("}")[2]: one.text for one in content} == {
+        "title": "Alt",
+        "description": "Below <it>",
+        "credit": "Ann",
+        "copyright": "© Ann",
+    }
+
+
+def test_the_texts_of_a_picture_for_people() -> None:
+    """The page, and the content that readers show, have the caption, who made the picture, and who has the rights."""
+    told = Image(PICTURE.url, title="Title", alt="Alt", caption="Below <it>", attribution="Ann", copyright="© Ann")
+    page = _document("page", (), (told,)).decode()
+    assert 'alt="Alt"' in page
+    assert '<figcaption dir="auto">Below &lt;it&gt; · Ann · © Ann</figcaption>' in page
+    (item,) = json.loads(_document("json", (), (told,)))["items"]
+    below = "<br><small>Below &lt;it&gt;</small><br><small>Ann</small><br><small>© Ann</small>"
+    assert item["content_html"].count(f'alt="Alt">{below}') == 1
+    assert item["_feeds"]["images"][0]["caption"] == "Below <it>"
+
+
 def test_atom_has_a_link_for_each() -> None:
     """Atom may have any number of enclosures, of which only the address must be known (RFC 4287, 4.2.7)."""
     links = etree.fromstring(_document("atom", (SOUND, UNKNOWN))).iterfind(".//a:link[@rel='enclosure']", NAMES)

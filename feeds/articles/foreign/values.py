@@ -17,7 +17,7 @@ _NAMES_OF_PEOPLE = ("name", "display_name", "title", "label")
 _PAGES = ("url", "uri", "link", "website", "homepage", "web")
 _FACES = ("avatar", "image_url", "imageURL", "image", "picture", "photo")
 _FILES = ("url", "src", "path", "image", "file", "light", "href")
-_CAPTIONS = ("title", "alt", "caption")
+_TEXTS = ("title", "alt", "caption", "credit", "copyright")
 _MARKERS = frozenset({"all", "post", "posts"})
 """Tags that Eleventy's own starters have for lists of pages."""
 
@@ -151,11 +151,11 @@ def _picture(value: object, conventions: Conventions, *, is_bundle: bool) -> dic
     address = _of_site(address.strip(), conventions, is_bundle=is_bundle)
     if address is None:
         return None
-    title = next((value[name] for name in _CAPTIONS if isinstance(value.get(name), str)), None)
+    texts = {name: value[name] for name in _TEXTS if isinstance(value.get(name), str)}
     known = ((name, value.get(name)) for name in ("width", "height", "length"))
     sizes = {name: size for name, size in known if isinstance(size, int) and not isinstance(size, bool) and size > 0}
     kind = value.get("type")
-    return {"url": address} | sizes | ({"title": title} if title else {}) | ({"type": kind} if _is_type(kind) else {})
+    return {"url": address} | sizes | texts | ({"type": kind} if _is_type(kind) else {})
 
 
 def _is_type(value: object) -> bool:

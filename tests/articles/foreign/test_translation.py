@@ -183,7 +183,7 @@ def test_people(block: str, expected: tuple[Person, ...]) -> None:
 @pytest.mark.parametrize(
     ("block", "generator", "expected"),
     [
-        ("image: {path: /a.png, alt: An owl}", None, [Image(f"{HOME}a.png", type="image/png", title="An owl")]),
+        ("image: {path: /a.png, alt: An owl}", None, [Image(f"{HOME}a.png", type="image/png", alt="An owl")]),
         ("cover: {image: a.jpg}", "hugo", [Image(f"{HOME}a.jpg", type="image/jpeg")]),
         ("image: assets/a.png", "jekyll", [Image(f"{HOME}assets/a.png", type="image/png")]),
         ("images: [{src: /b.png, width: 4, height: 3}, 5]", None, [Image(f"{HOME}b.png", 4, 3, "image/png")]),
