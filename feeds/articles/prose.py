@@ -6,6 +6,8 @@ are text. Every pattern takes linear time.
 
 import html
 import re
+from functools import cache
+from typing import NamedTuple
 
 from feeds.markup.elements import INLINE, USUAL
 
@@ -14,14 +16,7 @@ from feeds.markup.elements import INLINE, USUAL
 _MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
 _OTHER = "|".join(sorted(name for name in USUAL if len(name) > 1 and not re.fullmatch(_MARKUP, name)))
 _ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
-_TAG = re.compile(
-    rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
-    rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>",
-    re.IGNORECASE,
-)
-_BARE = re.compile(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE)
 _WITHOUT_TEXT = re.compile(r"<!--[^>]{0,2000}-->|<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
-_CUT_TAG = re.compile(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE)
 _INLINE = re.compile(rf"/?(?:{'|'.join(sorted(INLINE))}|wbr)\b", re.IGNORECASE)
 
 # What comes out of another feed as it was in there: HTML that is escaped as a whole, or a section of CDATA.
@@ -40,6 +35,28 @@ _MARKDOWN = re.compile(
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>[^_\n]{1,2000})(?<!\s)_(?!\w)"
 )
 _HEADING = re.compile(r"^#{2,6} +(?=\S)", re.MULTILINE)
+
+
+class _Tags(NamedTuple):
+    """The patterns of what is a tag, of one that may be a word, and of one that is cut off at the end."""
+
+    any: re.Pattern[str]
+    bare: re.Pattern[str]
+    cut: re.Pattern[str]
+
+
+@cache
+def _tags() -> _Tags:
+    """Return the patterns of tags, which take milliseconds to be compiled and few texts need."""
+    sure = (
+        rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
+        rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>"
+    )
+    return _Tags(
+        any=re.compile(sure, re.IGNORECASE),
+        bare=re.compile(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE),
+        cut=re.compile(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE),
+    )
 
 
 def without_markup(text: str) -> str:
@@ -77,11 +94,12 @@ def _words(match: re.Match[str]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    text = _CUT_TAG.sub("…", _WITHOUT_TEXT.sub(" ", text))
-    ends = {tag["end"].lower() for tag in _TAG.finditer(text) if tag["end"]}
+    tags = _tags()
+    text = tags.cut.sub("…", _WITHOUT_TEXT.sub(" ", text))
+    ends = {tag["end"].lower() for tag in tags.any.finditer(text) if tag["end"]}
     if ends:
-        text = _BARE.sub(lambda tag: _space(tag[0]) if tag["name"].lower() in ends else tag[0], text)
-    return _TAG.sub(lambda tag: _space(tag[0]), text)
+        text = tags.bare.sub(lambda tag: _space(tag[0]) if tag["name"].lower() in ends else tag[0], text)
+    return tags.any.sub(lambda tag: _space(tag[0]), text)
 
 
 def _space(tag: str) -> str:
