@@ -5,6 +5,7 @@ import glob
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,11 +14,16 @@ from msgspec import Struct
 
 from feeds.core.errors import SourceNotFoundError
 
+UNREAD_SUFFIXES = (".adoc", ".asciidoc", ".rst", ".org")
+"""The suffixes of articles in languages that feeds does not read; they are counted."""
+
 SUFFIXES = (b".md", b".markdown", b".mdx", b".html", b".txt")
 NEVER_READ = frozenset(
     {b"_data", b"_drafts", b"_includes", b"_layouts", b"_plugins", b"_sass", b"_site", b"node_modules"}
 )
 """Folders of a site's machinery, and of drafts."""
+
+_UNREAD = tuple(map(os.fsencode, UNREAD_SUFFIXES))
 
 _BUNDLE = re.compile(rb"index(?:\.[\w-]+)?\.(?:md|markdown|html)\Z")
 """The name of a file that makes its folder one article, with all that is in it."""
@@ -134,17 +140,19 @@ def find(
     on_error: Callable[[OSError], None],
     excluded: Excluded | None = None,
     bundles: bool = False,
+    unread: Counter[str] | None = None,
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
     The order is one that no file system decides. A file that is there under two names is found once. Folders that
     begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. With
-    `bundles`, of a folder with a file `index.md` only that file is found, in all its languages. A source that is a file
+    `bundles`, of a folder with a file `index.md` only that file is found, in all its languages. `unread` counts the
+    files in languages that feeds does not read, by their suffix. A source that is a file
     is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
 
     Raises SourceNotFoundError for a source that does not exist.
     """
-    finder = _Finder(excluding, on_error, excluded, bundles=bundles)
+    finder = _Finder(excluding, on_error, excluded, bundles=bundles, unread=unread)
     for position, source in enumerate(sources):
         if source.is_file():
             entries = finder.entries([(os.fsencode(source.name), source)])
@@ -170,8 +178,10 @@ class _Finder:
         excluded: Excluded | None = None,
         *,
         bundles: bool = False,
+        unread: Counter[str] | None = None,
     ) -> None:
         self._bundles = bundles
+        self._unread = Counter() if unread is None else unread
         self._excluded = excluded
         self._shut = {(status.st_dev, status.st_ino) for status in map(_status, excluding) if status}
         self._on_error = on_error
@@ -206,11 +216,18 @@ class _Finder:
                         folders.append(os.path.join(path, name))
                 elif name.lower().endswith(SUFFIXES):
                     files.append((name, entry))
+                else:
+                    self._count_unread(name)
             files, folders = self._of_bundle(files, folders)
             entries = self.entries(files)
             if entries:
                 yield Folder(position, path, entries)
             waiting += reversed(folders)
+
+    def _count_unread(self, name: bytes) -> None:
+        """Count a file by its suffix, if it is in a language that feeds does not read."""
+        if name.endswith(_UNREAD):
+            self._unread[os.fsdecode(name[name.rindex(b".") :])] += 1
 
     def _of_bundle(self, files: list[_Listed], folders: list[bytes]) -> tuple[list[_Listed], list[bytes]]:
         """Return the files and folders of a folder in which there may be articles: of a bundle, its own file alone."""

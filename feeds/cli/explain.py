@@ -33,7 +33,7 @@ def explain_command(file: Path, sources: tuple[Path, ...], as_json: bool) -> Non
     from feeds.core.messages import json_document
     from feeds.diagnostics.explain import as_text
 
-    settings = load(Options(config=config_path(), sources=sources, needs_base_url=False))
+    settings = load(Options(config=config_path(), sources=sources, near=file, needs_base_url=False))
     explanation = api.explain(file, settings, warn=warn)
     if as_json:
         print_line(json_document(explanation))

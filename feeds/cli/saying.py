@@ -26,10 +26,7 @@ def say_report(report: "Report", output: Path, request: "Request") -> None:
         say_problems(report.lost, lowest=0)
         others = [problem for problem in report.problems if problem not in set(report.lost)]
         say_problems(others, errors_summed_up=nothing is not None, lowest=-1 if request.strict else 1)
-    for duplicate in report.duplicates:
-        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
-    for path, reason in report.skipped:
-        say(f"{path}: {reason}", 1)
+    _say_details(report)
 
     for notice in report.notices:
         say(notice)
@@ -41,6 +38,18 @@ def say_report(report: "Report", output: Path, request: "Request") -> None:
     if nothing:
         say(f"feeds: {nothing}")
     say(f"feeds: {report.summary()}")
+
+
+def _say_details(report: "Report") -> None:
+    """Say which files are in no feed, to who wants to know more."""
+    from feeds.publish import summing_up
+
+    for duplicate in report.duplicates:
+        say(f"{duplicate.path}: the same story as {duplicate.kept}", 1)
+    for path, reason in report.skipped:
+        say(f"{path}: {reason}", 1)
+    if unread := summing_up.unread(report):
+        say(f"feeds: {unread}", 1)
 
 
 def say_problems(problems: Iterable[Problem], *, errors_summed_up: bool = False, lowest: int = 1) -> None:

@@ -1,6 +1,7 @@
 """Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -8,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from feeds.articles.conventions import IdStyle
+from feeds.articles.foreign.spellings import FIELDS
 from feeds.core.errors import ConfigError
 from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind
 from feeds.core.taxonomy import nearest
@@ -111,6 +113,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     select: SelectTable = SelectTable()
     articles: ArticlesTable = ArticlesTable()
     images: ImagesTable = ImagesTable()
+    fields: dict[str, Name | Annotated[list[Name], Meta(min_length=1, max_length=50)]] = {}
     websub: WebSubTable = WebSubTable()
     readers: list[ReaderTable] | None = None
     topics: dict[str, GroupTable] = {}
@@ -188,7 +191,11 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
     for name, kind in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
         if name in data:
             tables[name] = _convert(data.pop(name), kind, origin, (name,))
-    return msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables), origin
+    config = msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables)
+    for name in config.fields:
+        if name not in FIELDS:
+            raise origin.error(("fields", name), _unknown(name, FIELDS))
+    return config, origin
 
 
 def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...], number: int = 1) -> Table:
@@ -200,12 +207,11 @@ def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, .
         inner = tuple(re.findall(r"\.([\w-]+)", place))
         unknown = re.search(r"unknown field `(.*)`", said)
         if unknown:
-            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind), number) from error
+            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind.__struct_fields__), number) from error
         raise origin.error((*keys, *inner), _expected(said, inner), number) from error
 
 
-def _unknown(key: str, kind: type[Struct]) -> str:
-    known = kind.__struct_fields__
+def _unknown(key: str, known: Sequence[str]) -> str:
     near = nearest(key, known, 1)
     return f"unknown key{f'; did you mean {near[0]}?' if near else ''} (known here: {', '.join(known)})"
 

@@ -55,7 +55,17 @@ def sources_of(site: FoundSite, named: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def conventions_of(config: file.ConfigFile, origin: file.Origin, found: SiteDescription) -> Conventions:
+def conventions_of(config: file.ConfigFile, found: SiteDescription) -> Conventions:
     """Return how the articles of a site are read: as `feeds.toml` says, else as the site's own configuration does."""
     table, known = config.articles, found.conventions
-    return replace(known, permalink=table.permalink or known.permalink, id=table.id or known.id)
+    fields = {ours: (theirs,) if isinstance(theirs, str) else tuple(theirs) for ours, theirs in config.fields.items()}
+    sections = known.sections
+    if table.permalink:  # goes before those of the site's parts
+        sections = tuple(replace(section, permalink=None) for section in sections)
+    return replace(
+        known,
+        fields=known.fields | fields,
+        sections=sections,
+        permalink=table.permalink or known.permalink,
+        id=table.id or known.id,
+    )

@@ -16,7 +16,7 @@ from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind, Problem, in_or
 from feeds.core.text import plain_or_none
 from feeds.sites import values
 from feeds.sites.description import SiteDescription
-from feeds.sites.detect import site_above
+from feeds.sites.detect import above, site_above
 
 LIMIT = 50
 GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
@@ -63,7 +63,7 @@ def load(options: Options) -> Settings:
         root=own.root or (here if path else None),
         described=found if own.root else None,
         exclude=tuple(config.articles.exclude),
-        conventions=conventions_of(config, origin, found),
+        conventions=conventions_of(config, found),
         keeps_code=config.articles.template_code == "keep",
         max_bytes=config.max_bytes,
         probes=config.images.probe is True,
@@ -97,7 +97,9 @@ class _Folders(NamedTuple):
 
 def _config_path(options: Options) -> Path | None:
     """Return the path of the configuration; None if there is none."""
-    return options.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
+    if options.config or DEFAULT_CONFIG.is_file():
+        return options.config or DEFAULT_CONFIG
+    return above(options.near.parent, DEFAULT_CONFIG.name) if options.near and not options.sources else None
 
 
 def _folders(options: Options, config: file.ConfigFile, here: Path, sources: tuple[Path, ...]) -> _Folders:
@@ -148,6 +150,8 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tup
         return (seeds,)
     if site_above(here):
         return (here,)
+    if options.near and (site := site_above(options.near.parent)):
+        return (site.root,)
     raise SourceNotFoundError(
         "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
     )
@@ -170,7 +174,8 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         description=plain_or_none(table.description) or found.description,
         language=_checked(table.language, values.language, origin, "language") or found.language,
         author=plain_or_none(table.author) or found.author,
-        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon") or found.icon,
+        icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon")
+        or values.usual_picture(found.icon, home),
         hubs=_hubs(config, origin),
         readers=readers(config.readers, origin),
         whole_pictures=config.pictures == "whole",

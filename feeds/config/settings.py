@@ -57,11 +57,13 @@ class Options(Struct, frozen=True):
     """The options of the command line; None and empty leave a setting to the configuration.
 
     Without `needs_base_url`, the addresses of a site may be unknown, and are empty then: enough to list its articles.
-    Without `reads_articles`, the sources need not exist; the folder of the configuration stands for them.
+    Without `reads_articles`, the sources need not exist; the folder of the configuration stands for them. `near` is a
+    file whose site is meant, if neither a source nor the working directory names another.
     """
 
     config: Path | None = None
     sources: tuple[Path, ...] = ()
+    near: Path | None = None
     output: Path | None = None
     base_url: str | None = None
     needs_base_url: bool = True

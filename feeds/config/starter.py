@@ -1,26 +1,28 @@
-"""Write the `feeds.toml` of a new site, with a comment for each key."""
+"""Write the `feeds.toml` of a new site: what it needs, and in comments what else there is."""
 
 import json
 from pathlib import Path
 
-from feeds.config.article_folders import article_folders
+from msgspec import Struct
+
+from feeds.config.article_folders import PATTERN, article_folders
 from feeds.config.found_site import DATA
 from feeds.core.errors import ConfigError, OutputError
 from feeds.sites.description import SiteDescription
-from feeds.sites.detect import describe, site_at
+from feeds.sites.detect import Found, describe, site_at
 
 _TEMPLATE = """\
 # Configuration of feeds. Every key may be left out; options of `feeds build` take precedence.
 # Paths are relative to this file's folder.
 
-# The articles: a folder, a file, or a list of them.
-source = {source}
+# The articles: a folder, a file, or a list of them.{source_remark}
+{source}
 
-# Where the documents go; serve this folder.
-output = "dist"
+# Where the documents go; {output_remark}
+output = {output}
 
 # The folder that describes topics (topics/*.yaml) and providers (organizations/*.md).
-{data}
+# data = {data}
 
 # The formats of every feed, and the groups that have one; there is also "topic-provider".
 # formats = ["rss", "atom", "json"]
@@ -50,12 +52,12 @@ output = "dist"
 # The site itself; addresses in articles that begin with / are below it.
 {home_url}
 # description = "What the site is about, in a sentence."
-{language}
+# language = "en"
 # author = "The newsroom"
 # timezone = "Europe/Paris"   # of dates without a zone
 # icon = "/assets/icon.png"
 
-[select]
+# [select]
 # min_quality = 60
 # min_heat = 0
 # since = "2026-01-01"
@@ -69,8 +71,8 @@ output = "dist"
 # [websub]
 # hubs = ["https://hub.example.org/"]   # told by `feeds ping` what has changed, and named in every feed
 
-# [articles]
-# permalink = "/:year/:month/:day/:slug/"   # the address of an article that names none, below home_url
+{articles}
+{permalink}   # the address of an article that names none, below home_url
 # id = "story"   # or "link", or "jekyll-feed": as that plugin makes them
 # exclude = ["drafts/*", "about.md"]   # below the sources; never read
 # template_code = "keep"   # texts with template code that nobody resolves: shown as they are, instead of the excerpt
@@ -78,6 +80,10 @@ output = "dist"
 # [[readers]]   # the feed readers on the web that pages offer, instead of the built-in ones
 # name = "Feedly"
 # url = "https://feedly.com/i/subscription/feed%2F{{url}}"
+
+# [fields]
+# title = "headline"   # ours = theirs, or a list: the first that is there counts
+# excerpt = ["standfirst", "deck"]
 
 # [topics."AI"]
 # title = "Artificial intelligence"
@@ -93,12 +99,48 @@ output = "dist"
 """
 
 
-def write(path: Path) -> Path:
-    """Write a commented `feeds.toml` for the folder that it is in, and return its path.
+class Proposal(Struct, frozen=True):
+    """What a new configuration is made of: the site that its folder is the root of, and what it must say besides.
+
+    `sources` are those that need be named, and `permalink` the pattern of addresses, if the articles need one.
+    """
+
+    site: Found | None
+    description: SiteDescription
+    sources: tuple[str, ...] = ()
+    permalink: str | None = None
+
+
+_STATIC = {
+    "jekyll": ("feeds", "Jekyll copies this folder as it is."),
+    "hugo": ("static/feeds", "Hugo copies what is in static as it is."),
+    "zola": ("static/feeds", "Zola copies what is in static as it is."),
+    "docusaurus": ("static/feeds", "Docusaurus copies what is in static as it is."),
+    "astro": ("public/feeds", "Astro copies what is in public as it is."),
+    "eleventy": ("feeds", 'Eleventy copies it with addPassthroughCopy("feeds") in its configuration.'),
+    "hexo": ("source/feeds", 'Hexo copies it with skip_render: "feeds/**" in its configuration.'),
+}
+"""The folder for the documents that each generator takes over into its site, and how."""
+
+
+def propose(folder: Path) -> Proposal:
+    """Look at a folder, and return what a configuration in it would be about. Raises ConfigError as `load` does."""
+    site = site_at(folder)
+    description = describe(site, []) if site else SiteDescription()
+    if site:
+        return Proposal(site, description)
+    found = article_folders(folder)
+    if (folder / "seeds").is_dir():
+        return Proposal(None, description, ("seeds",))
+    return Proposal(None, description, found.names, PATTERN if found.need_pattern else None)
+
+
+def write(path: Path, proposal: Proposal, base_url: str | None = None) -> None:
+    """Write a commented `feeds.toml` for a proposal; `base_url` is where the output will be served, if that is known.
 
     Raises ConfigError if it exists, OutputError if it cannot be written.
     """
-    content = _content(path.parent)
+    content = _content(path.parent, proposal, base_url)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(content)
@@ -106,30 +148,40 @@ def write(path: Path) -> Path:
         raise ConfigError(f"{path} exists already; remove it first, or edit it") from error
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
-    return path
 
 
-def _content(folder: Path) -> str:
-    """Fill in the template with the settings of a Jekyll site, or with the usual names."""
-    site = site_at(folder)
-    found = describe(site, []) if site else SiteDescription()
-    source = "." if site or not (folder / "seeds").is_dir() else "seeds"
-    data = folder / source / DATA
-    shown_data = (Path(source) / DATA).as_posix()
-    sources = list(found.sources) or (article_folders(folder, found.home_url or "") if site else [])
+def _content(folder: Path, proposal: Proposal, base_url: str | None) -> str:
+    """Fill in the template."""
+    site, home, sources = proposal.site, proposal.description.home_url, proposal.sources
+    output, remark = _STATIC[site.generator] if site else ("dist", "serve this folder.")
+    base = base_url or (f"{home}feeds/" if home else None)
+    pattern = proposal.permalink
+    usual = proposal.description.sources
     return _TEMPLATE.format(
-        source=f"[{', '.join(map(_quoted, sources))}]" if sources else _quoted(source),
-        data=_line("data", shown_data if data.is_dir() else None, "_data"),
-        title=_line("title", found.title, "My news"),
-        base_url=_line("base_url", found.home_url, "https://example.org/feeds/"),
-        home_url=_line("home_url", found.home_url, "https://example.org/"),
-        language=_line("language", found.language, "en"),
+        source=_line("source", _listed(sources) if sources else None, _listed(usual or ("articles",))),
+        source_remark=f" Without it, {_site_word(site)} tells." if site else "",
+        output=_quoted(output),
+        output_remark=remark,
+        data=_quoted(DATA),
+        articles="[articles]" if proposal.permalink else "# [articles]",
+        permalink=_line("permalink", pattern and _quoted(pattern), _quoted("/:year/:month/:day/:slug/")),
+        title=_line("title", None, _quoted(proposal.description.title or "My news")),
+        base_url=_line("base_url", _quoted(base) if base else None, _quoted("https://example.org/feeds/")),
+        home_url=_line("home_url", None, _quoted(home or "https://example.org/")),
     )
+
+
+def _site_word(site: Found) -> str:
+    return f"the {site.generator.capitalize()} site"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return _quoted(names[0]) if len(names) == 1 else f"[{', '.join(map(_quoted, names))}]"
 
 
 def _line(key: str, value: str | None, example: str) -> str:
     """Return a line that sets a key, commented out if only an example is known."""
-    return f"{key} = {_quoted(value)}" if value is not None else f"# {key} = {_quoted(example)}"
+    return f"{key} = {value}" if value is not None else f"# {key} = {example}"
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ that is away for a moment must not empty a feed.
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -24,6 +25,9 @@ from feeds.index.rows import File
 FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
 """Nanoseconds within which two changes may get the same time, with room to spare: on most file systems, and on those
 that keep whole seconds."""
+UNREAD = "unread"
+"""The key of how many files there are in languages that feeds does not read, by their suffix."""
+
 BUNDLING = ("hugo", "zola")
 """The generators for which a folder with a file `index.md` is one article, and the other files in it belong to that."""
 
@@ -63,7 +67,11 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
     excluding = (settings.output, settings.state_dir)
     excluded = Excluded(settings.root, settings.described.exclude if settings.described else (), settings.exclude)
     bundles = settings.conventions.generator in BUNDLING
-    for folder in files.find(settings.sources, excluding=excluding, on_error=note, excluded=excluded, bundles=bundles):
+    counts: Counter[str] = Counter()
+    found = files.find(
+        settings.sources, excluding=excluding, on_error=note, excluded=excluded, bundles=bundles, unread=counts
+    )
+    for folder in found:
         seen = _seen(database, folder)
         missing.discard(seen.key)
         if seen.signature is not None and msgspec.msgpack.encode(folder.entries) == seen.signature:
@@ -75,7 +83,14 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         _remember(database, seen.key, [*_without_racy(folder.entries, now), *map(_smudged, kept)])
         yield _compared(folder, seen.key, before, kept)
 
+    database.set(UNREAD, msgspec.msgpack.encode(dict(sorted(counts.items()))))
     yield from _drop_missing(database, settings, missing, unreadable)
+
+
+def unread(database: Database) -> dict[str, int]:
+    """Return how many files there are in languages that feeds does not read, by their suffix, as last seen."""
+    found = database.get(UNREAD)
+    return msgspec.msgpack.decode(found, type=dict[str, int]) if isinstance(found, bytes) else {}
 
 
 def number_of_files(db: sqlite3.Connection) -> int:

@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from feeds.articles.outcome import NO_ARTICLE, UNDATED
 from feeds.core.model import Problem
 from feeds.core.text import counted
 from feeds.publish.report import Report
 
 MOST_EQUAL = 3
 """Files whose equal problems a build lists one by one; of more, the first problem stands for all."""
+
+_STEPS = (
+    ("no front matter", ". An article begins with its fields, between two lines ---: title and date at least"),
+    (UNDATED, ". Give them a title and a date, or say below [fields] in feeds.toml what these are called"),
+    (NO_ARTICLE, ". Give them a title and a date, or say below [fields] in feeds.toml what these are called"),
+    ("webUrl is missing", ". If the site itself has a page for each, set permalink below [articles] in feeds.toml"),
+)
+"""What to do next where nothing is published, by how the first reason begins."""
 
 _MOST_REASONS = 8
 _POSITION = re.compile(r"\[\d+\]")
@@ -29,7 +38,7 @@ def lines(problems: Iterable[Problem], *, errors_too: bool) -> Iterator[tuple[Pr
 def nothing_published(report: Report) -> str | None:
     """Return why a build publishes nothing although there are files, in one line; None where it does, or has none."""
     tally = report.tally
-    files = tally.read + report.without_front_matter
+    files = tally.read + report.without_front_matter + sum(report.unread.values())
     if tally.published or not files:
         return None
     groups = sorted(_grouped(report.errors), key=lambda group: -len({problem.path for problem in group}))
@@ -41,7 +50,16 @@ def nothing_published(report: Report) -> str | None:
     if len(reasons) > _MOST_REASONS:
         said.append("and more; feeds check lists all")
     there = "the file that is there" if files == 1 else f"the {files:,} files that are there"
-    return f"nothing is published from {there}: {'; '.join(said)}"
+    steps = (step for reason, _ in reasons for beginning, step in _STEPS if reason.startswith(beginning))
+    return f"nothing is published from {there}: {'; '.join([*said, *filter(None, [unread(report)])])}{next(steps, '')}"
+
+
+def unread(report: Report) -> str | None:
+    """Return how many files are in languages that feeds does not read; None if there are none."""
+    if not report.unread:
+        return None
+    kinds = ", ".join(f"{suffix} ({count:,})" for suffix, count in sorted(report.unread.items()))
+    return f"{counted(sum(report.unread.values()), 'file')} of a kind that feeds does not read: {kinds}"
 
 
 def exit_status(report: Report, *, allow_loss: bool) -> int:

@@ -16,6 +16,7 @@ from feeds.frontmatter.depth import is_too_deep
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file
+from feeds.sites import values
 
 Value = TypeVar("Value")
 
@@ -42,6 +43,11 @@ class ConfigFile:
         """Return the plain text of the first of these settings that is there; a number counts as text."""
         name = next((name for name in names if self.fields.has(name)), None)
         return plain_or_none(self.fields.text_or_number(name)) if name else None
+
+    def sentence(self, *names: str) -> str | None:
+        """Return the first of these settings that is there as a description: plain text, cut at a limit."""
+        name = next((name for name in names if self.fields.has(name)), None)
+        return values.sentence(self.fields.text(name)) if name else None
 
     def checked(self, name: str, value: str | None, check: Callable[[str], Value]) -> Value | None:
         """Return the checked value of a setting; None, with a problem, if it cannot be used."""

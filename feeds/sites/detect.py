@@ -1,6 +1,6 @@
 """Recognise the root of a site, and which generator it is of, by the files in it. Nothing is run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,15 +36,24 @@ def site_above(folder: Path) -> Found | None:
 
     No folder above one with a `.git` is looked at, nor more than MAX_LEVELS.
     """
-    start = folder.absolute()
-    for level, above in enumerate((start, *start.parents)):
-        if level == MAX_LEVELS:
-            return None
-        if found := site_at(above):
-            return Found(folder, found.generator) if level == 0 else found
-        if (above / ".git").exists():
-            return None
+    for one in _folders_above(folder):
+        if found := site_at(one):
+            return Found(folder, found.generator) if one == folder.absolute() else found
     return None
+
+
+def above(folder: Path, name: str) -> Path | None:
+    """Return the file with a name in a folder or the nearest above it, as far as `site_above` looks."""
+    return next((one / name for one in _folders_above(folder) if (one / name).is_file()), None)
+
+
+def _folders_above(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, up to the root of a repository."""
+    start = folder.absolute()
+    for one in (start, *start.parents)[:MAX_LEVELS]:
+        yield one
+        if (one / ".git").exists():
+            return
 
 
 def describe(found: Found, problems: list[Problem]) -> SiteDescription:

@@ -26,7 +26,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     return SiteDescription(
         title=script.text("title"),
         home_url=script.checked(lambda url: values.address(urljoin(values.address(url), base or "")), "url"),
-        description=script.text("tagline"),
+        description=values.sentence(script.text("tagline")),
         language=language,
         icon=script.text("favicon"),
         sources=(blog,),

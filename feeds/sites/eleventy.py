@@ -34,7 +34,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     return SiteDescription(
         title=_text(said, "title", "name"),
         home_url=_checked(said, values.address, root / (name or ""), problems, "url"),
-        description=_text(said, "description", "subtitle"),
+        description=values.sentence(_text(said, "description", "subtitle")),
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),

@@ -6,7 +6,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from feeds.core.errors import ConfigError
-from feeds.core.text import plain_or_none
 from feeds.sites import config_file, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
@@ -27,7 +26,7 @@ def completed(root: Path, description: SiteDescription) -> SiteDescription:
     return replace(
         description,
         home_url=home or _address(package),
-        description=text or plain_or_none(_said(package, "description")),
+        description=text or values.sentence(_said(package, "description")),
         author=author or _person(package),
     )
 

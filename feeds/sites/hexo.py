@@ -31,7 +31,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     site = SiteDescription(
         title=config.text("title"),
         home_url=config.checked("url", _home(config), values.address),
-        description=config.text("description", "subtitle"),
+        description=config.sentence("description", "subtitle"),
         language=language,
         author=values.person(config.data.get("author")),
         zone=config.checked("timezone", config.text("timezone"), values.zone),

@@ -38,7 +38,9 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     description = SiteDescription(
         title=config.text((*own, "title"), ("title",)),
         home_url=_home(config, own),
-        description=config.text((*own, "params", "description"), ("params", "description"), ("description",)),
+        description=values.sentence(
+            config.text((*own, "params", "description"), ("params", "description"), ("description",))
+        ),
         language=language or (default if languages else None),
         author=_author(config, own),
         zone=config.checked(values.zone, (*own, "timezone"), ("timezone",)),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from feeds.core.limits import MAX_EXCERPT
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file
@@ -55,7 +56,7 @@ class HugoConfig:
     def text(self, *ways: tuple[str, ...]) -> str | None:
         """Return the first text that one of these ways leads to, on one line."""
         found = (value for way in ways if isinstance(value := self.get(*way), str))
-        return next((text for value in found if (text := plain_or_none(value))), None)
+        return next((text for value in found if (text := plain_or_none(value[:MAX_EXCERPT]))), None)
 
     def checked(self, check: Callable[[str], Value], *ways: tuple[str, ...]) -> Value | None:
         """Return the checked value of the first text that is there; None, with a problem, if it cannot be used."""

@@ -55,7 +55,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     site = SiteDescription(
         title=config.text("title", "name"),
         home_url=config.checked("url", f"{url.rstrip('/')}/{base}" if url else None, values.address),
-        description=config.text("description", "tagline"),
+        description=config.sentence("description", "tagline"),
         language=language,
         author=values.person(config.data.get("author")),
         zone=zone,

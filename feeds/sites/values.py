@@ -10,10 +10,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds.core import urls
+from feeds.articles.prose import without_markup
+from feeds.core import images, urls
 from feeds.core.errors import ConfigError
-from feeds.core.limits import MAX_NAME
+from feeds.core.limits import MAX_EXCERPT, MAX_NAME
 from feeds.core.text import plain_or_none
+
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+"""The types of the picture of a channel (RSS 2.0)."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -78,3 +82,17 @@ def person(value: object) -> str | None:
     """Return the name of a person who is given as text, or as a mapping with a `name`; None for anything else."""
     named = value.get("name") if isinstance(value, dict) else value
     return plain_or_none(named) if isinstance(named, str) and len(named) <= MAX_NAME else None
+
+
+def usual_picture(url: str | None, home: str) -> str | None:
+    """Return the absolute address of a picture that a site has for itself; None for one of a type that RSS has not."""
+    try:
+        found = picture(url, home) if url else None
+    except ValueError:
+        return None
+    return found if found and images.type_of(found) in _PICTURES else None
+
+
+def sentence(text: str | None) -> str | None:
+    """Return a description as plain text, without the HTML that templates take in some; None if nothing is left."""
+    return plain_or_none(without_markup(text[:MAX_EXCERPT])) if text else None

@@ -35,7 +35,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     site = SiteDescription(
         title=config.text("title"),
         home_url=config.checked("base_url", config.text("base_url"), values.address),
-        description=config.text("description"),
+        description=config.sentence("description"),
         language=language,
         author=values.person(config.data.get("author")),
         sources=(CONTENT,),

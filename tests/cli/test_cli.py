@@ -246,11 +246,11 @@ def test_init_recognises_a_jekyll_site(site: Site) -> None:
     Path("_config.yml").write_text("title: My Jekyll\nurl: https://me.example\nbaseurl: /blog\nlocale: de\n")
     site.write()
     run("init")
-    assert run("build").exit_code == 0
+    assert run("build", "-o", "dist").exit_code == 0
     document = site.json("all")
     assert (document["title"], document["language"]) == ("My Jekyll", "de")
     assert document["home_page_url"] == "https://me.example/blog/"
-    assert document["feed_url"] == "https://me.example/blog/all/feed.json"
+    assert document["feed_url"] == "https://me.example/blog/feeds/all/feed.json"
 
 
 def test_a_jekyll_root_builds_without_a_configuration(site: Site) -> None:

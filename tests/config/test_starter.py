@@ -9,9 +9,16 @@ import pytest
 
 from feeds import api
 from feeds.config import Options, load, starter
-from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
+from feeds.config.file import ArticlesTable, ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
 from feeds.core.errors import ConfigError, OutputError
 from tests.support import NOW, article
+
+
+def written(folder: Path, base_url: str | None = None) -> Path:
+    """Write the configuration that is proposed for a folder, and return its path."""
+    path = folder / "feeds.toml"
+    starter.write(path, starter.propose(folder), base_url)
+    return path
 
 
 def uncommented(text: str) -> str:
@@ -22,15 +29,14 @@ def uncommented(text: str) -> str:
 def test_it_is_valid_as_it_is(tmp_path: Path) -> None:
     """A new site's configuration can be read at once, and lacks only the address that nobody can guess."""
     (tmp_path / "seeds").mkdir()
-    path = starter.write(tmp_path / "feeds.toml")
-    assert path == tmp_path / "feeds.toml"
+    path = written(tmp_path)
     assert read(path)[0] == ConfigFile(source="seeds", output="dist")
     assert load(Options(config=path, base_url="https://f.example/")).sources == (tmp_path / "seeds",)
 
 
 def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
     """The starter documents every key there is, and each example can be switched on."""
-    path = starter.write(tmp_path / "feeds.toml")
+    path = written(tmp_path)
     text = uncommented(path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
     read(path)
@@ -40,49 +46,67 @@ def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
         (data["site"], SiteTable),
         (data["select"], SelectTable),
         (data["readers"][0], ReaderTable),
+        (data["articles"], ArticlesTable),
         (data["topics"]["AI"], GroupTable),
     ):
         assert set(found) == {field.encode_name for field in msgspec.structs.fields(kind)}
 
 
-def test_a_jekyll_site_fills_it_in(tmp_path: Path) -> None:
-    """What a Jekyll site says of itself stands in its feeds.toml, and the build goes by it."""
-    (tmp_path / "_data").mkdir()
-    (tmp_path / "_config.yml").write_text(
-        'title: "A \\"night\\" \\\\ paper ☾"\nurl: https://j.example\nbaseurl: /b\nlocale: de-DE\n', encoding="utf-8"
-    )
-    config, _ = read(starter.write(tmp_path / "feeds.toml"))
-    assert (config.source, config.data) == (".", "_data")
-    assert config.site == SiteTable(
-        title='A "night" \\ paper ☾',
-        base_url="https://j.example/b/",
-        home_url="https://j.example/b/",
-        language="de-DE",
-    )
+@pytest.mark.parametrize(
+    ("name", "text", "output"),
+    [
+        ("_config.yml", 'title: "A \\"night\\" ☾"\nurl: https://j.example\nbaseurl: /b\n', "feeds"),
+        ("hugo.toml", 'baseURL = "https://j.example/b/"\n', "static/feeds"),
+        ("zola.toml", 'base_url = "https://j.example/b"\n', "static/feeds"),
+        ("eleventy.config.js", "", "feeds"),
+        ("astro.config.mjs", "export default { site: 'https://j.example', base: '/b' }", "public/feeds"),
+        ("docusaurus.config.js", "export default { url: 'https://j.example', baseUrl: '/b/' }", "static/feeds"),
+    ],
+)
+def test_the_site_of_a_generator_needs_hardly_anything(tmp_path: Path, name: str, text: str, output: str) -> None:
+    """What the site says of itself need not be said again: only where its feeds are."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    config, _ = read(written(tmp_path))
+    base = "https://j.example/b/feeds/" if text else None
+    assert config == ConfigFile(output=output, site=SiteTable(base_url=base))
 
 
-def test_a_jekyll_site_has_its_articles_in_some_folders(tmp_path: Path) -> None:
-    """Pages, drafts and documentation are no articles: the first build of the proposal has no error."""
+def test_the_address_that_is_given(tmp_path: Path) -> None:
+    """An address on the command line goes before the one that a site suggests."""
     (tmp_path / "_config.yml").write_text("url: https://j.example\n")
-    pages = ("about.md", "docs/guide.md", "_drafts/plan.md", "dist/old.md", "_news/index.md")
-    for name in (*pages, "_news/2026/lamp.md", "_posts/night.md"):
+    assert read(written(tmp_path, "https://f.example/"))[0].site.base_url == "https://f.example/"
+
+
+def test_folders_of_articles_are_found(tmp_path: Path) -> None:
+    """Pages, documentation and older output are no articles: the first build of the proposal has no error."""
+    for name in ("about.md", "docs/guide.md", "_drafts/plan.md", "news/index.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("---\nlayout: page\n---\n" if "index" in name else "---\ntitle: A page\n---\n")
-    for name in ("_news/2026/lamp.md", "_posts/night.md", "dist/old.md"):
+        (tmp_path / name).write_text("---\nlayout: page\n---\n")
+    for name in ("news/2026/lamp.md", "posts/night.md", "dist/old.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(article(webUrl=f"https://lamps.example/{name}"))
-    config = starter.write(tmp_path / "feeds.toml")
-    assert read(config)[0].source == ["_news", "_posts"]
-    report = api.build(config=config, now=NOW)
+    config = written(tmp_path)
+    assert read(config)[0] == ConfigFile(source=["news", "posts"], output="dist")
+    report = api.build(config=config, base_url="https://f.example/", now=NOW)
     assert (report.errors, report.tally.published) == ((), 2)
 
 
-def test_articles_in_the_root_of_a_jekyll_site(tmp_path: Path) -> None:
+def test_articles_that_need_a_pattern_of_addresses(tmp_path: Path) -> None:
+    """Articles that say nothing of their address get one from their path."""
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "owls.md").write_text("---\ntitle: Owls\ndate: 2026-01-02\n---\nAt night.\n")
+    config = written(tmp_path, "https://f.example/")
+    assert read(config)[0].articles == ArticlesTable(permalink="/:path/")
+    report = api.build(config=config, now=NOW)
+    assert (report.errors, report.tally.published) == ((), 1)
+
+
+def test_articles_in_the_folder_itself(tmp_path: Path) -> None:
     """They are below no folder that could be named instead."""
-    (tmp_path / "_config.yml").write_text("url: https://j.example\n")
     (tmp_path / "lamp.md").write_text(article())
-    (tmp_path / "_posts").mkdir()
-    (tmp_path / "_posts" / "night.md").write_text(article(webUrl="https://lamps.example/2"))
-    assert read(starter.write(tmp_path / "feeds.toml"))[0].source == "."
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "night.md").write_text(article(webUrl="https://lamps.example/2"))
+    assert read(written(tmp_path))[0].source == "."
 
 
 def test_it_overwrites_nothing(tmp_path: Path) -> None:
@@ -90,11 +114,11 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
     path = tmp_path / "feeds.toml"
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(ConfigError, match="exists already"):
-        starter.write(tmp_path / "feeds.toml")
+        written(tmp_path)
     assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A file that cannot be written is an error with its name."""
     with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
-        starter.write(tmp_path / "none" / "feeds.toml")
+        starter.write(tmp_path / "none" / "feeds.toml", starter.propose(tmp_path))
