@@ -17,7 +17,7 @@ _STEPS = (
     (NO_ARTICLE, ". Give them a title and a date, or say below [fields] in feeds.toml what these are called"),
     ("webUrl is missing", ". If the site itself has a page for each, set permalink below [articles] in feeds.toml"),
 )
-"""What to do next where nothing is published, by how the first reason begins."""
+"""What to do next where nothing is published, by how the reason begins that most files have."""
 
 _MOST_REASONS = 8
 _POSITION = re.compile(r"\[\d+\]")
@@ -50,8 +50,9 @@ def nothing_published(report: Report) -> str | None:
     if len(reasons) > _MOST_REASONS:
         said.append("and more; feeds check lists all")
     there = "the file that is there" if files == 1 else f"the {files:,} files that are there"
-    steps = (step for reason, _ in reasons for beginning, step in _STEPS if reason.startswith(beginning))
-    return f"nothing is published from {there}: {'; '.join([*said, *filter(None, [unread(report)])])}{next(steps, '')}"
+    main = max(reasons, key=lambda reason: reason[1], default=("", 0))[0]
+    step = next((step for beginning, step in _STEPS if main.startswith(beginning)), "")
+    return f"nothing is published from {there}: {'; '.join([*said, *filter(None, [unread(report)])])}{step}"
 
 
 def unread(report: Report) -> str | None:

@@ -1,5 +1,6 @@
 """What a build says of very many articles: enough to act on, and no more than a person reads."""
 
+import pytest
 from click.testing import CliRunner
 
 from feeds.cli import cli
@@ -85,3 +86,31 @@ def test_many_reasons_are_not_all_said() -> None:
     assert line is not None
     assert line.endswith("; and more; feeds check lists all")
     assert line.count("is odd") == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("No fields at all.\n", ". An article begins with its fields, between two lines ---: title and date at least"),
+        ("---\nlayout: page\n---\n", ". Give them a title and a date, or say below [fields] in feeds.toml"),
+        ("---\ntitle: Owls\ndate: 2026-01-02\n---\n", ". If the site itself has a page for each, set permalink below"),
+    ],
+)
+def test_where_nothing_is_published_the_missing_step_is_said(site: Site, text: str, step: str) -> None:
+    """A person who tries feeds on a folder learns what to do next."""
+    (site.source / "page.md").write_text(text)
+    (site.source / "guide.adoc").write_text("= Guide\n")
+    result = CliRunner().invoke(cli, BUILD)
+    assert result.exit_code == 1
+    assert step in result.stderr
+    assert "1 file of a kind that feeds does not read: .adoc (1)" in result.stderr
+
+
+def test_files_of_other_kinds_are_counted(site: Site) -> None:
+    """With -v, a build says once how many files it does not read."""
+    site.write()
+    (site.source / "guide.rst").write_text("Guide\n")
+    assert ".rst (1)" not in CliRunner().invoke(cli, BUILD).stderr
+    assert (
+        "feeds: 1 file of a kind that feeds does not read: .rst (1)" in CliRunner().invoke(cli, [*BUILD, "-v"]).stderr
+    )
