@@ -68,6 +68,7 @@ class LocalFiles:
         self._roots = (source, context.root)
         self._home = context.home_url
         self._folder = _text(folder)
+        self._durations: dict[Path, int | None] = {}
 
     def picture(self, image: Image, page: str) -> Image:
         """Return a picture with what its file tells: its length, and a width, height or type that is not known."""
@@ -94,12 +95,22 @@ class LocalFiles:
         found = contents.media_type(_head(status, contents.SIGN))
         known = known_type(medium.type, found, media.type_of(medium.url))
         kind = medium.kind or (media.kind_of(known) if known else None)
-        length = medium.duration if medium.duration is not None or kind == "document" else _duration(status)
+        length = medium.duration if medium.duration is not None or kind == "document" else self._duration(status)
         return _with_length(replace(medium, type=known, kind=kind, duration=length), status)
 
     def has(self, url: str, page: str) -> bool:
         """Say whether the site itself has the file at an address, for an article with this page."""
         return self._find(url, page) is not None
+
+    def _duration(self, status: FileStatus) -> int | None:
+        """Return the duration of a file, which is read once, under however many addresses an article lists it."""
+        if status.path not in self._durations:
+            try:
+                with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
+                    self._durations[status.path] = contents.duration(file)
+            except OSError:
+                self._durations[status.path] = None
+        return self._durations[status.path]
 
     def _find(self, url: str, page: str) -> FileStatus | None:
         """Return the status of the file at an address of the site's own, if there is one that is not empty."""
@@ -161,11 +172,3 @@ def _head(status: FileStatus, size: int) -> bytes:
         return safe_files.read_regular(os.fspath(status.path), size)
     except OSError:
         return b""
-
-
-def _duration(status: FileStatus) -> int | None:
-    try:
-        with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
-            return contents.duration(file)
-    except OSError:
-        return None

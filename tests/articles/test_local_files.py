@@ -226,6 +226,21 @@ def test_any_sound(tmp_path_factory: pytest.TempPathFactory, head: bytes, cut: i
     assert found.duration is None or 0 < found.duration <= media.MAX_SECONDS
 
 
+def test_a_file_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that lists one file under many addresses costs no more than one that lists it once."""
+    (tmp_path / "a.mp3").write_bytes(mp3(9))
+    measured: list[object] = []
+
+    def measure(file: object) -> int:
+        measured.append(file)
+        return 7
+
+    monkeypatch.setattr("feeds.core.contents.duration", measure)
+    files = LocalFiles(tmp_path, b"posts", CONTEXT)
+    assert {files.medium(Medium(f"{SOUND}?{number}"), PAGE).duration for number in range(20)} == {7}
+    assert len(measured) == 1
+
+
 def test_a_file_that_would_be_read_for_hours(tmp_path: Path) -> None:
     """Sound whose frames never tell its duration is given up after so many of them."""
     file = tmp_path / "a.mp3"
