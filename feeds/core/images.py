@@ -1,5 +1,6 @@
 """Derive the media type of an image from its address, and choose images by size."""
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -37,6 +38,10 @@ _SPELLINGS = {
 """Types that many write and no register has, and what is meant."""
 
 _TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
+_TEXTS = ("title", "attribution", "alt", "caption", "copyright")
+THUMBNAIL = (300, 600)
+"""The width of a small picture, in pixels."""
+
 MIN_LEAD = 100
 """Pixels of the width, or of the height, of a picture that may stand for a story where there is another one."""
 
@@ -73,17 +78,31 @@ def meant_type(given: str) -> str | None:
 
 
 def distinct(pictures: tuple[Image, ...]) -> tuple[Image, ...]:
-    """Return each picture once, in the order in which they are first given: of several sizes of one the largest."""
+    """Return each picture once, in the order in which they are first given: of several sizes of one the largest.
+
+    The others are its variants.
+    """
     if len(pictures) < 2:
         return pictures
-    found: dict[str, Image] = {}
+    sizes: dict[str, dict[str, Image]] = {}
     for picture in pictures:
-        key = picture_key(picture.url)
-        known = found.get(key, picture)
-        shown = picture if _pixels(picture) > _pixels(known) else known
-        title, credit = known.title or picture.title, known.attribution or picture.attribution
-        found[key] = replace(shown, title=title, attribution=credit)
-    return tuple(found.values())
+        sizes.setdefault(picture_key(picture.url), {}).setdefault(picture.url, picture)
+    return tuple(_merged(tuple(found.values())) for found in sizes.values())
+
+
+def _merged(sizes: tuple[Image, ...]) -> Image:
+    shown = max(sizes, key=_pixels)  # of equal ones the first
+    texts = {name: next(filter(None, (getattr(one, name) for one in sizes)), None) for name in _TEXTS}
+    return replace(shown, **texts, variants=tuple(one for one in sizes if one is not shown))
+
+
+def thumbnail(image: Image) -> Image:
+    """Return the size of a picture that is the nearest to what lists of readers show, 300 to 600 pixels wide."""
+
+    def distance(one: Image) -> float:
+        return max(THUMBNAIL[0] - one.width, one.width - THUMBNAIL[1], 0) if one.width else math.inf
+
+    return min((image, *image.variants), key=distance)
 
 
 def smallest(images: Iterable[Image]) -> Image | None:

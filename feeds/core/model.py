@@ -71,7 +71,7 @@ class Image(Struct, frozen=True):
     """A picture. Width and height in pixels, length in bytes; None is unknown. `type` is always `image/…`.
 
     `alt` stands for the picture where it cannot be seen, `caption` is the text below it, `attribution` says who made
-    it, and `copyright` who has the rights.
+    it, and `copyright` who has the rights. `variants` are the same picture in other sizes.
     """
 
     url: str
@@ -84,6 +84,7 @@ class Image(Struct, frozen=True):
     alt: str | None = None
     caption: str | None = None
     copyright: str | None = None
+    variants: "tuple[Image, ...]" = ()
 
 
 class Medium(Struct, frozen=True):

@@ -19,7 +19,7 @@ from lxml import etree
 
 from feeds.core.dates import DAYS, MONTHS
 from feeds.core.ids import as_iri
-from feeds.core.images import fits_rss, largest
+from feeds.core.images import fits_rss, largest, thumbnail
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item, Medium
 from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA
 
@@ -212,26 +212,44 @@ def _add_media(element: Any, media: tuple[Medium, ...]) -> None:
 
 
 def _add_images(element: Any, images: tuple[Image, ...]) -> None:
-    """Add every image as <media:content>, directly in the item, and the first also as <media:thumbnail>."""
+    """Add every image as <media:content>, directly in the item, and the first also as <media:thumbnail>.
+
+    The sizes of one picture are a <media:group>, which must have more than one member (Media RSS, media:group).
+    """
     for image in images:
-        attributes = {"url": image.url}
-        if image.length:
-            attributes["fileSize"] = str(image.length)
-        if image.type:
-            attributes["type"] = image.type
-        attributes["medium"] = "image"
-        content = etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(image))
-        title = image.title or image.alt
-        if title:
-            etree.SubElement(content, f"{{{MEDIA}}}title", type="plain").text = title
-        if image.caption:
-            etree.SubElement(content, f"{{{MEDIA}}}description", type="plain").text = image.caption
-        if image.attribution:
-            etree.SubElement(content, f"{{{MEDIA}}}credit").text = image.attribution
-        if image.copyright:
-            etree.SubElement(content, f"{{{MEDIA}}}copyright").text = image.copyright
+        if image.variants:
+            group = etree.SubElement(element, f"{{{MEDIA}}}group")
+            _add_content(group, image).set("isDefault", "true")
+            for variant in image.variants:
+                _add_content(group, variant)
+            _add_texts(group, image)
+        else:
+            _add_texts(_add_content(element, image), image)
     for image in images[:1]:
-        etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": image.url} | _size(image))
+        small = thumbnail(image)
+        etree.SubElement(element, f"{{{MEDIA}}}thumbnail", {"url": small.url} | _size(small))
+
+
+def _add_content(element: Any, image: Image) -> Any:
+    attributes = {"url": image.url}
+    if image.length:
+        attributes["fileSize"] = str(image.length)
+    if image.type:
+        attributes["type"] = image.type
+    attributes["medium"] = "image"
+    return etree.SubElement(element, f"{{{MEDIA}}}content", attributes | _size(image))
+
+
+def _add_texts(element: Any, image: Image) -> None:
+    title = image.title or image.alt
+    if title:
+        etree.SubElement(element, f"{{{MEDIA}}}title", type="plain").text = title
+    if image.caption:
+        etree.SubElement(element, f"{{{MEDIA}}}description", type="plain").text = image.caption
+    if image.attribution:
+        etree.SubElement(element, f"{{{MEDIA}}}credit").text = image.attribution
+    if image.copyright:
+        etree.SubElement(element, f"{{{MEDIA}}}copyright").text = image.copyright
 
 
 def _size(image: Image) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is known of a picture from its address, and which picture suits which place."""
 
 import pytest
+from msgspec.structs import replace
 
 from feeds.core import images
 from feeds.core.model import Image
@@ -58,11 +59,11 @@ def test_a_picture_in_several_sizes_is_one() -> None:
     small = Image("https://a.example/p-300x200.jpg", 300, 200, title="A crane")
     other, large = Image("https://a.example/q.jpg", 900, 600), Image("https://a.example/p.jpg?w=1200", 1200, 800)
     assert images.distinct((small, other, large)) == (
-        Image("https://a.example/p.jpg?w=1200", 1200, 800, title="A crane"),
+        Image("https://a.example/p.jpg?w=1200", 1200, 800, title="A crane", variants=(small,)),
         other,
     )
     unknown = (Image("https://a.example/p-scaled.jpg"), Image("https://a.example/p-800w.jpg"))
-    assert images.distinct(unknown) == unknown[:1]
+    assert [image.url for image in images.distinct(unknown)] == [unknown[0].url]
 
 
 def test_smallest_and_largest() -> None:
@@ -133,3 +134,30 @@ def test_the_lead_is_the_first_that_is_large_enough() -> None:
     assert images.lead_first((wide, LARGE)) == (wide, LARGE)
     assert images.lead_first((logo, other)) == (logo, other)
     assert images.lead_first((logo, UNKNOWN)) == (UNKNOWN, logo)
+
+
+def test_the_other_sizes_of_a_picture_are_its_variants() -> None:
+    """What a reader can choose from is kept with the largest; the same address twice is one size."""
+    sizes = [Image(f"https://a.example/p-{width}x{width}.jpg", width, width) for width in (150, 450, 1024)]
+    (found,) = images.distinct((sizes[0], sizes[2], sizes[1], sizes[0]))
+    assert (found.url, found.variants) == (sizes[2].url, (sizes[0], sizes[1]))
+    assert images.distinct((LARGE, SMALL)) == (LARGE, SMALL)
+
+
+@pytest.mark.parametrize(
+    ("widths", "expected"),
+    [
+        ((1200,), 1200),
+        ((1200, 150), 150),
+        ((1200, 150, 700), 700),
+        ((1200, 150, 700, 450), 450),
+        ((600, 300), 600),
+        ((1200, None), 1200),
+        ((None, 1200), 1200),
+        ((None,), None),
+    ],
+)
+def test_the_thumbnail(widths: tuple[int | None, ...], expected: int | None) -> None:
+    """Of the sizes of a picture the one nearest to 300 to 600 pixels is shown in lists, of equal ones the first."""
+    first, *others = (Image(f"https://a.example/{number}.jpg", width) for number, width in enumerate(widths))
+    assert images.thumbnail(replace(first, variants=tuple(others))).width == expected

@@ -11,6 +11,7 @@ from feeds.compose import Composer
 from feeds.config import Site
 from feeds.core.model import Article, FormatName, Group, Image, Medium, Provider
 from feeds.core.taxonomy import Taxonomy
+from tests.documents import faults
 from tests.support import render, whole
 
 SOUND = Medium("https://a.example/owl.mp3", "audio", "audio/mpeg", 4711, 61, "Owl & mouse")
@@ -101,6 +102,25 @@ def test_the_texts_of_a_picture_for_people() -> None:
     below = "<br><small>Below &lt;it&gt;</small><br><small>Ann</small><br><small>© Ann</small>"
     assert item["content_html"].count(f'alt="Alt">{below}') == 1
     assert item["_feeds"]["images"][0]["caption"] == "Below <it>"
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_the_sizes_of_a_picture_are_a_group(form: FormatName) -> None:
+    """A reader chooses the size that it needs; enclosure and page have the largest, and lists a small one."""
+    sizes = tuple(
+        Image(f"https://a.example/owl-{width}x{width}.png", width, width, "image/png") for width in (1200, 400, 150)
+    )
+    document = _document(form, (), sizes)
+    root = etree.fromstring(document)
+    (group,) = root.iter(f"{{{NAMES['m']}}}group")
+    assert [(one.get("url"), one.get("isDefault")) for one in group] == [
+        (sizes[0].url, "true"),
+        (sizes[1].url, None),
+        (sizes[2].url, None),
+    ]
+    (small,) = root.iter(f"{{{NAMES['m']}}}thumbnail")
+    assert small.get("url") == sizes[1].url
+    assert faults(form, document) == []
 
 
 def test_atom_has_a_link_for_each() -> None:
