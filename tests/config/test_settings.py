@@ -228,3 +228,46 @@ def test_no_folder_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SourceNotFoundError, match="no articles: name their folder"):
         load(Options(base_url=BASE))
+
+
+def test_the_site_of_a_file_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file in another folder, the site around it is meant, with its configuration if it has one."""
+    site = tmp_path / "site"
+    post = site / "content" / "posts" / "owls.md"
+    post.parent.mkdir(parents=True)
+    post.touch()
+    (site / "hugo.toml").write_text('baseURL = "https://h.example/"\n')
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    assert load(Options(near=post)).sources == (site / "content",)
+    (site / "feeds.toml").write_text(f"limit = 7\n{SITE}", encoding="utf-8")
+    settings = load(Options(near=post))
+    assert (settings.limit, settings.config, settings.sources) == (7, site / "feeds.toml", (site / "content",))
+    with pytest.raises(SourceNotFoundError, match="no articles: name their folder"):
+        load(Options(near=tmp_path / "elsewhere" / "a.md"))
+
+
+def test_a_folder_below_the_root_of_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that is part of a site is read as such, wherever the command is run."""
+    posts = tmp_path / "content" / "posts"
+    posts.mkdir(parents=True)
+    (tmp_path / "hugo.toml").write_text('baseURL = "https://h.example/"\ntitle = "Night"\n')
+    for folder in (tmp_path.parent, posts):
+        monkeypatch.chdir(folder)
+        settings = load(Options(sources=(posts,)))
+        assert (settings.site.title, settings.sources, settings.conventions.generator) == ("Night", (posts,), "hugo")
+    assert load(Options()).sources == (Path(),)
+
+
+def test_what_feeds_toml_says_of_articles(folder: Path) -> None:
+    """Its keys about articles go before what a site says of its own."""
+    (folder / "seeds" / "_config.yml").write_text("permalink: pretty\nplugins: [jekyll-feed]\n", encoding="utf-8")
+    text = "[articles]\npermalink = '/:slug/'\nid = 'link'\nexclude = ['a/*']\n[fields]\ntitle = 'headline'\n"
+    settings = loaded(f"{SITE}{text}")
+    known = settings.conventions
+    assert (known.permalink, known.id, known.fields) == ("/:slug/", "link", {"title": ("headline",)})
+    assert {section.permalink for section in known.sections} == {None}
+    assert settings.exclude == ("a/*",)
+    with pytest.raises(ConfigError, match=r"feeds.toml:4: fields.titel: unknown key; did you mean title\?"):
+        loaded(f"{SITE}[fields]\ntitel = 'x'\n")
