@@ -16,11 +16,11 @@ IdStyle = Literal["story", "link", "jekyll-feed"]
 class Section(Struct, frozen=True):
     """A part of a site, and what holds for the files in it.
 
-    `folder` is the path of a folder or a file, or a pattern with `*`; empty, everything. `type` narrows it down as
-    Jekyll does: `posts` are files below a folder `_posts`, `pages` those in no collection, and any other is a
-    collection's name, for the files below `_name`. `permalink` is a pattern of addresses. `defaults` are fields of the
-    files that leave them out. Files for which `is_published` is False are not published. With `is_ugly`, the addresses
-    of Hugo's pages end in `.html`.
+    `folder` is the path of a folder or a file, or a pattern with `*`; empty, everything. `language` narrows it down to
+    the files of a language, and `type` as Jekyll does: `posts` are files below a folder `_posts`, `pages` those in no
+    collection, and any other is a collection's name, for the files below `_name`. `permalink` is a pattern of
+    addresses. `defaults` are fields of the files that leave them out. Files for which `is_published` is False are not
+    published. With `is_ugly`, the addresses of Hugo's pages end in `.html`.
 
     Where several sections hold for a file, each value comes from the one with the longest folder that has it, and of
     equals from the one with a type, then from the last.
@@ -28,6 +28,7 @@ class Section(Struct, frozen=True):
 
     folder: str = ""
     type: str | None = None
+    language: str | None = None
     permalink: str | None = None
     defaults: dict[str, Any] = {}
     is_published: bool = True
@@ -55,11 +56,13 @@ class Conventions(Struct, frozen=True):
     the site is made of. `people` are the authors by their keys, with the fields of each. `language` is that of files
     which name none, `defaults` what the parts of a pattern are which an article does not fill.
 
-    Of one generator each are the rest: `branches` are Hugo's folders with an `_index.md`, `keeps_case` says that its
-    addresses have upper-case letters, and `drops_accents` that they have no accents. `file_name` is Hexo's pattern of
-    the names of posts (`new_post_name`), and `terms` has what stands for the names of categories in its addresses.
-    `slugs` is how Zola makes slugs of names ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these
-    stay.
+    Of one generator each are the rest. Of Hugo, `prefix` says what addresses of the default language begin with,
+    `keeps_case` that they are not in lower case, and `drops_accents` that they have no accents; `branches` are the
+    folders with an `_index.md`, and `file_dates` says whether it takes the date in front of a name, and the slug behind
+    it, before the dates of front matter or after them. `file_name` is Hexo's pattern of the names of posts
+    (`new_post_name`), and `terms` has what stands for the names of categories in its addresses. `slugs` is how Zola
+    makes slugs of names ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these stay. `labels` has
+    what topics are called whose names are keys of a file, in Docusaurus.
     """
 
     generator: Generator | None = None
@@ -79,3 +82,6 @@ class Conventions(Struct, frozen=True):
     terms: dict[str, str] = {}
     slugs: str = "on"
     keeps_dates: bool = False
+    labels: dict[str, str] = {}
+    prefix: str = ""
+    file_dates: Literal["", "first", "last"] = ""

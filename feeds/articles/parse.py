@@ -64,7 +64,9 @@ def parse(
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:
         return None
-    translation = translate(source.data, context, locate or (lambda: location_of(path, context.conventions)))
+    translation = translate(
+        source.data, source.body, context, locate or (lambda: location_of(path, context.conventions))
+    )
     skipped = translation.skipped or _why_skipped(translation)
     if skipped is not None:
         return Outcome(skipped=skipped, problems=_of_skipped(skipped, translation, path, context))

@@ -32,7 +32,7 @@ def origins(found: Found, context: Context) -> Origins:
         source = source_of(read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name)), context)
     except (OSError, FrontMatterError):
         source = None
-    return translate(source.data, context, lambda: _location(found, context)).origins if source else OURS
+    return translate(source.data, source.body, context, lambda: _location(found, context)).origins if source else OURS
 
 
 class Result(NamedTuple):

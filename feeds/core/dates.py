@@ -78,6 +78,16 @@ def parse(value: object, zone: tzinfo) -> datetime:
     return moment.replace(microsecond=0)
 
 
+def written(value: object, zone: tzinfo) -> datetime:
+    """Return the time of a front matter value in the zone that it is written in; without one, in `zone`.
+
+    Raises BadDateError as `parse` does.
+    """
+    parse(value, zone)
+    moment = _moment(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
 def _in_last_year(moment: datetime) -> datetime:
     """Return a moment of the year 9999 in UTC, but no later than LATEST."""
     try:

@@ -21,6 +21,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     language = script.checked(values.language, "i18n", "defaultLocale")
     keys = tuple(f"{blog}/authors.{suffix}" for suffix in ("yml", "yaml", "json"))
     people, files = people_in(root, keys, problems)
+    labels, tag_files = _labels(root, blog, problems)
     base = script.text("baseUrl")
 
     return SiteDescription(
@@ -31,16 +32,23 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         icon=script.text("favicon"),
         sources=(blog,),
         exclude=(f"{blog}/_*", f"{blog}/*/_*"),
-        files=(script.path.name, *files),
+        files=(script.path.name, *files, *tag_files),
         conventions=Conventions(
             generator="docusaurus",
             content=blog,
             permalink=f"{f'/{route}' if route else ''}/:slug{end}",
             id="link",
             people=people,
+            labels=labels,
             language=language,
         ),
     )
+
+
+def _labels(root: Path, blog: str, problems: list[Problem]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what the tags of posts are called by the file of tags, and the name of that file."""
+    tags, files = people_in(root, (f"{blog}/tags.yml",), problems)
+    return {key: tag["label"] for key, tag in tags.items() if tag.get("label")}, files
 
 
 def _named(script: Script, name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
 from feeds.core.model import Problem
@@ -34,6 +35,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
+    spoken = language or (default if languages else None)
 
     description = SiteDescription(
         title=config.text((*own, "title"), ("title",)),
@@ -41,7 +43,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         description=values.sentence(
             config.text((*own, "params", "description"), ("params", "description"), ("description",))
         ),
-        language=language or (default if languages else None),
+        language=spoken,
         author=_author(config, own),
         zone=config.checked(values.zone, (*own, "timezone"), ("timezone",)),
         sources=_outermost(contents),
@@ -51,10 +53,12 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             generator="hugo",
             content=content,
             fields=_fields(config),
-            sections=tuple(sections(config, own, contents, languages, files)),
+            sections=tuple(sections(config, own, contents, languages, files, spoken)),
             branches=frozenset(one.folder for one in files),
+            file_dates=_file_dates(config),
+            prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
-            language=language or (default if languages else None),
+            language=spoken,
             languages=languages,
             keeps_case=config.get("disablepathtolower") is True,
             drops_accents=config.get("removepathaccents") is True,
@@ -121,6 +125,13 @@ def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
             spelled = (usual if name == ":default" else (name,) for name in names if name not in _MADE_DATES)
             found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))
     return found
+
+
+def _file_dates(config: HugoConfig) -> Literal["", "first", "last"]:
+    """Return whether dates are taken from the names of files, and whether before those of front matter."""
+    listed = config.get("frontmatter", "date")
+    names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    return "" if ":filename" not in names else "last" if names.index(":filename") else "first"
 
 
 def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:

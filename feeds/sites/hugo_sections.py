@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from feeds.articles.conventions import Language, Section
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
@@ -37,11 +39,12 @@ def sections(
     contents: tuple[str, ...],
     languages: tuple[Language, ...],
     files: list[SectionFile],
+    language: str | None,
 ) -> Iterator[Section]:
     """Yield the parts of a site: those that `permalinks`, `uglyURLs` and `cascade` name, and the files of sections.
 
     `own` are the keys of the default language's settings, `contents` the folders of the content, and `files` those
-    about sections.
+    about sections, in the default `language`.
     """
     ugly = config.get("uglyurls")
     folders = [f"/{name}" for name, is_on in ugly.items() if is_on is True] if isinstance(ugly, dict) else []
@@ -57,7 +60,8 @@ def sections(
     for content in contents:
         yield from _cascaded(cascade, content, content)
     for found in files:
-        yield from _cascaded(found.cascade, found.folder, found.content)
+        for section in _cascaded(found.cascade, found.folder, found.content):
+            yield section if found.content in special else replace(section, language=language)
 
 
 def _permalinks(said: Any, content: str) -> Iterator[Section]:

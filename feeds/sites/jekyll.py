@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.articles.conventions import Conventions, IdStyle, Section
 from feeds.core.model import Problem
-from feeds.sites import config_file, values
+from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
 from feeds.sites.names import JEKYLL
@@ -65,6 +65,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         folders=FOLDERS.union((f"_{label}" for label in _labels(config)), fields.names("include", MAX_SECTIONS)),
         conventions=Conventions(
             generator="jekyll",
+            content=globs.path(config.text("collections_dir") or ""),
             sections=tuple(_sections(config)),
             id=_id_style(root, config),
             people=people,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote_plus
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import slugs
@@ -64,14 +65,16 @@ def made(pattern: str, page: Page, home: str) -> str:
     path = filled(pattern, page)
     generator = page.conventions.generator
     if generator == "hugo":
-        path = _of_hugo(path, page)
+        path = _of_hugo(path, pattern, page)
     if generator == "eleventy":
         path = _without_index(path)
     return below(_prefixed(path, page), home, is_jekyll=generator == "jekyll")
 
 
-def _of_hugo(path: str, page: Page) -> str:
-    """Return a path with what Hugo does to all that its patterns make."""
+def _of_hugo(path: str, pattern: str, page: Page) -> str:
+    """Return a path with what Hugo does to all that its patterns make; those of a site it reads as addresses first."""
+    if pattern != _PATTERNS["hugo"]:
+        path = slugs.hugo(unquote_plus(path))
     if page.conventions.drops_accents:
         path = slugs.without_marks(path)
     if not page.conventions.keeps_case:

@@ -12,6 +12,9 @@ _DATED = re.compile(
     r"(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?(?:[-_ ]+(?P<rest>.+))?",
     re.ASCII | re.DOTALL,
 )
+DATED_PATH = re.compile(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)", re.ASCII | re.DOTALL)
+"""A path with a date in it, in one name or over several, as Docusaurus divides it."""
+
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
@@ -25,6 +28,7 @@ class Location(Struct, frozen=True):
     language, whose addresses begin with `prefix`; `name` is its name, without its suffix and its language. `is_bundle`
     says that the last folder is all the article's own, whose name is the article's. `collection` is the folder with `_`
     that it is in, without the `_`, and `above` the folders above that; of such a file, `folders` begin below it.
+    `suffix` is that of the file in lower case, without a dot.
     """
 
     path: str
@@ -35,6 +39,7 @@ class Location(Struct, frozen=True):
     collection: str | None = None
     above: tuple[str, ...] = ()
     is_bundle: bool = False
+    suffix: str = "md"
 
     @property
     def called(self) -> str:
@@ -74,6 +79,12 @@ def dated(name: str) -> tuple[date | None, str]:
     return (day, found["rest"] or name) if day else (None, name)
 
 
+def day_within(path: str) -> date | None:
+    """Return the date in a path, as Docusaurus finds it."""
+    found = DATED_PATH.fullmatch(path)
+    return _date(*map(int, found["date"].replace("/", "-").split("-"))) if found else None
+
+
 def day_of(address: str) -> date | None:
     """Return the date that folders of an address are called by: `blog/2021/05/03/owls`."""
     found = _DATED_FOLDERS.search(address)
@@ -88,7 +99,7 @@ def location_of(path: str, conventions: Conventions) -> Location:
     stem, dot, code = name.rpartition(".")
     if dot and not language and _is_language(stem, code, conventions):
         name, language = stem, code
-        prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), "")
+        prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), prefix)
     collection: str | None = None
     above: tuple[str, ...] = ()
     if conventions.generator in ("jekyll", None):
@@ -96,8 +107,19 @@ def location_of(path: str, conventions: Conventions) -> Location:
         if position is not None:
             collection, above = folders[position][1:], tuple(folders[:position])
             folders = folders[position + 1 :]
-    is_bundle = name == _INDEX and bool(folders) and conventions.generator not in ("jekyll", "hexo")
-    return Location(path, tuple(folders), name, language or conventions.language, prefix, collection, above, is_bundle)
+    is_index = name == _INDEX or (conventions.generator == "eleventy" and folders[-1:] == [name])
+    is_bundle = is_index and bool(folders) and conventions.generator not in ("jekyll", "hexo")
+    return Location(
+        path=path,
+        folders=tuple(folders),
+        name=name,
+        language=language or conventions.language,
+        prefix=prefix,
+        collection=collection,
+        above=above,
+        is_bundle=is_bundle,
+        suffix=file.rpartition(".")[2].lower(),
+    )
 
 
 def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]:
@@ -106,7 +128,8 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
         if language.content and path.startswith(f"{language.content}/"):
             return path[len(language.content) + 1 :], language.code, language.prefix
     content = conventions.content
-    return (path[len(content) + 1 :] if content and path.startswith(f"{content}/") else path), None, ""
+    below = path[len(content) + 1 :] if content and path.startswith(f"{content}/") else path
+    return below, None, conventions.prefix
 
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:

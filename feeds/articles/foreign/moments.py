@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from feeds.articles.conventions import Generator
+from feeds.articles.conventions import Conventions, Generator
 from feeds.articles.foreign.collected import Collected, Given
-from feeds.articles.foreign.location import Location, day_of
+from feeds.articles.foreign.location import Location, day_of, day_within
 from feeds.articles.foreign.spellings import ADDRESSES
+from feeds.core import dates
 from feeds.frontmatter.lines import KeyPath
 
 FILE_NAME = "the file's name"
@@ -24,14 +25,19 @@ def first_published(given: Sequence[Given], generator: Generator | None) -> Give
     return given[0]
 
 
-def filed(given: Sequence[Given], generator: Generator | None) -> Given | None:
-    """Return the date that Hugo's addresses have, if it is another than that of publication."""
-    return next((one for one in given if generator == "hugo" and one.name.lower() == "date"), None)
+def filed(given: Sequence[Given], location: Location, conventions: Conventions) -> Any:
+    """Return the date that Hugo's addresses have, if it may be another than that of publication."""
+    if conventions.generator != "hugo":
+        return None
+    if conventions.file_dates == "first" and (day := location.date()):
+        return day
+    return next((one.value for one in given if one.name.lower() == "date"), None)
 
 
-def of_path(location: Location, found: Collected) -> tuple[date, KeyPath | str] | None:
+def of_path(location: Location, found: Collected, generator: Generator | None) -> tuple[date, KeyPath | str] | None:
     """Return the date in the path of the file, or in the address that the article gives, and which of them it is."""
-    if day := location.date():
+    path = "/".join((*location.parents, location.called))
+    if day := day_within(path) if generator == "docusaurus" else location.date():
         return day, FILE_NAME
     for name in ADDRESSES:
         for given in found.get(name, ()):
@@ -40,8 +46,26 @@ def of_path(location: Location, found: Collected) -> tuple[date, KeyPath | str] 
     return None
 
 
+def of_address(value: Any, generator: Generator | None, zone: tzinfo) -> datetime | None:
+    """Return the date that an address has: in the site's zone, but in its own for Hugo; None for no date."""
+    try:
+        if generator == "hugo":
+            return dates.written(value, zone)
+        return dates.parse(value, zone).astimezone(zone)
+    except dates.BadDateError:
+        return None
+
+
 def zoned(value: Any, generator: Generator | None) -> Any:
-    """Return a date as the generator reads one that has no zone; all else as it is."""
+    """Return a date as the generator reads one that has no zone; all else as it is.
+
+    Hexo takes the time of day in UTC for that of the site's zone.
+    """
+    if generator == "hexo" and isinstance(value, str | datetime):
+        try:
+            return dates.parse(value, UTC).replace(tzinfo=None)
+        except dates.BadDateError:
+            return value
     if generator in _ALWAYS_UTC and isinstance(value, str) and _DAY.fullmatch(value.strip()):
         return f"{value.strip()}T00:00:00Z"
     if not isinstance(value, datetime):

@@ -7,6 +7,7 @@ from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign import addresses
 from feeds.articles.foreign.collected import Collected
 from feeds.articles.foreign.patterns import Page
+from feeds.core import urls
 from feeds.frontmatter.lines import KeyPath
 
 PATTERN = "the pattern of addresses"
@@ -46,3 +47,13 @@ def id_of(style: IdStyle, link: str, page: Page, home: str) -> str | None:
     folder = link[len(home) :].rstrip("/").rpartition("/")[0]
     slug = quote(page.slug or page.location.slug, safe="-._~!$&'()*+,;=:@/")
     return f"{home}{folder}/{slug}" if folder else f"{home}{slug}"
+
+
+def leads_away(address: object, home: str) -> bool:
+    """Say whether a value is the address of a page of another site than that with this home."""
+    if not isinstance(address, str) or not address.strip().startswith(("https://", "http://")):
+        return False
+    try:
+        return urls.host(urls.clean(address)) != urls.host(home)
+    except urls.BadURLError:
+        return False

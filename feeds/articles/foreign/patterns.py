@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import slugs
-from feeds.articles.foreign.location import Location
+from feeds.articles.foreign.location import DATED_PATH, Location
 from feeds.core.dates import DAYS, MONTH_NAMES
 from feeds.core.limits import MAX_PATTERN
 
@@ -22,7 +22,7 @@ _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 _EXPRESSION = re.compile(r"\{\{-?\s*([\w.]+(?:\s*\|\s*\w+)*)\s*-?\}\}")
 _EXPRESSIONS = {
     "page.fileSlug": ":slug",
-    "page.filePathStem": ":path",
+    "page.filePathStem": ":folders/:slug",
     "slug": ":slug",
     "title|slug": ":title",
     "title|slugify": ":title",
@@ -116,14 +116,14 @@ def _slug_of(page: Page) -> str:
 def _title(page: Page) -> str:
     generator = page.conventions.generator
     if generator in ("hugo", "eleventy", "astro"):
-        return _title_of_hugo(page) if generator == "hugo" else slugs.github(page.title)
+        return _hugo(page.title) if generator == "hugo" else slugs.github(page.title)
     return slugs.jekyll(_slug_of(page), "pretty", cased=True)
 
 
 def _slug(page: Page) -> str:
     generator = page.conventions.generator
     if generator == "hugo":
-        return slugs.hugo(page.slug) if page.slug else _title_of_hugo(page)
+        return _hugo(page.slug or page.title)
     if generator == "docusaurus":
         return page.slug or docusaurus_slug(page.location)
     if generator == "zola":
@@ -136,33 +136,34 @@ def _slug(page: Page) -> str:
 def docusaurus_slug(location: Location) -> str:
     """Return the slug that Docusaurus makes of the path of a file: a date in it becomes folders."""
     path = "/".join((*location.parents, location.called))
-    found = re.fullmatch(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)", path, re.DOTALL)
+    found = DATED_PATH.fullmatch(path)
     if found is None:
         return path
     return f"{found['date'].replace('-', '/')}/{found['folder']}{found['text']}"
 
 
-def _title_of_hugo(page: Page) -> str:
-    return slugs.hugo(page.title.replace("/", "-"))
-
-
 def _name_of_hugo(page: Page) -> str:
-    return slugs.hugo(page.slug or page.location.called)
+    return _hugo(page.slug or page.location.called)
+
+
+def _hugo(name: str) -> str:
+    """Return a name as Hugo writes it in an address, within one folder."""
+    return slugs.hugo(name.replace("/", "-"))
 
 
 def _folders(page: Page) -> str:
     """Return the folders above an article, below the content folder."""
     folders = page.location.parents
-    return "/".join(map(slugs.hugo, folders) if page.conventions.generator == "hugo" else folders)
+    path = "/".join(folders)
+    return slugs.hugo(path) if page.conventions.generator == "hugo" else path
 
 
 def _path(page: Page) -> str:
     """Return the folders and the name of an article below the content folder, or its collection's folder."""
     location, generator = page.location, page.conventions.generator
     if generator == "jekyll":
-        return "/".join((*location.folders, location.name.rstrip(".")))
-    name = location.slug if generator == "eleventy" else location.called
-    folders = [*location.parents, name]
+        return "/".join((*location.above, *location.folders, location.name.rstrip(".")))
+    folders = [*location.parents, location.called]
     return "/".join(map(slugs.github, folders)) if generator == "astro" else "/".join(folders)
 
 
@@ -178,7 +179,7 @@ def _sections(page: Page) -> str:
         ),
         min(1, len(folders)),
     )
-    return "/".join(map(slugs.hugo, folders[:length]))
+    return slugs.hugo("/".join(folders[:length]))
 
 
 def _distinct(names: list[str]) -> str:
@@ -253,20 +254,20 @@ _OF_PAGE: dict[str, Callable[[Page], str]] = {
     "title": _title,
     "slug": _slug,
     "name": lambda page: slugs.jekyll(page.location.called),
-    "filename": lambda page: slugs.hugo(page.location.called),
+    "filename": lambda page: _hugo(page.location.called),
     "basename": lambda page: page.location.name,
-    "contentbasename": lambda page: slugs.hugo(page.location.called),
+    "contentbasename": lambda page: _hugo(page.location.called),
     "slugorfilename": _name_of_hugo,
     "slugorcontentbasename": _name_of_hugo,
     "path": _path,
     "folders": _folders,
-    "section": lambda page: "".join(map(slugs.hugo, page.location.parents[:1])),
+    "section": lambda page: slugs.hugo("".join(page.location.parents[:1])),
     "sections": _sections,
     "categories": lambda page: _distinct([name.lower() for name in page.categories]),
     "slugified_categories": lambda page: _distinct([slugs.jekyll(name) for name in page.categories]),
     "category": lambda page: _distinct([slugs.jekyll(name) for name in page.categories[-1:]]),
     "collection": lambda page: page.location.collection or "",
-    "output_ext": lambda page: ".html",
+    "output_ext": lambda page: ".txt" if page.location.suffix == "txt" else ".html",
     "lang": lambda page: page.location.language or "",
 }
 """The parts that are made of the path and the fields."""

@@ -38,7 +38,9 @@ class Sections:
         matching = tuple(
             number
             for number, (section, is_in) in enumerate(self._sections)
-            if section.type in (None, kind) and (is_in(path) or (within != path and is_in(within)))
+            if section.type in (None, kind)
+            and section.language in (None, location.language)
+            and (is_in(path) or (within != path and is_in(within)))
         )
         if matching not in self._known:
             self._known[matching] = _merged([self._sections[number][0] for number in matching])

@@ -13,6 +13,11 @@ _PRETTY = frozenset("._~!$&'()+,;=@")
 _PATH_SIGNS = frozenset("./\\_#+~-@")
 _HEX = re.compile(r"%[0-9A-Fa-f]{2}")
 _HEXO_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+_BASES = str.maketrans({"ß": "s", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H"}) | {
+    ord(letter): base for letter, base in (("æ", "ae"), ("Æ", "AE"), ("œ", "oe"), ("Œ", "OE"), ("ı", "i"))
+}
+"""The letters that Hexo writes without their strokes, besides those with accents."""
+
 _UNSAFE_IN_FILES = str.maketrans("", "", '<>:"/\\|?*')
 
 
@@ -56,7 +61,7 @@ def hugo(text: str) -> str:
 
 def hexo(text: str, *, lower: bool = False) -> str:
     """Return a text as Hexo's `slugize` does."""
-    plain = "".join(character for character in without_marks(text) if character >= " ")
+    plain = "".join(character for character in without_marks(text).translate(_BASES) if character >= " ")
     slug = _HEXO_SIGNS.sub("-", plain).strip("-")
     return slug.lower() if lower else slug
 

@@ -33,6 +33,9 @@ ADDRESSES = ("permalink", "url", "path", "slug")
 FLAGS = ("published", "deleted", "removed", "draft", "status")
 """What says whether an article is published. A date in `published` is one of publication."""
 
+BUILD = ("build", "_build")
+"""What says to Hugo which pages it makes of a file."""
+
 WITHDRAWING = ("unlisted", "headless", "eleventyExcludeFromCollections")
 """What says in the words of a generator, if it is true, that a page is in no list of pages."""
 
@@ -94,8 +97,8 @@ def _listed(configured: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, st
         yield from ((field, name, rank - len(names)) for rank, name in enumerate(names))
     for field, names in SPELLINGS.items():
         yield from ((field, name, rank) for rank, name in enumerate(names))
-    for name in (*OWN, *ADDRESSES, *FLAGS, *WITHDRAWING):
-        yield name, name, 0
+    for name in (*OWN, *ADDRESSES, *FLAGS, *WITHDRAWING, *BUILD):
+        yield name.lstrip("_"), name, 0
 
 
 def _folded(name: str) -> str:

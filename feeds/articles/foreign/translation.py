@@ -5,10 +5,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from feeds.articles.foreign import moments, slugs
+from feeds.articles.foreign import headings, moments, slugs
 from feeds.articles.foreign.collected import Collected, Given, collected
-from feeds.articles.foreign.location import Location, dated
-from feeds.articles.foreign.own_page import id_of, own_page
+from feeds.articles.foreign.location import Location
+from feeds.articles.foreign.no_pages import is_no_page
+from feeds.articles.foreign.own_page import id_of, leads_away, own_page
 from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
 from feeds.articles.foreign.site import site_of
@@ -16,7 +17,7 @@ from feeds.articles.foreign.spellings import FLAGS, MEDIA, WITHDRAWING
 from feeds.articles.foreign.values import Placed, categories_of, language_of, people_of, pictures_of, topics_of
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
-from feeds.core import dates, urls
+from feeds.core import urls
 from feeds.frontmatter.lines import KeyPath
 
 _IDENTIFYING = frozenset({"publishedDateTime", "webUrl", "originalUrl"})
@@ -51,8 +52,8 @@ class Translation(NamedTuple):
     is_ours: bool = True
 
 
-def translate(data: dict[str, Any], context: Context, locate: Callable[[], Location]) -> Translation:
-    """Return front matter in our own vocabulary. `locate` tells where its file is, if that is needed.
+def translate(data: dict[str, Any], text: str, context: Context, locate: Callable[[], Location]) -> Translation:
+    """Return front matter in our own vocabulary. `text` is what stands below it; `locate` tells where its file is.
 
     What has the required fields under our names, and none under another, is returned as it is.
     """
@@ -60,14 +61,15 @@ def translate(data: dict[str, Any], context: Context, locate: Callable[[], Locat
     has_address = "webUrl" in data or "originalUrl" in data
     if has_address and "publishedDateTime" in data and "title" in data and site.names.foreign.isdisjoint(data):
         return Translation(data)
-    return _Translator(data, context, locate).translation()
+    return _Translator(data, text, context, locate).translation()
 
 
 class _Translator:
     """The translation of one file's front matter."""
 
-    def __init__(self, data: dict[str, Any], context: Context, locate: Callable[[], Location]) -> None:
+    def __init__(self, data: dict[str, Any], text: str, context: Context, locate: Callable[[], Location]) -> None:
         self.source = data
+        self.text = text
         self.site = site = site_of(context.conventions)
         self.conventions = site.conventions
         self.generator = site.conventions.generator
@@ -127,13 +129,12 @@ class _Translator:
             return UNDECLARED
         if any((given := self.first(name)) is not None and given.value is True for name in WITHDRAWING):
             return UNLISTED
+        if self.generator and is_no_page(self.found, self.location, self.generator):
+            return UNLISTED
         kind, permalink = self.first("type"), self.first("permalink")
         if (kind is not None and kind.value == "collection") or (permalink is not None and permalink.value is False):
             return UNLISTED
-        if self.generator in ("hugo", "zola") and self.location.name == "_index":
-            return UNLISTED
-        is_post = self.generator == "jekyll" and self.location.collection == "posts"
-        return UNLISTED if is_post and dated(self.location.name)[0] is None else None
+        return None
 
     def first(self, field: str) -> Given | None:
         """Return the value of a field that counts first; None if there is none."""
@@ -197,25 +198,24 @@ class _Translator:
             meant = moments.first_published(given, generator)
             is_own = meant.path == ("publishedDateTime",)
             self.put("publishedDateTime", meant.value if is_own else moments.zoned(meant.value, generator), meant.path)
-        elif not self.is_complete and (found := moments.of_path(self.location, self.found)):
+        elif not self.is_complete and (found := moments.of_path(self.location, self.found, generator)):
             self.put("publishedDateTime", moments.zoned(found[0], generator), found[1])
         if self.has_address or not self.data.get("publishedDateTime"):
             return None
-        filed = moments.filed(given, generator)
-        value = moments.zoned(filed.value, generator) if filed else self.data["publishedDateTime"]
-        try:
-            return dates.parse(value, self.context.zone).astimezone(self.context.zone)
-        except dates.BadDateError:
-            return None
+        filed = moments.filed(given, self.location, self.conventions)
+        value = self.data["publishedDateTime"] if filed is None else moments.zoned(filed, generator)
+        return moments.of_address(value, generator, self.context.zone)
 
     def title(self) -> None:
-        """Fill in the title; Jekyll makes one of the file's name."""
+        """Fill in the title; in a known site one that is missing is made of the file's name, as Jekyll does."""
         given = self.first("title")
         if given is not None:
             value = given.value
             is_number = isinstance(value, int | date) and not isinstance(value, bool | datetime)
             self.put("title", str(value) if is_number and not self.is_ours else value, given.path)
-        elif self.generator == "jekyll" and not self.is_ours:
+        elif self.generator == "docusaurus" and (heading := headings.first(self.text)):
+            self.put("title", heading, "the text's heading")
+        elif self.generator is not None and not self.is_ours:
             self.put("title", slugs.titleized(self.location.slug), moments.FILE_NAME)
 
     def lists(self) -> None:
@@ -239,21 +239,18 @@ class _Translator:
             }
 
     def explicit_id(self) -> None:
-        """Fill in the id that an article gives; `id` means something else where a generator has ids of its own."""
-        for given in self.found.get("id", ()):
-            if given.rank or self.is_ours or self.conventions.id == "story":
-                self.put("id", given.value, given.path)
-                break
+        """Fill in the id that an article gives, unless the site's own feed has others."""
+        if self.is_ours or self.conventions.id == "story":
+            self.take("id")
 
     def address(self, moment: datetime | None) -> tuple[bool, str | None]:
         """Fill in the page of the article on the site, and one elsewhere; return whether it has one, and its id."""
-        slug = self.first("slug")
         page = Page(
             self.location,
             self.conventions,
             title=str(self.data.get("title", "")),
             moment=moment,
-            slug=str(slug.value).strip("/") if slug is not None and isinstance(slug.value, str | int) else None,
+            slug=self.slug(),
             categories=categories_of(self.found.get("topics", ()), self.conventions, self.location.above),
             data=self.source,
             is_ugly=self.rules.is_ugly,
@@ -265,12 +262,21 @@ class _Translator:
             self.failures.append(("webUrl", f"cannot be made: {error}"))
             return False, None
         elsewhere = self.first("originalUrl")
-        if elsewhere is not None and (own is None or _leads_away(elsewhere.value, home)):
+        if elsewhere is not None and (own is None or leads_away(elsewhere.value, home)):
             self.put("originalUrl", elsewhere.value, elsewhere.path)
         if own is None:
             return False, None
         self.put("webUrl", own.link, own.path)
         return True, id_of(self.conventions.id, own.link, page, home)
+
+    def slug(self) -> str | None:
+        """Return the slug that the article gives itself, or that Hugo takes from the name, with the date."""
+        given = self.first("slug")
+        if given is not None and isinstance(given.value, str | int) and not isinstance(given.value, bool):
+            return str(given.value).strip("/")
+        when = self.conventions.file_dates
+        is_from_name = when == "first" or (when and self.names.get(("publishedDateTime",)) == moments.FILE_NAME)
+        return self.location.slug if is_from_name and self.location.date() else None
 
     def language(self) -> str | None:
         """Return the language of the article, as it says or its path tells."""
@@ -282,13 +288,3 @@ class _Translator:
 def _is_moment(value: object) -> bool:
     """Say whether a value that may be a flag is a date."""
     return isinstance(value, date) or (isinstance(value, str) and value[:4].isdigit())
-
-
-def _leads_away(address: object, home: str) -> bool:
-    """Say whether a value is the address of a page of another site."""
-    if not isinstance(address, str) or not address.strip().startswith(("https://", "http://")):
-        return False
-    try:
-        return urls.host(urls.clean(address)) != urls.host(home)
-    except urls.BadURLError:
-        return False

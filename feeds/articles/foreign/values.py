@@ -31,10 +31,11 @@ def topics_of(given: Iterable[Given], conventions: Conventions, folders: tuple[s
     found: dict[str, Placed] = {}
     for folder in folders:
         found.setdefault(folder, (folder, "the folder's name"))
+    labels = conventions.labels
     for one in [one for one in given if one.rank < 0] or [one for one in given if one.rank == 0] or given:
         for topic, path in _topics(one, conventions):
             if conventions.generator != "eleventy" or topic not in _MARKERS:
-                found.setdefault(topic, (topic, path))
+                found.setdefault(labels.get(topic, topic), (labels.get(topic, topic), path))
     return list(found.values())[: MAX_TOPICS + 1]
 
 
@@ -79,8 +80,8 @@ def _names(value: object, depth: int) -> Iterator[str]:
             yield value
     elif isinstance(value, date) and not isinstance(value, datetime):
         yield value.isoformat()
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)[:_LONGEST_NUMBER]
+    elif isinstance(value, int | float):
+        yield str(value).lower()[:_LONGEST_NUMBER]
     elif isinstance(value, list) and depth:
         for member in value[:MAX_TOPICS]:
             yield from _names(member, depth - 1)

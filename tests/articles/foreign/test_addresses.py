@@ -64,6 +64,8 @@ OWLS = "title: Owls return\ndate: 2021-05-03 08:09:10 +0000"
         ("_recipes/soup/Leek.md", OWLS, None, "recipes/soup/Leek.html"),
         ("about/owls.md", OWLS, None, "about/owls.html"),
         ("about/index.md", OWLS, None, "about/"),
+        ("_posts/2021-05-03-owls.txt", OWLS, "/:title:output_ext", "owls.txt"),
+        ("a/_posts/b/2021-05-03-owls.md", OWLS, "/:collection/:path/", "posts/a/b/2021-05-03-owls/"),
         ("_posts/2021-05-03-Käuzchen.md", OWLS, "/:title/", "K%C3%A4uzchen/"),
     ],
 )
@@ -94,6 +96,9 @@ def test_dates_in_addresses_are_those_of_the_sites_zone() -> None:
         ("content/posts/owls.md", f"{OWLS}\nslug: hoot", "/:year/:title", "2021/owls-return/"),
         ("content/posts/a/owls/index.md", OWLS, "/:sections/:filename/", "posts/owls/"),
         ("content/posts/a/owls/index.md", OWLS, "/:section/:slugorcontentbasename/", "posts/owls/"),
+        ("content/posts/a%20b+c.md", OWLS, None, "posts/a%20b+c/"),
+        ("content/posts/a%20b+c.md", OWLS, "/p/:filename", "p/a-b-c/"),
+        ("content/posts/owls.md", "title: A/B\ndate: 2021-05-03", "/:monthname/:title.html", "may/a-b.html/"),
         ("content/posts/owls.fr.md", OWLS, None, "fr/posts/owls/"),
         ("contenu/posts/owls.md", OWLS, None, "de/posts/owls/"),
         ("content/posts/owls.en.md", OWLS, None, "posts/owls/"),
@@ -114,6 +119,30 @@ def test_hugo_knows_sections_below_the_first_level_by_their_index() -> None:
     assert link("content/posts/c/b/owls.md", OWLS, hugo) == "owls/"
     hugo = site("hugo", "/:sections[last]/:filename/", content="content", branches=branches)
     assert link("content/posts/a/b/owls.md", OWLS, hugo) == "a/owls/"
+
+
+def test_hugo_may_take_dates_of_names() -> None:
+    """With `:filename` among the dates, the rest of the name is the slug; the feed has the date of front matter."""
+    hugo = site("hugo", "/:year/:slugorfilename/", content="content", file_dates="first")
+    assert link("content/posts/2020-01-02-owls.md", OWLS, hugo) == "2020/owls/"
+    assert link("content/posts/2020-01-02-owls.md", "title: Owls", hugo) == "2020/owls/"
+    hugo = site("hugo", "/:year/:slugorfilename/", content="content", file_dates="last")
+    assert link("content/posts/2020-01-02-owls.md", OWLS, hugo) == "2021/2020-01-02-owls/"
+    assert link("content/posts/2020-01-02-owls.md", "title: Owls", hugo) == "2020/owls/"
+
+
+def test_dates_in_hugos_addresses_are_those_of_their_own_zone() -> None:
+    """A date with a zone is not moved to the site's."""
+    block = "title: Owls\ndate: 2021-05-31T22:00:00Z"
+    assert link("owls.md", block, site("hugo", "/:year/:month/:filename/"), zone="Asia/Tokyo") == "2021/05/owls/"
+
+
+def test_hugos_switches() -> None:
+    """Letters as they are, no accents, and a folder of the default language."""
+    path = "content/Posts/Café.md"
+    assert link(path, OWLS, site("hugo", content="content", keeps_case=True)) == "Posts/Caf%C3%A9/"
+    assert link(path, OWLS, site("hugo", content="content", drops_accents=True)) == "posts/cafe/"
+    assert link(path, OWLS, site("hugo", content="content", prefix="en")) == "en/posts/caf%C3%A9/"
 
 
 def test_hugo_may_be_ugly() -> None:
@@ -171,7 +200,7 @@ def test_hexo_takes_dates_out_of_names_as_configured() -> None:
     """With `new_post_name: :year-:month-:day-:title.md` the date is no part of the title."""
     hexo = site("hexo", ":title/", content="source/_posts", file_name=":year-:month-:day-:title.md")
     assert link("source/_posts/2021-05-03-Owls.md", OWLS, hexo) == "Owls/"
-    assert link("source/_posts/Other Owls.md", OWLS, hexo) == "Other-Owls/"
+    assert link("source/_posts/Other Öwls ß.md", OWLS, hexo) == "Other-Owls-s/"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +228,8 @@ def test_zola(path: str, block: str, expected: str) -> None:
         ("docusaurus", "blog/2021/05/03/owls.md", "title: Owls", "/blog/:slug/", "blog/2021/05/03/owls/"),
         ("docusaurus", "blog/owls.md", f"{OWLS}\nslug: /hoot", "/blog/:slug", "blog/hoot"),
         ("docusaurus", "blog/owls.md", OWLS, "/news/:slug", "news/owls"),
-        ("eleventy", "posts/2021-05-03-owls.md", "title: Owls", None, "posts/owls/"),
+        ("eleventy", "posts/2021-05-03-owls.md", "title: Owls", None, "posts/2021-05-03-owls/"),
+        ("eleventy", "posts/owls/owls.md", OWLS, None, "posts/owls/"),
         ("eleventy", "posts/owls/index.md", OWLS, None, "posts/owls/"),
         ("eleventy", "posts/owls.md", f"{OWLS}\npermalink: /o/index.html", None, "o/"),
         ("eleventy", "posts/2021-05-03-owls.md", OWLS, "/b/{{ page.fileSlug }}/", "b/owls/"),

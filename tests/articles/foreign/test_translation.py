@@ -119,7 +119,7 @@ def test_toml_with_its_groups() -> None:
         ("tags: a b\ncategories: c d", "jekyll", ("a", "b", "c", "d")),
         ("category: c d", "jekyll", ("c d",)),
         ("tags: a b, c", "hugo", ("a b", "c")),
-        ("tags: [a, A, a, 2021, 1.5, null, true, 2021-05-03]", None, ("a", "A", "2021", "1.5", "2021-05-03")),
+        ("tags: [a, A, a, 2021, 1.5, null, true, 2021-05-03]", None, ("a", "A", "2021", "1.5", "true", "2021-05-03")),
         ("tags:\n- label: Owls\n  permalink: /o\n- b", "docusaurus", ("Owls", "b")),
         ("categories: [[A, B], [C]]", "hexo", ("A", "B", "C")),
         ("tags: [posts, owls, all]", "eleventy", ("owls",)),
@@ -241,6 +241,8 @@ def test_a_date_in_the_address_is_better_than_none() -> None:
         ("'2021-05-03 10:00:00'", "jekyll", datetime(2021, 5, 3, 8, tzinfo=UTC)),
         ("2021-05-03 10:00:00 +0500", "jekyll", datetime(2021, 5, 3, 5, tzinfo=UTC)),
         ("2021-05-03 10:00:00", "hexo", datetime(2021, 5, 3, 8, tzinfo=UTC)),
+        ("2021-05-03T10:00:00Z", "hexo", datetime(2021, 5, 3, 8, tzinfo=UTC)),
+        ("'2021-05-03T10:00:00Z'", "hexo", datetime(2021, 5, 3, 8, tzinfo=UTC)),
         ("2021-05-03", "docusaurus", MOMENT),
         ("'2021-05-03'", "docusaurus", MOMENT),
         ("'2021-05-03'", None, datetime(2021, 5, 2, 22, tzinfo=UTC)),
@@ -302,6 +304,9 @@ def test_a_file_that_lacks_only_its_title_or_date_is_named(block: str, missing: 
 @pytest.mark.parametrize(
     ("block", "path", "conventions", "expected"),
     [
+        (PAGE, "source/_posts/owls.txt", Conventions(generator="hexo"), UNLISTED),
+        (f"{PAGE}build: {{list: never}}", "content/owls.md", Conventions(generator="hugo"), UNLISTED),
+        (f"{PAGE}_build: {{render: false}}", "content/owls.md", Conventions(generator="hugo"), UNLISTED),
         ("layout: page", "owls.md", Conventions(), NO_ARTICLE),
         ("title: About\npermalink: /about/", "about.md", JEKYLL, UNDATED),
         ("title: Owls\ndate: 2021-05-03", "_posts/owls.md", JEKYLL, UNLISTED),
@@ -315,9 +320,32 @@ def test_what_is_no_article(block: str, path: str, conventions: Conventions, exp
     assert (outcome.article, outcome.problems, outcome.skipped) == (None, (), expected)
 
 
-def test_jekyll_makes_titles_of_names() -> None:
-    """A post needs none of its own."""
+def test_titles_of_names() -> None:
+    """Jekyll makes one of the name of a post that has none, and in any known site that is better than none."""
     assert article("layout: post", "_posts/2021-05-03-owls-are-Back.md", JEKYLL).title == "Owls Are Back"
+    assert article("date: 2021-05-03", "content/owls.md", Conventions(generator="hugo")).title == "Owls"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("# Owls {#owls}\n\nThey hoot.", "Owls"),
+        ("import A from 'a'\n\n#  Owls ##\n", "Owls"),
+        ("They hoot.\n\n# Owls", "Night"),
+        ("#Owls", "Night"),
+        ("", "Night"),
+    ],
+)
+def test_titles_of_headings(body: str, expected: str) -> None:
+    """Docusaurus takes the heading that the text begins with."""
+    conventions = Conventions(generator="docusaurus", content="blog")
+    assert article_of(read("tags: [a]", "blog/2021-05-03-night.md", conventions, body=body)).title == expected
+
+
+def test_topics_have_the_labels_of_the_site() -> None:
+    """Docusaurus has a file of them."""
+    conventions = Conventions(generator="docusaurus", labels={"owls": "All about owls"})
+    assert article(f"{PAGE}tags: [owls, bats]", "blog/a.md", conventions).topics == ("All about owls", "bats")
 
 
 def test_links_of_link_posts_are_said_beside_the_sites_own_page() -> None:
@@ -350,7 +378,8 @@ def test_an_article_without_any_address_is_an_error_that_says_what_to_do() -> No
         ("jekyll-feed", "permalink: /a/hoot/", "https://site.example/a/owls"),
         ("jekyll-feed", "permalink: /hoot/\nslug: Night Birds", "https://site.example/Night%20Birds"),
         ("jekyll-feed", "id: 5", "https://site.example/2021/05/03/owls"),
-        ("jekyll-feed", "guid: 'tag:x,2020:1'", "tag:x,2020:1"),
+        ("jekyll-feed", "guid: 'tag:x,2020:1'", "https://site.example/2021/05/03/owls"),
+        ("story", "guid: 'tag:x,2020:1'", "tag:x,2020:1"),
         ("story", "id: 5", "5"),
     ],
 )
