@@ -15,6 +15,7 @@ from lxml import etree
 from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
+from feeds.core import images
 from feeds.core.ids import as_iri
 from feeds.core.model import DOCUMENT_NAMES, Article, Group, Image, Medium
 from feeds.core.taxonomy import Taxonomy
@@ -86,9 +87,9 @@ def _documents(articles: list[Article]) -> dict[str, bytes]:
     return {form: render(form, feed, items) for form in DOCUMENT_NAMES}
 
 
-def _distinct(found: Article) -> list[Image]:
-    """Return an article's pictures, each once, as it is first given."""
-    return [image for place, image in enumerate(found.images) if image.url not in [i.url for i in found.images[:place]]]
+def _shown(found: Article) -> tuple[Image, ...]:
+    """Return an article's pictures as an item has them: each once, and those that can stand for the story first."""
+    return images.lead_first(images.distinct(found.images))
 
 
 def _enclosed(media: Sequence[Medium], images: Sequence[Image]) -> list[str]:
@@ -124,15 +125,16 @@ def test_what_a_reader_sees_is_what_the_articles_say(stories: list[dict[str, Any
     assert [item.findtext("guid") for item in items] == [item["id"] for item in objects] == ids
     assert [entry.findtext("a:id", None, namespaces) for entry in entries] == [as_iri(one) for one in ids]
     sounds = [[medium.url for medium in found.media] for found in articles]
-    pictures = [list(dict.fromkeys(image.url for image in found.images)) for found in articles]
+    pictures = [[image.url for image in _shown(found)] for found in articles]
+    sizes = [[one.url for image in _shown(found) for one in (image, *image.variants)] for found in articles]
     for elements in (items, entries):
-        media = [[m.get("url") for m in element.findall("media:content", namespaces)] for element in elements]
-        assert media == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]
+        media = [[m.get("url") for m in element.iterfind(".//media:content", namespaces)] for element in elements]
+        assert media == [[*urls, *shown] for urls, shown in zip(sounds, sizes, strict=True)]
     assert [item.get("image") for item in objects] == [urls[0] if urls else None for urls in pictures]
-    known = [_enclosed(found.media, _distinct(found)) for found in articles]
+    known = [_enclosed(found.media, _shown(found)) for found in articles]
     assert [[a["url"] for a in item.get("attachments", [])] for item in objects] == known
     assert [[e.get("url") for e in item.findall("enclosure")] for item in items] == [
-        _enclosed(found.media, found.images[:1])[:1] for found in articles
+        _enclosed(found.media, _shown(found)[:1])[:1] for found in articles
     ]
     links = [[e.get("href") for e in entry.findall("a:link[@rel='enclosure']", namespaces)] for entry in entries]
     assert links == [[*urls, *shown] for urls, shown in zip(sounds, pictures, strict=True)]
