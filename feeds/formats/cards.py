@@ -1,13 +1,14 @@
 """Put the cards of a page together: what is the same on every page is rendered once, what differs is chosen here.
 
-The card of an item is on the pages of all feeds that the item is in. Its template marks the pieces that not every page
-shows, such as a picture that a newer story on the page has, too.
+The card of an item is on the pages of all feeds that the item is in. What not every page shows is cut out of it: the
+chip of the page's own topic, a picture that a newer story on the page has, too, and a text for which there is no room.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -27,7 +28,13 @@ MAX_LINKS = 12
 SMALLEST_PICTURE = 200
 """The width in pixels from which on a picture is shown."""
 
-_PIECE = re.compile(rb"\x02(\w+)(?: ([^\x03]*))?\x03([^\x04]*)\x04")
+TEXT, END = "\2", "\4"
+"""What stands around the text of a story in its card; no text contains a control character."""
+
+_TEXT = re.compile(f"{TEXT}[^{END}]*{END}".encode())
+_PICTURE = re.compile(rb'<figure class="picture">.*?</figure>', re.DOTALL)
+_CARD, _PLAIN = b'<article class="card ', b'<article class="card plain '
+_REST = re.compile(rb'(aria-label="More topics">\+)(\d+)')
 _PLACE = re.compile(rb"\x01(\d+)\x01")  # no text contains a control character
 _LAZY, _EAGER = b' loading="lazy" decoding="async"', b' fetchpriority="high"'
 
@@ -77,20 +84,6 @@ class Cards(NamedTuple):
         return _PLACE.sub(lambda found: self.pieces[int(found[1])], page)
 
 
-def piece(name: str, value: str = "") -> str:
-    """Return what marks the beginning of a piece of a card that not every page shows; END marks its end.
-
-    - `picture` is left out where a newer story shows the picture, `repeated` where none does;
-    - `topic` with a slug is left out on that topic's own pages;
-    - `rest` with slugs becomes the number of those topics, without the page's own;
-    - `text` is left out where the texts of newer stories have used up what a page may hold.
-    """
-    return f"\2{name} {value}\3" if value else f"\2{name}\3"
-
-
-END = "\4"
-
-
 def part(item: Item, picture: str | None, html: str) -> bytes:
     """Return the card of an item with what pages have to know of it; `picture` is the address of its picture."""
     head = _Head(
@@ -104,15 +97,23 @@ def part(item: Item, picture: str | None, html: str) -> bytes:
 
 def arrange(parts: Sequence[bytes], group: Group) -> Cards:
     """Return the cards of the page of a group; `parts` are those of its items, newest first."""
-    heads, cards = [], []
+    heads: list[_Head] = []
+    cards: list[bytes] = []
     seen: set[str | None] = {None}
     room = MAX_TEXTS
+    own = _chip_of(group)
     for one in parts:
-        encoded, _, html = one.partition(b"\n")
+        encoded, _, card = one.partition(b"\n")
         head = _decode(encoded)
-        card, used = _shown(html, group.topic, head.picture in seen, room)
+        if own:
+            card = _without_chip(card, own)
+        if head.picture and head.picture in seen:
+            card = _PICTURE.sub(b"", card, 1).replace(_CARD, _PLAIN, 1)
+        if b"\2" in card and (found := _TEXT.search(card)):
+            fits = len(found[0]) <= room
+            room -= len(found[0]) if fits else 0
+            card = card[: found.start()] + (found[0][1:-1] if fits else b"") + card[found.end() :]
         seen.add(head.picture)
-        room -= used
         heads.append(head)
         cards.append(card)
 
@@ -120,7 +121,7 @@ def arrange(parts: Sequence[bytes], group: Group) -> Cards:
     return Cards(
         lead="\0010\001" if pieces else "",
         periods=list(_periods([head.day for head in heads], cards, pieces)),
-        topics=_links((topic for head in heads for topic in head.topics), group.folder),
+        topics=_links(chain.from_iterable(head.topics for head in heads), group.folder),
         outlets=_links((head.outlet for head in heads if head.outlet), group.folder),
         has_pictures=len(seen) > 1,
         pieces=pieces,
@@ -138,22 +139,21 @@ def _placed(piece: bytes, pieces: list[bytes]) -> str:
 _decode: Callable[[bytes], _Head] = msgspec.json.Decoder(_Head).decode
 
 
-def _shown(html: bytes, own: str, repeats: bool, room: int) -> tuple[bytes, int]:
-    """Return a card as one page shows it, and how many bytes its text takes. `own` is the slug of the page's topic."""
-    used = 0
+def _chip_of(group: Group) -> re.Pattern[bytes] | None:
+    """Return the pattern of the chip that leads to the feed of a page's own topic, if it has one."""
+    if not group.topic:
+        return None
+    folder = re.escape(Group("topic", group.topic).folder.encode())
+    return re.compile(rb'<li><a href="\0' + folder + rb'/"[^<]*</a></li>')
 
-    def choose(found: re.Match[bytes]) -> bytes:
-        nonlocal used
-        name, value, content = found[1], (found[2] or b"").decode(), found[3]
-        if name == b"rest":
-            return b"%d" % sum(slug != own for slug in value.split())
-        if name == b"text":
-            used = len(content) if len(content) <= room else 0
-            return content if used else b""
-        hidden = {b"picture": repeats, b"repeated": not repeats, b"topic": value == own}
-        return b"" if hidden.get(name) else content
 
-    return _PIECE.sub(choose, html), used
+def _without_chip(card: bytes, own: re.Pattern[bytes]) -> bytes:
+    """Return a card without the chip of a topic, which may be one of those that are only counted."""
+    found = own.search(card)
+    if found is None:
+        return card
+    before = card[: found.start()]
+    return _REST.sub(lambda rest: b"%s%d" % (rest[1], int(rest[2]) - 1), before) + card[found.end() :]
 
 
 def _periods(days: Sequence[str | None], cards: Sequence[bytes], pieces: list[bytes]) -> Iterator[Period]:
@@ -180,9 +180,7 @@ def _span(days: Sequence[str]) -> Span | None:
 
 def _links(found: Iterable[tuple[str, str]], own: str) -> list[Link]:
     """Return the feeds that the stories of a page are in besides its own, most frequent first."""
-    labels: dict[str, str] = {}
-    counted: Counter[str] = Counter()
-    for label, folder in found:
-        labels.setdefault(folder, label)
-        counted[folder] += folder != own
-    return [Link(labels[folder], folder) for folder, count in counted.most_common(MAX_LINKS) if count]
+    links: dict[str, Link] = {own: Link("", own)}
+    for (label, folder), _ in Counter(found).most_common():
+        links.setdefault(folder, Link(label, folder))
+    return list(links.values())[1 : MAX_LINKS + 1]

@@ -107,8 +107,8 @@ class Pages:
             "media_types": MEDIA_TYPES,
             "kinds": _KINDS,
             "policy": POLICY,
-            "piece": cards.piece,
-            "end": cards.END,
+            "text_begins": cards.TEXT,
+            "text_ends": cards.END,
         }
         for name in TEMPLATES:
             self._checked(self._environment.get_template, name)

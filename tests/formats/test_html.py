@@ -271,7 +271,8 @@ def test_a_page_leads_on_to_topics_and_outlets() -> None:
     items[2] = replace(items[2], categories=(owls, cats, bats))
     end = page(*items).decode().partition('<section class="onward"')[2]
     assert re.findall(r'href="../../(.*?)/"', end) == ["topics/bats", "topics/cats", "providers/planet.example"]
-    assert b'class="onward"' not in page(ITEM)
+    assert b'href="#subscribe">Subscribe</a>' in page(ITEM).partition(b'class="onward"')[2]
+    assert b'class="onward"' not in page()
 
 
 def test_a_text_can_be_read_on_the_page() -> None:

@@ -198,7 +198,8 @@ for (const address of feeds) {
     // Scrolled past, the bar at the top leads back to it.
     const back = page.locator(".bar a");
     expect(!(await back.isVisible()), `${where} says Subscribe twice at once`);
-    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await page.evaluate(() => window.scrollTo(0, document.querySelector(".bar").offsetTop + 400));
+    await page.waitForFunction(() => !document.querySelector(".bar .seen"));
     await back.click();
     expect(await panel.isVisible(), `${where} does not lead back to the ways to subscribe`);
     await page.keyboard.press("Escape");
