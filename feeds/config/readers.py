@@ -3,7 +3,7 @@
 from feeds.config.file import Origin, ReaderTable
 from feeds.core import urls
 from feeds.core.errors import ConfigError
-from feeds.core.model import Reader
+from feeds.core.readers import Reader
 from feeds.core.text import plain
 
 READERS = (

@@ -8,7 +8,8 @@ from msgspec import Struct
 from feeds.articles.conventions import Conventions
 from feeds.config import file
 from feeds.config.readers import READERS
-from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem, Reader
+from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem
+from feeds.core.readers import Reader
 from feeds.core.taxonomy import Taxonomy
 from feeds.sites.description import SiteDescription
 

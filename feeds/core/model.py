@@ -7,10 +7,10 @@ clean by `feeds.core.urls`. Texts are plain, made so by `feeds.core.text`: no co
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, TypeVar, get_args
-from urllib.parse import quote
 
 from msgspec import Struct
 
+from feeds.core.readers import Reader
 from feeds.core.stories import story_key
 
 GroupKind = Literal["all", "topic", "provider", "topic-provider"]
@@ -236,17 +236,6 @@ class Item(Struct, frozen=True):
     outlet: Group | None = None
     logo: str | None = None
     source: str | None = None
-
-
-class Reader(Struct, frozen=True):
-    """A feed reader on the web. `{url}` in its address stands for the address of the feed to subscribe to."""
-
-    name: str
-    url: str
-
-    def subscribing(self, feed_url: str) -> str:
-        """Return the address that subscribes to a feed in this reader."""
-        return self.url.replace("{url}", quote(feed_url, safe=""))
 
 
 class Publisher(Struct, frozen=True):

@@ -7,7 +7,7 @@ import pytest
 from feeds.config.file import Origin, ReaderTable
 from feeds.config.readers import READERS, readers
 from feeds.core.errors import ConfigError
-from feeds.core.model import Reader
+from feeds.core.readers import Reader
 
 FEED = "https://f.example/topics/a&b/rss.xml?x=1#y"
 ESCAPED = "https%3A%2F%2Ff.example%2Ftopics%2Fa%26b%2Frss.xml%3Fx%3D1%23y"

@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from feeds.core.errors import ConfigError
-from feeds.core.model import ASSETS, Category, Feed, Group, Image, Item, Person, Provider, Publisher, Reader, Related
+from feeds.core.model import ASSETS, Category, Feed, Group, Image, Item, Person, Provider, Publisher, Related
+from feeds.core.readers import Reader
 from feeds.formats.cards import MAX_TEXTS
 from feeds.formats.html import moment, pages, spelled
 from tests.support import Site, render
