@@ -10,6 +10,9 @@ SIGNS = "the generator leaves signs in the address that must be encoded: its own
 NAMED = "an article has a title: without one, that of its file's name"
 ALL_NAMES = "categories are topics, too"
 
+NO_TITLE = {Difference("", "theirs alone"): NAMED, Difference("No Title", "ours alone"): NAMED}
+"""What differs where an address is made of the title."""
+
 EXPLAINED: dict[str, dict[Difference, str]] = {
     "jekyll": {
         Difference("Salt &amp; light: “no” isn’t — ü", "title"): (
@@ -17,6 +20,7 @@ EXPLAINED: dict[str, dict[Difference, str]] = {
         ),
         Difference("Both", "topics"): "the plugin leaves categories out where there is a category; they are topics all",
         Difference("No Front Matter", "theirs alone"): NO_FRONT_MATTER,
+        Difference("A page with a date", "ours alone"): "a page that says its date is an article, in no collection too",
     },
     "hugo": {
         Difference("", "title"): NAMED,
@@ -24,6 +28,8 @@ EXPLAINED: dict[str, dict[Difference, str]] = {
         Difference("A last change alone", "theirs alone"): "a page that has only been changed at some time is no news",
         Difference('Salt & <em>light</em> "no"', "title"): NO_MARKUP,
     },
+    "hugo, titles": NO_TITLE,
+    "hugo, sections": NO_TITLE,
     "hugo, dates as usual": {
         Difference(title, field): "the date is in the file's name, which Hugo does not look at unless it is told to"
         for title in ("A dated bundle", "Date from the name")
@@ -35,6 +41,11 @@ EXPLAINED: dict[str, dict[Difference, str]] = {
         Difference("Odd letters", "theirs alone"): SIGNS,
         Difference("Odd letters", "ours alone"): SIGNS,
         Difference('Salt & <em>light</em> "no"', "title"): NO_MARKUP,
+    },
+    "hexo, times and titles": NO_TITLE,
+    "hexo, bare addresses": {
+        Difference("Own file", what): "the address that an article gives is that of its file, which Hexo writes"
+        for what in ("theirs alone", "ours alone")
     },
     "hexo, categories": {
         Difference("Categories beside each other", what): "Hexo takes the category that its database has last"
