@@ -70,8 +70,7 @@ class Problem(Struct, frozen=True, order=True):
 class Image(Struct, frozen=True):
     """A picture. Width and height in pixels, length in bytes; None is unknown. `type` is always `image/…`.
 
-    `alt` stands for the picture where it cannot be seen, `caption` is the text below it, `attribution` says who made
-    it, and `copyright` who has the rights. `variants` are the same picture in other sizes.
+    `attribution` says who made it, `copyright` who has the rights; `variants` are the same picture in other sizes.
     """
 
     url: str
@@ -88,10 +87,7 @@ class Image(Struct, frozen=True):
 
 
 class Medium(Struct, frozen=True):
-    """A sound, a film, or another file that comes with a story. Length in bytes, duration in seconds; None is unknown.
-
-    `type` is a media type in lower case (RFC 6838), `kind` what readers need to show it.
-    """
+    """A sound, a film or another file, in bytes and seconds; None is unknown. `kind` is what readers need to show it."""
 
     url: str
     kind: MediumKind | None = None
