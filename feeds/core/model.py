@@ -87,7 +87,7 @@ class Image(Struct, frozen=True):
 
 
 class Medium(Struct, frozen=True):
-    """A sound, a film or another file, in bytes and seconds; None is unknown. `kind` is what readers need to show it."""
+    """A sound, a film or another file, in bytes and seconds; None is unknown. `kind` says how readers show it."""
 
     url: str
     kind: MediumKind | None = None
