@@ -23,13 +23,15 @@ if TYPE_CHECKING:
         OutputError,
         RefusedError,
         SourceNotFoundError,
+        UnknownFeedError,
         UnknownProviderError,
         UnknownTopicError,
     )
     from feeds.core.model import Article, Body, Group, Image, Medium, Problem, Provider, Related
     from feeds.diagnostics.check import CheckReport
-    from feeds.diagnostics.explain import Explanation, Place, Rule
+    from feeds.diagnostics.explain import Absence, Explanation, Place
     from feeds.diagnostics.provenance import Picture
+    from feeds.diagnostics.rules import Rule
     from feeds.index.standings import Duplicate, Tally
     from feeds.publish.probe import Probed
     from feeds.publish.report import Report
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Absence",
     "Article",
     "Body",
     "BusyError",
@@ -72,6 +75,7 @@ __all__ = [
     "SourceNotFoundError",
     "Tally",
     "Told",
+    "UnknownFeedError",
     "UnknownProviderError",
     "UnknownTopicError",
     "__version__",
@@ -89,12 +93,13 @@ _NAMES = {
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
         "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
-        " RefusedError SourceNotFoundError UnknownProviderError UnknownTopicError"
+        " RefusedError SourceNotFoundError UnknownFeedError UnknownProviderError UnknownTopicError"
     ),
     "feeds.core.model": "Article Body Group Image Medium Problem Provider Related",
     "feeds.diagnostics.check": "CheckReport",
-    "feeds.diagnostics.explain": "Explanation Place Rule",
+    "feeds.diagnostics.explain": "Absence Explanation Place",
     "feeds.diagnostics.provenance": "Picture",
+    "feeds.diagnostics.rules": "Rule",
     "feeds.index.standings": "Duplicate Tally",
     "feeds.publish.probe": "Probed",
     "feeds.publish.report": "Report",

@@ -36,6 +36,7 @@ def build(
     config: PathLike | None = None,
     topics: Iterable[str] = (),
     providers: Iterable[str] = (),
+    feeds: Iterable[str] = (),
     dry_run: bool = False,
     strict: bool = False,
     allow_loss: bool = False,
@@ -57,9 +58,9 @@ def build(
     about the state, which are also `messages` of the report; `progress` with how far the build is.
 
     Articles with errors are left out and named in the report. Raises RefusedError for what would cost subscribers
-    something, most likely by accident, and names the argument with which the build goes on; UnknownTopicError or
-    UnknownProviderError, BusyError if another build of the same output is running, OutputError if a file cannot be
-    written, and what `load` raises. No document is ever left half written.
+    something, most likely by accident, and names the argument with which the build goes on; UnknownTopicError,
+    UnknownProviderError or UnknownFeedError, BusyError if another build of the same output is running, OutputError if a
+    file cannot be written, and what `load` raises. No document is ever left half written.
     """
     from msgspec.structs import replace
 
@@ -76,6 +77,7 @@ def build(
     request = Request(
         topics=_names(topics),
         providers=_names(providers),
+        feeds=_names(feeds),
         dry_run=dry_run,
         strict=strict,
         allow_loss=allow_loss,

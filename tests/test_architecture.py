@@ -33,8 +33,8 @@ BESIDES = {"formats": {"core"}, "markup": {"core"}, "validation": {"core"}, "pro
 
 CORE = {
     "child_process", "compression", "contents", "dates", "directory", "errors", "fingerprint", "ids", "images",
-    "limits", "media", "messages", "model", "pretty_json", "progress", "readers", "safe_files", "slugs", "stories",
-    "taxonomy", "text", "urls", "workers", "xmlns",
+    "kinds", "limits", "media", "messages", "model", "pretty_json", "progress", "readers", "safe_files", "slugs",
+    "stories", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

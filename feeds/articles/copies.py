@@ -1,10 +1,11 @@
 """Cut the lists of an article that would fill a disk in all the feeds that it is in."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from feeds.core.limits import MAX_COPIED
+from feeds.core.limits import MAX_COPIED, MAX_VALUES
 from feeds.core.model import Article, Image, Medium, Person, Related
 
 _ESCAPED = 8
@@ -20,14 +21,26 @@ _SHARE_OF_LIST, _SHARE_OF_REST = 15, 5
 """The parts of MAX_COPIED for media with pictures, for related stories and for authors, each, and for all else."""
 
 
-def feeds_of(topics: int) -> int:
-    """Return how many feeds an article of so many topics may be in: of everything, of its provider, of its topics."""
-    return topics + 2
+class Spread(NamedTuple):
+    """The groups that an article makes besides topics: how many values of fields, and whether its authors do."""
+
+    values: int = 0
+    by_author: bool = False
 
 
-def fits(article: Article) -> bool:
+USUAL = Spread()
+"""How articles are spread over the feeds of a site that has the usual groups."""
+
+
+def feeds_of(article: Article, spread: Spread = USUAL) -> int:
+    """Return how many feeds an article may be in: of everything, of its provider, of its topics and so on."""
+    authors = min(len(article.authors), MAX_VALUES) if spread.by_author else 0
+    return len(article.topics) + 2 + authors + spread.values
+
+
+def fits(article: Article, spread: Spread = USUAL) -> bool:
     """Say whether the fields of an article are plainly few enough for its feeds; those of most are."""
-    copies = feeds_of(len(article.topics))
+    copies = feeds_of(article, spread)
     room = MAX_COPIED // _SHARE_OF_LIST // copies
     return (
         _rest(article) <= _room_of_rest(copies)
@@ -37,28 +50,28 @@ def fits(article: Article) -> bool:
     )
 
 
-def fitted(article: Article) -> tuple[Article, list[tuple[str, str]]]:
+def fitted(article: Article, spread: Spread = USUAL) -> tuple[Article, list[tuple[str, str]]]:
     """Return an article with as much of its lists as its feeds can hold, and what to say of each field.
 
     Of the topics as many are kept as leave room for what cannot be cut; media and pictures, related stories and
     authors share the rest.
     """
     topics = article.topics
-    while topics and _rest(replace(article, topics=topics)) > _room_of_rest(feeds_of(len(topics))):
+    while topics and _rest(cut := replace(article, topics=topics)) > _room_of_rest(feeds_of(cut, spread)):
         topics = topics[:-1]
-    room = MAX_COPIED // _SHARE_OF_LIST // feeds_of(len(topics))
+    copies = feeds_of(replace(article, topics=topics), spread)
+    room = MAX_COPIED // _SHARE_OF_LIST // copies
     media = article.media[: _number(map(_of_medium, article.media), room)]
     images = article.images[: _number(map(_of_image, article.images), room - sum(map(_of_medium, media)))]
     related = article.related[: _number(map(_of_story, article.related), room)]
     authors = article.authors[: _number(map(_of_person, article.authors), room)]
     cut = replace(article, topics=topics, media=media, images=images, related=related, authors=authors)
-    return cut, list(_warnings(article, cut))
+    return cut, list(_warnings(article, cut, copies))
 
 
-def _warnings(article: Article, cut: Article) -> Iterator[tuple[str, str]]:
+def _warnings(article: Article, cut: Article, copies: int) -> Iterator[tuple[str, str]]:
     if len(cut.topics) < len(article.topics):
         yield "topics", f"are too many for what the article holds: the first {len(cut.topics)} are kept"
-    copies = feeds_of(len(cut.topics))
     for name, before, after in (
         ("enclosures", article.media, cut.media),
         ("images", article.images, cut.images),

@@ -22,7 +22,8 @@ class Context(Struct, frozen=True):
     The zone of a naive time, the address that a relative one is below, the folder whose files are served there besides
     the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `jekyll_folders` are the folders
     beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
-    a text stays in which that cannot be resolved. `conventions` are those of the site below `root`.
+    a text stays in which that cannot be resolved. `conventions` are those of the site below `root`, and `fields` those
+    by which it makes groups besides the others, `by_author` whether it makes some of the authors of articles.
     `answers` is the database of what the network has said of pictures and media, if there is one.
     """
 
@@ -35,6 +36,8 @@ class Context(Struct, frozen=True):
     keeps_code: bool = False
     conventions: Conventions = Conventions()
     answers: Path | None = None
+    fields: tuple[str, ...] = ()
+    by_author: bool = False
 
 
 class Outcome(Struct, frozen=True):

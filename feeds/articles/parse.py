@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from feeds.articles import fast_path, templates
-from feeds.articles.copies import feeds_of, fits, fitted
+from feeds.articles import fast_path, grouping, templates
+from feeds.articles.copies import Spread, feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.location import Location, location_of
 from feeds.articles.foreign.translation import Translation, translate
@@ -64,6 +64,8 @@ def parse(
         return Outcome(problems=(Problem(path, error.line, "error", str(error)),))
     if source is None:
         return None
+    grouped = grouping.values(source, context.fields, path)
+    spread = Spread(grouped.number, context.by_author)
     translation = translate(
         source.data, source.body, context, locate or (lambda: location_of(path, context.conventions))
     )
@@ -88,41 +90,43 @@ def parse(
             body=body,
             is_ours=translation.is_ours,
         )
-    article = _completed(article, completion) if article is not None else None
+    article = _completed(article, completion, spread) if article is not None else None
     if article is None:
-        article, findings = _read_fields(GeneralPath(source, path, context, completion, translation), category, body)
+        general = GeneralPath(source, path, context, completion, translation)
+        article, findings = _read_fields(general, category, body, spread)
     if article is not None and (translation.has_page or translation.language):
         article = _identified(article, translation)
-    if article is not None and (why := _excess(article)):
+    if article is not None and (why := _excess(article, spread)):
         article, remark = replace(article, body=None), _left_out(why, path, source.body_line)
 
     lost = of_text(article, raw, path) if article is not None else ()
     of_body = [remark] if remark else []
-    return Outcome(article, tuple(sorted([*findings, *_of_file(source, path), *of_body, *lost])))
+    problems = [*findings, *grouped.problems, *_of_file(source, path), *of_body, *lost]
+    return Outcome(grouped.added_to(article), tuple(sorted(problems)))
 
 
 def _read_fields(
-    parser: GeneralPath, category: str | None, body: Body | None
+    parser: GeneralPath, category: str | None, body: Body | None, spread: Spread
 ) -> tuple[Article | None, tuple[Problem, ...]]:
     """Return the article that fields describe, with its lists cut to what its feeds can hold, and its problems."""
     article = parser.article(category, body)
-    if article is not None and not fits(article):
-        article, cut = fitted(article)
+    if article is not None and not fits(article, spread):
+        article, cut = fitted(article, spread)
         for name, warning in cut:
             parser.fields.warn(name, warning)
     return article, parser.findings.problems()
 
 
-def _excess(article: Article) -> str | None:
+def _excess(article: Article, spread: Spread) -> str | None:
     """Return why the text of an article is too long to be rendered, or for its feeds; None if it is not."""
     if article.body is None:
         return None
-    return excess(article.body, Place(feeds_of(len(article.topics)), article.link, article.id))
+    return excess(article.body, Place(feeds_of(article, spread), article.link, article.id))
 
 
-def _completed(article: Article, completion: Completion) -> Article | None:
+def _completed(article: Article, completion: Completion, spread: Spread) -> Article | None:
     """Return an article with what is known of its pictures and media; None if that is worth a warning."""
-    if not fits(article):
+    if not fits(article, spread):
         return None
     try:
         images = tuple(completion.picture(image, article.link) for image in article.images)

@@ -43,6 +43,13 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     help="Write only the feed of this provider; with --topic, of both; repeatable.  [e.g. --provider techcrunch.com]",
 )
 @click.option(
+    "--feed",
+    "feeds",
+    metavar="NAME",
+    multiple=True,
+    help="Write only this feed: one that feeds.toml defines, or any by its folder; repeatable.  [e.g. --feed top-ai]",
+)
+@click.option(
     "--format",
     "formats",
     type=_FORMATS,
@@ -121,6 +128,7 @@ def build_command(
     sources: tuple[Path, ...],
     topics: tuple[str, ...],
     providers: tuple[str, ...],
+    feeds: tuple[str, ...],
     dry_run: bool,
     strict: bool,
     allow_loss: bool,
@@ -155,6 +163,7 @@ def build_command(
     request = Request(
         topics=topics,
         providers=providers,
+        feeds=feeds,
         dry_run=dry_run,
         strict=strict,
         allow_loss=allow_loss,

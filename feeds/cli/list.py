@@ -1,7 +1,6 @@
 """`feeds list`: the topics, providers or feeds of a site."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -10,13 +9,15 @@ from feeds.cli.common import common_options, config_path, print_line, say_proble
 
 
 @click.command("list", short_help="List topics, providers or feeds.")
-@click.argument("noun", metavar="topics|providers|feeds", type=click.Choice(["topics", "providers", "feeds"]))
+@click.argument("noun", metavar="topics|providers|feeds|…")
 @options.sources
 @options.base_url
 @options.as_json
 @common_options
-def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
+def list_command(noun: str, sources: tuple[Path, ...], base_url: str | None, as_json: bool) -> None:
     """List topics, providers or feeds, with the number of articles and the date of the newest.
+
+    There are also authors, sections and languages, and the fields by which feeds.toml groups articles, such as series.
 
     \b
     Examples:
@@ -25,11 +26,11 @@ def list_command(noun: Any, sources: tuple[Path, ...], base_url: str | None, as_
     """  # noqa: D301 - click wants the character
     from feeds.config import Options, load
     from feeds.core.messages import json_document
-    from feeds.diagnostics.listing import as_text, rows
+    from feeds.diagnostics.listing import as_text, kinds_of, rows
     from feeds.index.reading import reading
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
-    with reading(settings, warn=warn) as read:
+    with reading(settings, warn=warn, kinds=kinds_of(noun, settings)) as read:
         say_problems(read.problems)
         found = rows(noun, settings, read.catalogue)
     if as_json:

@@ -39,6 +39,15 @@ def content(article: Article, taxonomy: Taxonomy) -> Content:
     return Content(html, body.html, article.excerpt or first_paragraph(body.html))
 
 
+def summary(article: Article) -> Content:
+    """Return what a feed of summaries shows of an article: its excerpt, or its first paragraph, and no text.
+
+    An article that has neither shows a link to itself.
+    """
+    shown = article.excerpt or first_paragraph(_body(article).html)
+    return Content("" if shown else _link(article.link, article), "", shown)
+
+
 def _body(article: Article) -> SafeHTML:
     if article.body is None:
         return SafeHTML("")

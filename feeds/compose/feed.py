@@ -6,11 +6,12 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from feeds.compose.content import content
-from feeds.config import Settings, Site
+from feeds.compose.content import Content, content, summary
+from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
 from feeds.core.dates import LATEST
 from feeds.core.directory import Directory, Listing
+from feeds.core.kinds import ALL, LANGUAGE, OWN, PAIR, PROVIDER, TOPIC, kind_of
 from feeds.core.model import (
     FEED_FORMATS,
     Article,
@@ -37,7 +38,7 @@ class Composer:
 
     An update after `now` is left out. `zone` is that of the days that people see; `kinds` are the groups with a feed,
     which pages can link to, `formats` those of the feeds, and `opml` the one of them that the list for feed readers
-    names.
+    names. `own` are the feeds that the site defines.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Composer:
         formats: tuple[FeedFormat, ...] = FEED_FORMATS,
         pages: bool = True,
         opml: FeedFormat = "rss",
+        own: Iterable[OwnFeed] = (),
     ) -> None:
         self._site = site
         self._taxonomy = taxonomy
@@ -58,6 +60,7 @@ class Composer:
         self._zone = zone
         self._kinds = frozenset(kinds)
         self._formats = formats
+        self._own = {feed.slug: feed for feed in own}
         self._publisher = Publisher(
             title=site.title,
             description=site.description or f"News from {site.title}",
@@ -74,8 +77,8 @@ class Composer:
         )
 
     @classmethod
-    def of(cls, settings: Settings, now: datetime = LATEST) -> "Composer":
-        """Return the composer of a configuration, for a moment."""
+    def of(cls, settings: Settings, now: datetime = LATEST, own: Iterable[OwnFeed] | None = None) -> "Composer":
+        """Return the composer of a configuration, for a moment; `own` may be more feeds than the site defines."""
         return cls(
             settings.site,
             settings.taxonomy,
@@ -85,33 +88,40 @@ class Composer:
             formats=settings.formats,
             pages=settings.pages,
             opml=settings.opml,
+            own=settings.own if own is None else own,
         )
 
-    def name(self, group: Group, articles: Iterable[Article]) -> str:
+    def name(self, group: Group, articles: Iterable[Article], spelling: str | None = None) -> str:
         """Return what a group is called: as the site spells it, else as the newest of its articles that names it.
 
-        The articles come newest first; no more of them are looked at than needed.
+        The articles come newest first; no more of them are looked at than needed. `spelling` is what the newest calls a
+        group that is neither of a topic nor of a provider.
         """
-        if group.kind == "all":
+        if group.kind == ALL:
             return self._site.title
+        if group.kind == OWN:
+            return self._own[group.key].title or group.key
+        if group.kind not in (TOPIC, PROVIDER, PAIR):
+            return spelling or group.key
+
         names = []
         rest = iter(articles)
         newest = next(rest)
-        if group.topic:
-            names.append(self._taxonomy.topic_name(group.topic) or self._spelling(group.topic, newest))
-        if group.provider:
-            info = self._taxonomy.providers.get(group.provider)
+        if group.kind != PROVIDER:
+            names.append(self._taxonomy.topic_name(group.key) or self._spelling(group.key, newest))
+        if group.kind != TOPIC:
+            info = self._taxonomy.providers.get(group.provider or group.key)
             named = next((article for article in chain([newest], rest) if article.provider.name), newest)
             names.append((info.name if info else None) or self._taxonomy.shown_name(named.provider))
         return " – ".join(names)
 
-    def item(self, article: Article) -> Item:
-        """Return what every format shows of an article."""
+    def item(self, article: Article, choice: ContentChoice = "full") -> Item:
+        """Return what every format shows of an article, with its text or with its excerpt alone."""
         provider = self._named(article.provider)
         logo = self._avatar(provider)
-        outlet = self._linked(Group("provider", provider=self._taxonomy.provider_key(provider.domain)))
+        outlet = self._linked(Group(PROVIDER, self._taxonomy.provider_key(provider.domain)))
         pictures = images.lead_first(images.distinct(article.images))
-        shown = content(replace(article, images=pictures) if pictures != article.images else article, self._taxonomy)
+        shown = self._content(replace(article, images=pictures) if pictures != article.images else article, choice)
         return Item(
             id=article.id,
             title=article.title,
@@ -137,6 +147,9 @@ class Composer:
             logo=logo,
             source=self._source(article, outlet),
         )
+
+    def _content(self, article: Article, choice: ContentChoice) -> Content:
+        return content(article, self._taxonomy) if choice == "full" else summary(article)
 
     def updated(self, article: Article) -> datetime:
         """Return when an article was last changed, as far as its time has come."""
@@ -170,7 +183,7 @@ class Composer:
         for topic in topics:
             slug = self._taxonomy.topic_slug(topic)
             label = self._taxonomy.topic_name(slug) or topic
-            group = self._linked(Group("topic", slug))
+            group = self._linked(Group(TOPIC, slug))
             found.setdefault(slug, Category(slug, label, f"{self._site.base_url}topics/", group))
         return tuple(found.values())
 
@@ -200,12 +213,11 @@ class Composer:
         own = info.images if info else ()
         pictures = own or ((self._publisher.icon,) if self._publisher.icon else ())
         title, description = site.title, self._publisher.description
-        if group.kind != "all":
+        if group.kind != ALL:
             says_site = name == site.title or name.endswith(f" – {site.title}")  # a site may be its own provider
             title = name if says_site else f"{name} – {site.title}"
-            description = f"News on {name}" if says_site else f"News on {name} from {site.title}"
-        if group.kind == "provider":
-            description = f"News from {name}"
+            of_site = "" if says_site else f" from {site.title}"
+            description = kind_of(group.kind).about.format(name=name, of_site=of_site)
         return Feed(
             group=group,
             name=name,
@@ -217,9 +229,9 @@ class Composer:
             updated=updated,
             day=updated.astimezone(self._zone).date(),
             page_url=f"{site.base_url}{group.folder}/",
-            formats=self._formats,
+            formats=self._own[group.key].formats if group.kind == OWN else self._formats,
             site=self._publisher,
-            language=site.language,
+            language=name if group.kind == LANGUAGE else site.language,
             author=site.author,
             images=pictures,
             icon=images.smallest(pictures),
@@ -231,7 +243,7 @@ class Composer:
 
     def page_image(self, group: Group, newest: Article) -> Image | None:
         """Return the picture of a provider as its newest article gives it; that of the site's own files goes before."""
-        return images.of_width(newest.provider.images, PAGE_IMAGE_WIDTH) if group.kind == "provider" else None
+        return images.of_width(newest.provider.images, PAGE_IMAGE_WIDTH) if group.kind == PROVIDER else None
 
     def directory(self, feeds: Iterable[tuple[Feed, int, datetime]]) -> Directory:
         """Return the list of feeds, each with how many articles it has and when the newest was published."""
@@ -239,10 +251,10 @@ class Composer:
         listings.sort(key=lambda listing: (-listing.count, listing.feed.group))
         return Directory(self._publisher, tuple(listings))
 
-    def _info(self, group: Group) -> TopicInfo | ProviderInfo | None:
-        """Return what the site says of a group; of a topic with a provider it says nothing."""
-        if group.kind == "topic":
-            return self._taxonomy.topics.get(group.topic)
-        if group.kind == "provider":
-            return self._taxonomy.providers.get(group.provider)
-        return None
+    def _info(self, group: Group) -> TopicInfo | ProviderInfo | OwnFeed | None:
+        """Return what the site says of a group; there are kinds of which it says nothing."""
+        if group.kind == TOPIC:
+            return self._taxonomy.topics.get(group.key)
+        if group.kind == PROVIDER:
+            return self._taxonomy.providers.get(group.key)
+        return self._own[group.key] if group.kind == OWN else None

@@ -1,6 +1,19 @@
 """The configuration: `feeds.toml`, a Jekyll site's own files, the command line's options, and the defaults."""
 
+from feeds.config.file import ContentChoice
 from feeds.config.resolve import load, served_output
-from feeds.config.settings import Options, Selection, ServedOutput, Settings, Site
+from feeds.config.selection import Grouping, OwnFeed, Selection
+from feeds.config.settings import Options, ServedOutput, Settings, Site
 
-__all__ = ["Options", "Selection", "ServedOutput", "Settings", "Site", "load", "served_output"]
+__all__ = [
+    "ContentChoice",
+    "Grouping",
+    "Options",
+    "OwnFeed",
+    "Selection",
+    "ServedOutput",
+    "Settings",
+    "Site",
+    "load",
+    "served_output",
+]

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign.spellings import FIELDS
 from feeds.core.errors import ConfigError
-from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind
+from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.taxonomy import nearest
 from feeds.frontmatter import toml
 
@@ -21,10 +21,12 @@ Name = Annotated[str, Meta(min_length=1)]
 OpmlFormat = Literal["rss", "atom"]
 TemplateCode = Literal["excerpt", "keep"]
 Pictures = Literal["cropped", "whole"]
+ContentChoice = Literal["full", "summary"]
+"""Whether items have their text, or their excerpt alone."""
 _CHOICES = {
     "formats": FEED_FORMATS,
     "opml": get_args(OpmlFormat),
-    "groups": get_args(GroupKind),
+    "content": get_args(ContentChoice),
     "template_code": get_args(TemplateCode),
     "id": get_args(IdStyle),
     "pictures": get_args(Pictures),
@@ -51,8 +53,20 @@ class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
     min_quality: int | None = None
     min_heat: int | None = None
     since: Any = None
-    types: list[str] = []
-    categories: list[str] = []
+    topics: list[Name] = []
+    providers: list[Name] = []
+    authors: list[Name] = []
+    types: list[Name] = []
+    categories: list[Name] = []
+    languages: list[Name] = []
+    sections: list[Name] = []
+    without_topics: list[Name] = []
+    without_providers: list[Name] = []
+    without_authors: list[Name] = []
+    without_types: list[Name] = []
+    without_categories: list[Name] = []
+    without_languages: list[Name] = []
+    without_sections: list[Name] = []
 
 
 class ArticlesTable(Struct, forbid_unknown_fields=True, frozen=True):
@@ -84,6 +98,17 @@ class ReaderTable(Struct, forbid_unknown_fields=True, frozen=True):
     url: Name
 
 
+class FeedTable(SelectTable, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """`[feeds."top-ai"]`: a feed of the articles that the table selects."""
+
+    title: str | None = None
+    description: str | None = None
+    image: str | None = None
+    limit: Count | None = None
+    formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
+    content: ContentChoice | None = None
+
+
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[topics."AI"]` or `[providers."techcrunch.com"]`: the title, description and so on of a feed."""
 
@@ -102,7 +127,8 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     data: Name | None = None
     output: Name | None = None
     formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
-    groups: Annotated[list[GroupKind], Meta(min_length=1)] | None = None
+    groups: Annotated[list[Name], Meta(min_length=1)] | None = None
+    content: ContentChoice | None = None
     limit: Count | None = None
     max_bytes: Bytes | None = None
     pages: bool | None = None
@@ -118,6 +144,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     readers: list[ReaderTable] | None = None
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}
+    feeds: dict[str, FeedTable] = {}
 
 
 class Origin:
@@ -181,16 +208,16 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
 
     tables: dict[str, Any] = {
-        name: {key: _convert(value, GroupTable, origin, (name, key)) for key, value in data.pop(name).items()}
-        for name in ("topics", "providers")
+        name: {key: _convert(value, kind, origin, (name, key)) for key, value in data.pop(name).items()}
+        for name, kind in (("topics", GroupTable), ("providers", GroupTable), ("feeds", FeedTable))
         if isinstance(data.get(name), dict)
     }
     if isinstance(listed := data.get("readers"), list):
         tables["readers"] = [_convert(one, ReaderTable, origin, ("readers",), n) for n, one in enumerate(listed, 1)]
         del data["readers"]
-    for name, kind in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
+    for name, single in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
         if name in data:
-            tables[name] = _convert(data.pop(name), kind, origin, (name,))
+            tables[name] = _convert(data.pop(name), single, origin, (name,))
     config = msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables)
     for name in config.fields:
         if name not in FIELDS:

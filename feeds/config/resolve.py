@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from feeds.config import file
 from feeds.config.describe import taxonomy
 from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
+from feeds.config.groups import kinds
 from feeds.config.readers import readers
-from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Selection, ServedOutput, Settings, Site
+from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
+from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
-from feeds.core.model import FEED_FORMATS, FeedFormat, GroupKind, Problem, in_order
+from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
+from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain_or_none
 from feeds.sites import values
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import above, site_above
 
 LIMIT = 50
-GROUPS: tuple[GroupKind, ...] = ("all", "topic", "provider")
 
 Value = TypeVar("Value")
 
@@ -54,6 +58,9 @@ def load(options: Options) -> Settings:
     site = _site(options, config, origin, found)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
+    names = taxonomy(config, origin, data, site.home_url, problems)
+    limit, content = options.limit or config.limit or LIMIT, config.content or "full"
+    usual = OwnFeed("", Selection(), limit, formats, content)
     return Settings(
         site=site,
         zone=zone,
@@ -78,12 +85,16 @@ def load(options: Options) -> Settings:
         skip_pages=options.skip_pages,
         templates=_templates(config, here, origin),
         chosen_formats=in_order(options.formats),
-        kinds=tuple(dict.fromkeys(config.groups or GROUPS)),
-        limit=options.limit or config.limit or LIMIT,
-        selection=_selection(options, config.select, origin, zone),
-        taxonomy=taxonomy(config, origin, data, site.home_url, problems),
+        kinds=kinds(config.groups, origin),
+        limit=limit,
+        content=content,
+        selection=_selection(options, config.select, origin, zone, names),
+        taxonomy=names,
         problems=tuple(problems),
         tables=file.named_tables(config, origin),
+        own=tuple(own_feeds(config.feeds, origin, zone, names, site.home_url, usual, limit=options.limit)),
+        mentions=tuple(mentions(config.select, config.feeds, names)),
+        origin=origin,
     )
 
 
@@ -211,21 +222,20 @@ def _base_url(options: Options) -> str | None:
         raise OptionError("base_url", str(error)) from error
 
 
-def _selection(options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo) -> Selection:
-    return Selection(
-        min_quality=table.min_quality if options.min_quality is None else options.min_quality,
-        min_heat=table.min_heat if options.min_heat is None else options.min_heat,
-        since=_since(options.since, table.since, origin, zone),
-        types=frozenset(name.casefold() for name in table.types),
-        categories=frozenset(name.casefold() for name in table.categories),
+def _selection(
+    options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo, names: Taxonomy
+) -> Selection:
+    found = selection(table, ("select",), origin, zone, names)
+    return replace(
+        found,
+        min_quality=found.min_quality if options.min_quality is None else options.min_quality,
+        min_heat=found.min_heat if options.min_heat is None else options.min_heat,
+        since=_since(options.since, zone) if options.since is not None else found.since,
     )
 
 
-def _since(option: str | None, key: Any, origin: file.Origin, zone: tzinfo) -> datetime | None:
+def _since(option: str, zone: tzinfo) -> datetime:
     try:
-        given = option if option is not None else key
-        return dates.parse(given, zone) if given is not None else None
+        return dates.parse(option, zone)
     except dates.BadDateError as error:
-        if option is not None:
-            raise OptionError("since", str(error)) from error
-        raise origin.error(("select", "since"), str(error)) from error
+        raise OptionError("since", str(error)) from error

@@ -1,6 +1,6 @@
 """Hold the resolved configuration of one run, and the options that it is resolved from."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,7 +8,9 @@ from msgspec import Struct
 from feeds.articles.conventions import Conventions
 from feeds.config import file
 from feeds.config.readers import READERS
-from feeds.core.model import FeedFormat, FormatName, GroupKind, Problem
+from feeds.config.selection import Grouping, Mention, OwnFeed, Selection
+from feeds.core.kinds import OWN
+from feeds.core.model import FeedFormat, FormatName, Group, GroupKind, Problem
 from feeds.core.readers import Reader
 from feeds.core.taxonomy import Taxonomy
 from feeds.sites.description import SiteDescription
@@ -42,16 +44,6 @@ class ServedOutput(Struct, frozen=True):
     folder: Path
     base_url: str
     hubs: tuple[str, ...]
-
-
-class Selection(Struct, frozen=True):
-    """The published articles that are in the feeds; None and empty mean all. Types and categories are in lower case."""
-
-    min_quality: int | None = None
-    min_heat: int | None = None
-    since: datetime | None = None
-    types: frozenset[str] = frozenset()
-    categories: frozenset[str] = frozenset()
 
 
 class Options(Struct, frozen=True):
@@ -91,7 +83,9 @@ class Settings(Struct, frozen=True):
     code cannot be resolved. `probes` says that builds ask the network about pictures, sound and film, and `allowed` are
     the private hosts and networks that may be asked. Only one of a single item is longer than `max_bytes`. `config` is
     the path of `feeds.toml`, `tables` are its topics and providers. `is_output_chosen` says that an option names the
-    output.
+    output. `own` are the feeds that the configuration defines, `content` is what the items of the others have, and
+    `mentions` are the names of topics, authors and so on by which articles are selected, with the `origin` that knows
+    their lines.
     """
 
     site: Site
@@ -123,6 +117,17 @@ class Settings(Struct, frozen=True):
     allowed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     tables: tuple[file.NamedTable, ...] = ()
+    own: tuple[OwnFeed, ...] = ()
+    content: file.ContentChoice = "full"
+    mentions: tuple[Mention, ...] = ()
+    origin: file.Origin | None = None
+
+    @property
+    def grouping(self) -> Grouping:
+        """Return how articles are sorted into groups: into those that have feeds, or that a selection asks for."""
+        selections = (self.selection, *(own.selection for own in self.own))
+        kinds = {*self.kinds, *(kind for selection in selections for kind in selection.kinds)}
+        return Grouping(own=self.own).with_kinds(kinds)
 
     @property
     def served(self) -> ServedOutput:
@@ -132,4 +137,13 @@ class Settings(Struct, frozen=True):
     @property
     def documents(self) -> tuple[FormatName, ...]:
         """Return the formats of every feed, including the page if the site has pages."""
-        return (*self.formats, "page") if self.pages else self.formats
+        return self.with_page(self.formats)
+
+    def limit_of(self, group: Group) -> int:
+        """Return how many items the feed of a group holds at most."""
+        own = next((own for own in self.own if own.slug == group.key), None) if group.kind == OWN else None
+        return own.limit if own else self.limit
+
+    def with_page(self, formats: tuple[FeedFormat, ...]) -> tuple[FormatName, ...]:
+        """Return formats of a feed, including the page if the site has pages."""
+        return (*formats, "page") if self.pages else formats

@@ -24,12 +24,14 @@ output = {output}
 # The folder that describes topics (topics/*.yaml) and providers (organizations/*.md).
 # data = {data}
 
-# The formats of every feed, and the groups that have one; there is also "topic-provider".
+# The formats of every feed, and the groups that have one; there are also "author", "section" (the folder), "language",
+# any field ("field:series"), and "topic-provider".
 # formats = ["rss", "atom", "json"]
 # groups = ["all", "topic", "provider"]
 
-# Items in a feed at most.
+# Items in a feed at most, and what each has: its text ("full"), or its excerpt alone ("summary").
 # limit = 50
+# content = "full"
 
 # Bytes of a document at most: the oldest items go first.
 # max_bytes = 1_000_000
@@ -63,6 +65,30 @@ output = {output}
 # since = "2026-01-01"
 # types = ["article", "video"]
 # categories = ["news"]
+# topics = ["AI", "Robotics"]          # any of these; likewise:
+# providers = ["techcrunch.com"]
+# authors = ["Ada Byron"]
+# languages = ["en"]
+# sections = ["blog"]
+# without_types = ["course"]           # none of these; likewise:
+# without_categories = ["press"]
+# without_topics = ["Sponsored"]
+# without_providers = ["example.com"]
+# without_authors = ["The newsroom"]
+# without_languages = ["de"]
+# without_sections = ["archive"]
+
+# A feed of your own, at feeds/top-ai/: by what [select] takes, and with words, limit, formats and content of its own.
+# [feeds."top-ai"]
+# title = "The most talked of in AI"
+# description = "What everybody reads about machines that learn."
+# image = "/assets/top-ai.png"
+# topics = ["AI", "Robotics"]
+# without_types = ["course"]
+# min_heat = 100
+# limit = 20
+# formats = ["rss"]
+# content = "summary"
 
 # [images]
 # probe = true             # builds ask the network about pictures, sound and film; needs feeds[probe]

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import get_args
 
 from msgspec import Struct
 
+from feeds.core.kinds import KINDS, field_of, in_order, of_field
 from feeds.core.model import FRONT_PAGE, OPML, SITE_DOCUMENTS, Feed, GroupKind, Publisher
 
 DIRECTORY = "directory"
@@ -16,7 +16,7 @@ DIRECTORY = "directory"
 ON_FRONT_PAGE, PER_DIRECTORY_PAGE = 600, 500
 """The number of feeds that the front page lists at most, and that a page from A to Z lists."""
 
-_DIRECTORY_PAGE = re.compile(rf"{DIRECTORY}/([a-z-]+)-([1-9][0-9]{{0,6}})\.html")
+_DIRECTORY_PAGE = re.compile(rf"{DIRECTORY}/(field-)?([a-z][a-z0-9_-]*)-([1-9][0-9]{{0,6}})\.html")
 
 
 class Listing(Struct, frozen=True):
@@ -34,6 +34,11 @@ class Directory(Struct, frozen=True):
     site: Publisher
     listings: tuple[Listing, ...]
 
+    @property
+    def kinds(self) -> tuple[GroupKind, ...]:
+        """The kinds of the feeds, in the order in which people see them."""
+        return tuple(in_order({listing.feed.group.kind for listing in self.listings}))
+
     def of_kind(self, kind: GroupKind) -> tuple[Listing, ...]:
         """Return the feeds of a kind."""
         return tuple(listing for listing in self.listings if listing.feed.group.kind == kind)
@@ -41,7 +46,8 @@ class Directory(Struct, frozen=True):
 
 def directory_page(kind: GroupKind, number: int) -> str:
     """Return the name of a page that lists feeds of a kind from A to Z; they count from 1."""
-    return f"{DIRECTORY}/{kind}-{number}.html"
+    field = field_of(kind)
+    return f"{DIRECTORY}/{kind if field is None else f'field-{field}'}-{number}.html"
 
 
 def directory_pages(kinds: Iterable[GroupKind]) -> frozenset[str]:
@@ -63,8 +69,9 @@ def directory_pages(kinds: Iterable[GroupKind]) -> frozenset[str]:
 def directory_part(name: str) -> tuple[GroupKind, int] | None:
     """Return the kind and the number of a page that lists feeds from A to Z, by its name; None for another document."""
     found = _DIRECTORY_PAGE.fullmatch(name)
-    kind = next((kind for kind in get_args(GroupKind) if found and found[1] == kind), None)
-    return (kind, int(found[2])) if found and kind else None
+    if not found or not (found[1] or found[2] in KINDS):
+        return None
+    return of_field(found[2]) if found[1] else found[2], int(found[3])
 
 
 def is_site_document(name: str) -> bool:

@@ -53,6 +53,10 @@ class UnknownProviderError(FeedsError):
     """Neither the site nor an article has the provider that was asked for; the text suggests the nearest names."""
 
 
+class UnknownFeedError(FeedsError):
+    """The site has no feed in the folder, or of the slug, that was asked for; the text suggests the nearest names."""
+
+
 class DocumentError(FeedsError):
     """A document to validate cannot be read, or a folder has none."""
 

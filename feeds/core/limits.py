@@ -94,6 +94,9 @@ fields. A longer text is dropped; of lists, topics among them, the first members
 MAX_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""
 
+MAX_VALUES = 20
+"""Values of a field, authors or sections of an article that make groups at most; the first ones do."""
+
 MAX_IMAGES = 100
 """Pictures of an article or a provider at most; the first ones are kept."""
 

@@ -10,10 +10,11 @@ from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 
+from feeds.core.kinds import kind_of
 from feeds.core.readers import Reader
 from feeds.core.stories import story_key
 
-GroupKind = Literal["all", "topic", "provider", "topic-provider"]
+GroupKind = str  # one of feeds.core.kinds.KINDS, or the kind of a field
 FeedFormat = Literal["rss", "atom", "json"]
 FormatName = Literal["rss", "atom", "json", "page"]
 Severity = Literal["error", "warning"]
@@ -135,7 +136,8 @@ class Article(Struct, frozen=True):
     `gives_id` says whether the id is the article's own, and not the story key. `updated` may be in the future; from
     `expires` on the article is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as in
     the article. `player` is the address of a film's player. `language` is a tag (RFC 5646), None if none is given.
-    `has_page` says that the link is the article's own page on the site that publishes the feeds.
+    `has_page` says that the link is the article's own page on the site that publishes the feeds. `fields` has the
+    values of those fields by which the site makes groups besides the others.
     """
 
     id: str
@@ -162,6 +164,7 @@ class Article(Struct, frozen=True):
     expires: datetime | None = None
     language: str | None = None
     has_page: bool = False
+    fields: dict[str, tuple[str, ...]] = {}
 
     @property
     def story(self) -> str:
@@ -170,20 +173,21 @@ class Article(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, order=True):
-    """What a feed is about. `topic` is a topic's slug, `provider` a provider's key; both are safe as folder names."""
+    """What a feed is about. `kind` is one of `feeds.core.kinds`, and `key` tells the groups of a kind apart.
+
+    The key is a topic's slug, a provider's folder, and so on: always a path that is safe below the folder of the kind.
+    The group of a topic and a provider has the key of the topic, and that of the provider as well.
+    """
 
     kind: GroupKind
-    topic: str = ""
+    key: str = ""
     provider: str = ""
 
     @property
     def folder(self) -> str:
         """The folder of the group's documents, relative to the output, with `/` between its parts."""
-        if self.kind == "all":
-            return "all"
-        parts = [f"topics/{self.topic}"] if self.topic else []
-        parts += [f"providers/{self.provider}"] if self.provider else []
-        return "/".join(parts)
+        folder = kind_of(self.kind).folder + (f"/{self.key}" if self.key else "")
+        return f"{folder}/providers/{self.provider}" if self.provider else folder
 
     def document(self, format_name: FormatName) -> str:
         """Return the path of the group's document in a format, relative to the output, with `/` between its parts."""
@@ -202,7 +206,7 @@ class Category(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
 
-    `text` is the part of `content` that the article has as its text, if any.
+    `text` is the part of `content` that the article has as its text, if any. In a feed of summaries there is neither.
     `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
     frame, `outlet` the group of the provider, if it has a feed, and `logo` the address of the provider's picture.
     `authors` are the people who wrote it, else the provider, else the site's author. `source` is the address of the

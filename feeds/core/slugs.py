@@ -47,6 +47,11 @@ def transliterated(text: str) -> str:
     return str(transliterate(text, entities=False, decimal=False, hexadecimal=False))
 
 
+def path_slug(path: str) -> str:
+    """Return the slugs of the names in a path, with `/` between them."""
+    return "/".join(slugify(name) for name in path.split("/") if name)
+
+
 def _without_accents(text: str) -> str:
     """Return a text without the accents of Latin and Greek letters; in other scripts a mark makes another letter."""
     kept: list[str] = []

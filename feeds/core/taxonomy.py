@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from feeds.core.model import Image, Provider
 from feeds.core.slugs import slugify
-from feeds.core.urls import host_folder
+from feeds.core.urls import BadURLError, domain_of, host_folder
 
 
 class TopicInfo(Struct, frozen=True):
@@ -70,6 +70,20 @@ class Taxonomy:
     def provider_key(self, domain: str) -> str:
         """Return the folder name of the provider with this domain or alias."""
         return self._keys.get(domain) or host_folder(domain)
+
+    def provider_named(self, text: str) -> str:
+        """Return the key of the provider that a person means by its key, its name or its domain."""
+        folded = text.strip().lower()
+        key = self.provider_key(folded)
+        if key in self.providers:
+            return key
+        for key, info in self.providers.items():
+            if (info.name or "").casefold() == folded:
+                return key
+        try:
+            return self.provider_key(domain_of(folded))
+        except BadURLError:
+            return folded
 
     def provider_of(self, domain: str) -> ProviderInfo | None:
         """Return the site's description of the provider with this domain, if any."""

@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
 
 from msgspec import Struct
 
 from feeds.compose import Composer
 from feeds.config import Settings
+from feeds.core.errors import UnknownFeedError
+from feeds.core.kinds import ALL, KINDS, OWN, PAIR, kind_of
 from feeds.core.messages import shown
-from feeds.core.model import GroupKind
+from feeds.core.model import GroupKind, in_order
+from feeds.core.taxonomy import nearest
 from feeds.index.catalogue import Catalogue
+from feeds.index.spelling import spelling
+from feeds.publish.plan import Scope
 
-Noun = Literal["topics", "providers", "feeds"]
+FEEDS = "feeds"
+"""What lists every feed, of whatever kind."""
 
 
 class Row(Struct, frozen=True, omit_defaults=True):
     """One topic, provider or feed: what it is called, how many articles it has, and when the newest was published.
 
-    `key` is a topic's slug, a provider's folder or a feed's folder relative to the output.
+    `key` is the folder of its feed below that of the kind, such as a topic's slug, or that of a feed below the output.
     """
 
     key: str
@@ -28,25 +33,41 @@ class Row(Struct, frozen=True, omit_defaults=True):
     urls: dict[str, str] = {}
 
 
-def kinds_of(noun: Noun, settings: Settings) -> tuple[GroupKind, ...]:
-    """Return the kinds of groups that `topics`, `providers` or `feeds` stands for."""
-    only: dict[Noun, tuple[GroupKind, ...]] = {"topics": ("topic",), "providers": ("provider",)}
-    return only.get(noun, settings.kinds)
+def kinds_of(noun: str, settings: Settings) -> tuple[GroupKind, ...]:
+    """Return the kinds of groups that a noun stands for: the name of their folder, such as `topics`, or `feeds`.
+
+    Raises UnknownFeedError for what is no such name.
+    """
+    if noun == FEEDS:
+        return (*settings.kinds, OWN)
+    kinds = [kind for kind in (*KINDS, *settings.kinds) if kind not in (ALL, OWN, PAIR)]
+    by_folder = {kind_of(kind).folder: kind for kind in kinds}
+    if noun not in by_folder:
+        near = nearest(noun, by_folder, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        choices = ", ".join((FEEDS, *by_folder))
+        raise UnknownFeedError(f"there is nothing to list that is called {noun!r}{hint} (expected one of: {choices})")
+    return (by_folder[noun],)
 
 
-def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
+def rows(noun: str, settings: Settings, catalogue: Catalogue) -> list[Row]:
     """Return the topics, providers or feeds with an article, the fullest first; feeds with their addresses."""
     composer = Composer.of(settings)
+    scope = Scope.of(settings)
     shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
     for count in catalogue.counts(kinds_of(noun, settings)):
         group = count.group
-        formats = settings.formats if shows_urls else ()
-        urls: dict[str, str] = {form: settings.site.base_url + group.document(form) for form in formats}
+        articles = catalogue.newest(group, settings.limit)
+        named = spelling(group, articles, catalogue, settings)
+        formats = scope.configured(group) if shows_urls else ()
+        urls: dict[str, str] = {
+            form: settings.site.base_url + group.document(form) for form in in_order(formats) if form != "page"
+        }
         found.append(
             Row(
-                key=group.folder if noun == "feeds" else group.topic or group.provider,
-                name=composer.name(group, catalogue.articles(catalogue.newest(group, settings.limit))) or group.folder,
+                key=group.folder if noun == FEEDS else group.key,
+                name=composer.name(group, catalogue.articles(articles), named) or group.folder,
                 count=count.count,
                 newest=count.newest,
                 urls=urls,
@@ -55,12 +76,12 @@ def rows(noun: Noun, settings: Settings, catalogue: Catalogue) -> list[Row]:
     return sorted(found, key=lambda row: (-row.count, row.key))
 
 
-_HEADINGS: dict[Noun, str] = {"topics": "SLUG", "providers": "DOMAIN", "feeds": "FOLDER"}
+_HEADINGS = {"providers": "DOMAIN", "feeds": "FOLDER"}
 
 
-def as_text(noun: Noun, found: Sequence[Row], zone: tzinfo) -> list[str]:
+def as_text(noun: str, found: Sequence[Row], zone: tzinfo) -> list[str]:
     """Return rows as lines of aligned columns, below a heading; dates are in the zone."""
-    table = [(_HEADINGS[noun], "ARTICLES", "NEWEST", "NAME")]
+    table = [(_HEADINGS.get(noun, "SLUG"), "ARTICLES", "NEWEST", "NAME")]
     table += [
         (shown(row.key), str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", shown(row.name)) for row in found
     ]

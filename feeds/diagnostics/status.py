@@ -95,7 +95,7 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         known = {record.group.folder for record in before.feeds.values()}
         orphaned = tuple(
             group.folder
-            for group in groups_in(tree)
+            for group in groups_in(tree, settings)
             if group.folder not in known and extent(tree, group, map(group.document, FEED_FORMATS))
         )
 

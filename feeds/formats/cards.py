@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from feeds.core.kinds import PAIR, TOPIC
 from feeds.core.model import Group, Item
 
 MAX_TEXTS = 100_000
@@ -141,9 +142,9 @@ _decode: Callable[[bytes], _Head] = msgspec.json.Decoder(_Head).decode
 
 def _chip_of(group: Group) -> re.Pattern[bytes] | None:
     """Return the pattern of the chip that leads to the feed of a page's own topic, if it has one."""
-    if not group.topic:
+    if group.kind not in (TOPIC, PAIR):
         return None
-    folder = re.escape(Group("topic", group.topic).folder.encode())
+    folder = re.escape(Group(TOPIC, group.key).folder.encode())
     return re.compile(rb'<li><a href="\0' + folder + rb'/"[^<]*</a></li>')
 
 

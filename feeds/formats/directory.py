@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from feeds.core.directory import ON_FRONT_PAGE, PER_DIRECTORY_PAGE, Directory, Listing, directory_page
-from feeds.core.model import (
-    GroupKind,
-)
+from feeds.core.kinds import ALL, kind_of
+from feeds.core.model import GroupKind
 
 FIRST = 24
 """The number of feeds of a kind that are shown at once, the largest; the others are shown on demand."""
@@ -48,26 +47,27 @@ class Page(NamedTuple):
     section: Section
 
 
-def sections(directory: Directory, headings: dict[GroupKind, str]) -> list[Section]:
-    """Return what the front page lists: kinds of feeds in the order of their headings, of each the largest first."""
+def sections(directory: Directory) -> list[Section]:
+    """Return what the front page lists: the kinds of feeds, of each the largest first; that of all stories aside."""
     if any(listing.count == 1 for listing in directory.of_kind("all")):
         return []  # all feeds have the same story
     is_large = len(directory.listings) > ON_FRONT_PAGE
     found = []
-    for kind, heading in headings.items():
-        listings = directory.of_kind(kind)
-        if not listings:
+    for kind in directory.kinds:
+        if kind == ALL:
             continue
+        listings = directory.of_kind(kind)
         held = listings[: ON_FRONT_PAGE // 4] if is_large else listings
         parts = parts_of(kind, listings) if len(held) < len(listings) else ()
-        found.append(Section(kind, heading, len(listings), held[:FIRST], held[FIRST:], parts))
+        found.append(Section(kind, kind_of(kind).heading, len(listings), held[:FIRST], held[FIRST:], parts))
     return found
 
 
-def page(directory: Directory, kind: GroupKind, number: int, heading: str) -> Page:
+def page(directory: Directory, kind: GroupKind, number: int) -> Page:
     """Return one of the pages of the feeds of a kind, which count from 1."""
     listings = directory.of_kind(kind)
     shown = _pages(listings)[number - 1]
+    heading = kind_of(kind).heading
     section = Section(kind, heading, len(shown), shown, ())
     return Page(directory_page(kind, number), f"{heading}, A–Z", parts_of(kind, listings), section)
 

@@ -101,9 +101,10 @@ def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
         entry.link(href=item.url)
         entry.updated(item.updated)  # the extension writes the date of publication
         if item.summary:
-            entry.summary(item.summary)
-            entry.description(escape(item.summary, quote=False))  # readers take it as HTML
-        entry.content(item.content, type="html")  # after the description, which feedgen also takes as Atom content
+            entry.description(escape(item.summary, quote=False), isSummary=True)  # readers take it as HTML
+            entry.summary()["summary"] = item.summary  # Atom's is plain text
+        if item.content:
+            entry.content(item.content, type="html")
         # All in one call: each call goes through the whole list again.
         entry.category([{"term": c.label, "label": c.label, "scheme": c.scheme} for c in item.categories])
         entry.author([{"name": person.name, "uri": person.url} for person in item.authors])

@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from feeds.core.dates import MONTH_NAMES
 from feeds.core.directory import Directory
 from feeds.core.errors import ConfigError
+from feeds.core.kinds import kind_of
 from feeds.core.model import (
     ASSETS,
     MEDIA_TYPES,
@@ -35,17 +36,6 @@ TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.htm
 """The templates of pages; a site may replace each of them, and each of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
-_KINDS: dict[GroupKind, str] = {
-    "all": "All stories",
-    "topic": "Topic",
-    "provider": "Provider",
-    "topic-provider": "Topic of a provider",
-}
-_SECTIONS: dict[GroupKind, str] = {
-    "topic": "Topics",
-    "provider": "Providers",
-    "topic-provider": "Topics of a provider",
-}
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -105,7 +95,7 @@ class Pages:
             "asset": self._address,
             "labels": LABELS,
             "media_types": MEDIA_TYPES,
-            "kinds": _KINDS,
+            "kind_of": kind_of,
             "policy": POLICY,
             "text_begins": cards.TEXT,
             "text_ends": cards.END,
@@ -142,11 +132,11 @@ class Pages:
 
     def front_page(self, feeds: Directory) -> bytes:
         """Return the front page, the list of all feeds, in UTF-8."""
-        return self._list(feeds, directory.sections(feeds, _SECTIONS), page=None, root="", here="")
+        return self._list(feeds, directory.sections(feeds), page=None, root="", here="")
 
     def directory_page(self, feeds: Directory, kind: GroupKind, number: int) -> bytes:
         """Return one of the pages that list the feeds of a kind from A to Z, in UTF-8."""
-        page = directory.page(feeds, kind, number, _SECTIONS[kind])
+        page = directory.page(feeds, kind, number)
         return self._list(feeds, [page.section], page=page, root="../", here=page.name)
 
     def _list(self, feeds: Directory, sections: list[directory.Section], **variables: Any) -> bytes:

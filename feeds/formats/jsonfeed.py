@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 from msgspec import Struct, field
 
@@ -142,7 +143,7 @@ def _item(item: Item) -> _Item:
         url=item.url,
         external_url=item.original,
         title=item.title,
-        content_html=item.content,
+        content_html=item.content or f"<p>{escape(item.summary, quote=False)}</p>",
         summary=item.summary or None,
         image=item.images[0].url if item.images else None,
         date_published=item.published,

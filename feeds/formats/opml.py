@@ -5,9 +5,9 @@ from collections import Counter
 from xml.etree import ElementTree
 
 from feeds.core.directory import Directory, Listing
+from feeds.core.kinds import ALL, kind_of
 
 DOCS = "http://opml.org/spec2.opml"
-_TITLES = {"all": "All stories", "topic": "Topics", "provider": "Providers", "topic-provider": "Topics of a provider"}
 # OPML uses "rss" for Atom too; readers detect the format themselves.
 _TYPES = {"rss": "rss", "atom": "rss", "json": "JSONFeed"}
 
@@ -23,10 +23,11 @@ def document(directory: Directory) -> bytes:
     _add(head, "docs", DOCS)
     body = ElementTree.SubElement(opml, "body")
     titles = Counter(_comparable_title(listing) for listing in directory.listings)
-    for kind, title in _TITLES.items():
-        listings = [listing for listing in directory.listings if listing.feed.group.kind == kind]
+    for kind in directory.kinds:
+        listings = directory.of_kind(kind)
         parent = body
-        if listings and kind != "all":
+        if kind != ALL:
+            title = kind_of(kind).heading
             parent = ElementTree.SubElement(body, "outline", text=title, title=title)
         for listing in listings:
             _outline(parent, listing, is_unique=titles[_comparable_title(listing)] == 1)
@@ -46,7 +47,7 @@ def _comparable_title(listing: Listing) -> str:
 def _outline(parent: ElementTree.Element, listing: Listing, *, is_unique: bool) -> None:
     feed = listing.feed
     folder = feed.group.folder.rpartition("/")[2]
-    format_name = feed.site.opml
+    format_name = feed.site.opml if feed.site.opml in feed.formats else feed.formats[0]
     attributes = {
         "type": _TYPES[format_name],
         "text": feed.title if is_unique else f"{feed.title} ({folder})",

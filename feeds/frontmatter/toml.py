@@ -53,7 +53,7 @@ def load(text: str) -> dict[str, Any]:
 
 
 def line_of(text: str, keys: tuple[str, ...], number: int = 1) -> int | None:
-    """Return the line of a key, counted from 1, or of the table that it is missing from; None if there is neither.
+    """Return the line of a key, counted from 1, or of the table that it is in or missing from; None if none is.
 
     `number` says in which of several tables of one name (`[[…]]`) the key is meant.
     """
@@ -66,8 +66,12 @@ def line_of(text: str, keys: tuple[str, ...], number: int = 1) -> int | None:
             if table == keys[: len(table)]:
                 best = place
                 passed += 1
-        elif (number == 1 or passed == number) and (pair := _PAIR.match(line)) and (*table, *_dotted(pair[1])) == keys:
-            return place
+        elif (number == 1 or passed == number) and (pair := _PAIR.match(line)):
+            found = (*table, *_dotted(pair[1]))
+            if found == keys:
+                return place
+            if found == keys[: len(found)]:
+                best = place
     return best
 
 

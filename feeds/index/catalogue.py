@@ -1,15 +1,16 @@
 """Query the index: the newest articles of a group, the groups, and what became of every file."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
+from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
-from feeds.index import changes, rows
+from feeds.index import changes, membership, rows
 from feeds.index.database import Database
 from feeds.index.rows import BROKEN
 from feeds.index.selection import FUTURE
@@ -24,10 +25,8 @@ class Catalogue:
         self._db = database.db
         self._roots = [root_of(source) for source in sources]
         self._now = int(now.timestamp())
-        self._keys: dict[tuple[str, str, str], int] = {
-            (kind, topic, provider): key
-            for key, kind, topic, provider in self._db.execute("SELECT id, kind, topic, provider FROM groups")
-        }
+        self._groups = membership.by_key(self._db)
+        self._keys = {group: key for key, group in self._groups.items()}
 
     def newest(self, group: Group, count: int) -> list[int]:
         """Return the newest articles of a group: by date of publication, those of one moment by id."""
@@ -93,6 +92,12 @@ class Catalogue:
         query = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
         return self._path(*self._db.execute(query, (key,)).fetchone())
 
+    def place(self, article: int) -> tuple[bytes, bytes]:
+        """Return the folder of an article below its source, and its name."""
+        query = f"SELECT f.path, a.name FROM articles AS a {_FOLDER} WHERE a.id = ?"
+        folder, name = self._db.execute(query, (article,)).fetchone()
+        return folder, name
+
     def rank(self, group: Group, article: int) -> tuple[int, int]:
         """Return the position of an article in a group, from 1, and how many articles are there."""
         found = self.newest(group, -1)
@@ -104,18 +109,19 @@ class Catalogue:
         found = self._db.execute(query, (self._now,))
         return sorted((self._path(*row[:3]), datetime.fromtimestamp(row[3], UTC)) for row in found)
 
-    def groups(self, kinds: Sequence[GroupKind]) -> list[Group]:
+    def groups(self, kinds: Collection[GroupKind]) -> list[Group]:
         """Return every group of some kinds that has an article, in an order that never changes."""
         query = (
-            "SELECT kind, topic, provider FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
+            "SELECT id FROM groups AS g WHERE EXISTS (SELECT 1 FROM members AS m"
             " JOIN articles ON id = m.article WHERE m.grp = g.id AND m.published <= ? AND duplicate_of IS NULL)"
         )
-        found = [group for group in map(_group, self._db.execute(query, (self._now,))) if group.kind in kinds]
-        if "topic-provider" in kinds:
-            found += (Group("topic-provider", topic, provider) for topic, provider in self._pairs())
+        living = (self._groups[key] for (key,) in self._db.execute(query, (self._now,)))
+        found = [group for group in living if group.kind in kinds]
+        if PAIR in kinds:
+            found += (Group(PAIR, topic, provider) for topic, provider in self._pairs())
         return sorted(found)
 
-    def counts(self, kinds: Sequence[GroupKind]) -> list[GroupCount]:
+    def counts(self, kinds: Collection[GroupKind]) -> list[GroupCount]:
         """Return every group of some kinds that has an article, with how many."""
         query = (
             "SELECT count(*), max(m.published) FROM members AS m JOIN articles ON id = m.article"
@@ -162,14 +168,19 @@ class Catalogue:
         found = [row for row in self._db.execute(query, (self._now,)) if row[3] != row[4]]
         return sorted(Duplicate(self._path(*row[:3]), self.path(row[3])) for row in found)
 
-    def names(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the topics and providers of selected articles, those of the future too: slugs and keys, with names."""
-        query = (
-            "SELECT topic, provider, label FROM groups"
-            " WHERE kind = ? AND EXISTS (SELECT 1 FROM members WHERE grp = groups.id)"
-        )
-        topics = {topic: label for topic, _, label in self._db.execute(query, ("topic",))}
-        return topics, {provider: label for _, provider, label in self._db.execute(query, ("provider",))}
+    def names(self, kind: GroupKind) -> dict[str, str]:
+        """Return the groups of a kind with a selected article, those of the future too: their keys, with names."""
+        query = "SELECT key, label FROM groups WHERE kind = ? AND EXISTS (SELECT 1 FROM members WHERE grp = groups.id)"
+        return dict(self._db.execute(query, (kind,)).fetchall())
+
+    def all_names(self, kind: GroupKind) -> dict[str, str]:
+        """Return the groups of a kind that any article without errors is in, selected or not, as `names` does."""
+        return dict(self._db.execute("SELECT key, label FROM groups WHERE kind = ?", (kind,)).fetchall())
+
+    def groups_of(self, article: int) -> list[Group]:
+        """Return the groups of an article, of every kind that the index has."""
+        (groups,) = self._db.execute("SELECT groups FROM articles WHERE id = ?", (article,)).fetchone()
+        return [Group(ALL), *sorted(membership.with_pairs(membership.Groups.of(groups), self._groups))]
 
     def tally(self) -> Tally:
         """Return how many files there are of each fate."""
@@ -226,7 +237,7 @@ class Catalogue:
 
     def _pairs(self) -> list[tuple[str, str]]:
         query = (
-            "SELECT DISTINCT t.topic, p.provider FROM groups AS t JOIN members AS m ON m.grp = t.id"
+            "SELECT DISTINCT t.key, p.key FROM groups AS t JOIN members AS m ON m.grp = t.id"
             " JOIN articles AS a ON a.id = m.article JOIN groups AS p ON p.kind = 'provider'"
             " JOIN members AS n ON n.grp = p.id AND n.published = m.published AND n.article = m.article"
             " WHERE t.kind = 'topic' AND m.published <= ? AND a.duplicate_of IS NULL"
@@ -235,13 +246,10 @@ class Catalogue:
 
     def _group_keys(self, group: Group) -> tuple[int, ...] | None:
         """Return the keys of the groups whose common articles a group has; None where one is unknown."""
-        names = {
-            "all": [("all", "", "")],
-            "topic": [("topic", group.topic, "")],
-            "provider": [("provider", "", group.provider)],
-            "topic-provider": [("topic", group.topic, ""), ("provider", "", group.provider)],
-        }
-        keys = [self._keys.get(name) for name in names[group.kind]]
+        parts = [group]
+        if group.kind == PAIR:
+            parts = [Group(TOPIC, group.key), Group(PROVIDER, group.provider)]
+        keys = [self._keys.get(part) for part in parts]
         return None if None in keys else tuple(key for key in keys if key is not None)
 
     def _path(self, source: int, folder: bytes, name: bytes) -> str:
@@ -252,11 +260,6 @@ class Catalogue:
 _PLACE = "f.source, f.path, a.name"
 _FOLDER = "JOIN folders AS f ON f.id = a.folder"
 _ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
-
-
-def _group(key: tuple[str, str, str]) -> Group:
-    kind, topic, provider = key
-    return Group(cast("GroupKind", kind), topic, provider)
 
 
 def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:

@@ -54,7 +54,7 @@ CREATE INDEX image_files_by_article ON image_files (article);
 CREATE TABLE answers (article INTEGER, url TEXT, kind TEXT, is_told INTEGER, stamp INTEGER);
 CREATE INDEX answers_by_article ON answers (article);
 CREATE TABLE groups (
-    id INTEGER PRIMARY KEY, kind TEXT, topic TEXT, provider TEXT, label TEXT, UNIQUE (kind, topic, provider)
+    id INTEGER PRIMARY KEY, kind TEXT, key TEXT, label TEXT, UNIQUE (kind, key)
 );
 CREATE TABLE members (
     grp INTEGER, published INTEGER, article INTEGER, PRIMARY KEY (grp, published, article)

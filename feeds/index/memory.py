@@ -9,14 +9,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from feeds.articles.files import readable_name, root_of
+from feeds.core.kinds import ALL
 from feeds.core.model import Group
 from feeds.core.stories import story_key
-from feeds.index import mounts
+from feeds.index import membership, mounts
 from feeds.index.rows import key_of
 from feeds.index.selection import FUTURE
 
@@ -26,7 +27,7 @@ GONE = "gone"
 _TABLES = (
     "CREATE TEMP TABLE was (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, name BLOB, published INTEGER,"
     " story_key INTEGER, id_key INTEGER, groups BLOB)",
-    "CREATE TEMP TABLE was_groups AS SELECT id, kind, topic, provider FROM groups",
+    "CREATE TEMP TABLE was_groups AS SELECT id, kind, key FROM groups",
     "CREATE TEMP TABLE was_meta AS SELECT key, value FROM meta",
     "INSERT INTO was_meta SELECT 'published', count(*) FROM members JOIN articles AS a ON a.id = article"
     " WHERE grp = 1 AND duplicate_of IS NULL AND members.published <= (SELECT value FROM meta WHERE key = 'now')",
@@ -240,19 +241,15 @@ def _not_kept(db: Connection) -> str:
     return " AND a.id NOT IN (SELECT id FROM was)" if _is_kept(db) else ""
 
 
-def _feeds(db: Connection) -> dict[int, tuple[Any, ...]]:
-    table = "was_groups" if _is_kept(db) else "groups"
-    known = {key: parts for key, *parts in db.execute(f"SELECT id, kind, topic, provider FROM {table}")}
-    new = {key: parts for key, *parts in db.execute("SELECT id, kind, topic, provider FROM groups")}
-    return new | known
+def _feeds(db: Connection) -> dict[int, Group]:
+    known = membership.by_key(db, "was_groups" if _is_kept(db) else "groups")
+    return membership.by_key(db) | known
 
 
-def _folders(feeds: dict[int, tuple[Any, ...]], groups: bytes) -> frozenset[str]:
+def _folders(feeds: dict[int, Group], groups: bytes) -> frozenset[str]:
     """Return the folders of the feeds that an article of some groups is in."""
-    found = [Group(*feeds[key]) for key in msgspec.msgpack.decode(groups, type=list[int])]
-    provider, topics = found[0], found[1:]
-    pairs = [Group("topic-provider", topic.topic, provider.provider) for topic in topics]
-    return frozenset(group.folder for group in (Group("all"), *found, *pairs))
+    found = membership.with_pairs(membership.Groups.of(groups), feeds)
+    return frozenset(group.folder for group in (Group(ALL), *found))
 
 
 def _holding(db: Connection, new: list[_Place], old: list[_Place], unreadable: Iterable[bytes]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Read the articles of a site: bring the index up to date and collect the problems."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.articles.files import readable_name
-from feeds.config import Settings
-from feeds.core.model import Group, Problem
+from feeds.config import Grouping, Settings
+from feeds.core.model import Group, GroupKind, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.frontmatter.lines import line_of
@@ -48,11 +48,12 @@ def read(
     progress: Progress = no_progress,
     *,
     details: bool,
+    grouping: Grouping | None = None,
 ) -> Reading:
     """Bring the index of a database up to date with the articles, and return what it holds.
 
-    Articles that are published after `now` are in the future. `details` asks for the warnings as well. Raises
-    SourceNotFoundError.
+    Articles that are published after `now` are in the future. `details` asks for the warnings as well, and `grouping`
+    for more groups than the site has. Raises SourceNotFoundError.
     """
     problems = list(settings.problems)
 
@@ -60,7 +61,7 @@ def read(
         path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
         problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
 
-    touched, compared = refresh(database, settings, now, workers, note, progress)
+    touched, compared = refresh(database, settings, now, workers, note, progress, grouping)
 
     catalogue = Catalogue(database, settings.sources, now)
     tally = catalogue.tally()
@@ -94,19 +95,23 @@ def _copy(found: Duplicate) -> Problem:
 
 
 @contextmanager
-def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> Iterator[Reading]:
+def reading(
+    settings: Settings, *, warn: Warn, now: datetime | None = None, kinds: Iterable[GroupKind] = ()
+) -> Iterator[Reading]:
     """Read the articles for the time of the body and write nothing, not even to the database of the state.
 
-    Articles that are published after `now` (default: the present) are in the future. Raises SourceNotFoundError.
+    Articles that are published after `now` (default: the present) are in the future. `kinds` of groups are found even
+    if the site has no feeds of them. Raises SourceNotFoundError.
     """
+    grouping = settings.grouping.with_kinds(kinds)
     path = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(cores()) as workers, ExitStack() as stack:
         try:
             database = stack.enter_context(open_database(path, warn, scratch=True))
-            found = read(database, settings, now, workers, details=True)
+            found = read(database, settings, now, workers, details=True, grouping=grouping)
         except DAMAGE_ERRORS:
             # The next build repairs the state. The articles alone give the same answers.
             database = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
-            found = read(database, settings, now, workers, details=True)
+            found = read(database, settings, now, workers, details=True, grouping=grouping)
         yield found

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from feeds.articles.files import Root, root_of, status_below
 from feeds.articles.outcome import Context
-from feeds.config import Settings
+from feeds.config import Grouping, Settings
 from feeds.core.fingerprint import digest, fingerprint
+from feeds.core.kinds import AUTHOR, LANGUAGE
 from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import BATCH, Workers
@@ -16,6 +17,7 @@ from feeds.index import changes, duplicates, memory, rows
 from feeds.index.database import Database
 from feeds.index.memory import Compared
 from feeds.index.rows import File, Reader, Row
+from feeds.index.selection import Matcher
 from feeds.index.writer import IndexWriter
 from feeds.probing.answers import answers_path, known_answers
 
@@ -27,13 +29,14 @@ def refresh(
     workers: Workers,
     on_error: Callable[[OSError], None],
     progress: Progress = no_progress,
+    grouping: Grouping | None = None,
 ) -> tuple[list[Group], Compared]:
     """Bring the index up to date; return the groups in which something may be different now, and what is missing.
 
-    `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. Raises
-    SourceNotFoundError for a source that does not exist.
+    `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. `grouping` may sort
+    articles into more groups than the site has. Raises SourceNotFoundError for a source that does not exist.
     """
-    reader = reader_of(settings)
+    reader = reader_of(settings, grouping)
     _forget_what_was_read_otherwise(database, reader)
 
     moment = int(now.timestamp())
@@ -47,9 +50,9 @@ def refresh(
     files = _changed_files(database, settings, reader, index, note)
     _read(database, files, reader, index, workers, progress)
 
-    classification = digest(reader.selection, reader.taxonomy.described())
+    classification = digest(reader.selection, reader.taxonomy.described(), _sorting(reader))
     if database.get("classification") not in (None, classification):
-        index.reclassify(lambda record: reader.classify(rows.article(record)))
+        index.reclassify(lambda record, place: reader.classify(rows.article(record), place))
     database.set("classification", classification)
     ended = index.end_expired()
     index.touch_articles(duplicates.settle(database, index.touched_stories))
@@ -68,8 +71,9 @@ def refresh(
     return touched, compared
 
 
-def reader_of(settings: Settings) -> Reader:
-    """Return how the files of a site are read."""
+def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
+    """Return how the files of a site are read; `grouping` may sort them into more groups than the site has."""
+    grouping = grouping or settings.grouping
     answers = answers_path(settings.state_dir)
     context = Context(
         zone=settings.zone,
@@ -81,9 +85,19 @@ def reader_of(settings: Settings) -> Reader:
         keeps_code=settings.keeps_code,
         conventions=settings.conventions,
         answers=answers.absolute() if answers.is_file() else None,
+        fields=grouping.fields,
+        by_author=AUTHOR in grouping.kinds,
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
-    return Reader(context, settings.selection, settings.taxonomy, sources)
+    matcher = Matcher(grouping)
+    return Reader(context, settings.selection, settings.taxonomy, sources, matcher, settings.site.language)
+
+
+def _sorting(reader: Reader) -> tuple[object, ...]:
+    """Return what decides about the groups of articles besides the taxonomy."""
+    grouping = reader.matcher.grouping
+    defined = [(own.slug, own.selection) for own in grouping.own]
+    return grouping.kinds, defined, reader.language if LANGUAGE in grouping.kinds else None
 
 
 def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
@@ -91,7 +105,7 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
-    code = (context.site_title, context.keeps_code)
+    code = (context.site_title, context.keeps_code, context.fields, context.by_author)
     jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
     site = (context.home_url, str(context.zone), jekyll, context.conventions)
     reading = digest(fingerprint(), site, root, sources, code, context.answers is not None)

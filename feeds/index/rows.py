@@ -1,7 +1,7 @@
 """Read files into rows of the index. Needs nothing but the files, so it can run elsewhere."""
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,9 +13,11 @@ from msgspec import Struct
 from feeds.articles.files import Found, Root, readable_name
 from feeds.articles.outcome import Context
 from feeds.config import Selection
+from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
-from feeds.index.selection import topics_of, why_not
+from feeds.index.facets import facets
+from feeds.index.selection import Matcher, why_not
 
 if TYPE_CHECKING:
     from feeds.articles.local_files import LocalFile
@@ -43,12 +45,22 @@ class File(NamedTuple):
     name: bytes
 
 
+class Member(NamedTuple):
+    """A group that an article is in: its kind, its key, and what the article calls it."""
+
+    kind: str
+    key: str
+    name: str
+
+
 class Classification(NamedTuple):
-    """What of an article depends on the configuration: why it is in no feed, if so, and its topics and provider."""
+    """What of an article depends on the configuration: why it is in no feed, if so, and its groups.
+
+    The provider comes first, then the topics, then all others.
+    """
 
     why: str | None
-    topics: dict[str, str]
-    provider: str
+    groups: tuple[Member, ...]
 
 
 class Row(NamedTuple):
@@ -67,8 +79,7 @@ class Row(NamedTuple):
     gives_id: bool = False
     updated: int | None = None
     expires: int | None = None
-    topics: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's is never changed
-    provider: str = ""
+    groups: tuple[Member, ...] = ()
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
     local_files: "tuple[LocalFile, ...]" = ()
@@ -77,12 +88,14 @@ class Row(NamedTuple):
 
 
 class Reader(Struct, frozen=True):
-    """How files become rows. `sources` are what files are below."""
+    """How files become rows. `sources` are what files are below, `language` is that of articles which name none."""
 
     context: Context
     selection: Selection
     taxonomy: Taxonomy
     sources: tuple[Root, ...]
+    matcher: Matcher = Matcher()
+    language: str | None = None
 
     def row(self, file: File) -> Row | None:
         """Return what the index keeps of a file; None if it is no article."""
@@ -96,20 +109,20 @@ class Reader(Struct, frozen=True):
             is_unread = result.again and not outcome.problems
             why = UNREAD if is_unread else outcome.skipped or BROKEN
             return Row(why, problems=outcome.problems, again=result.again)
-        row = self.row_of(outcome.article, outcome.problems)
+        row = self.row_of(outcome.article, (file.path, file.name), outcome.problems)
         return row._replace(local_files=result.local_files, answers=result.answers)
 
-    def classify(self, article: Article) -> Classification:
-        """Return what the configuration makes of an article."""
-        return Classification(
-            why_not(article, self.selection),
-            topics_of(article, self.taxonomy),
-            self.taxonomy.provider_key(article.provider.domain),
-        )
+    def classify(self, article: Article, place: tuple[bytes, bytes]) -> Classification:
+        """Return what the configuration makes of an article; `place` is its folder below the source and its name."""
+        grouping = self.matcher.grouping
+        found = facets(article, place, self.taxonomy, grouping.kinds, self.language)
+        members = [Member(kind, key, name) for kind in _first(found) for key, name in found[kind].items()]
+        members += (Member(OWN, own.slug, own.slug) for own in self.matcher.feeds(article, found))
+        return Classification(why_not(article, found, self.selection), tuple(members))
 
-    def row_of(self, article: Article, problems: tuple[Problem, ...] = ()) -> Row:
-        """Return what the index keeps of an article without errors."""
-        found = self.classify(article)
+    def row_of(self, article: Article, place: tuple[bytes, bytes], problems: tuple[Problem, ...] = ()) -> Row:
+        """Return what the index keeps of an article without errors; `place` is as in `classify`."""
+        found = self.classify(article, place)
         published, updated = int(article.published.timestamp()), _seconds(article.updated)
         return Row(
             why=found.why,
@@ -120,8 +133,7 @@ class Reader(Struct, frozen=True):
             gives_id=article.gives_id,
             updated=updated if updated is not None and updated > published else None,
             expires=_seconds(article.expires),
-            topics=found.topics,
-            provider=found.provider,
+            groups=found.groups,
             record=_ENCODER.encode(article),
             problems=problems,
         )
@@ -166,6 +178,11 @@ def article(record: bytes) -> Article:
 def _decoded(reader: bytes) -> Reader:
     found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run
     return found
+
+
+def _first(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return kinds of groups with those at the beginning that every article is sorted by."""
+    return (PROVIDER, TOPIC, *sorted(set(kinds) - {PROVIDER, TOPIC}))
 
 
 def _seconds(moment: datetime | None) -> int | None:

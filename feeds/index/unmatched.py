@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from feeds.config import Settings
 from feeds.config.file import NamedTable
 from feeds.core import urls
+from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem
 from feeds.core.slugs import slugify
 from feeds.core.taxonomy import Taxonomy, nearest
@@ -12,19 +13,35 @@ from feeds.index.catalogue import Catalogue
 
 
 def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield a warning for each table about a topic or provider that no selected article has.
+    """Yield a warning for what the configuration says about topics, providers and so on that no article has.
 
     Where no article is selected, the tables are not what is wrong.
     """
-    if not settings.tables:
+    if not settings.tables and not settings.mentions:
         return
-    topics, providers = catalogue.names()
+    topics, providers = catalogue.names(TOPIC), catalogue.names(PROVIDER)
     if not providers:
         return
+    yield from _unknown_names(settings, catalogue)
     for table in settings.tables:
         names = topics if table.kind == "topics" else providers
         if _key(table.kind, table.name, settings.taxonomy) not in names:
             yield _warning(table, f"no article has this {table.kind[:-1]}{_hint(table.name, names)}")
+
+
+def _unknown_names(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a warning for each name in a selection that none of all articles has, selected or not."""
+    known: dict[str, dict[str, str]] = {}
+    for kind, key, name, place in settings.mentions:
+        names = known.get(kind) or known.setdefault(kind, catalogue.all_names(kind))
+        if key in names or (kind == LANGUAGE and any(other.partition("-")[0] == key for other in names)):
+            continue
+        *table, facet = place
+        shown = f'{table[0]}."{table[1]}"' if len(table) > 1 else table[0]
+        line = (settings.origin.line(place) if settings.origin else None) or 1
+        noun = kind_of(kind).label.lower()
+        message = f"{shown}.{facet}: no article has the {noun} {name!r}{_hint(name, names)}"
+        yield Problem(str(settings.config), line, "warning", message)
 
 
 def unused_aliases(settings: Settings, topics: Collection[str], domains: Collection[str]) -> Iterator[Problem]:

@@ -3,17 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from feeds.core.model import Group, Problem
 from feeds.index import memory
 from feeds.index.database import Database
+from feeds.index.membership import EVERYTHING, GroupKeys, Groups, Touched
 from feeds.index.rows import EXPIRED, UNREAD, Classification, File, Row
 
-ALL = 1
-"""The key of the group that every selected article is in."""
-
-_COLUMNS = "id, why, published, item_id, story_key, id_key, gives_id, updated, expires, groups"
+_COLUMNS = ("id", "why", "published", "item_id", "story_key", "id_key", "gives_id", "updated", "expires", "groups")
+_SELECTED = ", ".join(_COLUMNS)
+_ENTER = "INSERT INTO members VALUES (?, ?, ?)"
+_LEAVE = "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?"
 _BATCH = 1000
 """Articles that are classified anew between two queries: one statement may not be open while rows change."""
 
@@ -62,13 +61,11 @@ class IndexWriter:
     def __init__(self, database: Database, now: int) -> None:
         self._db = database.db
         self._now = now
-        self._groups: dict[tuple[str, str], int] = {}
+        self._keys = GroupKeys(self._db)
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self.first_new = self._next
-        self._touched: set[bytes] = set()
+        self._touched = Touched()
         self.touched_stories: set[int] = set()
-        if not self._db.execute("SELECT 1 FROM groups").fetchone():
-            self._db.execute("INSERT INTO groups VALUES (?, 'all', '', '', '')", (ALL,))
 
     def put(self, files: Sequence[File], rows: Sequence[Row | None]) -> None:
         """Put the rows of files in the place of what was known of them; None takes a file out."""
@@ -80,7 +77,7 @@ class IndexWriter:
 
             row = found and found._replace(why=self._standing(found.why, found.expires))
             before = known.get((file.folder, file.name))
-            groups = self._group_keys(row.topics, row.provider) if row and row.record is not None else b""
+            groups = self._keys.encoded(row.groups) if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
                 continue
 
@@ -96,22 +93,39 @@ class IndexWriter:
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
             self._remove(before, is_missing=True)
 
-    def reclassify(self, classify: Callable[[bytes], Classification]) -> None:
+    def reclassify(self, classify: Callable[[bytes, tuple[bytes, bytes]], Classification]) -> None:
         """Decide anew of every article whether it is selected and in which groups it is.
 
-        `classify` is given the record of an article.
+        `classify` is given the record of an article, and its folder and name.
         """
-        query = f"SELECT {_COLUMNS} FROM articles WHERE id > ? AND story_key IS NOT NULL ORDER BY id LIMIT {_BATCH}"
+        query = (
+            f"SELECT record, f.path, a.name, a.{', a.'.join(_COLUMNS)} FROM articles AS a"
+            " JOIN records ON article = a.id JOIN folders AS f ON f.id = a.folder"
+            f" WHERE a.id > ? AND story_key IS NOT NULL ORDER BY a.id LIMIT {_BATCH}"
+        )
         last = 0
         while found := self._db.execute(query, (last,)).fetchall():
-            for before in map(_Known._make, found):
-                (record,) = self._db.execute("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
-                why, topics, provider = classify(record)
-                why = self._standing(why, before.expires)
-                groups = self._group_keys(topics, provider)
-                if (why, groups) != (before.why, before.groups):
-                    self._move(before, before._replace(why=why, groups=groups))
-            last = found[-1][0]
+            for record, folder, name, *columns in found:
+                before = _Known(*columns)
+                classification = classify(record, (folder, name))
+                why = self._standing(classification.why, before.expires)
+                after = before._replace(why=why, groups=self._keys.encoded(classification.groups))
+                if why is None and before.why is None:
+                    self._regroup(before, after)
+                elif after != before:
+                    self._move(before, after)
+                last = before.key
+
+    def _regroup(self, before: _Known, after: _Known) -> None:
+        """Put a selected article into other groups. Nothing happens to the groups that it stays in."""
+        if after.groups == before.groups:
+            return
+        old, new = Groups.of(before.groups), Groups.of(after.groups)
+        self._touched.add_difference(old, new)
+
+        for statement, groups in ((_LEAVE, old.all - new.all), (_ENTER, new.all - old.all)):
+            self._db.executemany(statement, ((group, before.published, before.key) for group in groups))
+        self._db.execute("UPDATE articles SET groups = ? WHERE id = ?", (after.groups, before.key))
 
     def _move(self, before: _Known, after: _Known) -> None:
         """Put an article into other groups, or none; whether it is a duplicate is settled later."""
@@ -124,12 +138,12 @@ class IndexWriter:
         self._touch(after.why, after.groups, after.stories)
         if after.why is None:
             members = _members(after.key, after.published, after.groups)
-            self._db.executemany("INSERT INTO members VALUES (?, ?, ?)", members)
+            self._db.executemany(_ENTER, members)
 
     def end_expired(self) -> int:
         """Take the articles out whose time is over, and put those back whose time is not; return how many moved."""
         query = (
-            f"SELECT {_COLUMNS} FROM articles WHERE expires IS NOT NULL AND"
+            f"SELECT {_SELECTED} FROM articles WHERE expires IS NOT NULL AND"
             " (expires <= ? AND why IS NULL OR expires > ? AND why = ?)"
         )
         found = [_Known(*row) for row in self._db.execute(query, (self._now, self._now, EXPIRED))]
@@ -144,16 +158,15 @@ class IndexWriter:
     def touch_published(self, after: int, until: int) -> None:
         """Touch the groups of the articles, and of their updates, whose time came or went back between two moments."""
         low, high = sorted((after, until))
-        self._touched.update(
-            groups
-            for (groups,) in self._db.execute(
-                "SELECT groups FROM members JOIN articles ON id = article"
-                " WHERE grp = ? AND members.published > ? AND members.published <= ?",
-                (ALL, low, high),
-            )
+        query = (
+            "SELECT groups FROM members JOIN articles ON id = article"
+            " WHERE grp = ? AND members.published > ? AND members.published <= ?"
         )
+        for (groups,) in self._db.execute(query, (EVERYTHING, low, high)):
+            self._touched.add(groups)
         query = "SELECT groups FROM articles WHERE why IS NULL AND updated > ? AND updated <= ?"
-        self._touched.update(groups for (groups,) in self._db.execute(query, (low, high)))
+        for (groups,) in self._db.execute(query, (low, high)):
+            self._touched.add(groups)
 
     def touch_articles(self, articles: Iterable[int]) -> None:
         """Touch the groups of articles."""
@@ -163,30 +176,13 @@ class IndexWriter:
 
     def touched(self) -> Iterator[Group]:
         """Yield the groups that were touched, of every kind."""
-        if not self._touched:
-            return
-        known = {
-            key: (kind, topic, provider) for key, kind, topic, provider, _ in self._db.execute("SELECT * FROM groups")
-        }
-        pairs: set[tuple[str, str]] = set()
-        for groups in self._touched:
-            provider, *topics = msgspec.msgpack.decode(groups)
-            pairs.add(("", known[provider][2]))
-            pairs.update((known[topic][1], known[provider][2]) for topic in topics)
-        yield Group("all")
-        for topic in sorted({topic for topic, _ in pairs} - {""}):
-            yield Group("topic", topic)
-        for name in sorted({name for _, name in pairs}):
-            yield Group("provider", provider=name)
-        for topic, name in sorted(pairs):
-            if topic:
-                yield Group("topic-provider", topic, name)
+        return self._touched.groups(self._db)
 
     def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], _Known]:
         """Return what the index holds of files, by folder and name."""
         if self.first_new == 1:
             return {}
-        query = f"SELECT {_COLUMNS} FROM articles WHERE folder = ? AND name = ?"
+        query = f"SELECT {_SELECTED} FROM articles WHERE folder = ? AND name = ?"
         found = ((file, self._db.execute(query, (file.folder, file.name)).fetchone()) for file in files)
         return {(file.folder, file.name): _Known(*row) for file, row in found if row}
 
@@ -234,7 +230,7 @@ class IndexWriter:
 
         selected = [one for one in new if one.row.why is None]
         insert(
-            "INSERT INTO members VALUES (?, ?, ?)",
+            _ENTER,
             (member for one in selected for member in _members(one.key, one.row.published, one.groups)),
         )
         for one in selected:
@@ -255,7 +251,7 @@ class IndexWriter:
         """Take an article out of its groups."""
         if before.why is None:
             self._db.executemany(
-                "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?",
+                _LEAVE,
                 _members(before.key, before.published, before.groups),
             )
 
@@ -265,23 +261,6 @@ class IndexWriter:
             self._touched.add(groups)
             self.touched_stories.update(key for key in stories if key is not None)
 
-    def _group_keys(self, topics: dict[str, str], provider: str) -> bytes:
-        """Return the keys of an article's groups, the provider's first, in the form in which they are kept."""
-        keys = [self._group("provider", provider, provider)]
-        keys += (self._group("topic", slug, label) for slug, label in topics.items())
-        return msgspec.msgpack.encode(keys)
-
-    def _group(self, kind: str, name: str, label: str) -> int:
-        key = self._groups.get((kind, name))
-        if key is None:
-            topic, provider = (name, "") if kind == "topic" else ("", name)
-            given = (kind, topic, provider)
-            self._db.execute("INSERT OR IGNORE INTO groups VALUES (NULL, ?, ?, ?, ?)", (*given, label))
-            query = "SELECT id FROM groups WHERE kind = ? AND topic = ? AND provider = ?"
-            (key,) = self._db.execute(query, given).fetchone()
-            self._groups[kind, name] = key
-        return key
-
 
 def _columns(row: Row) -> tuple[str | int | None, ...]:
     """Return what the table of articles keeps of a row."""
@@ -289,8 +268,8 @@ def _columns(row: Row) -> tuple[str | int | None, ...]:
 
 
 def _members(article: int, published: int | None, groups: bytes) -> Iterator[tuple[int, int | None, int]]:
-    yield (ALL, published, article)
-    for group in msgspec.msgpack.decode(groups):
+    yield (EVERYTHING, published, article)
+    for group in Groups.of(groups).all:
         yield (group, published, article)
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError
+from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
@@ -20,18 +21,10 @@ from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
+from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
-from feeds.publish.plan import (
-    Narrowing,
-    Plan,
-    Scope,
-    known_names,
-    make_plan,
-    narrow,
-    newly_emptied,
-    without_pages,
-)
+from feeds.publish.plan import Plan, Scope, grouping_of, make_plan, newly_emptied, without_pages
 from feeds.publish.recover import taken
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
@@ -42,18 +35,20 @@ from feeds.publish.write import Writer
 class Request(Struct, frozen=True, kw_only=True):
     """What one build is asked to do.
 
-    `topics` and `providers` are names; if there are any, the documents of other feeds are left alone. `full` reads and
-    renders everything again. Without `allow_loss`, a build is refused that would take from subscribers what they have,
-    most likely by accident (`feeds.publish.guard`), without `force` one that would call feeds local which are served to
-    others, or begin another output. `details` makes the report hold warnings and every file that is in no feed. `jobs`
-    is the number of processes that may work; None stands for the number of cores. Without `prune`, documents of formats
-    and kinds of feeds that the site no longer has are kept up to date for their subscribers. `news_only` is for those
-    who want to read of an error only if it is new, or once a day. `wait` is for how many seconds another build of the
-    same output is waited for. `probes` asks the network about pictures and media first, as the configuration may, too.
+    `topics` and `providers` are names, and `feeds` folders, or slugs of feeds that the site defines; if there are any,
+    the documents of other feeds are left alone. `full` reads and renders everything again. Without `allow_loss`, a
+    build is refused that would take from subscribers what they have, most likely by accident (`feeds.publish.guard`),
+    without `force` one that would call feeds local which are served to others, or begin another output. `details` makes
+    the report hold warnings and every file that is in no feed. `jobs` is the number of processes that may work; None
+    stands for the number of cores. Without `prune`, documents of formats and kinds of feeds that the site no longer has
+    are kept up to date for their subscribers. `news_only` is for those who want to read of an error only if it is new,
+    or once a day. `wait` is for how many seconds another build of the same output is waited for. `probes` asks the
+    network about pictures and media first, as the configuration may, too.
     """
 
     topics: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
     dry_run: bool = False
     strict: bool = False
     allow_loss: bool = False
@@ -65,6 +60,11 @@ class Request(Struct, frozen=True, kw_only=True):
     news_only: bool = False
     wait: float = 0.0
     probes: bool = False
+
+    @property
+    def names(self) -> Names:
+        """Return what the request names."""
+        return Names(self.topics, self.providers, self.feeds)
 
 
 def build(
@@ -82,10 +82,10 @@ def build(
     after `now` (default: the present) are in the future. `executor` reads and renders; without one, child processes do
     if there is enough work.
 
-    Raises RefusedError for what is most likely an accident; SourceNotFoundError; UnknownTopicError or
-    UnknownProviderError for a name in the request; BusyError if another build of the same output is running;
-    OutputError if a file cannot be written; ConfigError for a template of the site's own that cannot be used. No
-    document is ever left half written.
+    Raises RefusedError for what is most likely an accident; SourceNotFoundError; UnknownTopicError,
+    UnknownProviderError or UnknownFeedError for a name in the request; BusyError if another build of the same output is
+    running; OutputError if a file cannot be written; ConfigError for a template of the site's own that cannot be used.
+    No document is ever left half written.
     """
     path = database_path(settings.state_dir, settings.output)
     if request.dry_run:
@@ -164,12 +164,13 @@ def _build(
         state.mark_stale(database)
 
     details = request.details or request.strict
-    reading = read(database, settings, clock.now, workers, progress, details=details)
+    grouping = grouping_of(settings, before)
+    reading = read(database, settings, clock.now, workers, progress, details=details, grouping=grouping)
     if items:
         reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
 
     plan = _plan(settings, request, reading, before, database, output)
-    if (request.topics or request.providers) and not plan.feeds:
+    if request.names and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
 
     if not request.allow_loss:
@@ -180,7 +181,7 @@ def _build(
         require_no_loss(reading, before, newly_emptied(plan), clock)
 
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
-    writer = Writer(database, settings, output, workers, clock.now, progress)
+    writer = Writer(database, settings, grouping.own, output, workers, clock.now, progress)
     if not refused:
         note_place(database, settings)
         faults = writer.write(reading, plan, before)
@@ -216,15 +217,16 @@ def _plan(
     settings: Settings, request: Request, reading: Reading, before: State, database: Database, output: Output
 ) -> Plan:
     catalogue = reading.catalogue
-    narrowing = Narrowing()
-    if request.topics or request.providers:
-        known = known_names(settings.taxonomy, *catalogue.names(), before)
-        narrowing = narrow(request.topics, request.providers, settings.taxonomy, known)
+    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
+    narrowing = EVERYTHING
+    if request.names:
+        topics, providers, living = catalogue.names(TOPIC), catalogue.names(PROVIDER), catalogue.groups(kinds)
+        known = known_names(settings.taxonomy, topics, providers, living, before)
+        narrowing = narrow(request.names, settings.taxonomy, known)
+        kinds |= {narrowing.kind} if narrowing.kind else set()
 
-    kinds = [*settings.kinds, narrowing.kind, *(record.group.kind for record in before.feeds.values())]
-    living = catalogue.groups([kind for kind in dict.fromkeys(kinds) if kind])
-
-    scope = Scope(settings.kinds, settings.documents, narrowing, frozenset(settings.chosen_formats), request.prune)
+    living = catalogue.groups(kinds)
+    scope = Scope.of(settings, narrowing, prunes=request.prune)
     plan = make_plan(scope, living, before)
     theirs = taken(plan.given_up, state.stamps(database), output.tree) if plan.given_up else None
     if theirs:
@@ -285,5 +287,6 @@ def _renamed(settings: Settings, reading: Reading, plan: Plan) -> list[str]:
     if not renamed:
         return []
     catalogue = reading.catalogue
-    shown = set().union(*(catalogue.newest(planned.group, settings.limit) for planned in plan.feeds))
+    groups = (planned.group for planned in plan.feeds)
+    shown = set().union(*(catalogue.newest(group, settings.limit_of(group)) for group in groups))
     return sorted(map(catalogue.path, renamed & shown))

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feeds.config import Grouping, Settings
 from feeds.core.directory import directory_pages
-from feeds.core.errors import FeedsError, UnknownProviderError, UnknownTopicError
+from feeds.core.kinds import OWN
 from feeds.core.model import (
     ASSETS,
     DOCUMENT_NAMES,
@@ -18,120 +19,56 @@ from feeds.core.model import (
     GroupKind,
     in_order,
 )
-from feeds.core.taxonomy import Taxonomy, nearest
-from feeds.core.urls import BadURLError, domain_of
+from feeds.publish.narrowing import EVERYTHING, Narrowing
 from feeds.publish.state import FeedRecord, State
-
-
-class Narrowing(Struct, frozen=True):
-    """The topics and providers that options name: slugs and keys. Both together mean the feeds of the two."""
-
-    topics: frozenset[str] = frozenset()
-    providers: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        """Say whether anything is named; otherwise every feed is built."""
-        return bool(self.topics or self.providers)
-
-    @property
-    def kind(self) -> GroupKind | None:
-        """Return the kind of feed that is asked for, even if the site does not have that kind otherwise."""
-        if self.topics and self.providers:
-            return "topic-provider"
-        if self.topics:
-            return "topic"
-        return "provider" if self.providers else None
-
-    def covers(self, group: Group) -> bool:
-        """Say whether a feed is among those asked for."""
-        return (not self.topics or group.topic in self.topics) and (
-            not self.providers or group.provider in self.providers
-        )
-
-
-class KnownNames(Struct, frozen=True):
-    """The topics and providers that can be asked for: slugs and keys, each with a name to suggest."""
-
-    topics: Mapping[str, str]
-    providers: Mapping[str, str]
-
-
-def known_names(
-    taxonomy: Taxonomy, topics: Mapping[str, str], providers: Mapping[str, str], before: State
-) -> KnownNames:
-    """Return every topic and provider that has had a feed, that articles have, or that the site describes.
-
-    `topics` and `providers` are those of the articles: slugs and keys, with names.
-    """
-    groups = [record.group for record in before.feeds.values()]
-    slugs = {group.topic: group.topic for group in groups if group.topic}
-    slugs |= topics
-    slugs |= {slug: info.name for slug, info in taxonomy.topics.items()}
-
-    keys = {group.provider: group.provider for group in groups if group.provider}
-    keys |= providers
-    keys |= {key: info.domain for key, info in taxonomy.providers.items()}
-    return KnownNames(slugs, keys)
-
-
-def narrow(topics: Iterable[str], providers: Iterable[str], taxonomy: Taxonomy, known: KnownNames) -> Narrowing:
-    """Return what names of topics and providers, as a person writes them, stand for.
-
-    Raises UnknownTopicError or UnknownProviderError, with the nearest names.
-    """
-    slugs = [_known_key(name, taxonomy.topic_slug(name), known.topics, "topic", UnknownTopicError) for name in topics]
-    keys = [
-        _known_key(name, _provider_key(name, taxonomy), known.providers, "provider", UnknownProviderError)
-        for name in providers
-    ]
-    return Narrowing(frozenset(slugs), frozenset(keys))
-
-
-def _known_key(name: str, key: str, known: Mapping[str, str], noun: str, error: type[FeedsError]) -> str:
-    """Return the key that a name stands for if it is known, else raise the error with the nearest names."""
-    if key in known:
-        return key
-    near = nearest(name, known.values())
-    hint = f"; did you mean {' or '.join(near)}?" if near else f"; see `feeds list {noun}s`"
-    raise error(f"no {noun} is called {name!r}{hint}")
-
-
-def _provider_key(text: str, taxonomy: Taxonomy) -> str:
-    """Return the key of the provider that a text names by its key, its name or its domain."""
-    folded = text.strip().lower()
-    key = taxonomy.provider_key(folded)
-    if key in taxonomy.providers:
-        return key
-    for key, info in taxonomy.providers.items():
-        if (info.name or "").casefold() == folded:
-            return key
-    try:
-        return taxonomy.provider_key(domain_of(folded))
-    except BadURLError:
-        return folded
 
 
 class Scope(Struct, frozen=True):
     """What a build may write: the feeds that the site is configured to have, and what options narrow them to.
 
-    `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `chosen` are the
-    formats that an option names. `prunes` says whether documents go that the site no longer has.
+    `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `own` has those of the
+    feeds that the site defines, by slug. `chosen` are the formats that an option names. `prunes` says whether documents
+    go that the site no longer has.
     """
 
     kinds: tuple[GroupKind, ...]
     formats: tuple[FormatName, ...]
-    narrowing: Narrowing = Narrowing()
+    own: Mapping[str, tuple[FormatName, ...]] = {}
+    narrowing: Narrowing = EVERYTHING
     chosen: frozenset[FormatName] = frozenset()
     prunes: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings, narrowing: Narrowing = EVERYTHING, *, prunes: bool = False) -> "Scope":
+        """Return what a build of a site may write."""
+        own = {feed.slug: settings.with_page(feed.formats) for feed in settings.own}
+        return cls(settings.kinds, settings.documents, own, narrowing, frozenset(settings.chosen_formats), prunes)
 
     @property
     def is_partial(self) -> bool:
         """Say whether the build leaves everything alone that no option names."""
         return bool(self.narrowing) or bool(self.chosen)
 
-    def has(self, kind: GroupKind) -> bool:
-        """Say whether the site has feeds of a kind, or an option asks for them."""
-        return kind in self.kinds or kind == self.narrowing.kind
+    def configured(self, group: Group) -> frozenset[FormatName]:
+        """Return the formats in which the site has the feed of a group, whatever options ask for."""
+        if group.kind == OWN:
+            return frozenset(self.own.get(group.key, ()))
+        return frozenset(self.formats if group.kind in self.kinds else ())
+
+    def has(self, group: Group) -> bool:
+        """Say whether the site has the feed of a group, or an option asks for such feeds."""
+        return bool(self.configured(group)) or group.kind == self.narrowing.kind
+
+
+def grouping_of(settings: Settings, before: State) -> Grouping:
+    """Return how articles are sorted: also for feeds that the site no longer has, as long as these are kept."""
+    found = settings.grouping
+    records = before.feeds.values()
+    defined = {own.slug for own in found.own}
+    given_up = [own for record in records if (own := record.definition) is not None and own.slug not in defined]
+    kinds = {record.group.kind for record in records}.union(*(own.selection.kinds for own in given_up))
+    kept = sorted(given_up, key=lambda own: own.slug)
+    return Grouping(found.kinds, (*found.own, *kept)).with_kinds(kinds)
 
 
 class PlannedFeed(Struct, frozen=True):
@@ -196,7 +133,7 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
         feeds=tuple(feeds),
         asked=frozenset(asked),
         is_partial=scope.is_partial,
-        site_documents=_site_documents(scope, feeds),
+        site_documents=_site_documents(scope, [one for one in feeds if not one.documents <= given_up]),
         given_up=frozenset() if scope.is_partial else frozenset(given_up),
     )
 
@@ -207,11 +144,13 @@ def _formats(group: Group, scope: Scope, before: State) -> frozenset[FormatName]
     once_asked = frozenset(name for name in possible if group.document(name) in before.asked)
 
     existing = frozenset(name for name in possible if group.document(name) in before.files)
-    is_configured = scope.has(group.kind)
+    usual = scope.configured(group) or frozenset(scope.formats)
 
     if scope.is_partial:
-        return scope.chosen or once_asked | frozenset(scope.formats) if is_configured else _chosen(existing, scope)
-    wanted = once_asked | frozenset(scope.formats) if is_configured else once_asked
+        if not scope.has(group):
+            return _chosen(existing, scope)
+        return scope.chosen or once_asked | usual
+    wanted = once_asked | usual if scope.has(group) else once_asked
     has_subscribers = not existing.isdisjoint(FEED_FORMATS)  # nobody subscribes to a page
     return wanted if scope.prunes or not has_subscribers else wanted | existing
 
@@ -222,14 +161,15 @@ def _chosen(existing: frozenset[FormatName], scope: Scope) -> frozenset[FormatNa
 
 def _asked_documents(group: Group, formats: Iterable[FormatName], scope: Scope, before: State) -> set[str]:
     """Return the documents of a feed that only an option of this build, or of an earlier one, asks for."""
-    is_asked_for_now = scope.is_partial and scope.has(group.kind)
+    is_asked_for_now = scope.is_partial and scope.has(group)
     by_options = _without_configuration(group, formats, scope)
     return by_options if is_asked_for_now else by_options & before.asked
 
 
 def _without_configuration(group: Group, formats: Iterable[FormatName], scope: Scope) -> set[str]:
     """Return the documents of a feed that the site is not configured to have."""
-    return {group.document(name) for name in formats if group.kind not in scope.kinds or name not in scope.formats}
+    configured = scope.configured(group)
+    return {group.document(name) for name in formats if name not in configured}
 
 
 def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str]:

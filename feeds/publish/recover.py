@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import count, takewhile
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -19,7 +19,8 @@ from feeds.config import Settings
 from feeds.core import dates, urls
 from feeds.core.directory import directory_page
 from feeds.core.errors import OutputError
-from feeds.core.limits import MAX_TITLE
+from feeds.core.kinds import ALL, AUTHOR, KINDS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of, kind_of
+from feeds.core.limits import MAX_TITLE, MAX_VALUES
 from feeds.core.model import (
     ASSETS,
     DOCUMENT_NAMES,
@@ -34,6 +35,7 @@ from feeds.core.model import (
 from feeds.core.slugs import is_slug
 from feeds.core.text import plain
 from feeds.index.memory import PublishedItem
+from feeds.publish.plan import Scope
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp, Tree
 
@@ -107,7 +109,9 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
     bases: Counter[str] = Counter()
     items: dict[str, PublishedItem] = {}
     is_from_feeds = False
-    for group in groups_in(tree):
+    own = {feed.slug: feed for feed in settings.own}
+    scope = Scope.of(settings)
+    for group in groups_in(tree, settings):
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
@@ -128,7 +132,9 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
                     item.id, item.url, (before.feeds if before else frozenset()) | {group.folder}
                 )
             name = head.title.removesuffix(f" – {settings.site.title}")
-            feeds.setdefault(group.folder, FeedRecord(group, name, head.updated, empty=head.is_empty))
+            definition = own[group.key] if group.kind == OWN else None
+            record = FeedRecord(group, name, head.updated, empty=head.is_empty, definition=definition)
+            feeds.setdefault(group.folder, record)
             found.append(format_name)
 
         page_url = _canonical(tree, group.document("page"))
@@ -136,21 +142,19 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
             found.append("page")
 
         files.update(map(group.document, found))
-        asked.update(
-            group.document(name) for name in found if group.kind not in settings.kinds or name not in settings.documents
-        )
+        asked.update(group.document(name) for name in found if name not in scope.configured(group))
     if is_from_feeds:
         of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
         files.update(name for name in of_site if tree.stamp(name))
-        files.update(_directory_pages(tree))
+        files.update(_directory_pages(tree, settings.kinds))
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
 
 
-def _directory_pages(tree: Tree) -> Iterator[str]:
+def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
     """Yield the names of the pages that list feeds from A to Z."""
-    for kind in get_args(GroupKind):
+    for kind in (*KINDS, *filter(field_of, kinds)):
         names = (directory_page(kind, number) for number in count(1))
         yield from takewhile(tree.stamp, names)
 
@@ -202,15 +206,34 @@ def _is_from_feeds(tree: Tree, document: str) -> bool:
     return any(head.is_from_feeds for head in heads if head)
 
 
-def groups_in(tree: Tree) -> Iterator[Group]:
-    """Yield the groups that have a folder in the output, whoever made it."""
-    yield Group("all")
-    for provider in _providers(tree, "providers"):
-        yield Group("provider", provider=provider)
-    for topic in filter(is_slug, tree.names("topics")):
-        yield Group("topic", topic)
+def groups_in(tree: Tree, settings: Settings) -> Iterator[Group]:
+    """Yield the groups that have a folder in the output, whoever made it.
+
+    What is in the feeds that a site defines, or in those of its articles' fields, only its configuration tells: without
+    it they are left as they are.
+    """
+    yield Group(ALL)
+    for provider in _providers(tree, kind_of(PROVIDER).folder):
+        yield Group(PROVIDER, provider)
+    for topic in filter(is_slug, tree.names(kind_of(TOPIC).folder)):
+        yield Group(TOPIC, topic)
         for provider in _providers(tree, f"topics/{topic}/providers"):
-            yield Group("topic-provider", topic, provider)
+            yield Group(PAIR, topic, provider)
+    for own in settings.own:
+        yield Group(OWN, own.slug)
+    fields = (kind for kind in settings.kinds if field_of(kind))
+    for kind in (AUTHOR, LANGUAGE, *fields):
+        yield from (Group(kind, key) for key in tree.names(kind_of(kind).folder) if is_slug(key))
+    yield from (Group(SECTION, key) for key in _nested(tree, kind_of(SECTION).folder))
+
+
+def _nested(tree: Tree, folder: str, above: str = "", depth: int = 0) -> Iterator[str]:
+    """Yield the keys of sections that have a folder, one inside another."""
+    for name in filter(is_slug, tree.names(folder)):
+        key = f"{above}/{name}" if above else name
+        yield key
+        if depth < MAX_VALUES:
+            yield from _nested(tree, f"{folder}/{name}", key, depth + 1)
 
 
 def _providers(tree: Tree, folder: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.compose import Composer
+from feeds.config import ContentChoice, OwnFeed
 from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
@@ -22,6 +23,7 @@ class FeedJob(NamedTuple):
     `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
     without items; other feeds have that of their newest item. `total` is the number of
     all its articles, `newest` the date of publication of the newest, and `image` the provider's image in that one.
+    `definition` is that of a feed which the site defines, and `content` says what the items have.
     """
 
     group: Group
@@ -33,6 +35,8 @@ class FeedJob(NamedTuple):
     newest: datetime | None = None
     image: Image | None = None
     measured: tuple[FormatName, ...] = ()
+    definition: OwnFeed | None = None
+    content: ContentChoice = "full"
 
 
 class BuiltFeed(NamedTuple):
@@ -72,11 +76,25 @@ class RenderContext(NamedTuple):
     max_bytes: int | None = None
 
 
+class _Wanted(NamedTuple):
+    """An article by its key, and what its item is to have."""
+
+    article: int
+    content: ContentChoice
+
+
+class Record(NamedTuple):
+    """The record of an article, and what its item is to have."""
+
+    article: bytes
+    content: ContentChoice
+
+
 class _Batch(NamedTuple):
     """Articles to render in one go, and the feeds that are complete once they are rendered."""
 
     jobs: list[FeedJob]
-    articles: list[int]
+    articles: list[_Wanted]
 
 
 def build_feeds(
@@ -91,17 +109,21 @@ def build_feeds(
     memory. Raises ConfigError for a template of the site's own that cannot be used.
     """
     formats = tuple(dict.fromkeys(name for job in jobs for name in (*job.formats, *job.measured)))
-    uses = Counter(article for job in jobs for article in job.articles)
-    items: dict[int, RenderedItem] = {}
+    uses = Counter(wanted for job in jobs for wanted in _wanted(job))
+    items: dict[_Wanted, RenderedItem] = {}
 
     for batch, rendered in _render_batches(jobs, formats, records, context, workers):
         items.update(zip(batch.articles, rendered, strict=True))
         for job in batch.jobs:
             yield _assemble(job, formats, items, context)
-            for article in job.articles:
-                uses[article] -= 1
-                if not uses[article]:
-                    del items[article]
+            for wanted in _wanted(job):
+                uses[wanted] -= 1
+                if not uses[wanted]:
+                    del items[wanted]
+
+
+def _wanted(job: FeedJob) -> list[_Wanted]:
+    return [_Wanted(article, job.content) for article in job.articles]
 
 
 def _render_batches(
@@ -115,10 +137,12 @@ def _render_batches(
     pickled = pickle.dumps(context)
     pending: deque[_Batch] = deque()
 
-    def pieces() -> Iterator[tuple[bytes, tuple[FormatName, ...], list[bytes]]]:
+    def pieces() -> Iterator[tuple[bytes, tuple[FormatName, ...], list[Record]]]:
         for batch in _batches(jobs):
             pending.append(batch)
-            yield pickled, formats, records(batch.articles)
+            found = records([wanted.article for wanted in batch.articles])
+            chosen = (wanted.content for wanted in batch.articles)
+            yield pickled, formats, list(map(Record, found, chosen))
 
     for (_, _, batch_records), rendered in workers.map(render_items, pieces()):
         if rendered is None:  # the worker died: find the article that ended it
@@ -128,13 +152,13 @@ def _render_batches(
 
 def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
     """Divide the articles of the jobs, each once, into batches of at most BATCH."""
-    seen: set[int] = set()
+    seen: set[_Wanted] = set()
     batch = _Batch([], [])
     for job in jobs:
-        for article in job.articles:
-            if article not in seen:
-                seen.add(article)
-                batch.articles.append(article)
+        for wanted in _wanted(job):
+            if wanted not in seen:
+                seen.add(wanted)
+                batch.articles.append(wanted)
             if len(batch.articles) >= BATCH:
                 yield batch
                 batch = _Batch([], [])
@@ -143,7 +167,7 @@ def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
         yield batch
 
 
-def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Sequence[bytes]) -> list[RenderedItem]:
+def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     """Return the item of each article's record, rendered in each format. `pickled` is a pickled RenderContext.
 
     An article that cannot be rendered costs no other article of the batch.
@@ -158,16 +182,16 @@ def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Seque
     return [item for record in records for item in render_items(pickled, formats, [record])]
 
 
-def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: bytes, workers: Workers) -> RenderedItem:
+def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: Record, workers: Workers) -> RenderedItem:
     """Render one article of a batch that ended its worker, in a process of its own."""
     rendered = workers.alone(render_items, (pickled, formats, [record]))
     return rendered[0] if rendered is not None else RenderedItem(fault="the process that tried has ended")
 
 
-def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[bytes]) -> list[RenderedItem]:
+def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     from feeds.formats import parts
 
-    items = [context.composer.item(rows.article(record)) for record in records]
+    items = [context.composer.item(rows.article(record.article), record.content) for record in records]
     return [
         RenderedItem(item.updated.timestamp(), item_parts, item.images[0] if item.images else None)
         for item, item_parts in zip(items, parts(items, formats, context.templates), strict=True)
@@ -175,10 +199,10 @@ def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Se
 
 
 def _assemble(
-    job: FeedJob, formats: tuple[FormatName, ...], rendered: Mapping[int, RenderedItem], context: RenderContext
+    job: FeedJob, formats: tuple[FormatName, ...], rendered: Mapping[_Wanted, RenderedItem], context: RenderContext
 ) -> BuiltFeed:
     """Return the feed of a job, its documents put together from rendered items. `formats` are those of the items."""
-    items = {article: rendered[article] for article in job.articles}
+    items = {wanted.article: rendered[wanted] for wanted in _wanted(job)}
     good = [item for item in items.values() if item.fault is None]
     faults = {article: item.fault for article, item in items.items() if item.fault is not None}
 

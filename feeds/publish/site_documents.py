@@ -6,10 +6,7 @@ from pathlib import Path
 
 from feeds.compose import Composer
 from feeds.core.directory import Directory, directory_part
-from feeds.core.model import (
-    FRONT_PAGE,
-    OPML,
-)
+from feeds.core.model import FRONT_PAGE, OPML
 from feeds.publish.state import FeedRecord
 
 

@@ -10,9 +10,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct, field
 
+from feeds.config import OwnFeed
 from feeds.core.compression import SUFFIXES
 from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
+from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of, kind_of
 from feeds.core.model import DOCUMENT_NAMES, Group, Image
 from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
 from feeds.core.text import without_controls
@@ -27,13 +29,14 @@ class FeedRecord(Struct, frozen=True):
     """A feed that may have subscribers: enough to list it, and to keep it, empty, after its last article is gone.
 
     `count` is the number of its articles, `newest` the date of publication of the newest of them, and `image` the
-    provider's image in that one.
+    provider's image in that one. `definition` is what the site defined, of a feed of its own.
     """
 
     group: Group
     name: str
     updated: Annotated[datetime, Meta(tz=True)]
     empty: bool = False
+    definition: OwnFeed | None = None
     count: int = 0
     newest: Annotated[datetime, Meta(tz=True)] | None = None
     image: Image | None = None
@@ -178,13 +181,15 @@ def forget_compressed(database: Database, names: Iterable[str]) -> None:
 
 def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
+    if not all(_is_group(record.group) for record in state.feeds.values()):
+        return False
     documents = {record.group.document(name) for record in state.feeds.values() for name in DOCUMENT_NAMES}
     files = {name for name in state.files if not is_site_document(name)}
     return (
         state.asked <= state.files
         and files <= documents
         and all(
-            folder == record.group.folder and _is_group(record.group) and record.name == without_controls(record.name)
+            folder == record.group.folder and record.name == without_controls(record.name)
             for folder, record in state.feeds.items()
         )
     )
@@ -192,8 +197,10 @@ def _is_sound(state: State) -> bool:
 
 def _is_group(group: Group) -> bool:
     """Say whether a group has the parts that its kind needs, each usable as the name of a folder."""
-    parts = [part for part, kind in ((group.topic, "topic"), (group.provider, "provider")) if kind in group.kind]
-    return all(map(_is_folder_name, parts))
+    if not (group.kind in KINDS or field_of(group.kind)) or (group.kind == PAIR) != bool(group.provider):
+        return False
+    keys = [] if group.kind == ALL else group.key.split("/") if group.kind == SECTION else [group.key]
+    return all(map(_is_folder_name, [kind_of(group.kind).folder, *keys, *([group.provider] if group.provider else [])]))
 
 
 def _is_folder_name(name: str) -> bool:

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feeds.compose import Composer
-from feeds.config import Settings
+from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.fingerprint import contents, digest, fingerprint
+from feeds.core.kinds import OWN
 from feeds.core.model import DOCUMENT_NAMES, FormatName, Group, Problem, in_order
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
+from feeds.index.spelling import spelling
 from feeds.publish import state
 from feeds.publish.output import Output
 from feeds.publish.plan import Plan, PlannedFeed, state_after, state_while_writing
@@ -52,6 +54,7 @@ class _Outcome(NamedTuple):
 class Writer:
     """Writes the documents of one build, as they are at a moment. `progress` is told how many feeds are done.
 
+    `own` are the feeds that the site defines, or has defined before and keeps for their subscribers.
     `overwritten` names the documents that were written again because something else had replaced them.
     """
 
@@ -59,6 +62,7 @@ class Writer:
         self,
         database: Database,
         settings: Settings,
+        own: Iterable[OwnFeed],
         output: Output,
         workers: Workers,
         now: datetime,
@@ -69,7 +73,8 @@ class Writer:
         self._output = output
         self._workers = workers
         self._progress = progress
-        self._composer = Composer.of(settings, now)
+        self._own = {feed.slug: feed for feed in own}
+        self._composer = Composer.of(settings, now, self._own.values())
         self._compressed = CompressedFiles(database, output)
         self._foreign: set[str] = set()
         self.overwritten: tuple[str, ...] = ()
@@ -85,7 +90,7 @@ class Writer:
 
         Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
         """
-        self._mark_stale(reading.touched)
+        self._mark_stale(reading.touched, before)
         work = self._find_work(reading.catalogue, plan)
         require_no_foreign(work.documents, before, self._output.tree)
 
@@ -102,18 +107,27 @@ class Writer:
         self._save_state_after(writing, after, outcome.unfinished)
         return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
 
-    def _mark_stale(self, touched: Iterable[Group]) -> None:
+    def _mark_stale(self, touched: Iterable[Group], before: State) -> None:
         """Mark the documents that may have to change, until a build has looked at them."""
         settings = self._settings
         shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
         templates = contents(settings.templates) if settings.templates else None
-        limits = (settings.limit, settings.max_bytes)
+        limits = (settings.limit, settings.max_bytes, settings.content)
         look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates)
         if self._database.get("showing") != look:
             self._database.set("showing", look)
             state.mark_stale(self._database)
 
-        documents = [group.document(name) for group in touched for name in DOCUMENT_NAMES]
+        redefined = [
+            record.group
+            for record in before.feeds.values()
+            if record.definition is not None and record.definition != self._own[record.group.key]
+        ]
+        documents = [group.document(name) for group in (*touched, *redefined) for name in DOCUMENT_NAMES]
+        listed = digest(sorted(own.slug for own in settings.own))
+        if self._database.get("own feeds") != listed:
+            self._database.set("own feeds", listed)
+            self._mark_lists_stale()
         if documents:
             state.mark_stale(self._database, documents)
             self._mark_lists_stale()
@@ -151,21 +165,27 @@ class Writer:
     def _job(self, planned: PlannedFeed, formats: tuple[FormatName, ...], catalogue: Catalogue) -> FeedJob:
         """Return what it takes to render a feed in some formats."""
         group = planned.group
+        own = self._own.get(group.key) if group.kind == OWN else None
         if planned.emptied is not None:
-            return FeedJob(group, planned.emptied.name, formats, (), planned.emptied.updated)
+            name = planned.emptied.name if own is None else self._composer.name(group, ())
+            return FeedJob(group, name, formats, (), planned.emptied.updated, definition=own)
 
-        articles = tuple(catalogue.newest(group, self._settings.limit))
+        settings = self._settings
+        articles = tuple(catalogue.newest(group, own.limit if own else settings.limit))
         newest = next(catalogue.articles(articles[:1]))
+        called = spelling(group, articles, catalogue, settings)
         return FeedJob(
             group=group,
-            name=self._composer.name(group, catalogue.articles(articles)),
+            name=self._composer.name(group, catalogue.articles(articles), called),
             formats=formats,
             articles=articles,
             updated=self._composer.updated(newest),
             total=catalogue.count(group),
             newest=newest.published,
             image=self._composer.page_image(group, newest),
-            measured=in_order({*self._settings.documents, *planned.formats}) if self._settings.max_bytes else (),
+            measured=in_order({*settings.documents, *planned.formats}) if settings.max_bytes else (),
+            definition=own,
+            content=own.content if own else settings.content,
         )
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
@@ -234,7 +254,9 @@ class Writer:
 
 
 def _record(job: FeedJob) -> FeedRecord:
-    return FeedRecord(job.group, job.name, job.updated, not job.articles, job.total, job.newest, job.image)
+    return FeedRecord(
+        job.group, job.name, job.updated, not job.articles, job.definition, job.total, job.newest, job.image
+    )
 
 
 def _fault(path: str, kind: str) -> Problem:

@@ -22,7 +22,7 @@ TAXONOMY = Taxonomy(
     ],
     [ProviderInfo("planet.example", "planet.example", "Planet", images=(BIG, LITTLE))],
 )
-OWLS, PLANET, ALL = Group("topic", "owls"), Group("provider", provider="planet.example"), Group("all")
+OWLS, PLANET, ALL = Group("topic", "owls"), Group("provider", "planet.example"), Group("all")
 DAY = datetime(2024, 6, 1, tzinfo=UTC)
 
 
@@ -143,7 +143,7 @@ def test_related_stories_are_named() -> None:
         (Group("topic", "bats"), "Bats", "Bats – Night News", "News on Bats from Night News"),
         (Group("topic", "moths"), "Möths", "Möths – Night News", "News on Möths from Night News"),
         (PLANET, "Planet", "Planet – Night News", "News from Planet"),
-        (Group("provider", provider="b.example"), "The Planet", "The Planet – Night News", "News from The Planet"),
+        (Group("provider", "b.example"), "The Planet", "The Planet – Night News", "News from The Planet"),
         (Group("topic-provider", "owls", "planet.example"), "OWLS – Planet", "OWLS – Planet – Night News", "News on"),
     ],
 )
@@ -156,7 +156,7 @@ def test_what_a_feed_is_called(group: Group, name: str, title: str, description:
 
 def test_a_site_that_is_its_own_provider_is_named_once() -> None:
     """Where outlet and site have one name, no title says it twice."""
-    own = composer().feed(Group("provider", provider="night.example"), "Night News", DAY)
+    own = composer().feed(Group("provider", "night.example"), "Night News", DAY)
     both = composer().feed(Group("topic-provider", "bats", "night.example"), "Bats – Night News", DAY)
     assert (own.title, own.description) == ("Night News", "News from Night News")
     assert (both.title, both.description) == ("Bats – Night News", "News on Bats – Night News")

@@ -99,9 +99,6 @@ def test_an_empty_file_says_nothing(tmp_path: Path, text: bytes) -> None:
             id="unknown format",
         ),
         pytest.param("formats = []", ":1: formats: is empty", id="no format"),
-        pytest.param(
-            "groups = ['topics']", ":1: groups: unknown value 'topics'; did you mean topic", id="unknown group"
-        ),
         pytest.param("groups = 'all'", ":1: groups: expected a list, got text in quotes", id="text for a list"),
         pytest.param("readers = 5", ":1: readers: expected a list, got a whole number", id="number for readers"),
         pytest.param("[[readers]]\nname = 'N'", ":1: readers: needs a key url", id="reader without an address"),

@@ -8,6 +8,7 @@ import pytest
 
 from feeds.config import Options, Selection, Settings, Site, load
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
+from feeds.core.kinds import FACETS
 
 BASE = "https://feeds.example/"
 
@@ -84,7 +85,9 @@ categories = ["NEWS"]
     assert (settings.sources, settings.output) == ((Path("a"), Path("b")), Path("out"))
     assert (settings.formats, settings.kinds, settings.limit) == (("rss", "json"), ("topic", "all"), 5)
     since = datetime(2025, 12, 31, 23, tzinfo=UTC)
-    assert settings.selection == Selection(1, -2, since, frozenset({"video"}), frozenset({"news"}))
+    assert settings.selection == Selection(
+        1, -2, since, {FACETS["types"]: frozenset({"video"}), FACETS["categories"]: frozenset({"news"})}
+    )
     assert settings.zone == ZoneInfo("Europe/Paris")
 
 

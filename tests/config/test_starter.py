@@ -9,7 +9,16 @@ import pytest
 
 from feeds import api
 from feeds.config import Options, load, starter
-from feeds.config.file import ArticlesTable, ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
+from feeds.config.file import (
+    ArticlesTable,
+    ConfigFile,
+    FeedTable,
+    GroupTable,
+    ReaderTable,
+    SelectTable,
+    SiteTable,
+    read,
+)
 from feeds.core.errors import ConfigError, OutputError
 from tests.support import NOW, article
 
@@ -48,6 +57,7 @@ def test_every_key_is_shown_and_valid(tmp_path: Path) -> None:
         (data["readers"][0], ReaderTable),
         (data["articles"], ArticlesTable),
         (data["topics"]["AI"], GroupTable),
+        (data["select"] | data["feeds"]["top-ai"], FeedTable),
     ):
         assert set(found) == {field.encode_name for field in msgspec.structs.fields(kind)}
 

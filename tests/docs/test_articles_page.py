@@ -37,6 +37,7 @@ ROWS = {
     "MAX_MEDIA": "entries of each of `enclosure`, `enclosures`, `audio`, `video`, `attachments`",
     "MAX_RELATED": "related stories",
     "MAX_AUTHORS": "authors",
+    "MAX_VALUES": "authors, sections and values of a field that make [groups](feeds.md), each",
     "MAX_IMAGE_SIDE": "a picture's width or height, in pixels",
     "MAX_INTEGER": "a whole number",
 }

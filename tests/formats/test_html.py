@@ -143,7 +143,7 @@ def test_a_card_has_what_the_item_has() -> None:
         images=(PICTURE,),
         authors=(Person("Ada", "https://ada.example/"), Person("Bo")),
         logo="https://img.example/planet.png",
-        outlet=Group("provider", provider="planet.example"),
+        outlet=Group("provider", "planet.example"),
         categories=(
             Category("bats", "Bats", "https://f.example/topics/", Group("topic", "bats")),
             Category("moles", "Moles", "https://f.example/topics/"),
@@ -233,7 +233,7 @@ def test_a_page_has_no_chip_of_its_own_topic_and_few_of_others() -> None:
         card = document.partition("<article")[2].partition("</article>")[0]
         assert f"{rest}</summary>" in card
         linked = re.findall(r'href="(?:\.\./)+topics/(\w+)/"', card)
-        assert linked == [one.term for one in categories if one.term != group.topic]
+        assert linked == [one.term for one in categories if one.term != group.key]
     few = page(replace(ITEM, categories=categories[:7]), feed=replace(FEED, group=Group("all")))
     assert b'<summary aria-label="More topics' not in few
 
@@ -267,7 +267,7 @@ def test_a_page_leads_on_to_topics_and_outlets() -> None:
         Category(slug, slug.title(), "https://f.example/topics/", Group("topic", slug))
         for slug in ("owls", "bats", "cats")
     )
-    outlet = Group("provider", provider="planet.example")
+    outlet = Group("provider", "planet.example")
     items = several(3, categories=(owls, bats), outlet=outlet)
     items[2] = replace(items[2], categories=(owls, cats, bats))
     end = page(*items).decode().partition('<section class="onward"')[2]

@@ -18,7 +18,7 @@ from feeds.index.writer import IndexWriter
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 READER = Reader(Context(UTC, "https://a.example/"), Selection(), Taxonomy(), ())
-ALL, OWLS, HERE = Group("all"), Group("topic", "owls"), Group("provider", provider="a.example")
+ALL, OWLS, HERE = Group("all"), Group("topic", "owls"), Group("provider", "a.example")
 
 
 def story(name: str, day: int = 1, **fields: Any) -> Article:
@@ -44,7 +44,7 @@ class Site:
     def put(self, **articles: Article | Row | None) -> list[Group]:
         """Put articles, or rows, under names; None takes one out. Returns the groups that this touches."""
         index = IndexWriter(self.database, int(NOW.timestamp()))
-        rows = [READER.row_of(one) if isinstance(one, Article) else one for one in articles.values()]
+        rows = [READER.row_of(one, (b"", b"")) if isinstance(one, Article) else one for one in articles.values()]
         index.put([File(1, 0, b"", name.encode()) for name in articles], rows)
         self.changed = duplicates.settle(self.database, index.touched_stories)
         index.touch_articles(self.changed)

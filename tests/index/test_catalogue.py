@@ -140,7 +140,7 @@ def test_a_change_touches_the_groups_that_were_left_and_entered(site: Site) -> N
     """An article that moves from one topic to another changes both feeds, and no third."""
     site.put(a=story("a", topics=("Owls",)), b=story("b", topics=("Mice",)))
     pair = [Group("topic-provider", name, "a.example") for name in ("bats", "owls")]
-    assert site.put(a=story("a", topics=("Bats",))) == [ALL, Group("topic", "bats"), OWLS, HERE, *pair]
+    assert set(site.put(a=story("a", topics=("Bats",)))) == {ALL, Group("topic", "bats"), OWLS, HERE, *pair}
     assert site.put(a=story("a", topics=("Bats",))) == []
     assert site.catalogue().groups(["topic"]) == [Group("topic", "bats"), Group("topic", "mice")]
 

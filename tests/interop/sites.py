@@ -108,7 +108,7 @@ def directory_of(count: int) -> Directory:
             if number == 0:
                 group, name = Group("all"), "Many & more"
             elif number % 20 == 0:
-                group, name = Group("provider", provider=f"outlet{number}.example"), f"Outlet number {number}"
+                group, name = Group("provider", f"outlet{number}.example"), f"Outlet number {number}"
             else:
                 group, name = (
                     Group("topic", f"topic-{number}"),

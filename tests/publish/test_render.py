@@ -3,6 +3,7 @@
 import pytest
 
 from feeds.compose import Composer
+from feeds.config import ContentChoice
 from feeds.core.model import Article, Item
 from tests.support import Site
 
@@ -16,10 +17,10 @@ def test_an_article_that_cannot_be_shown_costs_only_itself(
         site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}")
     real = Composer.item
 
-    def broken(self: Composer, article: Article) -> Item:
+    def broken(self: Composer, article: Article, choice: ContentChoice = "full") -> Item:
         if article.title == "Story 0":
             raise RuntimeError("private")
-        return real(self, article)
+        return real(self, article, choice)
 
     monkeypatch.setattr(Composer, "item", broken)
     for _ in range(2):

@@ -1,0 +1,68 @@
+"""Read the fields by which a site groups its articles besides those that every article is read for."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from feeds.articles.fields import Fields
+from feeds.articles.problems import ProblemLog
+from feeds.core.limits import MAX_VALUES
+from feeds.core.model import Article, Problem
+from feeds.frontmatter.source import Source
+
+_INSIDE = ("taxonomies", "extra")
+"""Tables in which some generators have the fields that are the site's own."""
+
+
+class Values(NamedTuple):
+    """The values of an article's fields by which the site groups, and the problems with them."""
+
+    found: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - a NamedTuple's is never changed
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Return how many groups the values make."""
+        return sum(map(len, self.found.values()))
+
+    def added_to(self, article: Article | None) -> Article | None:
+        """Return an article with the values."""
+        return replace(article, fields=self.found) if article is not None and self.found else article
+
+
+def values(source: Source, names: tuple[str, ...], path: str) -> Values:
+    """Return the values of fields that an article has, and the problems with them.
+
+    A value is a text, a number or a date, or a list of these. The case of a field's name makes no difference.
+    """
+    if not names:
+        return Values()
+    log = ProblemLog(source, path)
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for table, called in _places(source.data, name):
+            data = {called: _as_text(table[called])}
+            if given := Fields(data, log.note).names(called, MAX_VALUES):
+                found[name] = given
+                break
+    return Values(found, log.problems())
+
+
+def _places(data: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:
+    """Return the tables of front matter that have a field, each with the field's name as it is written there."""
+    tables = [data, *(inner for table in _INSIDE if isinstance(inner := data.get(table), dict))]
+    return [
+        (table, called)
+        for table in tables
+        for called in table
+        if isinstance(called, str) and called.casefold() == name.casefold()
+    ]
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, list):
+        return [*map(_as_text, value[:MAX_VALUES]), *value[MAX_VALUES:]]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,163 @@
+"""Resolve which articles a site, or a feed of its own, is made of, and what such a feed says of itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from feeds.config.file import ContentChoice, FeedTable, Origin, SelectTable
+from feeds.core import dates
+from feeds.core.kinds import ALL, FACETS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of
+from feeds.core.model import FeedFormat, GroupKind, Image, in_order
+from feeds.core.slugs import MAX_SLUG, is_slug, path_slug, slugify
+from feeds.core.taxonomy import Taxonomy
+from feeds.core.text import plain_or_none
+from feeds.sites import values
+
+
+class Selection(Struct, frozen=True):
+    """Which articles are meant; None and empty mean all.
+
+    Of each kind of groups in `wanted` an article must be in one with a key that is named, and in none of those in
+    `unwanted`.
+    """
+
+    min_quality: int | None = None
+    min_heat: int | None = None
+    since: datetime | None = None
+    wanted: dict[str, frozenset[str]] = field(default_factory=dict)
+    unwanted: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of groups that it asks for."""
+        return frozenset((*self.wanted, *self.unwanted))
+
+
+class OwnFeed(Struct, frozen=True):
+    """A feed that the configuration defines: what is in it, and what it says of itself."""
+
+    slug: str
+    selection: Selection
+    limit: int
+    formats: tuple[FeedFormat, ...]
+    content: ContentChoice = "full"
+    title: str | None = None
+    description: str | None = None
+    images: tuple[Image, ...] = ()
+
+
+class Grouping(Struct, frozen=True):
+    """How articles are sorted into groups: the kinds besides topics and providers, and the feeds that are defined."""
+
+    kinds: frozenset[str] = frozenset()
+    own: tuple[OwnFeed, ...] = ()
+
+    def with_kinds(self, kinds: Iterable[GroupKind]) -> "Grouping":
+        """Return the same with more kinds; those that are always there make no difference."""
+        return replace(self, kinds=self.kinds.union(kinds) - {ALL, OWN, TOPIC, PROVIDER, PAIR})
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of articles that make groups, besides those that every article is read for."""
+        found = {name for kind in self.kinds if kind not in FACETS.values() and (name := field_of(kind))}
+        return tuple(sorted(found))
+
+
+def selection(table: SelectTable, keys: tuple[str, ...], origin: Origin, zone: tzinfo, taxonomy: Taxonomy) -> Selection:
+    """Return the selection that a table of `feeds.toml` describes. Raises ConfigError for a date that is none."""
+    return Selection(
+        min_quality=table.min_quality,
+        min_heat=table.min_heat,
+        since=_since(table.since, (*keys, "since"), origin, zone),
+        wanted=_named(table, "", taxonomy),
+        unwanted=_named(table, "without_", taxonomy),
+    )
+
+
+def own_feeds(
+    tables: Mapping[str, FeedTable],
+    origin: Origin,
+    zone: tzinfo,
+    taxonomy: Taxonomy,
+    home_url: str,
+    usual: OwnFeed,
+    *,
+    limit: int | None,
+) -> Iterator[OwnFeed]:
+    """Yield the feeds that tables of `feeds.toml` define; `usual` has what they leave out, and `limit` goes before.
+
+    Raises ConfigError for what would make a feed wrong.
+    """
+    for slug, table in tables.items():
+        keys = ("feeds", slug)
+        if not is_slug(slug):
+            expected = f"small letters, digits and single hyphens, {MAX_SLUG} at most"
+            raise origin.error(keys, f"{slug!r} cannot be a folder's name; expected {expected}")
+        try:
+            images = (Image(values.picture(table.image, home_url)),) if table.image else ()
+        except ValueError as error:
+            raise origin.error((*keys, "image"), str(error)) from error
+        yield OwnFeed(
+            slug=slug,
+            selection=selection(table, keys, origin, zone, taxonomy),
+            limit=limit or table.limit or usual.limit,
+            formats=in_order(table.formats or usual.formats),
+            content=table.content or usual.content,
+            title=plain_or_none(table.title),
+            description=plain_or_none(table.description),
+            images=images,
+        )
+
+
+def key_of(kind: str, name: str, taxonomy: Taxonomy) -> str:
+    """Return the key of the group of a kind that a person means by a name."""
+    if kind == TOPIC:
+        return taxonomy.topic_slug(name)
+    if kind == PROVIDER:
+        return taxonomy.provider_named(name)
+    if kind == SECTION:
+        return path_slug(name)
+    if kind == LANGUAGE:
+        return name.strip().lower().replace("_", "-")
+    return slugify(name)
+
+
+class Mention(NamedTuple):
+    """A name by which a selection chooses articles: the kind of groups and the key that it stands for, and its place.
+
+    `place` are the keys of the configuration that lead to the name.
+    """
+
+    kind: str
+    key: str
+    name: str
+    place: tuple[str, ...]
+
+
+def mentions(select: SelectTable, tables: Mapping[str, FeedTable], taxonomy: Taxonomy) -> Iterator[Mention]:
+    """Yield the names in `[select]` and in the tables of feeds."""
+    places: list[tuple[tuple[str, ...], SelectTable]] = [(("select",), select)]
+    places += [(("feeds", slug), table) for slug, table in tables.items()]
+    for place, table in places:
+        for prefix in ("", "without_"):
+            for facet, kind in FACETS.items():
+                for name in getattr(table, prefix + facet):
+                    yield Mention(kind, key_of(kind, name, taxonomy), name, (*place, prefix + facet))
+
+
+def _named(table: SelectTable, prefix: str, taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
+    found = {
+        kind: frozenset(key_of(kind, name, taxonomy) for name in getattr(table, prefix + facet))
+        for facet, kind in FACETS.items()
+    }
+    return {kind: keys for kind, keys in found.items() if keys}
+
+
+def _since(given: Any, keys: tuple[str, ...], origin: Origin, zone: tzinfo) -> datetime | None:
+    try:
+        return dates.parse(given, zone) if given is not None else None
+    except dates.BadDateError as error:
+        raise origin.error(keys, str(error)) from error

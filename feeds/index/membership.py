@@ -1,0 +1,101 @@
+"""Keep which groups an article is in, and note which groups a change touches."""
+
+from collections.abc import Iterable, Iterator
+from sqlite3 import Connection
+from typing import NamedTuple
+
+import msgspec
+
+from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
+from feeds.core.model import Group
+from feeds.index.rows import Member
+
+EVERYTHING = 1
+"""The key of the group that every selected article is in."""
+
+
+class Groups(NamedTuple):
+    """The keys of an article's groups: its provider and its topics, and those of other kinds."""
+
+    usual: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @classmethod
+    def of(cls, encoded: bytes) -> "Groups":
+        """Return the groups as the index keeps them."""
+        return _DECODER.decode(encoded)
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Return the keys of all these groups."""
+        return frozenset((*self.usual, *self.others))
+
+
+_DECODER = msgspec.msgpack.Decoder(Groups)
+
+
+class GroupKeys:
+    """Gives each group its key in the index."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._keys: dict[tuple[str, str], int] = {}
+        if not db.execute("SELECT 1 FROM groups").fetchone():
+            db.execute("INSERT INTO groups VALUES (?, ?, '', '')", (EVERYTHING, ALL))
+
+    def encoded(self, members: Iterable[Member]) -> bytes:
+        """Return the keys of groups in the form in which the index keeps them."""
+        usual: list[int] = []
+        others: list[int] = []
+        for member in members:
+            (usual if member.kind in (PROVIDER, TOPIC) else others).append(self._key(member))
+        return msgspec.msgpack.encode((usual, others))
+
+    def _key(self, member: Member) -> int:
+        key = self._keys.get((member.kind, member.key))
+        if key is None:
+            self._db.execute("INSERT OR IGNORE INTO groups VALUES (NULL, ?, ?, ?)", member)
+            query = "SELECT id FROM groups WHERE kind = ? AND key = ?"
+            (key,) = self._db.execute(query, (member.kind, member.key)).fetchone()
+            self._keys[member.kind, member.key] = key
+        return key
+
+
+def by_key(db: Connection, table: str = "groups") -> dict[int, Group]:
+    """Return the groups of the index, but for those of a topic and a provider, by their keys."""
+    return {key: Group(kind, name) for key, kind, name in db.execute(f"SELECT id, kind, key FROM {table}")}
+
+
+def with_pairs(groups: Groups, known: dict[int, Group]) -> set[Group]:
+    """Return the groups that an article is in, those of its topics with its provider, too, but for that of all."""
+    found = {known[key] for key in groups.others}
+    if groups.usual:
+        provider, *topics = (known[key] for key in groups.usual)
+        found |= {provider, *topics, *(Group(PAIR, topic.key, provider.key) for topic in topics)}
+    return found
+
+
+class Touched:
+    """The groups that changes touch."""
+
+    def __init__(self) -> None:
+        self._found: set[Groups] = set()
+
+    def add(self, encoded: bytes) -> None:
+        """Add all groups of an article that something happened to."""
+        self._found.add(Groups.of(encoded))
+
+    def add_difference(self, before: Groups, after: Groups) -> None:
+        """Add the groups that an article has left or entered, of which nothing but that is new."""
+        others = tuple(set(before.others) ^ set(after.others))
+        usual = (before.usual, after.usual) if before.usual != after.usual else ((),)
+        self._found.update(Groups(keys, others) for keys in usual)
+
+    def groups(self, db: Connection) -> Iterator[Group]:
+        """Yield the groups, of every kind."""
+        if not self._found:
+            return
+        known = by_key(db)
+        if any(groups.usual for groups in self._found):
+            yield Group(ALL)
+        yield from sorted(set().union(*(with_pairs(groups, known) for groups in self._found)))
