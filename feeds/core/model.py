@@ -136,8 +136,7 @@ class Article(Struct, frozen=True):
     `gives_id` says whether the id is the article's own, and not the story key. `updated` may be in the future; from
     `expires` on the article is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as in
     the article. `player` is the address of a film's player. `language` is a tag (RFC 5646), None if none is given.
-    `has_page` says that the link is the article's own page on the site that publishes the feeds. `fields` has the
-    values of those fields by which the site makes groups besides the others.
+    `has_page` says that the link is the article's own page on the site. `fields` are those that make groups besides.
     """
 
     id: str
@@ -173,11 +172,7 @@ class Article(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True, order=True):
-    """What a feed is about. `kind` is one of `feeds.core.kinds`, and `key` tells the groups of a kind apart.
-
-    The key is a topic's slug, a provider's folder, and so on: always a path that is safe below the folder of the kind.
-    The group of a topic and a provider has the key of the topic, and that of the provider as well.
-    """
+    """What a feed is about. `key`, such as a topic's slug, is a safe path below the folder of the kind."""
 
     kind: GroupKind
     key: str = ""
@@ -186,8 +181,8 @@ class Group(Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """The folder of the group's documents, relative to the output, with `/` between its parts."""
-        folder = kind_of(self.kind).folder + (f"/{self.key}" if self.key else "")
-        return f"{folder}/providers/{self.provider}" if self.provider else folder
+        parts = [kind_of(self.kind).folder, self.key, f"providers/{self.provider}" if self.provider else ""]
+        return "/".join(filter(None, parts))
 
     def document(self, format_name: FormatName) -> str:
         """Return the path of the group's document in a format, relative to the output, with `/` between its parts."""
