@@ -33,7 +33,7 @@ def test_the_version(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 def test_a_request_to_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """SIGTERM ends a command as Ctrl-C does, with the status of an interrupt."""
     monkeypatch.setattr(sys, "argv", ["feeds", "init"])
-    monkeypatch.setattr("feeds.config.starter.write", lambda path: os.kill(os.getpid(), signal.SIGTERM))
+    monkeypatch.setattr("feeds.config.starter.write", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 130
