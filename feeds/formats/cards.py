@@ -35,7 +35,7 @@ TEXT, END = "\2", "\4"
 _TEXT = re.compile(f"{TEXT}[^{END}]*{END}".encode())
 _PICTURE = re.compile(rb'<figure class="picture">.*?</figure>', re.DOTALL)
 _CARD, _PLAIN = b'<article class="card ', b'<article class="card plain '
-_REST = re.compile(rb'(aria-label="More topics">\+)(\d+)')
+_REST = re.compile(rb'aria-label="\+(\d+) topics">\+\d+')
 _PLACE = re.compile(rb"\x01(\d+)\x01")  # no text contains a control character
 _LAZY, _EAGER = b' loading="lazy" decoding="async"', b' fetchpriority="high"'
 
@@ -154,7 +154,12 @@ def _without_chip(card: bytes, own: re.Pattern[bytes]) -> bytes:
     if found is None:
         return card
     before = card[: found.start()]
-    return _REST.sub(lambda rest: b"%s%d" % (rest[1], int(rest[2]) - 1), before) + card[found.end() :]
+    return _REST.sub(_one_less, before) + card[found.end() :]
+
+
+def _one_less(rest: re.Match[bytes]) -> bytes:
+    left = int(rest[1]) - 1
+    return b'aria-label="+%d topics">+%d' % (left, left)
 
 
 def _periods(days: Sequence[str | None], cards: Sequence[bytes], pieces: list[bytes]) -> Iterator[Period]:

@@ -4,11 +4,14 @@ import re
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")  # in what the sanitiser writes, no other `<` or `>` is left
 _SRC = re.compile(r' src="([^"]*)"')
+_HREF = re.compile(r' href="https?://([^"/?#]*)')
+_OTHER_SIZE = re.compile(r' (?:width|height)="[0-9]*[^"0-9][^"]*"')
+_ALT = re.compile(r' alt="')
 _TITLE = re.compile(r' title="([^"]*)"')
 _PRELOAD = re.compile(r' preload="[^"]*"')
 
-_PLAIN_BLOCKS = frozenset({"aside", "footer", "header", "hgroup", "main", "nav", "search", "section"})
-"""Elements that would be landmarks of the page."""
+_PLAIN_BLOCKS = frozenset({"aside", "center", "footer", "header", "hgroup", "main", "nav", "search", "section"})
+"""Elements that would be landmarks of the page, and one that HTML no longer has."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TOP, _LOWEST = 4, 6
@@ -19,7 +22,8 @@ def fitted(html: str) -> str:
     """Return the text of a story for a page.
 
     Headings go on from the level of a card's title, without a gap; what would be a landmark of the page is a block;
-    tables scroll in themselves; pictures are loaded late, and sound, film and players when somebody asks for them.
+    tables scroll in themselves; pictures have an alternative, if an empty one, and sizes in pixels; they are loaded
+    late, and sound, film and players when somebody asks for them.
     """
     return _TAG.sub(_Writer().rewrite, html) if "<" in html else html
 
@@ -30,6 +34,8 @@ class _Writer:
     def __init__(self) -> None:
         self._levels: list[int] = []
         """The levels of the headings that the next one may stand below, as the text has them."""
+        self._target = ""
+        """The host that the link around the next tag leads to; empty outside of links."""
 
     def rewrite(self, tag: re.Match[str]) -> str:
         """Return what stands for a tag."""
@@ -43,10 +49,17 @@ class _Writer:
         if name == "iframe":
             return "" if ends else _button(attributes)
         if name == "img":
-            return f'<img{attributes} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+            return f'<img{self._pictured(attributes)} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+        if name == "a":
+            self._target = "" if ends else _host(attributes)
         if name in ("audio", "video") and not ends:
             return f'<{name}{_PRELOAD.sub("", attributes)} preload="none">'
         return tag[0]
+
+    def _pictured(self, attributes: str) -> str:
+        """Return the attributes of a picture; without a text of its own, one in a link says where that leads."""
+        attributes = _OTHER_SIZE.sub("", attributes)
+        return attributes if _ALT.search(attributes) else f'{attributes} alt="{self._target}"'
 
     def _level(self, level: int, ends: str) -> int:
         if not ends:
@@ -54,6 +67,11 @@ class _Writer:
                 self._levels.pop()
             self._levels.append(level)
         return min(_TOP + len(self._levels) - 1, _LOWEST)
+
+
+def _host(attributes: str) -> str:
+    found = _HREF.search(attributes)
+    return found[1] if found else ""
 
 
 def _button(attributes: str) -> str:

@@ -62,3 +62,24 @@ def test_players_are_asked_for_where_they_set_no_cookie() -> None:
     """YouTube has such a host; other players stay where they are."""
     assert discreet("https://youtube.com/embed/x") == "https://www.youtube-nocookie.com/embed/x"
     assert discreet("https://player.vimeo.com/video/1") == "https://player.vimeo.com/video/1"
+
+
+def test_a_picture_has_an_alternative() -> None:
+    """One without a text is passed over by screen readers, which else read its address."""
+    assert ' alt=""' in fitted('<img src="https://a.example/a.png" width="9">')
+    assert fitted('<img src="https://a.example/a.png" alt="Owl">').count(" alt=") == 1
+    assert fitted("<center>a</center>") == "<div>a</div>"
+
+
+def test_a_picture_that_is_all_of_a_link_names_where_it_leads() -> None:
+    """Without a text of its own it is the host; outside of links it is nothing."""
+    picture = '<img src="https://a.example/a.png">'
+    assert ' alt="b.example"' in fitted(f'<a href="https://b.example/c?d">{picture}</a>')
+    assert ' alt=""' in fitted(f'<a href="https://b.example/c">e</a>{picture}')
+
+
+def test_sizes_that_are_no_pixels_are_left_out() -> None:
+    """HTML has them in pixels; the style of the page keeps a picture in its column."""
+    assert fitted('<img src="https://a.example/a.png" alt="" width="96%" height="20">').startswith(
+        '<img src="https://a.example/a.png" alt="" height="20" '
+    )

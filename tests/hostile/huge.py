@@ -86,7 +86,7 @@ HUGE = (
     Huge(
         "images-500.md",
         "Of 500 pictures the first hundred are kept.",
-        _with(images=[{"url": f"/{number}.png", "width": 1, "height": 1} for number in range(500)]),
+        _with(images=[{"url": f"/{number}.png", "width": 800, "height": 600} for number in range(500)]),
         {"images": [f"{BASE_URL}{number}.png" for number in range(100)]},
         ["10: warning: images has 500 entries: only the first 100 count"],
     ),
