@@ -6,6 +6,7 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")  # in what the sanitiser wri
 _SRC = re.compile(r' src="([^"]*)"')
 _HREF = re.compile(r' href="https?://([^"/?#]*)')
 _OTHER_SIZE = re.compile(r' (?:width|height)="[0-9]*[^"0-9][^"]*"')
+_END_OF_LINK = re.compile(r"\s*</a>")
 _ALT = re.compile(r' alt="')
 _TITLE = re.compile(r' title="([^"]*)"')
 _PRELOAD = re.compile(r' preload="[^"]*"')
@@ -49,17 +50,20 @@ class _Writer:
         if name == "iframe":
             return "" if ends else _button(attributes)
         if name == "img":
-            return f'<img{self._pictured(attributes)} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+            return f'<img{self._pictured(tag)} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
         if name == "a":
             self._target = "" if ends else _host(attributes)
         if name in ("audio", "video") and not ends:
             return f'<{name}{_PRELOAD.sub("", attributes)} preload="none">'
         return tag[0]
 
-    def _pictured(self, attributes: str) -> str:
-        """Return the attributes of a picture; without a text of its own, one in a link says where that leads."""
-        attributes = _OTHER_SIZE.sub("", attributes)
-        return attributes if _ALT.search(attributes) else f'{attributes} alt="{self._target}"'
+    def _pictured(self, tag: re.Match[str]) -> str:
+        """Return the attributes of a picture; without a text of its own, one that ends a link says where that leads."""
+        attributes = _OTHER_SIZE.sub("", tag[3])
+        names = self._target if _END_OF_LINK.match(tag.string, tag.end()) else ""
+        if names:
+            attributes = attributes.replace(' alt=""', "", 1)
+        return attributes if _ALT.search(attributes) else f'{attributes} alt="{names}"'
 
     def _level(self, level: int, ends: str) -> int:
         if not ends:

@@ -74,7 +74,10 @@ def test_a_picture_has_an_alternative() -> None:
 def test_a_picture_that_is_all_of_a_link_names_where_it_leads() -> None:
     """Without a text of its own it is the host; outside of links it is nothing."""
     picture = '<img src="https://a.example/a.png">'
-    assert ' alt="b.example"' in fitted(f'<a href="https://b.example/c?d">{picture}</a>')
+    decorative = picture.replace(">", ' alt="">')
+    for one in (picture, decorative):
+        assert ' alt="b.example"' in fitted(f'<a href="https://b.example/c?d">{one} </a>')
+        assert ' alt=""' in fitted(f'<a href="https://b.example/c?d">{one} e</a>')
     assert ' alt=""' in fitted(f'<a href="https://b.example/c">e</a>{picture}')
 
 

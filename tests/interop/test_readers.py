@@ -51,7 +51,8 @@ def _enclosure(item: dict[str, Any]) -> str | None:
     attachments = item.get("attachments", [])
     media = [one["url"] for one in attachments if not one["mime_type"].startswith("image/")]
     known = {one["url"] for one in attachments}
-    return (media or [item["image"] if item.get("image") in known else None])[0]
+    found: list[str | None] = media or [item["image"] if item.get("image") in known else None]
+    return found[0]
 
 
 def test_feedparser_sees_every_item_as_it_is(output: Path) -> None:
