@@ -38,6 +38,9 @@ DOCUMENT_NAMES: dict[FormatName, str] = {
 }
 """The name of each format's document in a feed's folder."""
 
+SUBSCRIBED = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
+"""How the paths of the documents end that readers subscribe to."""
+
 FRONT_PAGE, OPML = "index.html", "feeds.opml"
 ASSETS = ("feeds.css", "feeds.js", "favicon.svg")
 SITE_DOCUMENTS = (FRONT_PAGE, OPML, *ASSETS)

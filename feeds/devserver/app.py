@@ -18,7 +18,7 @@ from werkzeug.wsgi import wrap_file
 
 from feeds.config import ServedOutput
 from feeds.core.compression import BROTLI, GZIP
-from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS, MEDIA_TYPES
+from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES, SUBSCRIBED
 from feeds.core.safe_files import is_regular, open_regular
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ ENCODINGS = {"br": BROTLI, "gzip": GZIP}
 """The suffixes of compressed files beside a document, the smaller first, by their content coding."""
 
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
-_SUBSCRIBED = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -102,7 +101,7 @@ class OutputApp:
 
 def _links(served: ServedOutput, path: str) -> str:
     """Return the `Link` field of a feed's document, by which subscribers find its hubs (WebSub, section 4)."""
-    if not served.hubs or not served.base_url or not path.endswith(_SUBSCRIBED):
+    if not served.hubs or not served.base_url or not path.endswith(SUBSCRIBED):
         return ""
     links = [f'<{hub}>; rel="hub"' for hub in served.hubs]
     return ", ".join([*links, f'<{served.base_url}{quote(path.lstrip("/"))}>; rel="self"'])

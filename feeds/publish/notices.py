@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS
+from feeds.core.model import SUBSCRIBED
 from feeds.core.text import counted, some
-
-_FEEDS = tuple(f"/{DOCUMENT_NAMES[form]}" for form in FEED_FORMATS)
 
 
 def notices(
@@ -21,7 +19,7 @@ def notices(
         end = "would be empty" if dry_run else "is empty now"
         yield f"{output / folder}: the feed has lost its last article, and {end}"
 
-    gone = [name for name in removed if name.endswith(_FEEDS)]
+    gone = [name for name in removed if name.endswith(SUBSCRIBED)]
     if gone:
         verb = "would be" if dry_run else "was" if len(gone) == 1 else "were"
         yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
@@ -49,7 +47,7 @@ def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:
 
 def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
     """Yield a sentence about the documents that the site no longer has, if there are any."""
-    kept = [name for name in documents if name.endswith(_FEEDS)]
+    kept = [name for name in documents if name.endswith(SUBSCRIBED)]
     if kept:
         verb = "is" if len(kept) == 1 else "are"
         yield (

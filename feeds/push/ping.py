@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from feeds.config import Settings
 from feeds.core.errors import ConfigError
-from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS
+from feeds.core.model import SUBSCRIBED
 from feeds.core.progress import Warn
 from feeds.core.text import counted
 from feeds.index.database import database_path, open_database
@@ -15,9 +15,6 @@ from feeds.publish import state
 from feeds.publish.tree import Stamp
 from feeds.push import memory
 from feeds.push.hub import Answers, tell
-
-_NAMES = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
-"""How the paths of the documents end that readers subscribe to."""
 
 _MAX_REFUSALS = 3
 
@@ -50,7 +47,7 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 
     database = database_path(settings.state_dir, settings.output)
     with open_database(database, warn, scratch=True) as opened:
-        stamps = {name: stamp for name, stamp in state.stamps(opened).items() if name.endswith(_NAMES)}
+        stamps = {name: stamp for name, stamp in state.stamps(opened).items() if name.endswith(SUBSCRIBED)}
     if not stamps:
         return ()
 
