@@ -44,6 +44,9 @@ TYPES = {
 ENCODINGS = {"br": BROTLI, "gzip": GZIP}
 """The suffixes of compressed files beside a document, the smaller first, by their content coding."""
 
+CLOSING = "feeds.closing"
+"""The key in the environment of a request under which an ExitStack closes what its response has opened."""
+
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
@@ -87,6 +90,8 @@ class OutputApp:
             return response
 
         file, coding = _best(root, path, request)
+        if closing := request.environ.get(CLOSING):
+            closing.callback(file.close)
         headers = {"Content-Type": _type_of(path), "Cache-Control": _CACHING}
         if coding:
             headers["Content-Encoding"] = coding

@@ -7,13 +7,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from feeds.core.errors import ServerError
-from feeds.devserver.app import OutputApp
+from feeds.devserver.app import CLOSING, OutputApp
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 HOST = "127.0.0.1"
 """Only programs on this machine can connect: the server is for a look, not for the public."""
@@ -51,6 +54,15 @@ def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
 
 class _Handler(WSGIRequestHandler):
     """Answers one request, and writes no log."""
+
+    def run_wsgi(self) -> None:
+        """Answer the request; a client that goes away early leaves no file open, as werkzeug alone would."""
+        with ExitStack() as self._closing:
+            super().run_wsgi()
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """Return what the application is told of the request."""
+        return {**super().make_environ(), CLOSING: self._closing}
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Log nothing."""

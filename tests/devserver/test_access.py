@@ -3,6 +3,7 @@
 import http.client
 import os
 import socket
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,3 +115,14 @@ def test_a_client_that_does_not_end_is_cut_off(output: Path, monkeypatch: pytest
             slow.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: local")
             assert slow.recv(1) == b""
         assert ask(port)[0] == 200
+
+
+def test_a_client_that_goes_away_leaves_no_file_open(output: Path, port: int) -> None:
+    """A reader may end the connection at any moment; a file that stayed open would be a warning, and fail this test."""
+    (output / "all" / "rss.xml").write_bytes(bytes(100_000))
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closes by a reset
+            connection.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert connection.recv(1) == b"H"
+    assert ask(port)[0] == 200
