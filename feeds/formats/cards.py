@@ -32,9 +32,10 @@ SMALLEST_PICTURE = 200
 TEXT, END = "\2", "\4"
 """What stands around the text of a story in its card; no text contains a control character."""
 
-_TEXT = re.compile(f"{TEXT}[^{END}]*{END}".encode())
-_PICTURE = re.compile(rb'<figure class="picture">.*?</figure>', re.DOTALL)
+_TEXT, _END = TEXT.encode(), END.encode()
+_PICTURE, _PICTURE_END, _CHIP_END = b'<figure class="picture">', b"</figure>", b"</li>"
 _CARD, _PLAIN = b'<article class="card ', b'<article class="card plain '
+_COUNTED = b'aria-label="+'
 _REST = re.compile(rb'aria-label="\+(\d+) topics">\+\d+')
 _PLACE = re.compile(rb"\x01(\d+)\x01")  # no text contains a control character
 _LAZY, _EAGER = b' loading="lazy" decoding="async"', b' fetchpriority="high"'
@@ -106,17 +107,17 @@ def arrange(parts: Sequence[bytes], group: Group) -> Cards:
     for one in parts:
         encoded, _, card = one.partition(b"\n")
         head = _decode(encoded)
+        card, text = _parted(card)
         if own:
             card = _without_chip(card, own)
         if head.picture and head.picture in seen:
-            card = _PICTURE.sub(b"", card, 1).replace(_CARD, _PLAIN, 1)
-        if b"\2" in card and (found := _TEXT.search(card)):
-            fits = len(found[0]) <= room
-            room -= len(found[0]) if fits else 0
-            card = card[: found.start()] + (found[0][1:-1] if fits else b"") + card[found.end() :]
+            card = _cut(card, _PICTURE, _PICTURE_END).replace(_CARD, _PLAIN, 1)
+        if len(text) > room:
+            text = b""
+        room -= len(text)
+        cards.append(card.replace(_TEXT, text, 1))
         seen.add(head.picture)
         heads.append(head)
-        cards.append(card)
 
     pieces = [card.replace(_LAZY, _EAGER, 1) for card in cards[:1]]
     return Cards(
@@ -140,21 +141,34 @@ def _placed(piece: bytes, pieces: list[bytes]) -> str:
 _decode: Callable[[bytes], _Head] = msgspec.json.Decoder(_Head).decode
 
 
-def _chip_of(group: Group) -> re.Pattern[bytes] | None:
-    """Return the pattern of the chip that leads to the feed of a page's own topic, if it has one."""
+def _parted(card: bytes) -> tuple[bytes, bytes]:
+    """Return a card with a mark instead of its text, and the text, which is most of it."""
+    start = card.find(_TEXT)
+    end = card.find(_END, start)
+    return (card[: start + 1] + card[end + 1 :], card[start + 1 : end]) if 0 <= start < end else (card, b"")
+
+
+def _cut(card: bytes, begins: bytes, ends: bytes) -> bytes:
+    """Return a card without the first part that begins and ends in this way."""
+    start = card.find(begins)
+    end = card.find(ends, start)
+    return card[:start] + card[end + len(ends) :] if 0 <= start < end else card
+
+
+def _chip_of(group: Group) -> bytes:
+    """Return how the chip begins that leads to the feed of a page's own topic; nothing where it has none."""
     if group.kind not in (TOPIC, PAIR):
-        return None
-    folder = re.escape(Group(TOPIC, group.key).folder.encode())
-    return re.compile(rb'<li><a href="\0' + folder + rb'/"[^<]*</a></li>')
+        return b""
+    return b'<li><a href="\0' + Group(TOPIC, group.key).folder.encode() + b'/"'
 
 
-def _without_chip(card: bytes, own: re.Pattern[bytes]) -> bytes:
+def _without_chip(card: bytes, own: bytes) -> bytes:
     """Return a card without the chip of a topic, which may be one of those that are only counted."""
-    found = own.search(card)
-    if found is None:
-        return card
-    before = card[: found.start()]
-    return _REST.sub(_one_less, before) + card[found.end() :]
+    start = card.find(own)
+    counted = card.find(_COUNTED, 0, start)
+    if 0 <= counted < start:
+        card = card[:counted] + _REST.sub(_one_less, card[counted:], 1)
+    return _cut(card, own, _CHIP_END)
 
 
 def _one_less(rest: re.Match[bytes]) -> bytes:
@@ -169,9 +183,10 @@ def _periods(days: Sequence[str | None], cards: Sequence[bytes], pieces: list[by
         yield Period(None, None, _placed(b"".join(cards[1:]), pieces))
         return
 
-    names = [(day or "")[: _LENGTHS[span]] for day in days]
-    for name in dict.fromkeys(names):
-        chosen = (card for number, card in enumerate(cards) if names[number] == name and number)
+    found: dict[str, list[bytes]] = {}
+    for number, day in enumerate(days):
+        found.setdefault((day or "")[: _LENGTHS[span]], []).append(cards[number] if number else b"")
+    for name, chosen in found.items():
         yield Period(date.fromisoformat(f"{name}-01-01"[:10]), span, _placed(b"".join(chosen), pieces))
 
 
