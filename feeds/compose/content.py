@@ -11,6 +11,7 @@ from feeds.markup.first_paragraph import first_paragraph
 from feeds.markup.markdown import as_html
 from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame, page_of
 from feeds.markup.sanitise import SafeHTML, sanitise
+from feeds.words import Words
 
 
 class Content(NamedTuple):
@@ -21,37 +22,37 @@ class Content(NamedTuple):
     summary: str
 
 
-def content(article: Article, taxonomy: Taxonomy) -> Content:
+def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
     """Return the content of an item, and its excerpt, for which the first paragraph of the text stands if need be.
 
     The picture is left out where the body shows it itself. A story that has nothing to show has a link to itself:
     some readers show nothing at all for an item without content.
     """
-    body = _body(article)
+    body = _body(article, words)
     parts = [_picture(image, article) for image in article.images[:1] if not _shows(body, image)]
     parts.append(body.html or _excerpt(article))
     if article.player and page_of(article.player) not in body.shown:
         parts.append(frame(article.player, title=article.title, width=PLAYER_WIDTH, height=PLAYER_HEIGHT))
         if not article.images:
             parts.append(_link(page_of(article.player), article))
-    parts += _coverage(article.related, taxonomy)
+    parts += _coverage(article.related, taxonomy, words)
     html = "\n".join(part for part in parts if part) or _link(article.link, article)
     return Content(html, body.html, article.excerpt or first_paragraph(body.html))
 
 
-def summary(article: Article) -> Content:
+def summary(article: Article, words: Words) -> Content:
     """Return what a feed of summaries shows of an article: its excerpt, or its first paragraph, and no text.
 
     An article that has neither shows a link to itself.
     """
-    shown = article.excerpt or first_paragraph(_body(article).html)
+    shown = article.excerpt or first_paragraph(_body(article, words).html)
     return Content("" if shown else _link(article.link, article), "", shown)
 
 
-def _body(article: Article) -> SafeHTML:
+def _body(article: Article, words: Words) -> SafeHTML:
     if article.body is None:
         return SafeHTML("")
-    return sanitise(as_html(article.body), article.link, key=article.id)
+    return sanitise(as_html(article.body), article.link, key=article.id, words=words)
 
 
 def _shows(body: SafeHTML, image: Image) -> bool:
@@ -79,9 +80,9 @@ def _picture(image: Image, article: Article) -> str:
     return f"<p>{picture}{lines}</p>"
 
 
-def _coverage(related: tuple[Related, ...], taxonomy: Taxonomy) -> Iterator[str]:
+def _coverage(related: tuple[Related, ...], taxonomy: Taxonomy, words: Words) -> Iterator[str]:
     if related:
-        yield "<h3>More coverage</h3>\n<ul>"
+        yield f"<h3>{as_text(words.gettext('More coverage'))}</h3>\n<ul>"
         for story in related:
             name = as_text(taxonomy.shown_name(story.provider))
             yield f'<li><a href="{as_attribute(story.url)}">{as_text(story.title)}</a> – {name}</li>'

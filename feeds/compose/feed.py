@@ -28,6 +28,7 @@ from feeds.core.model import (
     Related,
 )
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
+from feeds.words import Words, words_in
 
 PAGE_IMAGE_WIDTH = 128
 """Pixels of the picture beside a feed's title, which screens of double density show at half the size."""
@@ -63,7 +64,7 @@ class Composer:
         self._own = {feed.slug: feed for feed in own}
         self._publisher = Publisher(
             title=site.title,
-            description=site.description or f"News from {site.title}",
+            description=site.description or self._words().gettext("News from {name}", name=site.title),
             url=site.home_url,
             feeds_url=site.base_url,
             language=site.language,
@@ -74,6 +75,7 @@ class Composer:
             hubs=site.hubs,
             readers=site.readers,
             whole_pictures=site.whole_pictures,
+            words=self._words(),
         )
 
     @classmethod
@@ -146,10 +148,18 @@ class Composer:
             outlet=outlet,
             logo=logo,
             source=self._source(article, outlet),
+            words=self._words(article.language),
         )
 
+    def _words(self, language: str | None = None) -> Words:
+        """Return the words of a language, if there are any, else those of the site's."""
+        return words_in((language, self._site.language), self._site.words)
+
     def _content(self, article: Article, choice: ContentChoice) -> Content:
-        return content(article, self._taxonomy) if choice == "full" else summary(article)
+        words = self._words(article.language)
+        if choice == "summary":
+            return summary(article, words)
+        return content(article, self._taxonomy, words)
 
     def updated(self, article: Article) -> datetime:
         """Return when an article was last changed, as far as its time has come."""
@@ -212,12 +222,15 @@ class Composer:
         info = self._info(group)
         own = info.images if info else ()
         pictures = own or ((self._publisher.icon,) if self._publisher.icon else ())
+        language = name if group.kind == LANGUAGE else site.language
+        words = self._words(language)
         title, description = site.title, self._publisher.description
         if group.kind != ALL:
             says_site = name == site.title or name.endswith(f" – {site.title}")  # a site may be its own provider
             title = name if says_site else f"{name} – {site.title}"
-            of_site = "" if says_site else f" from {site.title}"
-            description = kind_of(group.kind).about.format(name=name, of_site=of_site)
+            kind = kind_of(group.kind)
+            about = kind.about if says_site else kind.about_of_site
+            description = words.gettext(about, name=name, language=name, site=site.title)
         return Feed(
             group=group,
             name=name,
@@ -231,7 +244,7 @@ class Composer:
             page_url=f"{site.base_url}{group.folder}/",
             formats=self._own[group.key].formats if group.kind == OWN else self._formats,
             site=self._publisher,
-            language=name if group.kind == LANGUAGE else site.language,
+            language=language,
             author=site.author,
             images=pictures,
             icon=images.smallest(pictures),
@@ -239,6 +252,7 @@ class Composer:
             page_image=images.of_width(own, PAGE_IMAGE_WIDTH) or page_image,
             cover=cover,
             total=total,
+            words=words,
         )
 
     def page_image(self, group: Group, newest: Article) -> Image | None:

@@ -14,6 +14,7 @@ from feeds.core.model import FeedFormat, FormatName, Group, GroupKind, Problem
 from feeds.core.readers import Reader
 from feeds.core.taxonomy import Taxonomy
 from feeds.sites.description import SiteDescription
+from feeds.words.catalogue import OwnCatalogue
 
 DEFAULT_CONFIG = Path("feeds.toml")
 STATE_DIR, OUTPUT = Path(".feeds"), Path("dist")
@@ -23,7 +24,7 @@ class Site(Struct, frozen=True):
     """The site that publishes. `base_url`, where the output is served, and `home_url`, its home, end in a slash.
 
     `hubs` are the addresses of its WebSub hubs, `readers` the feed readers that its pages offer; `whole_pictures` says
-    that these crop no picture.
+    that these crop no picture. `words` are its own words for what feeds and pages say in ours.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Site(Struct, frozen=True):
     hubs: tuple[str, ...] = ()
     readers: tuple[Reader, ...] = READERS
     whole_pictures: bool = False
+    words: tuple[OwnCatalogue, ...] = ()
 
 
 class ServedOutput(Struct, frozen=True):

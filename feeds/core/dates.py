@@ -3,11 +3,9 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from feeds.words.english import MONTH_NAMES
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
     f"{letter}{kind}": (hours + (kind == "DT")) * 3600

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from feeds import __version__
+from feeds.words.catalogue import LOCALE
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -33,8 +34,12 @@ def contents(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def _parts() -> list[tuple[Path, os.stat_result]]:
-    """Return the modules of this program and the templates of its pages."""
-    files = [*_PACKAGE.rglob("*.py"), *(_PACKAGE / "formats" / "templates").iterdir()]
+    """Return the modules of this program, the templates of its pages and the catalogues of its words."""
+    files = [
+        *_PACKAGE.rglob("*.py"),
+        *(_PACKAGE / "formats" / "templates").iterdir(),
+        *LOCALE.glob("*/LC_MESSAGES/*"),
+    ]
     return [(path, path.stat()) for path in sorted(files)]
 
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from feeds.words import N_
+
 ALL, OWN, TOPIC, PROVIDER, PAIR = "all", "own", "topic", "provider", "topic-provider"
 AUTHOR, SECTION, LANGUAGE = "author", "section", "language"
 
@@ -11,24 +13,31 @@ _FIELD = "field:"
 class Kind(NamedTuple):
     """A kind of groups: the folder of its feeds, the heading of their list, and the word for one of them.
 
-    `about` describes a feed that the site does not describe; it has places for the name of the group and for the site.
+    `about` describes a feed that the site does not describe, `about_of_site` one whose name does not tell the site;
+    they have places for the name of the group, which may be called the `language`, and for the site. All but the folder
+    are messages, to be said in the language of whoever reads them.
     """
 
     folder: str
     heading: str
     label: str
     about: str
+    about_of_site: str
 
+
+_NEWS_ON = (N_("News on {name}"), N_("News on {name} from {site}"))
+_NEWS_IN = (N_("News in {name}"), N_("News in {name} from {site}"))
+_NEWS_IN_LANGUAGE = (N_("News in {language}"), N_("News in {language} from {site}"))
 
 KINDS = {
-    ALL: Kind("all", "All stories", "All stories", "{name}"),
-    OWN: Kind("feeds", "Special feeds", "Special feed", "{name}{of_site}"),
-    TOPIC: Kind("topics", "Topics", "Topic", "News on {name}{of_site}"),
-    PROVIDER: Kind("providers", "Providers", "Provider", "News from {name}"),
-    AUTHOR: Kind("authors", "Authors", "Author", "Stories by {name}{of_site}"),
-    SECTION: Kind("sections", "Sections", "Section", "News in {name}{of_site}"),
-    LANGUAGE: Kind("languages", "Languages", "Language", "News in {name}{of_site}"),
-    PAIR: Kind("topics", "Topics of a provider", "Topic of a provider", "News on {name}{of_site}"),
+    ALL: Kind("all", N_("All stories"), N_("All stories"), "{name}", "{name}"),
+    OWN: Kind("feeds", N_("Special feeds"), N_("Special feed"), "{name}", N_("{name} from {site}")),
+    TOPIC: Kind("topics", N_("Topics"), N_("Topic"), *_NEWS_ON),
+    PROVIDER: Kind("providers", N_("Providers"), N_("Provider"), N_("News from {name}"), N_("News from {name}")),
+    AUTHOR: Kind("authors", N_("Authors"), N_("Author"), N_("Stories by {name}"), N_("Stories by {name} from {site}")),
+    SECTION: Kind("sections", N_("Sections"), N_("Section"), *_NEWS_IN),
+    LANGUAGE: Kind("languages", N_("Languages"), N_("Language"), *_NEWS_IN_LANGUAGE),
+    PAIR: Kind("topics", N_("Topics of a provider"), N_("Topic of a provider"), *_NEWS_ON),
 }
 """Every kind that there always is, in the order in which people see them. Fields of articles make more: `field:…`."""
 
@@ -42,7 +51,7 @@ def kind_of(name: str) -> Kind:
     if field is None:
         return KINDS[name]
     called = field[:1].upper() + field[1:].replace("_", " ")
-    return Kind(field.lower(), called, called, "News on {name}{of_site}")
+    return Kind(field.lower(), called, called, *_NEWS_ON)
 
 
 def of_field(field: str) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from feeds.core.kinds import kind_of
 from feeds.core.readers import Reader
 from feeds.core.stories import story_key
+from feeds.words import Words, words_in
 
 GroupKind = str  # one of feeds.core.kinds.KINDS, or the kind of a field
 FeedFormat = Literal["rss", "atom", "json"]
@@ -208,7 +209,8 @@ class Item(Struct, frozen=True):
     `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
     frame, `outlet` the group of the provider, if it has a feed, and `logo` the address of the provider's picture.
     `authors` are the people who wrote it, else the provider, else the site's author. `source` is the address of the
-    provider's RSS feed, if there is one and the provider is not among the authors.
+    provider's RSS feed, if there is one and the provider is not among the authors. `words` are those of its language,
+    if there are any, else those of the site's.
     """
 
     id: str
@@ -234,6 +236,7 @@ class Item(Struct, frozen=True):
     outlet: Group | None = None
     logo: str | None = None
     source: str | None = None
+    words: Words = words_in()
 
 
 class Publisher(Struct, frozen=True):
@@ -242,6 +245,7 @@ class Publisher(Struct, frozen=True):
     `url` is the address of the site itself, `feeds_url` the address of the output. `has_pages` says whether HTML pages
     are written, `opml` which format of each feed the OPML document lists. `hubs` are the addresses of WebSub hubs that
     tell readers of changes, `readers` the readers that pages offer. With `whole_pictures`, pages crop no picture.
+    `words` are those of its language.
     """
 
     title: str
@@ -256,6 +260,7 @@ class Publisher(Struct, frozen=True):
     hubs: tuple[str, ...] = ()
     readers: tuple[Reader, ...] = ()
     whole_pictures: bool = False
+    words: Words = words_in()
 
 
 class Feed(Struct, frozen=True):
@@ -266,7 +271,8 @@ class Feed(Struct, frozen=True):
     `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
     smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's
     own, or missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
-    `total` is the number of articles that the group has, of which the feed holds the newest.
+    `total` is the number of articles that the group has, of which the feed holds the newest. `words` are those of its
+    language, if there are any, else those of the site's.
     """
 
     group: Group
@@ -289,3 +295,4 @@ class Feed(Struct, frozen=True):
     page_image: Image | None = None
     cover: Image | None = None
     total: int = 0
+    words: Words = words_in()

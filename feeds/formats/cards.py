@@ -9,13 +9,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
+from markupsafe import Markup
 from msgspec import Struct
 
 from feeds.core.kinds import PAIR, TOPIC
 from feeds.core.model import Group, Item
+from feeds.words.english import Span
 
 MAX_TEXTS = 100_000
 """Bytes of all the texts on a page; the newest stories have theirs, the others are only linked to."""
@@ -32,15 +34,15 @@ SMALLEST_PICTURE = 200
 TEXT, END = "\2", "\4"
 """What stands around the text of a story in its card; no text contains a control character."""
 
+_FIRST, _SECOND, _LAST = b"\5", b"\6", b"\7"
+"""What stands around two variants of a part of a card, of which pages choose one."""
+
 _TEXT, _END = TEXT.encode(), END.encode()
 _PICTURE, _PICTURE_END, _CHIP_END = b'<figure class="picture">', b"</figure>", b"</li>"
 _CARD, _PLAIN = b'<article class="card ', b'<article class="card plain '
-_COUNTED = b'aria-label="+'
-_REST = re.compile(rb'aria-label="\+(\d+) topics">\+\d+')
 _PLACE = re.compile(rb"\x01(\d+)\x01")  # no text contains a control character
 _LAZY, _EAGER = b' loading="lazy" decoding="async"', b' fetchpriority="high"'
 
-Span = Literal["day", "month", "year"]
 _LENGTHS: dict[Span, int] = {"day": 10, "month": 7, "year": 4}
 
 
@@ -97,6 +99,14 @@ def part(item: Item, picture: str | None, html: str) -> bytes:
     return msgspec.json.encode(head) + b"\n" + html.encode()
 
 
+def either(counted: str, less: str) -> Markup:
+    """Return two variants of a part of a card: the second is for pages whose own topic is one of those counted in it.
+
+    Both are HTML.
+    """
+    return Markup(f"\5{counted}\6{less}\7")  # noqa: S704 - the template's own
+
+
 def arrange(parts: Sequence[bytes], group: Group) -> Cards:
     """Return the cards of the page of a group; `parts` are those of its items, newest first."""
     heads: list[_Head] = []
@@ -108,8 +118,7 @@ def arrange(parts: Sequence[bytes], group: Group) -> Cards:
         encoded, _, card = one.partition(b"\n")
         head = _decode(encoded)
         card, text = _parted(card)
-        if own:
-            card = _without_chip(card, own)
+        card = _chosen(card, own)
         if head.picture and head.picture in seen:
             card = _cut(card, _PICTURE, _PICTURE_END).replace(_CARD, _PLAIN, 1)
         if len(text) > room:
@@ -162,18 +171,15 @@ def _chip_of(group: Group) -> bytes:
     return b'<li><a href="\0' + Group(TOPIC, group.key).folder.encode() + b'/"'
 
 
-def _without_chip(card: bytes, own: bytes) -> bytes:
-    """Return a card without the chip of a topic, which may be one of those that are only counted."""
-    start = card.find(own)
-    counted = card.find(_COUNTED, 0, start)
-    if 0 <= counted < start:
-        card = card[:counted] + _REST.sub(_one_less, card[counted:], 1)
-    return _cut(card, own, _CHIP_END)
-
-
-def _one_less(rest: re.Match[bytes]) -> bytes:
-    left = int(rest[1]) - 1
-    return b'aria-label="+%d topics">+%d' % (left, left)
+def _chosen(card: bytes, own: bytes) -> bytes:
+    """Return a card without the chip of a topic, which may be one of those that are only counted, and their number."""
+    first = card.find(_FIRST)
+    if first >= 0:
+        second, last = card.find(_SECOND, first), card.find(_LAST, first)
+        is_counted = bool(own) and card.find(own, last) >= 0
+        count = card[second + 1 : last] if is_counted else card[first + 1 : second]
+        card = card[:first] + count + card[last + 1 :]
+    return _cut(card, own, _CHIP_END) if own else card
 
 
 def _periods(days: Sequence[str | None], cards: Sequence[bytes], pieces: list[bytes]) -> Iterator[Period]:

@@ -59,7 +59,7 @@ def sections(directory: Directory) -> list[Section]:
         listings = directory.of_kind(kind)
         held = listings[: ON_FRONT_PAGE // 4] if is_large else listings
         parts = parts_of(kind, listings) if len(held) < len(listings) else ()
-        found.append(Section(kind, kind_of(kind).heading, len(listings), held[:FIRST], held[FIRST:], parts))
+        found.append(Section(kind, _heading(directory, kind), len(listings), held[:FIRST], held[FIRST:], parts))
     return found
 
 
@@ -67,9 +67,14 @@ def page(directory: Directory, kind: GroupKind, number: int) -> Page:
     """Return one of the pages of the feeds of a kind, which count from 1."""
     listings = directory.of_kind(kind)
     shown = _pages(listings)[number - 1]
-    heading = kind_of(kind).heading
+    heading = _heading(directory, kind)
     section = Section(kind, heading, len(shown), shown, ())
-    return Page(directory_page(kind, number), f"{heading}, A–Z", parts_of(kind, listings), section)
+    title = directory.site.words.gettext("{kind}, A–Z", kind=heading)
+    return Page(directory_page(kind, number), title, parts_of(kind, listings), section)
+
+
+def _heading(directory: Directory, kind: GroupKind) -> str:
+    return directory.site.words.gettext(kind_of(kind).heading)
 
 
 def parts_of(kind: GroupKind, listings: Sequence[Listing]) -> list[Part]:

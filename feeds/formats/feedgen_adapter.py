@@ -155,7 +155,8 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(element, "source", url=item.source).text = item.provider.name or item.provider.domain
         # Of several creators, most readers show one.
         if item.authors:
-            etree.SubElement(element, f"{{{DC}}}creator").text = ", ".join(person.name for person in item.authors)
+            names = item.words.listed(person.name for person in item.authors)
+            etree.SubElement(element, f"{{{DC}}}creator").text = names
         enclosed = _enclosed(item)
         if enclosed is not None and enclosed.type:
             # 0 stands for an unknown length (RSS Board profile, enclosure).

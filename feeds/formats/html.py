@@ -5,7 +5,7 @@ Templates are looked up in the site's own folder first, then in `feeds/formats/t
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import blake2s
 from pathlib import Path
@@ -13,8 +13,8 @@ from traceback import extract_tb
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
+from markupsafe import Markup, escape
 
-from feeds.core.dates import MONTH_NAMES
 from feeds.core.directory import Directory
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import kind_of
@@ -30,6 +30,8 @@ from feeds.core.model import (
 from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
+from feeds.words import Words
+from feeds.words.tags import direction
 
 OWN = Path(__file__).parent / "templates"
 TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html")
@@ -84,8 +86,9 @@ class Pages:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self._environment.filters |= {"spelled": spelled, "moment": moment, "number": number, "period": period}
         self._environment.filters |= {
+            "moment": moment,
+            "placed": placed,
             "picture": picture,
             "tint": tint,
             "prose": prose.fitted,
@@ -99,6 +102,7 @@ class Pages:
             "policy": POLICY,
             "text_begins": cards.TEXT,
             "text_ends": cards.END,
+            "either": cards.either,
         }
         for name in TEMPLATES:
             self._checked(self._environment.get_template, name)
@@ -109,7 +113,7 @@ class Pages:
         return [self._card(template, item) for item in batch.items]
 
     def _card(self, template: Any, item: Item) -> bytes:
-        html = self._checked(template.render, item=item, root=_ROOT)
+        html = self._checked(template.render, item=item, root=_ROOT, **_speech(item.words))
         shown = picture(item.images)
         return cards.part(item, shown.url if shown else None, html)
 
@@ -126,6 +130,7 @@ class Pages:
             cards=arranged,
             count=len(parts),
             total=max(feed.total, len(parts)),
+            **_speech(feed.words, feed.language or feed.site.language),
         )
         root = "../" * (feed.group.folder.count("/") + 1)
         return arranged.filled(frame.encode()).replace(_ROOT.encode(), root.encode())
@@ -147,6 +152,7 @@ class Pages:
             site=feeds.site,
             sections=sections,
             is_searchable=sum(len(one.first) + len(one.rest) for one in sections) > directory.SEARCHABLE,
+            **_speech(feeds.site.words, feeds.site.language),
             **variables,
         )
         return text.encode()
@@ -170,19 +176,30 @@ class Pages:
             raise ConfigError(f"{_place(error, self._own)}: {message}") from error
 
 
-def spelled(day: date) -> str:
-    """Return a day as `3 March 2024`, independent of the locale."""
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+def _speech(words: Words, language: str | None = None) -> dict[str, Any]:
+    """Return what templates say things with, and the language of what they make."""
+
+    def counted(one: str, many: str) -> Markup:
+        forms = words.categories(one, many)
+        return Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in forms.items())
+
+    language = language or words.language
+    return {
+        "_": words.gettext,
+        "ngettext": words.ngettext,
+        "counted": counted,
+        "words": words,
+        "language": language,
+        "direction": direction(language),
+    }
 
 
-def period(day: date, span: cards.Span) -> str:
-    """Return the day, the month or the year that a day is in: `3 March 2024`, `March 2024`, `2024`."""
-    return {"day": spelled(day), "month": f"{MONTH_NAMES[day.month - 1]} {day.year}", "year": str(day.year)}[span]
-
-
-def number(count: int) -> str:
-    """Return a number with its thousands apart: `2,827`."""
-    return f"{count:,}"
+def placed(text: str, **parts: Markup) -> Markup:
+    """Return a text with markup in its places, such as `{day}`."""
+    safe = escape(text)
+    for name, part in parts.items():
+        safe = safe.replace(f"{{{name}}}", part)
+    return safe
 
 
 def picture(images: Sequence[Image]) -> Image | None:

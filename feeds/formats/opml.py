@@ -27,12 +27,13 @@ def document(directory: Directory) -> bytes:
         listings = directory.of_kind(kind)
         parent = body
         if kind != ALL:
-            title = kind_of(kind).heading
+            title = site.words.gettext(kind_of(kind).heading)
             parent = ElementTree.SubElement(body, "outline", text=title, title=title)
         for listing in listings:
             _outline(parent, listing, is_unique=titles[_comparable_title(listing)] == 1)
     if not directory.listings:
-        ElementTree.SubElement(body, "outline", text="No feeds at the moment")  # OPML demands an outline
+        nothing = site.words.gettext("No feeds at the moment")
+        ElementTree.SubElement(body, "outline", text=nothing)  # OPML demands an outline
 
     ElementTree.indent(opml)
     written: bytes = ElementTree.tostring(opml, encoding="utf-8")

@@ -1,6 +1,9 @@
 """Fit the text of a story, safe HTML as feeds have it, into a page that holds many."""
 
 import re
+from html import escape
+
+from feeds.words import Words
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")  # in what the sanitiser writes, no other `<` or `>` is left
 _SRC = re.compile(r' src="([^"]*)"')
@@ -19,20 +22,21 @@ _TOP, _LOWEST = 4, 6
 """The levels of the first heading of a text, below a card's title, and of the lowest."""
 
 
-def fitted(html: str) -> str:
-    """Return the text of a story for a page.
+def fitted(html: str, words: Words) -> str:
+    """Return the text of a story for a page, with the words of its language.
 
     Headings go on from the level of a card's title, without a gap; what would be a landmark of the page is a block;
     tables scroll in themselves; pictures have an alternative, if an empty one, and sizes in pixels; they are loaded
     late, and sound, film and players when somebody asks for them.
     """
-    return _TAG.sub(_Writer().rewrite, html) if "<" in html else html
+    return _TAG.sub(_Writer(words).rewrite, html) if "<" in html else html
 
 
 class _Writer:
     """Rewrites the tags of one text in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._levels: list[int] = []
         """The levels of the headings that the next one may stand below, as the text has them."""
         self._target = ""
@@ -48,7 +52,7 @@ class _Writer:
         if name == "table":
             return "</table></div>" if ends else f'<div class="wide" tabindex="0"><table{attributes}>'
         if name == "iframe":
-            return "" if ends else _button(attributes)
+            return "" if ends else self._button(attributes)
         if name == "img":
             return f'<img{self._pictured(tag)} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
         if name == "a":
@@ -65,6 +69,18 @@ class _Writer:
             attributes = attributes.replace(' alt=""', "", 1)
         return attributes if _ALT.search(attributes) else f'{attributes} alt="{names}"'
 
+    def _button(self, attributes: str) -> str:
+        """Return what a script makes a player of when somebody asks for it; the link beside it is there without one."""
+        source, title = _SRC.search(attributes), _TITLE.search(attributes)
+        if source is None:
+            return ""
+        named = title[1] if title else ""
+        label = escape(self._words.gettext("Play: {title}")).replace("{title}", named)
+        return (
+            '<span class="picture film empty"><button class="play" type="button"'
+            f' data-player="{discreet(source[1])}" data-title="{named}" aria-label="{label}"></button></span>'
+        )
+
     def _level(self, level: int, ends: str) -> int:
         if not ends:
             while self._levels and self._levels[-1] >= level:
@@ -76,18 +92,6 @@ class _Writer:
 def _host(attributes: str) -> str:
     found = _HREF.search(attributes)
     return found[1] if found else ""
-
-
-def _button(attributes: str) -> str:
-    """Return what a script makes a player of when somebody asks for it; the link beside it is there without one."""
-    source, title = _SRC.search(attributes), _TITLE.search(attributes)
-    if source is None:
-        return ""
-    named = title[1] if title else ""
-    return (
-        '<span class="picture film empty"><button class="play" type="button"'
-        f' data-player="{discreet(source[1])}" data-title="{named}" aria-label="Play: {named}"></button></span>'
-    )
 
 
 def discreet(player: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from feeds.core import images
 from feeds.markup.players import LAZY_SOURCES, framed, player_of
 from feeds.markup.tree import Attributes, Node, parse
+from feeds.words import N_, Words
 
 _FLOW: Final = frozenset(
     {"article", "aside", "blockquote", "body", "center", "dd", "div", "figure", "footer", "header", "li", "main", "nav"}
@@ -18,14 +19,15 @@ _COMMON_TITLES: Final = frozenset(
 )
 """Titles that hosts give to all of their players, which say nothing of the film."""
 
+_WATCH, _LISTEN = N_("Watch on {host}"), N_("Listen on {host}")
 _HOSTS: Final = {
-    "www.youtube.com": "Watch on YouTube",
-    "vimeo.com": "Watch on Vimeo",
-    "www.dailymotion.com": "Watch on Dailymotion",
-    "open.spotify.com": "Listen on Spotify",
-    "soundcloud.com": "Listen on SoundCloud",
-    "w.soundcloud.com": "Listen on SoundCloud",
-    "bandcamp.com": "Listen on Bandcamp",
+    "www.youtube.com": (_WATCH, "YouTube"),
+    "vimeo.com": (_WATCH, "Vimeo"),
+    "www.dailymotion.com": (_WATCH, "Dailymotion"),
+    "open.spotify.com": (_LISTEN, "Spotify"),
+    "soundcloud.com": (_LISTEN, "SoundCloud"),
+    "w.soundcloud.com": (_LISTEN, "SoundCloud"),
+    "bandcamp.com": (_LISTEN, "Bandcamp"),
 }
 
 
@@ -60,7 +62,7 @@ def _parameters(node: Node) -> Iterator[Attributes]:
         child = child.next
 
 
-def name_of(attributes: Attributes, url: str) -> str:
+def name_of(attributes: Attributes, url: str, words: Words) -> str:
     """Return what a link to something embedded says: its title, where it can be seen, or its address in short."""
     for name in ("title", "aria-label"):
         given = " ".join((attributes.get(name) or "").split())
@@ -68,7 +70,8 @@ def name_of(attributes: Attributes, url: str) -> str:
             return given
     parts = urlsplit(url)
     if known := _HOSTS.get(parts.netloc):
-        return known
+        message, host = known
+        return words.gettext(message, host=host)
     path = parts.path.rstrip("/")
     return unquote(f"{parts.netloc.removeprefix('www.')}{path}")
 

@@ -49,7 +49,7 @@ def _area(writer: Writer, node: Node, attributes: Attributes) -> None:
     href = attributes.get("href")
     url = writer.address(href, "href") if href else None
     if url is not None and not writer.inside["noscript"]:
-        writer.markup(_link_to(writer, url, attributes.get("alt") or embedded.name_of(attributes, url)))
+        writer.markup(_link_to(writer, url, attributes.get("alt") or embedded.name_of(attributes, url, writer.words)))
         writer.text(" ")
 
 
@@ -105,7 +105,7 @@ def _frame(writer: Writer, node: Node, attributes: Attributes) -> str | None:
     elif url is not None:
         writer.losses.note(said.FRAME_LINKED, found.written)
         page = page_of_frame(url)
-        _stand_in(writer, node, _link_to(writer, page, embedded.name_of(attributes, page)))
+        _stand_in(writer, node, _link_to(writer, page, embedded.name_of(attributes, page, writer.words)))
     elif node.tag == "object":
         return ""
     else:
@@ -127,7 +127,12 @@ def _player(writer: Writer, node: Node, attributes: Attributes, url: str) -> Non
     full_screen = node.tag != "iframe" or "allowfullscreen" in attributes or "fullscreen" in allowed
     writer.markup(frame(url, title=title, width=width, height=height, full_screen=full_screen))
     if not writer.inside["a"] and not embedded.is_followed_by(node, page):
-        _stand_in(writer, node, _link_to(writer, page, named or embedded.name_of(attributes, page)), after="<br>")
+        _stand_in(
+            writer,
+            node,
+            _link_to(writer, page, named or embedded.name_of(attributes, page, writer.words)),
+            after="<br>",
+        )
 
 
 def _link_inside(writer: Writer, node: Node) -> tuple[str, str] | None:

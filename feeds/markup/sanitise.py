@@ -17,6 +17,7 @@ from feeds.markup.players import player_address
 from feeds.markup.rewriting import REWRITES
 from feeds.markup.tree import parse
 from feeds.markup.writer import Writer
+from feeds.words import Words, words_in
 
 if TYPE_CHECKING:
     from nh3 import Cleaner
@@ -33,15 +34,16 @@ class SafeHTML(Struct, frozen=True):
     losses: tuple[Loss, ...] = ()
 
 
-def sanitise(html: str, link: str, *, key: str = "") -> SafeHTML:
+def sanitise(html: str, link: str, *, key: str = "", words: Words | None = None) -> SafeHTML:
     """Return HTML without anything that runs, loads or frames what it should not.
 
     Relative links are made absolute by the article's page, `link`, a mere fragment unless it leads to a place in the
     text itself; `key` makes the ids of such places different from those of other texts. A link whose address cannot be
-    published loses it, a picture without one goes, and a frame that shows no player becomes a link.
+    published loses it, a picture without one goes, and a frame that shows no player becomes a link. `words` are those
+    of the text's language, English ones unless given.
     """
     first = parse(html)
-    writer = Writer(link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS)
+    writer = Writer(link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS, words or words_in())
     clean = _cleaner().clean(writer.write(first))
     return SafeHTML(clean, frozenset(writer.shown), writer.losses.all())
 

@@ -14,6 +14,7 @@ from feeds.markup.hidden import is_hidden
 from feeds.markup.ids import Ids
 from feeds.markup.losses import Losses
 from feeds.markup.tree import Attributes, Node
+from feeds.words import Words
 
 Rewrite: TypeAlias = Callable[["Writer", Node, Attributes], str | None]
 """Writes an element in a way of its own as far as its content, and returns what `Writer.begin` does."""
@@ -43,10 +44,12 @@ class Writer:
 
     Relative links are made absolute by `link`, the article's page. `rewrites` are the elements that
     are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
-    pictures, and of the pages of films, that the text shows; `inside` counts the open elements of some names.
+    pictures, and of the pages of films, that the text shows; `inside` counts the open elements of some names. `words`
+    are those in which the text names what it links to instead of showing it.
     """
 
-    def __init__(self, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas) -> None:
+    def __init__(self, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas, words: Words) -> None:
+        self.words = words
         self.shown: set[str] = set()
         self.losses = Losses()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)

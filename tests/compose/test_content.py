@@ -3,13 +3,20 @@
 import pytest
 from msgspec.structs import replace
 
-from feeds.compose.content import content
+from feeds.compose import content as composed
+from feeds.compose.content import Content
 from feeds.core.model import Article, Body, Image, Provider, Related
 from feeds.core.taxonomy import ProviderInfo, Taxonomy
+from feeds.words import words_in
 from tests.compose import article
 
 PICTURE = Image("https://a.example/p.png?a=1&b=2", 30, 20)
 PICTURE_HTML = '<p><img src="https://a.example/p.png?a=1&amp;b=2" alt="Owls &amp; otters" width="30" height="20"></p>'
+
+
+def content(of: Article, taxonomy: Taxonomy) -> Content:
+    """Return the content of an article in English."""
+    return composed.content(of, taxonomy, words_in())
 
 
 def html(of: Article, taxonomy: Taxonomy | None = None) -> str:

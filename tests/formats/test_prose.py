@@ -2,7 +2,14 @@
 
 import pytest
 
-from feeds.formats.prose import discreet, fitted
+from feeds.formats import prose
+from feeds.formats.prose import discreet
+from feeds.words import words_in
+
+
+def fitted(html: str) -> str:
+    """Return the text of a story for an English page."""
+    return prose.fitted(html, words_in())
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from msgspec import Struct
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import slugs
 from feeds.articles.foreign.location import DATED_PATH, Location
-from feeds.core.dates import DAYS, MONTH_NAMES
+from feeds.core.dates import DAYS
 from feeds.core.limits import MAX_PATTERN
+from feeds.words.english import MONTH_NAMES
 
 _PART = re.compile(r":(?P<name>[A-Za-z]\w*)(?P<slice>\[[^\]/]{0,20}\])?", re.ASCII)
 _MOST_FREE = 2

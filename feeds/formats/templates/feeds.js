@@ -3,6 +3,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const on = (target, kind, act, options) => target.addEventListener(kind, act, options);
 const { lang } = document.documentElement;
+const number = (n) => new Intl.NumberFormat(lang).format(n);
 
 // What stays in the visitor's browser, if it may.
 function memory(name, value) {
@@ -87,7 +88,8 @@ if (fresh) {
   const before = memory(name);
   const news = before ? times.filter(({ dateTime }) => dateTime > before) : [];
   for (const time of news) time.closest(".card").classList.add("new");
-  fresh.textContent = fresh.dataset[news.length === 1 ? "one" : "many"].replace("{n}", news.length);
+  const { [new Intl.PluralRules(lang).select(news.length)]: text = fresh.dataset.other } = fresh.dataset;
+  fresh.textContent = text.replace("{n}", number(news.length));
   fresh.hidden = !news.length;
   memory(name, times.reduce((newest, { dateTime }) => (dateTime > newest ? dateTime : newest), before ?? ""));
 }
@@ -146,7 +148,7 @@ if (filter) {
     }
     if (rest && words.length) rest.open = true;
     section.classList.toggle("filtered", words.length > 0);
-    count.textContent = words.length ? count.dataset.some.replace("{n}", shown).replace("{all}", total) : total;
+    count.textContent = words.length ? count.dataset.some.replace("{n}", number(shown)).replace("{all}", total) : total;
     section.hidden = isOther || !shown;
     return !section.hidden;
   };

@@ -1,0 +1,51 @@
+"""Tell from the tag of a language (RFC 5646) which languages may stand for it, and which way it is written."""
+
+from typing import Literal
+
+ENGLISH = "en"
+"""The language that messages are written in, and in which they are shown where there is no other."""
+
+Direction = Literal["ltr", "rtl"]
+
+_STANDS_FOR = {
+    "zh": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-yue": "zh-Hant",
+    "yue": "zh-Hant",
+    "cmn": "zh-Hans",
+    "no": "nb",
+    "nn": "nb",
+    "iw": "he",
+    "in": "id",
+    "prs": "fa",
+}
+"""What is read instead of a language without words of its own: its usual script, its newer tag, or its nearest kin."""
+
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "syr", "ug"}
+    | {"ur", "yi"}
+)
+_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
+"""The languages, and the scripts, that are written from right to left."""
+
+
+def stand_ins(tag: str) -> tuple[str, ...]:
+    """Return a tag and those that stand for it, the nearest first, in lower case: `de-AT` is `de-at`, then `de`."""
+    parts = tag.lower().replace("_", "-").split("-")
+    found: dict[str, None] = {}
+    for length in range(len(parts), 0, -1):
+        shorter = "-".join(parts[:length])
+        found[shorter] = None
+        if shorter in _STANDS_FOR:
+            found[_STANDS_FOR[shorter].lower()] = None
+    return tuple(found)
+
+
+def direction(tag: str | None) -> Direction:
+    """Return which way a language is written, by its script if the tag has one."""
+    parts = (tag or ENGLISH).lower().replace("_", "-").split("-")
+    script = next((part for part in parts[1:3] if len(part) == 4 and part.isalpha()), None)
+    is_rtl = script in _SCRIPTS if script else parts[0] in _RIGHT_TO_LEFT
+    return "rtl" if is_rtl else "ltr"
