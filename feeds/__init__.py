@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feeds.config import Selection, Settings, Site
     from feeds.core.errors import (
         BusyError,
+        ClusterError,
         ConfigError,
         DocumentError,
         FeedsError,
@@ -47,6 +48,7 @@ __all__ = [
     "Body",
     "BusyError",
     "CheckReport",
+    "ClusterError",
     "ConfigError",
     "DocumentError",
     "Duplicate",
@@ -92,7 +94,7 @@ _NAMES = {
     "feeds.api": "build check explain load ping probe validate",
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
-        "BusyError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
+        "BusyError ClusterError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
         " RefusedError SourceNotFoundError UnknownFeedError UnknownProviderError UnknownTopicError"
     ),
     "feeds.core.model": "Article Body Group Image Medium Problem Provider Related",

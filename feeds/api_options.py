@@ -22,6 +22,7 @@ class LoadOptions(TypedDict, total=False):
 
     `source` is a file or folder to read articles from, or several. `formats` are written instead of all that the
     configuration names. `since` is a date as in the configuration. `skip_pages` leaves the pages as they are.
+    `scheduler` is the address of that of a cluster, or an empty text for none.
     """
 
     source: PathLike | Iterable[PathLike]
@@ -34,6 +35,7 @@ class LoadOptions(TypedDict, total=False):
     min_heat: int
     since: str
     skip_pages: bool
+    scheduler: str
 
 
 class _Values(Struct, forbid_unknown_fields=True):
@@ -46,6 +48,7 @@ class _Values(Struct, forbid_unknown_fields=True):
     min_heat: int | None = None
     since: str | None = None
     skip_pages: bool = False
+    scheduler: str | None = None
 
 
 def settings_of(

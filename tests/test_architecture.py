@@ -14,7 +14,7 @@ PACKAGE = Path(feeds.__file__).parent
 LAYERS = [
     {"words"},
     {"core"},
-    {"frontmatter", "formats", "markup", "validation", "probing"},
+    {"frontmatter", "formats", "markup", "validation", "probing", "cluster"},
     {"articles"},
     {"sites"},
     {"config"},
@@ -34,6 +34,7 @@ BESIDES = {
     "markup": {"core", "words"},
     "validation": {"core"},
     "probing": {"core"},
+    "cluster": {"core"},
 }
 """What a package may import where its place among the layers would let it import more."""
 
@@ -67,6 +68,7 @@ ONLY_IN = {
     "brotli": {"core/compression.py"},
     "werkzeug": {"devserver/app.py", "devserver/server.py"},
     "watchfiles": {"devserver/watch.py"},
+    "distributed": {"cluster/client.py"},
     "click": {path for path in MODULES if path.startswith("cli/") and path != "cli/progress_bar.py"},
 }
 """Libraries that only these modules know."""
@@ -167,5 +169,6 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
         "brotli",
         "gzip",
         "babel",
+        "distributed",
     }
     assert not rarely & set(result.stdout.split())

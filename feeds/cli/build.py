@@ -108,6 +108,11 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
     help="Read and render in this number of processes; default: one for each core.  [e.g. --jobs 1]",
 )
 @click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read and render much on a Dask cluster; '' for none.  [e.g. --scheduler tcp://10.0.0.1:8786]",
+)
+@click.option(
     "--wait",
     type=click.FloatRange(0, 86_400),
     metavar="SECONDS",

@@ -91,6 +91,12 @@ class WebSubTable(Struct, forbid_unknown_fields=True, frozen=True):
     hubs: Annotated[list[str], Meta(max_length=10)] = []
 
 
+class WorkersTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[workers]`: where much is read and rendered."""
+
+    scheduler: Name | None = None
+
+
 class ReaderTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[[readers]]`: a feed reader on the web that pages offer."""
 
@@ -141,6 +147,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     images: ImagesTable = ImagesTable()
     fields: dict[str, Name | Annotated[list[Name], Meta(min_length=1, max_length=50)]] = {}
     websub: WebSubTable = WebSubTable()
+    workers: WorkersTable = WorkersTable()
     readers: list[ReaderTable] | None = None
     topics: dict[str, GroupTable] = {}
     providers: dict[str, GroupTable] = {}

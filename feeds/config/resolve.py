@@ -95,6 +95,7 @@ def load(options: Options) -> Settings:
         own=tuple(own_feeds(config.feeds, origin, zone, names, site.home_url, usual, limit=options.limit)),
         mentions=tuple(mentions(config.select, config.feeds, names)),
         origin=origin,
+        scheduler=_scheduler(options, config, origin),
     )
 
 
@@ -198,6 +199,16 @@ def _hubs(config: file.ConfigFile, origin: file.Origin) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(values.hub, config.websub.hubs)))
     except ValueError as error:
         raise origin.error(("websub", "hubs"), str(error)) from error
+
+
+def _scheduler(options: Options, config: file.ConfigFile, origin: file.Origin) -> str | None:
+    given = config.workers.scheduler if options.scheduler is None else options.scheduler
+    try:
+        return values.scheduler(given) if given else None
+    except ValueError as error:
+        if options.scheduler is not None:
+            raise OptionError("scheduler", str(error)) from error
+        raise origin.error(("workers", "scheduler"), str(error)) from error
 
 
 def _allowed(config: file.ConfigFile, origin: file.Origin) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ class Options(Struct, frozen=True):
 
     Without `needs_base_url`, the addresses of a site may be unknown, and are empty then: enough to list its articles.
     Without `reads_articles`, the sources need not exist; the folder of the configuration stands for them. `near` is a
-    file whose site is meant, if neither a source nor the working directory names another.
+    file whose site is meant, if neither a source nor the working directory names another. An empty `scheduler` has this
+    machine work alone.
     """
 
     config: Path | None = None
@@ -70,6 +71,7 @@ class Options(Struct, frozen=True):
     min_heat: int | None = None
     since: str | None = None
     skip_pages: bool = False
+    scheduler: str | None = None
 
 
 class Settings(Struct, frozen=True):
@@ -123,6 +125,7 @@ class Settings(Struct, frozen=True):
     content: file.ContentChoice = "full"
     mentions: tuple[Mention, ...] = ()
     origin: file.Origin | None = None
+    scheduler: str | None = None
 
     @property
     def grouping(self) -> Grouping:

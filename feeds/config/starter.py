@@ -97,6 +97,9 @@ output = {output}
 # [websub]
 # hubs = ["https://hub.example.org/"]   # told by `feeds ping` what has changed, and named in every feed
 
+# [workers]
+# scheduler = "tcp://10.0.0.1:8786"   # a Dask cluster that reads and renders; needs feeds[cluster]
+
 {articles}
 {permalink}   # the address of an article that names none, below home_url
 # id = "story"   # or "link", or "jekyll-feed": as that plugin makes them

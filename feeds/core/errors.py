@@ -71,6 +71,15 @@ class OutputError(FeedsError):
     exit_status = OUTPUT
 
 
+class ClusterError(FeedsError):
+    """A cluster that was to do the work is not there, or one of its workers has other files, or another program.
+
+    Every document that is written by then is whole, and the next build does the rest.
+    """
+
+    exit_status = OUTPUT
+
+
 class RefusedError(FeedsError):
     """A build would cost subscribers something, most likely by accident; nothing was written, and nothing remembered.
 

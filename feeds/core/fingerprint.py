@@ -22,6 +22,11 @@ def fingerprint() -> bytes:
     return digest(__version__, sys.version, code, libraries)
 
 
+def code() -> bytes:
+    """Return a digest of the code of this program, which is the same wherever that is installed."""
+    return digest([(path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path, _ in _parts()])
+
+
 def digest(*parts: object) -> bytes:
     """Return a digest of values that msgspec can encode, the same in every process."""
     return blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16).digest()

@@ -3,10 +3,12 @@
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, islice
+from pathlib import Path
+from typing import Protocol
 
 from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Result, Task, wait_for
 
@@ -20,15 +22,27 @@ AHEAD = 3
 """Pieces per child that are taken up before the first of them is done."""
 
 
+class Elsewhere(Protocol):
+    """Where much work can go instead of child processes."""
+
+    def map(
+        self, work: Callable[..., Result], pieces: Iterator[Arguments], reads: Sequence[Path]
+    ) -> Iterator[tuple[Arguments, Result | None]]:
+        """Yield as `Workers.map` does."""
+
+    def close(self) -> None:
+        """Do no more work."""
+
+
 class Workers:
-    """Do pieces of work in up to `jobs` child processes, in an executor that is given, or here.
+    """Do pieces of work in up to `jobs` child processes, elsewhere, or, if there are few, here.
 
     Where the system allows fewer processes, fewer are used, and at last none.
     """
 
-    def __init__(self, jobs: int, executor: Executor | None = None) -> None:
+    def __init__(self, jobs: int, elsewhere: Elsewhere | None = None) -> None:
         self._jobs = jobs
-        self._executor = executor
+        self._elsewhere = elsewhere
         self._idle: list[Child] = []
 
     def __enter__(self) -> "Workers":
@@ -38,19 +52,20 @@ class Workers:
         self._shutdown()
 
     def map(
-        self, work: Callable[..., Result], pieces: Iterable[Arguments]
+        self, work: Callable[..., Result], pieces: Iterable[Arguments], reads: Sequence[Path] = ()
     ) -> Iterator[tuple[Arguments, Result | None]]:
         """Yield each piece with what `work` makes of it, in order; only a few are under way at a time.
 
-        `work` must be a function of a module, and pieces and results must be what pickle can send. None stands for a
-        piece that ended two children: one with others, and one alone.
+        `work` must be a function of a module, and pieces and results must be what pickle can send. `reads` are files
+        and folders that show whether the work would read the same elsewhere. None stands for a piece that ended two
+        children: one with others, and one alone.
         """
         pieces = iter(pieces)
         first = list(islice(pieces, WORTHWHILE))
         pieces = chain(first, pieces)
 
-        if self._executor is not None:
-            yield from _map_in_executor(self._executor, work, pieces, AHEAD * self._jobs)
+        if self._elsewhere is not None and len(first) >= WORTHWHILE:
+            yield from self._elsewhere.map(work, pieces, reads)
         elif self._jobs > 1 and len(first) >= WORTHWHILE:
             yield from self._map_in_children(work, pieces)
         else:
@@ -157,6 +172,32 @@ class Workers:
         for child in self._idle:
             child.end()
         self._idle = []
+        if self._elsewhere is not None:
+            self._elsewhere.close()
+
+
+class InExecutor:
+    """Do the work in an executor, which stays open; `ahead` pieces are under way at a time."""
+
+    def __init__(self, executor: Executor, ahead: int) -> None:
+        self._executor = executor
+        self._ahead = ahead
+
+    def map(
+        self, work: Callable[..., Result], pieces: Iterator[Arguments], reads: Sequence[Path]
+    ) -> Iterator[tuple[Arguments, Result | None]]:
+        """Yield as `Workers.map` does."""
+        under_way: deque[tuple[Arguments, Future[Result]]] = deque()
+        for piece in pieces:
+            under_way.append((piece, self._executor.submit(work, *piece)))
+            if len(under_way) > self._ahead:
+                first, future = under_way.popleft()
+                yield first, future.result()
+        for piece, future in under_way:
+            yield piece, future.result()
+
+    def close(self) -> None:
+        """Leave the executor to its owner."""
 
 
 def thread_pool(most: int) -> ThreadPoolExecutor | None:
@@ -177,19 +218,6 @@ def thread_pool(most: int) -> ThreadPoolExecutor | None:
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _map_in_executor(
-    executor: Executor, work: Callable[..., Result], pieces: Iterator[Arguments], ahead: int
-) -> Iterator[tuple[Arguments, Result | None]]:
-    under_way: deque[tuple[Arguments, Future[Result]]] = deque()
-    for piece in pieces:
-        under_way.append((piece, executor.submit(work, *piece)))
-        if len(under_way) > ahead:
-            first, future = under_way.popleft()
-            yield first, future.result()
-    for piece, future in under_way:
-        yield piece, future.result()
 
 
 def _hand_out(work: Callable[..., Result], waiting: deque[Task[Arguments, Result]], children: list[Child]) -> None:

@@ -21,6 +21,9 @@ from feeds.index.selection import Matcher
 from feeds.index.writer import IndexWriter
 from feeds.probing.answers import answers_path, known_answers
 
+SAMPLE = 30
+"""How many files show whether who reads them elsewhere reads the same."""
+
 
 def refresh(
     database: Database,
@@ -78,7 +81,7 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
     context = Context(
         zone=settings.zone,
         home_url=settings.site.home_url,
-        root=settings.root,
+        root=settings.root and settings.root.absolute(),  # as who reads may work in another folder
         is_jekyll=settings.conventions.generator == "jekyll",
         jekyll_folders=settings.described.folders if settings.described else frozenset(),
         site_title=settings.site.title,
@@ -140,7 +143,8 @@ def _read(
     read = 0
     read_again: dict[int, set[bytes]] = {}
 
-    for (_, batch), found in workers.map(rows.rows, ((encoded, batch) for batch in batches)):
+    pieces = ((encoded, batch) for batch in batches)
+    for (_, batch), found in workers.map(rows.rows, pieces, _sample(files, reader)):
         batch_rows = found if found is not None else [_read_alone(encoded, file, workers) for file in batch]
         index.put(batch, batch_rows)
         for file, row in zip(batch, batch_rows, strict=True):
@@ -151,6 +155,16 @@ def _read(
 
     for folder, names in read_again.items():
         changes.read_again(database, folder, names)
+
+
+def _sample(files: list[File], reader: Reader) -> list[Path]:
+    """Return the folders that are read, and some of the files."""
+    context = reader.context
+    folders = [source.path for source in reader.sources]
+    others = [path for path in (context.root, context.answers) if path is not None]
+    few = files[:: max(1, len(files) // SAMPLE)]
+    paths = (os.fsdecode(os.path.join(file.path, file.name)) for file in few)
+    return [*folders, *others, *(folders[file.source] / path for file, path in zip(few, paths, strict=True))]
 
 
 def _read_alone(encoded: bytes, file: File, workers: Workers) -> Row | None:

@@ -20,6 +20,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
+from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
 from feeds.publish.notices import given_up, notices, replaced, shortened
@@ -79,13 +80,13 @@ def build(
     """Build the feeds and return a report of what was done.
 
     `warn` is called with messages about the state, `progress` with how far the build is. Articles that are published
-    after `now` (default: the present) are in the future. `executor` reads and renders; without one, child processes do
-    if there is enough work.
+    after `now` (default: the present) are in the future. If there is enough work, `executor` reads and renders; without
+    one the cluster of the settings, or child processes.
 
     Raises RefusedError for what is most likely an accident; SourceNotFoundError; UnknownTopicError,
     UnknownProviderError or UnknownFeedError for a name in the request; BusyError if another build of the same output is
-    running; OutputError if a file cannot be written; ConfigError for a template of the site's own that cannot be used.
-    No document is ever left half written.
+    running; OutputError if a file cannot be written; ClusterError if the cluster cannot be used; ConfigError for a
+    template of the site's own that cannot be used. No document is ever left half written.
     """
     path = database_path(settings.state_dir, settings.output)
     if request.dry_run:
@@ -134,8 +135,9 @@ def _attempt(
     if not request.force:
         require_same_output(output_before(path, settings), settings.output)
     suffixes = available_suffixes() if settings.precompress else ()
+    jobs = request.jobs or cores()
     with (
-        Workers(request.jobs or cores(), executor) as workers,
+        Workers(jobs, elsewhere(settings, executor, jobs)) as workers,
         open_database(path, warn, scratch=request.dry_run) as database,
         Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
     ):

@@ -144,7 +144,8 @@ def _render_batches(
             chosen = (wanted.content for wanted in batch.articles)
             yield pickled, formats, list(map(Record, found, chosen))
 
-    for (_, _, batch_records), rendered in workers.map(render_items, pieces()):
+    templates = sorted(context.templates.rglob("*")) if context.templates else ()
+    for (_, _, batch_records), rendered in workers.map(render_items, pieces(), templates):
         if rendered is None:  # the worker died: find the article that ended it
             rendered = [_render_alone(pickled, formats, record, workers) for record in batch_records]
         yield pending.popleft(), rendered

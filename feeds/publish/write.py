@@ -213,7 +213,8 @@ class Writer:
     ) -> _Outcome:
         """Render feeds and hand their documents to the output."""
         outcome = _Outcome([], {}, set())
-        context = RenderContext(self._composer, self._settings.templates, self._settings.max_bytes)
+        templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
+        context = RenderContext(self._composer, templates, self._settings.max_bytes)
         built_feeds = build_feeds(jobs, catalogue.records, context, self._workers)
 
         for job, built in zip(jobs, built_feeds, strict=True):

@@ -61,6 +61,18 @@ def hub(url: str) -> str:
     return cleaned
 
 
+def scheduler(url: str) -> str:
+    """Return the address of the scheduler of a cluster. Raises ValueError."""
+    try:
+        parts = urlsplit(url)
+        is_complete = parts.scheme in ("tcp", "tls") and bool(parts.hostname) and parts.port is not None
+    except ValueError:
+        is_complete = False
+    if not is_complete or parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(f"{url!r} is not the address of a scheduler; expected one like tcp://10.0.0.1:8786")
+    return url
+
+
 def followed(path: Path) -> None:
     """Raise ConfigError if the links of a path lead in a circle."""
     try:

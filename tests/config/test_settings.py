@@ -274,3 +274,19 @@ def test_what_feeds_toml_says_of_articles(folder: Path) -> None:
     assert settings.exclude == ("a/*",)
     with pytest.raises(ConfigError, match=r"feeds.toml:4: fields.titel: unknown key; did you mean title\?"):
         loaded(f"{SITE}[fields]\ntitel = 'x'\n")
+
+
+@pytest.mark.parametrize(
+    "given", ["10.0.0.1:8786", "tcp://10.0.0.1", "http://10.0.0.1:8786", "tcp://a:1/x", "tcp://a:x"]
+)
+def test_the_address_of_a_scheduler_is_checked(tmp_path: Path, given: str) -> None:
+    """A build does not find out in the middle that nobody can be there."""
+    (tmp_path / "seeds").mkdir()
+    config = tmp_path / "feeds.toml"
+    config.write_text(f'[site]\nbase_url = "https://h.example/"\n[workers]\nscheduler = "{given}"\n')
+    with pytest.raises(ConfigError, match=r"feeds\.toml:4: workers\.scheduler: .* is not the address of a scheduler"):
+        load(Options(config=config))
+    assert load(Options(config=config, scheduler="")).scheduler is None
+    assert load(Options(config=config, scheduler="tls://[::1]:8786")).scheduler == "tls://[::1]:8786"
+    with pytest.raises(OptionError, match=r"scheduler .* is not the address"):
+        load(Options(config=config, scheduler=given))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from feeds.config import Options, load
-from feeds.core.workers import WORTHWHILE, Workers
+from feeds.core.workers import BATCH, WORTHWHILE, Workers
 from feeds.index import changes, refresh, rows
 from feeds.publish.build import Request, build
 from tests.support import BASE_URL, Site
@@ -161,16 +161,17 @@ class Noted(ThreadPoolExecutor):
 
 def test_a_build_goes_elsewhere(site: Site) -> None:
     """An executor that is given gets the reading and the rendering, and what comes back is the same."""
-    for number in range(3):
+    for number in range(WORTHWHILE * BATCH):
         site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}")
-    site.build()
+    site.build(limit=1000)
     here = site.files()
     elsewhere = site.folder / "elsewhere"
-    options = Options(sources=(site.source,), output=elsewhere, base_url=BASE_URL, state_dir=elsewhere / ".feeds")
+    state = elsewhere / ".feeds"
+    options = Options(sources=(site.source,), output=elsewhere, base_url=BASE_URL, state_dir=state, limit=1000)
     with Noted() as executor:
         given: Executor = executor
         build(load(options), Request(), warn=pytest.fail, executor=given)
-        assert executor.count == 2
+        assert executor.count >= 2 * WORTHWHILE
     assert {name: (elsewhere / name).read_bytes() for name in here} == here
 
 

@@ -92,7 +92,7 @@ def test_paths_that_are_named_exist(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.ReaderTable, file.GroupTable]
+    "table", [file.ConfigFile, file.SiteTable, file.SelectTable, file.WorkersTable, file.ReaderTable, file.GroupTable]
 )
 def test_every_key_is_documented_and_in_what_init_writes(
     table: type[Struct], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

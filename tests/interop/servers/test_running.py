@@ -105,6 +105,28 @@ def test_systemd_takes_the_service_and_the_timer(news: Site, program: Path, tmp_
     subprocess.run(exposure, check=True, capture_output=True, timeout=SECONDS)
 
 
+@pytest.mark.parametrize("name", ["scheduler", "worker"])
+def test_systemd_takes_the_services_of_a_cluster(tmp_path: Path, name: str) -> None:
+    """`systemd-analyze` finds no mistake in them, and Dask knows every option."""
+    analyze = need(shutil.which("systemd-analyze"), "systemd")
+    scheduler, worker, of_builds = blocks("scale.md", "ini")
+    text = {"scheduler": scheduler, "worker": worker}[name]
+    program = tmp_path / "dask"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dask "$@"\n')
+    program.chmod(0o755)
+    unit = tmp_path / f"feeds-{name}.service"
+    unit.write_text(filled_in(text, {"/srv/feeds/.venv/bin/dask": str(program)}))
+
+    verify = [analyze, "verify", "--man=no", str(unit)]
+    result = subprocess.run(verify, capture_output=True, text=True, timeout=SECONDS)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+    started = shlex.split(_unit(unit.read_text())["Service"]["ExecStart"])
+    known = subprocess.run([*started[:2], "--help"], capture_output=True, text=True, check=True, timeout=SECONDS).stdout
+    assert [option for option in started if option.startswith("--") and option not in known] == []
+    assert _unit(of_builds)["Service"].keys() <= _unit(blocks("running.md", "ini")[0])["Service"].keys()
+
+
 def test_the_timer_goes_off_every_ten_minutes() -> None:
     """The time of the timer is what the page says."""
     analyze = need(shutil.which("systemd-analyze"), "systemd")

@@ -1,0 +1,1 @@
+"""Send work to a Dask cluster. No other package uses distributed, and this one only when there is much to do."""
