@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,3 +64,11 @@ def victim_beside(path: Path) -> Path:
 def is_untouched(victim: Path) -> bool:
     """Say whether nothing was written through a link to the file."""
     return victim.read_bytes() == b"untouched" and victim.stat().st_mode & 0o777 == 0o640
+
+
+def journal_of(database: Path, names: bytes) -> bytes:
+    """Return a journal that SQLite rolls back, and that names the file of a transaction over several databases."""
+    page, magic = 4096, bytes.fromhex("d9d505f920a163d7")
+    header = magic + struct.pack(">IIIII", 0, 1, database.stat().st_size // page, 512, page)
+    tail = struct.pack(">I", (1 << 30) // page + 1) + names + struct.pack(">II", len(names), sum(names)) + magic
+    return header.ljust(512, b"\0") + tail

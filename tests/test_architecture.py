@@ -40,8 +40,8 @@ BESIDES = {
 
 CORE = {
     "child_process", "compression", "contents", "dates", "directory", "errors", "fingerprint", "ids", "images",
-    "kinds", "limits", "media", "messages", "model", "pretty_json", "progress", "readers", "safe_files", "slugs",
-    "stories", "taxonomy", "text", "urls", "workers", "xmlns",
+    "kinds", "limits", "media", "messages", "model", "pretty_json", "progress", "readers", "safe_files", "side_files",
+    "slugs", "stories", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

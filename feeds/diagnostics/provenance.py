@@ -10,6 +10,7 @@ from feeds.articles import media as media_fields
 from feeds.config import Settings
 from feeds.core import media, urls
 from feeds.core.model import Article, Image, Medium
+from feeds.core.safe_files import is_regular
 from feeds.probing.answers import Answer, answers_path, known_answers
 
 ARTICLE, ADDRESS, FILE, UNKNOWN = "the article", "its address", "its file", "unknown"
@@ -90,7 +91,7 @@ def _given(url: str, page: str, data: Mapping[str, Any], home: str) -> Mapping[s
 
 def _answer(url: str, settings: Settings) -> Answer | None:
     path = answers_path(settings.state_dir)
-    found = known_answers(path).get(url) if path.is_file() else None
+    found = known_answers(path).get(url) if is_regular(path) else None
     return found and found.answer
 
 

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from feeds.core import safe_files
+from feeds.core import safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
-from feeds.index import memory, seal, side_files
+from feeds.index import memory, seal
 from feeds.index.seal import Seal
 
 APPLICATION, VERSION = 0x66656564, 7
@@ -166,8 +166,8 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
 def discard(place: Path) -> None:
     """Remove a database and what belongs to it. Raises OutputError if that is not possible."""
     try:
-        for path in (place, *side_files.of(place), seal.path_of(place)):
-            path.unlink(missing_ok=True)
+        side_files.remove(place)
+        seal.path_of(place).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{place}: the state cannot be removed: {error.strerror}") from error
 
@@ -195,12 +195,7 @@ class _Opened(NamedTuple):
 def _open(place: Path, warn: Warn) -> _Opened:
     """Open the database itself, begun anew if it cannot be used."""
     try:
-        if safe_files.remove_irregular(place):
-            warn(f"{place}: it was not a regular file, and is removed")
-        for path in side_files.planted(place):
-            path.unlink()
-            warn(f"{path}: no build has left it there, and it is removed")
-        safe_files.make_private(place)
+        side_files.secure(place, warn)
     except OSError as error:
         reason = safe_files.reason(error)
         raise OutputError(f"{error.filename or place}: the state cannot be read or written: {reason}") from error

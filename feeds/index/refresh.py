@@ -12,6 +12,7 @@ from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.kinds import AUTHOR, LANGUAGE
 from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
+from feeds.core.safe_files import is_regular
 from feeds.core.workers import BATCH, Workers
 from feeds.index import changes, duplicates, memory, rows
 from feeds.index.database import Database
@@ -87,7 +88,7 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
         site_title=settings.site.title,
         keeps_code=settings.keeps_code,
         conventions=settings.conventions,
-        answers=answers.absolute() if answers.is_file() else None,
+        answers=answers.absolute() if is_regular(answers) else None,
         fields=grouping.fields,
         by_author=AUTHOR in grouping.kinds,
     )

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from feeds.core import safe_files
+from feeds.core import safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
 
@@ -29,6 +29,8 @@ CREATE TABLE answers (url TEXT PRIMARY KEY, stamp INTEGER, due INTEGER, record B
 CREATE INDEX answers_by_stamp ON answers (stamp);
 CREATE TABLE hosts (host TEXT PRIMARY KEY, until INTEGER) WITHOUT ROWID;
 """
+
+_STATEMENTS = [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
 
 Kind = Literal["picture", "medium"]
 
@@ -136,26 +138,27 @@ class Answers:
 def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
     """Open the database of answers, made if it is missing, for the time of the body.
 
-    One that is damaged or foreign is begun anew, and `warn` is told. Raises OutputError if it cannot be written.
+    One that is damaged or foreign is begun anew, and what another user has planted there is removed; `warn` is told.
+    Raises OutputError if it cannot be written.
     """
     try:
-        safe_files.make_private(path)
+        side_files.secure(path, warn)
         try:
             db = _prepared(path)
         except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             warn(f"{path}: the answers of the network cannot be used, and are asked for anew: {error}")
-            for name in (path, *(path.with_name(path.name + suffix) for suffix in ("-journal", "-wal", "-shm"))):
-                name.unlink(missing_ok=True)
-            safe_files.make_private(path)
+            side_files.remove(path)
+            side_files.secure(path, warn)
             db = _prepared(path)
         with closing(db):
             yield Answers(db)
     except sqlite3.Error as error:
         raise OutputError(f"{path}: the answers of the network cannot be read or written: {error}") from error
     except OSError as error:
-        raise OutputError(f"{path}: the answers of the network cannot be kept: {error.strerror}") from error
+        place, reason = error.filename or path, safe_files.reason(error)
+        raise OutputError(f"{place}: the answers of the network cannot be kept: {reason}") from error
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
@@ -163,12 +166,11 @@ def _prepared(path: Path) -> sqlite3.Connection:
     try:
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             with _writing(db):
-                for statement in filter(str.strip, _SCHEMA.split(";")):
+                for statement in _STATEMENTS:
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION}")
                 db.execute(f"PRAGMA user_version = {VERSION}")
-        marks = tuple(db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-        if marks != (APPLICATION, VERSION):
+        if not _is_ours(db):
             raise sqlite3.DatabaseError("it is no database of answers, or of another version")
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("it is damaged")
@@ -178,6 +180,13 @@ def _prepared(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    """Say whether a database has our marks and tables, and nothing else: a view or a trigger of another's would run."""
+    marks = tuple(db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    made = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    return marks == (APPLICATION, VERSION) and made == set(_STATEMENTS)
 
 
 @contextmanager
@@ -198,9 +207,7 @@ class KnownAnswers:
     """
 
     def __init__(self, path: Path) -> None:
-        # Open for writing, or what a killed probe left half done could not be taken back.
-        name = f"{path.absolute().as_uri()}?mode=rw"
-        self._db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
+        self._db = _opened(path) if side_files.may_be_opened(path) else None
 
     def latest(self) -> int:
         """Return the stamp of the last change; 0 if there is none."""
@@ -222,9 +229,21 @@ class KnownAnswers:
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         try:
-            return self._db.execute(query, values).fetchall()
+            return self._db.execute(query, values).fetchall() if self._db else []
         except sqlite3.Error:
             return []
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """Return a connection to a database of answers that exists; None where it is not one of ours."""
+    # Open for writing, or what a killed probe left half done could not be taken back.
+    name = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
+    with suppress(sqlite3.Error):
+        if _is_ours(db):
+            return db
+    db.close()
+    return None
 
 
 def known_answers(path: Path) -> KnownAnswers:

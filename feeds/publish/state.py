@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -57,14 +58,14 @@ class State(Struct, frozen=True, kw_only=True):
 def prepare(folder: Path) -> None:
     """Make the folder of the state, or close it to other users. Raises OutputError if that is not possible.
 
-    A folder that holds anything besides states, such as the output, is left as open as it is.
+    A folder that holds anything besides states, such as the output, is left as open as it is, unless all users can
+    write to it: that is an error.
     """
     try:
         folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            if all(_FILE.fullmatch(entry.name) for entry in folder.iterdir()):
-                make_descriptor_private(descriptor, PRIVATE_FOLDER)
+            is_safe = _close(folder, descriptor)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -72,6 +73,21 @@ def prepare(folder: Path) -> None:
             message = "the folder of the state belongs to another user; give it to the one that runs every build"
             raise OutputError(f"{folder}: {message}") from error
         raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
+    if not is_safe:
+        message = "every user can write to the folder of the state; give the state one of its own with --state-dir"
+        raise OutputError(f"{folder}: {message}")
+
+
+def _close(folder: Path, descriptor: int) -> bool:
+    """Close the folder of the state where it holds nothing else; return whether not every user can write there.
+
+    Some file systems know no modes: a folder of this user that stays open there is not in anybody's hands.
+    """
+    holds_states = all(_FILE.fullmatch(entry.name) for entry in folder.iterdir())
+    if holds_states:
+        make_descriptor_private(descriptor, PRIVATE_FOLDER)
+    status = os.fstat(descriptor)
+    return not status.st_mode & stat.S_IWOTH or (holds_states and status.st_uid == os.geteuid())
 
 
 def load(database: Database) -> State:

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import struct
 import subprocess
 import sys
 from contextlib import closing
@@ -14,7 +13,7 @@ import pytest
 from feeds.index import seal
 from feeds.index.database import database_path
 from feeds.publish.build import Request
-from tests.planted import Plant, every_plant, victim_beside
+from tests.planted import Plant, every_plant, journal_of, victim_beside
 from tests.support import BASE_URL, Site
 
 
@@ -157,20 +156,12 @@ def test_what_others_plant_holds_up_no_question(site: Site, database: Path, suff
     assert planted.lstat()
 
 
-def _journal(database: Path, names: bytes) -> bytes:
-    """Return a journal that SQLite rolls back, and that names the file of a transaction over several databases."""
-    page, magic = 4096, bytes.fromhex("d9d505f920a163d7")
-    header = magic + struct.pack(">IIIII", 0, 1, database.stat().st_size // page, 512, page)
-    tail = struct.pack(">I", (1 << 30) // page + 1) + names + struct.pack(">II", len(names), sum(names)) + magic
-    return header.ljust(512, b"\0") + tail
-
-
 def test_a_planted_journal_removes_no_file(site: Site, database: Path) -> None:
     """SQLite would remove the file that a journal names, wherever it lies."""
     before, victim = site.files(), site.folder / "victim"
     victim.write_text("mine")
     journal = database.with_name(f"{database.name}-journal")
-    journal.write_bytes(_journal(database, os.fsencode(victim)))
+    journal.write_bytes(journal_of(database, os.fsencode(victim)))
     site.build(request=Request(dry_run=True))
     assert victim.read_text() == "mine"
     site.build()
@@ -184,7 +175,7 @@ def test_a_planted_journal_removes_no_file(site: Site, database: Path) -> None:
 def test_a_journal_of_another_user_is_not_rolled_back(site: Site, database: Path) -> None:
     """What another user than the one of the database has left beside it changes no row."""
     journal = database.with_name(f"{database.name}-journal")
-    journal.write_bytes(_journal(database, b"")[:512])
+    journal.write_bytes(journal_of(database, b"")[:512])
     os.chown(journal, 65534, -1)
     site.build()
     assert any("no build has left it there" in warning for warning in site.warnings)

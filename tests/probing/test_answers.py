@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from feeds.core.errors import OutputError
 from feeds.probing.answers import Answer, KnownAnswers, known_answers, open_answers
+from tests.planted import Plant, every_plant, is_untouched, journal_of, victim_beside
 
 GOOD = Answer("https://a.example/1", "206", 10, 20, seen=10, type="image/png", length=5, width=6, height=7)
 
@@ -86,6 +87,67 @@ def test_foreign_rows_are_no_answers(tmp_path: Path) -> None:
     with open_answers(path, told.append) as answers:
         assert answers.get(GOOD.url) is None
     assert len(told) == 1
+
+
+@every_plant
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal", "-shm"])
+def test_what_others_plant_is_not_followed(tmp_path: Path, suffix: str, plant: Plant) -> None:
+    """A build knows no answers, a probe removes what is planted and says so, and what it leads to is untouched."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    planted = path.with_name(path.name + suffix)
+    planted.unlink(missing_ok=True)
+    victim = victim_beside(planted)
+    plant(planted)
+    assert KnownAnswers(path).stamps() == {}
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        answers.put([GOOD])
+    assert len(told) == 1
+    assert is_untouched(victim)
+    assert KnownAnswers(path).get(GOOD.url)
+
+
+def test_a_planted_journal_removes_no_file(tmp_path: Path) -> None:
+    """SQLite would remove the file that a journal names, wherever it lies, for a build as for a probe."""
+    path, victim = tmp_path / "answers.sqlite", tmp_path / "victim"
+    victim.write_text("mine")
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    journal = path.with_name("answers.sqlite-journal")
+    journal.write_bytes(journal_of(path, os.fsencode(victim)))
+    assert KnownAnswers(path).stamps() == {}
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        assert answers.get(GOOD.url) == GOOD
+    assert victim.read_text() == "mine"
+    assert not journal.exists()
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON answers BEGIN DELETE FROM hosts; END",
+        "DROP TABLE answers; CREATE VIEW answers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+        " SELECT i AS url, i AS stamp, i AS due, i AS record FROM n",
+    ],
+)
+def test_what_others_have_made_in_the_database_does_not_run(tmp_path: Path, statements: str) -> None:
+    """A view without an end, or a trigger, is no database of ours: it is begun anew."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    with sqlite3.connect(path) as db:
+        db.executescript(statements)
+    db.close()
+    assert KnownAnswers(path).latest() == 0
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        answers.put([GOOD])
+    assert "are asked for anew" in told[0]
+    assert KnownAnswers(path).get(GOOD.url)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -196,6 +196,28 @@ class TestState:
         site.build(state_dir=site.folder)
         assert site.folder.stat().st_mode & 0o777 == 0o755
 
+    @pytest.mark.parametrize("mode", [0o777, 0o1777])
+    def test_a_folder_that_every_user_can_write_to_is_refused(self, site: Site, mode: int) -> None:
+        """Where it holds other things it cannot be closed, and anybody could plant a journal: nothing is written."""
+        folder = site.folder / "shared"
+        folder.mkdir()
+        (folder / "notes.txt").write_text("a person's")
+        folder.chmod(mode)
+        with pytest.raises(OutputError, match="every user can write to the folder of the state"):
+            site.build(state_dir=folder)
+        assert not list(folder.glob("*.sqlite*"))
+        assert not site.output.exists()
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders away")
+    def test_a_folder_of_another_user_is_closed_if_possible(self, site: Site) -> None:
+        """The administrator may build for the user who has the folder."""
+        folder = site.folder / "shared"
+        folder.mkdir()
+        folder.chmod(0o777)
+        os.chown(folder, 65534, -1)
+        site.build(state_dir=folder)
+        assert folder.stat().st_mode & 0o777 == 0o700
+
     @every_plant
     @pytest.mark.parametrize("suffix", [".sqlite", ".seal", ".sqlite-journal"])
     def test_what_is_planted_is_removed(self, site: Site, plant: Plant, suffix: str) -> None:

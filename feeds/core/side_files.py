@@ -1,0 +1,72 @@
+"""Judge the files beside a database from which SQLite takes changes: it is given only those that feeds can have left.
+
+A journal can do more than spoil a database: SQLite removes the file that a journal names as the one of a transaction
+over several databases, wherever that lies. Nothing in feeds has such transactions.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from feeds.core import safe_files
+from feeds.core.progress import Warn
+
+_SUFFIXES = ("-journal", "-wal", "-shm")
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+"""How a journal begins, and ends if it names another file (SQLite, Database File Format, section 3)."""
+
+
+def of(database: Path) -> list[Path]:
+    """Return where SQLite may look for changes that are not in the database yet."""
+    return [database.with_name(database.name + suffix) for suffix in _SUFFIXES]
+
+
+def planted(database: Path) -> list[Path]:
+    """Return those of these files that exist, and that feeds has not left. Raises OSError.
+
+    Those of feeds belong to this user, or to the one that the database belongs to.
+    """
+    owners = {os.geteuid(), *(status.st_uid for status in [_status(database)] if status)}
+    return [path for path in of(database) if (status := _status(path)) and _is_planted(path, status, owners)]
+
+
+def secure(database: Path, warn: Warn) -> None:
+    """Make a database that may be opened, a private file: what is planted in its place or beside it is removed.
+
+    `warn` is told of each. Raises OSError, for a folder in the place of a file among others.
+    """
+    if safe_files.remove_irregular(database):
+        warn(f"{database}: it was not a regular file, and is removed")
+    for path in planted(database):
+        path.unlink()
+        warn(f"{path}: no build has left it there, and it is removed")
+    safe_files.make_private(database)
+
+
+def may_be_opened(database: Path) -> bool:
+    """Say whether a database can be read as it is: it is a regular file, and nothing is planted beside it."""
+    try:
+        return safe_files.is_regular(database) and not planted(database)
+    except OSError:
+        return False
+
+
+def remove(database: Path) -> None:
+    """Remove a database, and the files beside it. Raises OSError."""
+    for path in (database, *of(database)):
+        path.unlink(missing_ok=True)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_planted(path: Path, status: os.stat_result, owners: set[int]) -> bool:
+    if not stat.S_ISREG(status.st_mode) or status.st_uid not in owners or status.st_nlink != 1:
+        return True
+    with os.fdopen(safe_files.open_regular(path), "rb") as file:
+        file.seek(max(0, status.st_size - len(_MAGIC)))
+        return file.read(len(_MAGIC)) == _MAGIC
