@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feeds.api import build, check, explain, load, ping, probe, validate
+    from feeds.api import build, check, explain, load, log, ping, probe, validate
     from feeds.config import Selection, Settings, Site
     from feeds.core.errors import (
         BusyError,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from feeds.diagnostics.provenance import Picture
     from feeds.diagnostics.rules import Rule
     from feeds.index.standings import Duplicate, Tally
+    from feeds.publish.history import Change, Changes, LoggedBuild
     from feeds.publish.probe import Probed
     from feeds.publish.report import Report
     from feeds.push.ping import Told
@@ -47,6 +48,8 @@ __all__ = [
     "Article",
     "Body",
     "BusyError",
+    "Change",
+    "Changes",
     "CheckReport",
     "ClusterError",
     "ConfigError",
@@ -57,6 +60,7 @@ __all__ = [
     "Finding",
     "Group",
     "Image",
+    "LoggedBuild",
     "Medium",
     "NotAnArticleError",
     "OptionError",
@@ -85,13 +89,14 @@ __all__ = [
     "check",
     "explain",
     "load",
+    "log",
     "ping",
     "probe",
     "validate",
 ]
 
 _NAMES = {
-    "feeds.api": "build check explain load ping probe validate",
+    "feeds.api": "build check explain load log ping probe validate",
     "feeds.config": "Selection Settings Site",
     "feeds.core.errors": (
         "BusyError ClusterError ConfigError DocumentError FeedsError NotAnArticleError OptionError OutputError"
@@ -103,6 +108,7 @@ _NAMES = {
     "feeds.diagnostics.provenance": "Picture",
     "feeds.diagnostics.rules": "Rule",
     "feeds.index.standings": "Duplicate Tally",
+    "feeds.publish.history": "Change Changes LoggedBuild",
     "feeds.publish.probe": "Probed",
     "feeds.publish.report": "Report",
     "feeds.push.ping": "Told",

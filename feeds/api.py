@@ -13,6 +13,7 @@ from feeds.core.progress import Progress, Warn, no_progress, no_warning
 if TYPE_CHECKING:
     from feeds.diagnostics.check import CheckReport
     from feeds.diagnostics.explain import Explanation
+    from feeds.publish.history import LoggedBuild
     from feeds.publish.probe import Probed
     from feeds.publish.report import Report
     from feeds.push.ping import Told
@@ -171,6 +172,26 @@ def validate(
     if base_url is not None:
         served += [Served(path, site_url) for path in places]
     return validate_documents(places or (settings.output,), now or datetime.now(UTC), served)
+
+
+def log(
+    settings: Settings | None = None,
+    *,
+    config: PathLike | None = None,
+    after: datetime | None = None,
+    count: int | None = None,
+    warn: Warn | None = None,
+    **options: Unpack[LoadOptions],
+) -> "tuple[LoggedBuild, ...]":
+    """Return which items builds have brought, changed and taken away in the feeds of a site, the newest build first.
+
+    The other arguments are those of `build`; the address of the output need not be known. Only builds later than
+    `after` are returned, and no more than `count`. Raises OutputError, and what `load` raises.
+    """
+    from feeds.diagnostics.log import log as read_log
+
+    settings = settings_of(settings, config, options, needs_base_url=False)
+    return read_log(settings, warn=warn or no_warning, after=after, count=count)
 
 
 def ping(

@@ -9,6 +9,7 @@ from feeds.cli.common import SafeGroup, common_options
 from feeds.cli.explain import explain_command
 from feeds.cli.init import init_command
 from feeds.cli.list import list_command
+from feeds.cli.log import log_command
 from feeds.cli.ping import ping_command
 from feeds.cli.probe import probe_command
 from feeds.cli.serve import serve_command
@@ -48,5 +49,6 @@ cli.add_command(validate_command)
 cli.add_command(init_command)
 cli.add_command(serve_command)
 cli.add_command(status_command)
+cli.add_command(log_command)
 cli.add_command(ping_command)
 cli.add_command(probe_command)

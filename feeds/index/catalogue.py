@@ -87,6 +87,18 @@ class Catalogue:
         query = "SELECT url, kind, is_told, stamp FROM answers WHERE article = ? ORDER BY rowid"
         return [Looked(*row) for row in self._db.execute(query, (key,))]
 
+    def holds(self, id_key: int, group: Group | None = None) -> bool:
+        """Say whether an article whose id a number stands for is published, and in a group, among the newest or not."""
+        query = (
+            "SELECT 1 FROM articles AS a WHERE id_key = ? AND why IS NULL AND duplicate_of IS NULL AND published <= ?"
+        )
+        keys = self._group_keys(group) if group else ()
+        if keys is None:
+            return False
+        query = "SELECT 1 FROM articles AS a WHERE id_key = ? AND why IS NULL AND duplicate_of IS NULL"
+        query += f" AND published <= ?{_IN * len(keys)}"
+        return self._db.execute(query, (id_key, self._now, *keys)).fetchone() is not None
+
     def path(self, key: int) -> str:
         """Return where an article lies."""
         query = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"
@@ -259,6 +271,7 @@ class Catalogue:
 
 _PLACE = "f.source, f.path, a.name"
 _FOLDER = "JOIN folders AS f ON f.id = a.folder"
+_IN = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = a.published AND article = a.id)"
 _ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
 
 

@@ -21,56 +21,14 @@ from feeds.core import safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
+from feeds.index.schema import APPLICATION, INDEX_TABLES, STATE_TABLES, STATEMENTS, VERSION
 from feeds.index.seal import Seal
-
-APPLICATION, VERSION = 0x66656564, 7
-"""Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 CACHE_KIB = 32_768
 _BUSY_SECONDS = 10
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
 _WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What values raise that no build has put into the database."""
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-
-CREATE TABLE folders (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, signature BLOB, UNIQUE (source, path));
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY, folder INTEGER, name BLOB, why TEXT, published INTEGER, item_id TEXT,
-    story_key INTEGER, id_key INTEGER, gives_id INTEGER, updated INTEGER, expires INTEGER, duplicate_of INTEGER,
-    groups BLOB, UNIQUE (folder, name)
-);
-CREATE INDEX articles_by_story ON articles (story_key) WHERE why IS NULL;
-CREATE INDEX articles_by_id ON articles (id_key) WHERE why IS NULL;
-CREATE INDEX articles_by_update ON articles (updated) WHERE updated IS NOT NULL;
-CREATE INDEX articles_by_expiry ON articles (expires) WHERE expires IS NOT NULL;
-CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
-CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
-CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);
-CREATE INDEX problems_by_article ON problems (article);
-CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER, mtime INTEGER);
-CREATE INDEX image_files_by_article ON image_files (article);
-CREATE TABLE answers (article INTEGER, url TEXT, kind TEXT, is_told INTEGER, stamp INTEGER);
-CREATE INDEX answers_by_article ON answers (article);
-CREATE TABLE groups (
-    id INTEGER PRIMARY KEY, kind TEXT, key TEXT, label TEXT, UNIQUE (kind, key)
-);
-CREATE TABLE members (
-    grp INTEGER, published INTEGER, article INTEGER, PRIMARY KEY (grp, published, article)
-) WITHOUT ROWID;
-
-CREATE TABLE feeds (folder TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
-CREATE TABLE files (document TEXT PRIMARY KEY, asked INTEGER, stale INTEGER, size INTEGER, mtime INTEGER) WITHOUT ROWID;
-CREATE TABLE compressed (name TEXT PRIMARY KEY, size INTEGER, mtime INTEGER) WITHOUT ROWID;
-CREATE TABLE standing (path TEXT PRIMARY KEY, messages BLOB, since INTEGER, told INTEGER) WITHOUT ROWID;
-CREATE TABLE departed (path BLOB PRIMARY KEY, since INTEGER) WITHOUT ROWID;
-"""
-_STATEMENTS = [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
-INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "answers", "groups", "members")
-"""The tables that are made from the articles alone."""
-STATE_TABLES = ("feeds", "files", "compressed", "standing", "departed")
-"""The tables that remember what builds have written, and said."""
 
 
 class DamagedError(OutputError):
@@ -124,7 +82,7 @@ class Database:
         memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
-        self.db.execute("DELETE FROM meta WHERE key NOT IN ('served', 'output')")  # where the feeds are
+        self.db.execute("DELETE FROM meta WHERE key NOT IN ('served', 'output', 'sorted')")  # which is of the feeds
 
 
 def database_path(state_dir: Path, output: Path) -> Path:
@@ -256,7 +214,7 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
 
     schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
     if not schema:
-        for statement in _STATEMENTS:
+        for statement in STATEMENTS:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {VERSION}")
@@ -266,7 +224,7 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
         raise DamagedError("it is no database of feeds")
     if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         raise DamagedError("it is of another version")
-    if schema != set(_STATEMENTS):  # a view or a trigger of another user's would run
+    if schema != set(STATEMENTS):  # a view or a trigger of another user's would run
         raise DamagedError("its tables are not those of a build")
     if found is Seal.BROKEN:
         raise DamagedError("its bytes have changed on the disk")

@@ -7,6 +7,7 @@ changed.
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
@@ -101,10 +102,12 @@ class Compared(NamedTuple):
 
 
 class PublishedItem(NamedTuple):
-    """An item that a document holds: its id, its link, and the folders of the feeds that it is in."""
+    """An item that a document holds: its id, link, title and date, and the folders of the feeds that it is in."""
 
     id: str
     url: str
+    title: str
+    published: datetime
     feeds: frozenset[str]
 
 

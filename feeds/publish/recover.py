@@ -75,6 +75,7 @@ class _JSONItem(Struct):
     date_published: _Moment
     id: str = ""
     url: str = ""
+    title: str = ""
     date_modified: _Moment | None = None
 
 
@@ -128,9 +129,8 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
                 continue
             for item in filter(lambda item: item.id, head.items):
                 before = items.get(item.id)
-                items[item.id] = PublishedItem(
-                    item.id, item.url, (before.feeds if before else frozenset()) | {group.folder}
-                )
+                in_feeds = (before.feeds if before else frozenset()) | {group.folder}
+                items[item.id] = PublishedItem(item.id, item.url, item.title, item.date_published, in_feeds)
             name = head.title.removesuffix(f" – {settings.site.title}")
             definition = own[group.key] if group.kind == OWN else None
             record = FeedRecord(group, name, head.updated, empty=head.is_empty, definition=definition)

@@ -11,6 +11,7 @@ from feeds.core.text import some
 from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
+from feeds.publish.comparison import adopt
 from feeds.publish.plan import without_documents
 from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state, with_orphans
@@ -30,6 +31,7 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
         recovered, base_url, items = recover_state(settings, tree)
         state.save(database, before, recovered)
         recover_compressed(database, recovered.files, tree)
+        adopt(database, items, recovered.feeds)
         if base_url:
             database.set(_ADDRESS, base_url.encode())
         return recovered, items
@@ -43,11 +45,12 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
 
 def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: State, warn: Warn) -> State:
     """Return a state that knows every feed in the output, as after a restored backup; `warn` names the others."""
-    found = recover_state(settings, tree).state
+    found, _, items = recover_state(settings, tree)
     after = with_orphans(before, found)
     if orphans := sorted(after.feeds.keys() - before.feeds.keys()):
         warn(f"{settings.output}: feeds that no build knew are known again: {some(orphans)}")
         state.save(database, before, after)
+        adopt(database, items, orphans)
         recover_compressed(database, after.files - before.files, tree)
     return after
 

@@ -15,6 +15,7 @@ from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
+from feeds.publish.shown import ShownItem, shown_item
 
 
 class FeedJob(NamedTuple):
@@ -43,26 +44,28 @@ class BuiltFeed(NamedTuple):
     """A feed, and its document in each format of the job.
 
     `faults` are the articles that could not be rendered and are not in the documents, each with the kind of error.
-    `left_out` counts the oldest items, for which the documents have no room.
+    `left_out` counts the oldest items, for which the documents have no room, and `shown` are the others.
     """
 
     feed: Feed
     documents: dict[FormatName, bytes]
     faults: dict[int, str]
     left_out: int = 0
+    shown: tuple[ShownItem, ...] = ()
 
 
 class RenderedItem(NamedTuple):
     """When an item was last changed, in seconds since 1970, and its part of a document in each format.
 
-    `cover` is its first image, if it has one. `fault` is the kind of error that kept the item from being rendered, if
-    one did.
+    `cover` is its first image, if it has one, and `shown` what later builds compare it with. `fault` is the kind of
+    error that kept the item from being rendered, if one did.
     """
 
     updated: float = 0.0
     parts: tuple[bytes, ...] = ()
     cover: Image | None = None
     fault: str | None = None
+    shown: ShownItem | None = None
 
 
 class RenderContext(NamedTuple):
@@ -192,10 +195,17 @@ def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: Recor
 def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     from feeds.formats import parts
 
-    items = [context.composer.item(rows.article(record.article), record.content) for record in records]
+    articles = [rows.article(record.article) for record in records]
+    items = [context.composer.item(one, record.content) for one, record in zip(articles, records, strict=True)]
+    rendered = zip(articles, items, parts(items, formats, context.templates), strict=True)
     return [
-        RenderedItem(item.updated.timestamp(), item_parts, item.images[0] if item.images else None)
-        for item, item_parts in zip(items, parts(items, formats, context.templates), strict=True)
+        RenderedItem(
+            updated=item.updated.timestamp(),
+            parts=item_parts,
+            cover=item.images[0] if item.images else None,
+            shown=shown_item(item, article),
+        )
+        for article, item, item_parts in rendered
     ]
 
 
@@ -209,7 +219,8 @@ def _assemble(
 
     room = _room(job, good, formats, context) if context.max_bytes else len(good)
     feed, documents = _documents(job, job.formats, good[:room], formats, context)
-    return BuiltFeed(feed, documents, faults, len(good) - room)
+    shown = tuple(item.shown for item in good[:room] if item.shown)
+    return BuiltFeed(feed, documents, faults, len(good) - room, shown)
 
 
 def _documents(

@@ -10,6 +10,7 @@ from feeds.core.messages import json_document
 from feeds.core.model import Problem
 from feeds.core.text import counted
 from feeds.index.standings import Duplicate, Tally
+from feeds.publish.history import Changes
 
 
 def outcome(status: int, error: str | None, time: datetime | None = None) -> dict[str, Any]:
@@ -31,7 +32,8 @@ class Report(Struct, frozen=True, kw_only=True):
     is published, and `unread` those in languages that feeds does not read, by their suffix. `refused` says why
     nothing was written, if so. `messages` tells what happened to the state, if anything did. `notices` are
     sentences about what touches subscribers, and `news` lines about errors for those who want to read only what is
-    new. `time` is when the build began, and `exit_status` that of a command which did it.
+    new. `changes` are those of items in the feeds. `time` is when the build began, and `exit_status` that of a command
+    which did it.
     """
 
     tally: Tally
@@ -54,6 +56,7 @@ class Report(Struct, frozen=True, kw_only=True):
     messages: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
+    changes: Changes = Changes()
     seconds: float = 0.0
     time: datetime | None = None
     exit_status: int = 0
@@ -101,6 +104,7 @@ class Report(Struct, frozen=True, kw_only=True):
             "unchanged": self.unchanged,
             "removed": self.removed,
             "given_up": self.given_up,
+            "changes": self.changes,
             "refused": self.refused,
             "duplicates": [{"path": d.path, "kept": d.kept} for d in self.duplicates],
             "problems": self.problems,

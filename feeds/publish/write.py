@@ -16,7 +16,9 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.index.spelling import spelling
-from feeds.publish import state
+from feeds.publish import history, state
+from feeds.publish.comparison import Comparison
+from feeds.publish.history import Changes
 from feeds.publish.output import Output
 from feeds.publish.plan import Plan, PlannedFeed, state_after, state_while_writing
 from feeds.publish.precompress import CompressedFiles
@@ -74,12 +76,15 @@ class Writer:
         self._workers = workers
         self._progress = progress
         self._own = {feed.slug: feed for feed in own}
+        self._now = now
         self._composer = Composer.of(settings, now, self._own.values())
         self._compressed = CompressedFiles(database, output)
         self._foreign: set[str] = set()
         self.overwritten: tuple[str, ...] = ()
         self.shortened: list[str] = []
         """The folders of the feeds that this build has written without their oldest items, to keep to `max_bytes`."""
+        self.changes = Changes()
+        """What this build has changed in the feeds."""
 
     def write(self, reading: Reading, plan: Plan, before: State) -> list[Problem]:
         """Write the documents of a plan that was made from the articles and from the state `before`.
@@ -97,13 +102,17 @@ class Writer:
         writing = self._save_state_while_writing(work, plan, before)
         up_to_date = self._prepare_compressed_files(work, plan)
 
-        outcome = self._write_feeds(work.jobs, reading.catalogue, up_to_date)
+        comparison = Comparison(self._database, reading.catalogue, before, {*self._settings.kinds, OWN})
+        outcome = self._write_feeds(work.jobs, reading.catalogue, up_to_date, comparison)
         after = state_after(outcome.records, plan, writing)
         self._write_site_documents(work.site_documents, plan, after, up_to_date)
         self._output.finish()
         self.overwritten = tuple(sorted(self._foreign.intersection(self._output.written)))
 
         self._remove_documents(writing.files - after.files)
+        self.changes = comparison.finish(after, is_partial=plan.is_partial)
+        if self.changes:
+            history.save(self._database, self.changes, self._now)
         self._save_state_after(writing, after, outcome.unfinished)
         return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
 
@@ -209,7 +218,11 @@ class Writer:
         return up_to_date
 
     def _write_feeds(
-        self, jobs: list[FeedJob], catalogue: Catalogue, up_to_date: Mapping[str, frozenset[str]]
+        self,
+        jobs: list[FeedJob],
+        catalogue: Catalogue,
+        up_to_date: Mapping[str, frozenset[str]],
+        comparison: Comparison,
     ) -> _Outcome:
         """Render feeds and hand their documents to the output."""
         outcome = _Outcome([], {}, set())
@@ -225,6 +238,8 @@ class Writer:
                     outcome.unfinished.add(name)
             outcome.records.append(_record(job._replace(updated=built.feed.updated)))
             outcome.faults.update(built.faults)
+            if not built.faults:
+                comparison.add(job.group, built.shown, job.total)
             if built.left_out:
                 self.shortened.append(job.group.folder)
             self._progress("writing feeds", len(outcome.records), len(jobs))

@@ -129,6 +129,7 @@ def test_the_report_for_programs(site: Site) -> None:
         "unchanged": 0,
         "removed": [],
         "given_up": [],
+        "changes": {"begins": 1, "new": 0, "changed": 0, "moved": 0, "removed": 0, "unlisted": 0, "items": []},
         "refused": None,
         "duplicates": [{"path": "articles/twin.md", "kept": "articles/lamp.md"}],
         "problems": [{"path": "articles/broken.md", "line": 2, "severity": "error", "message": "title is missing"}],
@@ -332,3 +333,42 @@ def test_a_refused_build_says_why_and_how_to_go_on(site: Site) -> None:
     assert json.loads(run(*BUILD, "--json").stdout)["status"] == 1
     assert run(*BUILD, "--allow-loss").exit_code == 1  # for the errors
     assert len(site.titles()) == 1
+
+
+LOG = ("log", "-o", "dist")
+
+
+def test_log_for_people_and_programs(site: Site) -> None:
+    """It tells of each build what came and went; a program passes the time of a build, and is told of later ones."""
+    site.write()
+    run(*BUILD)
+    site.write("moth.md", title="A moth\x1b[1m", webUrl="https://lamps.example/moth")
+    built = json.loads(run(*BUILD, "--json").stdout)
+
+    lines = run(*LOG).stdout.splitlines()
+    assert lines[0].endswith(": 1 new")
+    assert lines[1:4] == [
+        "  new      A moth[1m",
+        "           https://lamps.example/moth",
+        "           in all, providers/lamps.example, topics/light",
+    ]
+    assert lines[4].endswith(": the history begins, with 1 item")
+    assert len(lines) == 5
+    newest, first = json.loads(run(*LOG, "--json").stdout)
+    assert {name: value for name, value in newest.items() if name != "time"} == built["changes"]
+    assert first["begins"] == 1
+
+    (later,) = json.loads(run(*LOG, "--json", "--since", first["time"]).stdout)
+    assert later == newest
+    assert json.loads(run(*LOG, "--json", "-n", "1").stdout) == [newest]
+    nothing = run(*LOG, "--since", newest["time"])
+    assert nothing.stdout == ""
+    assert "no build has changed anything since then" in nothing.stderr
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2026-13-01", ""])
+def test_log_refuses_what_is_no_date(site: Site, date: str) -> None:
+    """A moment is never guessed."""
+    result = run(*LOG, "--since", date)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("feeds: --since ")

@@ -1,0 +1,304 @@
+"""What builds have changed in the feeds: which items came, changed, moved or went, told once and as they happened."""
+
+import shutil
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from feeds import api
+from feeds.index.database import database_path, open_database
+from feeds.publish import history
+from feeds.publish.build import Request
+from feeds.publish.history import Change, Changes
+from feeds.publish.write import Writer
+from tests.support import BASE_URL, NOW, Site
+
+FULL = Request(full=True)
+
+
+def story(site: Site, name: str, **fields: Any) -> None:
+    """Write an article that has its own link."""
+    site.write(f"{name}.md", **({"title": name, "webUrl": f"https://lamps.example/{name}"} | fields))
+
+
+def told(changes: Changes) -> list[tuple[str, str]]:
+    """Return the kind and the title of each change that is listed."""
+    return [(change.change, change.title) for change in changes.items]
+
+
+def logged(site: Site, **options: Any) -> list[Changes]:
+    """Return what the history has, the oldest first."""
+    found = api.log(source=site.source, output=site.output, state_dir=site.folder / ".feeds", **options)
+    return [build.changes for build in reversed(found)]
+
+
+@pytest.fixture(autouse=True)
+def _begun(site: Site) -> None:
+    story(site, "lamp")
+    story(site, "owl", topics=["Owls"])
+    site.build()
+
+
+def test_the_first_build_tells_of_no_item(site: Site) -> None:
+    """What a site begins with is no news: there is only how much it is."""
+    (first,) = logged(site)
+    assert (first.begins, first.new, first.items) == (2, 0, ())
+
+
+def test_a_new_item_is_told_with_all_that_a_script_needs(site: Site) -> None:
+    """It has the id, title, link and date of the item in the feeds, and the feeds that show it."""
+    story(site, "mouse", topics=["Owls"], publishedDateTime="2026-01-03")
+    report = site.build()
+    feeds = ("all", "providers/lamps.example", "topics/owls")
+    assert report.changes.items == (
+        Change(
+            change="new",
+            id="https://lamps.example/mouse",
+            title="mouse",
+            url="https://lamps.example/mouse",
+            published=datetime.fromisoformat("2026-01-03T00:00Z"),
+            feeds=feeds,
+            entered=feeds,
+        ),
+    )
+    assert logged(site)[1:] == [report.changes]
+
+
+def test_a_build_without_a_change_is_not_logged(site: Site) -> None:
+    """A history is of changes: neither a build that finds none is in it, nor one that renders all again."""
+    assert not site.build().changes
+    assert not site.build(request=FULL).changes
+    assert len(logged(site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"title": "Lamps"}, [("changed", "Lamps")], id="a title"),
+        pytest.param({"body": "It glows."}, [("changed", "lamp")], id="a text"),
+        pytest.param({"images": [{"url": "https://img.example/a.png"}]}, [("changed", "lamp")], id="a picture"),
+        pytest.param({"topics": ["Owls"]}, [("changed", "lamp")], id="a topic"),
+        pytest.param({"heat": 90, "quality": 3}, [], id="quality and heat"),
+        pytest.param({"published": False}, [("removed", "lamp")], id="unpublished"),
+        pytest.param({"publishedDateTime": "2027-01-01"}, [("removed", "lamp")], id="postponed"),
+        pytest.param({"webUrl": "https://lamps.example/2"}, [("new", "lamp"), ("removed", "lamp")], id="another id"),
+    ],
+)
+@pytest.mark.parametrize("request_", [Request(), FULL], ids=["incremental", "full"])
+def test_what_counts_as_a_change(
+    site: Site, fields: dict[str, Any], expected: list[tuple[str, str]], request_: Request
+) -> None:
+    """A change is of what people read. An incremental build and one from nothing log the same."""
+    story(site, "lamp", **fields)
+    assert sorted(told(site.build(request=replace(request_, allow_loss=True)).changes)) == expected
+
+
+def test_a_deleted_article_is_removed_from_where_it_was(site: Site) -> None:
+    """It is told with what it was called."""
+    (site.source / "owl.md").unlink()
+    (change,) = site.build().changes.items
+    assert (change.change, change.title, change.feeds) == ("removed", "owl", ())
+    assert change.left == ("all", "providers/lamps.example", "topics/owls")
+
+
+def test_the_limit_takes_and_brings_nothing(site: Site) -> None:
+    """An item that makes room for a newer one has not gone, and one that fills the room of another is not new."""
+    for day in (3, 4):
+        story(site, f"day {day}", publishedDateTime=f"2026-01-0{day}")
+    site.build(limit=2)
+    assert told(logged(site)[-1]) == [("new", "day 4"), ("new", "day 3")]
+    assert site.titles() == ["day 4", "day 3"]
+
+    (site.source / "day 4.md").unlink()
+    assert told(site.build(limit=2).changes) == [("removed", "day 4")]
+    assert site.titles() == ["day 3", "lamp"]
+    assert not site.build(limit=5).changes
+    assert not site.build(limit=1).changes
+
+
+def test_an_old_article_that_no_feed_shows_is_not_told(site: Site) -> None:
+    """What comes below the limit of every feed reaches no reader."""
+    site.build(limit=1)
+    story(site, "ancient", publishedDateTime="2001-01-01")
+    assert not site.build(limit=1).changes
+
+
+def test_an_item_that_only_changes_its_feeds_has_moved(site: Site) -> None:
+    """A feed of one's own may be entered by a number that nobody reads."""
+    config = site.folder / "feeds.toml"
+    config.write_text("[feeds]\nhot = {min_heat = 50}\n")
+    story(site, "owl", topics=["Owls"], heat=60)
+    assert not site.build(config=config).changes, "a new feed begins with what is no news"
+
+    story(site, "lamp", heat=70)
+    (change,) = site.build(config=config).changes.items
+    assert (change.change, change.title, change.entered) == ("moved", "lamp", ("feeds/hot",))
+    assert change.feeds == ("all", "feeds/hot", "providers/lamps.example", "topics/light")
+
+    story(site, "lamp", heat=1)
+    (change,) = site.build(config=config).changes.items
+    assert (change.change, change.left) == ("moved", ("feeds/hot",))
+
+
+def test_an_article_whose_time_comes_is_new(site: Site) -> None:
+    """What waited in the future comes by itself, and so does the end of one that expires."""
+    story(site, "moth", publishedDateTime="2026-06-02", expiryDate="2026-06-03")
+    assert not site.build().changes
+    assert told(site.build(now=NOW + timedelta(days=1)).changes) == [("new", "moth")]
+    assert told(site.build(now=NOW + timedelta(days=2)).changes) == [("removed", "moth")]
+
+
+def test_a_build_of_one_topic_tells_of_its_feed_alone(site: Site) -> None:
+    """The item is new once, where it is first shown; the next whole build only adds the other feeds."""
+    story(site, "mouse", topics=["Owls"])
+    (change,) = site.build(request=Request(topics=("Owls",))).changes.items
+    assert (change.change, change.feeds) == ("new", ("topics/owls",))
+
+    (change,) = site.build().changes.items
+    assert (change.change, change.entered) == ("moved", ("all", "providers/lamps.example"))
+
+
+@pytest.mark.parametrize("request_", [Request(), FULL], ids=["incremental", "full"])
+def test_a_killed_build_is_not_logged_and_the_next_tells_of_what_it_did(
+    site: Site, monkeypatch: pytest.MonkeyPatch, request_: Request
+) -> None:
+    """The documents may be written: as long as the state is not saved, nothing is told, and then all of it, once."""
+    story(site, "mouse")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "_save_state_after", die)
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+    assert "mouse" in site.titles()
+    assert len(logged(site)) == 1
+
+    assert told(site.build(request=request_).changes) == [("new", "mouse")]
+    assert told(logged(site)[-1]) == [("new", "mouse")]
+
+
+def test_a_killed_first_build_leaves_the_beginning_to_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a site becomes news because its first build was interrupted."""
+    shutil.rmtree(site.output)
+    shutil.rmtree(site.folder / ".feeds")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "_save_state_after", die)
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+    assert site.build().changes.begins == 2
+    assert [one.begins for one in logged(site)] == [2]
+
+
+def test_a_lost_state_learns_from_the_documents(site: Site) -> None:
+    """What feeds show already is no news, and what came or went in the meantime is."""
+    shutil.rmtree(site.folder / ".feeds")
+    story(site, "mouse")
+    story(site, "lamp", title="Lamps")
+    (site.source / "owl.md").unlink()
+    report = site.build(request=Request(allow_loss=True))
+    assert sorted(told(report.changes)) == [("changed", "Lamps"), ("new", "mouse"), ("removed", "owl")]
+
+    story(site, "mouse", body="It squeaks.")
+    assert told(site.build().changes) == [("changed", "mouse")]
+
+
+def test_a_lost_state_without_a_document_that_tells_of_items_begins_anew(site: Site) -> None:
+    """An item of RSS or Atom is not read back: then nothing is told, rather than everything as new."""
+    for document in site.output.rglob("feed.json"):
+        document.unlink()
+    shutil.rmtree(site.folder / ".feeds")
+    assert site.build().changes == Changes(begins=2)
+
+
+def test_a_new_kind_of_feeds_is_no_news(site: Site) -> None:
+    """The items of feeds that the configuration brings were there before."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic", "provider", "author"]\n')
+    story(site, "owl", topics=["Owls"], authors=["Ada"])
+    (change,) = site.build(config=config).changes.items
+    assert (change.change, change.entered) == ("changed", ())
+
+
+def test_a_removed_feed_is_no_news_of_its_items(site: Site) -> None:
+    """They are in other feeds as before; what no feed knows any more may come again as new."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all"]\n')
+    assert not site.build(config=config, request=Request(prune=True)).changes
+    with sqlite3.connect(_database(site)) as db:
+        assert db.execute("SELECT folder FROM shown").fetchall() == [("all",)]
+        assert db.execute("SELECT feeds FROM shown_items").fetchall() == [(1,), (1,)]
+    (site.source / "owl.md").unlink()
+    assert told(site.build(config=config).changes) == [("removed", "owl")]
+
+
+def test_a_dry_run_tells_and_logs_nothing(site: Site) -> None:
+    """The report has what would change, and the history does not."""
+    story(site, "mouse")
+    assert told(site.build(request=Request(dry_run=True)).changes) == [("new", "mouse")]
+    assert len(logged(site)) == 1
+
+
+def test_a_history_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest builds go first, by number and by size, and of very many items only some are named."""
+    monkeypatch.setattr(history, "MAX_ITEMS", 3)
+    for number in range(5):
+        story(site, f"{number}")
+    changes = site.build().changes
+    assert (changes.new, len(changes.items), changes.unlisted) == (5, 3, 2)
+
+    monkeypatch.setattr(history, "MAX_BUILDS", 2)
+    for number in range(3):
+        story(site, f"late {number}")
+        site.build(now=NOW + timedelta(seconds=number))
+    assert [told(one) for one in logged(site)] == [[("new", "late 1")], [("new", "late 2")]]
+    assert [told(one) for one in logged(site, count=1)] == [[("new", "late 2")]]
+    assert [told(one) for one in logged(site, after=NOW + timedelta(seconds=1))] == [[("new", "late 2")]]
+
+    monkeypatch.setattr(history, "MAX_BYTES", 10)
+    story(site, "last")
+    assert told(site.build().changes) == [("new", "last")]
+    assert not logged(site)
+
+
+def test_changes_of_one_build_have_a_most_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long titles are few: what does not fit is counted."""
+    monkeypatch.setattr(history, "MAX_ENTRY", 1000)
+    found = [
+        Change(change="new", id=str(number), title="x" * 400, url="", published=NOW, feeds=("all",))
+        for number in range(9)
+    ]
+    changes = Changes.of(found)
+    assert (len(changes.items), changes.unlisted, changes.new) == (2, 7, 9)
+
+
+def test_a_damaged_history_is_begun_anew(site: Site) -> None:
+    """A row that no build has written is no traceback."""
+    with open_database(_database(site), site.warnings.append) as database:
+        database.db.execute("UPDATE shown_items SET about = X'c1'")
+        database.db.execute("UPDATE history SET changes = X'c1'")
+        database.commit()
+    (site.source / "owl.md").unlink()
+    site.build()
+    assert len(site.warnings) == 1
+    story(site, "mouse")
+    assert told(site.build().changes) == [("new", "mouse")]
+
+
+def _database(site: Site) -> Path:
+    return database_path(site.folder / ".feeds", site.output)
+
+
+def test_base_url_is_no_part_of_an_item(site: Site) -> None:
+    """A site that moves to another address renders everything anew, and has no news."""
+    other = BASE_URL.replace("feeds", "news")
+    assert not site.build(base_url=other, request=Request(force=True)).changes
