@@ -21,6 +21,7 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from bench import words
+from bench.dirt import CLEAN, REAL, TREES, Dirt, Soiled, soil
 
 SEED = 2026
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000}
@@ -34,6 +35,7 @@ FRESH = 40
 _START = datetime(2018, 1, 1, tzinfo=UTC)
 _PERIOD = 157_000_003  # seconds, about five years; a prime, so that no two articles share a date
 _STEP = 61_803_399
+_SPREAD = 0.618_033_988_7  # numbers times this, without their whole part, are spread evenly
 _SENTENCES = (
     "The {adjective} {noun} of {place} is about to change, {aside}.",
     "{People} in {place} {verb} a {adjective} {noun} {time}, and others follow.",
@@ -70,16 +72,16 @@ class Outlet(NamedTuple):
     domain: str
 
 
-def write_tree(folder: Path, count: int, seed: int = SEED) -> None:
+def write_tree(folder: Path, count: int, seed: int = SEED, dirt: Dirt = REAL) -> None:
     """Write the articles number 0 to `count` - 1 below a folder."""
     for number in range(count):
         path = article_path(folder, number)
         if number % FOLDER_SIZE == 0:
             path.parent.mkdir(parents=True)
-        path.write_bytes(article(number, seed))
+        path.write_bytes(article(number, seed, dirt=dirt))
 
 
-def touch_some(folder: Path, count: int, n: int, round_: int, seed: int = SEED) -> list[Path]:
+def touch_some(folder: Path, count: int, n: int, round_: int, seed: int = SEED, dirt: Dirt = REAL) -> list[Path]:
     """Give `n` published articles of a tree of `count` a new title, and return their paths.
 
     Which ones, and the titles, follow from the seed and the round; no two rounds write the same bytes. Raises
@@ -91,7 +93,7 @@ def touch_some(folder: Path, count: int, n: int, round_: int, seed: int = SEED) 
     rng = Random(f"{seed}:edit:{round_}")  # noqa: S311
     chosen = [fresh.pop(int(rng.random() * len(fresh))) for _ in range(n)]
     for number in chosen:
-        article_path(folder, number).write_bytes(article(number, seed, edition=round_ + 2))
+        article_path(folder, number).write_bytes(article(number, seed, edition=round_ + 2, dirt=dirt))
     return [article_path(folder, number) for number in chosen]
 
 
@@ -100,8 +102,9 @@ def article_path(folder: Path, number: int) -> Path:
     return folder / f"{number // FOLDER_SIZE:03d}" / f"article-{number:06d}.md"
 
 
-def article(number: int, seed: int = SEED, edition: int = 1) -> bytes:
+def article(number: int, seed: int = SEED, edition: int = 1, dirt: Dirt = REAL) -> bytes:
     """Return the file of an article; a later edition differs from the first in its title."""
+    soiled = soil(dirt, seed, number, _pick)
     rng = Random(f"{seed}:{number}")  # noqa: S311
     published = rng.random() < PUBLISHED_SHARE
     outlet = _outlet(rng)
@@ -113,7 +116,7 @@ def article(number: int, seed: int = SEED, edition: int = 1) -> bytes:
         "---",
         "category: news",
         f"title: {_quoted(title if edition == 1 else f'{title} (edition {edition})')}",
-        f"excerpt: {_quoted(_excerpt(rng))}",
+        f"excerpt: {_quoted(soiled.text(_excerpt(rng)))}",
         f"publishedDateTime: {date:%Y-%m-%dT%H:%M:%SZ}",
         *_addresses(rng, outlet, title, date, f"{number:06d}", amp_share=0.8),
         "type: article",
@@ -125,15 +128,12 @@ def article(number: int, seed: int = SEED, edition: int = 1) -> bytes:
         "provider:",
         f"  name: {outlet.name}",
         f"  domain: {outlet.domain}",
-        "  images:",
-        f'    - url: "https://gazette.example/assets/images/organizations/{outlet.domain}-50x50.jpg"',
-        "      width: 50",
-        "      height: 50",
+        *_outlet_picture(outlet, dirt),
         "",
         "topics:",
         *(f"  - {topic}" for topic in _topics(rng)),
         "",
-        *_images(rng, outlet, date),
+        *_images(rng, outlet, date, soiled),
         "",
         "related:",
         *(line for story in related for line in story),
@@ -197,14 +197,28 @@ def _addresses(rng: Random, outlet: Outlet, title: str, date: datetime, unique: 
     return lines
 
 
-def _images(rng: Random, outlet: Outlet, date: datetime) -> list[str]:
+def _outlet_picture(outlet: Outlet, dirt: Dirt) -> list[str]:
+    """Return the lines of an outlet's picture; some have none."""
+    if _outlets().index(outlet) * _SPREAD % 1 < dirt.bare_outlets:
+        return []
+    return [
+        "  images:",
+        f'    - url: "https://gazette.example/assets/images/organizations/{outlet.domain}-50x50.jpg"',
+        "      width: 50",
+        "      height: 50",
+    ]
+
+
+def _images(rng: Random, outlet: Outlet, date: datetime, soiled: Soiled = CLEAN) -> list[str]:
     width, height = _pick(rng, ((1200, 630), (1024, 546), (1400, 788), (960, 605), (800, 480)))
     name = f"{_pick(rng, words.PLACES)}-{_pick(rng, words.NOUNS)}-{int(rng.random() * 1e10):010d}"
     query = _pick(rng, ("", f"?w={width}", f"?itok={name[-8:]}&v=1"))
-    extension = _pick(rng, ("jpg", "jpeg", "png", "webp"))
+    extension = _pick(rng, (".jpg", ".jpeg", ".png", ".webp")) if not soiled.is_untyped else ""
+    if not soiled.has_picture:
+        return []
     return [
         "images:",
-        f'  - url: "https://cdn.{outlet.domain}/wp-content/uploads/{date:%Y/%m}/{_slug(name)}.{extension}{query}"',
+        f'  - url: "https://cdn.{outlet.domain}/wp-content/uploads/{date:%Y/%m}/{_slug(name)}{extension}{query}"',
         f"    width: {width}",
         f"    height: {height}",
         "    isCached: true",
@@ -276,10 +290,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
     parser.add_argument("--count", type=int, default=1_000, help="how many (default: 1000)")
     parser.add_argument("--seed", type=int, default=SEED, help=f"another seed, other articles (default: {SEED})")
+    parser.add_argument("--tree", choices=TREES, default="real", help="how dirty (default: as on a real site)")
     options = parser.parse_args()
     if options.folder.exists():
         parser.error(f"{options.folder} exists")
-    write_tree(options.folder, options.count, options.seed)
+    write_tree(options.folder, options.count, options.seed, TREES[options.tree])
 
 
 if __name__ == "__main__":

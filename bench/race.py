@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import generate, measure, outputs
+from bench.dirt import TREES
 from bench.measure import Cost
 from bench.outputs import Published
 from bench.targets import SCENARIOS
@@ -27,10 +28,11 @@ class Rounds(NamedTuple):
 
 
 class Result:
-    """What was measured on the tree of one size."""
+    """What was measured on the tree of one size, and so dirty."""
 
-    def __init__(self, size: str, rounds: Rounds) -> None:
+    def __init__(self, size: str, tree: str, rounds: Rounds) -> None:
         self.size = size
+        self.tree = tree
         self.rounds = rounds
         self.costs: defaultdict[tuple[str, str], list[Cost]] = defaultdict(list)  # by scenario and tool
         self.peaks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
@@ -43,18 +45,19 @@ class Result:
 class Race:
     """One size: the tree, the tools, and what they cost."""
 
-    def __init__(self, size: str, rounds: Rounds, work: Path, feeds: Path, hugo: Path) -> None:
+    def __init__(self, size: str, tree: str, rounds: Rounds, work: Path, feeds: Path, hugo: Path) -> None:
         self._count = generate.SIZES[size]
+        self._dirt = TREES[tree]
         self._work = work
         self._articles = work / "articles"
         self._tools: tuple[Tool, ...] = (Feeds(work, feeds), Hugo(work, hugo), FeedsWithPages(work, feeds))
         self._edits = 0
-        self._result = Result(size, rounds)
+        self._result = Result(size, tree, rounds)
 
     def run(self) -> Result:
         """Make the tree, run all rounds, and compare what lies in the two outputs at the end."""
         rounds = self._result.rounds
-        generate.write_tree(self._articles, self._count)
+        generate.write_tree(self._articles, self._count, dirt=self._dirt)
         git = Git(self._work)
         git.commit_all()
         time.sleep(SETTLE_SECONDS)
@@ -75,7 +78,7 @@ class Race:
                 for tool in self._tools:
                     tool.forget()
             if scenario in EDITS:
-                generate.touch_some(self._articles, self._count, EDITS[scenario], self._edits)
+                generate.touch_some(self._articles, self._count, EDITS[scenario], self._edits, dirt=self._dirt)
                 self._edits += 1
                 time.sleep(SETTLE_SECONDS)
             for tool in self._tools if (number + position) % 2 == 0 else reversed(self._tools):

@@ -1,7 +1,7 @@
 """Times `feeds` and Hugo on the same articles, and says which targets are met.
 
 python -m bench.run                          1,000 articles
-python -m bench.run --sizes 1k 10k 100k --update-readme
+python -m bench.run --sizes 1k 10k 100k --trees real dirty --update-readme
 """
 
 import argparse
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import machine, measure, report
+from bench.dirt import TREES
 from bench.generate import SIZES
 from bench.race import Race, Result, Rounds
 from bench.tools import Feeds, Hugo
@@ -26,15 +27,22 @@ def main() -> int:
     for name, program in (("feeds", options.feeds), ("hugo", options.hugo)):
         if not program.is_file():
             parser.error(f"there is no {program}: give --{name}; bench/README.md says how to install it")
-    if options.update_readme and (set(options.sizes) != set(SIZES) or options.rounds < LARGE_ROUNDS):
-        parser.error(f"--update-readme wants all sizes ({' '.join(SIZES)}) and {LARGE_ROUNDS} rounds or more")
+    is_whole = set(options.sizes) == set(SIZES) and set(options.trees) == set(TREES)
+    if options.update_readme and not (is_whole and options.rounds >= LARGE_ROUNDS):
+        wanted = f"--sizes {' '.join(SIZES)} --trees {' '.join(TREES)} --rounds {LARGE_ROUNDS}"
+        parser.error(f"--update-readme wants at least {wanted}")
     measure.adopt_orphans()
     cores = machine.use_cores(options.cores)
     noise = machine.Noise(cores)
     start = datetime.now(UTC)
     try:
-        tables = [report.table(_race(size, options)) for size in options.sizes]
-        versions = _versions(options)
+        with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
+            versions = _versions(Path(work), options)
+            tables = [
+                report.table(_race(size, tree, Path(work) / f"{size}-{tree}", options))
+                for size in options.sizes
+                for tree in options.trees
+            ]
     except measure.CommandError as error:
         print(error, file=sys.stderr)
         return 1
@@ -53,21 +61,22 @@ def main() -> int:
     return 0
 
 
-def _race(size: str, options: argparse.Namespace) -> Result:
+def _race(size: str, tree: str, work: Path, options: argparse.Namespace) -> Result:
     large = size == LARGE
     rounds = Rounds(
         min(options.rounds, LARGE_ROUNDS) if large else options.rounds,
         min(options.memory_rounds, LARGE_MEMORY_ROUNDS) if large else options.memory_rounds,
         options.timeout,
     )
-    print(f"{size} articles …", file=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
-        return Race(size, rounds, Path(work), options.feeds, options.hugo).run()
+    print(f"{size} articles, {tree} …", file=sys.stderr)
+    work.mkdir()
+    return Race(size, tree, rounds, work, options.feeds, options.hugo).run()
 
 
-def _versions(options: argparse.Namespace) -> str:
-    with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
-        return f"{Feeds(Path(work), options.feeds).version()}, {Hugo(Path(work), options.hugo).version()}"
+def _versions(work: Path, options: argparse.Namespace) -> str:
+    folder = work / "versions"
+    folder.mkdir()
+    return f"{Feeds(folder, options.feeds).version()}, {Hugo(folder, options.hugo).version()}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description="Time feeds and Hugo in turn.")
     add = parser.add_argument
     add("--sizes", nargs="+", choices=SIZES, default=["1k"], help="articles (default: 1k)")
+    add("--trees", nargs="+", choices=TREES, default=["real"], help="how dirty the articles are (default: real)")
     add("--rounds", type=_positive, default=5, help=f"to take the time (default: 5; {LARGE}: at most {LARGE_ROUNDS})")
     add("--memory-rounds", type=int, default=2, help=f"for memory (default: 2; {LARGE}: at most {LARGE_MEMORY_ROUNDS})")
     add("--feeds", type=Path, default=beside, help=f"the program (default: {beside})")

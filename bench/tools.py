@@ -24,22 +24,38 @@ description = "News from The Benchmark Gazette"
 
 
 class Tool(ABC):
-    """A program that makes feeds of the articles in `work/articles`, in a folder of its own below `work`."""
+    """A program that makes feeds of the articles in `work/articles`, in a folder of its own below `work`.
+
+    What builds leave is not removed before the end: a file system that has just lost thousands of files makes new ones
+    slowly.
+    """
 
     name: str
-    command: list[str]
 
     def __init__(self, work: Path) -> None:
         self.folder = work / self.name
-        self.output = self.folder / "out"
+        self._begun = 0
+
+    @property
+    def output(self) -> Path:
+        """Return the folder of the documents."""
+        return self.folder / self._fresh("out")
+
+    @property
+    @abstractmethod
+    def command(self) -> list[str]:
+        """Return what builds."""
 
     @abstractmethod
     def version(self) -> str:
         """Return what the program calls itself."""
 
-    @abstractmethod
     def forget(self) -> None:
-        """Remove all that earlier builds left."""
+        """Begin again in new folders."""
+        self._begun += 1
+
+    def _fresh(self, name: str) -> str:
+        return f"{name}-{self._begun}"
 
 
 class Feeds(Tool):
@@ -53,16 +69,16 @@ class Feeds(Tool):
         self.folder.mkdir()
         (self.folder / "feeds.toml").write_text(_FEEDS_TOML, encoding="utf-8")
         self._program = str(program)
-        self.command = [self._program, "build", "--output", "out", "--state-dir", "state", *self.options]
+
+    @property
+    def command(self) -> list[str]:
+        """Return what builds."""
+        folders = ["--output", self._fresh("out"), "--state-dir", self._fresh("state")]
+        return [self._program, "build", *folders, *self.options]
 
     def version(self) -> str:
         """Return name and version."""
         return _said([self._program, "--version"]).replace(", version", "")
-
-    def forget(self) -> None:
-        """Remove output and state."""
-        shutil.rmtree(self.output, ignore_errors=True)
-        shutil.rmtree(self.folder / "state", ignore_errors=True)
 
 
 class FeedsWithPages(Feeds):
@@ -81,17 +97,16 @@ class Hugo(Tool):
         super().__init__(work)
         shutil.copytree(_HUGO_SITE, self.folder)
         self._program = str(_binary(program))
-        self.command = [self._program, "--contentDir", "../articles", "--destination", "out", "--cacheDir"]
-        self.command.append(str(self.folder / "cache"))
+
+    @property
+    def command(self) -> list[str]:
+        """Return what builds."""
+        cache = ["--cacheDir", str(self.folder / self._fresh("cache"))]
+        return [self._program, "--contentDir", "../articles", "--destination", self._fresh("out"), *cache]
 
     def version(self) -> str:
         """Return name and version, without the hash and the date of the build."""
         return _said([self._program, "version"]).split("-")[0]
-
-    def forget(self) -> None:
-        """Remove output, resources and cache."""
-        for name in (self.output, self.folder / "resources", self.folder / "cache"):
-            shutil.rmtree(name, ignore_errors=True)
 
 
 class Git:
