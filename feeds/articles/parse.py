@@ -94,7 +94,7 @@ def parse(
     if article is None:
         general = GeneralPath(source, path, context, completion, translation)
         article, findings = _read_fields(general, category, body, spread)
-    if article is not None and (translation.has_page or translation.language):
+    if article is not None and (translation.has_page or translation.language or translation.translation_key):
         article = _identified(article, translation)
     if article is not None and (why := _excess(article, spread)):
         article, remark = replace(article, body=None), _left_out(why, path, source.body_line)
@@ -172,12 +172,15 @@ def _left_out(remark: str, path: str, line: int) -> Problem:
 
 
 def _identified(article: Article, translation: Translation) -> Article:
-    """Return an article with what its place in the site tells: its language, and the id of its page there."""
-    language, has_page = translation.language, translation.has_page
-    if not has_page or article.gives_id:
-        return replace(article, language=language, has_page=has_page)
-    identifier = translation.id or story_key(article.link)
-    return replace(article, language=language, has_page=has_page, id=identifier)
+    """Return an article with what its place in the site tells: its language, its translations, its page's id."""
+    known = article.id if not translation.has_page or article.gives_id else translation.id or story_key(article.link)
+    return replace(
+        article,
+        language=translation.language,
+        translation_key=translation.translation_key,
+        has_page=translation.has_page,
+        id=known,
+    )
 
 
 def _why_skipped(translation: Translation) -> str | None:

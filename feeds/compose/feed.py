@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from feeds.compose.content import Content, content, summary
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
+from feeds.core.alternates import Alternate
 from feeds.core.dates import LATEST
 from feeds.core.directory import Directory, Listing
 from feeds.core.kinds import ALL, LANGUAGE, OWN, PAIR, PROVIDER, TOPIC, kind_of
@@ -28,7 +29,7 @@ from feeds.core.model import (
     Related,
 )
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
-from feeds.words import Words, words_in
+from feeds.words import Words, autonym, canonical, words_in
 
 PAGE_IMAGE_WIDTH = 128
 """Pixels of the picture beside a feed's title, which screens of double density show at half the size."""
@@ -117,8 +118,11 @@ class Composer:
             names.append((info.name if info else None) or self._taxonomy.shown_name(named.provider))
         return " – ".join(names)
 
-    def item(self, article: Article, choice: ContentChoice = "full") -> Item:
-        """Return what every format shows of an article, with its text or with its excerpt alone."""
+    def item(self, article: Article, choice: ContentChoice = "full", alternates: tuple[Alternate, ...] = ()) -> Item:
+        """Return what every format shows of an article, with its text or with its excerpt alone.
+
+        `alternates` are its pages in all languages that it is in, its own last.
+        """
         provider = self._named(article.provider)
         logo = self._avatar(provider)
         outlet = self._linked(Group(PROVIDER, self._taxonomy.provider_key(provider.domain)))
@@ -149,6 +153,8 @@ class Composer:
             logo=logo,
             source=self._source(article, outlet),
             words=self._words(article.language),
+            language=self._language(article),
+            alternates=alternates,
         )
 
     def _words(self, language: str | None = None) -> Words:
@@ -164,6 +170,11 @@ class Composer:
     def updated(self, article: Article) -> datetime:
         """Return when an article was last changed, as far as its time has come."""
         return article.updated if article.updated and article.updated <= self._now else article.published
+
+    def _language(self, article: Article) -> str | None:
+        """Return the language of an article where it is not the site's (RFC 5646: case makes no difference)."""
+        said = article.language
+        return said if said and said.lower() != (self._site.language or "").lower() else None
 
     def _named(self, provider: Provider) -> Provider:
         if provider.name:
@@ -222,7 +233,8 @@ class Composer:
         info = self._info(group)
         own = info.images if info else ()
         pictures = own or ((self._publisher.icon,) if self._publisher.icon else ())
-        language = name if group.kind == LANGUAGE else site.language
+        language = self._language_of(group, name)
+        name = autonym(name) if group.kind == LANGUAGE else name
         words = self._words(language)
         title, description = site.title, self._publisher.description
         if group.kind != ALL:
@@ -254,6 +266,16 @@ class Composer:
             total=total,
             words=words,
         )
+
+    def _language_of(self, group: Group, name: str) -> str | None:
+        """Return the language of a feed: its own, if it has one language only, else the site's."""
+        if group.kind == LANGUAGE:
+            return name
+        if group.kind == OWN:
+            wanted = self._own[group.key].selection.wanted.get(LANGUAGE, ())
+            if len(wanted) == 1:
+                return canonical(*wanted)
+        return self._site.language
 
     def page_image(self, group: Group, newest: Article) -> Image | None:
         """Return the picture of a provider as its newest article gives it; that of the site's own files goes before."""

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, get_args
 
 from msgspec import Struct
 
+from feeds.core.alternates import Alternate
 from feeds.core.kinds import kind_of
 from feeds.core.readers import Reader
 from feeds.core.stories import story_key
@@ -138,9 +139,9 @@ class Article(Struct, frozen=True):
     """One story, read and checked.
 
     `gives_id` says whether the id is the article's own, and not the story key. `updated` may be in the future; from
-    `expires` on the article is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as in
-    the article. `player` is the address of a film's player. `language` is a tag (RFC 5646), None if none is given.
-    `has_page` says that the link is the article's own page on the site. `fields` are those that make groups besides.
+    `expires` on it is in no feed. `original` is None if it is the same as `link`. `topics` are spelled as there.
+    `player` is the address of a film's player. `language` is a tag (RFC 5646), if given, `translation_key` what its
+    translations share. `has_page` says that the link is its own page on the site. `fields` make groups besides.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Article(Struct, frozen=True):
     gives_id: bool = False
     expires: datetime | None = None
     language: str | None = None
+    translation_key: str | None = None
     has_page: bool = False
     fields: dict[str, tuple[str, ...]] = {}
 
@@ -206,11 +208,11 @@ class Item(Struct, frozen=True):
     """A story as every format shows it; `content` is safe HTML with absolute links, `summary` plain text.
 
     `text` is the part of `content` that the article has as its text, if any. In a feed of summaries there is neither.
-    `day` is the day of publication in the site's zone, `player` the address of a video player that may be shown in a
-    frame, `outlet` the group of the provider, if it has a feed, and `logo` the address of the provider's picture.
-    `authors` are the people who wrote it, else the provider, else the site's author. `source` is the address of the
-    provider's RSS feed, if there is one and the provider is not among the authors. `words` are those of its language,
-    if there are any, else those of the site's.
+    `day` is that of publication in the site's zone, `player` the address of a video player, `outlet` the group of the
+    provider, if it has a feed, `logo` the address of its picture. `authors` are the people who wrote it, else the
+    provider, else the site's author. `source` is the address of the provider's RSS feed, if there is one and it is no
+    author. `language` is that of the article if it is not the site's, `words` are those of it, and `alternates` its
+    pages in several languages, its own last.
     """
 
     id: str
@@ -237,6 +239,8 @@ class Item(Struct, frozen=True):
     logo: str | None = None
     source: str | None = None
     words: Words = words_in()
+    language: str | None = None
+    alternates: tuple[Alternate, ...] = ()
 
 
 class Publisher(Struct, frozen=True):
@@ -244,8 +248,7 @@ class Publisher(Struct, frozen=True):
 
     `url` is the address of the site itself, `feeds_url` the address of the output. `has_pages` says whether HTML pages
     are written, `opml` which format of each feed the OPML document lists. `hubs` are the addresses of WebSub hubs that
-    tell readers of changes, `readers` the readers that pages offer. With `whole_pictures`, pages crop no picture.
-    `words` are those of its language.
+    tell readers of changes, `readers` those that pages offer. With `whole_pictures`, pages crop no picture.
     """
 
     title: str
@@ -271,8 +274,7 @@ class Feed(Struct, frozen=True):
     `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
     smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's
     own, or missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
-    `total` is the number of articles that the group has, of which the feed holds the newest. `words` are those of its
-    language, if there are any, else those of the site's.
+    `total` is the number of the group's articles, of which it holds the newest; `words` are those of its language.
     """
 
     group: Group

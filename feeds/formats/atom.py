@@ -6,7 +6,7 @@ from feeds.core.model import Feed
 from feeds.formats import feedgen_adapter
 from feeds.formats.feedgen_adapter import Batch
 
-_TAG = b"  <entry>\n"
+_TAG = b"  <entry"
 _END = b"</feed>\n"
 
 

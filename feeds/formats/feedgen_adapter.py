@@ -17,11 +17,12 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feeds.core.alternates import Alternate
 from feeds.core.dates import DAYS, MONTHS
 from feeds.core.ids import as_iri
 from feeds.core.images import fits_rss, largest, thumbnail
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item, Medium
-from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA
+from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA, XML
 
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
@@ -151,8 +152,12 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         etree.SubElement(element, "pubDate").text = _rfc822(item.published)
         if item.updated != item.published:
             etree.SubElement(element, f"{{{ATOM}}}updated").text = item.updated.isoformat()
+        for page in item.alternates:
+            etree.SubElement(element, f"{{{ATOM}}}link", _alternate(page))
         if item.source:
             etree.SubElement(element, "source", url=item.source).text = item.provider.name or item.provider.domain
+        if item.language:
+            etree.SubElement(element, f"{{{DC}}}language").text = item.language
         # Of several creators, most readers show one.
         if item.authors:
             names = item.words.listed(person.name for person in item.authors)
@@ -170,13 +175,10 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         """Make the id an IRI, and add the date, all links but the alternate one, and the images to an Atom entry."""
         item = self.item
         element.find("id").text = as_iri(item.id)
+        if item.language:
+            element.set(f"{{{XML}}}lang", item.language)
         etree.SubElement(element, "published").text = item.published.isoformat()
-        # feedgen writes Atom's namespace as a plain attribute of the root, so elements are created without a namespace.
-        for rel, href in (("via", item.original), ("amphtml", item.amp)):
-            if href:
-                etree.SubElement(element, "link", rel=rel, href=href)
-        for story in item.related:
-            etree.SubElement(element, "link", rel="related", href=story.url, title=story.title)
+        _add_links(element, item)
         enclosures: tuple[Medium | Image, ...] = (*item.media, *item.images)
         for enclosed in enclosures:
             link = etree.SubElement(element, "link", rel="enclosure", href=enclosed.url)
@@ -189,6 +191,28 @@ class _ItemElements(BaseEntryExtension):  # type: ignore[misc]
         _add_media(element, item.media)
         _add_images(element, item.images)
         return element
+
+
+def _add_links(element: Any, item: Item) -> None:
+    """Add the links of an Atom entry to other pages."""
+    # feedgen writes Atom's namespace as a plain attribute of the root, so elements are created without a namespace.
+    for rel, href in (("via", item.original), ("amphtml", item.amp)):
+        if href:
+            etree.SubElement(element, "link", rel=rel, href=href)
+    if item.alternates:
+        element.find("link").set("rel", "alternate")
+    for page in item.alternates:
+        etree.SubElement(element, "link", _alternate(page))
+    for story in item.related:
+        etree.SubElement(element, "link", rel="related", href=story.url, title=story.title)
+
+
+def _alternate(page: Alternate) -> dict[str, str]:
+    """Return the attributes of the link to an article in a language.
+
+    Some readers take the first alternate link for that of the item, others the last one: both lead to its own page.
+    """
+    return {"rel": "alternate", "hreflang": page.language, "href": page.url}
 
 
 def _enclosed(item: Item) -> Medium | Image | None:

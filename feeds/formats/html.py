@@ -30,7 +30,7 @@ from feeds.core.model import (
 from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
-from feeds.words import Words
+from feeds.words import Words, autonym
 from feeds.words.tags import direction
 
 OWN = Path(__file__).parent / "templates"
@@ -93,6 +93,8 @@ class Pages:
             "tint": tint,
             "prose": prose.fitted,
             "discreet": prose.discreet,
+            "autonym": autonym,
+            "direction": direction,
         }
         self._environment.globals |= {
             "asset": self._address,

@@ -58,6 +58,11 @@ class _Related(_Object, frozen=True, kw_only=True):
     provider: _Provider
 
 
+class _Translation(_Object, frozen=True, kw_only=True):
+    language: str
+    url: str
+
+
 class _ItemExtension(_Object, frozen=True, kw_only=True):
     provider: _Provider
     quality: int | None = None
@@ -65,6 +70,7 @@ class _ItemExtension(_Object, frozen=True, kw_only=True):
     amp_url: str | None = None
     images: tuple[_Image, ...] = ()
     related: tuple[_Related, ...] = ()
+    translations: tuple[_Translation, ...] = ()
 
 
 class _Item(_Object, frozen=True, kw_only=True):
@@ -79,6 +85,7 @@ class _Item(_Object, frozen=True, kw_only=True):
     date_modified: datetime | None = None
     authors: tuple[_Author, ...] = ()
     tags: tuple[str, ...] = ()
+    language: str | None = None
     attachments: tuple[_Attachment, ...] = ()
     extension: _ItemExtension = field(name="_feeds")
 
@@ -150,6 +157,7 @@ def _item(item: Item) -> _Item:
         date_modified=item.updated if item.updated != item.published else None,
         authors=tuple(_Author(name=person.name, url=person.url, avatar=person.avatar) for person in item.authors),
         tags=tuple(category.label for category in item.categories),
+        language=item.language,
         attachments=(
             *(_recording(medium, medium.type) for medium in item.media if medium.type),
             *(_attachment(image, image.type) for image in item.images if image.type),
@@ -161,6 +169,7 @@ def _item(item: Item) -> _Item:
             amp_url=item.amp,
             images=tuple(_image(image) for image in item.images),
             related=tuple(_related(story) for story in item.related),
+            translations=tuple(_Translation(language=page.language, url=page.url) for page in item.alternates[:-1]),
         ),
     )
 

@@ -8,9 +8,10 @@ from typing import Literal
 
 from feeds.articles.files import readable_name, root_of
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
+from feeds.core.alternates import Alternate
 from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
-from feeds.index import changes, membership, rows
+from feeds.index import changes, membership, rows, translations
 from feeds.index.database import Database
 from feeds.index.rows import BROKEN
 from feeds.index.selection import FUTURE
@@ -44,6 +45,10 @@ class Catalogue:
         """Return the records of articles, which `rows.article` decodes."""
         query = "SELECT record FROM records WHERE article = ?"
         return [self._db.execute(query, (article,)).fetchone()[0] for article in articles]
+
+    def alternates(self, articles: Sequence[int], language: str | None) -> dict[int, tuple[Alternate, ...]]:
+        """Return the pages of articles that are in several languages; see `translations.alternates`."""
+        return translations.alternates(self._db, articles, self._now, language)
 
     def articles(self, keys: Sequence[int]) -> Iterator[Article]:
         """Yield articles, each read only when it is asked for."""

@@ -66,7 +66,8 @@ class Classification(NamedTuple):
 class Row(NamedTuple):
     """What the index keeps of a file; `why` is None for an article that is selected.
 
-    The keys stand for the story and for the item's id, which the article may give. `published`, `updated` and
+    The keys stand for the story, for the item's id, which the article may give, and for what its translations share,
+    `translation`. `published`, `updated` and
     `expires` are in seconds since 1970; there is an `updated` only after the publication.
     `again` says that the file could not be read for a reason that may pass: the next build reads it, changed or not.
     """
@@ -80,6 +81,7 @@ class Row(NamedTuple):
     updated: int | None = None
     expires: int | None = None
     groups: tuple[Member, ...] = ()
+    translation: int | None = None
     record: bytes | None = None
     problems: tuple[Problem, ...] = ()
     local_files: "tuple[LocalFile, ...]" = ()
@@ -134,6 +136,7 @@ class Reader(Struct, frozen=True):
             updated=updated if updated is not None and updated > published else None,
             expires=_seconds(article.expires),
             groups=found.groups,
+            translation=key_of("translation", article.translation_key) if article.translation_key else None,
             record=_ENCODER.encode(article),
             problems=problems,
         )

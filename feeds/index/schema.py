@@ -1,6 +1,6 @@
 """The tables of the database of an output: those made from the articles, and those that builds remember in."""
 
-APPLICATION, VERSION = 0x66656564, 8
+APPLICATION, VERSION = 0x66656564, 9
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 _SCHEMA = """
@@ -10,12 +10,13 @@ CREATE TABLE folders (id INTEGER PRIMARY KEY, source INTEGER, path BLOB, signatu
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, folder INTEGER, name BLOB, why TEXT, published INTEGER, item_id TEXT,
     story_key INTEGER, id_key INTEGER, gives_id INTEGER, updated INTEGER, expires INTEGER, duplicate_of INTEGER,
-    groups BLOB, UNIQUE (folder, name)
+    groups BLOB, translation INTEGER, UNIQUE (folder, name)
 );
 CREATE INDEX articles_by_story ON articles (story_key) WHERE why IS NULL;
 CREATE INDEX articles_by_id ON articles (id_key) WHERE why IS NULL;
 CREATE INDEX articles_by_update ON articles (updated) WHERE updated IS NOT NULL;
 CREATE INDEX articles_by_expiry ON articles (expires) WHERE expires IS NOT NULL;
+CREATE INDEX articles_by_translation ON articles (translation) WHERE translation IS NOT NULL;
 CREATE INDEX articles_by_duplicate_of ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE TABLE records (article INTEGER PRIMARY KEY, record BLOB);
 CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEXT);

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from feeds.core.model import Group, Problem
-from feeds.index import memory
+from feeds.index import memory, translations
 from feeds.index.database import Database
 from feeds.index.membership import EVERYTHING, GroupKeys, Groups, Touched
 from feeds.index.rows import EXPIRED, UNREAD, Classification, File, Row
 
-_COLUMNS = ("id", "why", "published", "item_id", "story_key", "id_key", "gives_id", "updated", "expires", "groups")
+_COLUMNS = (
+    *("id", "why", "published", "item_id", "story_key", "id_key", "gives_id", "updated", "expires", "groups"),
+    "translation",
+)
 _SELECTED = ", ".join(_COLUMNS)
 _ENTER = "INSERT INTO members VALUES (?, ?, ?)"
 _LEAVE = "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?"
@@ -30,6 +33,7 @@ class _Known(NamedTuple):
     updated: int | None
     expires: int | None
     groups: bytes
+    translation: int | None
 
     @property
     def standing(self) -> tuple[str | None, int | None, int | None, int | None]:
@@ -40,6 +44,11 @@ class _Known(NamedTuple):
     def stories(self) -> tuple[int | None, int | None]:
         """Return the keys by which the article may be a duplicate of another."""
         return self.story_key, self.id_key
+
+    @property
+    def shown(self) -> tuple[bytes, int | None]:
+        """Return where a change of the article shows: its groups, and the key of its translations."""
+        return self.groups, self.translation
 
 
 class _New(NamedTuple):
@@ -66,6 +75,7 @@ class IndexWriter:
         self.first_new = self._next
         self._touched = Touched()
         self.touched_stories: set[int] = set()
+        self._translated: set[int] = set()
 
     def put(self, files: Sequence[File], rows: Sequence[Row | None]) -> None:
         """Put the rows of files in the place of what was known of them; None takes a file out."""
@@ -129,13 +139,13 @@ class IndexWriter:
 
     def _move(self, before: _Known, after: _Known) -> None:
         """Put an article into other groups, or none; whether it is a duplicate is settled later."""
-        self._touch(before.why, before.groups, before.stories)
+        self._touch(before.why, before.shown, before.stories)
         self._withdraw(before)
 
         query = "UPDATE articles SET why = ?, groups = ?, duplicate_of = NULL WHERE id = ?"
         self._db.execute(query, (after.why, after.groups, after.key))
 
-        self._touch(after.why, after.groups, after.stories)
+        self._touch(after.why, after.shown, after.stories)
         if after.why is None:
             members = _members(after.key, after.published, after.groups)
             self._db.executemany(_ENTER, members)
@@ -159,11 +169,11 @@ class IndexWriter:
         """Touch the groups of the articles, and of their updates, whose time came or went back between two moments."""
         low, high = sorted((after, until))
         query = (
-            "SELECT groups FROM members JOIN articles ON id = article"
+            "SELECT groups, translation FROM members JOIN articles ON id = article"
             " WHERE grp = ? AND members.published > ? AND members.published <= ?"
         )
-        for (groups,) in self._db.execute(query, (EVERYTHING, low, high)):
-            self._touched.add(groups)
+        for shown in self._db.execute(query, (EVERYTHING, low, high)):
+            self._show(*shown)
         query = "SELECT groups FROM articles WHERE why IS NULL AND updated > ? AND updated <= ?"
         for (groups,) in self._db.execute(query, (low, high)):
             self._touched.add(groups)
@@ -171,11 +181,12 @@ class IndexWriter:
     def touch_articles(self, articles: Iterable[int]) -> None:
         """Touch the groups of articles."""
         for key in articles:
-            (groups,) = self._db.execute("SELECT groups FROM articles WHERE id = ?", (key,)).fetchone()
-            self._touched.add(groups)
+            self._show(*self._db.execute("SELECT groups, translation FROM articles WHERE id = ?", (key,)).fetchone())
 
     def touched(self) -> Iterator[Group]:
-        """Yield the groups that were touched, of every kind."""
+        """Yield the groups that were touched, of every kind, and those of the translations of what was touched."""
+        for groups in translations.groups_of(self._db, self._translated):
+            self._touched.add(groups)
         return self._touched.groups(self._db)
 
     def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], _Known]:
@@ -210,8 +221,8 @@ class IndexWriter:
     def _insert(self, new: Sequence[_New]) -> None:
         insert = self._db.executemany
         insert(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
-            ((key, file.folder, file.name, *_columns(row), groups) for key, file, row, groups in new),
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+            ((key, file.folder, file.name, *_columns(row), groups, row.translation) for key, file, row, groups in new),
         )
         insert(
             "INSERT INTO records VALUES (?, ?)",
@@ -234,13 +245,13 @@ class IndexWriter:
             (member for one in selected for member in _members(one.key, one.row.published, one.groups)),
         )
         for one in selected:
-            self._touch(None, one.groups, (one.row.story_key, one.row.id_key))
+            self._touch(None, (one.groups, one.row.translation), (one.row.story_key, one.row.id_key))
 
     def _remove(self, before: _Known, *, is_missing: bool) -> None:
         """Take an article out of the index; one that may be missing afterwards is put aside."""
         if is_missing and before.why is None:
             memory.keep(self._db, before.key)
-        self._touch(before.why, before.groups, before.stories)
+        self._touch(before.why, before.shown, before.stories)
         self._withdraw(before)
 
         self._db.execute("DELETE FROM articles WHERE id = ?", (before.key,))
@@ -255,11 +266,17 @@ class IndexWriter:
                 _members(before.key, before.published, before.groups),
             )
 
-    def _touch(self, why: str | None, groups: bytes, stories: Iterable[int | None]) -> None:
+    def _touch(self, why: str | None, shown: tuple[bytes, int | None], stories: Iterable[int | None]) -> None:
         """Note that an article enters or leaves its groups, if it is selected."""
         if why is None:
-            self._touched.add(groups)
+            self._show(*shown)
             self.touched_stories.update(key for key in stories if key is not None)
+
+    def _show(self, groups: bytes, translation: int | None) -> None:
+        """Note that an article changes what its groups show, and what its translations do."""
+        self._touched.add(groups)
+        if translation is not None:
+            self._translated.add(translation)
 
 
 def _columns(row: Row) -> tuple[str | int | None, ...]:

@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 from feeds.compose import Composer
 from feeds.config import ContentChoice, OwnFeed
+from feeds.core.alternates import Alternate
 from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish.shown import ShownItem, shown_item
+
+Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
+"""Finds the pages of articles in several languages by their keys; those in one language are absent."""
 
 
 class FeedJob(NamedTuple):
@@ -87,10 +91,11 @@ class _Wanted(NamedTuple):
 
 
 class Record(NamedTuple):
-    """The record of an article, and what its item is to have."""
+    """The record of an article, what its item is to have, and its pages in several languages."""
 
     article: bytes
     content: ContentChoice
+    alternates: tuple[Alternate, ...] = ()
 
 
 class _Batch(NamedTuple):
@@ -103,19 +108,21 @@ class _Batch(NamedTuple):
 def build_feeds(
     jobs: Sequence[FeedJob],
     records: Callable[[Sequence[int]], list[bytes]],
+    alternates: Alternates,
     context: RenderContext,
     workers: Workers,
 ) -> Iterator[BuiltFeed]:
     """Yield the feed of each job with its documents, in the order of the jobs.
 
-    `records` returns the records of articles by their keys. Only the items that a later feed still needs are held in
-    memory. Raises ConfigError for a template of the site's own that cannot be used.
+    `records` returns the records of articles by their keys, `alternates` their pages in several languages. Only the
+    items that a later feed still needs are held in memory. Raises ConfigError for a template of the site's own that
+    cannot be used.
     """
     formats = tuple(dict.fromkeys(name for job in jobs for name in (*job.formats, *job.measured)))
     uses = Counter(wanted for job in jobs for wanted in _wanted(job))
     items: dict[_Wanted, RenderedItem] = {}
 
-    for batch, rendered in _render_batches(jobs, formats, records, context, workers):
+    for batch, rendered in _render_batches(jobs, formats, records, alternates, context, workers):
         items.update(zip(batch.articles, rendered, strict=True))
         for job in batch.jobs:
             yield _assemble(job, formats, items, context)
@@ -133,6 +140,7 @@ def _render_batches(
     jobs: Sequence[FeedJob],
     formats: tuple[FormatName, ...],
     records: Callable[[Sequence[int]], list[bytes]],
+    alternates: Alternates,
     context: RenderContext,
     workers: Workers,
 ) -> Iterator[tuple[_Batch, list[RenderedItem]]]:
@@ -145,7 +153,9 @@ def _render_batches(
             pending.append(batch)
             found = records([wanted.article for wanted in batch.articles])
             chosen = (wanted.content for wanted in batch.articles)
-            yield pickled, formats, list(map(Record, found, chosen))
+            others = alternates([wanted.article for wanted in batch.articles])
+            pages = (others.get(wanted.article, ()) for wanted in batch.articles)
+            yield pickled, formats, list(map(Record, found, chosen, pages))
 
     templates = sorted(context.templates.rglob("*")) if context.templates else ()
     for (_, _, batch_records), rendered in workers.map(render_items, pieces(), templates):
@@ -196,7 +206,10 @@ def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Se
     from feeds.formats import parts
 
     articles = [rows.article(record.article) for record in records]
-    items = [context.composer.item(one, record.content) for one, record in zip(articles, records, strict=True)]
+    items = [
+        context.composer.item(one, record.content, record.alternates)
+        for one, record in zip(articles, records, strict=True)
+    ]
     rendered = zip(articles, items, parts(items, formats, context.templates), strict=True)
     return [
         RenderedItem(

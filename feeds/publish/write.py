@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from feeds.compose import Composer
@@ -228,7 +229,8 @@ class Writer:
         outcome = _Outcome([], {}, set())
         templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
         context = RenderContext(self._composer, templates, self._settings.max_bytes)
-        built_feeds = build_feeds(jobs, catalogue.records, context, self._workers)
+        alternates = partial(catalogue.alternates, language=self._settings.site.language)
+        built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers)
 
         for job, built in zip(jobs, built_feeds, strict=True):
             for format_name, document in built.documents.items():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from feeds.articles.conventions import Conventions, IdStyle, Section
+from feeds.articles.conventions import Conventions, IdStyle, Language, Section
 from feeds.core.model import Problem
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
@@ -18,6 +18,9 @@ FOLDERS = frozenset({"_posts", "_news"})
 
 MAX_SECTIONS = 500
 """Defaults and collections of a site at most; the first ones are kept."""
+
+MAX_LANGUAGES = 100
+"""Languages of a site at most; the first ones are kept."""
 
 STYLES = {
     "none": "/:categories/:title:output_ext",
@@ -70,6 +73,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             id=_id_style(root, config),
             people=people,
             language=language,
+            languages=tuple(_languages(config)),
         ),
     )
     problems += config.problems()
@@ -78,8 +82,20 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
 
 def _language(config: ConfigFile) -> str | None:
     """Return the language, which plugins and themes call by several names; `lang` may also be a list of them."""
-    name = next((name for name in ("locale", "lang", "language") if isinstance(config.data.get(name), str)), None)
+    name = next(
+        (name for name in ("locale", "lang", "language", "default_lang") if isinstance(config.data.get(name), str)),
+        None,
+    )
     return config.checked(name, config.fields.text(name), values.language) if name else None
+
+
+def _languages(config: ConfigFile) -> Iterator[Language]:
+    """Yield the languages of a site with the plugin jekyll-polyglot: the pages of all but one are below their code."""
+    default, listed = config.data.get("default_lang"), config.data.get("languages")
+    if isinstance(default, str) and isinstance(listed, list):
+        for code in listed[:MAX_LANGUAGES]:
+            if isinstance(code, str):
+                yield Language(code.replace("_", "-"), prefix="" if code == default else code)
 
 
 def _labels(config: ConfigFile) -> Iterable[str]:

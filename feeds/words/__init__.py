@@ -1,8 +1,9 @@
 """The words of feeds and pages in many languages: their texts, numbers and dates, and which way they are written."""
 
-from feeds.words.speech import Words, words_in
+from feeds.words.speech import Words, autonym, words_in
+from feeds.words.tags import canonical
 
-__all__ = ["N_", "Words", "words_in"]
+__all__ = ["N_", "Words", "autonym", "canonical", "words_in"]
 
 
 def N_(message: str) -> str:  # noqa: N802 - as gettext calls it

@@ -59,6 +59,16 @@ class Forms:
         return _samples(self._locale)
 
 
+def autonym(tag: str) -> str | None:
+    """Return what a language is called in itself, as a title; None where it is not known."""
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    name = locale.get_display_name(locale)
+    return name[:1].title() + name[1:] if name else None
+
+
 def of_categories(locale: Locale, plural: str, texts: dict[str, str]) -> list[str]:
     """Return the texts of plural categories in the order of a catalogue whose header has the expression `plural`.
 

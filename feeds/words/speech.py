@@ -88,6 +88,16 @@ def words_in(languages: tuple[str | None, ...] = (), own: "tuple[OwnCatalogue, .
     return Words(languages, own)
 
 
+@lru_cache(maxsize=256)
+def autonym(tag: str) -> str:
+    """Return what a language is called in itself, `Deutsch` for `de`; its tag where that is not known."""
+    if tag.lower() == ENGLISH:
+        return "English"
+    from feeds.words.forms import autonym as known
+
+    return known(tag) or tag
+
+
 def _found(languages: Iterable[str | None], own: "tuple[OwnCatalogue, ...]") -> tuple[str, NullTranslations]:
     """Return the tag of the language that there are words for, and the words."""
     for language in filter(None, (*languages, ENGLISH)):

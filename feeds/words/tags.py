@@ -43,6 +43,13 @@ def stand_ins(tag: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def canonical(tag: str) -> str:
+    """Return a tag in the usual case: `pt-BR` for `pt-br` (RFC 5646, section 2.1.1)."""
+    first, *rest = tag.split("-")
+    usual = (part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest)
+    return "-".join((first.lower(), *usual))
+
+
 def direction(tag: str | None) -> Direction:
     """Return which way a language is written, by its script if the tag has one."""
     parts = (tag or ENGLISH).lower().replace("_", "-").split("-")

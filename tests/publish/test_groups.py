@@ -61,7 +61,7 @@ def test_names_are_those_of_the_newest_article(site: Site) -> None:
     assert names == {
         "authors/zoe": "Zoë",
         "sections/deep-sea": "Deep Sea",
-        "languages/en-gb": "en-GB",
+        "languages/en-gb": "English (United Kingdom)",
         "series/nights": "Nights",
     }
     assert site.json("languages/en-gb")["language"] == "en-GB"

@@ -43,6 +43,8 @@ FIELDS = st.fixed_dictionaries(
         "authors": st.lists(st.sampled_from(["Ada", "ADA", "Bo"]), max_size=2),
         "series": st.sampled_from(["Nights", ["Nights", "days"], 7, None, {"wrong": 1}]),
         "type": st.sampled_from(["video", "article"]),
+        "language": st.sampled_from(["de", "en", "he"]),
+        "translationKey": st.sampled_from(["one", "two"]),
         "updatedDateTime": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days, hours=1)).isoformat()),
         "expiryDate": st.integers(-3, 3).map(lambda days: (NOW + timedelta(days=days, hours=2)).isoformat()),
     },

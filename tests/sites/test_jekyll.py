@@ -207,3 +207,12 @@ def test_a_title_of_digits(tmp_path: Path) -> None:
     """A site that is called by a number need not put it in quotes."""
     written(tmp_path / "_config.yml", "title: 1984\n")
     assert jekyll.read(tmp_path, []).title == "1984"
+
+
+def test_languages_of_jekyll_polyglot(tmp_path: Path) -> None:
+    """The pages of all languages but the default one lie in folders of their codes."""
+    found, problems = site(tmp_path, {"_config.yml": "languages: [en, sv, pt_BR, 7]\ndefault_lang: en\n"})
+    assert problems == []
+    languages = [(one.code, one.prefix) for one in found.conventions.languages]
+    assert (found.language, languages) == ("en", [("en", ""), ("sv", "sv"), ("pt-BR", "pt_BR")])
+    assert site(tmp_path, {"_config.yml": "languages: [en, sv]\n"})[0].conventions.languages == ()

@@ -96,6 +96,8 @@ def meant(address: str, page: Page, home: str) -> str:
         address = address if address.startswith("/") else _prefixed(address, page)
     if generator == "eleventy":
         address = _without_index(address)
+    if generator == "jekyll":
+        address = _prefixed(address, page)
     if generator == "zola" and not address.endswith("/"):
         address += "/"
     return below(address, home, is_jekyll=generator == "jekyll")

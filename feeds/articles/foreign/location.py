@@ -18,7 +18,7 @@ DATED_PATH = re.compile(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
-_INDEX = "index"
+INDEX = "index"
 
 
 class Location(Struct, frozen=True):
@@ -107,7 +107,7 @@ def location_of(path: str, conventions: Conventions) -> Location:
         if position is not None:
             collection, above = folders[position][1:], tuple(folders[:position])
             folders = folders[position + 1 :]
-    is_index = name == _INDEX or (conventions.generator == "eleventy" and folders[-1:] == [name])
+    is_index = name == INDEX or (conventions.generator == "eleventy" and folders[-1:] == [name])
     is_bundle = is_index and bool(folders) and conventions.generator not in ("jekyll", "hexo")
     return Location(
         path=path,
@@ -134,10 +134,12 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
     """Say whether what stands in front of a suffix is a language: a known one; of no known site, any of an index."""
+    if conventions.generator == "jekyll":
+        return False
     if conventions.languages or conventions.generator:
         codes = {known.code.lower() for known in conventions.languages} | {(conventions.language or "").lower()}
         return code.lower() in codes
-    return stem == _INDEX and _LANGUAGE.fullmatch(code) is not None
+    return stem == INDEX and _LANGUAGE.fullmatch(code) is not None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -73,3 +73,8 @@ def zoned(value: Any, generator: Generator | None) -> Any:
         return datetime.combine(value, time(tzinfo=UTC)) if is_day else value
     is_utc = value.tzinfo is None and generator in (*_ALWAYS_UTC, "jekyll")
     return value.replace(tzinfo=UTC) if is_utc else value
+
+
+def is_moment(value: object) -> bool:
+    """Say whether a value that may be a flag is a date."""
+    return isinstance(value, date) or (isinstance(value, str) and value[:4].isdigit())

@@ -23,6 +23,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     ),
     "originalUrl": ("originalUrl", "external_url", "source_url", "link", "canonical_url"),
     "language": ("language", "lang"),
+    "translationKey": ("translationKey", "translation_id", "page_id", "ref"),
     "id": ("id", "guid"),
 }
 """The names of each field of ours, ours first. The first one counts that is there; of topics, all but ours together."""
@@ -69,7 +70,8 @@ class Names:
             self._slots.setdefault(_folded(name), Slot(field, rank))
         own_words = [name for names in configured.values() for name in names]
         others = [name for field in _ADDED for name in SPELLINGS[field] if name not in (field, *_AMBIGUOUS)]
-        self.foreign = frozenset(variant for name in (*own_words, *others) for variant in _variants(name))
+        names = (*own_words, *others, *_OF_TRANSLATIONS)
+        self.foreign = frozenset(variant for name in names for variant in _variants(name))
         self._known: dict[str, Slot | None] = {}
 
     def slot(self, name: str) -> Slot | None:
@@ -87,6 +89,9 @@ _MOST_KEPT = 2_000
 """How many names of front matter are kept in mind, with what they stand for."""
 
 _ADDED = ("excerpt", "updatedDateTime", "expiryDate", "topics", "images", "language", "id")
+_OF_TRANSLATIONS = ("language", *SPELLINGS["translationKey"])
+"""The fields that no article is read for but those of sites with several languages."""
+
 _AMBIGUOUS = ("category",)
 """The fields whose other names count beside the required ones of ours, and a name that is one of ours there."""
 

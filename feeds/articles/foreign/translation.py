@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from feeds.articles.foreign import headings, moments, slugs
 from feeds.articles.foreign.collected import Collected, Given, collected
+from feeds.articles.foreign.counterparts import shared_key, spoken
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.no_pages import is_no_page
 from feeds.articles.foreign.own_page import id_of, leads_away, own_page
@@ -38,6 +39,7 @@ _FLAG_WORDS = {"true": True, "yes": True, "false": False, "no": False}
 class Translation(NamedTuple):
     """Front matter in our vocabulary, and where its values come from.
 
+    `translation_key` is what the article shares with the same one in other languages.
     `has_page` says that `webUrl` is the page of the article on the site itself, and `id` is what the id is made of
     there. `skipped` says why a file is not published. `failures` are errors about fields of ours.
     """
@@ -45,6 +47,7 @@ class Translation(NamedTuple):
     data: dict[str, Any]
     origins: Origins = OURS
     language: str | None = None
+    translation_key: str | None = None
     has_page: bool = False
     id: str | None = None
     skipped: str | None = None
@@ -58,7 +61,7 @@ def translate(data: dict[str, Any], text: str, context: Context, locate: Callabl
     What has the required fields under our names, and none under another, is returned as it is.
     """
     site = site_of(context.conventions)
-    has_address = "webUrl" in data or "originalUrl" in data
+    has_address = ("webUrl" in data or "originalUrl" in data) and not site.conventions.languages
     if has_address and "publishedDateTime" in data and "title" in data and site.names.foreign.isdisjoint(data):
         return Translation(data)
     return _Translator(data, text, context, locate).translation()
@@ -114,7 +117,8 @@ class _Translator:
         return Translation(
             self.data,
             Origins(self.names),
-            self.language(),
+            self.language,
+            self.translation_key(),
             has_page,
             identifier,
             failures=tuple(self.failures),
@@ -175,7 +179,7 @@ class _Translator:
         value = given.value
         if not self.is_ours and isinstance(value, str):
             value = _FLAG_WORDS.get(value.strip().lower(), value)
-        if name == "published" and _is_moment(value):
+        if name == "published" and moments.is_moment(value):
             self.data.pop(name, None)
             self.found.setdefault("publishedDateTime", []).append(given)
         else:
@@ -246,7 +250,7 @@ class _Translator:
     def address(self, moment: datetime | None) -> tuple[bool, str | None]:
         """Fill in the page of the article on the site, and one elsewhere; return whether it has one, and its id."""
         page = Page(
-            self.location,
+            spoken(self.location, self.language, self.conventions),
             self.conventions,
             title=str(self.data.get("title", "")),
             moment=moment,
@@ -278,13 +282,15 @@ class _Translator:
         is_from_name = when == "first" or (when and self.names.get(("publishedDateTime",)) == moments.FILE_NAME)
         return self.location.slug if is_from_name and self.location.date() else None
 
+    @cached_property
     def language(self) -> str | None:
-        """Return the language of the article, as it says or its path tells."""
+        """The language of the article, as it says or its path tells."""
         given = self.first("language")
         said = language_of(given.value) if given is not None else None
-        return said or (None if self.is_complete else self.location.language)
+        is_told = not self.is_complete or self.conventions.languages
+        return said or (self.location.language if is_told else None)
 
-
-def _is_moment(value: object) -> bool:
-    """Say whether a value that may be a flag is a date."""
-    return isinstance(value, date) or (isinstance(value, str) and value[:4].isdigit())
+    def translation_key(self) -> str | None:
+        """Return what the article shares with its translations."""
+        given, link = self.first("translationKey"), str(self.data.get("webUrl", ""))
+        return shared_key(given, self.language, link, lambda: self.location, self.conventions)

@@ -4,8 +4,8 @@ from feeds.core.xmlns import ATOM as ATOM
 from feeds.core.xmlns import CONTENT as CONTENT
 from feeds.core.xmlns import DC as DC
 from feeds.core.xmlns import MEDIA as MEDIA
+from feeds.core.xmlns import XML as XML
 
-XML = "http://www.w3.org/XML/1998/namespace"
 SVG = "http://www.w3.org/2000/svg"
 XHTML = "http://www.w3.org/1999/xhtml"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

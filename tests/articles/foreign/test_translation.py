@@ -88,7 +88,7 @@ def test_names_of_ours_go_first(field: str) -> None:
     base = PAGE if field != "publishedDateTime" else "title: Owls\nurl: /owls/"
     ours = "url: /owls/\ntitle: Owls\ndate: 2021-05-03" if field != "publishedDateTime" else base
     attribute = {"publishedDateTime": "published", "updatedDateTime": "updated", "expiryDate": "expires"}.get(
-        field, field
+        field, "translation_key" if field == "translationKey" else field
     )
     for later in names[1:] if field not in ("topics", "authors") else ():
         both = read(f"{later}: {second}\n{ours}\n{names[0]}: {first}")

@@ -1,0 +1,164 @@
+"""Sites of several languages: articles say theirs, and translations of one article are linked to each other."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from feeds.publish.build import Request
+from tests.support import NOW, Site, mtimes, tree
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ENGLISH, GERMAN, HEBREW = (f"https://lamps.example/{code}/owls" for code in ("en", "de", "he"))
+
+
+@pytest.fixture(autouse=True)
+def _translations(site: Site) -> None:
+    site.write("en.md", title="Owls", webUrl=ENGLISH, translationKey="owls")
+    site.write("de.md", title="Eulen", webUrl=GERMAN, translationKey="owls", language="de")
+    site.write("he.md", title="ינשופים", webUrl=HEBREW, translationKey="owls", language="he")
+    site.write("bats.md", title="Bats", webUrl="https://lamps.example/bats", topics=["Night"])
+
+
+def build(site: Site, **options: Any) -> None:
+    """Build the site, which is English, with feeds of its languages."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic", "language"]\n[site]\nlanguage = "en"\n')
+    site.build(config=config, **options)
+
+
+def linked(site: Site, folder: str = "all") -> dict[str, list[tuple[str, str]]]:
+    """Return the translations of each item by its title."""
+    items = site.json(folder)["items"]
+    return {
+        item["title"]: [(one["language"], one["url"]) for one in item["_feeds"].get("translations", [])]
+        for item in items
+    }
+
+
+def test_items_say_their_language(site: Site) -> None:
+    """An item names its language where that is not the one of the site, in the way of each format."""
+    build(site)
+    spoken = {"Owls": None, "Eulen": "de", "ינשופים": "he", "Bats": None}
+    assert {item["title"]: item.get("language") for item in site.json("all")["items"]} == spoken
+    atom = etree.parse(site.output / "all" / "atom.xml")
+    entries = atom.findall("{*}entry")
+    assert {entry.findtext("{*}title"): entry.get(LANG) for entry in entries} == spoken
+    rss = etree.parse(site.output / "all" / "rss.xml")
+    assert {item.findtext("title"): item.findtext("{*}language") for item in rss.iter("item")} == spoken
+    page = (site.output / "all" / "index.html").read_text(encoding="utf-8")
+    cards = re.findall(r'<article class="card [^"]*"(?: lang="(\w+)" dir="(\w+)")?>', page)
+    assert sorted(cards) == [("", ""), ("", ""), ("de", "ltr"), ("he", "rtl")]
+
+
+def test_translations_are_linked(site: Site) -> None:
+    """Each translation leads to all others by their languages, and is no duplicate of any."""
+    build(site)
+    en, de, he = ("en", ENGLISH), ("de", GERMAN), ("he", HEBREW)
+    assert linked(site) == {"Owls": [de, he], "Eulen": [en, he], "ינשופים": [de, en], "Bats": []}
+    for name in ("rss.xml", "atom.xml"):
+        document = etree.parse(site.output / "all" / name)
+        found = [(e.get("hreflang"), e.get("href")) for e in document.iter("{*}link") if e.get("hreflang")]
+        assert sorted(found) == sorted([en, de, he] * 3)  # and each to itself
+    page = (site.output / "all" / "index.html").read_text(encoding="utf-8")
+    assert page.count(f'hreflang="he" lang="he" href="{HEBREW}"') == 2
+
+
+def test_readers_take_the_own_page(site: Site) -> None:
+    """The link of an item stays that of its own page for a reader that looks at the relation only."""
+    build(site)
+    for name in ("rss.xml", "atom.xml"):
+        links = {entry.title: entry.link for entry in site.parsed("all", name).entries}
+        assert links == {
+            "Owls": ENGLISH,
+            "Eulen": GERMAN,
+            "ינשופים": HEBREW,
+            "Bats": "https://lamps.example/bats",
+        }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda site: (site.source / "de.md").unlink(), id="gone"),
+        pytest.param(
+            lambda site: site.write(
+                "de.md", title="Eulen", webUrl=GERMAN, translationKey="owls", language="de", published=False
+            ),
+            id="withdrawn",
+        ),
+        pytest.param(
+            lambda site: site.write(
+                "de.md", title="Eulen", webUrl=f"{GERMAN}/2", translationKey="owls", language="de-AT"
+            ),
+            id="with another address and language",
+        ),
+        pytest.param(
+            lambda site: site.write(
+                "fr.md", title="Hiboux", webUrl="https://lamps.example/fr", translationKey="owls", language="fr"
+            ),
+            id="new",
+        ),
+        pytest.param(
+            lambda site: site.write("0.md", title="Eule", webUrl=GERMAN, publishedDateTime="2020-01-01"),
+            id="a duplicate of an older one",
+        ),
+    ],
+)
+def test_a_change_shows_in_its_translations(site: Site, change: Callable[[Site], object]) -> None:
+    """A translation that comes, goes or changes is another in the items of its siblings; other feeds stay untouched."""
+    build(site)
+    before = mtimes(site.output)
+    change(site)
+    build(site)
+    after = tree(site.output)
+    assert mtimes(site.output)["languages/he/atom.xml"] != before["languages/he/atom.xml"]
+    assert mtimes(site.output)["topics/night/atom.xml"] == before["topics/night/atom.xml"]
+    build(site, request=Request(full=True))
+    assert tree(site.output) == after
+
+
+def test_a_translation_whose_time_comes(site: Site) -> None:
+    """A translation that waits is linked to from the moment on that it is published."""
+    later = (NOW + timedelta(hours=1)).isoformat()
+    site.write("de.md", title="Eulen", webUrl=GERMAN, translationKey="owls", language="de", publishedDateTime=later)
+    build(site)
+    assert linked(site, "languages/he") == {"ינשופים": [("en", ENGLISH)]}
+    build(site, now=NOW + timedelta(hours=2))
+    assert linked(site, "languages/he") == {"ינשופים": [("de", GERMAN), ("en", ENGLISH)]}
+
+
+def test_one_page_is_one_story(site: Site) -> None:
+    """Translations that share their page are duplicates like any two articles, unless ids tell them apart."""
+    site.write("de.md", title="Eulen", webUrl=ENGLISH, translationKey="owls", language="de")
+    site.write(
+        "he.md",
+        title="ינשופים",
+        webUrl=ENGLISH,
+        translationKey="owls",
+        language="he",
+        id="he",
+        publishedDateTime="2026-01-01",
+    )
+    build(site)
+    assert sum(item["url"] == ENGLISH for item in site.json("all")["items"]) <= 2
+    assert all(not found for found in linked(site).values())
+
+
+def test_feeds_of_one_language_speak_it(site: Site) -> None:
+    """A feed of a language, also one that the site defines, has its name, its words and its tag in every format."""
+    config = site.folder / "feeds.toml"
+    feeds = '[feeds.eulen]\nlanguages = ["DE"]\n[feeds.two]\nlanguages = ["de", "he"]\n'
+    config.write_text(f'groups = ["all", "language"]\n[site]\ntitle = "Nachts"\nlanguage = "en"\n{feeds}')
+    site.build(config=config)
+    german, own, mixed = (site.json(folder) for folder in ("languages/de", "feeds/eulen", "feeds/two"))
+    assert (german["language"], own["language"], mixed["language"]) == ("de", "de", "en")
+    assert german["title"] == "Deutsch – Nachts"
+    assert site.parsed("languages/de", "atom.xml").feed.language == "de"
+    assert site.parsed("languages/de", "rss.xml").feed.language == "de"
+    front = (site.output / "index.html").read_text(encoding="utf-8")
+    assert '<li><a hreflang="he" lang="he" href="languages/he/" dir="auto">עברית</a></li>' in front
+    assert front.count('<link rel="alternate" hreflang=') == 3
