@@ -60,6 +60,7 @@ ONLY_IN = {
     "markdown_it": {"markup/markdown.py", "markup/link_parsing.py", "markup/markdown_rules.py"},
     "mdit_py_plugins": {"markup/markdown_rules.py"},
     "ftfy": {"core/text.py"},
+    "wcwidth": {"core/messages.py"},
     "babel": {"words/catalogue.py", "words/forms.py"},
     "imagesize": {"core/contents.py"},
     "tinytag": {"core/contents.py"},
@@ -170,6 +171,7 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
         "brotli",
         "gzip",
         "babel",
+        "wcwidth",
         "distributed",
     }
     assert not rarely & set(result.stdout.split())

@@ -111,7 +111,7 @@ class Composer:
         rest = iter(articles)
         newest = next(rest)
         if group.kind != PROVIDER:
-            names.append(self._taxonomy.topic_name(group.key) or self._spelling(group.key, newest))
+            names.append(self._taxonomy.topic_name(group.key, self._site.language) or self._spelling(group.key, newest))
         if group.kind != TOPIC:
             info = self._taxonomy.providers.get(group.provider or group.key)
             named = next((article for article in chain([newest], rest) if article.provider.name), newest)
@@ -141,7 +141,7 @@ class Composer:
             original=article.original,
             amp=article.amp,
             authors=article.authors or (self._stand_in(article, logo),),
-            categories=self._categories(article.topics),
+            categories=self._categories(article.topics, article.language or self._site.language),
             images=pictures,
             media=tuple(one for one in article.media if one.url not in {picture.url for picture in pictures}),
             related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
@@ -199,13 +199,14 @@ class Composer:
         picture = images.smallest((info.images if info else ()) or provider.images)
         return picture.url if picture else None
 
-    def _categories(self, topics: Iterable[str]) -> tuple[Category, ...]:
+    def _categories(self, topics: Iterable[str], language: str | None) -> tuple[Category, ...]:
         found: dict[str, Category] = {}
         for topic in topics:
             slug = self._taxonomy.topic_slug(topic)
-            label = self._taxonomy.topic_name(slug) or topic
+            name = self._taxonomy.topic_name(slug, self._site.language) or topic
+            label = self._taxonomy.topic_name(slug, language) or topic
             group = self._linked(Group(TOPIC, slug))
-            found.setdefault(slug, Category(slug, label, f"{self._site.base_url}topics/", group))
+            found.setdefault(slug, Category(name, label, f"{self._site.base_url}topics/", group))
         return tuple(found.values())
 
     def _linked(self, group: Group) -> Group | None:

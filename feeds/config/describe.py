@@ -1,6 +1,6 @@
 """Merge what `feeds.toml` and the site's own files say about topics and providers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -45,7 +45,7 @@ def _topics(
     config: file.ConfigFile, origin: file.Origin, described: Sequence[TopicInfo], home_url: str
 ) -> list[TopicInfo]:
     found = {slugify(info.name): info for info in described}
-    owned = {name: (slugify(name), *map(slugify, table.aliases)) for name, table in config.topics.items()}
+    owned = {name: _slugs_of(name, table) for name, table in config.topics.items()}
     _refuse_repeated("topics", owned, origin)
 
     for name, table in config.topics.items():
@@ -60,8 +60,23 @@ def _topics(
             description=plain_or_none(table.description) or info.description,
             images=tuple(_image(table, origin, ("topics", name), home_url)) or info.images,
             aliases=(*info.aliases, *(() if slugify(info.name) == slug else (info.name,)), *table.aliases),
+            names=tuple(_names(table, origin, ("topics", name))),
         )
     return list(found.values())
+
+
+def _slugs_of(name: str, table: file.TopicTable) -> tuple[str, ...]:
+    """Return the slugs of all names of a topic, each once."""
+    return tuple(dict.fromkeys(map(slugify, (name, *table.aliases, *table.names.values()))))
+
+
+def _names(table: file.TopicTable, origin: file.Origin, keys: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the tags of languages with what a topic is called in each."""
+    for tag, name in table.names.items():
+        try:
+            yield values.language(tag), plain(name)
+        except ValueError as error:
+            raise origin.error((*keys, "names", tag), str(error)) from error
 
 
 def _providers(
@@ -135,7 +150,7 @@ class _Slugs:
         self,
         kind: str,
         owners: dict[str, str],
-        tables: dict[str, file.GroupTable],
+        tables: Mapping[str, file.GroupTable],
         origin: file.Origin,
         data: Path,
         problems: list[Problem],

@@ -1,7 +1,7 @@
 """Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -125,6 +125,12 @@ class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
     image: str | None = None
 
 
+class TopicTable(GroupTable, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """`[topics."AI"]`: also what the topic is called in other languages, by their tags."""
+
+    names: dict[str, Name] = {}
+
+
 class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     """All keys of `feeds.toml`; None leaves a setting to Jekyll's files and the defaults."""
 
@@ -149,7 +155,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     websub: WebSubTable = WebSubTable()
     workers: WorkersTable = WorkersTable()
     readers: list[ReaderTable] | None = None
-    topics: dict[str, GroupTable] = {}
+    topics: dict[str, TopicTable] = {}
     providers: dict[str, GroupTable] = {}
     feeds: dict[str, FeedTable] = {}
 
@@ -185,7 +191,7 @@ class NamedTable(Struct, frozen=True):
 
 def named_tables(config: ConfigFile, origin: Origin) -> tuple[NamedTable, ...]:
     """Return the tables of a configuration about topics and providers."""
-    kinds: tuple[tuple[Literal["topics", "providers"], dict[str, GroupTable]], ...] = (
+    kinds: tuple[tuple[Literal["topics", "providers"], Mapping[str, GroupTable]], ...] = (
         ("topics", config.topics),
         ("providers", config.providers),
     )
@@ -216,7 +222,7 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
 
     tables: dict[str, Any] = {
         name: {key: _convert(value, kind, origin, (name, key)) for key, value in data.pop(name).items()}
-        for name, kind in (("topics", GroupTable), ("providers", GroupTable), ("feeds", FeedTable))
+        for name, kind in (("topics", TopicTable), ("providers", GroupTable), ("feeds", FeedTable))
         if isinstance(data.get(name), dict)
     }
     if isinstance(listed := data.get("readers"), list):

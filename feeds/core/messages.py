@@ -38,6 +38,23 @@ def shown(text: str) -> Escaped:
     return text if isinstance(text, Escaped) else Escaped(_UNSAFE.sub(_escape, text))
 
 
+def aligned(table: Sequence[Sequence[str]], sides: str) -> list[str]:
+    """Return the rows of a table as lines, its columns below each other in any script (Unicode, UAX #11).
+
+    `sides` has for each column `<` for text and `>` for numbers; nothing is added behind the last one.
+    """
+    from wcwidth import wcswidth  # only commands that print a table need it
+
+    columns = [[max(wcswidth(cell), 0) for cell in column] for column in zip(*table, strict=True)]
+    most = [max(widths) for widths in columns]
+    lines = []
+    for number, row in enumerate(table):
+        gaps = [" " * (size - widths[number]) for size, widths in zip(most, columns, strict=True)]
+        cells = [cell + gap if side == "<" else gap + cell for cell, gap, side in zip(row, gaps, sides, strict=True)]
+        lines.append("  ".join(cells).rstrip(" "))
+    return lines
+
+
 def _escape(found: re.Match[str]) -> str:
     text = found[0]
     if text == "##":

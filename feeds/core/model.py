@@ -196,7 +196,7 @@ class Group(Struct, frozen=True, order=True):
 
 
 class Category(Struct, frozen=True):
-    """A topic of an item: its slug, its name, the address of the vocabulary it belongs to, and its feed, if any."""
+    """A topic of an item: its name, that in the language of the item, the address of its vocabulary, and its feed."""
 
     term: str
     label: str

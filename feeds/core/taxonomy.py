@@ -7,10 +7,11 @@ from msgspec import Struct
 from feeds.core.model import Image, Provider
 from feeds.core.slugs import slugify
 from feeds.core.urls import BadURLError, domain_of, host_folder
+from feeds.words.tags import stand_ins
 
 
 class TopicInfo(Struct, frozen=True):
-    """A topic that the configuration or a topic file describes."""
+    """A topic that the configuration or a topic file describes; `names` has its names in languages, by their tags."""
 
     slug: str
     name: str
@@ -18,6 +19,7 @@ class TopicInfo(Struct, frozen=True):
     description: str | None = None
     images: tuple[Image, ...] = ()
     aliases: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class ProviderInfo(Struct, frozen=True):
@@ -40,7 +42,8 @@ class Taxonomy:
         self.providers = {provider.key: provider for provider in providers}
         # Later entries win: a slug has precedence over the name of another topic, and a name over an alias.
         self._topic_slugs = (
-            {slugify(alias): topic.slug for topic in self.topics.values() for alias in topic.aliases}
+            {slugify(name): topic.slug for topic in self.topics.values() for _, name in topic.names}
+            | {slugify(alias): topic.slug for topic in self.topics.values() for alias in topic.aliases}
             | {slugify(topic.name): topic.slug for topic in self.topics.values()}
             | {slug: slug for slug in self.topics}
         )
@@ -62,10 +65,16 @@ class Taxonomy:
         slug = slugify(name)
         return self._topic_slugs.get(slug, slug)
 
-    def topic_name(self, slug: str) -> str | None:
-        """Return a topic's name as the site spells it; None if the site does not describe the topic."""
+    def topic_name(self, slug: str, language: str | None = None) -> str | None:
+        """Return a topic's name as the site spells it, in a language; None if the site does not describe the topic.
+
+        What has no name in the language, nor in one that stands for it, has that of the site.
+        """
         topic = self.topics.get(slug)
-        return topic.name if topic else None
+        if topic is None:
+            return None
+        names = {tag.lower(): name for tag, name in topic.names} if language else {}
+        return next((names[tag] for tag in stand_ins(language or "") if tag in names), topic.name)
 
     def provider_key(self, domain: str) -> str:
         """Return the folder name of the provider with this domain or alias."""

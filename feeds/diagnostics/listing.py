@@ -9,7 +9,7 @@ from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.errors import UnknownFeedError
 from feeds.core.kinds import ALL, KINDS, OWN, PAIR, kind_of
-from feeds.core.messages import shown
+from feeds.core.messages import aligned, shown
 from feeds.core.model import GroupKind, in_order
 from feeds.core.taxonomy import nearest
 from feeds.index.catalogue import Catalogue
@@ -85,5 +85,4 @@ def as_text(noun: str, found: Sequence[Row], zone: tzinfo) -> list[str]:
     table += [
         (shown(row.key), str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", shown(row.name)) for row in found
     ]
-    first, second = (max(len(line[column]) for line in table) for column in (0, 1))
-    return [f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]:<10}  {line[3]}" for line in table]
+    return aligned(table, "<><<")

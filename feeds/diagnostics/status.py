@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from feeds import __version__
 from feeds.config import Settings
-from feeds.core.messages import json_document, shown
+from feeds.core.messages import aligned, json_document, shown
 from feeds.core.model import FEED_FORMATS
 from feeds.core.progress import Warn
 from feeds.core.text import counted
@@ -75,8 +75,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
         table = [("FOLDER", "ITEMS", "NEWEST ITEM")]
         table += [(shown(feed.folder), str(feed.items), _moment(feed.newest, zone)) for feed in self.feeds]
-        first, second = (max(len(line[column]) for line in table) for column in (0, 1))
-        return lines + [f"{line[0]:<{first}}  {line[1]:>{second}}  {line[2]}" for line in table]
+        return lines + aligned(table, "<><")
 
 
 def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_age: timedelta | None = None) -> Status:

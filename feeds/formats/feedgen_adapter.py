@@ -107,7 +107,7 @@ def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
         if item.content:
             entry.content(item.content, type="html")
         # All in one call: each call goes through the whole list again.
-        entry.category([{"term": c.label, "label": c.label, "scheme": c.scheme} for c in item.categories])
+        entry.category([{"term": c.term, "label": c.label, "scheme": c.scheme} for c in item.categories])
         entry.author([{"name": person.name, "uri": person.url} for person in item.authors])
 
 

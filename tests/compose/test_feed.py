@@ -117,9 +117,9 @@ def test_the_categories() -> None:
     categories = composer().item(article(topics=("Owls", "flying mice", "BATS", "Night life"))).categories
     scheme = "https://feeds.example/n/topics/"
     assert categories == (
-        Category("owls", "OWLS", scheme),
-        Category("bats", "Bats", scheme),
-        Category("night-life", "Night life", scheme),
+        Category("OWLS", "OWLS", scheme),
+        Category("Bats", "Bats", scheme),
+        Category("Night life", "Night life", scheme),
     )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, read
+from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, TopicTable, read
 from feeds.core.errors import ConfigError
 
 
@@ -58,7 +58,7 @@ title = "A"
         pictures="whole",
         select=SelectTable(min_quality=60, since="2026-01-01", types=["video"]),
         readers=[ReaderTable(name="Nook", url="https://nook.example/add?feed={url}")],
-        topics={"C++": GroupTable(slug="cpp", aliases=["CPP"])},
+        topics={"C++": TopicTable(slug="cpp", aliases=["CPP"])},
         providers={"a.example": GroupTable(title="A")},
     )
 
@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_an_unknown_key_says_what_is_known(tmp_path: Path) -> None:
     """Whoever does not know the keys learns them from the message."""
-    with pytest.raises(ConfigError, match=r"\(known here: title, description, slug, aliases, image\)"):
+    with pytest.raises(ConfigError, match=r"\(known here: title, description, slug, aliases, image, names\)"):
         read(write(tmp_path, "[topics.AI]\nqqq = 1"))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.core.messages import annotation, json_document, json_line, shown
+from feeds.core.messages import aligned, annotation, json_document, json_line, shown
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))  # surrogates too, as names of files have them
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -68,3 +68,14 @@ def test_an_annotation_is_one_command(path: str, message: str) -> None:
     assert head.count(",") == 1
     assert not acts(rest.lstrip(":"))
     assert not acts(head)
+
+
+def test_tables_are_aligned_in_any_script() -> None:
+    """A column is as wide as a terminal shows it: East Asian letters are two cells wide, combining marks none."""
+    table = [("SLUG", "ARTICLES", "NAME"), ("新闻", "7", "x"), ("cafe\u0301", "12", ""), ("ab", "1", "y")]
+    assert aligned(table, "<><") == [
+        "SLUG  ARTICLES  NAME",
+        "新闻         7  x",
+        "cafe\u0301        12",
+        "ab           1  y",
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from feeds.core.errors import ConfigError
 from feeds.publish.build import Request
 from tests.support import NOW, Site, mtimes, tree
 
@@ -162,3 +163,27 @@ def test_feeds_of_one_language_speak_it(site: Site) -> None:
     front = (site.output / "index.html").read_text(encoding="utf-8")
     assert '<li><a hreflang="he" lang="he" href="languages/he/" dir="auto">עברית</a></li>' in front
     assert front.count('<link rel="alternate" hreflang=') == 3
+
+
+def test_a_topic_has_a_name_in_each_language(site: Site) -> None:
+    """An item shows the name of its topic in its own language; all names mean one topic, with one folder."""
+    site.write("de.md", title="Eulen", webUrl=GERMAN, language="de-AT", topics=["KI"])
+    site.write("fr.md", title="Hiboux", webUrl="https://lamps.example/fr", language="fr", topics=["AI"])
+    config = site.folder / "feeds.toml"
+    config.write_text('[site]\nlanguage = "en"\n[topics."AI".names]\nde = "KI"\nhe = "בינה"\n')
+    site.build(config=config)
+    tags = {item["title"]: item.get("tags") for item in site.json("topics/ai")["items"]}
+    assert tags == {"Eulen": ["KI"], "Hiboux": ["AI"]}
+    atom = etree.parse(site.output / "topics" / "ai" / "atom.xml")
+    assert sorted((e.get("term"), e.get("label")) for e in atom.iter("{*}category")) == [("AI", "AI"), ("AI", "KI")]
+    config.write_text('[site]\nlanguage = "de"\n[topics."AI".names]\nde = "KI"\n')
+    site.build(config=config)
+    assert site.json("topics/ai")["title"].startswith("KI – ")
+
+
+def test_the_tags_of_names_are_checked(site: Site) -> None:
+    """What is no tag of a language is an error of the configuration, with its line."""
+    config = site.folder / "feeds.toml"
+    config.write_text('[topics."AI".names]\n"?" = "KI"\n')
+    with pytest.raises(ConfigError, match=r"feeds\.toml:2: topics\.AI\.names\..*language tag"):
+        site.build(config=config)
