@@ -31,6 +31,8 @@ _CHOICES = {
     "id": get_args(IdStyle),
     "pictures": get_args(Pictures),
 }
+Words = dict[str, str | dict[str, str | dict[str, str]]]
+"""`[words]`: texts by their English messages, tables of their plural forms, and tables of languages with such texts."""
 Table = TypeVar("Table", bound=Struct)
 
 
@@ -155,6 +157,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     websub: WebSubTable = WebSubTable()
     workers: WorkersTable = WorkersTable()
     readers: list[ReaderTable] | None = None
+    words: Words = {}
     topics: dict[str, TopicTable] = {}
     providers: dict[str, GroupTable] = {}
     feeds: dict[str, FeedTable] = {}

@@ -14,6 +14,7 @@ from feeds.config.groups import kinds
 from feeds.config.readers import readers
 from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
+from feeds.config.words import own_words
 from feeds.core import dates, urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
@@ -179,18 +180,20 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
             "give it with --base-url https://example.org/feeds/ or as base_url below [site] in feeds.toml"
         )
     home = home or base or ""
+    language = _checked(table.language, values.language, origin, "language") or found.language
     return Site(
         title=plain_or_none(table.title) or found.title or urls.host(home),
         base_url=base or "",
         home_url=home,
         description=plain_or_none(table.description) or found.description,
-        language=_checked(table.language, values.language, origin, "language") or found.language,
+        language=language,
         author=plain_or_none(table.author) or found.author,
         icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon")
         or values.usual_picture(found.icon, home),
         hubs=_hubs(config, origin),
         readers=readers(config.readers, origin),
         whole_pictures=config.pictures == "whole",
+        words=own_words(config.words, language, kinds(config.groups, origin), origin),
     )
 
 

@@ -110,6 +110,9 @@ output = {output}
 # name = "Feedly"
 # url = "https://feedly.com/i/subscription/feed%2F{{url}}"
 
+# [words]   # what feeds and pages say, in words of your own
+# "More coverage" = "Elsewhere"
+
 # [fields]
 # title = "headline"   # ours = theirs, or a list: the first that is there counts
 # excerpt = ["standfirst", "deck"]

@@ -1,4 +1,4 @@
-"""Watch the files that feeds and pages are made from: articles, settings, topics, templates."""
+"""Watch the files that feeds and pages are made from: articles, settings, topics, templates, words."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
+from feeds.config.words import FOLDER as LOCALE
 from feeds.core.errors import ServerError
 
 QUIET_MS, MAX_BURST_MS = 200, 2_000
@@ -40,7 +41,7 @@ class Watched(Struct, frozen=True):
 def watched(settings: Settings, config: Path) -> Watched:
     """Return what the feeds of a site are made from; `config` is the path of its configuration."""
     sources = {source.resolve() for source in settings.sources}
-    others = [folder.resolve() for folder in (settings.data, settings.templates) if folder is not None]
+    others = [folder.resolve() for folder in (settings.data, settings.templates, config.parent / LOCALE) if folder]
     folders = {path for path in (*sources, *others) if path.is_dir()}
     files = {config.resolve(), *(path for path in sources if not path.is_dir())}
     if settings.root is not None and settings.described is not None:

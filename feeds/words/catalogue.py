@@ -10,6 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.words.tags import ENGLISH
+
 LOCALE = Path(__file__).parents[1] / "locale"
 """The folder of the catalogues: `<tag>/LC_MESSAGES/feeds.po`."""
 
@@ -43,6 +45,19 @@ def shipped(tag: str) -> bytes | None:
 def _folders() -> dict[str, Path]:
     """Return the folder of each catalogue by its tag in lower case."""
     return {folder.name.lower(): folder / "LC_MESSAGES" for folder in LOCALE.iterdir()} if LOCALE.is_dir() else {}
+
+
+@cache
+def messages() -> dict[str, bool]:
+    """Return what there are words for, in English: each message, and whether it counts something."""
+    from babel.messages.mofile import read_mo
+
+    known = read_mo(BytesIO(shipped(ENGLISH) or b""))
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: message.pluralizable
+        for message in known
+        if message.id
+    }
 
 
 def compiled(content: bytes) -> bytes:

@@ -1,0 +1,85 @@
+"""Read the site's own words: those of `[words]` in `feeds.toml`, and the catalogues in its folder `locale`."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import cast
+
+from feeds.config.file import Origin, Words
+from feeds.core.errors import ConfigError
+from feeds.core.kinds import KINDS, kind_of
+from feeds.core.taxonomy import nearest
+from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
+from feeds.words.tags import ENGLISH
+
+FOLDER = "locale"
+"""The folder of a site's own catalogues, beside its `feeds.toml`: `locale/<tag>/LC_MESSAGES/feeds.po`."""
+
+_MAX_CATALOGUE = 1_000_000  # bytes
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of CLDR."""
+
+Text = str | dict[str, str]
+"""A text, or its forms by plural category."""
+
+_PLACE = re.compile(r"\{\w*\}")
+
+
+def own_words(given: Words, language: str | None, kinds: Iterable[str], origin: Origin) -> tuple[OwnCatalogue, ...]:
+    """Return the site's own words, those of `[words]` first.
+
+    Texts are for the site's `language`, those in a table with the tag of a language for that. Names of the fields that
+    make groups of their own, among `kinds`, can be said in other words as well. Raises ConfigError.
+    """
+    known = {kind_of(kind).heading for kind in kinds if kind not in KINDS}
+    own = {tag: texts for tag, texts in given.items() if isinstance(texts, dict) and _TAG.fullmatch(tag)}
+    rest = {message: cast(Text, text) for message, text in given.items() if message not in own}
+    tables = [_table(language or ENGLISH, rest, known, ("words",), origin)] if rest else []
+    tables += [_table(tag, texts, known, ("words", tag), origin) for tag, texts in own.items()]
+    return (*tables, *_catalogues(origin.path.parent / FOLDER))
+
+
+def _table(
+    tag: str, texts: Mapping[str, Text], own_names: set[str], keys: tuple[str, ...], origin: Origin
+) -> OwnCatalogue:
+    found: list[tuple[str, str | tuple[tuple[str, str], ...]]] = []
+    for message, text in texts.items():
+        place = (*keys, message)
+        is_counted = messages().get(message)
+        if is_counted is None and message not in own_names:
+            raise origin.error(place, _unknown(message))
+        if not is_counted and not isinstance(text, str):
+            raise origin.error(place, "expected text in quotes, got a table: it counts nothing")
+        forms = {"other": text} if isinstance(text, str) else text
+        for category, form in forms.items():
+            _check(category, form, message, place, origin)
+        found.append((message, text if isinstance(text, str) and not is_counted else tuple(forms.items())))
+    return OwnCatalogue(tag.lower(), tuple(found))
+
+
+def _unknown(message: str) -> str:
+    near = nearest(message, messages(), 1)
+    return f"there is no such text in feeds and pages{f'; did you mean {near[0]!r}?' if near else ''}"
+
+
+def _check(category: str, form: str, message: str, place: tuple[str, ...], origin: Origin) -> None:
+    """Check one form of a text. Raises ConfigError."""
+    if category not in _CATEGORIES:
+        raise origin.error(place, f"unknown form {category!r} (expected some of: {', '.join(_CATEGORIES)})")
+    unknown = set(_PLACE.findall(form)) - set(_PLACE.findall(message))
+    if unknown:
+        raise origin.error(place, f"nothing is known that takes the place of {min(unknown)}")
+
+
+def _catalogues(folder: Path) -> Iterator[OwnCatalogue]:
+    """Yield the catalogues of a site. Raises ConfigError for one that cannot be read."""
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        try:
+            if path.stat().st_size > _MAX_CATALOGUE:
+                raise ValueError(f"is longer than {_MAX_CATALOGUE:,} bytes")
+            content = path.read_bytes()
+            compiled(content)
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"{path}: cannot be read: {error}") from error
+        yield OwnCatalogue(path.parents[1].name.lower().replace("_", "-"), content=content)
