@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = {".ci", "bench", "dist", "docs", "feeds", "seeds", "tests"}
 FILES = re.compile(
     r"README\.md|CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|pyproject\.toml|constraints\.txt|feeds\.toml|\.gitignore"
-    r"|\.pre-commit-config\.yaml"
+    r"|hatch_build\.py|\.pre-commit-config\.yaml"
 )
 
 

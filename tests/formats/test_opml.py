@@ -26,7 +26,7 @@ def configured(site: Site, text: str) -> Path:
 
 
 def test_every_feed_is_listed_with_its_page(site: Site) -> None:
-    """A reader imports every feed there is, called as the feed calls itself, sorted into topics and providers."""
+    """A reader imports every feed there is, called as the feed calls itself, sorted, in its language."""
     site.write(topics=["Light", "C++"])
     config = configured(site, '[site]\nlanguage = "de"\n[topics.Light]\ndescription = "Bright & warm."\n')
     site.build(config=config)
@@ -47,7 +47,7 @@ def test_every_feed_is_listed_with_its_page(site: Site) -> None:
         "language": "de",
     }
     root = ElementTree.fromstring(site.files()["feeds.opml"])
-    assert [outline.get("text") for outline in root.findall("body/outline")][1:] == ["Topics", "Providers"]
+    assert [outline.get("text") for outline in root.findall("body/outline")][1:] == ["Themen", "Quellen"]
     assert all(outline.get("text") for outline in root.iter("outline"))
     assert root.findtext("head/title") == "feeds.example.org"
 

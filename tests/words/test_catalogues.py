@@ -33,7 +33,7 @@ def extracted() -> frozenset[str | tuple[str, ...]]:
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
     found = extract_from_dir(Path(feeds.__file__).parent, methods, keywords=KEYWORDS)
-    return frozenset(message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in found)
+    return frozenset(message if isinstance(message, str) else tuple(message or ()) for _, _, message, _, _ in found)
 
 
 @cache
