@@ -50,7 +50,7 @@ def said(tag: str) -> Iterator[Message]:
 
 def forms(message: Message) -> tuple[str, ...]:
     """Return the forms of a message in the language: one, unless it counts something."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def test_every_language_is_there() -> None:

@@ -21,8 +21,8 @@ SHOWN = (".html", ".xml", ".json", ".opml")
 TECHNICAL = frozenset({"data-copy", "data-kind", "data-letter", "data-n", "data-player", "data-reader"})
 WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(
-    r"(?<![A-Za-z])(?:RSS Guard|RSS|Atom|JSON Feed|OPML|NetNewsWire|Reeder|Unread|Android|Feeder|Read You|Capy Reader|Thunderbird"
-    r"|Fluent Reader|Feedly|Inoreader|NewsBlur|The Old Reader|Feedbin|YouTube|Vimeo)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?:RSS Guard|RSS|Atom|JSON Feed|OPML|NetNewsWire|Reeder|Unread|Android|Feeder|Read You|Capy Reader"
+    r"|Thunderbird|Fluent Reader|Feedly|Inoreader|NewsBlur|The Old Reader|Feedbin|YouTube|Vimeo)(?![A-Za-z])"
 )
 """Names of formats and programs."""
 
