@@ -1,9 +1,13 @@
-// What a page can do besides: all can be read and reached without it. Its words are the templates'.
+// What a page can do besides: all can be read without it. Its words are the templates'.
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const on = (target, kind, act, options) => target.addEventListener(kind, act, options);
 const { lang } = document.documentElement;
 const number = (n) => new Intl.NumberFormat(lang).format(n);
+const count = (element, n) => {
+  const { [new Intl.PluralRules(lang).select(n)]: text = element.dataset.other } = element.dataset;
+  element.textContent = text.replace("{n}", number(n));
+};
 
 // What stays in the visitor's browser, if it may.
 function memory(name, value) {
@@ -14,10 +18,10 @@ function memory(name, value) {
   return null;
 }
 
-// On a disk, without a server, a folder has to be named with its page.
+// On a disk, a folder has to be named with its page.
 if (location.protocol === "file:") for (const link of all("a[href$='/']:not([href*=':'])")) link.href += "index.html";
 
-// A picture that is lost, or no more than a dot: the card for stories without one stands in.
+// For a picture that is lost, or a dot, the card of a story without one stands in.
 for (const picture of all("main img:not(.prose img)")) {
   const figure = picture.closest("figure");
   const look = () => {
@@ -88,8 +92,7 @@ if (fresh) {
   const before = memory(name);
   const news = before ? times.filter(({ dateTime }) => dateTime > before) : [];
   for (const time of news) time.closest(".card").classList.add("new");
-  const { [new Intl.PluralRules(lang).select(news.length)]: text = fresh.dataset.other } = fresh.dataset;
-  fresh.textContent = text.replace("{n}", number(news.length));
+  count(fresh, news.length);
   fresh.hidden = !news.length;
   memory(name, times.reduce((newest, { dateTime }) => (dateTime > newest ? dateTime : newest), before ?? ""));
 }
@@ -97,12 +100,9 @@ if (fresh) {
 // Players come when somebody asks for them.
 for (const button of all(".play")) {
   on(button, "click", () => {
-    const frame = Object.assign(document.createElement("iframe"), {
-      src: button.dataset.player,
-      title: button.dataset.title,
-      allow: "fullscreen; encrypted-media",
-      referrerPolicy: "strict-origin-when-cross-origin",
-    });
+    const { player: src, title } = button.dataset;
+    const [allow, referrerPolicy] = ["fullscreen; encrypted-media", "strict-origin-when-cross-origin"];
+    const frame = Object.assign(document.createElement("iframe"), { src, title, allow, referrerPolicy });
     button.closest(".film").replaceChildren(frame);
     frame.focus();
   });
@@ -111,58 +111,50 @@ for (const button of all(".play")) {
 // The directory, filtered and ordered by what stands in the address: Back leads to the same view.
 const filter = one(".filter");
 if (filter) {
-  const [field, order, none, kinds] = [one("input", filter), one("select", filter), one(".none"), all("[data-kind]", filter)];
+  const [field, select, none] = [one("input", filter), one("select", filter), one(".none")];
+  const kinds = all("button", filter);
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const { compare } = new Intl.Collator(lang, { numeric: true });
   const orders = {
     stories: (a, b) => b.entry.dataset.n - a.entry.dataset.n,
     newest: (a, b) => (a.time < b.time ? 1 : -1),
     name: (a, b) => compare(a.name, b.name),
-    "": (a, b) => a.place - b.place,
   };
-  const sections = all("section.list").map((section) => ({
-    section,
-    lists: all("ul", section),
-    rest: one("details", section),
-    count: one("h2 .count", section),
-    total: one("h2 .count", section).textContent,
-    rows: all(".entry", section).map((entry, place) => {
+  const sections = all("section.list").map((section) => {
+    const [found, more, size] = [".found", ".more", ".count"].map((name) => one(name, section));
+    const rows = all(".entry", section).map((entry) => {
       const name = one("b", entry).textContent;
       const text = plain(name + one("a", entry).getAttribute("href"));
-      return { entry, place, name, text, time: one("time", entry).dateTime };
-    }),
-  }));
-  let ordered = "";
+      return { entry, name, text, time: one("time", entry).dateTime };
+    });
+    return { section, found, more, size, total: size.textContent, rows };
+  });
 
-  const arrange = ({ lists: [first, rest], rows }) => {
-    const room = first.children.length;
-    rows.sort(orders[ordered]).forEach(({ entry }, place) => (place < room ? first : rest).append(entry));
-  };
-  const show = ({ section, rest, rows, count, total }, words, isOther) => {
-    if (rest && !words.length) rest.open = false; // first: what comes back in it needs no layout
-    let shown = 0;
-    for (const row of rows) {
-      const isHidden = !words.every((word) => row.text.includes(word));
-      if (isHidden !== row.entry.hidden) row.entry.hidden = isHidden;
-      shown += !isHidden;
-    }
-    if (rest && words.length) rest.open = true;
-    section.classList.toggle("filtered", words.length > 0);
-    count.textContent = words.length ? count.dataset.some.replace("{n}", number(shown)).replace("{all}", total) : total;
-    section.hidden = isOther || !shown;
+  // Copies of the first rows stand for the lists: little to lay out, however many feeds there are.
+  const show = (part, words, kind, by, most = 24) => {
+    const { section, found, more, size, total, rows } = part;
+    const hits = rows.filter(({ text }) => words.every((word) => text.includes(word))).sort(orders[by]);
+    const copied = words.length || by ? hits : [];
+    found.replaceChildren(...copied.slice(0, most).map(({ entry }) => entry.cloneNode(true)));
+    section.classList.toggle("changed", copied === hits);
+    more.hidden = copied.length <= most;
+    count(more, hits.length - most);
+    more.onclick = () => {
+      show(part, words, kind, by, Infinity);
+      one("a", found.children[most]).focus();
+    };
+    size.textContent = words.length ? size.dataset.some.replace("{n}", number(hits.length)).replace("{all}", total) : total;
+    section.hidden = !hits.length || (kind && section.dataset.kind !== kind);
     return !section.hidden;
   };
   const apply = () => {
-    const [query, kind, by] = ["q", "kind", "order"].map((name) => new URLSearchParams(location.search).get(name) ?? "");
+    const [query, kind, order] = ["q", "kind", "order"].map((name) => new URLSearchParams(location.search).get(name) ?? "");
+    const by = Object.hasOwn(orders, order) ? order : "";
     if (field.value !== query) field.value = query;
     for (const button of kinds) button.ariaPressed = String(button.dataset.kind === kind);
-    order.value = by in orders ? by : "";
-    if (order.value !== ordered) {
-      ordered = order.value;
-      sections.forEach(arrange);
-    }
+    select.value = by;
     const words = plain(query).split(/\s+/).filter(Boolean);
-    none.hidden = sections.map((one) => show(one, words, kind && one.section.dataset.kind !== kind)).some(Boolean);
+    none.hidden = sections.map((part) => show(part, words, kind, by)).some(Boolean);
     one("b", none).textContent = query;
   };
   const change = (name, value, keep = "pushState") => {
@@ -176,7 +168,7 @@ if (filter) {
   on(field, "input", () => search(field.value));
   on(field, "keydown", ({ key }) => key === "Escape" && search(""));
   on(one("button", none), "click", () => { search(""); field.focus(); });
-  on(order, "change", () => change("order", order.value));
+  on(select, "change", () => change("order", select.value));
   for (const button of kinds) on(button, "click", () => change("kind", button.dataset.kind));
   on(window, "popstate", apply);
   on(document, "keydown", (event) => {
