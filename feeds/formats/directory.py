@@ -1,12 +1,12 @@
 """Divide the list of all feeds into what the front page shows and, of large sites, pages from A to Z."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from feeds.core.directory import ON_FRONT_PAGE, PER_DIRECTORY_PAGE, Directory, Listing, directory_page
 from feeds.core.kinds import ALL, kind_of
 from feeds.core.model import GroupKind
+from feeds.words.sorting import sort_key
 
 FIRST = 24
 """The number of feeds of a kind that are shown at once, the largest; the others are shown on demand."""
@@ -86,10 +86,7 @@ def parts_of(kind: GroupKind, listings: Sequence[Listing]) -> list[Part]:
 
 
 def _pages(listings: Sequence[Listing]) -> list[list[Listing]]:
-    ordered = sorted(listings, key=lambda one: (_folded(one.feed.name), one.feed.name, one.feed.group))
+    """Return feeds by name, as the language of the site sorts them, in pages."""
+    language = listings[0].feed.site.language if listings else None
+    ordered = sorted(listings, key=lambda one: (sort_key(one.feed.name, language), one.feed.name, one.feed.group))
     return [ordered[start : start + PER_DIRECTORY_PAGE] for start in range(0, len(ordered), PER_DIRECTORY_PAGE)]
-
-
-def _folded(name: str) -> str:
-    """Return a name for sorting: accents and case make no difference at first."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

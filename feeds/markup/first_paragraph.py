@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from feeds.core.text import plain
+from feeds.markup.cutting import cut
 from feeds.markup.elements import names
 from feeds.markup.tree import Node, parse
 
@@ -58,7 +59,7 @@ def _text(first: Node | None) -> str:
                 parts.append(" ")
             if node.child is not None:
                 pending.append(node.child)
-    return _cut(_plain_of("".join(parts)))
+    return cut(_plain_of("".join(parts)), LONGEST)
 
 
 def _is_note(node: Node) -> bool:
@@ -75,12 +76,3 @@ def _is_note(node: Node) -> bool:
 def _plain_of(text: str) -> str:
     """Return text of a tree, in which entities are decoded, as one line."""
     return plain(text.replace("&", "&amp;"))
-
-
-def _cut(text: str) -> str:
-    """Return a text of LONGEST characters at most, cut at a word."""
-    if len(text) <= LONGEST:
-        return text
-    head = text[: LONGEST - 1]
-    at_word = head.rpartition(" ")[0] if not text[LONGEST - 1].isspace() else head
-    return (at_word if len(at_word) > LONGEST // 2 else head).rstrip(" ,;:–—-") + "…"

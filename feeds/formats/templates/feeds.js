@@ -113,7 +113,10 @@ const filter = one(".filter");
 if (filter) {
   const [field, select, none] = [one("input", filter), one("select", filter), one(".none")];
   const kinds = all("button", filter);
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // What nobody types is no difference: accents and case, also of letters that Unicode does not take apart.
+  const letters = { ı: "i", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h" };
+  const bare = (letter) => letters[letter] ?? letter;
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\p{L}/gu, bare);
   const { compare } = new Intl.Collator(lang, { numeric: true });
   const orders = {
     stories: (a, b) => b.entry.dataset.n - a.entry.dataset.n,
