@@ -21,6 +21,9 @@ _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # accented letter is next to another character that is not ASCII.
 _LETTER = r"(?<![^\x00-\x7f])[ÀÁÄ-ÖØ-öø-ÿ](?![^\x00-\x7f])"
 _READY = re.compile(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*)(?<! )")
+# Mojibake has two characters side by side that are not ASCII, a control character, or one of two letters, behind which
+# a no-break space may have become a space. What has none of these need not be shown to ftfy, which takes its time.
+_MAYBE_MOJIBAKE = re.compile("[^\x00-\x7f]{2}|[\x7f-\x9fÂÃ]")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A single no-break space is typography and stays; any other run of white space becomes one space.
@@ -103,6 +106,8 @@ def _repaired(lines: list[str]) -> Iterator[str]:
 
 def _repair(text: str) -> str:
     """Repair UTF-8 text that was decoded in another encoding (`â€™` for `’`)."""
+    if not _MAYBE_MOJIBAKE.search(text):
+        return text
     import ftfy
 
     fixed: str = ftfy.fix_encoding(text)

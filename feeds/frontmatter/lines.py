@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
@@ -19,6 +20,9 @@ KeyPath = tuple[str | int, ...]
 
 _NAMED = re.compile(r"^[ \t{]*+\[*+[\"']?+([\w-]++)[\"']?(?:\]*+[ \t]*+(?:[=:]|$)|[ \t]*+\.)", re.MULTILINE)
 """The first name of a line of TOML or JSON: of a key, or in the header of a table."""
+
+_NEXT_FIELD = re.compile(r"\n(?=[A-Za-z_])")
+"""Where a field ends in simple YAML; what a list holds may begin in the first column, with a dash."""
 
 
 def line_of(file: Path, *names: str) -> int:
@@ -34,12 +38,20 @@ def line_of(file: Path, *names: str) -> int:
     return FieldLines(source).of((found,) if found else ())
 
 
+class _Part(NamedTuple):
+    """A part of a YAML document, and the number of the lines before it."""
+
+    node: "yaml.Node | None"
+    first: int
+
+
 class FieldLines:
     """The lines of the fields of one file. The front matter is searched at the first question only."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._members: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
+        self._parts: dict[str, _Part] = {}
 
     def of(self, path: Sequence[str | int]) -> int:
         """Return the line of a field, counted from 1 in the file.
@@ -58,26 +70,42 @@ class FieldLines:
         return self._source.first_line + self._named.get(str(path[0]), 0)
 
     @cached_property
-    def _root(self) -> "yaml.Node | None":
+    def _is_simple(self) -> bool:
+        return yaml_fast.is_simple(self._source.block)
+
+    def _part(self, name: str) -> "_Part":
+        """Return the part of a YAML document that holds a field of the outermost level: mostly, no more need be read.
+
+        In a simple text, such a field begins where its name begins a line, and of repeated ones the last counts.
+        """
+        if not self._is_simple:
+            return self._whole
+        if name not in self._parts:
+            self._parts[name] = _cut(self._source.block, name)
+        return self._parts[name]
+
+    @cached_property
+    def _whole(self) -> "_Part":
         from feeds.frontmatter import yaml_safe
 
-        return yaml_safe.compose(self._source.block)
+        return _Part(yaml_safe.compose(self._source.block), 0)
 
     def _in_yaml(self, path: Sequence[str | int]) -> int:
         """Follow the path through the nodes of a YAML document, as far as it leads."""
         import yaml
 
-        node, line = self._root, 0
+        node, first = self._part(str(path[0]))
+        line = 0
         for step in path:
             if isinstance(node, yaml.MappingNode):
                 pair = self._members_of(node).get(str(step))
                 if pair is None:
                     break
                 key, node = pair
-                line = key.start_mark.line
+                line = first + key.start_mark.line
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
-                line = node.start_mark.line
+                line = first + node.start_mark.line
             else:
                 break
         return line
@@ -99,3 +127,15 @@ class FieldLines:
             end = match.start(1)
             found.setdefault(match[1], line)
         return found
+
+
+def _cut(block: str, name: str) -> _Part:
+    """Return the part of a simple YAML document that holds a field, if there is one."""
+    found = list(re.finditer(rf"^{re.escape(name)}:(?= |$)", block, re.MULTILINE))
+    if not found:
+        return _Part(None, 0)
+    from feeds.frontmatter import yaml_safe
+
+    start = found[-1].start()
+    end = _NEXT_FIELD.search(block, start)
+    return _Part(yaml_safe.compose(block[start : end.start() if end else None]), block.count("\n", 0, start))

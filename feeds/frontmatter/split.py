@@ -10,8 +10,18 @@ from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.source import FrontMatterError, Source
 
 _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\xfe\xff")
-_PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"} - {0xC2, 0xEF})
-"""The bytes that cannot be part of a control character, a noncharacter or a byte order mark."""
+_PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"})
+"""The bytes that are no control characters."""
+
+_UNUSUAL = (
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xe2\x80[\xa8\xa9]"),
+    re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
+)
+"""Control characters of two bytes, separators of lines, noncharacters and the byte order mark.
+
+Each is looked for by its own first bytes, which is faster than in one pattern.
+"""
 
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
@@ -82,11 +92,12 @@ def _plain_text(raw: bytes) -> str | None:
     """Return the text of a plain file: it begins with a line `---`, and has no unusual characters. None for others."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
+    if any(pattern.search(raw) for pattern in _UNUSUAL):
+        return None
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError:
         return None
-    return None if "\u2028" in text or "\u2029" in text else text
 
 
 def _decode(raw: bytes) -> tuple[str, int | None]:

@@ -15,8 +15,11 @@ from feeds.core.workers import thread_pool
 from feeds.publish.replace import mend_mode, replace_file, sweep
 from feeds.publish.tree import Stamp, Tree, stamp_at
 
-WRITER_THREADS, MAX_PENDING = 8, 32
-"""Threads that write, as each waits for the disk most of the time; and documents that may wait for them."""
+WRITER_THREADS, MAX_PENDING = 2, 32
+"""Threads that write, as each waits for the disk most of the time; and documents that may wait for them.
+
+With more, the threads wait for each other rather than for the disk.
+"""
 
 SECONDS_TO_STOP = 1.0
 """How long an interrupted build waits for documents that are being written; they are whole or untouched anyway."""

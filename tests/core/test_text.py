@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import ftfy
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -113,3 +114,12 @@ def test_no_printable_character_is_dropped() -> None:
     printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
     assert without_controls(f"{printable}\0") == printable
     assert without_controls(f"{printable}\n") == f"{printable}\n"
+
+
+def test_what_is_not_even_looked_at_is_no_mojibake() -> None:
+    """A character by itself among ASCII is never part of mojibake, except for two, of which ftfy is asked."""
+    for number in (*range(0xA0, 0x480), *range(0x2010, 0x2030), *range(0x20A0, 0x20C0), *range(0x2500, 0x2600)):
+        for text in (f"a{chr(number)}b", f"a {chr(number)} b", f"a{chr(number)} b", chr(number)):
+            if chr(number) not in "ÂÃ":
+                assert ftfy.fix_encoding(text) == text
+    assert plain("Ã©tÃ© Ã  la plage") == "été à la plage"

@@ -1,5 +1,7 @@
 """Where in a file a field stands."""
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 
 from feeds.frontmatter.lines import FieldLines
@@ -82,3 +84,55 @@ def test_an_array_of_tables() -> None:
     source = split_file(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
     assert FieldLines(source).of(("images", 0, "url")) == 4
+
+
+SIMPLE = """\
+title: A first one
+images:
+  - url: https://h.example/a.jpg
+    width: 1
+  - url: https://h.example/b.jpg
+    provider:
+      name: Lamps
+topics:
+- Light
+- Glass
+empty:
+provider:
+  name: Lamps
+  authors:
+    - name: Ada
+title: Again
+last: 1
+"""
+
+
+@pytest.mark.parametrize("text", [SIMPLE, SIMPLE.replace("Ada", "'Ada'"), SIMPLE + "more:\n  - a: 1\n    b: [x, y]\n"])
+def test_a_part_says_the_same_as_the_whole(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of simple front matter only the field in question is looked through, and the line is the same."""
+    source = split_file(f"---\n{text}---\n".encode(), last_counts=True)
+    assert source is not None
+    paths = [
+        *_paths(source.data, ()),
+        ("missing",),
+        ("provider", "missing"),
+        ("images", 7),
+        ("images", 1, "provider", "x"),
+    ]
+    assert len(paths) > 20
+    parts = FieldLines(source)
+    assert parts._is_simple
+    found = [parts.of(path) for path in paths]
+    monkeypatch.setattr(FieldLines, "_is_simple", False)
+    assert found == [FieldLines(source).of(path) for path in paths]
+
+
+def _paths(value: object, before: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    inner: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for step, one in inner:
+        yield (*before, step)
+        yield from _paths(one, (*before, step))

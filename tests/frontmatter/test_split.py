@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.core.limits import MAX_FRONT_MATTER
+from feeds.core.text import readable
+from feeds.frontmatter import split
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
 
@@ -209,3 +211,13 @@ def test_text_is_no_front_matter_that_no_line_opens(raw: bytes) -> None:
     """It begins with a field, and a line of hyphens ends it."""
     assert split_file(raw, may_be_unopened=True) is None
     assert split_file(b"title: Owls\n---\n") is None
+
+
+@pytest.mark.parametrize(
+    "character", ["\xa0", "©", "£", "«", "»", "ﬁ", "［", "\x85", "\x9f", "\u2028", "\ufdd0", "\ufeff", "\uffff"]
+)
+def test_the_fast_way_takes_what_the_general_one_leaves_as_it_is(character: str) -> None:
+    """A no-break space or a pound sign costs nothing; what has to be mended or dropped goes the general way."""
+    text = f"---\ntitle: x{character}y\n---\n"
+    fast = split._plain_text(text.encode())
+    assert fast == (text if readable(text) == (text, None) else None)
