@@ -12,6 +12,7 @@ from feeds.markup.markdown import as_html
 from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame, page_of
 from feeds.markup.sanitise import SafeHTML, sanitise
 from feeds.words import Words
+from feeds.words.tags import direction
 
 
 class Content(NamedTuple):
@@ -47,6 +48,13 @@ def summary(article: Article, words: Words) -> Content:
     """
     shown = article.excerpt or first_paragraph(_body(article, words).html)
     return Content("" if shown else _link(article.link, article), "", shown)
+
+
+def directed(shown: Content, language: str | None) -> Content:
+    """Return content that says which way it is written, where a reader would take it for the other one."""
+    if not shown.html or direction(language) == "ltr":
+        return shown
+    return shown._replace(html=f'<div dir="rtl">\n{shown.html}\n</div>')
 
 
 def _body(article: Article, words: Words) -> SafeHTML:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from feeds.compose.content import Content, content, summary
+from feeds.compose.content import Content, content, directed, summary
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
 from feeds.core.alternates import Alternate
@@ -163,9 +163,8 @@ class Composer:
 
     def _content(self, article: Article, choice: ContentChoice) -> Content:
         words = self._words(article.language)
-        if choice == "summary":
-            return summary(article, words)
-        return content(article, self._taxonomy, words)
+        shown = summary(article, words) if choice == "summary" else content(article, self._taxonomy, words)
+        return directed(shown, article.language or self._site.language)
 
     def updated(self, article: Article) -> datetime:
         """Return when an article was last changed, as far as its time has come."""

@@ -148,3 +148,12 @@ def test_the_first_paragraph_stands_for_an_excerpt() -> None:
     assert content(article(images=(picture,), body=body), Taxonomy()).summary == "Owls are back."
     assert content(article(excerpt="An excerpt.", body=body), Taxonomy()).summary == "An excerpt."
     assert content(article(images=(picture,)), Taxonomy()).summary == ""
+
+
+def test_content_says_that_it_is_written_from_right_to_left() -> None:
+    """A reader of feeds shows what it is not told about from left to right."""
+    shown = content(article(excerpt="يفتح ليلًا"), Taxonomy())
+    assert composed.directed(shown, "ar").html == f'<div dir="rtl">\n{shown.html}\n</div>'
+    assert composed.directed(shown, "de") is shown
+    assert composed.directed(shown, None) is shown
+    assert composed.directed(Content("", "", "x"), "he").html == ""
