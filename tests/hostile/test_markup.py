@@ -11,6 +11,7 @@ from feeds.articles.parse import Context, parse
 from feeds.compose import Composer
 from feeds.config import Site
 from feeds.core.model import DOCUMENT_NAMES, Group
+from feeds.core.slugs import slugify
 from feeds.core.taxonomy import Taxonomy
 from feeds.formats import opml
 from feeds.formats.html import pages
@@ -42,7 +43,7 @@ def check(markup: str, suffix: str) -> None:
 
     feed, items = whole(COMPOSER, Group("all"), [outcome.article])
     topic, _ = (
-        whole(COMPOSER, Group("topic", items[0].categories[0].term), [outcome.article])
+        whole(COMPOSER, Group("topic", slugify(items[0].categories[0].term)), [outcome.article])
         if (items[0].categories)
         else (feed, items)
     )
