@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from feeds.config import Options, load
-from feeds.core.model import SITE_DOCUMENTS
+from feeds.core.directory import SITE_DOCUMENTS
 from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 from tests.support import BASE_URL, tree

@@ -10,6 +10,7 @@ from feeds.compose.content import Content, content, directed, summary
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
 from feeds.core.alternates import Alternate
+from feeds.core.archives import ALONE, Chain
 from feeds.core.dates import LATEST
 from feeds.core.directory import Directory, Listing
 from feeds.core.kinds import ALL, LANGUAGE, OWN, PAIR, PROVIDER, TOPIC, kind_of
@@ -223,11 +224,12 @@ class Composer:
         page_image: Image | None = None,
         cover: Image | None = None,
         total: int = 0,
+        chain: Chain = ALONE,
     ) -> Feed:
         """Return what every format says of a feed besides its items, with the name and the newest change of these.
 
         `page_image` stands in where the site has no picture of the group, `cover` is the newest picture of its items,
-        and `total` the number of all its articles.
+        and `total` the number of all its articles. `chain` makes it an archive, or leads to the feed's archives.
         """
         site = self._site
         info = self._info(group)
@@ -253,7 +255,7 @@ class Composer:
             urls={form: site.base_url + group.document(form) for form in FEED_FORMATS},
             updated=updated,
             day=updated.astimezone(self._zone).date(),
-            page_url=f"{site.base_url}{group.folder}/",
+            page_url=f"{site.base_url}{group.archive(chain.month)}/",
             formats=self._own[group.key].formats if group.kind == OWN else self._formats,
             site=self._publisher,
             language=language,
@@ -265,6 +267,7 @@ class Composer:
             cover=cover,
             total=total,
             words=words,
+            chain=chain,
         )
 
     def _language_of(self, group: Group, name: str) -> str | None:

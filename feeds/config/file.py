@@ -142,6 +142,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     output: Name | None = None
     formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
     groups: Annotated[list[Name], Meta(min_length=1)] | None = None
+    archives: list[Name] = []
     content: ContentChoice | None = None
     limit: Count | None = None
     max_bytes: Bytes | None = None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.config.file import Origin
-from feeds.core.kinds import ALL, CONFIGURABLE, FACETS, KINDS, PROVIDER, TOPIC, field_of, kind_of, of_field
+from feeds.core.kinds import ALL, CONFIGURABLE, FACETS, KINDS, OWN, PROVIDER, TOPIC, field_of, kind_of, of_field
 from feeds.core.slugs import is_slug
 from feeds.core.taxonomy import nearest
 
@@ -12,6 +12,7 @@ USUAL = (ALL, TOPIC, PROVIDER)
 """The kinds of groups of a site that chooses none."""
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,49}")
+_FEED = "feed"
 _PRIVATE = ("secured",)
 _HAVE_A_KIND = {facet: kind for facet, kind in FACETS.items() if field_of(kind) is None} | {
     kind: kind for kind in CONFIGURABLE
@@ -31,6 +32,24 @@ def kinds(named: Sequence[str] | None, origin: Origin) -> tuple[str, ...]:
         folders[kind_of(kind).folder] = kind
         found[kind] = None
     return tuple(found)
+
+
+def archived(named: Sequence[str], kinds: Sequence[str], origin: Origin) -> tuple[str, ...]:
+    """Return the kinds of groups whose feeds have archives; `feed` stands for the feeds that the site defines itself.
+
+    `kinds` are those that the site has. Raises ConfigError for a kind that is not among them.
+    """
+    choices = dict(zip(kinds, kinds, strict=True)) | {_FEED: OWN}
+    for name in named:
+        if name.lower() not in choices:
+            near = nearest(name, choices, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise origin.error(
+                ("archives",),
+                f"{name!r} is no kind of feeds of this site{hint} (expected any of:"
+                f" {', '.join(choices)}; groups chooses the kinds)",
+            )
+    return tuple(dict.fromkeys(choices[name.lower()] for name in named))
 
 
 def _wrong_kind(name: str) -> str | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from feeds.config import file
 from feeds.config.describe import taxonomy
 from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
-from feeds.config.groups import kinds
+from feeds.config.groups import archived, kinds
 from feeds.config.readers import readers
 from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
@@ -61,6 +61,7 @@ def load(options: Options) -> Settings:
     formats = in_order(config.formats or FEED_FORMATS)
     names = taxonomy(config, origin, data, site.home_url, problems)
     limit, content = options.limit or config.limit or LIMIT, config.content or "full"
+    groups = kinds(config.groups, origin)
     usual = OwnFeed("", Selection(), limit, formats, content)
     return Settings(
         site=site,
@@ -86,7 +87,8 @@ def load(options: Options) -> Settings:
         skip_pages=options.skip_pages,
         templates=_templates(config, here, origin),
         chosen_formats=in_order(options.formats),
-        kinds=kinds(config.groups, origin),
+        kinds=groups,
+        archived=frozenset(archived(config.archives, groups, origin)),
         limit=limit,
         content=content,
         selection=_selection(options, config.select, origin, zone, names),

@@ -50,10 +50,14 @@ class OwnFeed(Struct, frozen=True):
 
 
 class Grouping(Struct, frozen=True):
-    """How articles are sorted into groups: the kinds besides topics and providers, and the feeds that are defined."""
+    """How articles are sorted into groups: the kinds besides topics and providers, and the feeds that are defined.
+
+    `archived` are the kinds of the groups that are also divided by months.
+    """
 
     kinds: frozenset[str] = frozenset()
     own: tuple[OwnFeed, ...] = ()
+    archived: frozenset[str] = frozenset()
 
     def with_kinds(self, kinds: Iterable[GroupKind]) -> "Grouping":
         """Return the same with more kinds; those that are always there make no difference."""

@@ -89,7 +89,7 @@ class Settings(Struct, frozen=True):
     the path of `feeds.toml`, `tables` are its topics and providers. `is_output_chosen` says that an option names the
     output. `own` are the feeds that the configuration defines, `content` is what the items of the others have, and
     `mentions` are the names of topics, authors and so on by which articles are selected, with the `origin` that knows
-    their lines.
+    their lines. `archived` are the kinds of groups whose feeds have archives.
     """
 
     site: Site
@@ -126,13 +126,14 @@ class Settings(Struct, frozen=True):
     mentions: tuple[Mention, ...] = ()
     origin: file.Origin | None = None
     scheduler: str | None = None
+    archived: frozenset[GroupKind] = frozenset()
 
     @property
     def grouping(self) -> Grouping:
         """Return how articles are sorted into groups: into those that have feeds, or that a selection asks for."""
         selections = (self.selection, *(own.selection for own in self.own))
         kinds = {*self.kinds, *(kind for selection in selections for kind in selection.kinds)}
-        return Grouping(own=self.own).with_kinds(kinds)
+        return Grouping(own=self.own, archived=self.archived).with_kinds(kinds)
 
     @property
     def served(self) -> ServedOutput:
@@ -148,6 +149,10 @@ class Settings(Struct, frozen=True):
         """Return how many items the feed of a group holds at most."""
         own = next((own for own in self.own if own.slug == group.key), None) if group.kind == OWN else None
         return own.limit if own else self.limit
+
+    def shown_for_certain(self, group: Group) -> int:
+        """Return how many of the newest articles the feed of a group has room for, as far as that is known before."""
+        return 1 if self.max_bytes else self.limit_of(group)
 
     def with_page(self, formats: tuple[FeedFormat, ...]) -> tuple[FormatName, ...]:
         """Return formats of a feed, including the page if the site has pages."""

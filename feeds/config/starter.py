@@ -33,6 +33,9 @@ output = {output}
 # limit = 50
 # content = "full"
 
+# The kinds of groups of which articles beyond that have archives, by month; "feed" stands for feeds of your own.
+# archives = ["all", "topic"]
+
 # Bytes of a document at most: the oldest items go first.
 # max_bytes = 1_000_000
 

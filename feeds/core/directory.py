@@ -8,7 +8,10 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from feeds.core.kinds import KINDS, field_of, in_order, of_field
-from feeds.core.model import FRONT_PAGE, OPML, SITE_DOCUMENTS, Feed, GroupKind, Publisher
+from feeds.core.model import ASSETS, FRONT_PAGE, OPML, Feed, GroupKind, Publisher
+
+SITE_DOCUMENTS = (FRONT_PAGE, OPML, *ASSETS)
+"""The documents that belong to no feed: the front page, the OPML list of feeds, and the assets of all pages."""
 
 DIRECTORY = "directory"
 """The folder of the pages that list the feeds of a large site from A to Z."""

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar, get_args
 from msgspec import Struct
 
 from feeds.core.alternates import Alternate
+from feeds.core.archives import ALONE, ARCHIVE, Chain
 from feeds.core.kinds import kind_of
 from feeds.core.readers import Reader
 from feeds.core.stories import story_key
@@ -40,13 +41,8 @@ DOCUMENT_NAMES: dict[FormatName, str] = {
 }
 """The name of each format's document in a feed's folder."""
 
-SUBSCRIBED = tuple(f"/{DOCUMENT_NAMES[name]}" for name in FEED_FORMATS)
-"""How the paths of the documents end that readers subscribe to."""
-
 FRONT_PAGE, OPML = "index.html", "feeds.opml"
 ASSETS = ("feeds.css", "feeds.js", "favicon.svg")
-SITE_DOCUMENTS = (FRONT_PAGE, OPML, *ASSETS)
-"""The documents that belong to no feed: the front page, the OPML list of feeds, and the assets of all pages."""
 
 AnyFormat = TypeVar("AnyFormat", bound=FormatName)
 
@@ -190,9 +186,13 @@ class Group(Struct, frozen=True, order=True):
         parts = [kind_of(self.kind).folder, self.key, f"providers/{self.provider}" if self.provider else ""]
         return "/".join(filter(None, parts))
 
-    def document(self, format_name: FormatName) -> str:
-        """Return the path of the group's document in a format, relative to the output, with `/` between its parts."""
-        return f"{self.folder}/{DOCUMENT_NAMES[format_name]}"
+    def archive(self, month: str) -> str:
+        """Return the folder of the group's archive of a month, relative to the output; `""` stands for the feed."""
+        return f"{self.folder}/{ARCHIVE}/{month}" if month else self.folder
+
+    def document(self, format_name: FormatName, month: str = "") -> str:
+        """Return the path of a document of the feed, or of its archive of a month, relative to the output, with `/`."""
+        return f"{self.archive(month)}/{DOCUMENT_NAMES[format_name]}"
 
 
 class Category(Struct, frozen=True):
@@ -267,14 +267,13 @@ class Publisher(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """A feed as every format shows it, apart from its items.
+    """A feed, or one of its archives, as every format shows it, apart from its items.
 
-    `urls` has the address of each format's document, `page_url` that of the page, and `about_url` that of the
-    documentation of the JSON Feed extension. `updated` is the newest change of an item, never the time of the build;
-    `day` is the same as a day in the site's zone. `images` are the group's own or else the site's; `icon` is the
-    smallest and `logo` the largest of them. `page_image` is shown beside the title of the page; it is the group's
-    own, or missing. `cover` is the newest image of an item, and `formats` are the formats that the site publishes.
-    `total` is the number of the group's articles, of which it holds the newest; `words` are those of its language.
+    `urls` has the address of each format's document of the feed itself, `page_url` that of the page, `about_url` that
+    of what explains the JSON Feed extension. `updated` is the newest change of an item, never that of the build; `day`
+    is the same in the site's zone. `images` are the group's own or else the site's, the smallest as `icon`, the largest
+    as `logo`; `page_image` is the group's own, for the page, `cover` the newest of an item. `formats` are the site's,
+    `total` counts the group's articles, `chain` tells of its archives, `words` are those of its language.
     """
 
     group: Group
@@ -298,3 +297,4 @@ class Feed(Struct, frozen=True):
     cover: Image | None = None
     total: int = 0
     words: Words = words_in()
+    chain: Chain = ALONE

@@ -18,8 +18,9 @@ from werkzeug.wsgi import wrap_file
 
 from feeds.config import ServedOutput
 from feeds.core.compression import BROTLI, GZIP
-from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES, SUBSCRIBED
+from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
 from feeds.core.safe_files import is_regular, open_regular
+from feeds.core.subscribed import is_subscribed
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -106,7 +107,7 @@ class OutputApp:
 
 def _links(served: ServedOutput, path: str) -> str:
     """Return the `Link` field of a feed's document, by which subscribers find its hubs (WebSub, section 4)."""
-    if not served.hubs or not served.base_url or not path.endswith(SUBSCRIBED):
+    if not served.hubs or not served.base_url or not is_subscribed(path):
         return ""
     links = [f'<{hub}>; rel="hub"' for hub in served.hubs]
     return ", ".join([*links, f'<{served.base_url}{quote(path.lstrip("/"))}>; rel="self"'])

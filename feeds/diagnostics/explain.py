@@ -11,6 +11,7 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.articles.parse import withdrawn_by
 from feeds.config import Settings
 from feeds.core import urls
+from feeds.core.archives import month_of
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
 from feeds.core.kinds import KINDS, OWN
@@ -27,16 +28,18 @@ from feeds.index.standings import Standing
 from feeds.publish.plan import Scope
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, omit_defaults=True):
     """A feed that an article is in: its folder, the position of the article among how many, and the documents.
 
-    There are no documents if the position is beyond the limit of the feed.
+    There are no documents if the position is beyond the limit of the feed. `archive` is the folder of the archive that
+    the article is in, if any.
     """
 
     folder: str
     rank: int
     of: int
     documents: tuple[str, ...]
+    archive: str | None = None
 
 
 class Absence(Struct, frozen=True):
@@ -191,7 +194,16 @@ def _places(article: Article, key: int, settings: Settings, catalogue: Catalogue
         if formats := scope.configured(group):
             rank, of = catalogue.rank(group, key)
             forms = in_order(form for form in formats if form != "page") if rank <= settings.limit_of(group) else ()
-            yield Place(group.folder, rank, of, tuple(map(group.document, forms)))
+            archive = _archive(group, article, settings, catalogue)
+            yield Place(group.folder, rank, of, tuple(map(group.document, forms)), archive)
+
+
+def _archive(group: Group, article: Article, settings: Settings, catalogue: Catalogue) -> str | None:
+    if group.kind not in settings.archived:
+        return None
+    month = month_of(int(article.published.timestamp()), settings.zone)
+    months = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone)
+    return group.archive(month) if month in months else None
 
 
 def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
@@ -209,6 +221,8 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
     facts.append(("in the feeds", "yes" if explanation.is_in_feeds else f"no: {in_words(explanation.why_not)}"))
     for place in explanation.feeds:
         documents = f", {', '.join(place.documents)}" if place.documents else ": beyond the limit, in no document"
+        if place.archive:
+            documents = f"{documents} and in {place.archive}" if place.documents else f", in {place.archive}"
         facts.append((f"  {place.folder}", f"{place.rank} of {place.of}{documents}"))
 
     facts += ((f"  {absence.folder}", f"no: {in_words(absence.why_not)}") for absence in explanation.not_in)

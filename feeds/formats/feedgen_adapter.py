@@ -6,7 +6,7 @@ description, defaults every date to the present, and sets the locale of the proc
 `_ItemElements` writes what feedgen would lose or get wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from html import escape
@@ -22,7 +22,8 @@ from feeds.core.dates import DAYS, MONTHS
 from feeds.core.ids import as_iri
 from feeds.core.images import fits_rss, largest, thumbnail
 from feeds.core.model import MEDIA_TYPES, Feed, Image, Item, Medium
-from feeds.core.xmlns import ATOM, CONTENT, DC, MEDIA, XML
+from feeds.core.xmlns import ATOM, CONTENT, DC, HISTORY, MEDIA, XML
+from feeds.formats.links import address, further
 
 GENERATOR = "feeds"
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
@@ -36,27 +37,31 @@ def frame(feed: Feed, format_name: Literal["rss", "atom"]) -> FeedGenerator:
     generator.register_extension("feeds", _FeedElements, _ItemElements)
     generator.title(feed.title)
     generator.id(feed.urls["atom"])
-    generator.link(href=feed.urls[format_name], rel="self", type=MEDIA_TYPES[format_name])
+    own = address(feed, format_name, feed.chain.month)
+    generator.link(href=own, rel="self", type=MEDIA_TYPES[format_name])
     generator.link(href=feed.home_url, rel="alternate")  # the last link given becomes the RSS channel's
     generator.subtitle(feed.description)
     generator.updated(feed.updated)
     generator.generator(GENERATOR)
     generator.language(feed.language)
 
+    generator.feeds.is_archive = bool(feed.chain.month)
+    links = list(further(feed, format_name))
     if format_name == "rss":
-        generator.feeds.hubs = feed.site.hubs
+        generator.feeds.links = links
         generator.docs(RSS_DOCS)
-        generator.ttl(TTL_MINUTES)
+        if not feed.chain.month:
+            generator.ttl(TTL_MINUTES)
         _add_channel_image(generator, feed)
     else:
+        for link in links:
+            generator.link(link)
         _add_author_and_images(generator, feed)
 
     return generator
 
 
 def _add_author_and_images(generator: FeedGenerator, feed: Feed) -> None:
-    for hub in feed.site.hubs:
-        generator.link(href=hub, rel="hub")
     if feed.author:
         generator.author(name=feed.author)
     if feed.icon:
@@ -111,31 +116,31 @@ def add(generator: FeedGenerator, items: Sequence[Item]) -> None:
         entry.author([{"name": person.name, "uri": person.url} for person in item.authors])
 
 
-def cut(document: bytes, tag: bytes, end: bytes) -> list[bytes]:
-    """Return the elements of a document that begin with `tag`, unchanged; `end` follows the last one.
-
-    Text and attributes cannot contain the tag, because `<` is escaped in them.
-    """
-    return [tag + rest for rest in document.removesuffix(end).split(tag)[1:]]
-
-
-def fill(document: bytes, parts: Iterable[bytes], end: bytes) -> bytes:
-    """Return a document with elements inserted before its `end`."""
-    return b"".join((document.removesuffix(end), *parts, end))
-
-
 class _FeedElements(BaseExtension):  # type: ignore[misc]
-    """Declare the namespaces that `_ItemElements` uses, and write the links that feedgen leaves out of RSS."""
+    """Declare the namespaces that `_ItemElements` uses, and write the links that feedgen leaves out of RSS.
 
-    hubs: tuple[str, ...] = ()
+    An archive is marked as one (RFC 5005, section 4).
+    """
+
+    links: Sequence[dict[str, str]] = ()
+    is_archive = False
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DC, "media": MEDIA}
+        return {"dc": DC, "media": MEDIA} | ({"fh": HISTORY} if self.is_archive else {})
 
     def extend_rss(self, element: Any) -> Any:
-        """Add the hubs to an RSS channel (WebSub, section 4)."""
-        for hub in self.hubs:
-            etree.SubElement(element[0], f"{{{ATOM}}}link", href=hub, rel="hub")
+        """Add the mark of an archive, and the links, to an RSS channel."""
+        channel = element[0]
+        if self.is_archive:
+            etree.SubElement(channel, f"{{{HISTORY}}}archive")
+        for link in self.links:
+            etree.SubElement(channel, f"{{{ATOM}}}link", link)
+        return element
+
+    def extend_atom(self, element: Any) -> Any:
+        """Add the mark of an archive to an Atom feed."""
+        if self.is_archive:
+            etree.SubElement(element, f"{{{HISTORY}}}archive")
         return element
 
 

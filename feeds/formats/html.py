@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup, escape
 
+from feeds.core.archives import first_day
 from feeds.core.directory import Directory
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import kind_of
@@ -95,6 +96,7 @@ class Pages:
             "discreet": prose.discreet,
             "autonym": autonym,
             "direction": direction,
+            "first_day": first_day,
         }
         self._environment.globals |= {
             "asset": self._address,
@@ -121,6 +123,7 @@ class Pages:
 
     def document(self, feed: Feed, parts: Sequence[bytes]) -> bytes:
         """Return a feed's page in UTF-8, with the items that `parts` rendered."""
+        folder = feed.group.archive(feed.chain.month)
         arranged = cards.arrange(parts, feed.group)
         template = self._environment.get_template("page.html")
         frame: str = self._checked(
@@ -128,13 +131,13 @@ class Pages:
             feed=feed,
             site=feed.site,
             root=_ROOT,
-            here=feed.group.folder,
+            here=folder,
             cards=arranged,
             count=len(parts),
             total=max(feed.total, len(parts)),
             **_speech(feed.words, feed.language or feed.site.language),
         )
-        root = "../" * (feed.group.folder.count("/") + 1)
+        root = "../" * (folder.count("/") + 1)
         return arranged.filled(frame.encode()).replace(_ROOT.encode(), root.encode())
 
     def front_page(self, feeds: Directory) -> bytes:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from feeds.core.model import Feed, Image, Item, Medium, Provider, Related
 from feeds.core.pretty_json import pretty_json
 from feeds.formats.feedgen_adapter import Batch
+from feeds.formats.links import address
 
 _BETWEEN = b",\n    "
 _END = b"]\n}"
@@ -92,6 +93,7 @@ class _Item(_Object, frozen=True, kw_only=True):
 
 class _FeedExtension(_Object, frozen=True, kw_only=True):
     about: str
+    current_url: str | None = None
 
 
 class _Hub(_Object, frozen=True, kw_only=True):
@@ -104,6 +106,7 @@ class _Feed(_Object, frozen=True, kw_only=True):
     title: str
     home_page_url: str
     feed_url: str
+    next_url: str | None = None
     description: str
     icon: str | None = None
     favicon: str | None = None
@@ -122,18 +125,20 @@ def parts(batch: Batch) -> list[bytes]:
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
     """Return a feed's JSON Feed 1.1 document in UTF-8, with the items that `parts` rendered."""
+    chain = feed.chain
     frame = _Feed(
         version=VERSION,
         title=feed.title,
         home_page_url=feed.home_url,
-        feed_url=feed.urls["json"],
+        feed_url=address(feed, "json", chain.month),
+        next_url=address(feed, "json", chain.older) if chain.older else None,
         description=feed.description,
         icon=feed.logo.url if feed.logo else None,
         favicon=feed.icon.url if feed.icon else None,
         authors=(_Author(name=feed.author),) if feed.author else (),
         language=feed.language,
-        hubs=tuple(_Hub(type="WebSub", url=hub) for hub in feed.site.hubs),
-        extension=_FeedExtension(about=feed.about_url),
+        hubs=() if chain.month else tuple(_Hub(type="WebSub", url=hub) for hub in feed.site.hubs),
+        extension=_FeedExtension(about=feed.about_url, current_url=feed.urls["json"] if chain.month else None),
         items=(),
     )
     start = pretty_json(frame).removesuffix(_END)

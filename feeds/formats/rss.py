@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from feeds.core.model import Feed
 from feeds.formats import feedgen_adapter
+from feeds.formats.elements import cut, fill
 from feeds.formats.feedgen_adapter import Batch
 
 _TAG = b"    <item>\n"
@@ -12,9 +13,9 @@ _END = b"  </channel>\n</rss>\n"
 
 def parts(batch: Batch) -> list[bytes]:
     """Return the <item> element of each item, indented as in a document."""
-    return feedgen_adapter.cut(batch.generator.rss_str(pretty=True), _TAG, _END)
+    return cut(batch.generator.rss_str(pretty=True), _TAG, _END)
 
 
 def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
     """Return a feed's RSS 2.0 document in UTF-8, with the items that `parts` rendered."""
-    return feedgen_adapter.fill(feedgen_adapter.frame(feed, "rss").rss_str(pretty=True), parts, _END)
+    return fill(feedgen_adapter.frame(feed, "rss").rss_str(pretty=True), parts, _END)

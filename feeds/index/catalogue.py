@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
@@ -11,8 +11,9 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.core.alternates import Alternate
 from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
-from feeds.index import changes, membership, rows, translations
+from feeds.index import changes, membership, months, rows, translations
 from feeds.index.database import Database
+from feeds.index.membership import ALSO
 from feeds.index.rows import BROKEN
 from feeds.index.selection import FUTURE
 from feeds.index.standings import Duplicate, GroupCount, Standing, Tally
@@ -36,10 +37,20 @@ class Catalogue:
             return []
         query = (
             "SELECT id FROM members AS m JOIN articles ON id = m.article"
-            f" WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL{_ALSO * (len(keys) - 1)}"
+            f" WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL{ALSO * (len(keys) - 1)}"
             " ORDER BY m.published DESC, item_id LIMIT ?"
         )
         return [row[0] for row in self._db.execute(query, (keys[0], self._now, *keys[1:], count))]
+
+    def archived_months(self, group: Group, limit: int, zone: tzinfo) -> list[str]:
+        """Return the months, newest first, in which a group has an article older than its newest `limit`."""
+        keys = self._group_keys(group)
+        return months.archived(self._db, keys, self._now, limit, zone) if keys else []
+
+    def of_month(self, group: Group, month: str, zone: tzinfo) -> list[int]:
+        """Return the articles of a group that were published in a month, in the order of `newest`."""
+        keys = self._group_keys(group)
+        return months.articles(self._db, keys, self._now, month, zone) if keys else []
 
     def records(self, articles: Sequence[int]) -> list[bytes]:
         """Return the records of articles, which `rows.article` decodes."""
@@ -147,7 +158,7 @@ class Catalogue:
         found = []
         for group in self.groups(kinds):
             keys = self._group_keys(group) or ()
-            also = _ALSO * (len(keys) - 1)
+            also = ALSO * (len(keys) - 1)
             count, newest = self._db.execute(query + also, (keys[0], self._now, *keys[1:])).fetchone()
             found.append(GroupCount(group, count, datetime.fromtimestamp(newest, UTC)))
         return found
@@ -158,10 +169,10 @@ class Catalogue:
         if keys is None:
             return 0
         # Duplicates are few: looking at them alone is quicker than at the article of each member.
-        members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+        members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{ALSO * (len(keys) - 1)}"
         duplicates = (
             "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
-            f" WHERE a.duplicate_of IS NOT NULL AND m.grp = ? AND m.published <= ?{_ALSO * (len(keys) - 1)}"
+            f" WHERE a.duplicate_of IS NOT NULL AND m.grp = ? AND m.published <= ?{ALSO * (len(keys) - 1)}"
         )
         found = [
             self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, duplicates)
@@ -277,7 +288,6 @@ class Catalogue:
 _PLACE = "f.source, f.path, a.name"
 _FOLDER = "JOIN folders AS f ON f.id = a.folder"
 _IN = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = a.published AND article = a.id)"
-_ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
 
 
 def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:

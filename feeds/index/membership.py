@@ -1,17 +1,23 @@
 """Keep which groups an article is in, and note which groups a change touches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import tzinfo
+from itertools import product
 from sqlite3 import Connection
 from typing import NamedTuple
 
 import msgspec
 
+from feeds.core.archives import month_of
 from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
-from feeds.core.model import Group
+from feeds.core.model import Group, GroupKind
 from feeds.index.rows import Member
 
 EVERYTHING = 1
 """The key of the group that every selected article is in."""
+
+ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.published AND article = m.article)"
+"""What demands of a member `m` of one group that it is in another, too."""
 
 
 class Groups(NamedTuple):
@@ -79,17 +85,21 @@ class Touched:
     """The groups that changes touch."""
 
     def __init__(self) -> None:
-        self._found: set[Groups] = set()
+        self._found: dict[Groups, set[int | None]] = {}
 
-    def add(self, encoded: bytes) -> None:
-        """Add all groups of an article that something happened to."""
-        self._found.add(Groups.of(encoded))
+    def add(self, encoded: bytes, published: int | None) -> None:
+        """Add all groups of an article that something happened to, and when it is published."""
+        self._add(Groups.of(encoded), published)
 
-    def add_difference(self, before: Groups, after: Groups) -> None:
+    def add_difference(self, before: Groups, after: Groups, published: int | None) -> None:
         """Add the groups that an article has left or entered, of which nothing but that is new."""
         others = tuple(set(before.others) ^ set(after.others))
         usual = (before.usual, after.usual) if before.usual != after.usual else ((),)
-        self._found.update(Groups(keys, others) for keys in usual)
+        for keys in usual:
+            self._add(Groups(keys, others), published)
+
+    def _add(self, groups: Groups, published: int | None) -> None:
+        self._found.setdefault(groups, set()).add(published)
 
     def groups(self, db: Connection) -> Iterator[Group]:
         """Yield the groups, of every kind."""
@@ -99,3 +109,16 @@ class Touched:
         if any(groups.usual for groups in self._found):
             yield Group(ALL)
         yield from sorted(set().union(*(with_pairs(groups, known) for groups in self._found)))
+
+    def months(self, db: Connection, kinds: Collection[GroupKind], zone: tzinfo) -> set[tuple[Group, str]]:
+        """Return the groups of some kinds, each with the month of every article that something happened to in it."""
+        if not kinds or not self._found:
+            return set()
+        known = by_key(db)
+        found: set[tuple[Group, str]] = set()
+        for groups, times in self._found.items():
+            months = {month_of(moment, zone) for moment in times if moment is not None}
+            of_all = {Group(ALL)} if groups.usual else set()
+            touched = (group for group in of_all | with_pairs(groups, known) if group.kind in kinds)
+            found.update(product(touched, months))
+        return found

@@ -28,7 +28,8 @@ class Reading(Struct, frozen=True):
 
     `problems` holds the errors, and the warnings if these were asked for; `warnings` counts them in any case.
     `compared` says what was published when a build last read the articles, and is missing now. `lost` are those of the
-    problems that keep an article out of the feeds which was published.
+    problems that keep an article out of the feeds which was published. `touched_months` are the groups with archives
+    that a change touched, each with the month of an article that changed.
     """
 
     catalogue: Catalogue
@@ -36,6 +37,7 @@ class Reading(Struct, frozen=True):
     problems: tuple[Problem, ...]
     warnings: int
     touched: tuple[Group, ...]
+    touched_months: frozenset[tuple[Group, str]]
     compared: Compared
     lost: tuple[Problem, ...]
 
@@ -61,7 +63,8 @@ def read(
         path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
         problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
 
-    touched, compared = refresh(database, settings, now, workers, note, progress, grouping)
+    refreshed = refresh(database, settings, now, workers, note, progress, grouping)
+    compared = refreshed.compared
 
     catalogue = Catalogue(database, settings.sources, now)
     tally = catalogue.tally()
@@ -80,7 +83,16 @@ def read(
     problems += [*(problem for problem in errors if problem.path not in told), *lost]
     if details:
         problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone), *map(_copy, copies)]
-    return Reading(catalogue, tally, tuple(sorted(problems)), warnings, tuple(touched), compared, tuple(lost))
+    return Reading(
+        catalogue=catalogue,
+        tally=tally,
+        problems=tuple(sorted(problems)),
+        warnings=warnings,
+        touched=tuple(refreshed.touched),
+        touched_months=frozenset(refreshed.months),
+        compared=compared,
+        lost=tuple(lost),
+    )
 
 
 def _early_updates(found: list[tuple[str, datetime]], zone: tzinfo) -> Iterator[Problem]:

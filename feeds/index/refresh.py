@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.articles.files import Root, root_of, status_below
 from feeds.articles.outcome import Context
@@ -26,6 +27,18 @@ SAMPLE = 30
 """How many files show whether who reads them elsewhere reads the same."""
 
 
+class Refreshed(NamedTuple):
+    """What bringing the index up to date has found.
+
+    `touched` are the groups in which something may be different, and `months` those of them that have archives, each
+    with a month in which something may be. Where the index was empty before, there are no `months`: it may be any.
+    """
+
+    touched: list[Group]
+    months: set[tuple[Group, str]]
+    compared: Compared
+
+
 def refresh(
     database: Database,
     settings: Settings,
@@ -34,7 +47,7 @@ def refresh(
     on_error: Callable[[OSError], None],
     progress: Progress = no_progress,
     grouping: Grouping | None = None,
-) -> tuple[list[Group], Compared]:
+) -> Refreshed:
     """Bring the index up to date; return the groups in which something may be different now, and what is missing.
 
     `on_error` is told of folders and files that cannot be looked at, `progress` how many are read. `grouping` may sort
@@ -72,7 +85,7 @@ def refresh(
         database.set("now", moment)
     for key, place in zip(("places", "mounts"), memory.places(settings.sources), strict=True):
         database.set(key, place)
-    return touched, compared
+    return Refreshed(touched, index.touched_months(reader.matcher.grouping.archived, settings.zone), compared)
 
 
 def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:

@@ -7,11 +7,11 @@ from feeds.core.alternates import Alternate
 from feeds.index import rows
 
 
-def groups_of(db: Connection, keys: Collection[int]) -> Iterator[bytes]:
-    """Yield the encoded groups of the selected articles that have one of some keys."""
+def groups_of(db: Connection, keys: Collection[int]) -> Iterator[tuple[bytes, int]]:
+    """Yield the encoded groups of the selected articles that have one of some keys, and when they are published."""
+    query = "SELECT groups, published FROM articles WHERE translation = ? AND why IS NULL"
     for key in sorted(keys):
-        found = db.execute("SELECT groups FROM articles WHERE translation = ? AND why IS NULL", (key,)).fetchall()
-        yield from (groups for (groups,) in found)
+        yield from db.execute(query, (key,)).fetchall()
 
 
 def alternates(

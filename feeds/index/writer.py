@@ -1,54 +1,20 @@
 """Write rows of articles to the index, and note which groups and stories a change touches."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import tzinfo
 from typing import NamedTuple
 
-from feeds.core.model import Group, Problem
+from feeds.core.model import Group, GroupKind, Problem
 from feeds.index import memory, translations
 from feeds.index.database import Database
+from feeds.index.known import COLUMNS, SELECTED, Known, Shown
 from feeds.index.membership import EVERYTHING, GroupKeys, Groups, Touched
 from feeds.index.rows import EXPIRED, UNREAD, Classification, File, Row
 
-_COLUMNS = (
-    *("id", "why", "published", "item_id", "story_key", "id_key", "gives_id", "updated", "expires", "groups"),
-    "translation",
-)
-_SELECTED = ", ".join(_COLUMNS)
 _ENTER = "INSERT INTO members VALUES (?, ?, ?)"
 _LEAVE = "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?"
 _BATCH = 1000
 """Articles that are classified anew between two queries: one statement may not be open while rows change."""
-
-
-class _Known(NamedTuple):
-    """What the index holds of an article: the values of _COLUMNS."""
-
-    key: int
-    why: str | None
-    published: int | None
-    item_id: str | None
-    story_key: int | None
-    id_key: int | None
-    gives_id: int
-    updated: int | None
-    expires: int | None
-    groups: bytes
-    translation: int | None
-
-    @property
-    def standing(self) -> tuple[str | None, int | None, int | None, int | None]:
-        """Return what decides whether the article is published, as which story, and under which id."""
-        return self.why, self.published, self.story_key, self.id_key
-
-    @property
-    def stories(self) -> tuple[int | None, int | None]:
-        """Return the keys by which the article may be a duplicate of another."""
-        return self.story_key, self.id_key
-
-    @property
-    def shown(self) -> tuple[bytes, int | None]:
-        """Return where a change of the article shows: its groups, and the key of its translations."""
-        return self.groups, self.translation
 
 
 class _New(NamedTuple):
@@ -109,14 +75,14 @@ class IndexWriter:
         `classify` is given the record of an article, and its folder and name.
         """
         query = (
-            f"SELECT record, f.path, a.name, a.{', a.'.join(_COLUMNS)} FROM articles AS a"
+            f"SELECT record, f.path, a.name, a.{', a.'.join(COLUMNS)} FROM articles AS a"
             " JOIN records ON article = a.id JOIN folders AS f ON f.id = a.folder"
             f" WHERE a.id > ? AND story_key IS NOT NULL ORDER BY a.id LIMIT {_BATCH}"
         )
         last = 0
         while found := self._db.execute(query, (last,)).fetchall():
             for record, folder, name, *columns in found:
-                before = _Known(*columns)
+                before = Known(*columns)
                 classification = classify(record, (folder, name))
                 why = self._standing(classification.why, before.expires)
                 after = before._replace(why=why, groups=self._keys.encoded(classification.groups))
@@ -126,26 +92,26 @@ class IndexWriter:
                     self._move(before, after)
                 last = before.key
 
-    def _regroup(self, before: _Known, after: _Known) -> None:
+    def _regroup(self, before: Known, after: Known) -> None:
         """Put a selected article into other groups. Nothing happens to the groups that it stays in."""
         if after.groups == before.groups:
             return
         old, new = Groups.of(before.groups), Groups.of(after.groups)
-        self._touched.add_difference(old, new)
+        self._touched.add_difference(old, new, before.published)
 
         for statement, groups in ((_LEAVE, old.all - new.all), (_ENTER, new.all - old.all)):
             self._db.executemany(statement, ((group, before.published, before.key) for group in groups))
         self._db.execute("UPDATE articles SET groups = ? WHERE id = ?", (after.groups, before.key))
 
-    def _move(self, before: _Known, after: _Known) -> None:
+    def _move(self, before: Known, after: Known) -> None:
         """Put an article into other groups, or none; whether it is a duplicate is settled later."""
-        self._touch(before.why, before.shown, before.stories)
+        self._touch(before)
         self._withdraw(before)
 
         query = "UPDATE articles SET why = ?, groups = ?, duplicate_of = NULL WHERE id = ?"
         self._db.execute(query, (after.why, after.groups, after.key))
 
-        self._touch(after.why, after.shown, after.stories)
+        self._touch(after)
         if after.why is None:
             members = _members(after.key, after.published, after.groups)
             self._db.executemany(_ENTER, members)
@@ -153,10 +119,10 @@ class IndexWriter:
     def end_expired(self) -> int:
         """Take the articles out whose time is over, and put those back whose time is not; return how many moved."""
         query = (
-            f"SELECT {_SELECTED} FROM articles WHERE expires IS NOT NULL AND"
+            f"SELECT {SELECTED} FROM articles WHERE expires IS NOT NULL AND"
             " (expires <= ? AND why IS NULL OR expires > ? AND why = ?)"
         )
-        found = [_Known(*row) for row in self._db.execute(query, (self._now, self._now, EXPIRED))]
+        found = [Known(*row) for row in self._db.execute(query, (self._now, self._now, EXPIRED))]
         for before in found:
             self._move(before, before._replace(why=EXPIRED if before.why is None else None))
         return len(found)
@@ -169,39 +135,47 @@ class IndexWriter:
         """Touch the groups of the articles, and of their updates, whose time came or went back between two moments."""
         low, high = sorted((after, until))
         query = (
-            "SELECT groups, translation FROM members JOIN articles ON id = article"
+            "SELECT groups, members.published, translation FROM members JOIN articles ON id = article"
             " WHERE grp = ? AND members.published > ? AND members.published <= ?"
         )
         for shown in self._db.execute(query, (EVERYTHING, low, high)):
             self._show(*shown)
-        query = "SELECT groups FROM articles WHERE why IS NULL AND updated > ? AND updated <= ?"
-        for (groups,) in self._db.execute(query, (low, high)):
-            self._touched.add(groups)
+        query = "SELECT groups, published FROM articles WHERE why IS NULL AND updated > ? AND updated <= ?"
+        for groups, published in self._db.execute(query, (low, high)):
+            self._touched.add(groups, published)
 
     def touch_articles(self, articles: Iterable[int]) -> None:
         """Touch the groups of articles."""
         for key in articles:
-            self._show(*self._db.execute("SELECT groups, translation FROM articles WHERE id = ?", (key,)).fetchone())
+            query = "SELECT groups, published, translation FROM articles WHERE id = ?"
+            self._show(*self._db.execute(query, (key,)).fetchone())
 
     def touched(self) -> Iterator[Group]:
         """Yield the groups that were touched, of every kind, and those of the translations of what was touched."""
-        for groups in translations.groups_of(self._db, self._translated):
-            self._touched.add(groups)
+        for found in translations.groups_of(self._db, self._translated):
+            self._touched.add(*found)
         return self._touched.groups(self._db)
 
-    def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], _Known]:
+    def touched_months(self, kinds: Collection[GroupKind], zone: tzinfo) -> set[tuple[Group, str]]:
+        """Return the groups of some kinds with the months, by a zone, of the articles that something happened to.
+
+        There is none if the index was empty: then everything has happened.
+        """
+        return self._touched.months(self._db, kinds, zone) if self.first_new > 1 else set()
+
+    def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], Known]:
         """Return what the index holds of files, by folder and name."""
         if self.first_new == 1:
             return {}
-        query = f"SELECT {_SELECTED} FROM articles WHERE folder = ? AND name = ?"
+        query = f"SELECT {SELECTED} FROM articles WHERE folder = ? AND name = ?"
         found = ((file, self._db.execute(query, (file.folder, file.name)).fetchone()) for file in files)
-        return {(file.folder, file.name): _Known(*row) for file, row in found if row}
+        return {(file.folder, file.name): Known(*row) for file, row in found if row}
 
     def _new_key(self) -> int:
         self._next += 1
         return self._next - 1
 
-    def _is_same(self, before: _Known, row: Row, groups: bytes) -> bool:
+    def _is_same(self, before: Known, row: Row, groups: bytes) -> bool:
         """Say whether a row holds what the index holds already."""
         select = self._db.execute
         record = select("SELECT record FROM records WHERE article = ?", (before.key,)).fetchone()
@@ -245,20 +219,20 @@ class IndexWriter:
             (member for one in selected for member in _members(one.key, one.row.published, one.groups)),
         )
         for one in selected:
-            self._touch(None, (one.groups, one.row.translation), (one.row.story_key, one.row.id_key))
+            self._note(Shown(one.groups, one.row.published, one.row.translation), (one.row.story_key, one.row.id_key))
 
-    def _remove(self, before: _Known, *, is_missing: bool) -> None:
+    def _remove(self, before: Known, *, is_missing: bool) -> None:
         """Take an article out of the index; one that may be missing afterwards is put aside."""
         if is_missing and before.why is None:
             memory.keep(self._db, before.key)
-        self._touch(before.why, before.shown, before.stories)
+        self._touch(before)
         self._withdraw(before)
 
         self._db.execute("DELETE FROM articles WHERE id = ?", (before.key,))
         for table in ("records", "problems", "image_files", "answers"):
             self._db.execute(f"DELETE FROM {table} WHERE article = ?", (before.key,))
 
-    def _withdraw(self, before: _Known) -> None:
+    def _withdraw(self, before: Known) -> None:
         """Take an article out of its groups."""
         if before.why is None:
             self._db.executemany(
@@ -266,15 +240,18 @@ class IndexWriter:
                 _members(before.key, before.published, before.groups),
             )
 
-    def _touch(self, why: str | None, shown: tuple[bytes, int | None], stories: Iterable[int | None]) -> None:
+    def _touch(self, known: Known) -> None:
         """Note that an article enters or leaves its groups, if it is selected."""
-        if why is None:
-            self._show(*shown)
-            self.touched_stories.update(key for key in stories if key is not None)
+        if known.why is None:
+            self._note(known.shown, known.stories)
 
-    def _show(self, groups: bytes, translation: int | None) -> None:
+    def _note(self, shown: Shown, stories: Iterable[int | None]) -> None:
+        self._show(*shown)
+        self.touched_stories.update(key for key in stories if key is not None)
+
+    def _show(self, groups: bytes, published: int | None, translation: int | None) -> None:
         """Note that an article changes what its groups show, and what its translations do."""
-        self._touched.add(groups)
+        self._touched.add(groups, published)
         if translation is not None:
             self._translated.add(translation)
 

@@ -20,6 +20,7 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
+from feeds.publish.archives import with_archives
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
@@ -29,6 +30,7 @@ from feeds.publish.plan import Plan, Scope, grouping_of, make_plan, newly_emptie
 from feeds.publish.recover import taken
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
+from feeds.publish.staleness import mark_stale
 from feeds.publish.state import State
 from feeds.publish.write import Writer
 
@@ -171,6 +173,7 @@ def _build(
     if items:
         reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
 
+    mark_stale(database, settings, grouping.own, reading, before)
     plan = _plan(settings, request, reading, before, database, output)
     if request.names and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
@@ -229,10 +232,13 @@ def _plan(
 
     living = catalogue.groups(kinds)
     scope = Scope.of(settings, narrowing, prunes=request.prune)
-    plan = make_plan(scope, living, before)
-    theirs = taken(plan.given_up, state.stamps(database), output.tree) if plan.given_up else None
-    if theirs:
-        plan = make_plan(scope, living, replace(before, files=before.files - theirs))
+
+    def planned(before: State) -> Plan:
+        return with_archives(make_plan(scope, living, before), settings, catalogue, before, database, scope)
+
+    plan = planned(before)
+    if plan.given_up and (theirs := taken(plan.given_up, state.stamps(database), output.tree)):
+        plan = planned(replace(before, files=before.files - theirs))
     return without_pages(plan, before) if settings.skip_pages else plan
 
 

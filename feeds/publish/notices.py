@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from feeds.core.model import SUBSCRIBED
+from feeds.core.subscribed import is_fetched
 from feeds.core.text import counted, some
 
 
@@ -19,7 +19,7 @@ def notices(
         end = "would be empty" if dry_run else "is empty now"
         yield f"{output / folder}: the feed has lost its last article, and {end}"
 
-    gone = [name for name in removed if name.endswith(SUBSCRIBED)]
+    gone = [name for name in removed if is_fetched(name)]
     if gone:
         verb = "would be" if dry_run else "was" if len(gone) == 1 else "were"
         yield f"{output}: {counted(len(gone), 'document')} that readers may fetch {verb} removed: {some(gone)}"
@@ -47,7 +47,7 @@ def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:
 
 def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
     """Yield a sentence about the documents that the site no longer has, if there are any."""
-    kept = [name for name in documents if name.endswith(SUBSCRIBED)]
+    kept = [name for name in documents if is_fetched(name)]
     if kept:
         verb = "is" if len(kept) == 1 else "are"
         yield (

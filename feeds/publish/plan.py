@@ -1,11 +1,12 @@
-"""Decide which documents a build writes, which feeds are empty, and what the state holds afterwards. Pure."""
+"""Decide which documents a build writes, and which feeds are empty. Pure."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from feeds.config import Grouping, Settings
+from feeds.core.archives import Chain
 from feeds.core.directory import directory_pages
 from feeds.core.kinds import OWN
 from feeds.core.model import (
@@ -20,7 +21,7 @@ from feeds.core.model import (
     in_order,
 )
 from feeds.publish.narrowing import EVERYTHING, Narrowing
-from feeds.publish.state import FeedRecord, State
+from feeds.publish.state import ArchiveRecord, FeedRecord, State
 
 
 class Scope(Struct, frozen=True):
@@ -68,20 +69,57 @@ def grouping_of(settings: Settings, before: State) -> Grouping:
     given_up = [own for record in records if (own := record.definition) is not None and own.slug not in defined]
     kinds = {record.group.kind for record in records}.union(*(own.selection.kinds for own in given_up))
     kept = sorted(given_up, key=lambda own: own.slug)
-    return Grouping(found.kinds, (*found.own, *kept)).with_kinds(kinds)
+    archived = found.archived.union(record.group.kind for record in records if record.archives)
+    return Grouping(found.kinds, (*found.own, *kept), archived).with_kinds(kinds)
+
+
+class PlannedArchive(Struct, frozen=True):
+    """An archive to write, its formats, and the archives beside it; `record` is what is known of it, if anything is.
+
+    One that is not linked is not in the chain that starts at the feed.
+    """
+
+    chain: Chain
+    formats: tuple[FormatName, ...]
+    is_linked: bool
+    record: ArchiveRecord | None = None
+
+    @property
+    def month(self) -> str:
+        """Return its month."""
+        return self.chain.month
 
 
 class PlannedFeed(Struct, frozen=True):
-    """A feed to write, and its formats; `emptied` is its record if its last article is gone."""
+    """A feed to write, its formats, and its archives; `emptied` is its record if its last article is gone."""
 
     group: Group
     formats: tuple[FormatName, ...]
     emptied: FeedRecord | None = None
+    archives: tuple[PlannedArchive, ...] = ()
 
     @property
     def documents(self) -> frozenset[str]:
-        """Return the paths of its documents, relative to the output."""
-        return frozenset(map(self.group.document, self.formats))
+        """Return the paths of its documents, relative to the output, with those of its archives."""
+        of_archives = (self.group.document(name, one.month) for one in self.archives for name in one.formats)
+        return frozenset((*map(self.group.document, self.formats), *of_archives))
+
+    @property
+    def chain(self) -> Chain:
+        """Return which archives the feed itself leads to."""
+        months = tuple(archive.month for archive in self.archives if archive.is_linked)
+        return Chain(older=months[0] if months else "", months=months)
+
+    def without(self, name: FormatName) -> "PlannedFeed":
+        """Return the same without the documents in a format."""
+        return replace(
+            self,
+            formats=tuple(one for one in self.formats if one != name),
+            archives=tuple(
+                replace(archive, formats=tuple(one for one in archive.formats if one != name))
+                for archive in self.archives
+            ),
+        )
 
 
 class Plan(Struct, frozen=True):
@@ -184,7 +222,7 @@ def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str
 
 def without_pages(plan: Plan, before: State) -> Plan:
     """Return a plan that leaves the pages as they are; existing ones stay the site's."""
-    feeds = tuple(replace(p, formats=tuple(name for name in p.formats if name != "page")) for p in plan.feeds)
+    feeds = tuple(planned.without("page") for planned in plan.feeds)
     bare = replace(plan, feeds=feeds, site_documents=plan.site_documents & {OPML})
     skipped = (plan.documents - bare.documents) & before.files
     return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
@@ -193,39 +231,3 @@ def without_pages(plan: Plan, before: State) -> Plan:
 def newly_emptied(plan: Plan) -> tuple[str, ...]:
     """Return the folders of the feeds that have lost their last item since the build before."""
     return tuple(p.group.folder for p in plan.feeds if p.emptied is not None and not p.emptied.empty)
-
-
-def without_documents(before: State, absent: Set[str]) -> State:
-    """Return a state without documents that do not exist, and without the feeds that have no other."""
-    if not absent:
-        return before
-    files = before.files - absent
-    gone = {name.rpartition("/")[0] for name in absent} - {name.rpartition("/")[0] for name in files}
-    feeds = {folder: record for folder, record in before.feeds.items() if folder not in gone}
-    return State(feeds=feeds, files=files, asked=before.asked & files)
-
-
-def state_while_writing(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
-    """Return the state to save before the first document is written.
-
-    It knows every document that the build may write, so none is left unknown however the build ends.
-    """
-    feeds = {record.group.folder: record for record in records}
-    return State(feeds=feeds | before.feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
-
-
-def state_after(records: Iterable[FeedRecord], plan: Plan, before: State) -> State:
-    """Return the state after a build; `records` are those of the feeds that it wrote.
-
-    A partial build adds to the state before it. A whole one replaces it: files that only the state before has are to be
-    removed.
-    """
-    feeds = before.feeds | {record.group.folder: record for record in records}
-    if plan.is_partial:
-        return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
-    kept = {planned.group.folder for planned in plan.feeds}
-    return State(
-        feeds={folder: record for folder, record in feeds.items() if folder in kept},
-        files=plan.documents | plan.skipped,
-        asked=plan.asked,
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from feeds.core.compression import SUFFIXES
-from feeds.core.model import SITE_DOCUMENTS
+from feeds.core.directory import SITE_DOCUMENTS
 from feeds.index.database import Database
 from feeds.publish import state
 from feeds.publish.output import Output

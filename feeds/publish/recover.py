@@ -4,23 +4,20 @@ Documents of the output are also told apart here from files that something else 
 those: what is read of them is bounded, and what no build can have written counts as nothing.
 """
 
-import html
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from itertools import count, takewhile
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from feeds.config import Settings
-from feeds.core import dates, urls
+from feeds.core import urls
+from feeds.core.archives import ARCHIVE, is_month
 from feeds.core.directory import directory_page
 from feeds.core.errors import OutputError
 from feeds.core.kinds import ALL, AUTHOR, KINDS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of, kind_of
-from feeds.core.limits import MAX_TITLE, MAX_VALUES
+from feeds.core.limits import MAX_VALUES
 from feeds.core.model import (
     ASSETS,
     DOCUMENT_NAMES,
@@ -33,57 +30,13 @@ from feeds.core.model import (
     GroupKind,
 )
 from feeds.core.slugs import is_slug
-from feeds.core.text import plain
 from feeds.index.memory import PublishedItem
+from feeds.publish.heads import Head, canonical, read_head
 from feeds.publish.plan import Scope
-from feeds.publish.state import FeedRecord, State
+from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Stamp, Tree
 
-MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
-"""The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
-
-_MAX_TITLE = 10 * MAX_TITLE
-"""Characters of the title of a feed, with entities: those of its topic, of its provider and of the site."""
-
-_SELF = re.compile(r'<(?:atom:)?link href="([^"]*)" rel="self"')
-_TITLE = re.compile(r"<title>([^<]*)</title>")
-_UPDATED = re.compile(r"<(?:updated|lastBuildDate)>([^<]*)</(?:updated|lastBuildDate)>")
-_GENERATOR = re.compile(r"<generator>feeds</generator>")
-_FIRST_ENTRY = re.compile(r"<(?:entry|item)>")
-_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 _FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in DOCUMENT_NAMES.items()}
-
-
-class _Head(NamedTuple):
-    """What a document says about its feed: the self link, the title, the date, and whether there are items.
-
-    `is_from_feeds` says whether it bears the mark of this program, and `items` are those of a JSON Feed.
-    """
-
-    url: str
-    title: str
-    updated: datetime
-    is_empty: bool
-    is_from_feeds: bool
-    items: "tuple[_JSONItem, ...]" = ()
-
-
-_Moment = Annotated[datetime, Meta(tz=True)]
-
-
-class _JSONItem(Struct):
-    date_published: _Moment
-    id: str = ""
-    url: str = ""
-    title: str = ""
-    date_modified: _Moment | None = None
-
-
-class _JSONFeed(Struct):
-    feed_url: str
-    title: str
-    items: list[_JSONItem]
-    extension: msgspec.Raw = field(name="_feeds", default=msgspec.Raw())
 
 
 class Recovered(NamedTuple):
@@ -116,7 +69,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
-            head = _read_head(tree, document, format_name)
+            head = read_head(tree, document, format_name)
             if head is None:
                 continue
             is_from_feeds = is_from_feeds or head.is_from_feeds
@@ -127,29 +80,61 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
                 bases[base] += 1
             if base != settings.site.base_url and not (head.is_from_feeds and head.is_empty):
                 continue
-            for item in filter(lambda item: item.id, head.items):
-                before = items.get(item.id)
-                in_feeds = (before.feeds if before else frozenset()) | {group.folder}
-                items[item.id] = PublishedItem(item.id, item.url, item.title, item.date_published, in_feeds)
+            _note_items(items, head, group)
             name = head.title.removesuffix(f" – {settings.site.title}")
             definition = own[group.key] if group.kind == OWN else None
             record = FeedRecord(group, name, head.updated, empty=head.is_empty, definition=definition)
             feeds.setdefault(group.folder, record)
             found.append(format_name)
 
-        page_url = _canonical(tree, group.document("page"))
+        page_url = canonical(tree, group.document("page"))
         if found and page_url in [f"{base}{group.folder}/" for base in bases]:
             found.append("page")
 
         files.update(map(group.document, found))
+        if found:
+            archives, documents = _archives(tree, group, settings)
+            feeds[group.folder] = replace(feeds[group.folder], archives=archives)
+            files.update(documents)
         asked.update(group.document(name) for name in found if name not in scope.configured(group))
     if is_from_feeds:
-        of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
-        files.update(name for name in of_site if tree.stamp(name))
-        files.update(_directory_pages(tree, settings.kinds))
+        files.update(_site_documents(tree, settings))
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
+
+
+def _note_items(items: dict[str, PublishedItem], head: Head, group: Group) -> None:
+    """Note that the items of a document are in the feed of a group."""
+    for item in filter(lambda item: item.id, head.items):
+        before = items.get(item.id)
+        in_feeds = (before.feeds if before else frozenset()) | {group.folder}
+        items[item.id] = PublishedItem(item.id, item.url, item.title, item.date_published, in_feeds)
+
+
+def _archives(tree: Tree, group: Group, settings: Settings) -> tuple[tuple[ArchiveRecord, ...], set[str]]:
+    """Return the archives of a feed that are where they say they are served, newest first, and their documents."""
+    archives: dict[str, ArchiveRecord] = {}
+    files: set[str] = set()
+    base = settings.site.base_url
+    for month in sorted(filter(is_month, tree.names(f"{group.folder}/{ARCHIVE}")), reverse=True):
+        for name in FEED_FORMATS:
+            document = group.document(name, month)
+            head = read_head(tree, document, name)
+            if head and head.is_archive and head.url == base + document:
+                archives.setdefault(month, ArchiveRecord(month, head.updated))
+                files.add(document)
+        page = group.document("page", month)
+        if month in archives and canonical(tree, page) == f"{base}{group.archive(month)}/":
+            files.add(page)
+    return tuple(archives.values()), files
+
+
+def _site_documents(tree: Tree, settings: Settings) -> Iterator[str]:
+    """Yield the documents that belong to no feed."""
+    of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
+    yield from (name for name in of_site if tree.stamp(name))
+    yield from _directory_pages(tree, settings.kinds)
 
 
 def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
@@ -162,7 +147,7 @@ def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
 def with_orphans(before: State, found: State) -> State:
     """Return a state that also knows the feeds which only their documents in the output tell of."""
     orphans = {folder: record for folder, record in found.feeds.items() if folder not in before.feeds}
-    documents = {record.group.document(name) for record in orphans.values() for name in DOCUMENT_NAMES}
+    documents = set().union(*(record.documents for record in orphans.values()))
     return State(
         feeds=before.feeds | orphans,
         files=before.files | found.files & documents,
@@ -202,7 +187,7 @@ def _is_from_feeds(tree: Tree, document: str) -> bool:
     if not folder or format_name is None:
         return False
     formats: tuple[FeedFormat, ...] = FEED_FORMATS if format_name == "page" else (format_name,)
-    heads = (_read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
+    heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
     return any(head.is_from_feeds for head in heads if head)
 
 
@@ -224,7 +209,17 @@ def groups_in(tree: Tree, settings: Settings) -> Iterator[Group]:
     fields = (kind for kind in settings.kinds if field_of(kind))
     for kind in (AUTHOR, LANGUAGE, *fields):
         yield from (Group(kind, key) for key in tree.names(kind_of(kind).folder) if is_slug(key))
-    yield from (Group(SECTION, key) for key in _nested(tree, kind_of(SECTION).folder))
+    sections = (Group(SECTION, key) for key in _nested(tree, kind_of(SECTION).folder))
+    yield from (group for group in sections if not _is_archive(tree, group))
+
+
+def _is_archive(tree: Tree, group: Group) -> bool:
+    """Say whether what seems to be a section is an archive of the one above it."""
+    above, _, month = group.key.rpartition("/")
+    if not is_month(month) or above.rpartition("/")[2] != ARCHIVE:
+        return False
+    heads = (read_head(tree, group.document(name), name) for name in FEED_FORMATS)
+    return any(head.is_archive for head in heads if head)
 
 
 def _nested(tree: Tree, folder: str, above: str = "", depth: int = 0) -> Iterator[str]:
@@ -246,52 +241,3 @@ def _is_host(name: str) -> bool:
         return urls.host_folder(urls.domain_of(name)) == name
     except urls.BadURLError:
         return False
-
-
-def _canonical(tree: Tree, page: str) -> str | None:
-    """Return the canonical address in a page; None if there is none."""
-    try:
-        found = _CANONICAL.search(tree.read(page, MAX_HEAD).decode("utf-8", "replace"))
-    except OSError:
-        return None
-    return html.unescape(found[1]) if found else None
-
-
-def _read_head(tree: Tree, document: str, format_name: FeedFormat) -> _Head | None:
-    """Return what a document says about its feed; None if it does not exist or is not one that feeds can have made."""
-    try:
-        if format_name == "json":
-            return _head_of_json(tree.read(document, MAX_JSON))
-        return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
-    except (OSError, ValueError, RecursionError):  # of dates and of msgspec
-        return None
-
-
-def _head_of_xml(text: str) -> _Head | None:
-    first = _FIRST_ENTRY.search(text)
-    head = text[: first.start()] if first else text
-    self_link, title, updated = (pattern.search(head) for pattern in (_SELF, _TITLE, _UPDATED))
-    if not (self_link and title and updated):
-        return None
-    is_from_feeds = _GENERATOR.search(head) is not None
-    return _Head(
-        html.unescape(self_link[1]), _title(title[1]), dates.parse(updated[1], UTC), first is None, is_from_feeds
-    )
-
-
-def _head_of_json(raw: bytes) -> _Head | None:
-    feed = msgspec.json.decode(raw, type=_JSONFeed)
-    moments = [item.date_modified or item.date_published for item in feed.items]
-    # An empty JSON Feed has no date: any old one serves until another format gives it.
-    updated = dates.parse(max(moments, default=datetime(2000, 1, 1, tzinfo=UTC)), UTC)
-    is_from_feeds = bytes(feed.extension).startswith(b"{")
-    title = _title(html.escape(feed.title, quote=False))
-    return _Head(feed.feed_url, title, updated, not feed.items, is_from_feeds, tuple(feed.items))
-
-
-def _title(escaped: str) -> str:
-    """Return the title of a feed as plain text. Raises ValueError for one that no feed has."""
-    title = plain(escaped) if len(escaped) <= _MAX_TITLE else ""
-    if not title:
-        raise ValueError(title)
-    return title

@@ -12,7 +12,7 @@ from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
 from feeds.publish.comparison import adopt
-from feeds.publish.plan import without_documents
+from feeds.publish.next_state import without_documents
 from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state, with_orphans
 from feeds.publish.state import State

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from feeds.compose import Composer
 from feeds.config import ContentChoice, OwnFeed
 from feeds.core.alternates import Alternate
+from feeds.core.archives import ALONE, Chain
 from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
@@ -23,12 +24,13 @@ Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
 
 
 class FeedJob(NamedTuple):
-    """A feed to render: its name, the formats to render it in, and the keys of its articles, newest first.
+    """A feed, or an archive, to render: its name, its formats, and the keys of its articles, newest first.
 
     `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
     without items; other feeds have that of their newest item. `total` is the number of
     all its articles, `newest` the date of publication of the newest, and `image` the provider's image in that one.
-    `definition` is that of a feed which the site defines, and `content` says what the items have.
+    `definition` is that of a feed which the site defines, and `content` says what the items have. `chain` says of
+    which month it is an archive, if it is one, and which archives it leads to.
     """
 
     group: Group
@@ -42,6 +44,16 @@ class FeedJob(NamedTuple):
     measured: tuple[FormatName, ...] = ()
     definition: OwnFeed | None = None
     content: ContentChoice = "full"
+    chain: Chain = ALONE
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of its documents."""
+        return self.group.archive(self.chain.month)
+
+    def document(self, format_name: FormatName) -> str:
+        """Return the path of its document in a format."""
+        return self.group.document(format_name, self.chain.month)
 
 
 class BuiltFeed(NamedTuple):
@@ -248,7 +260,9 @@ def _documents(
 
     updated = datetime.fromtimestamp(max(item.updated for item in items), UTC) if items else job.updated
     cover = next((item.cover for item in items if item.cover), None)
-    feed = context.composer.feed(job.group, job.name, updated, page_image=job.image, cover=cover, total=job.total)
+    feed = context.composer.feed(
+        job.group, job.name, updated, page_image=job.image, cover=cover, total=job.total, chain=job.chain
+    )
     return feed, {
         name: document(name, feed, [item.parts[formats.index(name)] for item in items], context.templates)
         for name in wanted

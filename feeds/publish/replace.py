@@ -7,8 +7,8 @@ from contextlib import suppress
 from types import MappingProxyType
 
 from feeds.core.compression import SUFFIXES
-from feeds.core.directory import DIRECTORY, directory_part
-from feeds.core.model import DOCUMENT_NAMES, SITE_DOCUMENTS
+from feeds.core.directory import DIRECTORY, SITE_DOCUMENTS, directory_part
+from feeds.core.model import DOCUMENT_NAMES
 from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, write_all
 from feeds.publish.tree import Stamp, stamp_at
 

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.config import OwnFeed
+from feeds.core.archives import is_month
 from feeds.core.compression import SUFFIXES
 from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
@@ -26,11 +27,20 @@ _FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|attempt|heartbeat|hu
 """The names of what states are made of."""
 
 
+class ArchiveRecord(Struct, frozen=True, array_like=True):
+    """An archive of a feed: its month, its last change, and whether it is in the chain that starts at the feed."""
+
+    month: str
+    updated: Annotated[datetime, Meta(tz=True)]
+    is_linked: bool = False
+
+
 class FeedRecord(Struct, frozen=True):
     """A feed that may have subscribers: enough to list it, and to keep it, empty, after its last article is gone.
 
     `count` is the number of its articles, `newest` the date of publication of the newest of them, and `image` the
-    provider's image in that one. `definition` is what the site defined, of a feed of its own.
+    provider's image in that one. `definition` is what the site defined, of a feed of its own. `archives` come newest
+    first.
     """
 
     group: Group
@@ -41,6 +51,13 @@ class FeedRecord(Struct, frozen=True):
     count: int = 0
     newest: Annotated[datetime, Meta(tz=True)] | None = None
     image: Image | None = None
+    archives: tuple[ArchiveRecord, ...] = ()
+
+    @property
+    def documents(self) -> set[str]:
+        """Return the paths of all documents that it may have, with those of its archives."""
+        months = ("", *(archive.month for archive in self.archives))
+        return {self.group.document(name, month) for month in months for name in DOCUMENT_NAMES}
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -148,6 +165,11 @@ def mark_fresh(database: Database, stamps: Mapping[str, Stamp]) -> None:
     )
 
 
+def stale(database: Database) -> set[str]:
+    """Return the documents that have to be rendered again, or were never written."""
+    return {name for (name,) in database.db.execute("SELECT document FROM files WHERE stale OR size IS NULL")}
+
+
 def unwritten(database: Database) -> set[str]:
     """Return the documents that a build was about to write and may not have written."""
     return {document for (document,) in database.db.execute("SELECT document FROM files WHERE size IS NULL")}
@@ -197,9 +219,10 @@ def forget_compressed(database: Database, names: Iterable[str]) -> None:
 
 def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
-    if not all(_is_group(record.group) for record in state.feeds.values()):
+    records = state.feeds.values()
+    if not all(_is_group(record.group) and all(is_month(one.month) for one in record.archives) for record in records):
         return False
-    documents = {record.group.document(name) for record in state.feeds.values() for name in DOCUMENT_NAMES}
+    documents = set().union(*(record.documents for record in records))
     files = {name for name in state.files if not is_site_document(name)}
     return (
         state.asked <= state.files

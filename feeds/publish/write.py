@@ -8,48 +8,55 @@ from typing import NamedTuple
 from feeds.compose import Composer
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
-from feeds.core.fingerprint import contents, digest, fingerprint
 from feeds.core.kinds import OWN
-from feeds.core.model import DOCUMENT_NAMES, FormatName, Group, Problem, in_order
+from feeds.core.model import Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
-from feeds.index.spelling import spelling
 from feeds.publish import history, state
 from feeds.publish.comparison import Comparison
 from feeds.publish.history import Changes
+from feeds.publish.jobs import Jobs
+from feeds.publish.next_state import state_after, state_while_writing
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan, PlannedFeed, state_after, state_while_writing
+from feeds.publish.plan import Plan
 from feeds.publish.precompress import CompressedFiles
 from feeds.publish.recover import require_no_foreign
 from feeds.publish.render import FeedJob, RenderContext, build_feeds
 from feeds.publish.site_documents import render_site_documents
+from feeds.publish.staleness import mark_lists_stale
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp
 
 
 class _Work(NamedTuple):
-    """What one build has to render: the feeds with a document to look at, and the documents that belong to no feed."""
+    """What one build has to render: the feeds with a document to look at, and the documents that belong to no feed.
+
+    `archives` are those of all feeds with such a document, month by month: an item is in few others than those of one.
+    """
 
     jobs: list[FeedJob]
+    archives: list[FeedJob]
     site_documents: list[str]
 
     @property
     def documents(self) -> list[str]:
         """Return the documents that may be written."""
-        of_feeds = [job.group.document(name) for job in self.jobs for name in job.formats]
-        return [*self.site_documents, *of_feeds]
+        jobs = (*self.jobs, *self.archives)
+        return [*self.site_documents, *(job.document(name) for job in jobs for name in job.formats)]
 
 
 class _Outcome(NamedTuple):
     """What became of the feeds: their records, the articles that could not be rendered, and the documents of these.
 
-    `faults` has the kind of error for the key of each such article.
+    `updated` has the last change of each archive, by its folder, and `faults` the kind of error for the key of each
+    article that could not be rendered.
     """
 
     records: list[FeedRecord]
+    updated: dict[str, datetime]
     faults: dict[int, str]
     unfinished: set[str]
 
@@ -96,16 +103,18 @@ class Writer:
 
         Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
         """
-        self._mark_stale(reading.touched, before)
-        work = self._find_work(reading.catalogue, plan)
+        work = self._find_work(reading.catalogue, plan, before)
         require_no_foreign(work.documents, before, self._output.tree)
 
         writing = self._save_state_while_writing(work, plan, before)
         up_to_date = self._prepare_compressed_files(work, plan)
 
         comparison = Comparison(self._database, reading.catalogue, before, {*self._settings.kinds, OWN})
-        outcome = self._write_feeds(work.jobs, reading.catalogue, up_to_date, comparison)
-        after = state_after(outcome.records, plan, writing)
+        outcome = _Outcome([], {}, {}, set())
+        total = len(work.jobs) + len(work.archives)
+        for jobs in (work.jobs, work.archives):
+            self._write_feeds(jobs, reading.catalogue, up_to_date, comparison, outcome, total)
+        after = state_after(outcome.records, outcome.updated, plan, writing)
         self._write_site_documents(work.site_documents, plan, after, up_to_date)
         self._output.finish()
         self.overwritten = tuple(sorted(self._foreign.intersection(self._output.written)))
@@ -117,50 +126,29 @@ class Writer:
         self._save_state_after(writing, after, outcome.unfinished)
         return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
 
-    def _mark_stale(self, touched: Iterable[Group], before: State) -> None:
-        """Mark the documents that may have to change, until a build has looked at them."""
-        settings = self._settings
-        shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
-        templates = contents(settings.templates) if settings.templates else None
-        limits = (settings.limit, settings.max_bytes, settings.content)
-        look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates)
-        if self._database.get("showing") != look:
-            self._database.set("showing", look)
-            state.mark_stale(self._database)
-
-        redefined = [
-            record.group
-            for record in before.feeds.values()
-            if record.definition is not None and record.definition != self._own[record.group.key]
-        ]
-        documents = [group.document(name) for group in (*touched, *redefined) for name in DOCUMENT_NAMES]
-        listed = digest(sorted(own.slug for own in settings.own))
-        if self._database.get("own feeds") != listed:
-            self._database.set("own feeds", listed)
-            self._mark_lists_stale()
-        if documents:
-            state.mark_stale(self._database, documents)
-            self._mark_lists_stale()
-
-    def _mark_lists_stale(self) -> None:
-        """Mark the documents stale that show what feeds are called and hold."""
-        state.mark_stale(self._database, filter(lists_feeds, state.stamps(self._database)))
-
-    def _find_work(self, catalogue: Catalogue, plan: Plan) -> _Work:
+    def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
         known = state.stamps(self._database)
         fresh = state.fresh(self._database)
-        jobs = []
+        making = Jobs(self._settings, self._composer, self._own, catalogue)
+        jobs, archives = [], []
         for planned in plan.feeds:
-            formats = tuple(n for n in planned.formats if self._is_to_render(planned.group.document(n), fresh))
+            group = planned.group
+            formats = tuple(n for n in planned.formats if self._is_to_render(group.document(n), fresh))
             if formats:
-                jobs.append(self._job(planned, formats, catalogue))
-                self._foreign |= self._replaced(map(planned.group.document, formats), known)
+                jobs.append(making.of_feed(planned, formats))
+            for archive in planned.archives:
+                stale = tuple(n for n in archive.formats if self._is_to_render(group.document(n, archive.month), fresh))
+                if stale:
+                    archives.append(making.of_archive(planned, archive, stale, before.feeds.get(group.folder)))
 
+        for job in (*jobs, *archives):
+            self._foreign |= self._replaced(map(job.document, job.formats), known)
         if jobs:  # the site documents show what feeds are called and hold
-            self._mark_lists_stale()
+            mark_lists_stale(self._database)
             fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
-        return _Work(jobs, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
+        archives.sort(key=lambda job: job.chain.month, reverse=True)
+        return _Work(jobs, archives, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
 
     def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
@@ -172,36 +160,11 @@ class Writer:
         stamps = {name: self._output.stamp(name) for name in names if name in known}
         return {name for name, stamp in stamps.items() if stamp and stamp.size != known[name].size}
 
-    def _job(self, planned: PlannedFeed, formats: tuple[FormatName, ...], catalogue: Catalogue) -> FeedJob:
-        """Return what it takes to render a feed in some formats."""
-        group = planned.group
-        own = self._own.get(group.key) if group.kind == OWN else None
-        if planned.emptied is not None:
-            name = planned.emptied.name if own is None else self._composer.name(group, ())
-            return FeedJob(group, name, formats, (), planned.emptied.updated, definition=own)
-
-        settings = self._settings
-        articles = tuple(catalogue.newest(group, own.limit if own else settings.limit))
-        newest = next(catalogue.articles(articles[:1]))
-        called = spelling(group, articles, catalogue, settings)
-        return FeedJob(
-            group=group,
-            name=self._composer.name(group, catalogue.articles(articles), called),
-            formats=formats,
-            articles=articles,
-            updated=self._composer.updated(newest),
-            total=catalogue.count(group),
-            newest=newest.published,
-            image=self._composer.page_image(group, newest),
-            measured=in_order({*settings.documents, *planned.formats}) if settings.max_bytes else (),
-            definition=own,
-            content=own.content if own else settings.content,
-        )
-
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
         """Save, and return, a state that knows all that is going to be written."""
         expected = [_record(job) for job in work.jobs if job.articles]
-        writing = state_while_writing(expected, plan, before)
+        updated = {job.folder: job.updated for job in work.archives}
+        writing = state_while_writing(expected, updated, plan, before)
         state.save(self._database, before, writing)
         return writing
 
@@ -224,9 +187,10 @@ class Writer:
         catalogue: Catalogue,
         up_to_date: Mapping[str, frozenset[str]],
         comparison: Comparison,
-    ) -> _Outcome:
-        """Render feeds and hand their documents to the output."""
-        outcome = _Outcome([], {}, set())
+        outcome: _Outcome,
+        total: int,
+    ) -> None:
+        """Render feeds or archives, hand their documents to the output, and note what becomes of them."""
         templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
         context = RenderContext(self._composer, templates, self._settings.max_bytes)
         alternates = partial(catalogue.alternates, language=self._settings.site.language)
@@ -234,18 +198,20 @@ class Writer:
 
         for job, built in zip(jobs, built_feeds, strict=True):
             for format_name, document in built.documents.items():
-                name = job.group.document(format_name)
+                name = job.document(format_name)
                 self._output.write(name, document, up_to_date[name])
                 if built.faults:
                     outcome.unfinished.add(name)
-            outcome.records.append(_record(job._replace(updated=built.feed.updated)))
+            if job.chain.month:
+                outcome.updated[job.folder] = built.feed.updated
+            else:
+                outcome.records.append(_record(job._replace(updated=built.feed.updated)))
+                if not built.faults:
+                    comparison.add(job.group, built.shown, job.total)
             outcome.faults.update(built.faults)
-            if not built.faults:
-                comparison.add(job.group, built.shown, job.total)
             if built.left_out:
                 self.shortened.append(job.group.folder)
-            self._progress("writing feeds", len(outcome.records), len(jobs))
-        return outcome
+            self._progress("writing feeds", len(outcome.records) + len(outcome.updated), total)
 
     def _write_site_documents(
         self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from feeds.config import Settings
 from feeds.core.errors import ConfigError
-from feeds.core.model import SUBSCRIBED
 from feeds.core.progress import Warn
+from feeds.core.subscribed import is_subscribed
 from feeds.core.text import counted
 from feeds.index.database import database_path, open_database
 from feeds.publish import state
@@ -47,7 +47,7 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 
     database = database_path(settings.state_dir, settings.output)
     with open_database(database, warn, scratch=True) as opened:
-        stamps = {name: stamp for name, stamp in state.stamps(opened).items() if name.endswith(SUBSCRIBED)}
+        stamps = {name: stamp for name, stamp in state.stamps(opened).items() if is_subscribed(name)}
     if not stamps:
         return ()
 

@@ -36,6 +36,16 @@ def test_an_article_in_the_feeds(site: Site) -> None:
     ]
 
 
+def test_an_article_in_an_archive(site: Site) -> None:
+    """The archive of its month is named, also where the feed has no room for the article."""
+    for month in (1, 2, 3):
+        site.write(f"{month}.md", webUrl=f"https://lamps.example/{month}", publishedDateTime=f"2026-0{month}-02")
+    Path("feeds.toml").write_text('limit = 1\ngroups = ["all"]\narchives = ["all"]\nformats = ["rss"]\n')
+    place = {"folder": "all", "rank": 2, "of": 3, "documents": [], "archive": "all/archive/2026-02"}
+    assert explain("2.md")["feeds"] == [place]
+    assert "archive" not in explain("3.md")["feeds"][0]
+
+
 @pytest.mark.parametrize(
     ("fields", "config", "rule", "field", "value", "line"),
     [

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from feeds import formats
+from feeds.core.directory import SITE_DOCUMENTS
 from feeds.core.errors import SourceNotFoundError
-from feeds.core.model import SITE_DOCUMENTS, FormatName, Item
+from feeds.core.model import FormatName, Item
 from feeds.formats import parts
 from feeds.publish.build import Request
 from tests.support import Site

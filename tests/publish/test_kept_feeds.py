@@ -3,8 +3,8 @@
 import pytest
 
 import feeds
+from feeds.core.directory import SITE_DOCUMENTS
 from feeds.core.errors import OutputError, RefusedError
-from feeds.core.model import SITE_DOCUMENTS
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.core.model import ASSETS, FRONT_PAGE, OPML, SITE_DOCUMENTS
+from feeds.core.directory import SITE_DOCUMENTS
+from feeds.core.model import ASSETS, FRONT_PAGE, OPML
 from feeds.index import changes
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes

@@ -12,6 +12,7 @@ from msgspec import Struct
 from feeds.core.ids import as_iri
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.validation.finding import Finding
+from feeds.validation.folder import chains
 from feeds.validation.folder.summary import ItemSummary, Summary
 
 _NAMES = [DOCUMENT_NAMES[format_name] for format_name in ("rss", "atom", "json")]
@@ -57,7 +58,9 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
             )
         if summary.lists:
             found += _lists(folder, name, summary, base)
-    return found
+    addresses = {base + _quote(name): name for name in (*folder.documents, *folder.unread)}
+    wrong = chains.faults(folder.documents, addresses, base)
+    return found + [_finding(folder, name, "site archives", message) for name, message in wrong]
 
 
 def _finding(folder: Folder, name: str, rule: str, message: str, severity: Severity = "error") -> Finding:
@@ -153,13 +156,16 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
     for address in listed:
         if address not in served:
             yield _finding(folder, name, "site OPML", f"there is no {address.removeprefix(base)}, which is listed here")
+        elif served[address] in folder.documents and folder.documents[served[address]].is_archive:
+            message = f"{served[address]} is an archive, and listed here: readers subscribe to the feed itself"
+            yield _finding(folder, name, "site OPML", message)
     if not listed or PurePosixPath(name).parent != PurePosixPath():
         return
     folders = {PurePosixPath(served[address]).parent for address in listed if address in served}
     missing = {
         PurePosixPath(document).parent.as_posix()
         for document, feed in folder.documents.items()
-        if feed.format_name and feed.items and PurePosixPath(document).parent not in folders
+        if feed.format_name and feed.items and not feed.is_archive and PurePosixPath(document).parent not in folders
     }
     kinds = {_kind(parent) for parent in folders}
     for parent in sorted(missing):

@@ -26,7 +26,11 @@ class ItemSummary(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names."""
+    """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names.
+
+    `older` and `newer` are the addresses of the archives before and after it, and `current` that of the feed of which
+    it is an archive (RFC 5005, section 4); `is_archive` says whether it says to be one.
+    """
 
     format_name: FormatName | None
     address: str = ""
@@ -34,6 +38,10 @@ class Summary(Struct, frozen=True):
     updated: datetime | None = None
     items: tuple[ItemSummary, ...] = ()
     lists: tuple[str, ...] = ()
+    older: str = ""
+    newer: str = ""
+    current: str = ""
+    is_archive: bool = False
 
 
 def of_xml(root: Element) -> Summary | None:
@@ -49,11 +57,16 @@ def of_xml(root: Element) -> Summary | None:
 def of_json(feed: Mapping[str, Any]) -> Summary:
     """Return the summary of a JSON Feed's values, whatever is wrong with them."""
     items = feed.get("items")
+    extension = feed.get("_feeds")
+    current = _string(extension.get("current_url")) if isinstance(extension, dict) else ""
     return Summary(
         "json",
         address=_string(feed.get("feed_url")),
         title=_string(feed.get("title")),
         items=tuple(_of_json(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else (),
+        older=_string(feed.get("next_url")),
+        current=current,
+        is_archive=bool(current),
     )
 
 
@@ -97,6 +110,16 @@ def _link(element: Element, relation: str) -> str:
     return ""
 
 
+def _chain(feed: Element) -> dict[str, Any]:
+    """Return what a document says of the archives beside it."""
+    return {
+        "older": _link(feed, "prev-archive"),
+        "newer": _link(feed, "next-archive"),
+        "current": _link(feed, "current"),
+        "is_archive": feed.find(f"{{{names.HISTORY}}}archive") is not None,
+    }
+
+
 def _of_rss(channel: Element) -> Summary:
     return Summary(
         "rss",
@@ -114,6 +137,7 @@ def _of_rss(channel: Element) -> Summary:
             )
             for item in channel.iterchildren("item")
         ),
+        **_chain(channel),
     )
 
 
@@ -134,6 +158,7 @@ def _of_atom(feed: Element) -> Summary:
             )
             for entry in feed.iterchildren(f"{_ATOM}entry")
         ),
+        **_chain(feed),
     )
 
 

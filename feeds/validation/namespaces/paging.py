@@ -36,11 +36,20 @@ def paging_rules(feed: Element, report: Reporter) -> None:
         report.warning(feed, "RFC 5005 4", 'an archive document should have a link rel="current" to the feed')
     if is_archive and is_complete:
         report.warning(feed, "RFC 5005 2", "a feed that is complete has no archive documents")
+    _check_neighbours(links, is_archive, report)
     for relation in _RELATIONS:
         kinds = Counter(link.get("type", "") for link in links.get(relation, []))
         for link in links.get(relation, [])[1:2]:
             if kinds[link.get("type", "")] > 1:
                 report.error(link, "RFC 5005 3", f'a second link rel="{relation}": which to follow cannot be told')
+
+
+def _check_neighbours(links: dict[str, list[Element]], is_archive: bool, report: Reporter) -> None:
+    own = {link.get("href") for link in links.get("self", [])}
+    for relation in ("prev-archive", "next-archive", *(["current"] if is_archive else [])):
+        for link in links.get(relation, []):
+            if link.get("href") in own:
+                report.error(link, "RFC 5005 4", f'the link rel="{relation}" leads to the document itself')
 
 
 def _check_complete(links: dict[str, list[Element]], report: Reporter) -> None:

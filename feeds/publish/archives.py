@@ -1,0 +1,121 @@
+"""Decide which archives the feeds of a build have, and how they are linked (RFC 5005, section 4).
+
+The chain of a feed consists of the months in which an article is older than the newest ones that the feed holds: it
+depends on nothing but the articles. A month that was in the chain once, and no longer is, keeps its archive, which
+leads back into the chain.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from feeds.config import Settings
+from feeds.core.archives import Chain
+from feeds.core.model import DOCUMENT_NAMES
+from feeds.index.catalogue import Catalogue
+from feeds.index.database import Database
+from feeds.publish import state
+from feeds.publish.plan import Plan, PlannedArchive, PlannedFeed, Scope
+from feeds.publish.state import ArchiveRecord, State
+
+
+class _Months(NamedTuple):
+    """The months of a feed's archives, newest first: those in the chain before and now, and what is known of each."""
+
+    before: list[str]
+    now: list[str]
+    known: Mapping[str, ArchiveRecord]
+
+    def links(self, chain: Sequence[str]) -> dict[str, Chain]:
+        """Return where each archive stands if the chain consists of some months."""
+        every = sorted({*self.known, *chain}, reverse=True)
+        return {
+            month: Chain(
+                month=month,
+                older=next((other for other in chain if other < month), ""),
+                newer=next((other for other in reversed(chain) if other > month), ""),
+            )
+            for month in every
+        }
+
+
+def with_archives(
+    plan: Plan, settings: Settings, catalogue: Catalogue, before: State, database: Database, scope: Scope
+) -> Plan:
+    """Return a plan with the archives of its feeds.
+
+    `scope` is what the plan was made for. Archives that the site is no longer to have are kept up to date, unless the
+    build prunes. The documents of those archives are marked stale whose neighbours in the chain are others than before.
+    """
+    if not settings.archived and not any(record.archives for record in before.feeds.values()):
+        return plan
+
+    stale = state.stale(database)
+    taken = before.feeds.keys() | {planned.group.folder for planned in plan.feeds}
+    feeds = []
+    for planned in plan.feeds:
+        group = planned.group
+        months = _months(planned, settings, catalogue, before, stale, taken)
+        moved = _moved(months)
+        state.mark_stale(database, (group.document(name, month) for month in moved for name in DOCUMENT_NAMES))
+
+        keeps = scope.is_partial or not scope.prunes or group.kind in settings.archived
+        archives = _planned(planned, months, before) if keeps else ()
+        feeds.append(replace(planned, archives=tuple(archives)))
+
+    given_up = () if scope.is_partial else (name for one in feeds for name in _given_up(one, plan, settings))
+    return replace(plan, feeds=tuple(feeds), given_up=plan.given_up.union(given_up))
+
+
+def _months(
+    planned: PlannedFeed,
+    settings: Settings,
+    catalogue: Catalogue,
+    before: State,
+    stale: Collection[str],
+    taken: Collection[str],
+) -> _Months:
+    """Return the months of a feed's archives. The articles are only asked if something has happened to the feed.
+
+    A section may be called as the archives of the one that it is in are. Then the section has the folder.
+    """
+    group = planned.group
+    record = before.feeds.get(group.folder)
+    archives = record.archives if record else ()
+    known = {archive.month: archive for archive in archives if group.archive(archive.month) not in taken}
+    linked = [month for month, archive in known.items() if archive.is_linked]
+    if group.kind not in settings.archived or planned.emptied is not None:
+        return _Months(linked, [], known)
+    if record is not None and not any(group.document(name) in stale for name in DOCUMENT_NAMES):
+        return _Months(linked, linked, known)
+
+    found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone)
+    return _Months(linked, [month for month in found if group.archive(month) not in taken], known)
+
+
+def _moved(months: _Months) -> list[str]:
+    """Return the months whose archives have other neighbours than before."""
+    if months.now == months.before:
+        return []
+    before, now = months.links(months.before), months.links(months.now)
+    return [month for month, chain in now.items() if month in before and before[month] != chain]
+
+
+def _planned(planned: PlannedFeed, months: _Months, before: State) -> Iterator[PlannedArchive]:
+    """Yield the archives of a feed: those in the chain in all its formats, the others in the formats that they have."""
+    group, linked = planned.group, frozenset(months.now)
+    for month, chain in months.links(months.now).items():
+        formats = planned.formats
+        if month not in linked:
+            formats = tuple(name for name in formats if group.document(name, month) in before.files)
+        yield PlannedArchive(chain, formats, month in linked, months.known.get(month))
+
+
+def _given_up(planned: PlannedFeed, plan: Plan, settings: Settings) -> Iterator[str]:
+    """Yield the documents of a feed's archives that the site is no longer to have."""
+    is_archived = planned.group.kind in settings.archived
+    for archive in planned.archives:
+        for name in archive.formats:
+            if not is_archived or planned.group.document(name) in plan.given_up:
+                yield planned.group.document(name, archive.month)

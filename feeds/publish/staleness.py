@@ -1,0 +1,49 @@
+"""Mark the documents that may have to change, until a build has looked at them."""
+
+from collections.abc import Iterable
+
+from feeds.config import OwnFeed, Settings
+from feeds.core.directory import lists_feeds
+from feeds.core.fingerprint import contents, digest, fingerprint
+from feeds.core.model import DOCUMENT_NAMES
+from feeds.index.database import Database
+from feeds.index.reading import Reading
+from feeds.publish import state
+from feeds.publish.state import State
+
+
+def mark_stale(database: Database, settings: Settings, own: Iterable[OwnFeed], reading: Reading, before: State) -> None:
+    """Mark what shows something that has changed: articles, definitions of feeds, settings, templates, the program.
+
+    `own` are the feeds that the site defines, or has defined before and keeps for their subscribers.
+    """
+    shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
+    templates = contents(settings.templates) if settings.templates else None
+    limits = (settings.limit, settings.max_bytes, settings.content, sorted(settings.archived))
+    look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates)
+    if database.get("showing") != look:
+        database.set("showing", look)
+        state.mark_stale(database)
+
+    defined = {feed.slug: feed for feed in own}
+    redefined = [
+        record.group
+        for record in before.feeds.values()
+        if record.definition is not None and record.definition != defined[record.group.key]
+    ]
+    changed = [(group, "") for group in (*reading.touched, *redefined)]
+    changed += reading.touched_months
+    changed += [(group, archive.month) for group in redefined for archive in before.feeds[group.folder].archives]
+    documents = [group.document(name, month) for group, month in changed for name in DOCUMENT_NAMES]
+    listed = digest(sorted(feed.slug for feed in settings.own))
+    if database.get("own feeds") != listed:
+        database.set("own feeds", listed)
+        mark_lists_stale(database)
+    if documents:
+        state.mark_stale(database, documents)
+        mark_lists_stale(database)
+
+
+def mark_lists_stale(database: Database) -> None:
+    """Mark the documents stale that show what feeds are called and hold."""
+    state.mark_stale(database, filter(lists_feeds, state.stamps(database)))
