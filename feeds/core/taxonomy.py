@@ -71,10 +71,10 @@ class Taxonomy:
         What has no name in the language, nor in one that stands for it, has that of the site.
         """
         topic = self.topics.get(slug)
-        if topic is None:
-            return None
-        names = {tag.lower(): name for tag, name in topic.names} if language else {}
-        return next((names[tag] for tag in stand_ins(language or "") if tag in names), topic.name)
+        if topic is None or not topic.names or not language:
+            return topic.name if topic else None
+        names = {tag.lower(): name for tag, name in topic.names}
+        return next((names[tag] for tag in stand_ins(language) if tag in names), topic.name)
 
     def provider_key(self, domain: str) -> str:
         """Return the folder name of the provider with this domain or alias."""
