@@ -34,6 +34,10 @@ _LONGEST_HEADER = 500
 """Characters of a header that is kept; a longer one is of no use."""
 
 
+_LONGEST_WAIT = 30 * 86_400
+"""Seconds for which a host is left alone at most, whatever it asks for."""
+
+
 class Reply(NamedTuple):
     """What came back: a status, or why there is none; the length of all, of which `head` is the beginning.
 
@@ -104,7 +108,7 @@ class Client:
                 return Reply(url, failure="in a private network, or on this machine", is_refused=True)
             is_unknown = isinstance(error, aiohttp.ClientConnectorDNSError)
             return Reply(url, failure="no such host" if is_unknown else "no connection")
-        except (aiohttp.ClientError, OSError, ValueError, urls.BadURLError):
+        except Exception:  # noqa: BLE001 - whatever one server sends must not cost the others
             return Reply(url, failure="no proper answer")
 
     async def _follow(self, url: str, method: str, headers: dict[str, str], size: int) -> Reply:
@@ -206,10 +210,11 @@ def _kept(headers: Any, name: str) -> str | None:
 def _retry_after(written: str) -> int | None:
     """Return the seconds of Retry-After (RFC 9110, 10.2.3), which may be a date."""
     if _DIGITS.fullmatch(written.strip()):
-        return int(written)
+        return min(int(written), _LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(written)
-    except ValueError:
+    except (ArithmeticError, ValueError):
         return None
     now = datetime.now(UTC)
-    return max(int((moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()), 0)
+    wait = int((moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    return min(max(wait, 0), _LONGEST_WAIT)

@@ -5,13 +5,24 @@ with the address of the document as `hub.url`; some call it `hub.topic`, as in t
 """
 
 import http.client
+import socket
+import threading
 import time
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
+from textwrap import shorten
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+from urllib.request import (
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 from msgspec import Struct
 
@@ -19,10 +30,13 @@ from feeds import __version__
 from feeds.core.urls import is_loopback
 
 ANSWER_SECONDS = 10.0
-"""How long a hub may take for each answer."""
+"""How long a hub may take for each step of a connection, and for each answer, however slowly it comes."""
 
 TOTAL_SECONDS = 60.0
 """After this time the other documents are left to the next ping, so that a slow hub does not hold up a cron job."""
+
+_LONGEST_REASON = 300
+"""Characters of what a hub says of itself that are shown."""
 
 _REFUSED = range(400, 500)
 _TOO_MANY_REQUESTS = 429
@@ -78,9 +92,53 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
+class _TimelyResponse(http.client.HTTPResponse):
+    """An answer that begins in time: a time-out of sockets begins anew with each byte. Else the connection is cut."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self._connection = sock
+        self._is_late = False
+
+    def begin(self) -> None:
+        """Read the head of the answer. Raises TimeoutError if it takes too long, however it comes."""
+        timer = threading.Timer(ANSWER_SECONDS, self._cut)
+        with suppress(RuntimeError):  # no thread is left
+            timer.start()
+        try:
+            super().begin()
+        except (OSError, http.client.HTTPException) as error:
+            raise TimeoutError("timed out") if self._is_late else error from None
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        self._is_late = True
+        with suppress(OSError):
+            socket.socket.shutdown(self._connection, socket.SHUT_RDWR)  # TLS or not
+
+
+class _TimelyConnection(http.client.HTTPConnection):
+    response_class = _TimelyResponse
+
+
+class _TimelySecureConnection(http.client.HTTPSConnection):
+    response_class = _TimelyResponse
+
+
+class _Timely(HTTPHandler):
+    def http_open(self, request: Request) -> http.client.HTTPResponse:
+        return self.do_open(_TimelyConnection, request)
+
+
+class _TimelySecure(HTTPSHandler):
+    def https_open(self, request: Request) -> http.client.HTTPResponse:
+        return self.do_open(_TimelySecureConnection, request)
+
+
 def _opener(hub: str) -> OpenerDirector:
     """Return what sends requests to a hub, through the proxy of the environment unless the hub is on this machine."""
-    return build_opener(_NoRedirect, *([ProxyHandler({})] if is_loopback(hub) else []))
+    return build_opener(_NoRedirect, _Timely, _TimelySecure, *([ProxyHandler({})] if is_loopback(hub) else []))
 
 
 def _post(opener: OpenerDirector, hub: str, address: str) -> None:
@@ -94,4 +152,4 @@ def _post(opener: OpenerDirector, hub: str, address: str) -> None:
 def _reason(answer: HTTPError) -> str:
     place = answer.headers.get("Location")
     moved = f" to {place}; if it has moved, change [websub]" if place else ""
-    return f"answers {answer.code} {answer.reason}{moved}"
+    return shorten(f"answers {answer.code} {answer.reason}{moved}", _LONGEST_REASON, placeholder=" …")

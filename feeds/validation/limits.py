@@ -12,7 +12,7 @@ MAX_ATTRIBUTES = 100
 MAX_DEFAULT_ATTRIBUTES = 1_000_000
 """Characters of the document type's attribute lists, times the tags of the document that they could apply to."""
 
-MAX_JSON_VALUES = 200_000
+MAX_JSON_VALUES = 100_000
 """Values and names of a JSON document."""
 
 MAX_JSON_NESTING = 100

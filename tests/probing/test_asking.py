@@ -305,6 +305,20 @@ def test_too_many_requests(server: Server, ask: Callable[..., Asked]) -> None:
     assert (len(later.answers), later.left) == (50, 0)
 
 
+@pytest.mark.parametrize(
+    "written", ["9" * 19, "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 2024 00:00:00 +99999999999999999999", "-5", "x"]
+)
+def test_a_host_that_wants_too_long_a_pause(server: Server, ask: Callable[..., Asked], written: str) -> None:
+    """No host is left alone for ever, whatever it asks for, and none ends the run for all others."""
+    server.pages["/a.png"] = status(429, Retry_After=written)
+    with serving("127.0.0.2") as good:
+        good.pages["/b.png"] = file(PICTURE)
+        found = {answer.url[-5:]: answer.said for answer in ask(f"{server.url}/a.png", f"{good.url}/b.png").answers}
+    assert found == {"a.png": "429", "b.png": "206"}
+    later = ask(f"{server.url}/a.png", now=NOW + 31 * 86_400)
+    assert len(later.answers) == 1
+
+
 def test_a_dead_host_does_not_hold_up_the_others(server: Server, ask: Callable[..., Asked]) -> None:
     """After a few failures one after another a host is left for the next time."""
     with serving("127.0.0.2") as dead:

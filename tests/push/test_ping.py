@@ -3,7 +3,9 @@
 import os
 import socket
 import stat
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,39 @@ def test_a_silent_hub_costs_its_time_out(site: Site, monkeypatch: pytest.MonkeyP
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         (told,) = tell(built(site, url))
     assert told.problems == (f"{url}: cannot be reached: timed out",)
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 ", b"HTTP/1.1 204 No\r\nX: "])
+def test_a_hub_whose_answer_never_ends_costs_its_time_out(
+    site: Site, monkeypatch: pytest.MonkeyPatch, start: bytes
+) -> None:
+    """Byte by byte, each in time, an answer must come to an end all the same."""
+    monkeypatch.setattr(hub_module, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = threading.Thread(target=_drip, args=(listener, start))
+        dripping.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        (told,) = tell(built(site, url))
+        dripping.join()
+    assert told.problems == (f"{url}: cannot be reached: timed out",)
+
+
+def _drip(listener: socket.socket, start: bytes) -> None:
+    """Send the start of an answer, and then a byte at a time until nobody is there any more."""
+    connection, _ = listener.accept()
+    pause = threading.Event()
+    with connection, suppress(OSError):
+        connection.sendall(start)
+        for _ in range(5_000):
+            connection.sendall(b"x")
+            pause.wait(0.01)
+
+
+def test_what_a_hub_says_is_shown_in_a_short_line(site: Site, hub: Hub) -> None:
+    """A hub fills no mail of cron."""
+    hub.answer = lambda form: (302, "https://hub.example/" + "x" * 50_000)
+    (told,) = tell(built(site, hub.url))
+    assert all(len(problem) < 500 for problem in told.problems)
 
 
 def test_a_slow_hub_does_not_hold_up_a_job(site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
-_LABEL = re.compile(r"\w++(?>(?:-++\w++)*)")
+_SPACE = re.compile(r"\s")
+_LABELS = re.compile(r"\w++(?>(?:-++\w++)*)(?>(?:\.\w++(?>(?:-++\w++)*))*)")
 _COMMON = re.compile(
     r"https?://(?>(?:[a-z0-9]++(?>(?:-++[a-z0-9]++)*)\.)+)[a-z]{2,63}(?::[1-9]\d{0,3})?"
     r"(?:[/?#](?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*))?",
@@ -84,7 +85,7 @@ def _complete(value: str, *, is_iri: bool) -> Complaint | None:
 
 def _broken(value: str, *, is_iri: bool) -> Complaint | None:
     """Say what keeps an address, absolute or relative, from being one."""
-    if any(character.isspace() for character in value):
+    if _SPACE.search(value):
         return error(f"must be an address without white space (%20), not {shown(value)}")
     found = (_NOT_IRI if is_iri else _NOT_ALLOWED).search(value)
     if found or _STRAY_PERCENT.search(value):
@@ -133,8 +134,8 @@ def _host(authority: str, value: str) -> Complaint | None:
         return bad
     if host.startswith("["):
         return None
-    labels = re.sub(r"%[0-9A-Fa-f]{2}", "a", host).removesuffix(".").split(".")
-    return None if all(_LABEL.fullmatch(label) for label in labels) else bad
+    plain = re.sub(r"%[0-9A-Fa-f]{2}", "a", host).removesuffix(".")
+    return None if _LABELS.fullmatch(plain) else bad
 
 
 def _urn(rest: str, value: str) -> Complaint | None:
