@@ -1,6 +1,6 @@
 """The tables of the database of an output: those made from the articles, and those that builds remember in."""
 
-APPLICATION, VERSION = 0x66656564, 9
+APPLICATION, VERSION = 0x66656564, 10
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 _SCHEMA = """
@@ -23,6 +23,7 @@ CREATE TABLE problems (article INTEGER, line INTEGER, severity TEXT, message TEX
 CREATE INDEX problems_by_article ON problems (article);
 CREATE TABLE image_files (article INTEGER, root INTEGER, name TEXT, size INTEGER, mtime INTEGER);
 CREATE INDEX image_files_by_article ON image_files (article);
+CREATE INDEX image_files_by_name ON image_files (name);
 CREATE TABLE answers (article INTEGER, url TEXT, kind TEXT, is_told INTEGER, stamp INTEGER);
 CREATE INDEX answers_by_article ON answers (article);
 CREATE TABLE groups (
