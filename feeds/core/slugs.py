@@ -9,6 +9,11 @@ MAX_SLUG = 100
 """The maximum length of a slug in bytes; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
+# Characters that nothing is shown for (Unicode's Default_Ignorable_Code_Point): joiners, soft hyphens, marks, fillers.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _SEPARATORS = re.compile(r"[\s_-]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -17,10 +22,10 @@ _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def fold(name: str) -> str:
     """Return what all spellings of a topic's name share; names that fold differently are different topics.
 
-    Case, accents, normal form, white space, `-` and `_` make no difference. `+ # & @` are the words that they stand
-    for, so that `C`, `C++` and `C#` differ.
+    Case, accents, normal form, white space, `-`, `_` and invisible characters make no difference. `+ # & @` are the
+    words that they stand for, so that `C`, `C++` and `C#` differ.
     """
-    text = name.casefold() if name.isascii() else _without_accents(unicodedata.normalize("NFKC", name).casefold())
+    text = name.casefold() if name.isascii() else _without_accents(_visible(name).casefold())
     spelled = "".join(_SPELLED.get(character, character) for character in text)
     return _SEPARATORS.sub("-", spelled).strip("-")
 
@@ -50,6 +55,10 @@ def transliterated(text: str) -> str:
 def path_slug(path: str) -> str:
     """Return the slugs of the names in a path, with `/` between them."""
     return "/".join(slugify(name) for name in path.split("/") if name)
+
+
+def _visible(name: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
 
 
 def _without_accents(text: str) -> str:

@@ -90,6 +90,15 @@ def test_composed_and_decomposed_names_are_one_topic() -> None:
         assert slugify(unicodedata.normalize("NFD", name)) == slugify(unicodedata.normalize("NFC", name))
 
 
+@pytest.mark.parametrize(
+    "invisible", ["\u200b", "\u200d", "\u2060", "\u00ad", "\ufe0f", "\u3164", "\ufeff", "\U000e0041"]
+)
+def test_names_that_look_the_same_are_one_topic(invisible: str) -> None:
+    """Nobody makes a second topic beside another one by a character that nothing is shown for."""
+    assert slugify(f"{invisible}A{invisible}I{invisible}") == slugify("AI")
+    assert slugify(f"Künst{invisible}liche") == slugify("Künstliche")
+
+
 def test_long_names_are_cut_and_stay_apart() -> None:
     """Two long names with the same beginning do not share a folder, and a file system takes both."""
     first, second = slugify("word " * 60 + "one"), slugify("word " * 60 + "two")
