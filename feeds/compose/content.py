@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from feeds.core import urls
+from feeds.core.images import nearest_to_thumbnail, type_of
 from feeds.core.model import Article, Image, Related
 from feeds.core.taxonomy import Taxonomy
 from feeds.markup.escaping import as_attribute, as_text
@@ -16,11 +19,15 @@ from feeds.words.tags import direction
 
 
 class Content(NamedTuple):
-    """The content of an item as safe HTML with absolute links, its text alone, and its summary as plain text."""
+    """The content of an item as safe HTML with absolute links, its text alone, and its summary as plain text.
+
+    `images` are those of the article, with the sizes in which the text has them.
+    """
 
     html: str
     text: str
     summary: str
+    images: tuple[Image, ...] = ()
 
 
 def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
@@ -38,7 +45,8 @@ def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
             parts.append(_link(page_of(article.player), article))
     parts += _coverage(article.related, taxonomy, words)
     html = "\n".join(part for part in parts if part) or _link(article.link, article)
-    return Content(html, body.html, article.excerpt or first_paragraph(body.html))
+    images = tuple(_sized(image, body) for image in article.images) if body.sizes else article.images
+    return Content(html, body.html, article.excerpt or first_paragraph(body.html), images)
 
 
 def summary(article: Article, words: Words) -> Content:
@@ -47,7 +55,7 @@ def summary(article: Article, words: Words) -> Content:
     An article that has neither shows a link to itself.
     """
     shown = article.excerpt or first_paragraph(_body(article, words).html)
-    return Content("" if shown else _link(article.link, article), "", shown)
+    return Content("" if shown else _link(article.link, article), "", shown, article.images)
 
 
 def directed(shown: Content, language: str | None) -> Content:
@@ -66,6 +74,23 @@ def _body(article: Article, words: Words) -> SafeHTML:
 def _shows(body: SafeHTML, image: Image) -> bool:
     """Say whether a text shows a picture, in whatever variant."""
     return bool(body.shown) and urls.picture_key(image.url) in map(urls.picture_key, body.shown)
+
+
+def _sized(image: Image, body: SafeHTML) -> Image:
+    """Return a picture with other sizes of it that the text names: the largest, and the one that lists show."""
+    key = urls.picture_key(image.url)
+    known = {image.url, *(one.url for one in image.variants)}
+    sizes = [
+        Image(url, width=width, type=type_of(url))
+        for shown, found in body.sizes.items()
+        if image.url in found or urls.picture_key(shown) == key
+        for url, width in found.items()
+        if url not in known
+    ]
+    if not sizes:
+        return image
+    chosen = {one.url: one for one in (max(sizes, key=lambda one: one.width or 0), nearest_to_thumbnail(sizes))}
+    return replace(image, variants=(*image.variants, *chosen.values()))
 
 
 def _excerpt(article: Article) -> str:

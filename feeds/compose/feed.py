@@ -143,7 +143,7 @@ class Composer:
             amp=article.amp,
             authors=article.authors or (self._stand_in(article, logo),),
             categories=self._categories(article.topics, article.language or self._site.language),
-            images=pictures,
+            images=shown.images,
             media=tuple(one for one in article.media if one.url not in {picture.url for picture in pictures}),
             related=tuple(Related(r.title, r.url, self._named(r.provider), r.published) for r in article.related),
             quality=article.quality,

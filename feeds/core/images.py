@@ -98,11 +98,16 @@ def _merged(sizes: tuple[Image, ...]) -> Image:
 
 def thumbnail(image: Image) -> Image:
     """Return the size of a picture that is the nearest to what lists of readers show, 300 to 600 pixels wide."""
+    return nearest_to_thumbnail((image, *image.variants))
+
+
+def nearest_to_thumbnail(sizes: Iterable[Image]) -> Image:
+    """Return the first of some pictures whose width is the nearest to 300 to 600 pixels."""
 
     def distance(one: Image) -> float:
         return max(THUMBNAIL[0] - one.width, one.width - THUMBNAIL[1], 0) if one.width else math.inf
 
-    return min((image, *image.variants), key=distance)
+    return min(sizes, key=distance)
 
 
 def smallest(images: Iterable[Image]) -> Image | None:

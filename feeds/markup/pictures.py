@@ -48,6 +48,17 @@ def addresses(attributes: Attributes, around: Iterator[Attributes]) -> Iterator[
         yield source
 
 
+def sizes(attributes: Attributes, around: Iterator[Attributes]) -> Iterator[tuple[str, float]]:
+    """Yield the addresses and widths in pixels of a picture that comes in several, as far as these are known.
+
+    `around` are the sources beside it; those that some readers do not show are no sizes of it.
+    """
+    written = [attributes.get(name) for name in (*_LATE_SETS, "srcset")]
+    written += [given.get("data-srcset") or given.get("srcset") for given in around if not _is_rarely_shown(given)]
+    for given in filter(None, written):
+        yield from ((address, size) for address, size, unit in _candidates(given) if unit == "w")
+
+
 def beside(node: Node) -> Iterator[Attributes]:
     """Yield the attributes of the sources that stand before a picture in its `picture`, and after no other one."""
     parent = node.parent
@@ -64,13 +75,16 @@ def beside(node: Node) -> Iterator[Attributes]:
 
 def largest_first(written: str) -> list[str]:
     """Return the addresses of a `srcset` (HTML standard, 4.8.4.2), the largest first; of equal ones as written."""
-    found = []
+    return [address for address, *_ in sorted(_candidates(written), key=lambda found: -found[1])]
+
+
+def _candidates(written: str) -> Iterator[tuple[str, float, str | None]]:
+    """Yield the addresses of a `srcset`, with the number that says how large each is, and its unit."""
     position = 0
     while position < len(written) and (match := _CANDIDATE.match(written, position)):
         position = match.end()
         size = float(match[2]) if match[2] and match[2].count(".") < 2 and match[2] != "." else 1.0
-        found.append((-size, match[1]))
-    return [address for _, address in sorted(found, key=lambda pair: pair[0])]
+        yield match[1], size, match[3] if match[2] else None
 
 
 def is_late(attributes: Attributes) -> bool:

@@ -61,6 +61,7 @@ def _picture(writer: Writer, node: Node, attributes: Attributes) -> None:
         _note_lost_picture(writer, node, attributes)
     elif not pictures.counts_readers(attributes) and not _is_there(writer, url, attributes):
         writer.show(url)
+        writer.note_sizes(url, pictures.sizes(attributes, pictures.beside(node)))
         writer.open("img", attributes, {"src": url})
 
 

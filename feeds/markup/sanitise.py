@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 class SafeHTML(Struct, frozen=True):
     """HTML that is safe to show.
 
-    `shown` are the addresses of the pictures, and of the pages of films, in it, `losses` what the text lost.
+    `shown` are the addresses of the pictures, and of the pages of films, in it, `losses` what the text lost. `sizes`
+    has, by the address of a picture that comes in several sizes, the width of each in pixels by its own address.
     """
 
     html: str
     shown: frozenset[str] = frozenset()
     losses: tuple[Loss, ...] = ()
+    sizes: dict[str, dict[str, int]] = {}
 
 
 def sanitise(html: str, link: str, *, key: str = "", words: Words | None = None) -> SafeHTML:
@@ -45,7 +47,7 @@ def sanitise(html: str, link: str, *, key: str = "", words: Words | None = None)
     first = parse(html)
     writer = Writer(link, Ids(first if "#" in html else None, key, link), REWRITES, FORMULAS, words or words_in())
     clean = _cleaner().clean(writer.write(first))
-    return SafeHTML(clean, frozenset(writer.shown), writer.losses.all())
+    return SafeHTML(clean, frozenset(writer.shown), writer.losses.all(), writer.sizes)
 
 
 @cache

@@ -1,12 +1,13 @@
 """Write the parts of an article's HTML tree that may be shown, by the table of `elements`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from feeds.core import urls
-from feeds.core.limits import MAX_RENDERED
+from feeds.core.limits import MAX_IMAGE_SIDE, MAX_RENDERED
 from feeds.core.text import without_controls
 from feeds.markup import losses as said
 from feeds.markup.elements import ADDRESSES, DROPPED, GLOBAL_ATTRIBUTES, KEPT, MATHML, VOID
@@ -32,6 +33,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(ltr|rtl)\b", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
+_MOST_SIZES = 20
 _FIELDS = frozenset({"select", "textarea"})
 
 
@@ -44,13 +46,15 @@ class Writer:
 
     Relative links are made absolute by `link`, the article's page. `rewrites` are the elements that
     are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
-    pictures, and of the pages of films, that the text shows; `inside` counts the open elements of some names. `words`
+    pictures, and of the pages of films, that the text shows, `sizes` the widths of those by address in which one comes;
+    `inside` counts the open elements of some names. `words`
     are those in which the text names what it links to instead of showing it.
     """
 
     def __init__(self, link: str, ids: Ids, rewrites: Mapping[str, Rewrite], formulas: Formulas, words: Words) -> None:
         self.words = words
         self.shown: set[str] = set()
+        self.sizes: dict[str, dict[str, int]] = {}
         self.losses = Losses()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
         self._link = link
@@ -167,6 +171,12 @@ class Writer:
         """Note the address of a picture that the text shows."""
         self.shown.add(address)
         self._unkeyed.append(address)
+
+    def note_sizes(self, address: str, sizes: Iterator[tuple[str, float]]) -> None:
+        """Note in which widths a picture comes that the text shows at an address."""
+        for written, width in islice(sizes, _MOST_SIZES):
+            if 1 <= width <= MAX_IMAGE_SIDE and (found := self.address(written)):
+                self.sizes.setdefault(address, {}).setdefault(found, int(width))
 
     def shows(self, address: str) -> bool:
         """Return whether the text shows a picture already, in whatever variant."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from feeds import __version__
 from feeds.config import Settings
 from feeds.core.errors import ConfigError
+from feeds.core.kinds import OWN
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.index.catalogue import Catalogue
 from feeds.index.reading import reading
@@ -89,8 +90,8 @@ def probe(
 
 def _shown(catalogue: Catalogue, settings: Settings) -> Iterator[Looked]:
     """Yield the addresses of what feeds show, the newest article's first."""
-    groups = catalogue.groups(settings.kinds)
-    shown = set().union(*(catalogue.newest(group, settings.limit) for group in groups))
+    groups = catalogue.groups({*settings.kinds, OWN})
+    shown = set().union(*(catalogue.newest(group, settings.limit_of(group)) for group in groups))
     dated = {key: article.published for key, article in zip(shown, catalogue.articles(list(shown)), strict=True)}
     for key in sorted(shown, key=lambda one: (dated[one], one), reverse=True):
         yield from catalogue.looked_up(key)

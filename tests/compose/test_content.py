@@ -157,3 +157,46 @@ def test_content_says_that_it_is_written_from_right_to_left() -> None:
     assert composed.directed(shown, "de") is shown
     assert composed.directed(shown, None) is shown
     assert composed.directed(Content("", "", "x"), "he").html == ""
+
+
+def test_the_sizes_that_a_text_names_are_variants_of_the_picture() -> None:
+    """The largest, and the one that lists of readers show, are told beside the picture itself; others are too many."""
+    picture = Image("https://a.example/owl.jpg", 1024)
+    sources = ", ".join(f"/owl-{width}x{width}.jpg {width}w" for width in (150, 400, 800, 2048, 1536))
+    body = f'<img src="/owl-400x400.jpg" srcset="{sources}"><img src="/other.jpg" srcset="/other-9.jpg 9w">'
+    of = article(images=(picture,), body=Body(body, "html"))
+    (found,) = content(replace(of, link="https://a.example/"), Taxonomy()).images
+    assert [(one.url, one.width, one.type) for one in found.variants] == [
+        ("https://a.example/owl-2048x2048.jpg", 2048, "image/jpeg"),
+        ("https://a.example/owl-400x400.jpg", 400, "image/jpeg"),
+    ]
+    assert replace(found, variants=()) == picture
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param('<img src="owl.jpg" srcset="owl.jpg 1024w">', id="the picture itself"),
+        pytest.param('<img src="owl.jpg" srcset="owl-2.jpg 2x">', id="a density"),
+        pytest.param('<img src="owl.jpg" srcset="owl-2.jpg 0w, owl-3.jpg 999999999999w">', id="no widths"),
+        pytest.param('<img src="owl.jpg" srcset="javascript:x 300w">', id="no address"),
+        pytest.param(f'<img src="owl.jpg" srcset="owl-2.jpg {"9" * 400}w">', id="a number without end"),
+        pytest.param(
+            '<picture><source srcset="owl.avif 600w" type="image/avif"><img src="owl.jpg"></picture>', id="few read it"
+        ),
+        pytest.param('<img src="fox.jpg" srcset="fox-300.jpg 300w">', id="another picture"),
+    ],
+)
+def test_what_is_no_other_size_of_a_picture(body: str) -> None:
+    """Only an address with a width, of the same picture, in a form that readers show, is a variant."""
+    picture = Image("https://a.example/owl.jpg")
+    of = article(images=(picture,), body=Body(body, "html"))
+    assert content(replace(of, link="https://a.example/"), Taxonomy()).images == (picture,)
+
+
+def test_the_sources_of_a_picture_element_are_sizes() -> None:
+    """`<picture>` names them as `srcset` does."""
+    body = '<picture><source srcset="owl-s.webp 320w, owl-l.webp 1600w" type="image/webp"><img src="owl.jpg"></picture>'
+    of = article(images=(Image("https://a.example/owl.jpg"),), body=Body(body, "html"))
+    (found,) = content(replace(of, link="https://a.example/"), Taxonomy()).images
+    assert [one.width for one in found.variants] == [1600, 320]

@@ -226,6 +226,19 @@ def test_only_what_feeds_show_is_asked_for(asking: Site, server: Server) -> None
     assert server.paths() == ["/new.png"]
 
 
+def test_feeds_of_ones_own_are_asked_for_within_their_own_limit(asking: Site, server: Server) -> None:
+    """A feed that is longer than the site's others shows older pictures, too."""
+    (asking.folder / "feeds.toml").write_text(
+        'limit = 1\n[images]\nallow = ["127.0.0.1"]\n[feeds.long]\ntopics = ["Light"]\nlimit = 2\n'
+    )
+    for number in range(3):
+        picture = {"url": f"{server.url}/{number}.png"}
+        link = f"https://lamps.example/{number}"
+        asking.write(f"{number}.md", webUrl=link, publishedDateTime=f"2026-03-0{number + 1}", images=[picture])
+    _ask(asking)
+    assert sorted(server.paths()) == ["/1.png", "/2.png"]
+
+
 def test_two_probes_at_once(asking: Site, server: Server) -> None:
     """The second one is told of the first, and asks nothing; a build meanwhile goes on with what is known."""
     path = answers_path(asking.folder / ".feeds")
