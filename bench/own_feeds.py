@@ -40,7 +40,7 @@ def definition(number: int, edition: int = 0) -> str:
     wanted = ", ".join(f'"{name}"' for name in sorted(set(names[:3])))
     return (
         f'[feeds."own-{number:03}"]\ntitle = "Own {number}"\ntopics = [{wanted}]\n'
-        f'without_topics = ["{names[3]}"]\nmin_heat = {number % 50 + edition}\n'
+        f'without_topics = ["{names[3]}"]\nmin_heat = {number % 50 + 30 * (edition % 4)}\n'
     )
 
 

@@ -13,10 +13,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from bench import generate, outputs, report, words
+from bench import generate, outputs, own_feeds, report, words
 from bench.dirt import REAL, TREES
 from bench.tools import Feeds, Hugo, differences
 from feeds.cli import cli
+from feeds.config import Options, load
 from tests.conftest import need
 
 COUNT = 1_000
@@ -206,3 +207,12 @@ def test_the_results_have_a_place_in_the_readme(tmp_path: Path, monkeypatch: pyt
     report.update_readme("Second results")
     assert "Second results" in page.read_text(encoding="utf-8")
     assert "First results" not in page.read_text(encoding="utf-8")
+
+
+def test_feeds_of_ones_own_can_be_loaded_and_differ(tmp_path: Path) -> None:
+    """Each definition is one that a site can have, and an edition of it selects other articles."""
+    config = tmp_path / "feeds.toml"
+    config.write_text("\n".join(own_feeds.definition(number) for number in range(own_feeds.COUNT)), encoding="utf-8")
+    own = load(Options(config=config, needs_base_url=False, reads_articles=False)).own
+    assert len({feed.slug for feed in own}) == len({repr(feed.selection) for feed in own}) == own_feeds.COUNT
+    assert own_feeds.definition(0) != own_feeds.definition(0, edition=1)
