@@ -1,5 +1,6 @@
 """Name the kinds of groups: where the feeds of each kind lie, and what people call them."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from feeds.words import N_
@@ -52,6 +53,12 @@ def kind_of(name: str) -> Kind:
         return KINDS[name]
     called = field[:1].upper() + field[1:].replace("_", " ")
     return Kind(field.lower(), called, called, *_NEWS_ON)
+
+
+@lru_cache(maxsize=1 << 16)  # a build asks for each many times
+def folder_of(kind: str, key: str, provider: str) -> str:
+    """Return the folder of a group's documents, relative to the output, with `/` between its parts."""
+    return "/".join(filter(None, (kind_of(kind).folder, key, f"providers/{provider}" if provider else "")))
 
 
 def of_field(field: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from feeds.core.alternates import Alternate
 from feeds.core.archives import ALONE, ARCHIVE, Chain
-from feeds.core.kinds import kind_of
+from feeds.core.kinds import folder_of
 from feeds.core.readers import Reader
 from feeds.core.stories import story_key
 from feeds.words import Words, words_in
@@ -183,8 +183,7 @@ class Group(Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """The folder of the group's documents, relative to the output, with `/` between its parts."""
-        parts = [kind_of(self.kind).folder, self.key, f"providers/{self.provider}" if self.provider else ""]
-        return "/".join(filter(None, parts))
+        return folder_of(self.kind, self.key, self.provider)
 
     def archive(self, month: str) -> str:
         """Return the folder of the group's archive of a month, relative to the output; `""` stands for the feed."""
