@@ -42,7 +42,7 @@ DOCUMENT_NAMES: dict[FormatName, str] = {
 """The name of each format's document in a feed's folder."""
 
 FRONT_PAGE, OPML = "index.html", "feeds.opml"
-ASSETS = ("feeds.css", "feeds.js", "favicon.svg")
+ASSETS = ("feeds.css", "feeds.js", "favicon.svg", "icon.png")
 
 AnyFormat = TypeVar("AnyFormat", bound=FormatName)
 

@@ -32,10 +32,10 @@ from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
 from feeds.words import Words, autonym
-from feeds.words.tags import direction
+from feeds.words.tags import direction, locale
 
 OWN = Path(__file__).parent / "templates"
-TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html")
+TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html", "sharing.html")
 """The templates of pages; a site may replace each of them, and each of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -196,6 +196,7 @@ def _speech(words: Words, language: str | None = None) -> dict[str, Any]:
         "words": words,
         "language": language,
         "direction": direction(language),
+        "locale": locale(language),
     }
 
 

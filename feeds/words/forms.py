@@ -4,6 +4,7 @@ from datetime import date
 from gettext import c2py
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
@@ -67,6 +68,13 @@ def autonym(tag: str) -> str | None:
         return None
     name = locale.get_display_name(locale)
     return name[:1].title() + name[1:] if name else None
+
+
+def usual_country(tag: str) -> str | None:
+    """Return the country where most of those live who read a language (the likely subtags of CLDR)."""
+    likely = get_global("likely_subtags")
+    found = likely.get(tag.replace("-", "_")) or likely.get(tag.partition("-")[0].lower())
+    return found.rpartition("_")[2] if found else None
 
 
 def of_categories(locale: Locale, plural: str, texts: dict[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
-"""Tell from the tag of a language (RFC 5646) which languages may stand for it, and which way it is written."""
+"""Tell from the tag of a language (RFC 5646) which may stand for it, which way it is written, and where."""
 
+from functools import lru_cache
 from typing import Literal
 
 ENGLISH = "en"
@@ -56,3 +57,17 @@ def direction(tag: str | None) -> Direction:
     script = next((part for part in parts[1:3] if len(part) == 4 and part.isalpha()), None)
     is_rtl = script in _SCRIPTS if script else parts[0] in _RIGHT_TO_LEFT
     return "rtl" if is_rtl else "ltr"
+
+
+@lru_cache(maxsize=64)
+def locale(tag: str) -> str:
+    """Return a language with a country, as Open Graph has them: `de_AT`; where a tag has none, that of most readers."""
+    language, *others = tag.replace("_", "-").split("-")
+    country = next((part for part in others if len(part) == 2 and part.isalpha()), None)
+    if country is None and language.lower() == ENGLISH:
+        country = "US"
+    if country is None:
+        from feeds.words.forms import usual_country
+
+        country = usual_country(tag)
+    return f"{language.lower()}_{country.upper()}" if country else language.lower()

@@ -1,6 +1,7 @@
 """The pages for people: what is on them, what they may load, and whose templates they are made from."""
 
 import re
+import struct
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from msgspec.structs import replace
 
+from feeds.core.directory import Directory
 from feeds.core.errors import ConfigError
 from feeds.core.model import ASSETS, Category, Feed, Group, Image, Item, Person, Provider, Publisher, Related
 from feeds.core.readers import Reader
@@ -47,6 +49,7 @@ ITEM = Item(
     provider=Provider("planet.example", "The Planet"),
     day=date(2026, 1, 2),
 )
+LOCALES = {None: "en_US", "en-GB": "en_GB", "de": "de_DE", "sr-Latn": "sr_RS"}
 PICTURE = Image("https://img.example/owl.jpg", 1200, 630, title="An owl")
 
 
@@ -102,15 +105,51 @@ def test_a_page_subscribes_in_an_app_in_readers_and_by_its_address() -> None:
 
 
 def test_a_page_says_what_it_shows_to_other_sites() -> None:
-    """A link to the page is shown elsewhere with title, description and the newest picture."""
-    metas = {meta.get("property") or meta.get("name"): meta["content"] for meta in tags(page(), "meta")[2:]}
+    """A link to the page is shown elsewhere with title, description and the newest picture, or else an icon."""
+    metas = _metas(page())
     assert metas["og:title"] == "Owls – Night & News"
     assert metas["og:url"] == "https://f.example/topics/owls/"
-    assert (metas["twitter:card"], "og:image" in metas) == ("summary", False)
-    covered = page(feed=replace(FEED, cover=PICTURE))
-    metas = {meta.get("property") or meta.get("name"): meta["content"] for meta in tags(covered, "meta")[2:]}
+    assert (metas["og:image"], metas["og:image:width"]) == ("https://f.example/icon.png", "512")
+    assert (metas["twitter:card"], metas["og:image:alt"]) == ("summary", SITE.title)
+    metas = _metas(page(feed=replace(FEED, cover=PICTURE)))
     assert (metas["og:image"], metas["og:image:width"]) == (PICTURE.url, "1200")
     assert (metas["twitter:image"], metas["twitter:card"]) == (PICTURE.url, "summary_large_image")
+    assert metas["og:image:alt"] == metas["twitter:image:alt"] == "An owl"
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"), [(None, "en_US"), ("en-GB", "en_GB"), ("de", "de_DE"), ("pt-BR", "pt_BR")]
+)
+def test_the_front_page_says_what_it_shows_to_other_sites(language: str | None, locale: str) -> None:
+    """So does the list of all feeds, with the site's own icon where it has one, and it says which language it is in."""
+    site = replace(SITE, language=language)
+    metas = _metas(pages(None).front_page(Directory(site, ())))
+    shared = ("site_name", "locale", "title", "description", "url", "image", "image:width", "image:height", "image:alt")
+    assert {f"og:{name}" for name in shared} | {"og:type"} == {name for name in metas if name.startswith("og:")}
+    assert (metas["og:locale"], metas["og:url"]) == (locale, SITE.feeds_url)
+    assert {name for name in metas if name.startswith("twitter:")} == {
+        f"twitter:{name}" for name in ("card", "title", "description", "image", "image:alt")
+    }
+    own = replace(site, icon=Image("https://n.example/i.png"))
+    document = pages(None).front_page(Directory(own, ()))
+    assert _metas(document)["og:image"] == "https://n.example/i.png"
+    assert {link["href"] for link in tags(document, "link") if "icon" in (link["rel"] or "")} == {
+        "https://n.example/i.png"
+    }
+
+
+def test_the_icon_is_there_for_programs_that_draw_no_svg() -> None:
+    """It is a square picture without transparent parts, which a telephone would fill with black, and it is small."""
+    icon = pages(None).asset("icon.png")
+    assert icon[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height, _, colours = struct.unpack(">IIBB", icon[16:26])
+    assert (width, height, colours) == (512, 512, 3)
+    assert b"tRNS" not in icon
+    assert len(icon) < 4_000
+
+
+def _metas(document: bytes) -> dict[str, str | None]:
+    return {meta.get("property") or meta.get("name") or "": meta["content"] for meta in tags(document, "meta")[2:]}
 
 
 def test_text_is_text() -> None:

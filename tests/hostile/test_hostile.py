@@ -27,7 +27,7 @@ ALL: tuple[Case | Huge, ...] = (*CASES, *HUGE)
 ARTICLES = Path(__file__).parent / "articles"
 NAME = re.compile(
     r"(?:all|(?:topics/[a-z0-9]+(?:-[a-z0-9]+)*|providers/[a-z0-9]+(?:[.-]+[a-z0-9]+)*))/(?:rss\.xml|atom\.xml|feed\.json|index\.html)"
-    r"|index\.html|feeds\.(?:opml|css|js)|favicon\.svg"
+    r"|index\.html|feeds\.(?:opml|css|js)|favicon\.svg|icon\.png"
 )
 FORMS: dict[str, FormatName | Literal["opml"]] = {name: form for form, name in DOCUMENT_NAMES.items()}
 FORMS[OPML] = "opml"

@@ -46,9 +46,10 @@ async function fits(page, where) {
   expect(wide <= room, `${where} is ${wide} pixels wide`);
 }
 
-async function accessible(page, where) {
+async function accessible(page, where, rules = {}) {
   await page.evaluate(AXE); // not as an element: the page's policy would refuse it
-  const found = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), RULES);
+  const options = { runOnly: { type: "tag", values: RULES }, rules };
+  const found = await page.evaluate((given) => axe.run(given), options);
   for (const { id, nodes } of found.violations) wrong.push(`${where} breaks ${id}: ${nodes[0].html}`);
 }
 
@@ -96,6 +97,83 @@ for (const address of [door, ...feeds, ...lists]) {
     }
     expect((await page.locator("button:visible, input:visible, select:visible").count()) === 0, `${where} shows a button without use`);
   });
+}
+
+// On paper: dark on white in either theme, with the addresses of the feed and of each story, whole texts and no buttons.
+for (const address of [door, ...feeds]) {
+  await opened(browser, { colorScheme: "dark", viewport: { width: 768, height: 800 } }, address, async (page, where) => {
+    await page.emulateMedia({ media: "print" });
+    const inks = await page.evaluate(() => [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]);
+    expect(inks.join("; ") === "rgb(0, 0, 0); rgb(255, 255, 255)", `${where} is printed in ${inks.join(" on ")}`);
+    const printed = await page.locator(".printed").innerText();
+    expect(/^https?:.*\/rss\.xml$/.test(printed), `${where} prints ${printed} as its address`);
+    expect((await page.locator("button:visible, input:visible, .subscribe:visible").count()) === 0, `${where} prints buttons`);
+    const { cut, bare, torn } = await page.evaluate(() => {
+      const all = (selector) => [...document.querySelectorAll(selector)];
+      const printed = (link) => getComputedStyle(link, "::after");
+      return {
+        cut: all("h3, .excerpt").filter((text) => text.scrollHeight > text.clientHeight + 1).length,
+        bare: all("h3 a").filter((link) => printed(link).position !== "static" || !/attr|http/.test(printed(link).content)).length,
+        torn: all(".card, .entry").filter((row) => getComputedStyle(row).breakInside !== "avoid").length,
+      };
+    });
+    expect(cut === 0, `${where} prints ${cut} texts in part`);
+    expect(bare === 0, `${where} prints ${bare} stories without an address`);
+    expect(torn === 0, `${where} tears ${torn} rows`);
+    expect((await page.pdf({ format: "A4" })).length > 1000, `${where} cannot be printed`);
+  });
+}
+
+// In the colours of the system: what is pressed, focused and played is still to be seen.
+for (const address of [door, ...feeds]) {
+  await opened(browser, { forcedColors: "active", viewport: { width: 768, height: 800 } }, address, async (page, where) => {
+    await fits(page, where);
+    await accessible(page, where, { "color-contrast": { enabled: false } }); // it knows nothing of the system's colours
+    await page.locator(".subscribe > summary").focus();
+    const focused = await page.locator(":focus").evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(focused === "solid", `${where} does not show the focus`);
+    const edges = await page.locator("button:visible, .button:visible, .plain").evaluateAll((all) =>
+      all.filter((one) => !one.matches(".play") && getComputedStyle(one).borderTopStyle !== "solid").length);
+    expect(edges === 0, `${where} has ${edges} buttons and cards without an edge`);
+    const pressed = page.locator(".kinds [aria-pressed=true]");
+    if (await pressed.count()) {
+      const width = await pressed.evaluate((button) => getComputedStyle(button).borderTopWidth);
+      expect(width === "2px", `${where} does not show which kind is chosen`);
+    }
+    const play = page.locator(".play").first();
+    if (await play.count()) {
+      const adjusted = await play.evaluate((button) => getComputedStyle(button).forcedColorAdjust);
+      expect(adjusted === "none", `${where} has no triangle on what plays`);
+    }
+  });
+}
+
+// With text of twice the size, nothing is cut, or wider than the window.
+for (const address of [door, ...feeds, ...lists]) {
+  for (const width of [320, 1280]) {
+    await opened(browser, { viewport: { width, height: 800 } }, address, async (page, where) => {
+      await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+      await fits(page, `${where}, in large type,`);
+      await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
+      await fits(page, `${where}, in large type, unfolded,`);
+      const cut = await page.locator("button:visible, .button:visible, .choice:visible").evaluateAll((all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1).map((one) => one.textContent.trim()));
+      expect(cut.length === 0, `${where}, in large type, cuts ${cut}`);
+    });
+  }
+}
+
+// The front page and the page of all stories are told apart.
+const everything = feeds.find((address) => address.endsWith("/all/"));
+if (everything) {
+  const [names, headings] = [[], []];
+  for (const address of [door, everything]) {
+    await opened(browser, {}, address, async (page) => {
+      names.push(await page.title());
+      headings.push(await page.locator("h1").innerText());
+    });
+  }
+  expect(names[0] !== names[1] && headings[0] !== headings[1], `${everything} is called as the front page: ${names}, ${headings}`);
 }
 
 // A story is of the same day for every reader, however far from the site's zone.

@@ -52,7 +52,7 @@ def test_every_document_has_its_compressed_files(compressed: Site) -> None:
     """Both hold the document and have its date, so that a server sends the same Last-Modified for all three."""
     assert {name.rpartition("/")[2] for name in _documents(compressed)} == {
         *("rss.xml", "atom.xml", "feed.json", "index.html"),
-        *("feeds.opml", "feeds.css", "feeds.js", "favicon.svg"),
+        *("feeds.opml", "feeds.css", "feeds.js", "favicon.svg", "icon.png"),
     }
     assert list(_wrong(compressed)) == []
 

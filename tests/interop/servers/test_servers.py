@@ -31,6 +31,7 @@ TYPES = {
     "/favicon.svg": "image/svg+xml",
     "/all/": "text/html; charset=utf-8",
     "/": "text/html; charset=utf-8",
+    "/icon.png": "image/png",
     "/picture.png": "image/png",
 }
 """The type of every kind of document."""
