@@ -26,7 +26,7 @@ NAMES = re.compile(
 )
 """Names of formats and programs."""
 
-FOR_PROGRAMS = frozenset({"color-scheme", "theme-color", "twitter:card", "viewport"})
+FOR_PROGRAMS = frozenset({"color-scheme", "og:locale", "theme-color", "twitter:card", "viewport"})
 ADDRESS = re.compile(r"\S*(?:://|\.example|\.com)\S*")
 
 
@@ -43,7 +43,9 @@ class _Seen(HTMLParser):
         """Note the attributes that are seen."""
         self._is_shown = tag not in ("script", "style")
         named = dict(attrs)
-        is_for_programs = tag == "meta" and (named.get("http-equiv") or named.get("name") in FOR_PROGRAMS)
+        is_for_programs = tag == "meta" and (
+            named.get("http-equiv") or {named.get("name"), named.get("property")} & FOR_PROGRAMS
+        )
         seen = (value for name, value in attrs if name in SEEN or (name.startswith("data-") and name not in TECHNICAL))
         self.texts += [] if is_for_programs else [value or "" for value in seen]
 

@@ -1,4 +1,4 @@
-// What a page can do besides: all can be read without it. Its words are the templates'.
+// All can be read without it; its words are the templates'.
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const on = (target, kind, act, options) => target.addEventListener(kind, act, options);
@@ -15,13 +15,12 @@ function memory(name, value) {
     if (value === undefined) return localStorage.getItem(`feeds.${name}`);
     localStorage.setItem(`feeds.${name}`, value);
   } catch { /* no storage */ }
-  return null;
 }
 
 // On a disk, a folder has to be named with its page.
 if (location.protocol === "file:") for (const link of all("a[href$='/']:not([href*=':'])")) link.href += "index.html";
 
-// For a picture that is lost, or a dot, the card of a story without one stands in.
+// A lost picture, or a dot, gives way to the card without one.
 for (const picture of all("main img:not(.prose img)")) {
   const figure = picture.closest("figure");
   const look = () => {
@@ -30,7 +29,7 @@ for (const picture of all("main img:not(.prose img)")) {
     (figure ?? picture).remove();
   };
   if (picture.complete) look();
-  else for (const end of ["load", "error"]) on(picture, end, look);
+  else picture.onload = picture.onerror = look;
 }
 
 const copy = async (text) => navigator.clipboard.writeText(text); // by https only
@@ -72,7 +71,7 @@ if (subscribe) {
   for (const choice of choices) on(choice, "click", () => { memory("reader", choice.dataset.reader); offer(); });
   on(document, "click", ({ target }) => {
     const back = target.closest("a[href='#subscribe']");
-    if (!subscribe.contains(target)) subscribe.open = Boolean(back);
+    if (!subscribe.contains(target)) subscribe.open = !!back;
     if (back) summary.focus();
   });
   on(document, "keydown", ({ key }) => {
@@ -94,29 +93,30 @@ if (fresh) {
   for (const time of news) time.closest(".card").classList.add("new");
   count(fresh, news.length);
   fresh.hidden = !news.length;
-  memory(name, times.reduce((newest, { dateTime }) => (dateTime > newest ? dateTime : newest), before ?? ""));
+  memory(name, [before ?? "", ...times.map(({ dateTime }) => dateTime)].sort().at(-1));
 }
 
 // Players come when somebody asks for them.
 for (const button of all(".play")) {
   on(button, "click", () => {
     const { player: src, title } = button.dataset;
-    const [allow, referrerPolicy] = ["fullscreen; encrypted-media", "strict-origin-when-cross-origin"];
-    const frame = Object.assign(document.createElement("iframe"), { src, title, allow, referrerPolicy });
+    const frame = document.createElement("iframe");
+    const referrerPolicy = "strict-origin-when-cross-origin";
+    Object.assign(frame, { src, title, referrerPolicy, allow: "fullscreen; encrypted-media" });
     button.closest(".film").replaceChildren(frame);
     frame.focus();
   });
 }
 
-// The directory, filtered and ordered by what stands in the address: Back leads to the same view.
+// The directory, filtered and ordered as the address says: Back leads to the same view.
 const filter = one(".filter");
 if (filter) {
   const [field, select, none] = [one("input", filter), one("select", filter), one(".none")];
   const kinds = all("button", filter);
-  // What nobody types is no difference: accents and case, also of letters that Unicode does not take apart.
+  // Accents and case make no difference, nor letters that Unicode keeps whole.
   const letters = { ı: "i", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h" };
-  const bare = (letter) => letters[letter] ?? letter;
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\p{L}/gu, bare);
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[^ -~]/g, (letter) => letters[letter] ?? letter);
   const { compare } = new Intl.Collator(lang, { numeric: true });
   const orders = {
     stories: (a, b) => b.entry.dataset.n - a.entry.dataset.n,
@@ -133,7 +133,7 @@ if (filter) {
     return { section, found, more, size, total: size.textContent, rows };
   });
 
-  // Copies of the first rows stand for the lists: little to lay out, however many feeds there are.
+  // Copies of the first rows stand for the lists: there is little to lay out.
   const show = (part, words, kind, by, most = 24) => {
     const { section, found, more, size, total, rows } = part;
     const hits = rows.filter(({ text }) => words.every((word) => text.includes(word))).sort(orders[by]);
@@ -154,7 +154,7 @@ if (filter) {
     const [query, kind, order] = ["q", "kind", "order"].map((name) => new URLSearchParams(location.search).get(name) ?? "");
     const by = Object.hasOwn(orders, order) ? order : "";
     if (field.value !== query) field.value = query;
-    for (const button of kinds) button.ariaPressed = String(button.dataset.kind === kind);
+    for (const button of kinds) button.ariaPressed = button.dataset.kind === kind;
     select.value = by;
     const words = plain(query).split(/\s+/).filter(Boolean);
     none.hidden = sections.map((part) => show(part, words, kind, by)).some(Boolean);
