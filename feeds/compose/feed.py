@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from itertools import chain
 
 from msgspec.structs import replace
 
 from feeds.compose.content import Content, content, directed, summary
+from feeds.compose.publisher import publisher
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
 from feeds.core.alternates import Alternate
@@ -64,21 +66,11 @@ class Composer:
         self._kinds = frozenset(kinds)
         self._formats = formats
         self._own = {feed.slug: feed for feed in own}
-        self._publisher = Publisher(
-            title=site.title,
-            description=site.description or self._words().gettext("News from {name}", name=site.title),
-            url=site.home_url,
-            feeds_url=site.base_url,
-            language=site.language,
-            author=site.author,
-            icon=Image(site.icon, type=images.type_of(site.icon)) if site.icon else None,
-            has_pages=pages,
-            opml=opml,
-            hubs=site.hubs,
-            readers=site.readers,
-            whole_pictures=site.whole_pictures,
-            words=self._words(),
-        )
+        self._looks = (pages, opml)
+
+    @cached_property
+    def _publisher(self) -> Publisher:
+        return publisher(self._site, self._words(), *self._looks)
 
     @classmethod
     def of(cls, settings: Settings, now: datetime = LATEST, own: Iterable[OwnFeed] | None = None) -> "Composer":

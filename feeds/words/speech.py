@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
@@ -30,16 +30,32 @@ class Words:
     """The words of one language.
 
     Messages are English, with places such as `{n}`, and are looked up in the language's catalogue; a place without a
-    value stays as it is. `language` is the tag of the language.
+    value stays as it is.
     """
 
     def __init__(self, languages: tuple[str | None, ...] = (), own: "tuple[OwnCatalogue, ...]" = ()) -> None:
         self._given = (languages, own)
-        self.language, self._translations = _found(languages, own)
-        self._forms: _Forms = _forms(self.language)
 
     def __reduce__(self) -> tuple[Callable[..., "Words"], tuple[object, ...]]:
         return words_in, self._given
+
+    @cached_property
+    def _chosen(self) -> tuple[str, NullTranslations]:
+        """The tag of the language, and what it says; looked up once something is said."""
+        return _found(*self._given)
+
+    @cached_property
+    def _translations(self) -> NullTranslations:
+        return self._chosen[1]
+
+    @cached_property
+    def _forms(self) -> _Forms:
+        return _forms(self.language)
+
+    @property
+    def language(self) -> str:
+        """The tag of the language."""
+        return self._chosen[0]
 
     @property
     def direction(self) -> Direction:
