@@ -8,6 +8,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from feeds.compose.content import Content, content, directed, summary
+from feeds.compose.ended import last_item
 from feeds.compose.publisher import publisher
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
 from feeds.core import images, urls
@@ -28,7 +29,6 @@ from feeds.core.model import (
     Item,
     Person,
     Provider,
-    Publisher,
     Related,
 )
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
@@ -43,7 +43,7 @@ class Composer:
 
     An update after `now` is left out. `zone` is that of the days that people see; `kinds` are the groups with a feed,
     which pages can link to, `formats` those of the feeds, and `opml` the one of them that the list for feed readers
-    names. `own` are the feeds that the site defines.
+    names. `own` are the feeds that the site defines. Nothing links to those that are `retired`.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Composer:
         pages: bool = True,
         opml: FeedFormat = "rss",
         own: Iterable[OwnFeed] = (),
+        retired: Iterable[Group] = (),
     ) -> None:
         self._site = site
         self._taxonomy = taxonomy
@@ -66,6 +67,7 @@ class Composer:
         self._kinds = frozenset(kinds)
         self._formats = formats
         self._own = {feed.slug: feed for feed in own}
+        self.retired = frozenset(retired)
         self._looks = (pages, opml)
 
     @cached_property
@@ -85,6 +87,7 @@ class Composer:
             pages=settings.pages,
             opml=settings.opml,
             own=settings.own if own is None else own,
+            retired=(group for group in settings.renaming.retired if settings.renaming.has_ended(group, now)),
         )
 
     def name(self, group: Group, articles: Iterable[Article], spelling: str | None = None) -> str:
@@ -202,7 +205,7 @@ class Composer:
         return tuple(found.values())
 
     def _linked(self, group: Group) -> Group | None:
-        return group if group.kind in self._kinds else None
+        return group if group.kind in self._kinds and group not in self.retired else None
 
     def _spelling(self, slug: str, article: Article) -> str:
         return next((topic for topic in article.topics if self._taxonomy.topic_slug(topic) == slug), slug)
@@ -271,6 +274,11 @@ class Composer:
             if len(wanted) == 1:
                 return canonical(*wanted)
         return self._site.language
+
+    def last_item(self, group: Group, date: datetime) -> Item:
+        """Return the item that ends a feed."""
+        words = self._words(group.key if group.kind == LANGUAGE else None)
+        return last_item(group, self._publisher, words, date, self._zone)
 
     def page_image(self, group: Group, newest: Article) -> Image | None:
         """Return the picture of a provider as its newest article gives it; that of the site's own files goes before."""

@@ -1,7 +1,7 @@
 """Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -12,6 +12,7 @@ from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign.spellings import FIELDS
 from feeds.core.errors import ConfigError
 from feeds.core.model import FEED_FORMATS, FeedFormat
+from feeds.core.redirects import MAP_FORMATS, MapFormat
 from feeds.core.taxonomy import nearest
 from feeds.frontmatter import toml
 
@@ -30,6 +31,7 @@ _CHOICES = {
     "template_code": get_args(TemplateCode),
     "id": get_args(IdStyle),
     "pictures": get_args(Pictures),
+    "redirects": MAP_FORMATS,
 }
 Words = dict[str, str | dict[str, str | dict[str, str]]]
 """`[words]`: texts by their English messages, tables of their plural forms, and tables of languages with such texts."""
@@ -99,6 +101,12 @@ class WorkersTable(Struct, forbid_unknown_fields=True, frozen=True):
     scheduler: Name | None = None
 
 
+class RetiredTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """`[retired]`: the folders of the feeds that have ended, or these with the dates on which they did."""
+
+    feeds: list[Name] | dict[str, Any] = []
+
+
 class ReaderTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[[readers]]`: a feed reader on the web that pages offer."""
 
@@ -151,6 +159,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     templates: Name | None = None
     opml: OpmlFormat | None = None
     precompress: bool | None = None
+    redirects: list[MapFormat] = []
     select: SelectTable = SelectTable()
     articles: ArticlesTable = ArticlesTable()
     images: ImagesTable = ImagesTable()
@@ -162,6 +171,8 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     topics: dict[str, TopicTable] = {}
     providers: dict[str, GroupTable] = {}
     feeds: dict[str, FeedTable] = {}
+    renamed: dict[str, Name] = {}
+    retired: RetiredTable = RetiredTable()
 
 
 class Origin:
@@ -181,29 +192,6 @@ class Origin:
     def line(self, keys: tuple[str, ...], number: int = 1) -> int | None:
         """Return the line of a key, or of the table that it is missing from; `number` counts tables of one name."""
         return toml.line_of(self._text, keys, number)
-
-
-class NamedTable(Struct, frozen=True):
-    """A table of `feeds.toml` about a topic or a provider: where it stands, its name and its aliases."""
-
-    path: str
-    line: int
-    kind: Literal["topics", "providers"]
-    name: str
-    aliases: tuple[str, ...]
-
-
-def named_tables(config: ConfigFile, origin: Origin) -> tuple[NamedTable, ...]:
-    """Return the tables of a configuration about topics and providers."""
-    kinds: tuple[tuple[Literal["topics", "providers"], Mapping[str, GroupTable]], ...] = (
-        ("topics", config.topics),
-        ("providers", config.providers),
-    )
-    return tuple(
-        NamedTable(str(origin.path), origin.line((kind, name)) or 1, kind, name, tuple(table.aliases))
-        for kind, tables in kinds
-        for name, table in tables.items()
-    )
 
 
 def read(path: Path) -> tuple[ConfigFile, Origin]:
@@ -232,7 +220,8 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
     if isinstance(listed := data.get("readers"), list):
         tables["readers"] = [_convert(one, ReaderTable, origin, ("readers",), n) for n, one in enumerate(listed, 1)]
         del data["readers"]
-    for name, single in (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable)):
+    singles = (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable), ("retired", RetiredTable))
+    for name, single in singles:
         if name in data:
             tables[name] = _convert(data.pop(name), single, origin, (name,))
     config = msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables)

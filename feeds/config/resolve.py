@@ -11,7 +11,9 @@ from feeds.config import file
 from feeds.config.describe import taxonomy
 from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
 from feeds.config.groups import archived, kinds
+from feeds.config.named import named_tables
 from feeds.config.readers import readers
+from feeds.config.renaming import maps, renaming
 from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.config.words import own_words
@@ -94,11 +96,13 @@ def load(options: Options) -> Settings:
         selection=_selection(options, config.select, origin, zone, names),
         taxonomy=names,
         problems=tuple(problems),
-        tables=file.named_tables(config, origin),
+        tables=named_tables(config, origin),
         own=tuple(own_feeds(config.feeds, origin, zone, names, site.home_url, usual, limit=options.limit)),
         mentions=tuple(mentions(config.select, config.feeds, names)),
         origin=origin,
         scheduler=_scheduler(options, config, origin),
+        renaming=renaming(config, origin, zone, groups),
+        maps=maps(config, origin),
     )
 
 

@@ -7,11 +7,14 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 from feeds.config import file
+from feeds.config.named import NamedTable
 from feeds.config.readers import READERS
+from feeds.config.renaming import Renaming
 from feeds.config.selection import Grouping, Mention, OwnFeed, Selection
 from feeds.core.kinds import OWN
 from feeds.core.model import FeedFormat, FormatName, Group, GroupKind, Problem
 from feeds.core.readers import Reader
+from feeds.core.redirects import MapFormat
 from feeds.core.taxonomy import Taxonomy
 from feeds.sites.description import SiteDescription
 from feeds.words.catalogue import OwnCatalogue
@@ -89,7 +92,8 @@ class Settings(Struct, frozen=True):
     the path of `feeds.toml`, `tables` are its topics and providers. `is_output_chosen` says that an option names the
     output. `own` are the feeds that the configuration defines, `content` is what the items of the others have, and
     `mentions` are the names of topics, authors and so on by which articles are selected, with the `origin` that knows
-    their lines. `archived` are the kinds of groups whose feeds have archives.
+    their lines. `archived` are the kinds of groups whose feeds have archives. `renaming` says which feeds have another
+    place than before, and which have ended; `maps` are the servers for which a map of them is written.
     """
 
     site: Site
@@ -120,19 +124,22 @@ class Settings(Struct, frozen=True):
     probes: bool = False
     allowed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    tables: tuple[file.NamedTable, ...] = ()
+    tables: tuple[NamedTable, ...] = ()
     own: tuple[OwnFeed, ...] = ()
     content: file.ContentChoice = "full"
     mentions: tuple[Mention, ...] = ()
     origin: file.Origin | None = None
     scheduler: str | None = None
     archived: frozenset[GroupKind] = frozenset()
+    renaming: Renaming = Renaming()
+    maps: tuple[MapFormat, ...] = ()
 
     @property
     def grouping(self) -> Grouping:
         """Return how articles are sorted into groups: into those that have feeds, or that a selection asks for."""
         selections = (self.selection, *(own.selection for own in self.own))
         kinds = {*self.kinds, *(kind for selection in selections for kind in selection.kinds)}
+        kinds |= {group.kind for group in self.renaming.retired}
         return Grouping(own=self.own, archived=self.archived).with_kinds(kinds)
 
     @property

@@ -50,6 +50,9 @@ output = {output}
 # A .gz beside each document, and a .br with the package brotli, for a web server that sends these as they are.
 # precompress = true
 
+# Maps of renamed and ended feeds, for these servers: "nginx", "apache", "caddy", "netlify", "cloudflare".
+# redirects = ["nginx"]
+
 [site]
 {title}
 # Where `output` is served. Feed readers remember this address: choose it once.
@@ -92,6 +95,12 @@ output = {output}
 # limit = 20
 # formats = ["rss"]
 # content = "summary"
+
+# Feeds whose folders have other names now go on in the old ones, and feeds that have ended say so.
+# [renamed]
+# "topics/artificial-intelligence" = "topics/ai"
+# [retired]
+# feeds = ["topics/blackberry"]
 
 # [images]
 # probe = true             # builds ask the network about pictures, sound and film; needs feeds[probe]

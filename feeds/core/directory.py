@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from feeds.core.kinds import KINDS, field_of, in_order, of_field
 from feeds.core.model import ASSETS, FRONT_PAGE, OPML, Feed, GroupKind, Publisher
+from feeds.core.redirects import MAPS
 
 SITE_DOCUMENTS = (FRONT_PAGE, OPML, *ASSETS)
 """The documents that belong to no feed: the front page, the OPML list of feeds, and the assets of all pages."""
@@ -79,7 +80,7 @@ def directory_part(name: str) -> tuple[GroupKind, int] | None:
 
 def is_site_document(name: str) -> bool:
     """Say whether a document belongs to no feed."""
-    return name in SITE_DOCUMENTS or directory_part(name) is not None
+    return name in SITE_DOCUMENTS or name in MAPS or directory_part(name) is not None
 
 
 def lists_feeds(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import quote
+from uuid import UUID, uuid5
 
 from feeds.core import urls
 
@@ -22,6 +23,17 @@ _TAG = re.compile(
 _URN = re.compile(r"(?!urn:)([a-z0-9][a-z0-9-]{0,30}[a-z0-9]):[^#?]+(?:[?#].*)?", re.IGNORECASE | re.ASCII)
 _UUID = re.compile(r"uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[?#].*)?", re.IGNORECASE | re.ASCII)
 _WITH_HOST = frozenset({"http", "https", "ftp", "feed", "sftp", "gopher"})
+
+
+_ENDED = UUID("6f0c2b0e-64d1-5b0c-9c5e-0d6b2f7a41c3")
+
+
+def ended(folder: str) -> str:
+    """Return the id of the item that says that the feed in a folder has ended.
+
+    It depends on the folder alone, so nobody is told again when the site moves to another host.
+    """
+    return uuid5(_ENDED, folder).urn
 
 
 def as_iri(item_id: str) -> str:

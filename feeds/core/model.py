@@ -54,10 +54,7 @@ def in_order(formats: Iterable[AnyFormat]) -> tuple[AnyFormat, ...]:
 
 
 class Problem(Struct, frozen=True, order=True):
-    """An error or a warning about an article; an error keeps the article out of the feeds, a warning does not.
-
-    `line` counts from 1 in the file, not in its front matter.
-    """
+    """An error, which keeps an article out of the feeds, or a warning; `line` counts from 1 in the file."""
 
     path: str
     line: int
@@ -295,5 +292,6 @@ class Feed(Struct, frozen=True):
     page_image: Image | None = None
     cover: Image | None = None
     total: int = 0
+    has_ended: bool = False  # nothing new will come into it
     words: Words = words_in()
     chain: Chain = ALONE

@@ -35,7 +35,7 @@ from feeds.words import Words, autonym
 from feeds.words.tags import direction, locale
 
 OWN = Path(__file__).parent / "templates"
-TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html", "sharing.html")
+TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html", "moved.html", "sharing.html")
 """The templates of pages; a site may replace each of them, and each of ASSETS."""
 
 LABELS: dict[FeedFormat, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -139,6 +139,14 @@ class Pages:
         )
         root = "../" * (folder.count("/") + 1)
         return arranged.filled(frame.encode()).replace(_ROOT.encode(), root.encode())
+
+    def moved_page(self, feed: Feed, folder: str) -> bytes:
+        """Return the page in a folder in which a feed, or its archive, was before; it leads to its page. In UTF-8."""
+        root = "../" * (folder.count("/") + 1)
+        speech = _speech(feed.words, feed.language or feed.site.language)
+        template = self._environment.get_template("moved.html")
+        text: str = self._checked(template.render, feed=feed, site=feed.site, root=root, here=folder, **speech)
+        return text.encode()
 
     def front_page(self, feeds: Directory) -> bytes:
         """Return the front page, the list of all feeds, in UTF-8."""

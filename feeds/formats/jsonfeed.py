@@ -112,6 +112,7 @@ class _Feed(_Object, frozen=True, kw_only=True):
     favicon: str | None = None
     authors: tuple[_Author, ...] = ()
     language: str | None = None
+    expired: bool = False
     hubs: tuple[_Hub, ...] = ()
     extension: _FeedExtension = field(name="_feeds")
     items: tuple[_Item, ...]
@@ -137,6 +138,7 @@ def document(feed: Feed, parts: Sequence[bytes]) -> bytes:
         favicon=feed.icon.url if feed.icon else None,
         authors=(_Author(name=feed.author),) if feed.author else (),
         language=feed.language,
+        expired=feed.has_ended,
         hubs=() if chain.month else tuple(_Hub(type="WebSub", url=hub) for hub in feed.site.hubs),
         extension=_FeedExtension(about=feed.about_url, current_url=feed.urls["json"] if chain.month else None),
         items=(),

@@ -30,8 +30,8 @@ class Catalogue:
         self._groups = membership.by_key(self._db)
         self._keys = {group: key for key, group in self._groups.items()}
 
-    def newest(self, group: Group, count: int) -> list[int]:
-        """Return the newest articles of a group: by date of publication, those of one moment by id."""
+    def newest(self, group: Group, count: int, until: datetime | None = None) -> list[int]:
+        """Return the newest articles of a group, of none later than `until`: by date, those of one moment by id."""
         keys = self._group_keys(group)
         if keys is None:
             return []
@@ -40,7 +40,8 @@ class Catalogue:
             f" WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL{ALSO * (len(keys) - 1)}"
             " ORDER BY m.published DESC, item_id LIMIT ?"
         )
-        return [row[0] for row in self._db.execute(query, (keys[0], self._now, *keys[1:], count))]
+        latest = min(self._now, int(until.timestamp())) if until else self._now
+        return [row[0] for row in self._db.execute(query, (keys[0], latest, *keys[1:], count))]
 
     def archived_months(self, group: Group, limit: int, zone: tzinfo) -> list[str]:
         """Return the months, newest first, in which a group has an article older than its newest `limit`."""
@@ -174,9 +175,8 @@ class Catalogue:
             "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
             f" WHERE a.duplicate_of IS NOT NULL AND m.grp = ? AND m.published <= ?{ALSO * (len(keys) - 1)}"
         )
-        found = [
-            self._db.execute(query, (keys[0], self._now, *keys[1:])).fetchone()[0] for query in (members, duplicates)
-        ]
+        values = (keys[0], self._now, *keys[1:])
+        found = [self._db.execute(query, values).fetchone()[0] for query in (members, duplicates)]
         return int(found[0] - found[1])
 
     def duplicates_by_id(self) -> frozenset[str]:
@@ -209,6 +209,12 @@ class Catalogue:
         """Return the groups of an article, of every kind that the index has."""
         (groups,) = self._db.execute("SELECT groups FROM articles WHERE id = ?", (article,)).fetchone()
         return [Group(ALL), *sorted(membership.with_pairs(membership.Groups.of(groups), self._groups))]
+
+    def groups_with(self, item_id: str) -> list[Group]:
+        """Return the groups of the published article with an id; none if there is no such article."""
+        query = "SELECT id FROM articles WHERE why IS NULL AND duplicate_of IS NULL AND id_key = ?"
+        found = self._db.execute(query, (rows.key_of("id", item_id),)).fetchall()
+        return [group for (article,) in found for group in self.groups_of(article)]
 
     def tally(self) -> Tally:
         """Return how many files there are of each fate."""

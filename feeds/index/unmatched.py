@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from feeds.config import Settings
-from feeds.config.file import NamedTable
+from feeds.config.named import NamedTable
 from feeds.core import urls
 from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem

@@ -1,6 +1,7 @@
 """The steps of a build, in order: read, plan, render, write, save the state."""
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError
-from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
@@ -20,18 +20,17 @@ from feeds.index.database import DamagedError, Database, database_path, discard,
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import attempts, lock, standing, state, summing_up
-from feeds.publish.archives import with_archives
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
-from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
+from feeds.publish.heirs import heirs
+from feeds.publish.narrowing import Names
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan, Scope, grouping_of, make_plan, newly_emptied, without_pages
-from feeds.publish.recover import taken
+from feeds.publish.plan import Plan, grouping_of, newly_emptied
+from feeds.publish.planning import prepare_plan
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
 from feeds.publish.staleness import mark_stale
-from feeds.publish.state import State
 from feeds.publish.write import Writer
 
 
@@ -173,8 +172,10 @@ def _build(
     if items:
         reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
 
-    mark_stale(database, settings, grouping.own, reading, before)
-    plan = _plan(settings, request, reading, before, database, output)
+    mark_stale(database, settings, grouping.own, reading, before, clock.now)
+    plan, misnamed = prepare_plan(
+        settings, request.names, reading, before, database, output.tree, now=clock.now, prunes=request.prune
+    )
     if request.names and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
 
@@ -185,6 +186,7 @@ def _build(
             clock = replace(clock, newest_file=changes.newest(database, clock.now))
         require_no_loss(reading, before, newly_emptied(plan), clock)
 
+    emptied = heirs(newly_emptied(plan), before, reading.catalogue, output.tree)
     refused = "--strict, and something is wrong" if request.strict and reading.problems else None
     writer = Writer(database, settings, grouping.own, output, workers, clock.now, progress)
     if not refused:
@@ -193,8 +195,8 @@ def _build(
         if writer.shortened:
             warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
-    report = _report(request, settings, reading, plan, output, refused, writer.overwritten)
-    report = replace(report, unread=changes.unread(database), changes=writer.changes)
+    report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
+    report = replace(report, unread=changes.unread(database), changes=writer.changes, misnamed=misnamed)
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
@@ -205,7 +207,7 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     """
     nothing = summing_up.nothing_published(report)
     is_wrong = bool(nothing and report.exit_status)
-    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up)]
+    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up), *report.misnamed]
     whole = [Problem(str(output), 0, "error", message) for message in of_output]
     wrong = dict.fromkeys([*report.lost, *report.errors])
     found = standing.remember(database, [*whole, *wrong], now, tells=request.news_only)
@@ -218,30 +220,6 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     return (*lines, *(f"{path}: nothing is wrong any more" for path in ended))
 
 
-def _plan(
-    settings: Settings, request: Request, reading: Reading, before: State, database: Database, output: Output
-) -> Plan:
-    catalogue = reading.catalogue
-    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
-    narrowing = EVERYTHING
-    if request.names:
-        topics, providers, living = catalogue.names(TOPIC), catalogue.names(PROVIDER), catalogue.groups(kinds)
-        known = known_names(settings.taxonomy, topics, providers, living, before)
-        narrowing = narrow(request.names, settings.taxonomy, known)
-        kinds |= {narrowing.kind} if narrowing.kind else set()
-
-    living = catalogue.groups(kinds)
-    scope = Scope.of(settings, narrowing, prunes=request.prune)
-
-    def planned(before: State) -> Plan:
-        return with_archives(make_plan(scope, living, before), settings, catalogue, before, database, scope)
-
-    plan = planned(before)
-    if plan.given_up and (theirs := taken(plan.given_up, state.stamps(database), output.tree)):
-        plan = planned(replace(before, files=before.files - theirs))
-    return without_pages(plan, before) if settings.skip_pages else plan
-
-
 def _report(
     request: Request,
     settings: Settings,
@@ -250,6 +228,7 @@ def _report(
     output: Output,
     refused: str | None,
     overwritten: tuple[str, ...],
+    emptied: Mapping[str, str | None],
 ) -> Report:
     catalogue = reading.catalogue
     report = Report(
@@ -269,12 +248,12 @@ def _report(
     report = replace(
         report,
         feeds=len(plan.feeds),
-        empty=sum(planned.emptied is not None for planned in plan.feeds),
+        empty=sum(planned.emptied is not None and not planned.has_ended for planned in plan.feeds),
         emptied=newly_emptied(plan),
         notices=(
             *notices(
                 settings.output,
-                newly_emptied(plan),
+                emptied,
                 output.removed,
                 _renamed(settings, reading, plan),
                 dry_run=request.dry_run,

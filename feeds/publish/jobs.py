@@ -33,10 +33,18 @@ class Jobs:
         own = self._own_feed(group)
         if planned.emptied is not None:
             name = planned.emptied.name if own is None else self._composer.name(group, ())
-            return FeedJob(group, name, formats, (), planned.emptied.updated, definition=own, chain=planned.chain)
+            job = FeedJob(group, name, formats, (), planned.emptied.updated, definition=own, chain=planned.chain)
+            return job._replace(former=planned.former, has_ended=planned.has_ended, until=planned.until)
 
-        articles = tuple(self._catalogue.newest(group, own.limit if own else settings.limit))
-        return self._filled(group, articles, formats, planned.chain)._replace(
+        limit = own.limit if own else settings.limit
+        articles = tuple(self._catalogue.newest(group, limit))
+        job = self._filled(group, articles, formats, planned.chain)
+        if planned.until is not None:
+            job = job._replace(articles=tuple(self._catalogue.newest(group, limit, planned.until)))
+        return job._replace(
+            former=planned.former,
+            has_ended=planned.has_ended,
+            until=planned.until,
             total=self._catalogue.count(group),
             measured=in_order({*settings.documents, *planned.formats}) if settings.max_bytes else (),
             definition=own,
@@ -52,8 +60,10 @@ class Jobs:
         group = planned.group
         articles = tuple(self._catalogue.of_month(group, archive.month, self._settings.zone))
         if not articles and record and archive.record:
-            return FeedJob(group, record.name, formats, (), archive.record.updated, chain=archive.chain)
-        return self._filled(group, articles, formats, archive.chain)._replace(total=len(articles))
+            job = FeedJob(group, record.name, formats, (), archive.record.updated, chain=archive.chain)
+        else:
+            job = self._filled(group, articles, formats, archive.chain)._replace(total=len(articles))
+        return job._replace(former=planned.former)
 
     def _filled(self, group: Group, articles: tuple[int, ...], formats: Formats, chain: Chain) -> FeedJob:
         """Return what it takes to render documents of some articles, newest first."""

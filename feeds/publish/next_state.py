@@ -40,6 +40,7 @@ def state_while_writing(records: Iterable[FeedRecord], updated: Updated, plan: P
         if record and (planned.archives or record.archives):
             found = {archive.month: archive for archive in (*record.archives, *_archives(planned, updated))}
             feeds[planned.group.folder] = _with_archives(record, found.values())
+        _note_former(feeds, planned)
     return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
 
 
@@ -56,14 +57,25 @@ def state_after(records: Iterable[FeedRecord], updated: Updated, plan: Plan, bef
         record = feeds[planned.group.folder]
         if planned.archives or record.archives:
             feeds[planned.group.folder] = _with_archives(record, _archives(planned, updated))
+        _note_former(feeds, planned)
     if plan.is_partial:
         return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
-    kept = {planned.group.folder for planned in plan.feeds}
+    kept = {place.folder for planned in plan.feeds for place in planned.places}
     return State(
         feeds={folder: record for folder, record in feeds.items() if folder in kept},
         files=plan.documents | plan.skipped,
         asked=plan.asked,
     )
+
+
+def _note_former(feeds: dict[str, FeedRecord], planned: PlannedFeed) -> None:
+    """Note of the former places of a feed where it is now: they have the same documents."""
+    record = feeds.get(planned.group.folder)
+    if record is None:
+        return
+    for place in planned.former:
+        known = feeds.get(place.folder) or FeedRecord(place, record.name, record.updated)
+        feeds[place.folder] = replace(known, moved=planned.group, archives=record.archives)
 
 
 def _archives(planned: PlannedFeed, updated: Updated) -> Iterator[ArchiveRecord]:

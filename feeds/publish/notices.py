@@ -1,6 +1,6 @@
 """Word what a build does to those who have subscribed to a feed. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from feeds.core.subscribed import is_fetched
@@ -8,16 +8,22 @@ from feeds.core.text import counted, some
 
 
 def notices(
-    output: Path, emptied: Iterable[str], removed: Iterable[str], renamed: Collection[str], *, dry_run: bool = False
+    output: Path,
+    emptied: Mapping[str, str | None],
+    removed: Iterable[str],
+    renamed: Collection[str],
+    *,
+    dry_run: bool = False,
 ) -> Iterator[str]:
     """Yield a sentence for each feed that has lost its last article, one for removed documents, and one for new ids.
 
-    Pages are not subscribed to, and their end is not told. `renamed` are the paths of the articles in the feeds that
+    Pages are not subscribed to, and their end is not told. `emptied` has the folder of each emptied feed, with that of
+    the feed in which its articles are now, if this is known; `renamed` are the paths of the articles in the feeds that
     were there under another id. Of a dry run, they say what would be.
     """
-    for folder in emptied:
+    for folder, heir in emptied.items():
         end = "would be empty" if dry_run else "is empty now"
-        yield f"{output / folder}: the feed has lost its last article, and {end}"
+        yield f"{output / folder}: the feed has lost its last article, and {end}; {_what_to_write(folder, heir)}"
 
     gone = [name for name in removed if is_fetched(name)]
     if gone:
@@ -61,6 +67,17 @@ def shortened(output: Path, folders: Collection[str]) -> str:
     has = "has" if len(folders) == 1 else "have"
     return (
         f"{output}: {counted(len(folders), 'feed')} {has} fewer items than limit, to keep to max_bytes: {some(folders)}"
+    )
+
+
+def _what_to_write(folder: str, heir: str | None) -> str:
+    """Return what a person can write into feeds.toml for those who have subscribed to a feed that is empty."""
+    if heir is not None:
+        return f'its articles are in {heir}: if that is its new name, add "{folder}" = "{heir}" below [renamed]'
+    kind = folder.partition("/")[0]
+    return (
+        f'if it has another name now, add "{folder}" = "{kind}/…" below [renamed];'
+        f' if it has ended, feeds = ["{folder}"] below [retired]'
     )
 
 

@@ -1,6 +1,8 @@
 """Decide which documents a build writes, and which feeds are empty. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +22,9 @@ from feeds.core.model import (
     GroupKind,
     in_order,
 )
+from feeds.core.redirects import MAP_NAMES, MAPS, Moved, Redirects
 from feeds.publish.narrowing import EVERYTHING, Narrowing
+from feeds.publish.places import AS_EVER, Places
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 
 
@@ -29,7 +33,7 @@ class Scope(Struct, frozen=True):
 
     `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `own` has those of the
     feeds that the site defines, by slug. `chosen` are the formats that an option names. `prunes` says whether documents
-    go that the site no longer has.
+    go that the site no longer has. `maps` are the names of the maps of redirects.
     """
 
     kinds: tuple[GroupKind, ...]
@@ -38,12 +42,14 @@ class Scope(Struct, frozen=True):
     narrowing: Narrowing = EVERYTHING
     chosen: frozenset[FormatName] = frozenset()
     prunes: bool = False
+    maps: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, settings: Settings, narrowing: Narrowing = EVERYTHING, *, prunes: bool = False) -> "Scope":
         """Return what a build of a site may write."""
         own = {feed.slug: settings.with_page(feed.formats) for feed in settings.own}
-        return cls(settings.kinds, settings.documents, own, narrowing, frozenset(settings.chosen_formats), prunes)
+        chosen, maps = frozenset(settings.chosen_formats), frozenset(MAP_NAMES[server] for server in settings.maps)
+        return cls(settings.kinds, settings.documents, own, narrowing, chosen, prunes, maps)
 
     @property
     def is_partial(self) -> bool:
@@ -64,7 +70,7 @@ class Scope(Struct, frozen=True):
 def grouping_of(settings: Settings, before: State) -> Grouping:
     """Return how articles are sorted: also for feeds that the site no longer has, as long as these are kept."""
     found = settings.grouping
-    records = before.feeds.values()
+    records = [one for one in before.feeds.values() if not settings.renaming.target(one.group) and not one.moved]
     defined = {own.slug for own in found.own}
     given_up = [own for record in records if (own := record.definition) is not None and own.slug not in defined]
     kinds = {record.group.kind for record in records}.union(*(own.selection.kinds for own in given_up))
@@ -91,18 +97,36 @@ class PlannedArchive(Struct, frozen=True):
 
 
 class PlannedFeed(Struct, frozen=True):
-    """A feed to write, its formats, and its archives; `emptied` is its record if its last article is gone."""
+    """A feed to write, its formats, and its archives; `emptied` is its record if its last article is gone.
+
+    `former` are the places in which it was before, and where its documents are written as well. A feed that `has_ended`
+    has a last item that says so, and nothing that was published after `until`, if that is given.
+    """
 
     group: Group
     formats: tuple[FormatName, ...]
     emptied: FeedRecord | None = None
     archives: tuple[PlannedArchive, ...] = ()
+    former: tuple[Group, ...] = ()
+    has_ended: bool = False
+    until: datetime | None = None
+
+    @property
+    def places(self) -> tuple[Group, ...]:
+        """Return all groups in whose folders its documents are."""
+        return (self.group, *self.former)
+
+    @property
+    def is_listed(self) -> bool:
+        """Say whether lists of feeds name it: one that people can subscribe to, with something to read."""
+        return self.emptied is None and not self.has_ended
 
     @property
     def documents(self) -> frozenset[str]:
         """Return the paths of its documents, relative to the output, with those of its archives."""
-        of_archives = (self.group.document(name, one.month) for one in self.archives for name in one.formats)
-        return frozenset((*map(self.group.document, self.formats), *of_archives))
+        paths = [(name, "") for name in self.formats]
+        paths += [(name, one.month) for one in self.archives for name in one.formats]
+        return frozenset(place.document(name, month) for place in self.places for name, month in paths)
 
     @property
     def chain(self) -> Chain:
@@ -127,7 +151,7 @@ class Plan(Struct, frozen=True):
 
     `asked` are the ones that only an option asks for, or once asked for; `given_up` are those that the site no longer
     has, and that are kept up to date for their subscribers; `skipped` are documents that the site has and this build
-    leaves as they are.
+    leaves as they are. `retired` are the feeds that have ended, whether there is anything to write of them or not.
     """
 
     feeds: tuple[PlannedFeed, ...]
@@ -136,14 +160,22 @@ class Plan(Struct, frozen=True):
     site_documents: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
     given_up: frozenset[str] = frozenset()
+    retired: frozenset[Group] = frozenset()
 
     @property
     def documents(self) -> frozenset[str]:
         """Return every document that the build writes."""
         return self.site_documents.union(*(planned.documents for planned in self.feeds))
 
+    def redirects(self, settings: Settings) -> Redirects:
+        """Return what servers are to answer for feeds that are elsewhere now, or have ended."""
+        ended = {place for planned in self.feeds if planned.has_ended for place in planned.places}
+        moved = [Moved(old, one.group, one.formats) for one in self.feeds if not one.has_ended for old in one.former]
+        base_path = urlsplit(settings.site.base_url).path
+        return Redirects(base_path, tuple(sorted(moved)), tuple(sorted(ended | self.retired)))
 
-def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
+
+def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Places = AS_EVER) -> Plan:
     """Return what to write. `living` are the groups that have an article.
 
     A partial build leaves all else alone. A document that an option once asked for may have subscribers, so whole
@@ -152,20 +184,31 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
     """
     living = dict.fromkeys(living)
     records = {record.group: record for _, record in sorted(before.feeds.items())}
+    former, retired = places.former(), places.retired
     feeds: list[PlannedFeed] = []
     asked: set[str] = set()
     given_up: set[str] = set()
 
     for group in living | records:
-        if not scope.narrowing.covers(group):
+        if group in places.moved:
             continue
-        formats = _formats(group, scope, before)
+        all_places = (group, *former.get(group, ()))
+        if not any(map(scope.narrowing.covers, all_places)):
+            continue
+        formats = _formats(all_places, scope, before, is_kept=group in retired)
         if not formats:
             continue
-        emptied = None if group in living else records[group]
-        feeds.append(PlannedFeed(group, in_order(formats), emptied))
-        asked |= _asked_documents(group, formats, scope, before)
-        given_up |= _without_configuration(group, formats, scope) - before.asked
+        planned = PlannedFeed(
+            group,
+            in_order(formats),
+            None if group in living else records[group],
+            former=all_places[1:],
+            has_ended=group in retired,
+            until=retired.get(group),
+        )
+        feeds.append(planned)
+        asked |= _asked_documents(planned, scope, before)
+        given_up |= _without_configuration(planned, scope) - before.asked
 
     return Plan(
         feeds=tuple(feeds),
@@ -173,22 +216,28 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State) -> Plan:
         is_partial=scope.is_partial,
         site_documents=_site_documents(scope, [one for one in feeds if not one.documents <= given_up]),
         given_up=frozenset() if scope.is_partial else frozenset(given_up),
+        retired=frozenset(retired),
     )
 
 
-def _formats(group: Group, scope: Scope, before: State) -> frozenset[FormatName]:
-    """Return the formats in which a build writes the feed of a group."""
-    possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
-    once_asked = frozenset(name for name in possible if group.document(name) in before.asked)
+def _formats(places: tuple[Group, ...], scope: Scope, before: State, *, is_kept: bool) -> frozenset[FormatName]:
+    """Return the formats in which a build writes a feed that is in some places; the first is where it is now.
 
-    existing = frozenset(name for name in possible if group.document(name) in before.files)
+    A feed in whose former place there is a document of a format has one in this format, too. One that `is_kept` needs
+    no configuration.
+    """
+    group = places[0]
+    possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
+    once_asked = frozenset(n for n in possible if any(place.document(n) in before.asked for place in places))
+
+    existing = frozenset(n for n in possible if any(place.document(n) in before.files for place in places))
     usual = scope.configured(group) or frozenset(scope.formats)
 
     if scope.is_partial:
         if not scope.has(group):
             return _chosen(existing, scope)
         return scope.chosen or once_asked | usual
-    wanted = once_asked | usual if scope.has(group) else once_asked
+    wanted = once_asked | usual if scope.has(group) or is_kept else once_asked
     has_subscribers = not existing.isdisjoint(FEED_FORMATS)  # nobody subscribes to a page
     return wanted if scope.prunes or not has_subscribers else wanted | existing
 
@@ -197,17 +246,17 @@ def _chosen(existing: frozenset[FormatName], scope: Scope) -> frozenset[FormatNa
     return existing & scope.chosen if scope.chosen else existing
 
 
-def _asked_documents(group: Group, formats: Iterable[FormatName], scope: Scope, before: State) -> set[str]:
+def _asked_documents(planned: PlannedFeed, scope: Scope, before: State) -> set[str]:
     """Return the documents of a feed that only an option of this build, or of an earlier one, asks for."""
-    is_asked_for_now = scope.is_partial and scope.has(group)
-    by_options = _without_configuration(group, formats, scope)
+    is_asked_for_now = scope.is_partial and scope.has(planned.group)
+    by_options = _without_configuration(planned, scope)
     return by_options if is_asked_for_now else by_options & before.asked
 
 
-def _without_configuration(group: Group, formats: Iterable[FormatName], scope: Scope) -> set[str]:
+def _without_configuration(planned: PlannedFeed, scope: Scope) -> set[str]:
     """Return the documents of a feed that the site is not configured to have."""
-    configured = scope.configured(group)
-    return {group.document(name) for name in formats if name not in configured}
+    configured = frozenset(scope.formats) if planned.has_ended else scope.configured(planned.group)
+    return {place.document(name) for place in planned.places for name in planned.formats if name not in configured}
 
 
 def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str]:
@@ -215,19 +264,20 @@ def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str
     if scope.is_partial:
         return frozenset(ASSETS if any("page" in planned.formats for planned in feeds) else ())
     if "page" not in scope.formats:
-        return frozenset({OPML})
-    listed = directory_pages(planned.group.kind for planned in feeds if planned.emptied is None)
-    return frozenset({OPML, FRONT_PAGE, *ASSETS}) | listed
+        return frozenset({OPML}) | scope.maps
+    listed = directory_pages(planned.group.kind for planned in feeds if planned.is_listed)
+    return frozenset({OPML, FRONT_PAGE, *ASSETS}) | listed | scope.maps
 
 
 def without_pages(plan: Plan, before: State) -> Plan:
     """Return a plan that leaves the pages as they are; existing ones stay the site's."""
     feeds = tuple(planned.without("page") for planned in plan.feeds)
-    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents & {OPML})
+    bare = replace(plan, feeds=feeds, site_documents=plan.site_documents & {OPML, *MAPS})
     skipped = (plan.documents - bare.documents) & before.files
     return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
 
 
 def newly_emptied(plan: Plan) -> tuple[str, ...]:
     """Return the folders of the feeds that have lost their last item since the build before."""
-    return tuple(p.group.folder for p in plan.feeds if p.emptied is not None and not p.emptied.empty)
+    gone = (p for p in plan.feeds if p.emptied is not None and not p.emptied.empty and not p.has_ended)
+    return tuple(planned.group.folder for planned in gone)

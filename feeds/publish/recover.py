@@ -12,7 +12,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds.config import Settings
-from feeds.core import urls
 from feeds.core.archives import ARCHIVE, is_month
 from feeds.core.directory import directory_page
 from feeds.core.errors import OutputError
@@ -29,9 +28,11 @@ from feeds.core.model import (
     Group,
     GroupKind,
 )
+from feeds.core.places import group_at, is_provider_key
+from feeds.core.redirects import MAP_MARK, MAPS
 from feeds.core.slugs import is_slug
 from feeds.index.memory import PublishedItem
-from feeds.publish.heads import Head, canonical, read_head
+from feeds.publish.heads import MAX_HEAD, Head, canonical, read_head
 from feeds.publish.plan import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Stamp, Tree
@@ -99,6 +100,9 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
         asked.update(group.document(name) for name in found if name not in scope.configured(group))
     if is_from_feeds:
         files.update(_site_documents(tree, settings))
+        moved = {record.group.folder: record for record in _former_places(settings, tree)}
+        feeds |= moved
+        files.update(name for record in moved.values() for name in record.documents if tree.stamp(name))
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
@@ -130,11 +134,35 @@ def _archives(tree: Tree, group: Group, settings: Settings) -> tuple[tuple[Archi
     return tuple(archives.values()), files
 
 
+def _former_places(settings: Settings, tree: Tree) -> Iterator[FeedRecord]:
+    """Yield records of the places whose documents say that they are those of a feed in another place."""
+    base_url = settings.site.base_url
+    own = (Group(OWN, slug) for slug in filter(is_slug, tree.names(kind_of(OWN).folder)))
+    for group in dict.fromkeys((*groups_in(tree, settings), *own)):
+        heads = (read_head(tree, group.document(format_name), format_name) for format_name in FEED_FORMATS)
+        for head in filter(None, heads):
+            folder, _, _ = head.url.removeprefix(base_url).rpartition("/")
+            now = group_at(folder) if head.is_from_feeds and head.url.startswith(base_url) else None
+            if now is not None and now != group:
+                name = head.title.removesuffix(f" – {settings.site.title}")
+                yield FeedRecord(group, name, head.updated, moved=now)
+                break
+
+
+def _is_map(tree: Tree, name: str) -> bool:
+    """Say whether a map of redirects is one that a build wrote."""
+    try:
+        return tree.read(name, MAX_HEAD).startswith(MAP_MARK)
+    except OSError:
+        return False
+
+
 def _site_documents(tree: Tree, settings: Settings) -> Iterator[str]:
     """Yield the documents that belong to no feed."""
     of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
     yield from (name for name in of_site if tree.stamp(name))
     yield from _directory_pages(tree, settings.kinds)
+    yield from (name for name in MAPS if _is_map(tree, name))
 
 
 def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
@@ -233,11 +261,4 @@ def _nested(tree: Tree, folder: str, above: str = "", depth: int = 0) -> Iterato
 
 def _providers(tree: Tree, folder: str) -> Iterator[str]:
     """Yield the providers that have a folder: it is named by a slug of the configuration, or by a host."""
-    return (name for name in tree.names(folder) if is_slug(name) or _is_host(name))
-
-
-def _is_host(name: str) -> bool:
-    try:
-        return urls.host_folder(urls.domain_of(name)) == name
-    except urls.BadURLError:
-        return False
+    return filter(is_provider_key, tree.names(folder))

@@ -9,6 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from feeds.compose import Composer
 from feeds.config import ContentChoice, OwnFeed
 from feeds.core.alternates import Alternate
@@ -17,6 +19,7 @@ from feeds.core.errors import FeedsError
 from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
+from feeds.publish.ended import last_item
 from feeds.publish.shown import ShownItem, shown_item
 
 Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
@@ -27,10 +30,10 @@ class FeedJob(NamedTuple):
     """A feed, or an archive, to render: its name, its formats, and the keys of its articles, newest first.
 
     `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
-    without items; other feeds have that of their newest item. `total` is the number of
-    all its articles, `newest` the date of publication of the newest, and `image` the provider's image in that one.
-    `definition` is that of a feed which the site defines, and `content` says what the items have. `chain` says of
-    which month it is an archive, if it is one, and which archives it leads to.
+    without items; others have that of their newest. `total` is the number of all its articles, `newest` the date of
+    publication of the newest, and `image` the provider's image in that one. `definition` is that of an own feed,
+    `content` what the items have; `chain` says of which month it is an archive, if it is one, and where it leads.
+    `former` are its former places. One that `has_ended` has a last item, of the date `until`, else of the last change.
     """
 
     group: Group
@@ -45,6 +48,9 @@ class FeedJob(NamedTuple):
     definition: OwnFeed | None = None
     content: ContentChoice = "full"
     chain: Chain = ALONE
+    former: tuple[Group, ...] = ()
+    has_ended: bool = False
+    until: datetime | None = None
 
     @property
     def folder(self) -> str:
@@ -259,12 +265,18 @@ def _documents(
     from feeds.formats import document
 
     updated = datetime.fromtimestamp(max(item.updated for item in items), UTC) if items else job.updated
+    last = last_item(job.group, job.until or updated, wanted, context.composer) if job.has_ended else {}
+    if job.until is not None:
+        updated = max(updated, job.until) if items else job.until
     cover = next((item.cover for item in items if item.cover), None)
     feed = context.composer.feed(
         job.group, job.name, updated, page_image=job.image, cover=cover, total=job.total, chain=job.chain
     )
+    feed = replace(feed, has_ended=True) if job.has_ended else feed
     return feed, {
-        name: document(name, feed, [item.parts[formats.index(name)] for item in items], context.templates)
+        name: document(
+            name, feed, [*last.get(name, ()), *(item.parts[formats.index(name)] for item in items)], context.templates
+        )
         for name in wanted
     }
 

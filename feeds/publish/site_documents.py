@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 
 from feeds.compose import Composer
+from feeds.config import Settings
 from feeds.core.directory import Directory, directory_part
 from feeds.core.model import FRONT_PAGE, OPML
+from feeds.core.redirects import MAP_NAMES, Redirects
 from feeds.publish.state import FeedRecord
 
 
 def render_site_documents(
-    names: Iterable[str], living: Iterable[FeedRecord], composer: Composer, templates: Path | None
+    names: Iterable[str], living: Iterable[FeedRecord], composer: Composer, settings: Settings, redirects: Redirects
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each document; `living` are the feeds that have an article.
 
-    `templates` is the folder of a site's own templates. Raises ConfigError for a template that cannot be used.
+    `redirects` is what the maps for servers say. Raises ConfigError for a template that cannot be used.
     """
+    templates = settings.templates
+    servers = {MAP_NAMES[server]: server for server in settings.maps}
 
     @cache
     def directory() -> Directory:
@@ -34,6 +37,10 @@ def render_site_documents(
             from feeds.formats import opml
 
             yield name, opml.document(directory())
+        elif name in servers:
+            from feeds.formats import redirect_maps
+
+            yield name, redirect_maps.document(servers[name], redirects)
         else:
             from feeds.formats.html import pages
 

@@ -1,18 +1,22 @@
 """Mark the documents that may have to change, until a build has looked at them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.fingerprint import contents, digest, fingerprint
 from feeds.core.model import DOCUMENT_NAMES
+from feeds.core.redirects import MAPS, Redirects
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.publish import state
 from feeds.publish.state import State
 
 
-def mark_stale(database: Database, settings: Settings, own: Iterable[OwnFeed], reading: Reading, before: State) -> None:
+def mark_stale(
+    database: Database, settings: Settings, own: Iterable[OwnFeed], reading: Reading, before: State, now: datetime
+) -> None:
     """Mark what shows something that has changed: articles, definitions of feeds, settings, templates, the program.
 
     `own` are the feeds that the site defines, or has defined before and keeps for their subscribers.
@@ -20,7 +24,8 @@ def mark_stale(database: Database, settings: Settings, own: Iterable[OwnFeed], r
     shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
     templates = contents(settings.templates) if settings.templates else None
     limits = (settings.limit, settings.max_bytes, settings.content, sorted(settings.archived))
-    look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates)
+    retired = sorted(group for group in settings.renaming.retired if settings.renaming.has_ended(group, now))
+    look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates, retired)
     if database.get("showing") != look:
         database.set("showing", look)
         state.mark_stale(database)
@@ -29,7 +34,7 @@ def mark_stale(database: Database, settings: Settings, own: Iterable[OwnFeed], r
     redefined = [
         record.group
         for record in before.feeds.values()
-        if record.definition is not None and record.definition != defined[record.group.key]
+        if record.definition is not None and record.definition != defined.get(record.group.key)
     ]
     changed = [(group, "") for group in (*reading.touched, *redefined)]
     changed += reading.touched_months
@@ -47,3 +52,11 @@ def mark_stale(database: Database, settings: Settings, own: Iterable[OwnFeed], r
 def mark_lists_stale(database: Database) -> None:
     """Mark the documents stale that show what feeds are called and hold."""
     state.mark_stale(database, filter(lists_feeds, state.stamps(database)))
+
+
+def mark_maps_stale(database: Database, redirects: Redirects) -> None:
+    """Mark the maps of redirects stale if they are to say something else."""
+    wanted = digest(redirects)
+    if database.get("redirects") != wanted:
+        database.set("redirects", wanted)
+        state.mark_stale(database, MAPS)

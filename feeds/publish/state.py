@@ -40,7 +40,8 @@ class FeedRecord(Struct, frozen=True):
 
     `count` is the number of its articles, `newest` the date of publication of the newest of them, and `image` the
     provider's image in that one. `definition` is what the site defined, of a feed of its own. `archives` come newest
-    first.
+    first. `moved` says where the feed is now, of a former place. A feed that `has_ended` holds nothing that was
+    published after `until`, if given.
     """
 
     group: Group
@@ -51,6 +52,9 @@ class FeedRecord(Struct, frozen=True):
     count: int = 0
     newest: Annotated[datetime, Meta(tz=True)] | None = None
     image: Image | None = None
+    moved: Group | None = None
+    has_ended: bool = False
+    until: Annotated[datetime, Meta(tz=True)] | None = None
     archives: tuple[ArchiveRecord, ...] = ()
 
     @property
@@ -220,7 +224,9 @@ def forget_compressed(database: Database, names: Iterable[str]) -> None:
 def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
     records = state.feeds.values()
-    if not all(_is_group(record.group) and all(is_month(one.month) for one in record.archives) for record in records):
+    groups = [group for record in records for group in (record.group, record.moved) if group is not None]
+    months = (archive.month for record in records for archive in record.archives)
+    if not all(map(_is_group, groups)) or not all(map(is_month, months)):
         return False
     documents = set().union(*(record.documents for record in records))
     files = {name for name in state.files if not is_site_document(name)}

@@ -9,7 +9,7 @@ from feeds.compose import Composer
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.kinds import OWN
-from feeds.core.model import Problem
+from feeds.core.model import FormatName, Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
@@ -21,12 +21,14 @@ from feeds.publish.history import Changes
 from feeds.publish.jobs import Jobs
 from feeds.publish.next_state import state_after, state_while_writing
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan
+from feeds.publish.placing import paths, placed
+from feeds.publish.plan import Plan, PlannedFeed
 from feeds.publish.precompress import CompressedFiles
+from feeds.publish.records import not_as_remembered, record_of
 from feeds.publish.recover import require_no_foreign
 from feeds.publish.render import FeedJob, RenderContext, build_feeds
 from feeds.publish.site_documents import render_site_documents
-from feeds.publish.staleness import mark_lists_stale
+from feeds.publish.staleness import mark_lists_stale, mark_maps_stale
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp
 
@@ -45,7 +47,7 @@ class _Work(NamedTuple):
     def documents(self) -> list[str]:
         """Return the documents that may be written."""
         jobs = (*self.jobs, *self.archives)
-        return [*self.site_documents, *(job.document(name) for job in jobs for name in job.formats)]
+        return [*self.site_documents, *(path for job in jobs for path in paths(job))]
 
 
 class _Outcome(NamedTuple):
@@ -103,6 +105,9 @@ class Writer:
 
         Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
         """
+        state.mark_stale(self._database, not_as_remembered(plan, before))
+        if self._settings.maps and not plan.is_partial:
+            mark_maps_stale(self._database, plan.redirects(self._settings))
         work = self._find_work(reading.catalogue, plan, before)
         require_no_foreign(work.documents, before, self._output.tree)
 
@@ -134,21 +139,31 @@ class Writer:
         jobs, archives = [], []
         for planned in plan.feeds:
             group = planned.group
-            formats = tuple(n for n in planned.formats if self._is_to_render(group.document(n), fresh))
+            formats = self._to_render(planned, planned.formats, "", fresh)
             if formats:
                 jobs.append(making.of_feed(planned, formats))
             for archive in planned.archives:
-                stale = tuple(n for n in archive.formats if self._is_to_render(group.document(n, archive.month), fresh))
+                stale = self._to_render(planned, archive.formats, archive.month, fresh)
                 if stale:
                     archives.append(making.of_archive(planned, archive, stale, before.feeds.get(group.folder)))
 
         for job in (*jobs, *archives):
-            self._foreign |= self._replaced(map(job.document, job.formats), known)
+            self._foreign |= self._replaced(paths(job), known)
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
             fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
         archives.sort(key=lambda job: job.chain.month, reverse=True)
         return _Work(jobs, archives, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
+
+    def _to_render(
+        self, planned: PlannedFeed, formats: tuple[FormatName, ...], month: str, fresh: Mapping[str, Stamp]
+    ) -> tuple[FormatName, ...]:
+        """Return the formats of a feed, or of the archive of a month, in which a document in any place is to render."""
+        return tuple(
+            name
+            for name in formats
+            if any(self._is_to_render(place.document(name, month), fresh) for place in planned.places)
+        )
 
     def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
@@ -162,7 +177,7 @@ class Writer:
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
         """Save, and return, a state that knows all that is going to be written."""
-        expected = [_record(job) for job in work.jobs if job.articles]
+        expected = [record_of(job) for job in work.jobs if job.articles]
         updated = {job.folder: job.updated for job in work.archives}
         writing = state_while_writing(expected, updated, plan, before)
         state.save(self._database, before, writing)
@@ -197,15 +212,14 @@ class Writer:
         built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers)
 
         for job, built in zip(jobs, built_feeds, strict=True):
-            for format_name, document in built.documents.items():
-                name = job.document(format_name)
+            for name, document in placed(job, built, templates):
                 self._output.write(name, document, up_to_date[name])
                 if built.faults:
                     outcome.unfinished.add(name)
             if job.chain.month:
                 outcome.updated[job.folder] = built.feed.updated
             else:
-                outcome.records.append(_record(job._replace(updated=built.feed.updated)))
+                outcome.records.append(record_of(job._replace(updated=built.feed.updated)))
                 if not built.faults:
                     comparison.add(job.group, built.shown, job.total)
             outcome.faults.update(built.faults)
@@ -217,9 +231,10 @@ class Writer:
         self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]
     ) -> None:
         """Render the documents that belong to no feed and hand them to the output."""
-        listed = (one for one in plan.feeds if one.emptied is None and not one.documents <= plan.given_up)
+        listed = (one for one in plan.feeds if one.is_listed and not one.documents <= plan.given_up)
         living = [after.feeds[planned.group.folder] for planned in listed]
-        for name, document in render_site_documents(names, living, self._composer, self._settings.templates):
+        redirects = plan.redirects(self._settings)
+        for name, document in render_site_documents(names, living, self._composer, self._settings, redirects):
             self._output.write(name, document, up_to_date[name])
 
     def _remove_documents(self, names: Iterable[str]) -> None:
@@ -235,12 +250,6 @@ class Writer:
         finished = {name: stamp for name, stamp in self._output.stamps.items() if name not in unfinished}
         state.mark_fresh(self._database, finished)
         self._database.commit()
-
-
-def _record(job: FeedJob) -> FeedRecord:
-    return FeedRecord(
-        job.group, job.name, job.updated, not job.articles, job.definition, job.total, job.newest, job.image
-    )
 
 
 def _fault(path: str, kind: str) -> Problem:

@@ -255,6 +255,8 @@ class Editor(RuleBasedStateMachine):
         for name in found.keys() - expected.keys():
             if self._is_given_up(name) or is_archive(name):
                 continue  # a month that the chain has left keeps its articles
+            if found[name] in expected.values():
+                continue  # in a former place of the feed
             assert not any(mark in found[name] for mark in (b"<item>", b"<entry>", b'"date_published"', b"<article")), (
                 name
             )

@@ -115,7 +115,10 @@ def test_what_touches_subscribers_is_told_once(mail: Mail) -> None:
     mail.site.write("2.md", webUrl="https://lamps.example/2", topics=["Dark"])
     assert mail.of() == []
     (mail.site.source / "2.md").unlink()
-    assert mail.of() == [f"{mail.site.output}/topics/dark: the feed has lost its last article, and is empty now"]
+    (line,) = mail.of()
+    assert line.startswith(
+        f"{mail.site.output}/topics/dark: the feed has lost its last article, and is empty now; if it"
+    )
     assert mail.of() == []
 
 

@@ -104,7 +104,8 @@ def _write(site: Site, language: str | None) -> Path:
     config.write_text(
         'groups = ["all", "topic", "provider"]\n'
         f'limit = 7\n[site]\ntitle = "Ж"\nhome_url = "https://lamps.example/"\nlanguage = "{language or "en"}"\n'
-        '[feeds."1"]\ntopics = ["Θ1"]\n',
+        '[feeds."1"]\ntopics = ["Θ1"]\n[feeds."2"]\ntopics = ["Θ1"]\n'
+        '[renamed]\n"feeds/3" = "feeds/1"\n[retired]\nfeeds = ["feeds/2"]\n',
         encoding="utf-8",
     )
     return config

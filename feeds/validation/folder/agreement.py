@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, unquote
 
 from msgspec import Struct
 
-from feeds.core.ids import as_iri
+from feeds.core.ids import as_iri, ended
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.validation.finding import Finding
 from feeds.validation.folder import chains
@@ -50,7 +50,7 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
     for name, summary in folder.documents.items():
         found += _dates(folder, name, summary, now)
         served = base + _quote(name)
-        if summary.address and summary.address != served:
+        if summary.address and summary.address != served and not _is_moved(folder, name, base):
             found.append(
                 _finding(
                     folder, name, "site self", f"self link is {summary.address}, but the document is served at {served}"
@@ -65,6 +65,19 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
 
 def _finding(folder: Folder, name: str, rule: str, message: str, severity: Severity = "error") -> Finding:
     return Finding(str(folder.root / name), 1, 1, severity, rule, message)
+
+
+def _is_moved(folder: Folder, name: str, base: str) -> bool:
+    """Say whether a document lies in a former place of a feed, and is the same as where that is now."""
+    summary = folder.documents[name]
+    other = unquote(summary.address.removeprefix(base))
+    is_elsewhere = summary.address.startswith(base) and PurePosixPath(other).parent != PurePosixPath(name).parent
+    return is_elsewhere and folder.documents.get(other) == summary
+
+
+def _has_ended(name: str, summary: Summary) -> bool:
+    """Say whether the last item of a feed is that which ends it."""
+    return bool(summary.items) and summary.items[0].id == ended(PurePosixPath(name).parent.as_posix())
 
 
 def _quote(name: str) -> str:
@@ -166,6 +179,7 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
         PurePosixPath(document).parent.as_posix()
         for document, feed in folder.documents.items()
         if feed.format_name and feed.items and not feed.is_archive and PurePosixPath(document).parent not in folders
+        if not _has_ended(document, feed) and not _is_moved(folder, document, base)
     }
     kinds = {_kind(parent) for parent in folders}
     for parent in sorted(missing):

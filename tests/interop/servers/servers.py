@@ -22,10 +22,12 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
 @contextmanager
-def nginx(place: Path, dist: Path, *, brotli: bool = False, hub: bool = False) -> Iterator[int]:
+def nginx(
+    place: Path, dist: Path, *, brotli: bool = False, hub: bool = False, redirects: bool = False
+) -> Iterator[int]:
     """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port.
 
-    `hub` adds what docs/push.md says.
+    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says.
 
     What it answers stands in `access.log`, status and path.
     """
@@ -40,6 +42,10 @@ def nginx(place: Path, dist: Path, *, brotli: bool = False, hub: bool = False) -
         above, inside = blocks("push.md", "nginx")
         site = above + site
         places["etag on;\n"] = f"etag on;\n{inside}"
+    if redirects:
+        above, inside = blocks("moving.md", "nginx")
+        site = filled_in(above, {"/srv/news/dist": str(dist)}) + site
+        places["index index.html;\n"] = f"index index.html;\n{inside}"
     scratch = "\n".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi"))
     config = place / "nginx.conf"
     config.write_text(f"""
@@ -60,15 +66,18 @@ def nginx(place: Path, dist: Path, *, brotli: bool = False, hub: bool = False) -
 
 
 @contextmanager
-def apache(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
+def apache(place: Path, dist: Path, *, hub: bool = False, redirects: bool = False) -> Iterator[int]:
     """Run Apache with Debian's modules and the two that the page switches on. Yields the port.
 
-    `hub` adds what docs/push.md says.
+    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says.
     """
     program = need(shutil.which("apache2", path=DEBIAN), "Apache")
     port = _free_port()
     host, beside = blocks("serving.md", "apache")
     (dist / ".htaccess").write_text("\n".join([beside, *(blocks("push.md", "apache") if hub else [])]))
+    if redirects:
+        (inside,) = blocks("moving.md", "apache")
+        host = filled_in(host, {"</VirtualHost>": f"{inside}</VirtualHost>"})
     modules = "authz_core authz_host alias dir autoindex env mime negotiation setenvif filter deflate headers rewrite"
     loaded = "\n".join(
         f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in ("mpm_event", *modules.split())
@@ -102,8 +111,11 @@ def apache(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
 
 
 @contextmanager
-def caddy(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
-    """Run Caddy, without the certificate that it would get. Yields the port. `hub` adds what docs/push.md says."""
+def caddy(place: Path, dist: Path, *, hub: bool = False, redirects: bool = False) -> Iterator[int]:
+    """Run Caddy, without the certificate that it would get. Yields the port.
+
+    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says.
+    """
     program = need(shutil.which("caddy", path=DEBIAN), "Caddy")
     port = _free_port()
     (site,) = blocks("serving.md", "caddy")
@@ -113,6 +125,9 @@ def caddy(place: Path, dist: Path, *, hub: bool = False) -> Iterator[int]:
         (line,) = blocks("push.md", "caddy")
         places["\tfile_server {"] = f"{line}\tfile_server {{"
         places["header -Vary\n"] = "header -Vary\n\t\theader -Link\n"
+    if redirects:
+        (line,) = blocks("moving.md", "caddy")
+        site = filled_in(site, {"root * /srv/news/dist\n": f"root * /srv/news/dist\n{line}"})
     config.write_text("{\n\tadmin off\n}\n" + filled_in(site, places))
     with _running([program, "run", "--config", str(config), "--adapter", "caddyfile"], place, port):
         yield port

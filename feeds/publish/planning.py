@@ -1,0 +1,56 @@
+"""Gather what a plan is made from: groups, names of options, former places of feeds, and files that are not ours."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from feeds.config import Settings
+from feeds.core.kinds import OWN, PROVIDER, TOPIC
+from feeds.index.database import Database
+from feeds.index.reading import Reading
+from feeds.publish import places, state
+from feeds.publish.archives import with_archives
+from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
+from feeds.publish.plan import Plan, Scope, make_plan, without_pages
+from feeds.publish.recover import taken
+from feeds.publish.state import State
+from feeds.publish.tree import Tree
+
+
+def prepare_plan(
+    settings: Settings,
+    names: Names,
+    reading: Reading,
+    before: State,
+    database: Database,
+    tree: Tree,
+    *,
+    now: datetime,
+    prunes: bool,
+) -> tuple[Plan, tuple[str, ...]]:
+    """Return what to write, and sentences about names in the configuration that are not those of feeds.
+
+    Raises UnknownTopicError, UnknownProviderError or UnknownFeedError for a name that an option gives.
+    """
+    catalogue = reading.catalogue
+    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
+    kinds |= {group.kind for group in settings.renaming.retired}
+    narrowing = EVERYTHING
+    if names:
+        topics, providers, living = catalogue.names(TOPIC), catalogue.names(PROVIDER), catalogue.groups(kinds)
+        known = known_names(settings.taxonomy, topics, providers, living, before)
+        narrowing = narrow(names, settings.taxonomy, known)
+        kinds |= {narrowing.kind} if narrowing.kind else set()
+
+    living = catalogue.groups(kinds)
+    scope = Scope.of(settings, narrowing, prunes=prunes)
+    found = places.find(settings, living, before, scope.has, now)
+
+    def planned(before: State) -> Plan:
+        return with_archives(make_plan(scope, living, before, found), settings, catalogue, before, database, scope)
+
+    plan = planned(before)
+    if plan.given_up and (theirs := taken(plan.given_up, state.stamps(database), tree)):
+        plan = planned(replace(before, files=before.files - theirs))
+    misnamed = places.misnamed(settings, found, living, before, scope.has) if settings.renaming else ()
+    return without_pages(plan, before) if settings.skip_pages else plan, tuple(misnamed)

@@ -1,0 +1,92 @@
+"""nginx, Apache and Caddy answer by the maps that builds write: 301 for renamed feeds, 410 for ended ones."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.interop.servers import servers
+from tests.interop.servers.client import Answer, ask
+from tests.support import Site
+
+SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[int]]] = {
+    "nginx": partial(servers.nginx, redirects=True),
+    "apache": partial(servers.apache, redirects=True),
+    "caddy": partial(servers.caddy, redirects=True),
+}
+PATHS = ("", "/", "/index.html", "/rss.xml", "/atom.xml", "/feed.json")
+LONG = "a-very-long-name-" * 5 + "of-a-topic"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def port(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Return the port of each server in turn, which serves a site with renamed and ended feeds, also compressed."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        site = Site(Path(name) / "site")
+        site.write(topics=["AI", "BlackBerry"])
+        config = site.folder / "feeds.toml"
+        config.write_text(
+            f"""
+            precompress = true
+            redirects = ["nginx", "apache", "caddy"]
+            groups = ["all", "topic", "provider", "section"]
+            [renamed]
+            "topics/artificial-intelligence" = "topics/ai"
+            "topics/{LONG}" = "providers/lamps.example"
+            "sections/a/b" = "all"
+            [retired]
+            feeds = ["topics/blackberry", "sections/c++"]
+        """.replace("c++", "c-plus-plus")
+        )
+        site.build(config=config)
+        place = Path(name) / "place"
+        place.mkdir()
+        with SERVERS[request.param](place, site.output) as found:
+            yield found
+
+
+def _ask(port: int, path: str) -> tuple[int, str]:
+    answer: Answer = ask(port, path, accept_encoding="gzip")
+    return answer.status, urlsplit(answer.headers.get("location", "")).path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/topics/artificial-intelligence", "/topics/ai"),
+        (f"/topics/{LONG}", "/providers/lamps.example"),
+        ("/sections/a/b", "/all"),
+    ],
+)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_feed_that_is_elsewhere_is_redirected(port: int, old: str, new: str, path: str) -> None:
+    """Documents, the folder and the page lead to those of the feed, at once and for good."""
+    target = new + (path if path.endswith((".xml", ".json")) else "/")
+    assert _ask(port, old + path) == (301, target)
+    assert _ask(port, target) == (200, "")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_feed_that_has_ended_is_gone(port: int, path: str) -> None:
+    """Readers unsubscribe from what is gone."""
+    assert _ask(port, f"/topics/blackberry{path}")[0] == 410
+    assert _ask(port, f"/sections/c-plus-plus{path}")[0] == 410
+
+
+@pytest.mark.parametrize("path", ["/topics/ai/rss.xml", "/", "/all/", "/feeds.opml", "/topics/ai/"])
+def test_all_else_is_as_it_was(port: int, path: str) -> None:
+    """The map has no effect on any other feed."""
+    assert _ask(port, path) == (200, "")
+
+
+@pytest.mark.parametrize("path", ["/topics/blackberry2/rss.xml", "/topics/artificial-intelligence/x", "/x"])
+def test_what_is_missing_is_missing(port: int, path: str) -> None:
+    """Names that only begin alike are no such feeds."""
+    assert _ask(port, path)[0] == 404
