@@ -29,6 +29,7 @@ from feeds.core.model import (
     Item,
     Person,
     Provider,
+    Publisher,
     Related,
 )
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
