@@ -1,0 +1,60 @@
+"""The maps of redirects are escaped for their servers; Netlify's own parser finds no mistake in its own."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.core.model import Group
+from feeds.core.redirects import MAP_FORMATS, MAP_MARK, MapFormat, Moved, Redirects
+from feeds.formats.redirect_maps import CLOUDFLARE_RULES, document
+from tests.interop.servers.programs import on_node
+
+OLD, NOW, ENDED = Group("topic", "a"), Group("topic", "b"), Group("topic", "c")
+REDIRECTS = Redirects("/f%20%22%7B$/", (Moved(OLD, NOW, ("rss", "page")),), (ENDED,))
+BASE = "/f%20%22%7B%24/topics"
+MOVED = {
+    f"{BASE}/a": f"{BASE}/b/",
+    f"{BASE}/a/": f"{BASE}/b/",
+    f"{BASE}/a/index.html": f"{BASE}/b/",
+    f"{BASE}/a/rss.xml": f"{BASE}/b/rss.xml",
+}
+GONE = [f"{BASE}/c{path}" for path in ("", "/", "/index.html", "/rss.xml", "/atom.xml", "/feed.json")]
+
+
+def test_netlify_reads_the_rules_as_they_are_meant(tmp_path: Path) -> None:
+    """Every rule goes before the file that is there."""
+    (tmp_path / "_redirects").write_bytes(document("netlify", REDIRECTS))
+    found = on_node("redirects.mjs", "netlify-redirect-parser", str(tmp_path / "_redirects"))
+    assert found["errors"] == []
+    rules = [[old, now, 301, True] for old, now in MOVED.items()] + [[path, path, 410, True] for path in GONE]
+    assert found["rules"] == rules
+
+
+def test_cloudflare_has_room_for_so_many() -> None:
+    """By what it documents: a path, a path and 301, 2,000 rules at most, and none that answers 410."""
+    moved = tuple(Moved(Group("topic", f"old-{number}"), NOW, ("rss",)) for number in range(600))
+    lines = document("cloudflare", Redirects("/", moved, (ENDED,))).decode().splitlines()
+    rules = [line.split(" ") for line in lines if not line.startswith("#")]
+    assert len(rules) == CLOUDFLARE_RULES
+    assert all(len(rule) == 3 and rule[2] == "301" for rule in rules)
+
+
+@pytest.mark.parametrize("server", MAP_FORMATS)
+def test_every_map_bears_our_mark(server: MapFormat) -> None:
+    """A map is told from a file of somebody else's, also where there is nothing to say."""
+    assert document(server, Redirects("/")).startswith(MAP_MARK)
+    assert document(server, REDIRECTS) == document(server, REDIRECTS)
+
+
+@pytest.mark.parametrize(
+    ("server", "line"),
+    [
+        ("nginx", f'"/f \\"{{$/topics/a/rss.xml" "{BASE}/b/rss.xml";'),
+        ("nginx", '"/f \\"{$/topics/c" 410;'),
+        ("apache", f"/f%20%22%7B$/topics/a/rss.xml {BASE}/b/rss.xml"),
+        ("caddy", f"redir {BASE}/a/rss.xml {BASE}/b/rss.xml 301"),
+    ],
+)
+def test_paths_are_escaped(server: MapFormat, line: str) -> None:
+    """Quotes, braces, spaces and dollars in an address mean nothing to a server."""
+    assert line in document(server, REDIRECTS).decode().splitlines()
