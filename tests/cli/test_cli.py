@@ -30,7 +30,7 @@ def test_a_build_says_one_line_and_nothing_on_stdout(site: Site) -> None:
     assert result.exit_code == 0
     assert result.stdout == ""
     assert result.stderr.startswith(
-        "feeds: 2 articles read, 1 published, 1 not published; 3 feeds, 17 written, 0 unchanged; "
+        "feeds: 2 articles read, 1 published, 1 not published; 3 feeds, 18 written, 0 unchanged; "
     )
     assert result.stderr.count("\n") == 1
 
@@ -100,8 +100,8 @@ def test_a_dry_run_lists_what_it_would_write(site: Site) -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "would write dist/all/rss.xml"
-    assert len(lines) == 17
-    assert "3 feeds, 17 to be written, 0 unchanged" in run(*BUILD, "--dry-run").stderr
+    assert len(lines) == 18
+    assert "3 feeds, 18 to be written, 0 unchanged" in run(*BUILD, "--dry-run").stderr
     assert not site.output.exists()
 
 
