@@ -44,13 +44,13 @@ class _Pending(NamedTuple):
 class Output:
     """The output folder during one build. With `dry_run` nothing is written, only counted.
 
-    `suffixes` are those of the compressed files that each document has beside it. After `finish`, `written` names the
+    `suffixes` are those of the compressed files that documents have beside them. After `finish`, `written` names the
     documents that were written, and `stamps` and `compressed` hold the stamps of all documents and compressed files
     that are as they should be.
     """
 
     def __init__(self, folder: Path, *, suffixes: tuple[str, ...] = (), dry_run: bool = False) -> None:
-        self.suffixes = suffixes
+        self._suffixes = suffixes
         self.tree = Tree(folder)
         self._folder = folder
         self._dry_run = dry_run
@@ -76,6 +76,10 @@ class Output:
                 if pending.future.cancelled() and pending.dir_fd is not None:
                     os.close(pending.dir_fd)
         self.tree.__exit__()
+
+    def suffixes_of(self, name: str) -> tuple[str, ...]:
+        """Return the suffixes of the compressed files of a document: pictures have none."""
+        return () if name.endswith(".png") else self._suffixes
 
     def stamp(self, name: str) -> Stamp | None:
         """Return the stamp of a document; None if there is no regular file of that name."""
@@ -165,13 +169,13 @@ class Output:
         if found is not None:
             mend_mode(dir_fd, name)
         else:
-            compressed = {suffix: compress(suffix, document) for suffix in self.suffixes}
+            compressed = {suffix: compress(suffix, document) for suffix in self.suffixes_of(name)}
             stamp = replace_file(dir_fd, name, document, compressed)
             return _Result(True, stamp, {suffix: Stamp(len(compressed[suffix]), stamp.mtime) for suffix in compressed})
 
         beside = {
             suffix: self._put_beside(dir_fd, name + suffix, suffix, document, found, is_known=suffix in up_to_date)
-            for suffix in self.suffixes
+            for suffix in self.suffixes_of(name)
         }
         return _Result(False, found, beside)
 

@@ -28,7 +28,7 @@ class CompressedFiles:
         """
         if stamp is None:
             return frozenset()
-        known = {suffix: self._known.get(document + suffix) for suffix in self._output.suffixes}
+        known = {suffix: self._known.get(document + suffix) for suffix in self._output.suffixes_of(document)}
         return frozenset(
             suffix
             for suffix, written in known.items()
@@ -37,11 +37,11 @@ class CompressedFiles:
 
     def are_all_up_to_date(self, document: str, stamp: Stamp | None) -> bool:
         """Say whether a document with this stamp has every compressed file that it should have."""
-        return len(self.up_to_date(document, stamp)) == len(self._output.suffixes)
+        return len(self.up_to_date(document, stamp)) == len(self._output.suffixes_of(document))
 
     def announce(self, documents: Iterable[str]) -> None:
         """Save that the compressed files of these documents may be written from now on."""
-        names = {document + suffix for document in documents for suffix in self._output.suffixes}
+        names = {document + suffix for document in documents for suffix in self._output.suffixes_of(document)}
         state.announce_compressed(self._database, names)
         self._known |= dict.fromkeys(names)
 
@@ -50,8 +50,12 @@ class CompressedFiles:
 
         They would be out of date as soon as the document is replaced. Raises OutputError.
         """
-        unwanted = [suffix for suffix in SUFFIXES if suffix not in self._output.suffixes]
-        self._remove(document + suffix for document in documents for suffix in unwanted)
+        self._remove(
+            document + suffix
+            for document in documents
+            for suffix in SUFFIXES
+            if suffix not in self._output.suffixes_of(document)
+        )
 
     def remove_all(self, documents: Iterable[str]) -> None:
         """Remove the files beside documents that are to be removed. Raises OutputError."""

@@ -115,7 +115,7 @@ def test_a_dry_run_leaves_no_trace(site: Site) -> None:
     """Neither the output nor the state appears."""
     site.write()
     report = site.build(request=Request(dry_run=True))
-    assert len(report.written) == 17
+    assert len(report.written) == 18
     assert sorted(path.name for path in site.folder.iterdir()) == ["articles"]
 
 

@@ -1,4 +1,4 @@
-"""`precompress = true`: a compressed file beside each document, and never one of another version."""
+"""`precompress = true`: a compressed file beside each document but pictures, and never one of another version."""
 
 import gzip
 import os
@@ -44,7 +44,7 @@ def _wrong(site: Site) -> Iterator[str]:
         if name.endswith(SUFFIXES):
             if UNPACK[name[-3:]](content) != files.get(name[:-3]) or times[name] != times[name[:-3]]:
                 yield name
-        else:
+        elif not name.endswith(".png"):
             yield from (name + suffix for suffix in SUFFIXES if name + suffix not in files)
 
 

@@ -17,7 +17,7 @@ def test_an_output_that_is_a_link_is_written_through(site: Site) -> None:
     site.output.symlink_to("www")
     site.build()
     assert site.output.is_symlink()
-    assert len(tree(site.folder / "www")) == 17
+    assert len(tree(site.folder / "www")) == 18
     assert site.build().written == ()
 
 
