@@ -22,10 +22,14 @@ TECHNICAL = frozenset({"data-copy", "data-kind", "data-letter", "data-n", "data-
 WORD = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(
     r"(?<![A-Za-z])(?:RSS Guard|RSS|Atom|JSON Feed|OPML|NetNewsWire|Reeder|Unread|Android|Feeder|Read You|Capy Reader"
-    r"|Thunderbird|Fluent Reader|Feedly|Inoreader|NewsBlur|The Old Reader|Feedbin|YouTube|Vimeo)(?![A-Za-z])"
+    r"|Thunderbird|Fluent Reader|Feedly|Inoreader|NewsBlur|The Old Reader|Feedbin|Spotify|YouTube|Vimeo)(?![A-Za-z])"
 )
 """Names of formats and programs."""
 
+OTHERS = ("ja", "ko")
+"""The languages of the first articles: without Latin letters in their names, and in what they say but for names."""
+
+PLAYERS = ("player.vimeo.com/video/1", "open.spotify.com/embed/episode/4rOoJ6Egrf8K2IrywzwOMk", "maps.example/")
 FOR_PROGRAMS = frozenset({"color-scheme", "og:locale", "theme-color", "twitter:card", "viewport"})
 ADDRESS = re.compile(r"\S*(?:://|\.example|\.com)\S*")
 
@@ -86,7 +90,7 @@ def _write(site: Site, language: str | None) -> Path:
     ]
     for number in range(9):
         site.write(
-            f"{number}.md",
+            f"{number % 2}/{number}.md",
             title=f"Ξ{number}",
             excerpt="Ψ",
             webUrl=f"https://lamps.example/{number}",
@@ -97,14 +101,17 @@ def _write(site: Site, language: str | None) -> Path:
             related=others if number % 2 else others[:1],
             images=[{"url": "https://i.example/1.png"}] if number % 3 else [],
             featuredContent='<iframe src="https://www.youtube.com/embed/abc12345"></iframe>' if number == 1 else None,
-            body='ξ\n\n<iframe src="https://player.vimeo.com/video/1"></iframe>\n\n<iframe src="https://maps.example/"></iframe>',
-            **({"series": "Φ", "section": "Χ"}),
+            body="ξ\n\n" + "\n\n".join(f'<iframe src="https://{player}"></iframe>' for player in PLAYERS),
+            lang=OTHERS[number] if number < len(OTHERS) else None,
+            translationKey="ξ" if number < 3 else None,
         )
     config = site.folder / "feeds.toml"
     config.write_text(
-        'groups = ["all", "topic", "provider"]\n'
-        f'limit = 7\n[site]\ntitle = "Ж"\nhome_url = "https://lamps.example/"\nlanguage = "{language or "en"}"\n'
-        '[feeds."1"]\ntopics = ["Θ1"]\n[feeds."2"]\ntopics = ["Θ1"]\n'
+        'groups = ["all", "topic", "provider", "author", "section", "language"]\n'
+        'archives = ["all"]\nlimit = 3\n'
+        '[site]\ntitle = "Ж"\nhome_url = "https://lamps.example/"\nicon = "https://lamps.example/1.png"\n'
+        f'language = "{language or "en"}"\n'
+        '[feeds."1"]\ntopics = ["Θ1"]\n[feeds."2"]\ntopics = ["Θ1"]\n[feeds."4"]\ntopics = ["Ω"]\n'
         '[renamed]\n"feeds/3" = "feeds/1"\n[retired]\nfeeds = ["feeds/2"]\n',
         encoding="utf-8",
     )
@@ -124,24 +131,24 @@ def _seen(site: Site) -> dict[str, set[str]]:
 def test_a_site_speaks_its_language(site: Site, tag: str) -> None:
     """All words of ours that anybody sees in any document are in the catalogue of the language."""
     site.build(config=_write(site, tag))
-    known = {"website"} | set(WORD.findall(" ".join(form for message in said(tag) for form in forms(message))))
-    found = {name: words - known - _months(tag) for name, words in _seen(site).items()}
+    messages = [message for language in (tag, *OTHERS) for message in said(language)]
+    known = {"website"} | set(WORD.findall(" ".join(form for message in messages for form in forms(message))))
+    found = {name: words - known - _of_babel(tag) for name, words in _seen(site).items()}
     assert {name: words for name, words in found.items() if words} == {}
-    pages = [content.decode() for name, content in site.files().items() if name.endswith(".html")]
+    pages = [
+        content.decode()
+        for name, content in site.files().items()
+        if name.endswith(".html") and not name.startswith(tuple(f"languages/{other}/" for other in OTHERS))
+    ]
     start = f'<html lang="{tag}"' + (' dir="rtl">' if direction(tag) == "rtl" else ">")
     assert all(start in page for page in pages)
 
 
-def _months(tag: str) -> set[str]:
-    """Return the names of months, in Latin letters."""
-    months = Locale.parse(tag, sep="-").months
-    return {
-        word
-        for names in months.values()
-        for wide in names.values()
-        for name in wide.values()
-        for word in WORD.findall(name)
-    }
+def _of_babel(tag: str) -> set[str]:
+    """Return the words in Latin letters in the names of months, and in what the language calls itself."""
+    locale = Locale.parse(tag, sep="-")
+    months = [name for names in locale.months.values() for wide in names.values() for name in wide.values()]
+    return set(WORD.findall(" ".join([*months, locale.get_language_name() or ""])))
 
 
 def test_the_same_site_in_english_says_what_the_catalogue_has(site: Site) -> None:
