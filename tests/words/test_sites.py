@@ -148,7 +148,8 @@ def _of_babel(tag: str) -> set[str]:
     """Return the words in Latin letters in the names of months, and in what the language calls itself."""
     locale = Locale.parse(tag, sep="-")
     months = [name for names in locale.months.values() for wide in names.values() for name in wide.values()]
-    return set(WORD.findall(" ".join([*months, locale.get_language_name() or ""])))
+    called = locale.get_display_name() or ""
+    return set(WORD.findall(" ".join([*months, called, called.title()])))
 
 
 def test_the_same_site_in_english_says_what_the_catalogue_has(site: Site) -> None:
