@@ -196,7 +196,7 @@ def _build(
             warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
-    report = replace(report, unread=changes.unread(database), changes=writer.changes, misnamed=misnamed)
+    report = replace(report, unread=changes.unread(database), found=writer.changes, misnamed=misnamed)
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 

@@ -17,10 +17,7 @@ from feeds.index.database import Database
 from feeds.index.memory import PublishedItem
 from feeds.publish.history import Change, Changes, Kind
 from feeds.publish.shown import About, ShownItem, about, in_order, of_document
-from feeds.publish.state import State
-
-SORTED = "sorted"
-"""The key of a digest of how articles were sorted into feeds when all of these were last compared."""
+from feeds.publish.state import State, is_sorted, note_sorted
 
 _Folders = defaultdict[int, list[str]]
 """The folders of feeds, by the number that stands for an item."""
@@ -58,7 +55,7 @@ class Comparison:
         self._before = before
         self._kinds = kinds
         self._is_first = not self._db.execute("SELECT 1 FROM shown").fetchone()
-        self._is_sorted_anew = database.get(SORTED) != database.get("classification")
+        self._is_sorted_anew = not is_sorted(database)
         self._lists: dict[str, _List] = {}
         self._seen: dict[int, ShownItem] = {}
         self._uses: Counter[int] = Counter()
@@ -66,9 +63,14 @@ class Comparison:
         self._entered: _Folders = defaultdict(list)
         self._left: _Folders = defaultdict(list)
 
-    def add(self, group: Group, items: Sequence[ShownItem], total: int) -> None:
-        """Compare a feed that shows these items, newest first, of articles of which it has so many in all."""
+    def add(self, group: Group, former: Iterable[Group], items: Sequence[ShownItem], total: int) -> None:
+        """Compare a feed that shows these items, newest first, of articles of which it has so many in all.
+
+        One that is in a new place is compared with what it showed in the first of its `former` ones of which that is
+        known.
+        """
         folder = group.folder
+        self._move(folder, former)
         self._seen.update((item.key, item) for item in items)
         old, new = self._list(folder), _List([item.key for item in items], total)
         if old == new:
@@ -91,11 +93,12 @@ class Comparison:
 
     def finish(self, after: State, *, is_partial: bool) -> Changes:
         """Save what the feeds show now, and return what has changed. `is_partial` is as in a `Plan`."""
-        self._drop(self._before.feeds.keys() - after.feeds.keys())
+        moved = {folder for folder, record in after.feeds.items() if record.moved}
+        self._drop(moved | (self._before.feeds.keys() - after.feeds.keys()))
         known = {} if self._is_first else self._known(self._seen.keys() | self._uses.keys())
         self._save(known)
         if not is_partial and self._is_sorted_anew:
-            self._database.set(SORTED, self._database.get("classification") or b"")
+            note_sorted(self._database)
 
         if self._is_first:
             return Changes(begins=len(self._seen) or None)
@@ -139,6 +142,11 @@ class Comparison:
     def _list(self, folder: str) -> _List | None:
         row = self._db.execute("SELECT items, total FROM shown WHERE folder = ?", (folder,)).fetchone()
         return _List(array("q", row[0]).tolist(), row[1]) if row else None
+
+    def _move(self, folder: str, former: Iterable[Group]) -> None:
+        """Take what a feed showed in a former place for what it showed here, unless that is known."""
+        for place in former:
+            self._db.execute("UPDATE OR IGNORE shown SET folder = ? WHERE folder = ?", (folder, place.folder))
 
     def _about(self, key: int) -> About:
         (encoded,) = self._db.execute("SELECT about FROM shown_items WHERE key = ?", (key,)).fetchone()

@@ -1,6 +1,7 @@
 """Load what is known of an output before a build: from the database, or from the documents themselves."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from feeds.core.text import some
 from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
-from feeds.publish.comparison import adopt
 from feeds.publish.next_state import without_documents
 from feeds.publish.precompress import recover_compressed
 from feeds.publish.recover import recover_state, with_orphans
@@ -31,7 +31,7 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
         recovered, base_url, items = recover_state(settings, tree)
         state.save(database, before, recovered)
         recover_compressed(database, recovered.files, tree)
-        adopt(database, items, recovered.feeds)
+        _adopt(database, items, recovered.feeds)
         if base_url:
             database.set(_ADDRESS, base_url.encode())
         return recovered, items
@@ -50,9 +50,16 @@ def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: 
     if orphans := sorted(after.feeds.keys() - before.feeds.keys()):
         warn(f"{settings.output}: feeds that no build knew are known again: {some(orphans)}")
         state.save(database, before, after)
-        adopt(database, items, orphans)
+        _adopt(database, items, orphans)
         recover_compressed(database, after.files - before.files, tree)
     return after
+
+
+def _adopt(database: Database, items: Iterable[PublishedItem], folders: Iterable[str]) -> None:
+    """Note what feeds show by what their documents hold, for what later builds change."""
+    from feeds.publish.comparison import adopt  # a build that knows its output does not need it
+
+    adopt(database, items, folders)
 
 
 def address(database: Database) -> str | None:

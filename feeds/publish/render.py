@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,7 +20,9 @@ from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish.ended import last_item
-from feeds.publish.shown import ShownItem, shown_item
+
+if TYPE_CHECKING:
+    from feeds.publish.shown import ShownItem
 
 Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
 """Finds the pages of articles in several languages by their keys; those in one language are absent."""
@@ -73,7 +75,7 @@ class BuiltFeed(NamedTuple):
     documents: dict[FormatName, bytes]
     faults: dict[int, str]
     left_out: int = 0
-    shown: tuple[ShownItem, ...] = ()
+    shown: "tuple[ShownItem, ...]" = ()
 
 
 class RenderedItem(NamedTuple):
@@ -87,7 +89,7 @@ class RenderedItem(NamedTuple):
     parts: tuple[bytes, ...] = ()
     cover: Image | None = None
     fault: str | None = None
-    shown: ShownItem | None = None
+    shown: "ShownItem | None" = None
 
 
 class RenderContext(NamedTuple):
@@ -222,21 +224,17 @@ def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: Recor
 
 def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     from feeds.formats import parts
+    from feeds.publish.shown import shown_item
 
     articles = [rows.article(record.article) for record in records]
     items = [
         context.composer.item(one, record.content, record.alternates)
         for one, record in zip(articles, records, strict=True)
     ]
-    rendered = zip(articles, items, parts(items, formats, context.templates), strict=True)
+    shown = map(shown_item, items, articles)
     return [
-        RenderedItem(
-            updated=item.updated.timestamp(),
-            parts=item_parts,
-            cover=item.images[0] if item.images else None,
-            shown=shown_item(item, article),
-        )
-        for article, item, item_parts in rendered
+        RenderedItem(item.updated.timestamp(), item_parts, next(iter(item.images), None), shown=noted)
+        for item, item_parts, noted in zip(items, parts(items, formats, context.templates), shown, strict=True)
     ]
 
 

@@ -1,7 +1,7 @@
 """The report of a build, for people and for programs."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -10,7 +10,9 @@ from feeds.core.messages import json_document
 from feeds.core.model import Problem
 from feeds.core.text import counted
 from feeds.index.standings import Duplicate, Tally
-from feeds.publish.history import Changes
+
+if TYPE_CHECKING:
+    from feeds.publish.history import Changes
 
 
 def outcome(status: int, error: str | None, time: datetime | None = None) -> dict[str, Any]:
@@ -33,8 +35,8 @@ class Report(Struct, frozen=True, kw_only=True):
     is published, and `unread` those in languages that feeds does not read, by their suffix. `refused` says why
     nothing was written, if so. `messages` tells what happened to the state, if anything did. `notices` are
     sentences about what touches subscribers, and `news` lines about errors for those who want to read only what is
-    new. `changes` are those of items in the feeds. `time` is when the build began, and `exit_status` that of a command
-    which did it.
+    new. `found` are the changes of items in the feeds, if there are any. `time` is when the build began, and
+    `exit_status` that of a command which did it.
     """
 
     tally: Tally
@@ -58,7 +60,7 @@ class Report(Struct, frozen=True, kw_only=True):
     messages: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
-    changes: Changes = Changes()
+    found: "Changes | None" = None
     seconds: float = 0.0
     time: datetime | None = None
     exit_status: int = 0
@@ -67,6 +69,13 @@ class Report(Struct, frozen=True, kw_only=True):
     def errors(self) -> tuple[Problem, ...]:
         """Return the problems because of which articles were left out."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def changes(self) -> "Changes":
+        """Return the changes of items in the feeds; there may be none."""
+        from feeds.publish.history import Changes  # most builds change nothing
+
+        return self.found or Changes()
 
     def reasons(self) -> dict[str, int]:
         """Return how many files without errors are in no feed, by reason."""

@@ -26,6 +26,9 @@ from feeds.publish.tree import Stamp
 _FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|attempt|heartbeat|hubs)|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
+_SORTED = "sorted"
+"""The key of a digest of how articles were sorted into feeds when all of these were last compared."""
+
 
 class ArchiveRecord(Struct, frozen=True, array_like=True):
     """An archive of a feed: its month, its last change, and whether it is in the chain that starts at the feed."""
@@ -219,6 +222,16 @@ def mark_compressed(database: Database, stamps: Mapping[str, Stamp]) -> None:
 def forget_compressed(database: Database, names: Iterable[str]) -> None:
     """Delete the stamps of compressed files that are gone."""
     database.db.executemany("DELETE FROM compressed WHERE name = ?", ((name,) for name in names))
+
+
+def is_sorted(database: Database) -> bool:
+    """Say whether articles are sorted into feeds as they were when all of these were last compared."""
+    return database.get(_SORTED) == database.get("classification")
+
+
+def note_sorted(database: Database) -> None:
+    """Note that all feeds are compared, as articles are sorted into them now."""
+    database.set(_SORTED, database.get("classification") or b"")
 
 
 def _is_sound(state: State) -> bool:

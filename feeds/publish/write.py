@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.compose import Composer
 from feeds.config import OwnFeed, Settings
@@ -15,9 +15,7 @@ from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
-from feeds.publish import history, state
-from feeds.publish.comparison import Comparison
-from feeds.publish.history import Changes
+from feeds.publish import state
 from feeds.publish.jobs import Jobs
 from feeds.publish.next_state import state_after, state_while_writing
 from feeds.publish.output import Output
@@ -31,6 +29,10 @@ from feeds.publish.site_documents import render_site_documents
 from feeds.publish.staleness import mark_lists_stale, mark_maps_stale
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp
+
+if TYPE_CHECKING:
+    from feeds.publish.comparison import Comparison
+    from feeds.publish.history import Changes
 
 
 class _Work(NamedTuple):
@@ -93,8 +95,9 @@ class Writer:
         self.overwritten: tuple[str, ...] = ()
         self.shortened: list[str] = []
         """The folders of the feeds that this build has written without their oldest items, to keep to `max_bytes`."""
-        self.changes = Changes()
-        """What this build has changed in the feeds."""
+        self.changes: Changes | None = None
+        """What this build has changed in the feeds, if anything."""
+        self._comparison: Comparison | None = None
 
     def write(self, reading: Reading, plan: Plan, before: State) -> list[Problem]:
         """Write the documents of a plan that was made from the articles and from the state `before`.
@@ -114,20 +117,17 @@ class Writer:
         writing = self._save_state_while_writing(work, plan, before)
         up_to_date = self._prepare_compressed_files(work, plan)
 
-        comparison = Comparison(self._database, reading.catalogue, before, {*self._settings.kinds, OWN})
         outcome = _Outcome([], {}, {}, set())
         total = len(work.jobs) + len(work.archives)
         for jobs in (work.jobs, work.archives):
-            self._write_feeds(jobs, reading.catalogue, up_to_date, comparison, outcome, total)
+            self._write_feeds(jobs, reading.catalogue, before, up_to_date, outcome, total)
         after = state_after(outcome.records, outcome.updated, plan, writing)
         self._write_site_documents(work.site_documents, plan, after, up_to_date)
         self._output.finish()
         self.overwritten = tuple(sorted(self._foreign.intersection(self._output.written)))
 
         self._remove_documents(writing.files - after.files)
-        self.changes = comparison.finish(after, is_partial=plan.is_partial)
-        if self.changes:
-            history.save(self._database, self.changes, self._now)
+        self._note_changes(reading.catalogue, plan, before, after)
         self._save_state_after(writing, after, outcome.unfinished)
         return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
 
@@ -200,8 +200,8 @@ class Writer:
         self,
         jobs: list[FeedJob],
         catalogue: Catalogue,
+        before: State,
         up_to_date: Mapping[str, frozenset[str]],
-        comparison: Comparison,
         outcome: _Outcome,
         total: int,
     ) -> None:
@@ -221,7 +221,7 @@ class Writer:
             else:
                 outcome.records.append(record_of(job._replace(updated=built.feed.updated)))
                 if not built.faults:
-                    comparison.add(job.group, built.shown, job.total)
+                    self._comparing(catalogue, before).add(job.group, job.former, built.shown, job.total)
             outcome.faults.update(built.faults)
             if built.left_out:
                 self.shortened.append(job.group.folder)
@@ -242,6 +242,25 @@ class Writer:
         names = set(names)
         self._compressed.remove_all(names)
         self._output.remove({name: stamp for name, stamp in state.stamps(self._database).items() if name in names})
+
+    def _comparing(self, catalogue: Catalogue, before: State) -> "Comparison":
+        """Return what compares the feeds of this build with those of earlier ones; most builds have nothing to do."""
+        from feeds.publish.comparison import Comparison
+
+        if self._comparison is None:
+            self._comparison = Comparison(self._database, catalogue, before, {*self._settings.kinds, OWN})
+        return self._comparison
+
+    def _note_changes(self, catalogue: Catalogue, plan: Plan, before: State, after: State) -> None:
+        """Note what has changed in the feeds, if any of them was compared, came, went or may be sorted anew."""
+        is_sorted_anew = not plan.is_partial and not state.is_sorted(self._database)
+        if self._comparison or is_sorted_anew or before.feeds.keys() != after.feeds.keys():
+            from feeds.publish import history
+
+            changes = self._comparing(catalogue, before).finish(after, is_partial=plan.is_partial)
+            if changes:
+                history.save(self._database, changes, self._now)
+                self.changes = changes
 
     def _save_state_after(self, writing: State, after: State, unfinished: set[str]) -> None:
         """Save the state of what is now in the output; unfinished documents stay stale."""

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -239,6 +241,50 @@ def test_a_removed_feed_is_no_news_of_its_items(site: Site) -> None:
         assert db.execute("SELECT feeds FROM shown_items").fetchall() == [(1,), (1,)]
     (site.source / "owl.md").unlink()
     assert told(site.build(config=config).changes) == [("removed", "owl")]
+
+
+def test_a_renamed_feed_is_no_news_of_its_items(site: Site) -> None:
+    """What comes and goes as the feed is renamed, or later, does so in the new place; the old one is no feed."""
+    config = site.folder / "feeds.toml"
+    config.write_text('[topics."Owls"]\nslug = "o"\n')
+    assert not site.build(config=config).changes
+    with sqlite3.connect(_database(site)) as db:
+        folders = {folder for (folder,) in db.execute("SELECT folder FROM shown")}
+    assert folders == {"all", "providers/lamps.example", "topics/light", "topics/o"}
+
+    story(site, "mouse", topics=["Owls"])
+    config.write_text('[topics."Owls"]\nslug = "birds"\n')
+    (new,) = site.build(config=config).changes.items
+    assert (new.change, new.entered) == ("new", ("all", "providers/lamps.example", "topics/birds"))
+
+    (site.source / "owl.md").unlink()
+    (removed,) = site.build(config=config).changes.items
+    assert (removed.change, removed.title, removed.feeds) == ("removed", "owl", ())
+    assert removed.left == ("all", "providers/lamps.example", "topics/birds")
+
+
+def test_an_item_that_goes_as_its_feed_is_renamed_is_told(site: Site) -> None:
+    """The feed in its new place is compared with what it showed in the old one."""
+    config = site.folder / "feeds.toml"
+    story(site, "mouse", topics=["Owls"])
+    site.build()
+    story(site, "mouse")
+    config.write_text('[topics."Owls"]\nslug = "birds"\n')
+    (gone,) = site.build(config=config).changes.items
+    assert (gone.change, gone.title, gone.left) == ("changed", "mouse", ("topics/birds",))
+
+
+def test_a_build_without_a_change_loads_no_history(site: Site) -> None:
+    """What tells of changes costs nothing where there is none."""
+    site.write()
+    arguments = ["build", "articles", "--base-url", BASE_URL, "--jobs", "1"]
+    program = (
+        f"import sys\nfrom feeds.cli import cli\ncli({arguments!r}, standalone_mode=False)\n"
+        "print([name for name in ('comparison', 'history', 'shown') if f'feeds.publish.{name}' in sys.modules])"
+    )
+    command = [sys.executable, "-c", program]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    assert (first, second) == ("['comparison', 'history', 'shown']\n", "[]\n")
 
 
 def test_a_dry_run_tells_and_logs_nothing(site: Site) -> None:
