@@ -62,7 +62,8 @@ def _unreadable(year: "Year", name: str) -> Iterator[None]:
     real = os.scandir
 
     def failing(path: Any) -> Any:
-        if Path(os.fsdecode(path)).name == name:
+        place = Path(os.fsdecode(path))
+        if place.name == name and place.is_relative_to(year.site.source):
             raise OSError(errno.EIO, "Input/output error", path)
         return real(path)
 
