@@ -447,3 +447,9 @@ def test_every_template_and_file_is_there() -> None:
     for name in ASSETS:
         assert pages(None).asset(name)
     assert not Path("feeds/formats/templates/unknown").exists()
+
+
+@pytest.mark.parametrize(("name", "limit"), [("feeds.css", 16 * 1024), ("feeds.js", 8 * 1024)])
+def test_what_pages_load_stays_small(name: str, limit: int) -> None:
+    """A visitor on a slow line waits for one small stylesheet and one small script."""
+    assert len(pages(None).asset(name)) < limit

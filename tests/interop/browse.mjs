@@ -285,6 +285,18 @@ for (const address of feeds) {
     await page.locator("h1").click();
     expect(!(await panel.isVisible()), `${where} does not close by a click elsewhere`);
 
+    // Where nothing can be shared, the page's address is copied.
+    const share = page.locator("button.share");
+    const shared = await page.evaluate(() => (navigator.share = undefined, location.href));
+    await share.click();
+    await page.waitForFunction(() => document.querySelector("button.share").textContent === "Link copied");
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link === shared, `${where} shares ${link} by the clipboard`);
+    await page.evaluate(() => { navigator.share = async (given) => { window.given = given; }; });
+    await share.click();
+    const given = await page.evaluate(() => window.given);
+    expect(given?.url === shared && given.title === (await page.title()), `${where} shares ${JSON.stringify(given)}`);
+
     // Scrolled past, the bar at the top leads back to it.
     const back = page.locator(".bar a");
     expect(!(await back.isVisible()), `${where} says Subscribe twice at once`);
