@@ -100,7 +100,8 @@ class PlannedFeed(Struct, frozen=True):
     """A feed to write, its formats, and its archives; `emptied` is its record if its last article is gone.
 
     `former` are the places in which it was before, and where its documents are written as well. A feed that `has_ended`
-    has a last item that says so, and nothing that was published after `until`, if that is given.
+    has a last item that says so, and nothing that was published after `until`, if that is given. One that is not
+    configured is kept up to date because builds have written it, or an option asks for it.
     """
 
     group: Group
@@ -110,6 +111,7 @@ class PlannedFeed(Struct, frozen=True):
     former: tuple[Group, ...] = ()
     has_ended: bool = False
     until: datetime | None = None
+    is_configured: bool = True
 
     @property
     def places(self) -> tuple[Group, ...]:
@@ -118,8 +120,8 @@ class PlannedFeed(Struct, frozen=True):
 
     @property
     def is_listed(self) -> bool:
-        """Say whether lists of feeds name it: one that people can subscribe to, with something to read."""
-        return self.emptied is None and not self.has_ended
+        """Say whether lists of feeds name it: one that the site has, that goes on, and that has something to read."""
+        return self.is_configured and self.emptied is None and not self.has_ended
 
     @property
     def documents(self) -> frozenset[str]:
@@ -205,6 +207,7 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
             former=all_places[1:],
             has_ended=group in retired,
             until=retired.get(group),
+            is_configured=not formats.isdisjoint(scope.configured(group)),
         )
         feeds.append(planned)
         asked |= _asked_documents(planned, scope, before)

@@ -231,7 +231,7 @@ class Writer:
         self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]
     ) -> None:
         """Render the documents that belong to no feed and hand them to the output."""
-        listed = (one for one in plan.feeds if one.is_listed and not one.documents <= plan.given_up)
+        listed = (one for one in plan.feeds if one.is_listed)
         living = [after.feeds[planned.group.folder] for planned in listed]
         redirects = plan.redirects(self._settings)
         for name, document in render_site_documents(names, living, self._composer, self._settings, redirects):

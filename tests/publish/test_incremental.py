@@ -349,6 +349,27 @@ class TestEditorForLong(Editor.TestCase):  # type: ignore[misc, valid-type]
     settings = settings(max_examples=300, stateful_step_count=25)
 
 
+def test_feeds_that_were_given_up_are_in_no_list_after_the_state_is_lost(site: Site) -> None:
+    """What only their documents tell of is kept up to date, and no list offers it again."""
+    site.write()
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]')
+    site.build(config=config)
+    config.write_text('groups = ["all"]')
+    site.build(config=config)
+    before = site.files()
+    assert b"topics/light" not in before["feeds.opml"]
+
+    for path in (site.folder / ".feeds").glob("*.sqlite"):
+        path.unlink()
+    site.write(title="Lamps")
+    site.build(config=config)
+    after = site.files()
+    assert after["feeds.opml"] == before["feeds.opml"]
+    assert b"topics/light" not in after["index.html"]
+    assert b"<title>Lamps</title>" in after["topics/light/rss.xml"]
+
+
 def test_an_edit_within_the_second_of_the_build_is_seen(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a file system that keeps no finer times, an edit that shows in neither size nor time is found all the same."""
     path = site.write(title="One")
