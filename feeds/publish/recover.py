@@ -5,7 +5,7 @@ those: what is read of them is bounded, and what no build can have written count
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, takewhile
 from typing import NamedTuple
 
@@ -66,13 +66,16 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
     is_from_feeds = False
     own = {feed.slug: feed for feed in settings.own}
     scope = Scope.of(settings)
+    heads: dict[Group, list[Head]] = {}
     for group in groups_in(tree, settings):
+        heads[group] = []
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
             head = read_head(tree, document, format_name)
             if head is None:
                 continue
+            heads[group].append(head._replace(items=()))
             is_from_feeds = is_from_feeds or head.is_from_feeds
             base = head.url.removesuffix(document)
             if base == head.url:
@@ -100,7 +103,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
         asked.update(group.document(name) for name in found if name not in scope.configured(group))
     if is_from_feeds:
         files.update(_site_documents(tree, settings))
-        moved = {record.group.folder: record for record in _former_places(settings, tree)}
+        moved = {record.group.folder: record for record in _former_places(settings, tree, heads)}
         feeds |= moved
         files.update(name for record in moved.values() for name in record.documents if tree.stamp(name))
     usual = bases.most_common(1)
@@ -134,19 +137,26 @@ def _archives(tree: Tree, group: Group, settings: Settings) -> tuple[tuple[Archi
     return tuple(archives.values()), files
 
 
-def _former_places(settings: Settings, tree: Tree) -> Iterator[FeedRecord]:
-    """Yield records of the places whose documents say that they are those of a feed in another place."""
+def _former_places(settings: Settings, tree: Tree, heads: Mapping[Group, Sequence[Head]]) -> Iterator[FeedRecord]:
+    """Yield records of the places whose documents say that they are those of a feed in another place.
+
+    `heads` are those of the groups that have a folder. A feed that the site defined once is not among them.
+    """
     base_url = settings.site.base_url
     own = (Group(OWN, slug) for slug in filter(is_slug, tree.names(kind_of(OWN).folder)))
-    for group in dict.fromkeys((*groups_in(tree, settings), *own)):
-        heads = (read_head(tree, group.document(format_name), format_name) for format_name in FEED_FORMATS)
-        for head in filter(None, heads):
+    found = {**heads, **{group: list(_heads(tree, group)) for group in own if group not in heads}}
+    for group, known in found.items():
+        for head in known:
             folder, _, _ = head.url.removeprefix(base_url).rpartition("/")
             now = group_at(folder) if head.is_from_feeds and head.url.startswith(base_url) else None
             if now is not None and now != group:
                 name = head.title.removesuffix(f" – {settings.site.title}")
                 yield FeedRecord(group, name, head.updated, moved=now)
                 break
+
+
+def _heads(tree: Tree, group: Group) -> Iterator[Head]:
+    return filter(None, (read_head(tree, group.document(name), name) for name in FEED_FORMATS))
 
 
 def _is_map(tree: Tree, name: str) -> bool:
@@ -246,8 +256,7 @@ def _is_archive(tree: Tree, group: Group) -> bool:
     above, _, month = group.key.rpartition("/")
     if not is_month(month) or above.rpartition("/")[2] != ARCHIVE:
         return False
-    heads = (read_head(tree, group.document(name), name) for name in FEED_FORMATS)
-    return any(head.is_archive for head in heads if head)
+    return any(head.is_archive for head in _heads(tree, group))
 
 
 def _nested(tree: Tree, folder: str, above: str = "", depth: int = 0) -> Iterator[str]:
