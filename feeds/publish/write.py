@@ -11,6 +11,7 @@ from feeds.core.directory import lists_feeds
 from feeds.core.kinds import OWN
 from feeds.core.model import FormatName, Problem
 from feeds.core.progress import Progress, no_progress
+from feeds.core.redirects import Redirects
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
@@ -109,8 +110,9 @@ class Writer:
         Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
         """
         state.mark_stale(self._database, not_as_remembered(plan, before))
+        redirects = plan.redirects(self._settings)
         if self._settings.maps and not plan.is_partial:
-            mark_maps_stale(self._database, plan.redirects(self._settings))
+            mark_maps_stale(self._database, redirects)
         work = self._find_work(reading.catalogue, plan, before)
         require_no_foreign(work.documents, before, self._output.tree)
 
@@ -122,7 +124,7 @@ class Writer:
         for jobs in (work.jobs, work.archives):
             self._write_feeds(jobs, reading.catalogue, before, up_to_date, outcome, total)
         after = state_after(outcome.records, outcome.updated, plan, writing)
-        self._write_site_documents(work.site_documents, plan, after, up_to_date)
+        self._write_site_documents(work.site_documents, plan, redirects, after, up_to_date)
         self._output.finish()
         self.overwritten = tuple(sorted(self._foreign.intersection(self._output.written)))
 
@@ -228,12 +230,16 @@ class Writer:
             self._progress("writing feeds", len(outcome.records) + len(outcome.updated), total)
 
     def _write_site_documents(
-        self, names: Iterable[str], plan: Plan, after: State, up_to_date: Mapping[str, frozenset[str]]
+        self,
+        names: Iterable[str],
+        plan: Plan,
+        redirects: Redirects,
+        after: State,
+        up_to_date: Mapping[str, frozenset[str]],
     ) -> None:
         """Render the documents that belong to no feed and hand them to the output."""
         listed = (one for one in plan.feeds if one.is_listed)
         living = [after.feeds[planned.group.folder] for planned in listed]
-        redirects = plan.redirects(self._settings)
         for name, document in render_site_documents(names, living, self._composer, self._settings, redirects):
             self._output.write(name, document, up_to_date[name])
 
