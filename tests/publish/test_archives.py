@@ -113,6 +113,8 @@ def test_pages_lead_from_month_to_month(site: Archived) -> None:
     assert "<title>feeds.example.org, April 2025</title>" in month
     assert '<a href="../../../all/archive/2025-03/" rel="prev">Older: March 2025</a>' in month
     assert '<a href="../../../all/archive/2025-05/" rel="next">Newer: May 2025</a>' in month
+    assert '<h2 class="period">Newest stories</h2>' in feed
+    assert '<h2 class="period">Stories</h2>' in month
     assert f'href="{BASE_URL}all/rss.xml"' in month
 
 
