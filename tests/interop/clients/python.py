@@ -72,7 +72,12 @@ class Reader(Client):
 
     def poll(self) -> int:
         """Update the feed; return how many entries are new."""
-        updated = self._reader.update_feed(self._url)
+        from reader import ParseError
+
+        try:
+            updated = self._reader.update_feed(self._url)
+        except ParseError:
+            return 0
         return updated.new if updated else 0
 
     def entries(self) -> list[Entry]:

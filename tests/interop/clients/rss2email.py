@@ -21,14 +21,13 @@ class Rss2email(Client):
         super().__init__(folder)
         self._config, self._mail = folder / "rss2email.cfg", folder / "Maildir"
         self._mail.mkdir()
-        self._r2e("new", "me@mail.example")
         config = RawConfigParser()
-        config.read(self._config, encoding="utf-8")
-        config["DEFAULT"].update({"email-protocol": "maildir", "html-mail": "True", "date-header": "True"})
+        config["DEFAULT"] = {"to": "me@mail.example", "email-protocol": "maildir", "html-mail": "True"}
+        config["DEFAULT"]["date-header"] = "True"
+        for number, url in enumerate(urls):
+            config[f"feed.feed{number}"] = {"url": url}
         with self._config.open("w", encoding="utf-8") as file:
             config.write(file)
-        for number, url in enumerate(urls):
-            self._r2e("add", f"feed{number}", url)
 
     @classmethod
     def version(cls, folder: Path) -> str:

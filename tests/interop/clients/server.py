@@ -16,12 +16,12 @@ class Server:
     """A server of one folder, which tells what it answered."""
 
     def __init__(self, port: int, root: Path, log: Path) -> None:
-        self._port, self._root, self._log = port, root, log
+        self.port, self._root, self._log = port, root, log
         self._marks = count()
 
     def address(self, path: Path) -> str:
         """Return the address of a file, or of a folder without a slash."""
-        return f"http://127.0.0.1:{self._port}/{path.relative_to(self._root).as_posix()}"
+        return f"http://127.0.0.1:{self.port}/{path.relative_to(self._root).as_posix()}"
 
     def answers(self, path: Path) -> list[int]:
         """Return the status of every answer to a request for a file, in their order."""
@@ -34,14 +34,17 @@ class Server:
         return [int(status) for status, asked in lines if asked == f"/{path.relative_to(self._root).as_posix()}"]
 
     def _ask(self, path: str) -> None:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
         connection.request("GET", path)
         connection.getresponse().read()
         connection.close()
 
 
 @contextmanager
-def serving(root: Path, folder: Path) -> Iterator[Server]:
-    """Serve what is below `root`, with a folder for nginx itself; skip the test without nginx."""
-    with nginx(folder, root) as port:
-        yield Server(port, root, folder / "access.log")
+def serving(root: Path, folder: Path, *, port: int = 0, redirects: bool = False) -> Iterator[Server]:
+    """Serve what is below `root`, with a folder for nginx itself; skip the test without nginx.
+
+    `port` and `redirects` are as for `nginx`.
+    """
+    with nginx(folder, root, port=port, redirects=redirects) as found:
+        yield Server(found, root, folder / "access.log")

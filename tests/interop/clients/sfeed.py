@@ -29,7 +29,7 @@ class Sfeed(Client):
 
     def poll(self) -> int:
         """Update; return how many items are unread: those whose link is not in the file, as for sfeed_curses."""
-        self.run("sfeed_update", self._config)
+        self.run("sfeed_update", self._config, may_fail=True)
         read = self._read.read_text(encoding="utf-8").splitlines()
         return sum(entry.link not in read for entry in self._kept())
 

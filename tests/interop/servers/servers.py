@@ -23,16 +23,17 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 @contextmanager
 def nginx(
-    place: Path, dist: Path, *, brotli: bool = False, hub: bool = False, redirects: bool = False
+    place: Path, dist: Path, *, port: int = 0, brotli: bool = False, hub: bool = False, redirects: bool = False
 ) -> Iterator[int]:
     """Run nginx with Debian's settings around the page's; `brotli` adds what the page says of it. Yields the port.
 
-    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says.
+    `port` is that of a server that was there before, `hub` adds what docs/push.md says, `redirects` what docs/moving.md
+    says.
 
     What it answers stands in `access.log`, status and path.
     """
     program = need(shutil.which("nginx", path=DEBIAN), "nginx")
-    port = _free_port()
+    port = port or _free_port()
     site, line = blocks("serving.md", "nginx")
     places = {"listen 80;": f"listen 127.0.0.1:{port};", "listen [::]:80;": "", "/srv/news/dist": str(dist)}
     if brotli:
