@@ -36,7 +36,7 @@ _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 def source_of(raw: bytes, context: Context) -> Source | None:
     """Split a file as the generator of its site does; see `split_file`."""
     is_hexo = context.conventions.generator == "hexo"
-    return split_file(raw, last_counts=context.is_jekyll, may_be_unopened=is_hexo)
+    return split_file(raw, last_counts=context.is_jekyll, is_hexo=is_hexo)
 
 
 def parse(

@@ -4,7 +4,6 @@ The library's own handlers return no data, and no error, for a block that is nev
 is not a mapping. These raise, so that no article is lost in silence.
 """
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -14,8 +13,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from feeds.core.limits import MAX_DEPTH, MAX_DIRECTIVES, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
-from feeds.frontmatter import toml, yaml_fast, yaml_safe
-from feeds.frontmatter.depth import is_too_deep
+from feeds.frontmatter import json_object, toml, yaml_fast, yaml_safe
 from feeds.frontmatter.source import FrontMatterError, Source
 
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
@@ -29,20 +27,6 @@ _HINTS = {
 _TOO_LONG = f"front matter is longer than {MAX_FRONT_MATTER:,} characters; long text goes below it"
 _TOO_DEEP = f"front matter is nested more than {MAX_DEPTH} levels deep"
 REPEATED = "the same field stands here twice; which is meant cannot be told"
-
-
-class RepeatedFieldError(ValueError):
-    """A JSON object with the same name twice."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise RepeatedFieldError(REPEATED)
-    return found
-
-
-_JSON_READER = json.JSONDecoder(object_pairs_hook=_unique)
 
 
 class _NotPlainError(Exception):
@@ -110,7 +94,7 @@ class _Handler(BaseHandler):
 class _YAML(_Handler):
     language = "yaml"
     CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
-    OPENING = re.compile(r"-{3,}[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}[ \t]*(?:ya?ml)?[ \t]*$", re.MULTILINE)
 
     def __init__(self, *, strict: bool = True) -> None:
         super().__init__()
@@ -147,6 +131,13 @@ class _TOML(_Handler):
             raise FrontMatterError(self.first_line + error.line - 1, message) from error
 
 
+class _FencedTOML(_TOML):
+    """Reads TOML between two lines, `---toml` and `---`."""
+
+    OPENING = re.compile(r"-{3,}[ \t]*toml[ \t]*$", re.MULTILINE)
+    CLOSING = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+
 class _JSON(_Handler):
     language = "json"
     OPENING = re.compile(r"\{\s*(?:\"|\})")
@@ -157,48 +148,84 @@ class _JSON(_Handler):
 
     def split(self, text: str) -> tuple[str, str]:
         """Split after the object that the text begins with. Raises FrontMatterError if it cannot be read."""
-        head = text[: MAX_FRONT_MATTER + 1]
-        try:
-            self._data, end = _JSON_READER.raw_decode(head)
-        except RepeatedFieldError as error:
-            raise FrontMatterError(self.first_line, str(error)) from error
-        except json.JSONDecodeError as error:
-            if _is_cut(error, head, text):
-                raise FrontMatterError(self.first_line, _TOO_LONG) from error
-            line = self.first_line + error.lineno - 1
-            raise FrontMatterError(line, f"front matter is not JSON: {error.msg}") from error
-        except RecursionError as error:
-            raise FrontMatterError(self.first_line, _TOO_DEEP) from error
-        except ValueError as error:
-            line = self.first_line + toml.number_line(head)
-            raise FrontMatterError(line, "front matter is not JSON: a number cannot be read") from error
+        self._data, end = self.read(text)
         self.block = text[:end]
         return self.block, text[end:]
 
     def decode(self, block: str) -> Any:
-        """Return the object that `split` has read. Raises FrontMatterError if it is nested too deeply."""
-        if is_too_deep(block, self._data):
-            raise FrontMatterError(self.first_line, _TOO_DEEP)
         return self._data
+
+    def read(self, text: str, lines_before: int = 0) -> tuple[Any, int]:
+        """Return the value that a text begins with, and where it ends. Raises FrontMatterError."""
+        try:
+            return json_object.load_first(text, REPEATED)
+        except json_object.JSONTooLongError as error:
+            raise FrontMatterError(self.first_line, _TOO_LONG) from error
+        except json_object.JSONError as error:
+            raise FrontMatterError(self.first_line + lines_before + error.line - 1, str(error)) from error
+
+
+class _FencedJSON(_JSON):
+    """Reads JSON between two lines, `---json` and `---`."""
+
+    OPENING = re.compile(r"-{3,}[ \t]*json[ \t]*$", re.MULTILINE)
+    CLOSING = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        return _Handler.split(self, text)
+
+    def decode(self, block: str) -> Any:
+        """Return the object of a block. Raises FrontMatterError if it cannot be read, or is not all there is."""
+        text = block.strip()
+        if not text:
+            return None
+        lines_before = block[: block.index(text)].count("\n")
+        data, end = self.read(text, lines_before)
+        if rest := text[end:].lstrip():
+            line = self.first_line + lines_before + text[: -len(rest)].count("\n")
+            raise FrontMatterError(line, "front matter is not JSON: something follows the object")
+        return data
+
+
+class _HexoJSON(_FencedJSON):
+    """Reads JSON between two lines `;;;`, where its braces may be missing, as in Hexo."""
+
+    OPENING = CLOSING = re.compile(r"^;{3,}[ \t]*$", re.MULTILINE)
+
+    def decode(self, block: str) -> Any:
+        return super().decode(block if block.lstrip().startswith("{") else f"{{{block}}}")
+
+
+class _Unreadable(_Handler):
+    """Refuses front matter that is a program."""
+
+    OPENING = re.compile(r"-{3,}[ \t]*(?:js|javascript|node|coffee|cson)[ \t]*$", re.MULTILINE)
+
+    def split(self, text: str) -> tuple[str, str]:
+        language = text.partition("\n")[0].strip("- \t")
+        raise FrontMatterError(
+            self.first_line, f"front matter in {language} is not read; write it in YAML, TOML or JSON"
+        )
 
 
 _FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:[ \t]|$)", re.ASCII | re.MULTILINE)
 """The first field of YAML that no line opens."""
 
-_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON)
+_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON, _FencedJSON, _FencedTOML, _Unreadable)
 
 
-def split(text: str, *, last_counts: bool = False, may_be_unopened: bool = False) -> Source | None:
+def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Source | None:
     """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read.
 
-    With `last_counts`, a field of YAML that stands there again is none that cannot be read. With `may_be_unopened`, the
-    line before YAML may be missing, but not the one below it.
+    With `last_counts`, a field of YAML that stands there again is none that cannot be read. With `is_hexo`, the line
+    before YAML may be missing, but not the one below it, and JSON may stand between lines `;;;`.
     """
     stripped = text.lstrip()
     first_line = text[: len(text) - len(stripped)].count("\n") + 1
-    if may_be_unopened and _FIELD.match(stripped) and _YAML.CLOSING.search(stripped[:MAX_FRONT_MATTER]):
+    if is_hexo and _FIELD.match(stripped) and _YAML.CLOSING.search(stripped[:MAX_FRONT_MATTER]):
         stripped, first_line = f"---\n{stripped}", first_line - 1
-    handler = next((handler for make in _HANDLERS if (handler := make()).detect(stripped)), None)
+    handlers = (*_HANDLERS, _HexoJSON) if is_hexo else _HANDLERS
+    handler = next((handler for make in handlers if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None
 
@@ -230,12 +257,6 @@ def read_yaml(text: str) -> Source:
     data = handler.load(text)
     bad_lines = tuple(sorted(handler.first_line + line for line in set(handler.bad_lines)))
     return Source(data, handler.language, text, handler.first_line, "", bad_lines=bad_lines)
-
-
-def _is_cut(error: json.JSONDecodeError, head: str, text: str) -> bool:
-    """Say whether JSON is wrong only because it was cut after the most characters that front matter may have."""
-    near_end = error.pos > len(head) - 16 or error.msg.startswith("Unterminated string")
-    return near_end and len(text) > len(head)
 
 
 def _yaml_line(error: yaml.YAMLError, block: str) -> int:

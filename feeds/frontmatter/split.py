@@ -26,20 +26,20 @@ Each is looked for by its own first bytes, which is faster than in one pattern.
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
-def split_file(raw: bytes, *, last_counts: bool = False, may_be_unopened: bool = False) -> Source | None:
+def split_file(raw: bytes, *, last_counts: bool = False, is_hexo: bool = False) -> Source | None:
     """Split a file; return None if it has no front matter, and so is not an article.
 
-    With `last_counts`, the last of repeated fields in YAML counts, as in Jekyll. With `may_be_unopened`, YAML needs no
-    line before it, as in Hexo. Raises FrontMatterError for front matter that cannot be read.
+    With `last_counts`, the last of repeated fields in YAML counts, as in Jekyll. With `is_hexo`, YAML needs no
+    line before it, and JSON may stand between lines `;;;`. Raises FrontMatterError for what cannot be read.
     """
     if len(raw) > MAX_FILE_BYTES:
         if not _OPENING_BYTES.match(raw):
             return None
         raise FrontMatterError(1, f"the file is longer than {MAX_FILE_BYTES:,} bytes")
-    return _split_plain(raw) or _split_general(raw, last_counts=last_counts, may_be_unopened=may_be_unopened)
+    return _split_plain(raw) or _split_general(raw, last_counts=last_counts, is_hexo=is_hexo)
 
 
-def _split_general(raw: bytes, *, last_counts: bool, may_be_unopened: bool) -> Source | None:
+def _split_general(raw: bytes, *, last_counts: bool, is_hexo: bool) -> Source | None:
     """Split a file of any kind, as `split_file` does for those that are not plain."""
     from feeds.frontmatter import handlers
 
@@ -49,7 +49,7 @@ def _split_general(raw: bytes, *, last_counts: bool, may_be_unopened: bool) -> S
         if not _OPENING_BYTES.match(raw):
             return None
         raise
-    source = handlers.split(text, last_counts=last_counts, may_be_unopened=may_be_unopened)
+    source = handlers.split(text, last_counts=last_counts, is_hexo=is_hexo)
     return replace(source, mended=mended) if source and mended else source
 
 

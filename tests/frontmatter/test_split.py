@@ -26,6 +26,10 @@ def taken(raw: bytes) -> Source:
     [
         pytest.param(b"---\ntitle: Owls\n---\nHoot.\n", "yaml", {"title": "Owls"}, "Hoot.", id="YAML"),
         pytest.param(b"+++\ntitle = 'Owls'\n+++\nHoot.\n", "toml", {"title": "Owls"}, "Hoot.", id="TOML"),
+        pytest.param(b"---toml\ntitle = 'Owls'\n---\nHoot.\n", "toml", {"title": "Owls"}, "Hoot.", id="fenced TOML"),
+        pytest.param(b'---json\n{"title": "Owls"}\n---\nHoot.', "json", {"title": "Owls"}, "Hoot.", id="fenced JSON"),
+        pytest.param(b"--- yaml\ntitle: Owls\n---\nHoot.\n", "yaml", {"title": "Owls"}, "Hoot.", id="named YAML"),
+        pytest.param(b"---json\n\n---\nHoot.\n", "json", {}, "Hoot.", id="fenced JSON without an object"),
         pytest.param(b'{"title": "Owls"}\nHoot.\n', "json", {"title": "Owls"}, "Hoot.", id="JSON"),
         pytest.param(b'{\n  "title": "Owls"\n}\n\nHoot {}', "json", {"title": "Owls"}, "Hoot {}", id="JSON over lines"),
         pytest.param(b"\xef\xbb\xbf---\ntitle: Owls\n---\n", "yaml", {"title": "Owls"}, "", id="BOM"),
@@ -87,6 +91,11 @@ def test_no_front_matter_is_no_article(raw: bytes) -> None:
         pytest.param(b"---", 1, "never closed", id="only the opening"),
         pytest.param(b"+++\ntitle = 'Owls'\n---\n", 1, "never closed", id="TOML closed as YAML"),
         pytest.param(b"---\ntitle: Owls\n +++\n", 1, "never closed", id="YAML closed as TOML"),
+        pytest.param(b"---json\n{}\nHoot", 1, "never closed", id="fenced JSON never closed"),
+        pytest.param(b'---json\n\n{"a":\n1, b}\n---\n', 4, "not JSON", id="fenced JSON error"),
+        pytest.param(b'---json\n{"a": 1}\n}\n---\n', 3, "something follows", id="more than an object in fenced JSON"),
+        pytest.param(b"---js\n{ title: 1 }\n---\n", 1, "in js is not read", id="a program"),
+        pytest.param(b"---toml\ntitle = Owls\n---\n", 2, "not TOML", id="fenced TOML error"),
         pytest.param(b'{"title": "Owls"\nHoot', 2, "not JSON", id="JSON never closed"),
         pytest.param(b"---\n- a\n- b\n---\n", 2, "not a list of `name: value`", id="list"),
         pytest.param(b"---\njust words\n---\n", 2, "not a list of `name: value`", id="scalar"),
@@ -201,15 +210,26 @@ def test_split_never_fails_otherwise(raw: bytes) -> None:
 )
 def test_the_line_before_front_matter_may_be_missing(raw: bytes, data: dict[str, Any], body_line: int) -> None:
     """Where that is allowed, front matter is what stands above a line of hyphens, and lines are counted right."""
-    source = split_file(raw, may_be_unopened=True)
+    source = split_file(raw, is_hexo=True)
     assert source is not None
     assert (source.data, source.body.strip(), source.body_line) == (data, "Hoot.", body_line)
+
+
+@pytest.mark.parametrize("block", [b'{"title": "Owls"}', b'"title": "Owls"', b'\n  "title":\n  "Owls"\n'])
+def test_hexo_has_json_between_semicolons(block: bytes) -> None:
+    """Its braces may be missing; elsewhere such lines are text."""
+    raw = b";;;\n" + block + b"\n;;;\nHoot.\n"
+    source = split_file(raw, is_hexo=True)
+    assert source is not None
+    assert (source.data, source.body.strip(), source.language) == ({"title": "Owls"}, "Hoot.", "json")
+    assert raw.splitlines()[source.body_line - 1] == b"Hoot."
+    assert split_file(raw) is None
 
 
 @pytest.mark.parametrize("raw", [b"A heading\n---\n", b"title: Owls\nHoot.\n", b"title:Owls\n---\n", b"- a: b\n---\n"])
 def test_text_is_no_front_matter_that_no_line_opens(raw: bytes) -> None:
     """It begins with a field, and a line of hyphens ends it."""
-    assert split_file(raw, may_be_unopened=True) is None
+    assert split_file(raw, is_hexo=True) is None
     assert split_file(b"title: Owls\n---\n") is None
 
 
