@@ -114,6 +114,11 @@ def _repair(text: str) -> str:
     return fixed
 
 
+def load_repair() -> None:
+    """Load what repairs mojibake, which is otherwise loaded with the first text that may have any."""
+    import ftfy  # noqa: F401
+
+
 def some(names: Collection[str], most: int = 5) -> str:
     """Return the first of some names, `most` of them, and how many more there are."""
     more = len(names) - most

@@ -24,7 +24,9 @@ from feeds.index import memory, seal
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATE_TABLES, STATEMENTS, VERSION
 from feeds.index.seal import Seal
 
-CACHE_KIB = 32_768
+CACHE_KIB, SMALL_CACHE_KIB = 32_768, 2_048
+"""What SQLite may keep in memory of a database: while it changes, and while hardly anything is looked at twice."""
+
 _BUSY_SECONDS = 10
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
 _WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -47,6 +49,16 @@ class Database:
         self.has_changed = False
         self._place = place
         self._kept = db.total_changes
+
+    @property
+    def folder(self) -> Path | None:
+        """Return where the file lies; None for a copy that goes away."""
+        return self._place and self._place.parent
+
+    def keep_less_in_memory(self) -> None:
+        """Let go of what was read and changed, and keep little from now on."""
+        self.db.execute(f"PRAGMA cache_size = -{SMALL_CACHE_KIB}")
+        self.db.execute("PRAGMA shrink_memory")
 
     def commit(self) -> None:
         """Keep what was changed, and seal it. Raises OutputError where it cannot be written."""

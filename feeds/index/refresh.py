@@ -23,6 +23,9 @@ from feeds.index.selection import Matcher
 from feeds.index.writer import IndexWriter
 from feeds.probing.answers import answers_path, known_answers
 
+MANY = 2_000
+"""Files of which some are going to need every parser."""
+
 SAMPLE = 30
 """How many files show whether who reads them elsewhere reads the same."""
 
@@ -152,6 +155,8 @@ def _read(
     database: Database, files: list[File], reader: Reader, index: IndexWriter, workers: Workers, progress: Progress
 ) -> None:
     """Read files, and put them into the index."""
+    if len(files) >= MANY:
+        rows.load_parsers()
     encoded = rows.encoded(reader)
     batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
     read = 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ from feeds.config import Selection
 from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
+from feeds.core.text import load_repair
 from feeds.index.facets import facets
 from feeds.index.selection import Matcher, why_not
 
@@ -140,6 +142,13 @@ class Reader(Struct, frozen=True):
             record=_ENCODER.encode(article),
             problems=problems,
         )
+
+
+def load_parsers() -> None:
+    """Load what reading may need: children that are started then share it, instead of loading it each."""
+    for module in ("feeds.articles.read", "feeds.frontmatter.handlers"):
+        import_module(module)
+    load_repair()
 
 
 def encoded(reader: Reader) -> bytes:

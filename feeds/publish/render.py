@@ -20,6 +20,7 @@ from feeds.core.model import Feed, FormatName, Group, Image
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish.ended import last_item
+from feeds.publish.waiting import RenderedItem, Waiting, Wanted
 
 if TYPE_CHECKING:
     from feeds.publish.shown import ShownItem
@@ -78,20 +79,6 @@ class BuiltFeed(NamedTuple):
     shown: "tuple[ShownItem, ...]" = ()
 
 
-class RenderedItem(NamedTuple):
-    """When an item was last changed, in seconds since 1970, and its part of a document in each format.
-
-    `cover` is its first image, if it has one, and `shown` what later builds compare it with. `fault` is the kind of
-    error that kept the item from being rendered, if one did.
-    """
-
-    updated: float = 0.0
-    parts: tuple[bytes, ...] = ()
-    cover: Image | None = None
-    fault: str | None = None
-    shown: "ShownItem | None" = None
-
-
 class RenderContext(NamedTuple):
     """What items and documents are rendered with: the site's composer, and the folder of its own templates.
 
@@ -101,13 +88,6 @@ class RenderContext(NamedTuple):
     composer: Composer
     templates: Path | None = None
     max_bytes: int | None = None
-
-
-class _Wanted(NamedTuple):
-    """An article by its key, and what its item is to have."""
-
-    article: int
-    content: ContentChoice
 
 
 class Record(NamedTuple):
@@ -122,7 +102,7 @@ class _Batch(NamedTuple):
     """Articles to render in one go, and the feeds that are complete once they are rendered."""
 
     jobs: list[FeedJob]
-    articles: list[_Wanted]
+    articles: list[Wanted]
 
 
 def build_feeds(
@@ -131,29 +111,28 @@ def build_feeds(
     alternates: Alternates,
     context: RenderContext,
     workers: Workers,
+    folder: Path | None = None,
 ) -> Iterator[BuiltFeed]:
     """Yield the feed of each job with its documents, in the order of the jobs.
 
-    `records` returns the records of articles by their keys, `alternates` their pages in several languages. Only the
-    items that a later feed still needs are held in memory. Raises ConfigError for a template of the site's own that
+    `records` returns the records of articles by their keys, `alternates` their pages in several languages. Items that a
+    later feed needs wait in a file in `folder`, but for a few. Raises ConfigError for a template of the site's own that
     cannot be used.
     """
     formats = tuple(dict.fromkeys(name for job in jobs for name in (*job.formats, *job.measured)))
     uses = Counter(wanted for job in jobs for wanted in _wanted(job))
-    items: dict[_Wanted, RenderedItem] = {}
-
-    for batch, rendered in _render_batches(jobs, formats, records, alternates, context, workers):
-        items.update(zip(batch.articles, rendered, strict=True))
-        for job in batch.jobs:
-            yield _assemble(job, formats, items, context)
-            for wanted in _wanted(job):
-                uses[wanted] -= 1
-                if not uses[wanted]:
-                    del items[wanted]
+    with Waiting(uses, folder) as waiting:
+        for batch, rendered in _render_batches(jobs, formats, records, alternates, context, workers):
+            for wanted, item in zip(batch.articles, rendered, strict=True):
+                waiting.put(wanted, item)
+            for job in batch.jobs:
+                items = {wanted.article: waiting.take(wanted) for wanted in _wanted(job)}
+                yield _assemble(job, formats, items, context)
+            waiting.make_room()
 
 
-def _wanted(job: FeedJob) -> list[_Wanted]:
-    return [_Wanted(article, job.content) for article in job.articles]
+def _wanted(job: FeedJob) -> list[Wanted]:
+    return [Wanted(article, job.content) for article in job.articles]
 
 
 def _render_batches(
@@ -186,7 +165,7 @@ def _render_batches(
 
 def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
     """Divide the articles of the jobs, each once, into batches of at most BATCH."""
-    seen: set[_Wanted] = set()
+    seen: set[Wanted] = set()
     batch = _Batch([], [])
     for job in jobs:
         for wanted in _wanted(job):
@@ -239,10 +218,12 @@ def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Se
 
 
 def _assemble(
-    job: FeedJob, formats: tuple[FormatName, ...], rendered: Mapping[_Wanted, RenderedItem], context: RenderContext
+    job: FeedJob, formats: tuple[FormatName, ...], items: Mapping[int, RenderedItem], context: RenderContext
 ) -> BuiltFeed:
-    """Return the feed of a job, its documents put together from rendered items. `formats` are those of the items."""
-    items = {wanted.article: rendered[wanted] for wanted in _wanted(job)}
+    """Return the feed of a job, its documents put together from its rendered items, which come newest first.
+
+    `items` have the keys of their articles, and their parts are in `formats`.
+    """
     good = [item for item in items.values() if item.fault is None]
     faults = {article: item.fault for article, item in items.items() if item.fault is not None}
 

@@ -195,6 +195,7 @@ class Writer:
         up_to_date = {name: self._compressed.up_to_date(name, self._output.stamp(name)) for name in names}
         self._compressed.announce(names)
         self._database.commit()
+        self._database.keep_less_in_memory()
         self._compressed.remove_unwanted(plan.documents)
         return up_to_date
 
@@ -211,7 +212,7 @@ class Writer:
         templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
         context = RenderContext(self._composer, templates, self._settings.max_bytes)
         alternates = partial(catalogue.alternates, language=self._settings.site.language)
-        built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers)
+        built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers, self._database.folder)
 
         for job, built in zip(jobs, built_feeds, strict=True):
             for name, document in placed(job, built, templates):
