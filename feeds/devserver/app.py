@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from mimetypes import MimeTypes
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
-from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import Forbidden, Gone, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.http import http_date
 from werkzeug.security import safe_join
 from werkzeug.utils import redirect
@@ -19,8 +19,10 @@ from werkzeug.wsgi import wrap_file
 from feeds.config import ServedOutput
 from feeds.core.compression import BROTLI, GZIP
 from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
-from feeds.core.safe_files import is_regular, open_regular
+from feeds.core.safe_files import is_regular
 from feeds.core.subscribed import is_subscribed
+from feeds.devserver.files import is_below, open_below
+from feeds.devserver.moved import Moves
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -51,7 +53,6 @@ CLOSING = "feeds.closing"
 _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _CACHING = f"max-age={MAX_AGE}"
 
 
@@ -67,6 +68,7 @@ class OutputApp:
 
     def __init__(self, served: ServedOutput) -> None:
         self.served = served
+        self._moves = Moves()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -77,7 +79,7 @@ class OutputApp:
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
-        """Return the document that is asked for, or a redirect to its folder. Raises HTTPException."""
+        """Return the document that is asked for, or a redirect to its folder, or to its place. Raises HTTPException."""
         if _host_name(request.environ.get("HTTP_HOST", HOSTS[0])) not in HOSTS:
             raise MisdirectedRequest
         if request.method not in ("GET", "HEAD"):
@@ -85,10 +87,10 @@ class OutputApp:
 
         root = os.path.realpath(self.served.folder)
         path = _path_below(root, request.path)
+        if moved := self._moves.find(root, self.served.base_url, request.path):
+            return _redirect(moved.path)
         if not request.path.endswith("/") and _is_folder_below(root, path):
-            response = redirect(f"{quote(request.path)}/", 301)
-            response.headers["Cache-Control"] = _CACHING
-            return response
+            return _redirect(f"{request.path}/")
 
         file, coding = _best(root, path, request)
         if closing := request.environ.get(CLOSING):
@@ -103,6 +105,15 @@ class OutputApp:
         if path.endswith("/feed.json"):
             headers["Access-Control-Allow-Origin"] = "*"
         return _document(request, file, headers)
+
+
+def _redirect(path: str) -> Response:
+    """Return the response that leads to a path on this server. Raises Gone if there is none."""
+    if not path:
+        raise Gone
+    response = redirect(quote(path), 301)
+    response.headers["Cache-Control"] = _CACHING
+    return response
 
 
 def _links(served: ServedOutput, path: str) -> str:
@@ -130,20 +141,24 @@ def _path_below(root: str, path: str) -> str:
 
 def _is_folder_below(root: str, path: str) -> bool:
     real = os.path.realpath(path)
-    return _is_below(root, real) and os.path.isdir(real)  # noqa: PTH112 - the path is text
-
-
-def _is_below(root: str, path: str) -> bool:
-    return path == root or path.startswith(root.rstrip("/") + "/")
+    return is_below(root, real) and os.path.isdir(real)  # noqa: PTH112 - the path is text
 
 
 def _best(root: str, path: str, request: Request) -> tuple[BinaryIO, str | None]:
-    """Return the smallest file of a document that the client accepts (RFC 9110, section 12.5.3), and its coding."""
+    """Return the smallest file of a document that the client accepts (RFC 9110, section 12.5.3), and its coding.
+
+    Raises NotFound or Forbidden.
+    """
     for coding, suffix in ENCODINGS.items():
         if request.accept_encodings.quality(coding) > 0:
-            with suppress(NotFound):
-                return _open_below(root, path + suffix), coding
-    return _open_below(root, path), None
+            with suppress(OSError):
+                return open_below(root, path + suffix), coding
+    try:
+        return open_below(root, path), None
+    except PermissionError as error:
+        raise Forbidden from error
+    except OSError as error:
+        raise NotFound from error
 
 
 def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Response:
@@ -163,30 +178,6 @@ def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Resp
         raise
     del response.headers["Date"]  # the server adds it
     return response
-
-
-def _open_below(root: str, path: str) -> BinaryIO:
-    """Open a regular file below a folder. Raises NotFound or Forbidden.
-
-    A link is followed only to what is below the folder as well. From there on each step is opened without following
-    links: whoever can write to the output has no moment in which to put one there. A FIFO or device is not opened.
-    """
-    real = os.path.realpath(path)
-    if not _is_below(root, real):
-        raise NotFound
-    *folders, name = Path(real).relative_to(root).parts or ("",)
-    try:
-        with ExitStack() as stack:
-            place = os.open(root, _FOLDER)
-            stack.callback(os.close, place)
-            for folder in folders:
-                place = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=place)
-                stack.callback(os.close, place)
-            return open(open_regular(name, dir_fd=place), "rb")  # noqa: PTH123 - the response closes it
-    except PermissionError as error:
-        raise Forbidden from error
-    except OSError as error:
-        raise NotFound from error
 
 
 def _type_of(path: str) -> str:

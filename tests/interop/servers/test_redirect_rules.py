@@ -1,11 +1,13 @@
 """The maps of redirects are escaped for their servers; Netlify's own parser finds no mistake in its own."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from feeds.core.model import Group
-from feeds.core.redirects import MAP_FORMATS, MAP_MARK, MapFormat, Moved, Redirects
+from feeds.core.redirects import MAP_FORMATS, MAP_MARK, MAP_NAMES, MapFormat, Moved, Redirects
+from feeds.formats.map_answers import answers
 from feeds.formats.redirect_maps import CLOUDFLARE_RULES, document
 from tests.interop.servers.programs import on_node
 
@@ -58,3 +60,11 @@ def test_every_map_bears_our_mark(server: MapFormat) -> None:
 def test_paths_are_escaped(server: MapFormat, line: str) -> None:
     """Quotes, braces, spaces and dollars in an address mean nothing to a server."""
     assert line in document(server, REDIRECTS).decode().splitlines()
+
+
+@pytest.mark.parametrize("server", MAP_FORMATS)
+def test_what_is_written_is_read(server: MapFormat) -> None:
+    """`feeds serve` finds in each map what other servers do."""
+    ended = {} if server == "cloudflare" else dict.fromkeys(map(unquote, GONE))
+    found = answers(MAP_NAMES[server], document(server, REDIRECTS))
+    assert found == {unquote(old): unquote(now) for old, now in MOVED.items()} | ended

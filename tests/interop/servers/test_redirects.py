@@ -1,4 +1,4 @@
-"""nginx, Apache and Caddy answer by the maps that builds write: 301 for renamed feeds, 410 for ended ones."""
+"""Servers, ours too, answer by the maps that builds write: 301 for renamed feeds, 410 for ended ones."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[int]]] = {
     "nginx": partial(servers.nginx, redirects=True),
     "apache": partial(servers.apache, redirects=True),
     "caddy": partial(servers.caddy, redirects=True),
+    "feeds serve": servers.ours,
 }
 PATHS = ("", "/", "/index.html", "/rss.xml", "/atom.xml", "/feed.json")
 LONG = "a-very-long-name-" * 5 + "of-a-topic"

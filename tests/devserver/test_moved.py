@@ -1,0 +1,68 @@
+"""`feeds serve` answers for feeds that are elsewhere, or have ended, by the map in the output, whoever wrote it."""
+
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from feeds.config import ServedOutput
+from feeds.core.model import Group
+from feeds.core.redirects import MAP_FORMATS, MAP_NAMES, MapFormat, Moved, Redirects
+from feeds.devserver.app import OutputApp
+from feeds.formats.redirect_maps import document
+
+REDIRECTS = Redirects(
+    "/f/", (Moved(Group("topic", "old"), Group("topic", "new"), ("rss", "page")),), (Group("topic", "ended"),)
+)
+
+
+def _client(folder: Path, base_url: str = "https://feeds.example.org/f/") -> Client:
+    (folder / "topics" / "old").mkdir(parents=True, exist_ok=True)
+    (folder / "topics" / "old" / "rss.xml").write_text("<rss/>")
+    return Client(OutputApp(ServedOutput(folder, base_url, ())))
+
+
+def _ask(client: Client, path: str) -> tuple[int, str | None]:
+    with client.get(path, base_url="http://127.0.0.1/") as answer:
+        return answer.status_code, answer.headers.get("Location")
+
+
+@pytest.mark.parametrize("server", MAP_FORMATS)
+def test_any_map_will_do(tmp_path: Path, server: MapFormat) -> None:
+    """The output lies at the root here, whatever path its address has."""
+    (tmp_path / MAP_NAMES[server]).write_bytes(document(server, REDIRECTS))
+    client = _client(tmp_path)
+    assert _ask(client, "/topics/old/rss.xml") == (301, "/topics/new/rss.xml")
+    assert _ask(client, "/topics/old") == (301, "/topics/new/")
+    assert _ask(client, "/topics/ended/feed.json")[0] == (404 if server == "cloudflare" else 410)
+
+
+def test_a_build_changes_the_map(tmp_path: Path) -> None:
+    """A map is read anew as soon as it changes, and when it is gone, the documents in the old place are sent."""
+    client, path = _client(tmp_path), tmp_path / "redirects.caddy"
+    assert _ask(client, "/topics/old/rss.xml") == (200, None)
+    path.write_bytes(document("caddy", REDIRECTS))
+    assert _ask(client, "/topics/old/rss.xml")[0] == 301
+    path.write_bytes(document("caddy", Redirects("/f/")))
+    assert _ask(client, "/topics/old/rss.xml") == (200, None)
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        b"/f/topics/old/rss.xml /f/topics/new/rss.xml 301\n",
+        b"# Written by feeds: x\n/f/topics/old/rss.xml https://evil.example/ 301\n",
+        b"# Written by feeds: x\n\xff\n/topics/old/rss.xml\n/x /y /z /topics/old/rss.xml\n",
+    ],
+)
+def test_maps_of_others_do_nothing(tmp_path: Path, rules: bytes) -> None:
+    """A `_redirects` of the site's own is for its service; no map leads out of the output."""
+    (tmp_path / "_redirects").write_bytes(rules)
+    assert _ask(_client(tmp_path), "/topics/old/rss.xml") == (200, None)
+
+
+def test_a_path_of_two_slashes_stays_here(tmp_path: Path) -> None:
+    """No address in a map can name another host."""
+    (tmp_path / "_redirects").write_bytes(b"# Written by feeds: x\n/topics/old/rss.xml //evil.example/ 301\n")
+    status, location = _ask(_client(tmp_path, ""), "/topics/old/rss.xml")
+    assert (status, location) == (301, "/evil.example/")
