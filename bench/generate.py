@@ -13,6 +13,7 @@ import re
 from base64 import b64encode
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate, islice
@@ -73,12 +74,25 @@ class Outlet(NamedTuple):
 
 
 def write_tree(folder: Path, count: int, seed: int = SEED, dirt: Dirt = REAL) -> None:
-    """Write the articles number 0 to `count` - 1 below a folder."""
-    for number in range(count):
-        path = article_path(folder, number)
-        if number % FOLDER_SIZE == 0:
-            path.parent.mkdir(parents=True)
-        path.write_bytes(article(number, seed, dirt=dirt))
+    """Write the articles number 0 to `count` - 1 below a folder, on all cores."""
+    starts = range(0, count, FOLDER_SIZE)
+    for start in starts:
+        article_path(folder, start).parent.mkdir(parents=True)
+    if len(starts) == 1:
+        _write_articles(folder, starts[0], count, seed, dirt)
+        return
+
+    with ProcessPoolExecutor() as pool:
+        pieces = [
+            pool.submit(_write_articles, folder, start, min(start + FOLDER_SIZE, count), seed, dirt) for start in starts
+        ]
+        for piece in pieces:
+            piece.result()
+
+
+def _write_articles(folder: Path, start: int, end: int, seed: int, dirt: Dirt) -> None:
+    for number in range(start, end):
+        article_path(folder, number).write_bytes(article(number, seed, dirt=dirt))
 
 
 def touch_some(folder: Path, count: int, n: int, round_: int, seed: int = SEED, dirt: Dirt = REAL) -> list[Path]:

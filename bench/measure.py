@@ -3,7 +3,7 @@
 The processor time is that of the command and of every process it started, also of those that outlived it: they are
 handed to this process (a "subreaper", prctl(2)) and waited for. Memory is sampled from /proc every 10 ms: the peak of
 a lone process is the kernel's own high-water mark; several processes count the pages they share once (PSS). Reading
-PSS costs the measured processes time, so memory is measured in runs of its own.
+PSS costs the measured processes time, so the memory of several is measured in runs of its own.
 """
 
 import ctypes
@@ -22,11 +22,15 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 
 class Cost(NamedTuple):
-    """What a run cost: seconds, and bytes (0 where memory was not asked for)."""
+    """What a run cost: seconds, and bytes (0 where memory was not asked for).
+
+    `peak` is of all processes, `largest` of the largest one, which the kernel tells without any sampling.
+    """
 
     wall: float
     cpu: float
     peak: int = 0
+    largest: int = 0
 
 
 class CommandError(Exception):
@@ -40,6 +44,14 @@ def adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of what is measured: Python keeps the modules that it compiles, as where it is installed.
+
+    Without that, every start compiles the whole program again.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(command: Sequence[str], folder: Path, log: Path, *, seconds: float, memory: bool = False) -> Cost:
     """Run a command in a folder, what it prints going to `log`, and return what it cost.
 
@@ -48,7 +60,13 @@ def run(command: Sequence[str], folder: Path, log: Path, *, seconds: float, memo
     with log.open("wb") as output:
         start = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
         watch = threading.Timer(seconds, _kill, (process.pid,))
         watch.start()
@@ -67,7 +85,7 @@ def run(command: Sequence[str], folder: Path, log: Path, *, seconds: float, memo
     if process.returncode != 0:
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise CommandError(f"{' '.join(command)}: exit status {process.returncode}\n{tail}")
-    return Cost(wall, cpu, peak)
+    return Cost(wall, cpu, peak, usage.ru_maxrss * 1024)
 
 
 def timed(work: Callable[[], object]) -> Cost:

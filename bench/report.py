@@ -43,7 +43,7 @@ def update_readme(text: str) -> None:
 
 
 def _scenario(result: Result, scenario: str) -> Iterator[str]:
-    keys = [(scenario, tool) for tool in _TOOLS]
+    keys = [(scenario if (scenario, tool) in result.costs else targets.LAST, tool) for tool in _TOOLS]
     walls = [[cost.wall for cost in result.costs[key]] for key in keys]
     cpus = [[cost.cpu for cost in result.costs[key]] for key in keys]
     yield _row(scenario, "wall", walls, _seconds, _target(targets.WALL, result, scenario))

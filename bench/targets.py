@@ -1,6 +1,7 @@
 """What `feeds` is to reach, as ratios to Hugo in the same run on two cores."""
 
-SCENARIOS = ("from nothing", "no change", "1 changed", "10 changed")
+FROM_NOTHING, NO_CHANGE, LAST = "from nothing", "no change", "10 changed"
+SCENARIOS = (FROM_NOTHING, NO_CHANGE, "1 changed", LAST)
 
 WALL = {
     ("1k", "from nothing"): 0.5,

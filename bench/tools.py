@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import outputs
+from bench import outputs, targets
 
 BASE_URL = "https://feeds.bench.example/"
 _HUGO_SITE = Path(__file__).parent / "hugo"
@@ -31,6 +31,11 @@ class Tool(ABC):
     """
 
     name: str
+    scenarios: tuple[str, ...] = targets.SCENARIOS
+    """Those in which it is measured."""
+
+    is_one_process = False
+    """Whether the kernel knows the peak of its memory, which needs no runs of its own then."""
 
     def __init__(self, work: Path) -> None:
         self.folder = work / self.name
@@ -89,9 +94,14 @@ class FeedsWithPages(Feeds):
 
 
 class Hugo(Tool):
-    """Hugo, with the site in `bench/hugo`, copied because Hugo writes beside it."""
+    """Hugo, with the site in `bench/hugo`, copied because Hugo writes beside it.
+
+    It keeps nothing between builds, so all builds over an earlier output are the same work: one stands for them.
+    """
 
     name = "hugo"
+    scenarios = (targets.FROM_NOTHING, targets.LAST)
+    is_one_process = True
 
     def __init__(self, work: Path, program: Path) -> None:
         super().__init__(work)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from bench import generate, outputs, own_feeds, report, words
+from bench import generate, measure, outputs, own_feeds, race, report, targets, words
 from bench.dirt import REAL, TREES
 from bench.tools import Feeds, Hugo, differences
 from feeds.cli import cli
@@ -151,6 +151,27 @@ def test_every_build_from_nothing_has_folders_of_its_own(tmp_path: Path) -> None
     assert tool.output != before[0]
     assert tool.command != before[1]
     assert tool.output.name in tool.command
+
+
+def test_what_is_measured_keeps_its_compiled_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Python may not keep them, the whole program is compiled in each build, and only that would be measured."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert "PYTHONDONTWRITEBYTECODE" not in measure.environment()
+    assert measure.environment()["LANG"] == "C.UTF-8"
+
+
+def test_one_build_of_hugo_stands_for_all_over_an_earlier_output() -> None:
+    """It keeps nothing, so a table without a time of its own for a change shows that of the last scenario."""
+    result = race.Result("1k", "real", race.Rounds(1, 0, 1.0))
+    for scenario in targets.SCENARIOS:
+        for tool in ("feeds", "hugo", "feeds-with-pages"):
+            if tool != "hugo" or scenario in Hugo.scenarios:
+                result.costs[scenario, tool].append(measure.Cost(1.0 if tool != "hugo" else 4.0, 1.0))
+                result.written[scenario, tool].append(0)
+    result.floors["git status"].append(measure.Cost(1.0, 1.0))
+    rows = [row for row in report.table(result).splitlines() if "| wall |" in row]
+    assert [row.split(" | ")[4] for row in rows] == ["0.250"] * len(targets.SCENARIOS)
 
 
 def test_edits_change_titles_of_published_articles_and_nothing_else(tmp_path: Path) -> None:
