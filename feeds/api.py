@@ -134,7 +134,7 @@ def explain(
 
     settings = settings_of(settings, config, options, needs_base_url=False)
     with reading(settings, warn=warn or no_warning, now=now) as read:
-        return explain_article(Path(file), settings, read.catalogue, read.problems)
+        return explain_article(Path(file), settings, read)
 
 
 def validate(

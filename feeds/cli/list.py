@@ -32,7 +32,7 @@ def list_command(noun: str, sources: tuple[Path, ...], base_url: str | None, as_
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
     with reading(settings, warn=warn, kinds=kinds_of(noun, settings)) as read:
         say_problems(read.problems)
-        found = rows(noun, settings, read.catalogue)
+        found = rows(noun, settings, read)
     if as_json:
         print_line(json_document(found))
     else:

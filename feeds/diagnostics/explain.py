@@ -23,16 +23,18 @@ from feeds.diagnostics.rules import FrontMatter, Rule, in_words
 from feeds.index import selection
 from feeds.index.catalogue import Catalogue
 from feeds.index.facets import Facets, facets
+from feeds.index.reading import Reading
 from feeds.index.rows import BROKEN
 from feeds.index.standings import Standing
 from feeds.publish.plan import Scope
+from feeds.publish.planning import whereabouts
 
 
 class Place(Struct, frozen=True, omit_defaults=True):
     """A feed that an article is in: its folder, the position of the article among how many, and the documents.
 
     There are no documents if the position is beyond the limit of the feed. `archive` is the folder of the archive that
-    the article is in, if any.
+    the article is in, if any. `former` are the folders in which the feed was before, and still is.
     """
 
     folder: str
@@ -40,10 +42,12 @@ class Place(Struct, frozen=True, omit_defaults=True):
     of: int
     documents: tuple[str, ...]
     archive: str | None = None
+    former: tuple[str, ...] = ()
+    has_ended: bool = False
 
 
 class Absence(Struct, frozen=True):
-    """A feed that the site defines and that an article is not in: its folder, and the rule that keeps it out."""
+    """A feed that an article is not in: its folder, and the rule that keeps it out."""
 
     folder: str
     why_not: Rule
@@ -52,7 +56,7 @@ class Absence(Struct, frozen=True):
 class Explanation(Struct, frozen=True, kw_only=True):
     """Why a file is, or is not, in which feeds; `problems` are those of this file.
 
-    `not_in` are the feeds that the site defines and that the article is not in, if it is in any.
+    `not_in` are the feeds that the site defines, or that have ended, and that the article is not in, if it is in any.
 
     `atom_id` is the form of the id in Atom, if that is another. `story` is the story key, and `story_from` the field
     that it is made of. `names` are those fields that are called otherwise in the file, or are not in it.
@@ -77,20 +81,21 @@ class Explanation(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tuple[Problem, ...]) -> Explanation:
-    """Return why a file is, or is not, in which feeds; `problems` are those of all files.
+def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
+    """Return why a file is, or is not, in which feeds.
 
     Raises SourceNotFoundError for a file that does not exist, NotAnArticleError for one that no build reads.
     """
     if not path.is_file():
         raise SourceNotFoundError(f"{path}: no such file")
 
+    catalogue = reading.catalogue
     standing = catalogue.find(path)
     if standing is None:
         raise NotAnArticleError(_why_not_read(path, settings))
 
     indexed_path = catalogue.path(standing.key)
-    own_problems = tuple(problem for problem in problems if problem.path == indexed_path)
+    own_problems = tuple(problem for problem in reading.problems if problem.path == indexed_path)
     article = catalogue.article(standing.key)
     is_in_feeds = article is not None and standing.why is None and standing.duplicate_of is None
     explanation = Explanation(
@@ -104,6 +109,8 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         return explanation
 
     data = FrontMatter(path).data
+    places = list(_places(article, standing.key, settings, reading)) if is_in_feeds else []
+    absences = _absences(path, article, standing.key, settings, catalogue) if is_in_feeds else ()
     return replace(
         explanation,
         title=article.title,
@@ -114,10 +121,10 @@ def explain(path: Path, settings: Settings, catalogue: Catalogue, problems: tupl
         link=article.link,
         published=article.published,
         duplicate_of=standing.duplicate_of,
-        feeds=tuple(_places(article, standing.key, settings, catalogue)) if is_in_feeds else (),
+        feeds=tuple(place for place in places if isinstance(place, Place)),
         pictures=provenance.pictures(article, data, settings),
         media=provenance.recordings(article, data, settings),
-        not_in=tuple(_absences(path, article, standing.key, settings, catalogue)) if is_in_feeds else (),
+        not_in=(*(place for place in places if isinstance(place, Absence)), *absences),
     )
 
 
@@ -186,16 +193,31 @@ def _absences(path: Path, article: Article, key: int, settings: Settings, catalo
             yield Absence(Group(OWN, own.slug).folder, front_matter.decided(reason, own.selection, found))
 
 
-def _places(article: Article, key: int, settings: Settings, catalogue: Catalogue) -> Iterator[Place]:
-    scope = Scope.of(settings)
-    kinds = list(KINDS)
+def _places(article: Article, key: int, settings: Settings, reading: Reading) -> Iterator[Place | Absence]:
+    """Yield the feeds that an article is in, and those that it would be in if they had not ended before it."""
+    catalogue = reading.catalogue
+    scope, places = Scope.of(settings), whereabouts(settings, reading)
+    kinds, former = list(KINDS), places.former()
     groups = catalogue.groups_of(key)
     for group in sorted(groups, key=lambda one: kinds.index(one.kind) if one.kind in KINDS else len(kinds)):
         if formats := scope.configured(group):
-            rank, of = catalogue.rank(group, key)
+            end = places.retired.get(group)
+            if end is not None and end < article.published:
+                line = settings.renaming.lines[group]
+                yield Absence(group.folder, Rule(f"the feed ended before, by {settings.config}:{line}"))
+                continue
+            rank, of = catalogue.rank(group, key, end)
             forms = in_order(form for form in formats if form != "page") if rank <= settings.limit_of(group) else ()
             archive = _archive(group, article, settings, catalogue)
-            yield Place(group.folder, rank, of, tuple(map(group.document, forms)), archive)
+            yield Place(
+                group.folder,
+                rank,
+                of,
+                tuple(map(group.document, forms)),
+                archive,
+                tuple(place.folder for place in former.get(group, ())),
+                group in places.retired,
+            )
 
 
 def _archive(group: Group, article: Article, settings: Settings, catalogue: Catalogue) -> str | None:
@@ -223,6 +245,10 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
         documents = f", {', '.join(place.documents)}" if place.documents else ": beyond the limit, in no document"
         if place.archive:
             documents = f"{documents} and in {place.archive}" if place.documents else f", in {place.archive}"
+        if place.former:
+            documents += f"; also in {', '.join(place.former)}"
+        if place.has_ended:
+            documents += "; the feed has ended"
         facts.append((f"  {place.folder}", f"{place.rank} of {place.of}{documents}"))
 
     facts += ((f"  {absence.folder}", f"no: {in_words(absence.why_not)}") for absence in explanation.not_in)

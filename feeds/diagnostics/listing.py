@@ -13,8 +13,11 @@ from feeds.core.messages import aligned, shown
 from feeds.core.model import GroupKind, in_order
 from feeds.core.taxonomy import nearest
 from feeds.index.catalogue import Catalogue
+from feeds.index.reading import Reading
 from feeds.index.spelling import spelling
+from feeds.index.standings import GroupCount
 from feeds.publish.plan import Scope
+from feeds.publish.planning import whereabouts
 
 FEEDS = "feeds"
 """What lists every feed, of whatever kind."""
@@ -24,6 +27,8 @@ class Row(Struct, frozen=True, omit_defaults=True):
     """One topic, provider or feed: what it is called, how many articles it has, and when the newest was published.
 
     `key` is the folder of its feed below that of the kind, such as a topic's slug, or that of a feed below the output.
+    `former` are the folders in which the feed was before, and still is. Of one that has ended, only the articles count
+    that are in it.
     """
 
     key: str
@@ -31,6 +36,8 @@ class Row(Struct, frozen=True, omit_defaults=True):
     count: int
     newest: datetime
     urls: dict[str, str] = {}
+    former: tuple[str, ...] = ()
+    has_ended: bool = False
 
 
 def kinds_of(noun: str, settings: Settings) -> tuple[GroupKind, ...]:
@@ -50,14 +57,17 @@ def kinds_of(noun: str, settings: Settings) -> tuple[GroupKind, ...]:
     return (by_folder[noun],)
 
 
-def rows(noun: str, settings: Settings, catalogue: Catalogue) -> list[Row]:
+def rows(noun: str, settings: Settings, reading: Reading) -> list[Row]:
     """Return the topics, providers or feeds with an article, the fullest first; feeds with their addresses."""
+    catalogue = reading.catalogue
     composer = Composer.of(settings)
-    scope = Scope.of(settings)
+    scope, places = Scope.of(settings), whereabouts(settings, reading)
+    former = places.former()
     shows_urls = noun == "feeds" and bool(settings.site.base_url)
     found = []
     for count in catalogue.counts(kinds_of(noun, settings)):
         group = count.group
+        count = _until(places.retired.get(group), count, catalogue)
         articles = catalogue.newest(group, settings.limit)
         named = spelling(group, articles, catalogue, settings)
         formats = scope.configured(group) if shows_urls else ()
@@ -71,9 +81,20 @@ def rows(noun: str, settings: Settings, catalogue: Catalogue) -> list[Row]:
                 count=count.count,
                 newest=count.newest,
                 urls=urls,
+                former=tuple(place.folder for place in former.get(group, ())),
+                has_ended=group in places.retired,
             )
         )
     return sorted(found, key=lambda row: (-row.count, row.key))
+
+
+def _until(end: datetime | None, count: GroupCount, catalogue: Catalogue) -> GroupCount:
+    """Return what of a group is in a feed that ends at a moment; all of it if there is no such."""
+    if end is None or count.newest <= end:
+        return count
+    found = catalogue.newest(count.group, -1, end)
+    newest = next((article.published for article in catalogue.articles(found[:1])), end)
+    return GroupCount(count.group, len(found), newest)
 
 
 _HEADINGS = {"providers": "DOMAIN", "feeds": "FOLDER"}
@@ -83,6 +104,13 @@ def as_text(noun: str, found: Sequence[Row], zone: tzinfo) -> list[str]:
     """Return rows as lines of aligned columns, below a heading; dates are in the zone."""
     table = [(_HEADINGS.get(noun, "SLUG"), "ARTICLES", "NEWEST", "NAME")]
     table += [
-        (shown(row.key), str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", shown(row.name)) for row in found
+        (shown(row.key), str(row.count), f"{row.newest.astimezone(zone):%Y-%m-%d}", _called(row)) for row in found
     ]
     return aligned(table, "<><<")
+
+
+def _called(row: Row) -> str:
+    """Return what a feed is called, and where else it is, or that it has ended."""
+    more = [f"also in {', '.join(row.former)}"] if row.former else []
+    more += ["has ended"] if row.has_ended else []
+    return f"{shown(row.name)} ({'; '.join(more)})" if more else shown(row.name)

@@ -23,11 +23,16 @@ from feeds.publish.tree import Tree
 
 
 class FeedStatus(Struct, frozen=True):
-    """A feed as it lies in the output: its folder, the number of its items, and when the newest was published."""
+    """A feed as it lies in the output: its folder, the number of its items, and when the newest was published.
+
+    `moved` is the folder in which it is now, of a former place.
+    """
 
     folder: str
     items: int
     newest: datetime | None
+    moved: str | None = None
+    has_ended: bool = False
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -73,9 +78,9 @@ class Status(Struct, frozen=True, kw_only=True):
         if not self.feeds:
             return lines
 
-        table = [("FOLDER", "ITEMS", "NEWEST ITEM")]
-        table += [(shown(feed.folder), str(feed.items), _moment(feed.newest, zone)) for feed in self.feeds]
-        return lines + aligned(table, "<><")
+        table = [("FOLDER", "ITEMS", "NEWEST ITEM", "")]
+        table += [(shown(feed.folder), str(feed.items), _moment(feed.newest, zone), _fate(feed)) for feed in self.feeds]
+        return lines + aligned(table, "<><<")
 
 
 def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_age: timedelta | None = None) -> Status:
@@ -126,7 +131,15 @@ def _feeds(before: State, tree: Tree) -> Iterator[tuple[str, FeedStatus | None]]
     """Yield the folder of every feed that builds know, and how it lies in the output; None if it does not."""
     for folder, record in sorted(before.feeds.items()):
         held = extent(tree, record.group, before.files)
-        yield folder, FeedStatus(folder, held.items, held.newest) if held else None
+        moved = record.moved.folder if record.moved else None
+        yield folder, FeedStatus(folder, held.items, held.newest, moved, record.has_ended) if held else None
+
+
+def _fate(feed: FeedStatus) -> str:
+    """Return what has become of a feed that is elsewhere, or has ended."""
+    if feed.moved is not None:
+        return f"is {shown(feed.moved)} now"
+    return "has ended" if feed.has_ended else ""
 
 
 def _of_error(error: StandingError, settings: Settings) -> str:

@@ -127,9 +127,9 @@ class Catalogue:
         folder, name = self._db.execute(query, (article,)).fetchone()
         return folder, name
 
-    def rank(self, group: Group, article: int) -> tuple[int, int]:
-        """Return the position of an article in a group, from 1, and how many articles are there."""
-        found = self.newest(group, -1)
+    def rank(self, group: Group, article: int, until: datetime | None = None) -> tuple[int, int]:
+        """Return the position of an article in a group, from 1, and how many articles are there, as for `newest`."""
+        found = self.newest(group, -1, until)
         return found.index(article) + 1, len(found)
 
     def coming(self, what: Literal["published", "updated"]) -> list[tuple[str, datetime]]:

@@ -29,9 +29,12 @@ class Reading(Struct, frozen=True):
     `problems` holds the errors, and the warnings if these were asked for; `warnings` counts them in any case.
     `compared` says what was published when a build last read the articles, and is missing now. `lost` are those of the
     problems that keep an article out of the feeds which was published. `touched_months` are the groups with archives
-    that a change touched, each with the month of an article that changed.
+    that a change touched, each with the month of an article that changed. `now` is the moment of all this, and
+    `database` has the index, and what builds remember.
     """
 
+    database: Database
+    now: datetime
     catalogue: Catalogue
     tally: Tally
     problems: tuple[Problem, ...]
@@ -84,6 +87,8 @@ def read(
     if details:
         problems += [*catalogue.problems("warning"), *_early_updates(early, settings.zone), *map(_copy, copies)]
     return Reading(
+        database=database,
+        now=now,
         catalogue=catalogue,
         tally=tally,
         problems=tuple(sorted(problems)),

@@ -6,11 +6,12 @@ from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.kinds import OWN, PROVIDER, TOPIC
-from feeds.index.database import Database
+from feeds.index.database import DAMAGE_ERRORS, Database
 from feeds.index.reading import Reading
 from feeds.publish import places, state
 from feeds.publish.archives import with_archives
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
+from feeds.publish.places import Places
 from feeds.publish.plan import Plan, Scope, make_plan, without_pages
 from feeds.publish.recover import taken
 from feeds.publish.state import State
@@ -54,3 +55,14 @@ def prepare_plan(
         plan = planned(replace(before, files=before.files - theirs))
     misnamed = places.misnamed(settings, found, living, before, scope.has) if settings.renaming else ()
     return without_pages(plan, before) if settings.skip_pages else plan, tuple(misnamed)
+
+
+def whereabouts(settings: Settings, reading: Reading) -> Places:
+    """Return where feeds are, and which have ended, as the next build will find it; nothing is written."""
+    try:
+        before = state.load(reading.database)
+    except DAMAGE_ERRORS:  # the next build begins the state anew
+        before = State()
+    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
+    living = reading.catalogue.groups(kinds)
+    return places.find(settings, living, before, Scope.of(settings).has, reading.now)

@@ -161,6 +161,25 @@ def test_list_shows_counts_and_dates(site: Site) -> None:
     assert run("list", "feeds").stdout.splitlines()[1].startswith("all ")
 
 
+def test_list_marks_what_has_moved_or_ended(site: Site) -> None:
+    """The former places of a feed, also as builds remember them; of an ended feed only the articles in it count."""
+    site.write("1.md", topics=["Light", "Dark"])
+    site.write("2.md", topics=["Dark"], webUrl="https://lamps.example/2", publishedDateTime="2026-03-02")
+    config = f'source = "articles"\nsite.base_url = "{BASE_URL}"\ngroups = ["topic"]\n'
+    (site.folder / "feeds.toml").write_text(config)
+    assert run("build").exit_code == 0
+    (site.folder / "feeds.toml").write_text(
+        f'{config}[topics.Light]\nslug = "l"\n[retired]\nfeeds = {{ "topics/dark" = 2026-02-01 }}\n'
+    )
+    assert run("list", "feeds").stdout == (
+        "FOLDER       ARTICLES  NEWEST      NAME\n"
+        "topics/dark         1  2026-01-02  Dark (has ended)\n"
+        "topics/l            1  2026-01-02  Light (also in topics/light)\n"
+    )
+    dark, light = json.loads(run("list", "topics", "--json").stdout)
+    assert (dark["has_ended"], light["former"]) == (True, ["topics/light"])
+
+
 def test_list_names_what_is_broken(site: Site) -> None:
     """Who looks for a missing topic is told of the article that would not be read."""
     site.write()

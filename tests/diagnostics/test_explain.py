@@ -46,6 +46,26 @@ def test_an_article_in_an_archive(site: Site) -> None:
     assert "archive" not in explain("3.md")["feeds"][0]
 
 
+def test_feeds_that_have_moved_or_ended(site: Site) -> None:
+    """Of each feed it says where else it is, that it has ended, or that it did so before the article."""
+    site.write("1.md", topics=["Lumen", "Dark"])
+    site.write("2.md", topics=["Dark"], webUrl="https://lamps.example/2", publishedDateTime="2026-03-02")
+    Path("feeds.toml").write_text(
+        'groups = ["topic"]\nformats = ["rss"]\n[renamed]\n"topics/light" = "topics/lumen"\n'
+        '[retired]\nfeeds = { "topics/dark" = 2026-02-01 }\n'
+    )
+    dark, lumen = explain("1.md")["feeds"]
+    assert (lumen["folder"], lumen["former"]) == ("topics/lumen", ["topics/light"])
+    assert (dark["folder"], dark["rank"], dark["of"], dark["has_ended"]) == ("topics/dark", 1, 1, True)
+    later = explain("2.md")
+    assert later["feeds"] == []
+    why_not = {"rule": "the feed ended before, by feeds.toml:6"}
+    assert later["not_in"] == [{"folder": "topics/dark", "why_not": why_not}]
+    lines = CliRunner().invoke(cli, ["explain", "articles/1.md", "--source", "articles"]).stdout.splitlines()
+    assert "  topics/dark   1 of 1, topics/dark/rss.xml; the feed has ended" in lines
+    assert "  topics/lumen  1 of 1, topics/lumen/rss.xml; also in topics/light" in lines
+
+
 @pytest.mark.parametrize(
     ("fields", "config", "rule", "field", "value", "line"),
     [

@@ -36,6 +36,26 @@ def test_a_healthy_site_is_well(site: Site) -> None:
     ]
 
 
+def test_feeds_that_have_moved_or_ended(site: Site) -> None:
+    """A former place says where its feed is now, and a feed that has ended says that; nothing is wrong with either."""
+    site.write(topics=["Lumen", "Dark"])
+    (site.folder / "feeds.toml").write_text(
+        'groups = ["topic"]\n[renamed]\n"topics/light" = "topics/lumen"\n[retired]\nfeeds = ["topics/dark"]\n'
+    )
+    site.build(config=site.folder / "feeds.toml")
+    found = of(site)
+    assert found.wrong == ()
+    lines = found.as_text(load(Options(needs_base_url=False, reads_articles=False)).zone)
+    assert lines[-3:] == [
+        "topics/dark       2  2026-01-02 03:04 UTC  has ended",
+        "topics/light      1  2026-01-02 03:04 UTC  is topics/lumen now",
+        "topics/lumen      1  2026-01-02 03:04 UTC",
+    ]
+    feeds = json.loads(found.as_json())["feeds"]
+    told = {feed["folder"]: (feed["moved"], feed["has_ended"]) for feed in feeds}
+    assert told == {"topics/dark": (None, True), "topics/light": ("topics/lumen", False), "topics/lumen": (None, False)}
+
+
 def test_a_site_that_was_never_built(site: Site) -> None:
     """A monitor that is set up before the first build is told so."""
     assert of(site).wrong == ("nothing has been built yet",)

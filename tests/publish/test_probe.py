@@ -173,7 +173,7 @@ def test_explain_says_from_where_each_value_is_known(asking: Site, server: Serve
     _ask(asking)
     settings = load(Options(config=asking.folder / "feeds.toml", sources=(asking.source,), **_places(asking)))
     with reading(settings, warn=pytest.fail, now=NOW) as found:
-        (picture,) = explain(asking.source / "a.md", settings, found.catalogue, found.problems).pictures
+        (picture,) = explain(asking.source / "a.md", settings, found).pictures
     known = {one.name: (one.value, one.known_from) for one in picture.values}
     assert known == {
         "type": ("image/png", "its address"),
