@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from feeds.core import images
 from feeds.markup.players import LAZY_SOURCES, framed, player_of
-from feeds.markup.tree import Attributes, Node, parse
+from feeds.markup.tree import Attributes, Node, parse_apart
 from feeds.words import N_, Words
 
 _FLOW: Final = frozenset(
@@ -112,7 +112,7 @@ def is_followed_by(node: Node, page: str) -> bool:
 def link_inside(node: Node) -> Node | None:
     """Return the first link in the content of a frame, which a parser takes for text; None where there is none."""
     content = node.text() if node.tag == "iframe" else ""
-    first = parse(content) if content and "<a" in content else None
+    first = parse_apart(content) if content and "<a" in content else None
     return first.parent.css_first("a[href]") if first is not None and first.parent is not None else None
 
 

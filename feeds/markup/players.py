@@ -11,7 +11,7 @@ from feeds.core import urls
 from feeds.markup.elements import KEPT
 from feeds.markup.escaping import as_attribute
 from feeds.markup.film_pages import of_dailymotion, of_vimeo, of_youtube, player_of_page
-from feeds.markup.tree import Attributes, Node, parse
+from feeds.markup.tree import Attributes, Node, parse_apart
 
 
 class _Player(NamedTuple):
@@ -148,7 +148,7 @@ def player_in(text: str) -> str | None:
     if "<" not in text:
         whole = f"https://{text.strip()}" if _WITHOUT_SCHEME.fullmatch(text) else ""
         return player_address(whole) or _named(text)
-    nodes = list(_nodes(parse(text)))
+    nodes = list(_nodes(parse_apart(text)))
     for address in (player_of, _linked, _named_in):
         for node in nodes:
             if url := address(node):

@@ -18,9 +18,7 @@ _TAG = re.compile(
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rf"[{_SPACE}/]([^{_SPACE}/>=]++)(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'))?)")
 _BEGIN = re.compile("<[a-zA-Z!?/]")
-_BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
 _IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
 _ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
 _CELLS = frozenset({"td", "th", "caption"})
@@ -49,6 +47,9 @@ class Growth(NamedTuple):
 _STEPS = 1_000_000
 """Open elements that are looked at in search of one to close; from there on, none is taken for closed."""
 
+_REPEATED = 20
+"""How often the HTML is looked at again, on the whole, for tags that another one hides; from there on, none ends."""
+
 _CLONES = 32
 """Copies of formatting that a misplaced end tag makes at most (HTML standard, 13.2.6.4.7, the adoption agency)."""
 
@@ -70,6 +71,7 @@ class _Scanner:
         self._cloned = 0
         self._longest = 0
         self._steps = 0
+        self._hidden = 0
         self._open: list[_Open] = []
         self._buried = 0
         self._is_sure = True
@@ -84,16 +86,28 @@ class _Scanner:
             position = match.end()
             self._tags += 1
             name = match["name"]
-            if name is None:
-                if not self._is_sure:
-                    self._bury()
-                    position = match.start() + 2
-            elif match["end"]:
+            if name is not None and match["end"]:
                 self._close(name.lower())
-            else:
+            elif name is not None:
                 position = self._begin(name.lower(), match.end() - match.start(), position)
+            if self._steps > _STEPS:
+                self._is_sure = False
+                self._bury()
+            if not self._is_sure and self._hides_tags(match):
+                self._bury()
+                position = match.start() + 1
+                if self._hidden > _REPEATED * len(self.html):
+                    self._give_up(position)
+                    break
         self._bury()
         return Growth(self._reopened * (self._tags + 1) + self._cloned, self._depth)
+
+    def _hides_tags(self, match: re.Match[str]) -> bool:
+        """Return whether other tags are there if this is none, or if something ends within it."""
+        if match["name"] is not None and self.html.find("<", match.start() + 1, match.end()) < 0:
+            return False
+        self._hidden += match.end() - match.start()
+        return True
 
     def _give_up(self, position: int) -> None:
         """Take the rest for a tag, as which a parser drops it, or where that is not sure for the worst it can be."""
@@ -108,7 +122,7 @@ class _Scanner:
         if name in _UNSURE or (name in _RAW and not self._is_sure):
             self._is_sure = False
             self._bury()
-        elif name == "plaintext":
+        elif name == "plaintext" and self._is_sure:
             return len(self.html)
         elif name in _RAW:
             return self._end_of_raw(name, position)
@@ -154,15 +168,13 @@ class _Scanner:
                 break
         if name in FORMATTING:
             self._cloned += _CLONES * self._longest
-        if self._steps > _STEPS:
-            self._is_sure = False
-            self._bury()
 
     def _close_above(self, wanted: frozenset[str], *, passing: frozenset[str] | None = None, until: str = "") -> None:
         """Close the outermost of some elements that nothing else separates from here, and all that is in it."""
         found = None
         for index in range(len(self._open) - 1, -1, -1):
             name = self._open[index].name
+            self._steps += 1
             if name in wanted:
                 found = index
                 if passing is not None:
@@ -195,16 +207,3 @@ _BLOCKS = (
 def growth(html: str, deepest: int) -> Growth:
     """Return what the tree of some HTML can come to at most; it is looked at until it is deeper than `deepest`."""
     return _Scanner(html, deepest).scan()
-
-
-def may_be_crowded(html: str, most: int) -> bool:
-    """Return whether there are enough characters that an attribute can follow: white space, `/` and quotation marks."""
-    return len(html) > 2 * most and "<" in html and sum(map(html.count, _BEFORE_ATTRIBUTES)) > most
-
-
-def is_crowded(html: str, most: int) -> bool:
-    """Return whether a tag has more attributes than `most`, also one that never ends."""
-    if not may_be_crowded(html, most):
-        return False
-    tags = (match[0] for match in _TAG.finditer(f"{html}>") if match["name"])
-    return any(len(tag) > 2 * most and len(_ATTRIBUTE.findall(tag)) > most for tag in tags)

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
 from feeds.core.model import Body
+from feeds.markup.crowding import is_crowded, may_become_crowded
 from feeds.markup.markdown import DEFINITION_SIGNS, as_html
 from feeds.markup.outline import outline
 from feeds.markup.sanitise import sanitise
-from feeds.markup.scan import growth, is_crowded, may_be_crowded
+from feeds.markup.scan import growth
 from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = b"<&"
@@ -95,7 +96,9 @@ def _plainly_fits(body: Body, place: Place) -> bool:
     text = body.text
     if body.format == "html":
         return _outline_fits(text, place)
-    if "|" in text or _has_crowded_tag(text):  # missing cells of a table are filled up: 2 kB become 65,536 cells
+    if "|" in text or may_become_crowded(
+        text, MAX_ATTRIBUTES
+    ):  # missing cells of a table are filled up: 2 kB become 65,536 cells
         return False
 
     # What is opened anew at a tag is shorter than the text, and so is what a reference is written out to. A bare
@@ -119,14 +122,6 @@ def _outline_fits(html: str, place: Place) -> bool:
         return False
     addresses = min(3 * seen.signs, 2 * (seen.attributes.count(b"=") + seen.attributes.count(b"href")))
     return _DOCUMENTS * (_most(html) + _LONGEST * (seen.growth + addresses * place.prefix)) <= place.room
-
-
-def _has_crowded_tag(text: str) -> bool:
-    """Return whether a text may hold a tag of too many attributes; quotation marks of its prose may hide one."""
-    if not may_be_crowded(text, MAX_ATTRIBUTES):
-        return False
-    unquoted = text.replace('"', "").replace("'", "")
-    return is_crowded(text, MAX_ATTRIBUTES) or is_crowded(unquoted, MAX_ATTRIBUTES)
 
 
 def _addresses(html: str) -> int:

@@ -49,7 +49,7 @@ def check(html: str) -> None:
     assert size(first)[0] <= 12 * len(html) + seen.growth
     implied = {"tbody", "tr", "colgroup", "p", "br", "img"}  # a parser adds these, or has them instead of others
     for node in elements(first):
-        assert (node.tag or "").encode() in seen.names | {name.encode() for name in implied}
+        assert (node.tag or "").lower().encode() in seen.names | {name.encode() for name in implied}
         for name, value in node.attributes.items():
             assert name.encode() in seen.attributes
             assert (value or "").lower().encode() in seen.attributes

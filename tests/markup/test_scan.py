@@ -1,5 +1,7 @@
 """The tree of HTML never grows beyond what the scan says."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +54,8 @@ NAMES = [
     "foreignObject",
     "mi",
     "annotation-xml",
+    "noembed",
+    "plaintext",
 ]
 PIECES = st.one_of(
     st.sampled_from(NAMES).map(lambda name: f"<{name}>"),
@@ -75,6 +79,12 @@ PIECES = st.one_of(
             "]]>",
             '<p a="',
             '">',
+            '"',
+            "'",
+            "<p a='",
+            "<!-- <p a='",
+            '<style><p a="</style>',
+            '<title><!-- <p a="</title>',
             "<a b='",
             "'>",
             "<b =>",
@@ -132,6 +142,51 @@ def test_no_tree_is_larger(html: str) -> None:
 def test_no_tree_is_larger_where_pieces_are_repeated(first: str, second: str) -> None:
     """What an attack repeats a hundred times is bounded as well."""
     check(first * 100 + second * 100)
+
+
+HIDING = ("{}", "<svg>{}</svg>", "<math><mi>{}</mi></math>", "<select>{}</select>", "<template></template>{}")
+HIDDEN = (
+    '<![CDATA[<p a="]]>',
+    "<![CDATA[<plaintext>]]>",
+    "<![CDATA[<!--]]>",
+    '<style><p a="</style>',
+    "<style><plaintext></style>",
+    "<style><!--</style>",
+    '<title><p a="</title>',
+    '<textarea><!-- <p a="</textarea>',
+    '<!-- <p a="-->',
+    "<!-- <plaintext> -->",
+    '<p a="<plaintext>">',
+    "<script><!--<script></script>",
+)
+
+
+@pytest.mark.parametrize("around", HIDING)
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_nothing_hides_formatting(around: str, hidden: str) -> None:
+    """What looks open or closed in text that is none of the markup hides nothing of what follows."""
+    formatting = "".join(f"<b id={number}>" for number in range(40))
+    for html in (around.format(hidden), around.replace("{}", "") + hidden):
+        for closed in ("", f"<title>{'</b>' * 40}</title>", f'<p title="{"</b>" * 40}">', f"<!--{'</b>' * 40}-->"):
+            check(f'<p>{html}{formatting}x{closed}{"<p>x" * 200}">')
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table>" + "<span>" * 950 + "<td>" * 19_000,
+        "<div>" * 950 + "<li></li>" * 9_500,
+        "<span>" * 950 + "</b>" * 19_000,
+        "<svg>" + "<!--" * 20_000,
+        "<svg>" + "<x" * 20_000 + ' a="' + "y " * 80_000 + '">',
+        "<svg>" + "<x a='" * 10_000 + "y " * 80_000 + "'>",
+    ],
+)
+def test_looking_takes_little_time(html: str) -> None:
+    """No form of markup is looked at again and again."""
+    started = time.process_time()
+    growth(html, DEEP)
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.thorough
