@@ -1,5 +1,6 @@
 """The HTML of an item: its picture, its text, its player, and other outlets' coverage."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ from feeds.markup.markdown import as_html
 from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame, page_of
 from feeds.markup.sanitise import SafeHTML, sanitise
 from feeds.words import Words
-from feeds.words.tags import direction
+from feeds.words.tags import direction, way
+
+_CODE = re.compile(r"(?<!<pre>)<(?:code|kbd|pre|samp)\b(?![^>]*\bdir=)")
 
 
 class Content(NamedTuple):
@@ -59,10 +62,14 @@ def summary(article: Article, words: Words) -> Content:
 
 
 def directed(shown: Content, language: str | None) -> Content:
-    """Return content that says which way it is written, where a reader would take it for the other one."""
+    """Return content that says which way it is written, where a reader would take it for the other one.
+
+    Code runs from left to right in every language.
+    """
     if not shown.html or direction(language) == "ltr":
         return shown
-    return shown._replace(html=f'<div dir="rtl">\n{shown.html}\n</div>')
+    html, text = (_CODE.sub(r'\g<0> dir="ltr"', one) for one in (shown.html, shown.text))
+    return shown._replace(html=f'<div dir="rtl">\n{html}\n</div>', text=text)
 
 
 def _body(article: Article, words: Words) -> SafeHTML:
@@ -116,7 +123,9 @@ def _picture(image: Image, article: Article) -> str:
 def _coverage(related: tuple[Related, ...], taxonomy: Taxonomy, words: Words) -> Iterator[str]:
     if related:
         yield f"<h3>{as_text(words.gettext('More coverage'))}</h3>\n<ul>"
+        is_rtl = words.direction == "rtl"
         for story in related:
             name = as_text(taxonomy.shown_name(story.provider))
-            yield f'<li><a href="{as_attribute(story.url)}">{as_text(story.title)}</a> – {name}</li>'
+            own_way = f' dir="{way(story.title)}"' if is_rtl else ""
+            yield f'<li><a{own_way} href="{as_attribute(story.url)}">{as_text(story.title)}</a> – {name}</li>'
         yield "</ul>"

@@ -32,7 +32,7 @@ from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
 from feeds.words import Words, autonym
-from feeds.words.tags import direction, locale
+from feeds.words.tags import direction, locale, way
 
 OWN = Path(__file__).parent / "templates"
 TEMPLATES = ("base.html", "page.html", "item.html", "subscribe.html", "front.html", "moved.html", "sharing.html")
@@ -96,6 +96,7 @@ class Pages:
             "discreet": prose.discreet,
             "autonym": autonym,
             "direction": direction,
+            "way": way,
             "first_day": first_day,
         }
         self._environment.globals |= {
@@ -117,7 +118,10 @@ class Pages:
         return [self._card(template, item) for item in batch.items]
 
     def _card(self, template: Any, item: Item) -> bytes:
-        html = self._checked(template.render, item=item, root=_ROOT, **_speech(item.words))
+        speech = _speech(item.words)
+        if item.language:
+            speech["direction"] = direction(item.language)
+        html = self._checked(template.render, item=item, root=_ROOT, **speech)
         shown = picture(item.images)
         return cards.part(item, shown.url if shown else None, html)
 

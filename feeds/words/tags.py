@@ -1,5 +1,6 @@
 """Tell from the tag of a language (RFC 5646) which may stand for it, which way it is written, and where."""
 
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -31,6 +32,9 @@ _RIGHT_TO_LEFT = frozenset(
 _SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 """The languages, and the scripts, that are written from right to left."""
 
+_LETTERS = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters that are written from right to left (Unicode, Bidi_Class R and AL)."""
+
 
 def stand_ins(tag: str) -> tuple[str, ...]:
     """Return a tag and those that stand for it, the nearest first, in lower case: `de-AT` is `de-at`, then `de`."""
@@ -57,6 +61,14 @@ def direction(tag: str | None) -> Direction:
     script = next((part for part in parts[1:3] if len(part) == 4 and part.isalpha()), None)
     is_rtl = script in _SCRIPTS if script else parts[0] in _RIGHT_TO_LEFT
     return "rtl" if is_rtl else "ltr"
+
+
+def way(text: str) -> Direction | Literal["auto"]:
+    """Return the `dir` of a text where lines run from right to left.
+
+    A text of such a language may begin with a name in Latin letters, by which a browser would take it for another one.
+    """
+    return "rtl" if _LETTERS.search(text) else "auto"
 
 
 @lru_cache(maxsize=64)

@@ -154,6 +154,11 @@ def test_content_says_that_it_is_written_from_right_to_left() -> None:
     """A reader of feeds shows what it is not told about from left to right."""
     shown = content(article(excerpt="يفتح ليلًا"), Taxonomy())
     assert composed.directed(shown, "ar").html == f'<div dir="rtl">\n{shown.html}\n</div>'
+    body = Body('<p><code>ls</code></p><pre><code>ls -l</code></pre><p><kbd dir="rtl">k</kbd></p>', "html")
+    turned = composed.directed(content(article(body=body), Taxonomy()), "he")
+    assert turned.text == (
+        '<p><code dir="ltr">ls</code></p><pre dir="ltr"><code>ls -l</code></pre><p><kbd dir="rtl">k</kbd></p>'
+    )
     assert composed.directed(shown, "de") is shown
     assert composed.directed(shown, None) is shown
     assert composed.directed(Content("", "", "x"), "he").html == ""

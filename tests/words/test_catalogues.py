@@ -93,6 +93,15 @@ def test_a_catalogue_keeps_the_places_of_values(tag: str) -> None:
             assert found == wanted or (message.pluralizable and not is_last and found == wanted - {"{n}"}), (tag, form)
 
 
+@pytest.mark.parametrize("tag", sorted(LANGUAGES))
+def test_what_is_heard_has_what_is_seen_in_it(tag: str) -> None:
+    """Who says to a button what stands on it presses it (WCAG 2.5.3): its label for the ear has these words in it."""
+    texts = {message.id[0] if isinstance(message.id, tuple) else message.id: forms(message) for message in said(tag)}
+    for seen, heard in (("Copy", "Copy the address of {format}"), ("Read here", "Read here: {title}")):
+        assert texts[seen][0].lower() in texts[heard][0].lower()
+    assert all("+{n}" in form for form in texts["+{n} topic"])
+
+
 @pytest.mark.parametrize("tag", sorted(LANGUAGES - {"en"}))
 def test_a_catalogue_is_not_english(tag: str) -> None:
     """A message is said in the language: what looks the same in both has a reason, and there is little of it."""

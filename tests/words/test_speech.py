@@ -7,7 +7,7 @@ import pytest
 
 from feeds.words import words_in
 from feeds.words.catalogue import OwnCatalogue
-from feeds.words.tags import direction, stand_ins
+from feeds.words.tags import direction, stand_ins, way
 
 DAY = date(2026, 3, 13)
 
@@ -93,3 +93,11 @@ def test_languages_from_right_to_left(tag: str) -> None:
 def test_languages_from_left_to_right(tag: str | None) -> None:
     """A language of Arabic script that is written in another one is not mirrored."""
     assert direction(tag) == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("C++ أم Rust؟", "rtl"), ("iPhone בבית", "rtl"), ("C++ (2026)", "auto")]
+)
+def test_the_first_word_does_not_decide_which_way_a_text_runs(text: str, expected: str) -> None:
+    """On a page from right to left a title may begin with a Latin name; one in Latin letters alone runs their way."""
+    assert way(text) == expected

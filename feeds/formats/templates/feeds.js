@@ -9,7 +9,7 @@ const count = (element, n) => {
   element.textContent = text.replace("{n}", number(n));
 };
 
-// What stays in the visitor's browser, if it may.
+// Kept in the visitor's browser, if it may.
 function memory(name, value) {
   try {
     if (value === undefined) return localStorage.getItem(`feeds.${name}`);
@@ -101,8 +101,7 @@ for (const button of all(".play")) {
   on(button, "click", () => {
     const { player: src, title } = button.dataset;
     const frame = document.createElement("iframe");
-    const referrerPolicy = "strict-origin-when-cross-origin";
-    Object.assign(frame, { src, title, referrerPolicy, allow: "fullscreen; encrypted-media" });
+    Object.assign(frame, { src, title, allow: "fullscreen; encrypted-media", referrerPolicy: "strict-origin-when-cross-origin" });
     button.closest(".film").replaceChildren(frame);
     frame.focus();
   });
@@ -113,10 +112,10 @@ const filter = one(".filter");
 if (filter) {
   const [field, select, none] = [one("input", filter), one("select", filter), one(".none")];
   const kinds = all("button", filter);
-  // Accents and case make no difference, nor letters that Unicode keeps whole.
-  const letters = { ı: "i", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h" };
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-    .replace(/[^ -~]/g, (letter) => letters[letter] ?? letter);
+  // Accents, joiners and case make no difference, nor letters that Unicode keeps whole.
+  const letters = { ı: "i", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ς: "σ", ك: "ک", ي: "ی", ى: "ی" };
+  const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Cf}ـ]/gu, "").toLowerCase()
+    .replace(/[^ -~]/g, (c) => letters[c] ?? c);
   const { compare } = new Intl.Collator(lang, { numeric: true });
   const orders = {
     stories: (a, b) => b.entry.dataset.n - a.entry.dataset.n,
@@ -133,7 +132,7 @@ if (filter) {
     return { section, found, more, size, total: size.textContent, rows };
   });
 
-  // Copies of the first rows stand for the lists: there is little to lay out.
+  // Copies of the first rows stand for the lists: little is laid out.
   const show = (part, words, kind, by, most = 24) => {
     const { section, found, more, size, total, rows } = part;
     const hits = rows.filter(({ text }) => words.every((word) => text.includes(word))).sort(orders[by]);
