@@ -26,11 +26,12 @@ MAP_MARK = b"# Written by feeds: "
 
 
 class Moved(Struct, frozen=True, order=True):
-    """A former place of a feed, where it is now, and the formats that it has there."""
+    """A former place of a feed, where it is now, the formats that it has there, and whether it has archives."""
 
     old: Group
     now: Group
     formats: tuple[FormatName, ...]
+    has_archives: bool = False
 
 
 class Redirects(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Answer for feeds that are elsewhere, or have ended, by a map of redirects that a build has written."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,10 @@ from feeds.formats import map_answers
 
 _MAX_BYTES = 64 << 20
 """The most of a map that is read: anybody may have made it who can write to the output."""
+
+
+_IN_ARCHIVE = re.compile(r"(/.+/)(archive/\d{4}-\d\d(?:/[a-z.]*)?)", re.ASCII)
+"""A path in an archive of a feed: the folder of the feed, and what is below that."""
 
 
 class Elsewhere(NamedTuple):
@@ -40,12 +45,14 @@ class Moves:
         self._known = known = self._read(root)
         base = unquote(urlsplit(base_url).path) or "/"
         asked = base + path.removeprefix("/")
-        if asked not in known.answers:
-            return None
-        target = known.answers[asked]
+        target = known.answers.get(asked, asked)
         if target is None:
             return Elsewhere("")
-        return Elsewhere(f"/{target.removeprefix(base).lstrip('/')}") if target.startswith(base) else None
+        if target == asked and (found := _IN_ARCHIVE.fullmatch(asked)):
+            folder = known.answers.get(found[1])
+            target = f"{folder}{found[2]}" if folder else asked
+        is_elsewhere = target != asked and target.startswith(base)
+        return Elsewhere(f"/{target.removeprefix(base).lstrip('/')}") if is_elsewhere else None
 
     def _read(self, root: str) -> _Known:
         for name in dict.fromkeys(MAP_NAMES.values()):  # they say the same

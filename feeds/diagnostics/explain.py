@@ -208,7 +208,7 @@ def _places(article: Article, key: int, settings: Settings, reading: Reading) ->
                 continue
             rank, of = catalogue.rank(group, key, end)
             forms = in_order(form for form in formats if form != "page") if rank <= settings.limit_of(group) else ()
-            archive = _archive(group, article, settings, catalogue)
+            archive = _archive(group, article, settings, catalogue, end)
             yield Place(
                 group.folder,
                 rank,
@@ -220,11 +220,13 @@ def _places(article: Article, key: int, settings: Settings, reading: Reading) ->
             )
 
 
-def _archive(group: Group, article: Article, settings: Settings, catalogue: Catalogue) -> str | None:
+def _archive(
+    group: Group, article: Article, settings: Settings, catalogue: Catalogue, end: datetime | None
+) -> str | None:
     if group.kind not in settings.archived:
         return None
     month = month_of(int(article.published.timestamp()), settings.zone)
-    months = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone)
+    months = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, end)
     return group.archive(month) if month in months else None
 
 

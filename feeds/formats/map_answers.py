@@ -14,10 +14,11 @@ _OF_ENDED = ("@feeds_ended", "path")
 def answers(name: str, document: bytes) -> dict[str, str | None]:
     """Return, for each path in a map, where it leads, or None for what has ended. Both are decoded.
 
-    `name` is the map's. A line that no build can have written is passed over.
+    `name` is the map's. A line that no build can have written is passed over, and so are those about archives, which
+    follow from the others.
     """
     lines = document.decode("utf-8", "replace").splitlines()
-    return dict(_READERS[name](line for line in lines if not line.startswith("#")))
+    return dict(_READERS[name](line for line in lines if not line.startswith("#") and "*" not in line))
 
 
 def _nginx(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:

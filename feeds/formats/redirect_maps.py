@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from feeds.core.archives import ARCHIVE
 from feeds.core.model import FEED_FORMATS, Group
 from feeds.core.redirects import MAP_MARK, MapFormat, Redirects
+from feeds.core.subscribed import is_subscribed
 
-CLOUDFLARE_RULES = 2_000
-"""The rules that Cloudflare Pages reads; it passes over the rest."""
+CLOUDFLARE_RULES, CLOUDFLARE_WILDCARDS = 2_000, 100
+"""The rules that Cloudflare Pages reads, without and with a wildcard; it passes over the rest."""
 
 _SAFE_IN_APACHE = "/$-_.+!*'(),:@&=~"
 """What Apache's `int:escape` leaves as it is, besides letters and digits."""
@@ -29,6 +31,17 @@ def document(server: MapFormat, redirects: Redirects) -> bytes:
     """Return the map for a kind of server, in UTF-8. The same redirects always give the same bytes."""
     lines = _WRITERS[server](redirects)
     return b"".join((MAP_MARK, f"what {_NAMES[server]}\n".encode(), *(f"{line}\n".encode() for line in lines)))
+
+
+def count(redirects: Redirects) -> int:
+    """Return how many rules Netlify is given."""
+    return sum(1 for _ in _netlify(redirects))
+
+
+def beyond_limits(redirects: Redirects) -> tuple[int, int]:
+    """Return how many rules there are that Cloudflare Pages has no room for, and how many in all."""
+    plain, wild = _for_cloudflare(redirects)
+    return max(len(plain) - CLOUDFLARE_RULES, 0) + max(len(wild) - CLOUDFLARE_WILDCARDS, 0), len(plain) + len(wild)
 
 
 def _answers(redirects: Redirects) -> Iterator[_Answer]:
@@ -66,11 +79,24 @@ def _apache(redirects: Redirects) -> Iterator[str]:
         yield f"{quote(path, safe=_SAFE_IN_APACHE)} {quote(target) if target else 410}"
 
 
+def _archives(redirects: Redirects) -> Iterator[tuple[str, str]]:
+    """Yield the folder of each feed that had another one and has archives, below which these are, and where it is now.
+
+    nginx and Apache find the archives of a feed by its folder.
+    """
+    base = unquote(redirects.base_path)
+    for moved in redirects.moved:
+        if moved.has_archives:
+            yield quote(base + moved.old.folder), quote(base + moved.now.folder)
+
+
 def _caddy(redirects: Redirects) -> Iterator[str]:
     ended = [quote(path) for path, target in _answers(redirects) if target is None]
     for path, target in _answers(redirects):
         if target:
             yield f"redir {quote(path)} {quote(target)} 301"
+    for old, now in _archives(redirects):
+        yield f"route {old}/{ARCHIVE}/* {{\n\turi strip_prefix {old}\n\tredir * {now}{{uri}} 301\n}}"
     if ended:
         yield f"@feeds_ended path {' '.join(ended)}"
         yield "error @feeds_ended 410"
@@ -80,12 +106,23 @@ def _netlify(redirects: Redirects) -> Iterator[str]:
     """Yield rules that go before the files that are there (`!`)."""
     for path, target in _answers(redirects):
         yield f"{quote(path)} {quote(target)} 301!" if target else f"{quote(path)} {quote(path)} 410!"
+    for old, now in _archives(redirects):
+        yield f"{old}/{ARCHIVE}/* {now}/{ARCHIVE}/:splat 301!"
 
 
 def _cloudflare(redirects: Redirects) -> Iterator[str]:
     """Yield the rules that it has room for; none can answer 410, so what has ended stays a document that says so."""
-    rules = [f"{quote(path)} {quote(target)} 301" for path, target in _answers(redirects) if target]
-    yield from rules[:CLOUDFLARE_RULES]
+    plain, wild = _for_cloudflare(redirects)
+    yield from plain[:CLOUDFLARE_RULES]
+    yield from wild[:CLOUDFLARE_WILDCARDS]
+
+
+def _for_cloudflare(redirects: Redirects) -> tuple[list[str], list[str]]:
+    """Return the rules without wildcards, those of documents that readers ask for first, and those with one."""
+    answers = sorted(_answers(redirects), key=lambda answer: not is_subscribed(answer.path))
+    plain = [f"{quote(path)} {quote(target)} 301" for path, target in answers if target]
+    wild = [f"{old}/{ARCHIVE}/* {now}/{ARCHIVE}/:splat 301" for old, now in _archives(redirects)]
+    return plain, wild
 
 
 _WRITERS: dict[MapFormat, Callable[[Redirects], Iterator[str]]] = {

@@ -40,18 +40,17 @@ class Catalogue:
             f" WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL{ALSO * (len(keys) - 1)}"
             " ORDER BY m.published DESC, item_id LIMIT ?"
         )
-        latest = min(self._now, int(until.timestamp())) if until else self._now
-        return [row[0] for row in self._db.execute(query, (keys[0], latest, *keys[1:], count))]
+        return [row[0] for row in self._db.execute(query, (keys[0], self._latest(until), *keys[1:], count))]
 
-    def archived_months(self, group: Group, limit: int, zone: tzinfo) -> list[str]:
-        """Return the months, newest first, in which a group has an article older than its newest `limit`."""
+    def archived_months(self, group: Group, limit: int, zone: tzinfo, until: datetime | None = None) -> list[str]:
+        """Return the months, newest first, with an article older than the newest `limit` of a group."""
         keys = self._group_keys(group)
-        return months.archived(self._db, keys, self._now, limit, zone) if keys else []
+        return months.archived(self._db, keys, self._latest(until), limit, zone) if keys else []
 
-    def of_month(self, group: Group, month: str, zone: tzinfo) -> list[int]:
-        """Return the articles of a group that were published in a month, in the order of `newest`."""
+    def of_month(self, group: Group, month: str, zone: tzinfo, until: datetime | None = None) -> list[int]:
+        """Return the articles of a group that were published in a month, as `newest` does."""
         keys = self._group_keys(group)
-        return months.articles(self._db, keys, self._now, month, zone) if keys else []
+        return months.articles(self._db, keys, self._latest(until), month, zone) if keys else []
 
     def records(self, articles: Sequence[int]) -> list[bytes]:
         """Return the records of articles, which `rows.article` decodes."""
@@ -232,7 +231,7 @@ class Catalogue:
                 published += count
         left_out = reasons.pop(BROKEN, 0)
         usable = read - left_out - reasons.get(NO_ARTICLE, 0) - reasons.get(UNDATED, 0)
-        reasons = dict(sorted(reasons.items(), key=_usual_first))
+        reasons = dict(sorted(reasons.items(), key=lambda reason: (reason[0] != DRAFT, reason[0])))
         (warnings,) = self._db.execute("SELECT count(*) FROM problems WHERE severity = 'warning'").fetchone()
         return Tally(read, published, usable, left_out, reasons, duplicates, warnings)
 
@@ -290,11 +289,10 @@ class Catalogue:
         """Return a path as messages show it: with the source as it is called today."""
         return str(self._roots[source] / readable_name(folder) / readable_name(name))
 
+    def _latest(self, until: datetime | None) -> int:
+        return min(self._now, int(until.timestamp())) if until else self._now
+
 
 _PLACE = "f.source, f.path, a.name"
 _FOLDER = "JOIN folders AS f ON f.id = a.folder"
 _IN = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = a.published AND article = a.id)"
-
-
-def _usual_first(reason: tuple[str, int]) -> tuple[bool, str]:
-    return (reason[0] != DRAFT, reason[0])

@@ -2,7 +2,7 @@
 
 The chain of a feed consists of the months in which an article is older than the newest ones that the feed holds: it
 depends on nothing but the articles. A month that was in the chain once, and no longer is, keeps its archive, which
-leads back into the chain.
+leads back into the chain. So do the months of a feed in whose place this one is now.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.publish import state
 from feeds.publish.plan import Plan, PlannedArchive, PlannedFeed, Scope
-from feeds.publish.state import ArchiveRecord, State
+from feeds.publish.state import ArchiveRecord, FeedRecord, State
 
 
 class _Months(NamedTuple):
@@ -82,16 +82,29 @@ def _months(
     """
     group = planned.group
     record = before.feeds.get(group.folder)
-    archives = record.archives if record else ()
-    known = {archive.month: archive for archive in archives if group.archive(archive.month) not in taken}
+    archives = {archive.month: archive for archive in _inherited(planned, before)}
+    archives |= {archive.month: archive for archive in (record.archives if record else ())}
+    known = {month: archive for month, archive in archives.items() if group.archive(month) not in taken}
     linked = [month for month, archive in known.items() if archive.is_linked]
     if group.kind not in settings.archived or planned.emptied is not None:
         return _Months(linked, [], known)
-    if record is not None and not any(group.document(name) in stale for name in DOCUMENT_NAMES):
+    if _is_as_before(planned, record) and not any(group.document(name) in stale for name in DOCUMENT_NAMES):
         return _Months(linked, linked, known)
 
-    found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone)
+    found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, planned.until)
     return _Months(linked, [month for month in found if group.archive(month) not in taken], known)
+
+
+def _inherited(planned: PlannedFeed, before: State) -> Iterator[ArchiveRecord]:
+    """Yield the archives in the former places of a feed: none of them is in its chain for that alone."""
+    for place in planned.former:
+        record = before.feeds.get(place.folder)
+        yield from (replace(archive, is_linked=False) for archive in (record.archives if record else ()))
+
+
+def _is_as_before(planned: PlannedFeed, record: FeedRecord | None) -> bool:
+    """Say whether builds know a feed, and whether it has ended then and now, or neither."""
+    return record is not None and (record.has_ended, record.until) == (planned.has_ended, planned.until)
 
 
 def _moved(months: _Months) -> list[str]:
@@ -104,11 +117,12 @@ def _moved(months: _Months) -> list[str]:
 
 def _planned(planned: PlannedFeed, months: _Months, before: State) -> Iterator[PlannedArchive]:
     """Yield the archives of a feed: those in the chain in all its formats, the others in the formats that they have."""
-    group, linked = planned.group, frozenset(months.now)
+    linked = frozenset(months.now)
     for month, chain in months.links(months.now).items():
         formats = planned.formats
         if month not in linked:
-            formats = tuple(name for name in formats if group.document(name, month) in before.files)
+            places = planned.places
+            formats = tuple(n for n in formats if any(place.document(n, month) in before.files for place in places))
         yield PlannedArchive(chain, formats, month in linked, months.known.get(month))
 
 

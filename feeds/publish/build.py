@@ -23,6 +23,7 @@ from feeds.publish import attempts, lock, standing, state, summing_up
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
+from feeds.publish.map_limits import over_limits
 from feeds.publish.narrowing import Names
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
@@ -197,6 +198,7 @@ def _build(
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
     report = replace(report, unread=changes.unread(database), found=writer.changes, misnamed=misnamed)
+    report = replace(report, over_limits=tuple(over_limits(settings, plan)))
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
@@ -207,7 +209,8 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     """
     nothing = summing_up.nothing_published(report)
     is_wrong = bool(nothing and report.exit_status)
-    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up), *report.misnamed]
+    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up)]
+    of_output += [*report.misnamed, *report.over_limits]
     whole = [Problem(str(output), 0, "error", message) for message in of_output]
     wrong = dict.fromkeys([*report.lost, *report.errors])
     found = standing.remember(database, [*whole, *wrong], now, tells=request.news_only)

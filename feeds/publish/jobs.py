@@ -53,12 +53,12 @@ class Jobs:
     def of_archive(
         self, planned: PlannedFeed, archive: PlannedArchive, formats: Formats, record: FeedRecord | None
     ) -> FeedJob:
-        """Return what it takes to render an archive in some formats; `record` is that of its feed.
+        """Return what it takes to render an archive in some formats; `record` is of its feed, or of a former place.
 
         It is called as its own articles call the group, and so changes only with them.
         """
         group = planned.group
-        articles = tuple(self._catalogue.of_month(group, archive.month, self._settings.zone))
+        articles = tuple(self._catalogue.of_month(group, archive.month, self._settings.zone, planned.until))
         if not articles and record and archive.record:
             job = FeedJob(group, record.name, formats, (), archive.record.updated, chain=archive.chain)
         else:

@@ -31,12 +31,12 @@ class Report(Struct, frozen=True, kw_only=True):
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
     output, with `/`; `unchanged` counts them. `given_up` are the documents that the site no longer has, and that
     are kept up to date all the same. `misnamed` has a sentence for each name of a feed in the configuration that is not
-    what it should be. `without_front_matter` counts the files that are passed over, where no article
-    is published, and `unread` those in languages that feeds does not read, by their suffix. `refused` says why
-    nothing was written, if so. `messages` tells what happened to the state, if anything did. `notices` are
-    sentences about what touches subscribers, and `news` lines about errors for those who want to read only what is
-    new. `found` are the changes of items in the feeds, if there are any. `time` is when the build began, and
-    `exit_status` that of a command which did it.
+    what it should be, and `over_limits` one for each map of redirects that is too long for its service.
+    `without_front_matter` counts the files that are passed over, where no article is published, and `unread` those in
+    languages that feeds does not read, by their suffix. `refused` says why nothing was written, if so. `messages` tells
+    what happened to the state, if anything did. `notices` are sentences about what touches subscribers, and `news`
+    lines about errors for those who want to read only what is new. `found` are the changes of items in the feeds, if
+    there are any. `time` is when the build began, and `exit_status` that of a command which did it.
     """
 
     tally: Tally
@@ -53,6 +53,7 @@ class Report(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...] = ()
     given_up: tuple[str, ...] = ()
     misnamed: tuple[str, ...] = ()
+    over_limits: tuple[str, ...] = ()
     without_front_matter: int = 0
     unread: dict[str, int] = {}
     refused: str | None = None

@@ -135,22 +135,22 @@ class Writer:
 
     def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
-        known = state.stamps(self._database)
+        stamps = state.stamps(self._database)
         fresh = state.fresh(self._database)
         making = Jobs(self._settings, self._composer, self._own, catalogue)
         jobs, archives = [], []
         for planned in plan.feeds:
-            group = planned.group
             formats = self._to_render(planned, planned.formats, "", fresh)
             if formats:
                 jobs.append(making.of_feed(planned, formats))
             for archive in planned.archives:
                 stale = self._to_render(planned, archive.formats, archive.month, fresh)
                 if stale:
-                    archives.append(making.of_archive(planned, archive, stale, before.feeds.get(group.folder)))
+                    known = next(filter(None, (before.feeds.get(place.folder) for place in planned.places)), None)
+                    archives.append(making.of_archive(planned, archive, stale, known))
 
         for job in (*jobs, *archives):
-            self._foreign |= self._replaced(paths(job), known)
+            self._foreign |= self._replaced(paths(job), stamps)
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
             fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}

@@ -34,6 +34,7 @@ def test_any_map_will_do(tmp_path: Path, server: MapFormat) -> None:
     client = _client(tmp_path)
     assert _ask(client, "/topics/old/rss.xml") == (301, "/topics/new/rss.xml")
     assert _ask(client, "/topics/old") == (301, "/topics/new/")
+    assert _ask(client, "/topics/old/archive/2025-02/rss.xml") == (301, "/topics/new/archive/2025-02/rss.xml")
     assert _ask(client, "/topics/ended/feed.json")[0] == (404 if server == "cloudflare" else 410)
 
 

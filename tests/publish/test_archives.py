@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import feeds
 from feeds.core.archives import bounds, month_of
 from feeds.core.errors import ConfigError
 from feeds.core.model import FEED_FORMATS
@@ -351,3 +352,67 @@ def test_a_moment_is_in_one_month(moment: str, zone: str, month: str) -> None:
     assert month_of(seconds, ZoneInfo(zone)) == month
     start, end = bounds(month, ZoneInfo(zone))
     assert start <= seconds < end
+
+
+RENAMED = '[renamed]\n"topics/light" = "topics/dark"\n'
+
+
+def test_archives_move_with_their_feed(site: Archived) -> None:
+    """In the old place are the archives of the new one; a month that only the old one had leads into the chain."""
+    archived = 'limit = 2\ngroups = ["topic"]\narchives = ["topic"]\n'
+    site.config.write_text(archived)
+    site.make()
+    old = {name for name in site.files() if name.startswith("topics/light/")}
+    assert "topics/light/archive/2025-03/index.html" in old
+    for month in range(12):
+        site.story(month, month, topics=["Dark"] if month != 2 else ["Dusk"])
+    site.config.write_text(archived + RENAMED)
+    site.make()
+    files = site.files()
+    assert old <= files.keys()
+    for name in sorted(old):
+        new = name.replace("light", "dark")
+        if name.endswith("index.html"):
+            address = f"{BASE_URL}{new.removesuffix('index.html')}"
+            assert f'<link rel="canonical" href="{address}">'.encode() in files[name]
+        else:
+            assert files[name] == files[new]
+    assert site.items("topics/dark/archive/2025-03") == []
+    assert site.items("topics/light/archive/2025-02") == ["1"]
+    assert "2025-03" not in site.months("topics/dark")
+    assert feeds.validate(site.output, base_url=BASE_URL).findings == []
+    assert site.make() == []
+    assert site.make(prune=True) == []
+
+    site.story(2, 2, topics=["Dark"])
+    site.make()
+    assert "2025-03" in site.months("topics/dark")
+    assert site.items("topics/light/archive/2025-03") == ["2"]
+
+
+def test_archives_of_a_place_that_has_none_stay(site: Archived) -> None:
+    """A feed without archives keeps those of the one whose place it takes."""
+    site.config.write_text('limit = 2\ngroups = ["topic"]\narchives = ["topic"]\n')
+    site.make()
+    old = {name for name in site.files() if name.startswith("topics/light/")}
+    for month in range(12):
+        site.story(month, month, topics=["Dark"])
+    site.config.write_text(f'limit = 9\ngroups = ["topic"]\n{RENAMED}')
+    site.make()
+    assert old <= site.files().keys()
+    assert site.make() == []
+
+
+def test_nothing_that_came_after_the_end_is_in_an_archive(site: Archived) -> None:
+    """A feed that has ended on a day has no archive of a later month, and of that month what came before."""
+    archived = 'limit = 2\ngroups = ["topic"]\narchives = ["topic"]\n'
+    site.config.write_text(archived)
+    site.make()
+    site.config.write_text(f'{archived}[retired]\nfeeds = {{ "topics/light" = 2025-06-20 }}\n')
+    site.make()
+    assert site.months("topics/light") == [f"2025-0{month}" for month in (4, 3, 2, 1)]
+    assert site.items("topics/light/archive/2025-07") == []
+    before = site.files()
+    assert site.make() == []
+    site.make(full=True)
+    assert site.files() == before

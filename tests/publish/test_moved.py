@@ -162,6 +162,30 @@ def test_unknown_names_are_named(site: Site, config: str, said: str) -> None:
     assert _build(site, f"[renamed]\n{config}\n").misnamed == (f"{site.folder}/feeds.toml:{line}: {table}: {said}",)
 
 
+@pytest.mark.parametrize(
+    ("service", "most", "said"),
+    [
+        ("cloudflare", "CLOUDFLARE_RULES", "Cloudflare Pages has no room for 4 of 6 redirects"),
+        ("netlify", "NETLIFY_RULES", "6 redirects may be too many for a deploy on Netlify"),
+    ],
+)
+def test_a_map_that_is_too_long_is_told(
+    site: Site, service: str, most: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To cron once, and with what to do; the old places are there as ever."""
+    module = "feeds.formats.redirect_maps" if service == "cloudflare" else "feeds.publish.map_limits"
+    site.write()
+    config = f'redirects = ["{service}"]\n[renamed]\n"topics/old" = "topics/light"\n'
+    assert _build(site, config).over_limits == ()
+    monkeypatch.setattr(f"{module}.{most}", 2)
+    report = _build(site, config, Request(news_only=True))
+    (sentence,) = report.over_limits
+    assert sentence.startswith(f"{site.output}/_redirects: {said}")
+    assert report.news == (f"feeds: {sentence}",)
+    assert _build(site, config, Request(news_only=True)).news == ()
+    _assert_same(site, "topics/old", "topics/light")
+
+
 def test_a_build_from_nothing_has_the_old_place_too(site: Site) -> None:
     """What the configuration names does not hang on what builds remember."""
     site.write(topics=["Artificial Intelligence"])

@@ -8,11 +8,11 @@ import pytest
 from feeds.core.model import Group
 from feeds.core.redirects import MAP_FORMATS, MAP_MARK, MAP_NAMES, MapFormat, Moved, Redirects
 from feeds.formats.map_answers import answers
-from feeds.formats.redirect_maps import CLOUDFLARE_RULES, document
+from feeds.formats.redirect_maps import CLOUDFLARE_RULES, CLOUDFLARE_WILDCARDS, beyond_limits, document
 from tests.interop.servers.programs import on_node
 
 OLD, NOW, ENDED = Group("topic", "a"), Group("topic", "b"), Group("topic", "c")
-REDIRECTS = Redirects("/f%20%22%7B$/", (Moved(OLD, NOW, ("rss", "page")),), (ENDED,))
+REDIRECTS = Redirects("/f%20%22%7B$/", (Moved(OLD, NOW, ("rss", "page"), has_archives=True),), (ENDED,))
 BASE = "/f%20%22%7B%24/topics"
 MOVED = {
     f"{BASE}/a": f"{BASE}/b/",
@@ -29,16 +29,26 @@ def test_netlify_reads_the_rules_as_they_are_meant(tmp_path: Path) -> None:
     found = on_node("redirects.mjs", "netlify-redirect-parser", str(tmp_path / "_redirects"))
     assert found["errors"] == []
     rules = [[old, now, 301, True] for old, now in MOVED.items()] + [[path, path, 410, True] for path in GONE]
-    assert found["rules"] == rules
+    archives = [f"{BASE}/a/archive/*", f"{BASE}/b/archive/:splat", 301, True]
+    assert found["rules"] == [*rules, archives]
 
 
 def test_cloudflare_has_room_for_so_many() -> None:
-    """By what it documents: a path, a path and 301, 2,000 rules at most, and none that answers 410."""
-    moved = tuple(Moved(Group("topic", f"old-{number}"), NOW, ("rss",)) for number in range(600))
-    lines = document("cloudflare", Redirects("/", moved, (ENDED,))).decode().splitlines()
+    """By what it documents: a path, a path and 301; 2,000 rules at most, then 100 with a wildcard; none answers 410.
+
+    What readers ask for goes first.
+    """
+    moved = tuple(Moved(Group("topic", f"old-{number}"), NOW, ("rss", "page"), True) for number in range(600))
+    redirects = Redirects("/", moved, (ENDED,))
+    lines = document("cloudflare", redirects).decode().splitlines()
     rules = [line.split(" ") for line in lines if not line.startswith("#")]
-    assert len(rules) == CLOUDFLARE_RULES
+    plain, wild = rules[:CLOUDFLARE_RULES], rules[CLOUDFLARE_RULES:]
+    assert len(wild) == CLOUDFLARE_WILDCARDS
+    assert {"*" in old for old, _, _ in plain} == {False}
+    assert {"*" in old for old, _, _ in wild} == {True}
+    assert [old.endswith("/rss.xml") for old, _, _ in plain].index(False) == len(moved)
     assert all(len(rule) == 3 and rule[2] == "301" for rule in rules)
+    assert beyond_limits(redirects) == (4 * len(moved) - CLOUDFLARE_RULES + len(moved) - CLOUDFLARE_WILDCARDS, 3000)
 
 
 @pytest.mark.parametrize("server", MAP_FORMATS)

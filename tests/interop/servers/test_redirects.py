@@ -32,12 +32,17 @@ def port(request: pytest.FixtureRequest) -> Iterator[int]:
         Path(name).chmod(0o755)
         site = Site(Path(name) / "site")
         site.write(topics=["AI", "BlackBerry"])
+        site.write(
+            "old.md", topics=["AI", "BlackBerry"], webUrl="https://lamps.example/1", publishedDateTime="2025-02-03"
+        )
         config = site.folder / "feeds.toml"
         config.write_text(
             f"""
             precompress = true
             redirects = ["nginx", "apache", "caddy"]
             groups = ["all", "topic", "provider", "section"]
+            archives = ["topic"]
+            limit = 1
             [renamed]
             "topics/artificial-intelligence" = "topics/ai"
             "topics/{LONG}" = "providers/lamps.example"
@@ -72,6 +77,16 @@ def test_a_feed_that_is_elsewhere_is_redirected(port: int, old: str, new: str, p
     target = new + (path if path.endswith((".xml", ".json")) else "/")
     assert _ask(port, old + path) == (301, target)
     assert _ask(port, target) == (200, "")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_archives_are_where_their_feed_is(port: int, path: str) -> None:
+    """Each document of a month leads to that of the feed as it is now; the archives of an ended feed stay."""
+    target = f"/topics/ai/archive/2025-02{path}"
+    assert _ask(port, f"/topics/artificial-intelligence/archive/2025-02{path}") == (301, target)
+    if path:
+        assert _ask(port, target) == (200, "")
+        assert _ask(port, f"/topics/blackberry/archive/2025-02{path}") == (200, "")
 
 
 @pytest.mark.parametrize("path", PATHS)
