@@ -1,15 +1,25 @@
 """Read the configuration of a Docusaurus site, as far as it is plain, for the sake of its blog."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
-from feeds.articles.conventions import Conventions
+from feeds.articles.conventions import Conventions, Language
 from feeds.core.model import Problem
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
 from feeds.sites.names import script_of
 from feeds.sites.people import people_in
 from feeds.sites.script import Script
+
+TRANSLATIONS, BLOG = "i18n", "docusaurus-plugin-content-blog"
+"""The folder of translations, and in that of each language the one that has those of the blog."""
+
+MAX_LANGUAGES = 100
+"""Languages of a site at most; the first ones are kept."""
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def read(root: Path, problems: list[Problem]) -> SiteDescription:
@@ -23,6 +33,8 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     people, files = people_in(root, keys, problems)
     labels, tag_files = _labels(root, blog, problems)
     base = script.text("baseUrl")
+    languages = tuple(_languages(root, script, language))
+    sources = (blog, *(one.content for one in languages if one.content))
 
     return SiteDescription(
         title=script.text("title"),
@@ -30,8 +42,8 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         description=values.sentence(script.text("tagline")),
         language=language,
         icon=script.text("favicon"),
-        sources=(blog,),
-        exclude=(f"{blog}/_*", f"{blog}/*/_*"),
+        sources=sources,
+        exclude=tuple(f"{source}/{hidden}" for source in sources for hidden in ("_*", "*/_*")),
         files=(script.path.name, *files, *tag_files),
         conventions=Conventions(
             generator="docusaurus",
@@ -41,8 +53,25 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             people=people,
             labels=labels,
             language=language,
+            languages=languages,
         ),
     )
+
+
+def _languages(root: Path, script: Script, default: str | None) -> Iterator[Language]:
+    """Yield the languages of a site with translations of posts, which lie below `i18n`; their pages do below the code.
+
+    The list of languages is no plain value, but each of them is a text of the program.
+    """
+    try:
+        names = sorted(path.name for path in (root / TRANSLATIONS).iterdir() if (path / BLOG).is_dir())
+    except OSError:
+        return
+    codes = [name for name in names if name != default and _CODE.fullmatch(name) and script.says(name)]
+    if codes and default:
+        yield Language(default)
+    for code in codes[:MAX_LANGUAGES]:
+        yield Language(code, f"{TRANSLATIONS}/{code}/{BLOG}", code)
 
 
 def _labels(root: Path, blog: str, problems: list[Problem]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -31,6 +31,9 @@ STYLES = {
 }
 """The built-in styles of addresses (lib/jekyll/configuration.rb of Jekyll 4.3)."""
 
+LOCALIZED = "_i18n"
+"""The folder in which jekyll-multiple-languages-plugin has the posts of each language."""
+
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 _FEED_PLUGIN = "jekyll-feed"
 _PLUGIN_GROUP = re.compile(r"^[ \t]*group[ \t(]+:jekyll_plugins\b.*$((?:\n(?![ \t]*end\b).*)*)", re.MULTILINE)
@@ -51,7 +54,9 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     url = fields.text("url")
     zone = config.checked("timezone", fields.text("timezone"), values.zone)
     people, people_files = people_in(root, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"), problems)
-    language = _language(config)
+    is_localized = (root / LOCALIZED).is_dir()
+    languages = tuple(_localized(config) if is_localized else _languages(config))
+    language = _language(config) or next((one.code for one in languages if is_localized), None)
     if fields.has("show_drafts") and fields.flag("show_drafts"):
         config.note("show_drafts is left alone: drafts are not published, for their dates change", "show_drafts")
 
@@ -65,7 +70,11 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
         exclude=fields.names("exclude", MAX_SECTIONS),
         files=(name, *people_files),
-        folders=FOLDERS.union((f"_{label}" for label in _labels(config)), fields.names("include", MAX_SECTIONS)),
+        folders=FOLDERS.union(
+            (f"_{label}" for label in _labels(config)),
+            fields.names("include", MAX_SECTIONS),
+            (LOCALIZED,) if languages and is_localized else (),
+        ),
         conventions=Conventions(
             generator="jekyll",
             content=globs.path(config.text("collections_dir") or ""),
@@ -73,7 +82,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             id=_id_style(root, config),
             people=people,
             language=language,
-            languages=tuple(_languages(config)),
+            languages=languages,
         ),
     )
     problems += config.problems()
@@ -96,6 +105,15 @@ def _languages(config: ConfigFile) -> Iterator[Language]:
         for code in listed[:MAX_LANGUAGES]:
             if isinstance(code, str):
                 yield Language(code.replace("_", "-"), prefix="" if code == default else code)
+
+
+def _localized(config: ConfigFile) -> Iterator[Language]:
+    """Yield the languages of a site with the plugin jekyll-multiple-languages-plugin: the first one is the default."""
+    listed = config.data.get("languages")
+    codes = [code for code in listed if isinstance(code, str)] if isinstance(listed, list) else []
+    for code in codes[:MAX_LANGUAGES]:
+        is_at_root = code == codes[0] and config.data.get("default_locale_in_subfolder") is not True
+        yield Language(code.replace("_", "-"), f"{LOCALIZED}/{code}", "" if is_at_root else code)
 
 
 def _labels(config: ConfigFile) -> Iterable[str]:

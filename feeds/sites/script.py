@@ -31,6 +31,10 @@ class Script:
         value = self._values.get(keys)
         return plain_or_none(value) if isinstance(value, str) else None
 
+    def says(self, text: str) -> bool:
+        """Say whether a text without quotation marks stands in the program, in quotes."""
+        return any(f"{quote}{text}{quote}" in self._text for quote in "'\"`")
+
     def checked(self, check: Callable[[str], Value], *keys: str) -> Value | None:
         """Return the checked value of a text; None, with a problem, if it cannot be used."""
         value = self._values.get(keys)

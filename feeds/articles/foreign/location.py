@@ -6,6 +6,8 @@ from datetime import date
 from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.foreign.hexo_names import hexo_name
+from feeds.articles.foreign.values import language_of
 
 _DATED = re.compile(
     r"(?P<year>\d{4}|\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -100,6 +102,8 @@ def location_of(path: str, conventions: Conventions) -> Location:
     if dot and not language and _is_language(stem, code, conventions):
         name, language = stem, code
         prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), prefix)
+    if conventions.generator == "hexo" and not language and ":lang" in (conventions.file_name or ""):
+        language = language_of(hexo_name("/".join((*folders, name)), conventions.file_name).get("lang"))
     collection: str | None = None
     above: tuple[str, ...] = ()
     if conventions.generator in ("jekyll", None):
@@ -134,7 +138,7 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
     """Say whether what stands in front of a suffix is a language: a known one; of no known site, any of an index."""
-    if conventions.generator == "jekyll":
+    if conventions.generator in ("docusaurus", "jekyll"):
         return False
     if conventions.languages or conventions.generator:
         codes = {known.code.lower() for known in conventions.languages} | {(conventions.language or "").lower()}

@@ -10,15 +10,13 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import slugs
+from feeds.articles.foreign.hexo_names import hexo_name
 from feeds.articles.foreign.location import DATED_PATH, Location
 from feeds.core.dates import DAYS
 from feeds.core.limits import MAX_PATTERN
 from feeds.words.english import MONTH_NAMES
 
 _PART = re.compile(r":(?P<name>[A-Za-z]\w*)(?P<slice>\[[^\]/]{0,20}\])?", re.ASCII)
-_MOST_FREE = 2
-"""Parts of any length in a pattern of file names at most; each more is another power of the time to match them."""
-
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EXPRESSION = re.compile(r"\{\{-?\s*([\w.]+(?:\s*\|\s*\w+)*)\s*-?\}\}")
 _EXPRESSIONS = {
@@ -85,6 +83,8 @@ def _part(name: str, cut: str | None, page: Page) -> str:
             made = made_of[known](page)
             return "/".join(_cut(made.split("/"), cut)) if cut else made + name[len(known) :]
     value = page.data.get(name, page.conventions.defaults.get(name))
+    if is_hexo:
+        value = _named_by_hexo(page).get(name, value)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value) + (cut or "")
     raise UnknownPartError(f":{name} is not known")
@@ -190,27 +190,12 @@ def _distinct(names: list[str]) -> str:
 def _hexo_slug(page: Page) -> str:
     """Return the path of a post below the folder of posts, as its pattern of file names divides it."""
     path = "/".join((*page.location.folders, page.location.name))
-    rule = (page.conventions.file_name or ":title").removesuffix(".md").removesuffix(".markdown")
-    return hexo_name(path, rule).get("title") or slugs.hexo(path)
+    return _named_by_hexo(page).get("title") or slugs.hexo(path)
 
 
-def hexo_name(path: str, pattern: str) -> dict[str, str]:
-    """Return the parts of the path of a post by Hexo's `new_post_name`; none where it is not of that form."""
-    digits = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
-    rule, end = "", 0
-    free = 0
-    names: set[str] = set()
-    for part in _PART.finditer(pattern):
-        name = part["name"]
-        free += name in names or name not in digits
-        rule += re.escape(pattern[end : part.start()])
-        rule += "[^/]+?" if name in names else f"(?P<{name}>{digits.get(name, '.+?')})"
-        names.add(name)
-        end = part.end()
-    if free > _MOST_FREE:
-        return {}
-    found = re.fullmatch(rule + re.escape(pattern[end:]), path)
-    return found.groupdict() if found else {}
+def _named_by_hexo(page: Page) -> dict[str, str]:
+    """Return what the pattern of names of posts says of the path of one."""
+    return hexo_name("/".join((*page.location.folders, page.location.name)), page.conventions.file_name)
 
 
 def _hexo_hash(page: Page) -> str:
