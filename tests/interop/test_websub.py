@@ -95,9 +95,9 @@ class Reader:
         assert self._accepted.get(timeout=SECONDS) == url
 
 
-def publish(site: Site, base_url: str, hub: str) -> Settings:
+def publish(site: Site, base_url: str, hub: str, renamed: str = "", redirects: str = "") -> Settings:
     """Write the configuration, build, and return the settings."""
-    (site.folder / "feeds.toml").write_text(CONFIG.format(base_url, hub))
+    (site.folder / "feeds.toml").write_text(redirects + CONFIG.format(base_url, hub) + renamed)
     settings = feeds.load(site.folder)
     feeds.build(settings)
     return settings
@@ -133,3 +133,31 @@ def test_a_subscriber_gets_the_changed_feed_and_only_that(site: Site, hub: str, 
         f"{base_url}topics/light/{name}": files[f"topics/light/{name}"] for name in ("rss.xml", "atom.xml", "feed.json")
     }
     assert b"A lamp that forgets" in received[f"{base_url}topics/light/rss.xml"]
+
+
+@pytest.mark.parametrize("redirects", ["", 'redirects = ["nginx"]\n'], ids=["old place", "301"])
+def test_a_subscriber_of_a_renamed_feed_reads_on(site: Site, hub: str, tmp_path: Path, redirects: str) -> None:
+    """Who has subscribed to the old address is sent what the new feed says, whether the server redirects or not."""
+    site.write()
+    site.output.mkdir()
+    app = OutputApp(ServedOutput(site.output, "", ()))
+    reader = Reader(tmp_path)
+    with listening(app, 0, pytest.fail) as base_url, serving(reader.app) as own_url:
+        settings = publish(site, base_url, hub)
+        app.served = settings.served
+        ping(settings, warn=pytest.fail)
+        reader.subscribe(f"{base_url}topics/light/rss.xml", own_url)
+
+        site.write(topics=["Lamps"])
+        settings = publish(site, base_url, hub, '[renamed]\n"topics/light" = "topics/lamps"\n', redirects)
+        (told,) = ping(settings, warn=pytest.fail)
+        assert {"topics/light/rss.xml", "topics/lamps/rss.xml"} <= {*told.documents}
+        received = [reader.received.get(timeout=SECONDS)]
+        site.write(title="A lamp that forgets", topics=["Lamps"])
+        feeds.build(settings)
+        ping(settings, warn=pytest.fail)
+        received.append(reader.received.get(timeout=SECONDS))
+        assert reader.received.empty()
+    assert {address for address, _ in received} == {f"{base_url}topics/light/rss.xml"}
+    assert received[-1][1] == site.files()["topics/lamps/rss.xml"]
+    assert f'href="{base_url}topics/lamps/rss.xml" rel="self"'.encode() in received[0][1]

@@ -69,6 +69,28 @@ def documents(*folders: str) -> list[str]:
     return sorted(f"{BASE_URL}{folder}/{name}" for folder in folders for name in ("rss.xml", "atom.xml", "feed.json"))
 
 
+def test_a_hub_is_told_about_the_old_places_of_a_feed(site: Site, hub: Hub) -> None:
+    """Whoever has subscribed to the old address of a renamed feed hears of each change, and of the last item of one."""
+    settings = built(site, hub.url)
+    tell(settings)
+    hub.addresses()
+    site.write(topics=["Lamps"])
+    path = site.folder / "feeds.toml"
+    config = path.read_text()
+    for more, changed in (
+        ('[renamed]\n"topics/light" = "topics/lamps"\n', {"all", "topics/light", "topics/lamps"}),
+        ('[renamed]\n"topics/light" = "topics/lamps"\n[retired]\nfeeds = ["topics/lamps"]\n', {"topics/lamps"}),
+    ):
+        path.write_text(config + more)
+        settings = load(Options(config=path))
+        feeds.build(settings)
+        tell(settings)
+        folders = {"/".join(address.removeprefix(BASE_URL).split("/")[:-1]) for address in hub.addresses()}
+        assert folders >= changed | {"topics/light"}
+        feeds.build(settings)
+        assert tell(settings)[0].documents == ()
+
+
 def test_a_hub_is_told_about_each_document_once(site: Site, hub: Hub) -> None:
     """The first ping names every document that readers subscribe to, by its self link; the next has nothing to say."""
     settings = built(site, hub.url)
