@@ -3,11 +3,13 @@
 import os
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from feeds.config import ContentChoice
 from feeds.core.model import Image
-from feeds.publish.shown import ShownItem
+
+if TYPE_CHECKING:
+    from feeds.publish.shown import ShownItem
 
 MEMORY = 4 << 20
 """Bytes of rendered items that may wait in memory while others are rendered."""
@@ -34,7 +36,7 @@ class RenderedItem(NamedTuple):
     parts: tuple[bytes, ...] = ()
     cover: Image | None = None
     fault: str | None = None
-    shown: ShownItem | None = None
+    shown: "ShownItem | None" = None
 
     @property
     def size(self) -> int:
