@@ -217,18 +217,16 @@ class Catalogue:
 
     def tally(self) -> Tally:
         """Return how many files there are of each fate."""
-        query = "SELECT why, duplicate_of IS NOT NULL, published > ?, count(*) FROM articles GROUP BY 1, 2, 3"
-        reasons: dict[str, int] = {}
-        read = published = duplicates = 0
-        for why, is_duplicate, is_future, count in self._db.execute(query, (self._now,)):
-            read += count
-            if why is not None or is_future:
-                reason = why if why is not None else FUTURE
-                reasons[reason] = reasons.get(reason, 0) + count
-            elif is_duplicate:
-                duplicates += count
-            else:
-                published += count
+        query = "SELECT why, count(*) FROM articles WHERE why IS NOT NULL GROUP BY 1"
+        reasons: dict[str, int] = dict(self._db.execute(query).fetchall())
+        query = (
+            "SELECT count(*), total(published > ?), total(published <= ? AND duplicate_of IS NOT NULL)"
+            " FROM articles WHERE why IS NULL"
+        )
+        selected, coming, duplicates = map(int, self._db.execute(query, (self._now, self._now)).fetchone())
+        if coming:
+            reasons[FUTURE] = reasons.get(FUTURE, 0) + coming
+        read, published = sum(reasons.values()) - coming + selected, selected - coming - duplicates
         left_out = reasons.pop(BROKEN, 0)
         usable = read - left_out - reasons.get(NO_ARTICLE, 0) - reasons.get(UNDATED, 0)
         reasons = dict(sorted(reasons.items(), key=lambda reason: (reason[0] != DRAFT, reason[0])))

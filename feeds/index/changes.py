@@ -9,9 +9,11 @@ that is away for a moment must not empty a feed.
 import os
 import sqlite3
 import time
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -31,16 +33,57 @@ UNREAD = "unread"
 BUNDLING = ("hugo", "zola")
 """The generators for which a folder with a file `index.md` is one article, and the other files in it belong to that."""
 
+_SMUDGED = 0  # the ctime that is remembered of a file which is to be read again
 _SECOND = 1_000_000_000
 _LAST = 253_402_300_799 * _SECOND  # the end of the year 9999, after which there are no dates
 
 
+Stamp = tuple[int, int, int, int]
+"""Size, times and inode of a file, as in an `Entry`."""
+
+_STAMP = 4
+
+
 class Changed(NamedTuple):
-    """A folder in which something happened: its key, the files to read, and the names that are gone."""
+    """A folder in which something happened: its key, where it lies, and the names of what is to read and what is gone.
+
+    `stamps` has the numbers of all stamps of the files to read: a site of a million is in memory as a whole here.
+    """
 
     folder: int
-    read: list[File]
+    source: int
+    path: bytes
+    names: list[bytes]
+    stamps: "array[int]"
     gone: list[bytes]
+
+    @property
+    def files(self) -> Iterator[File]:
+        """Yield the files to read."""
+        return (File(self.folder, self.source, self.path, name) for name in self.names)
+
+    def stamp(self, position: int) -> Stamp:
+        """Return the stamp of a file to read, as it is remembered."""
+        size, mtime, ctime, inode = self.stamps[_STAMP * position : _STAMP * (position + 1)]
+        return size, mtime, ctime, inode
+
+    def without(self, done: Sequence[int]) -> "Changed":
+        """Return the same without the files at the positions where `done` is not 0."""
+        left = [position for position in range(len(self.names)) if not done[position]]
+        stamps = array("Q", (number for position in left for number in self.stamp(position)))
+        return self._replace(names=[self.names[position] for position in left], stamps=stamps)
+
+
+def to_read(files: Iterable[File]) -> Iterator[Changed]:
+    """Yield files to read by their folders; nothing that was read of them before is of use."""
+    for (folder, source, path), found in groupby(sorted(files), key=lambda file: file[:3]):
+        names = [file.name for file in found]
+        yield Changed(folder, source, path, names, array("Q", [0] * _STAMP * len(names)), [])
+
+
+def has_settled(stamp: Stamp) -> bool:
+    """Say whether a file with another content would have another stamp."""
+    return stamp[2] != _SMUDGED
 
 
 class _Seen(NamedTuple):
@@ -80,8 +123,9 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         before = _entries(seen.signature) if seen.signature is not None else {}
         place = os.path.join(os.fsencode(settings.sources[folder.source]), folder.path)
         kept = [entry for name, entry in before.items() if os.path.join(place, name) in unreadable]
-        _remember(database, seen.key, [*_without_racy(folder.entries, now), *map(_smudged, kept)])
-        yield _compared(folder, seen.key, before, kept)
+        entries = _without_racy(folder.entries, now)
+        _remember(database, seen.key, [*entries, *map(_smudged, kept)])
+        yield _compared(folder._replace(entries=entries), seen.key, before, kept)
 
     database.set(UNREAD, msgspec.msgpack.encode(dict(sorted(counts.items()))))
     yield from _drop_missing(database, settings, missing, unreadable)
@@ -134,8 +178,9 @@ def _remember(database: Database, folder: int, entries: list[Entry]) -> None:
 def _compared(folder: Folder, key: int, before: dict[bytes, Entry], kept: list[Entry]) -> Changed:
     """Return what is different in a folder; the files in `kept` cannot be looked at and are not gone."""
     gone = before.keys() - {entry.name for entry in (*folder.entries, *kept)}
-    changed = (entry.name for entry in folder.entries if before.get(entry.name) != entry)
-    return Changed(key, [File(key, folder.source, folder.path, name) for name in changed], sorted(gone))
+    changed = [entry for entry in folder.entries if before.get(entry.name) != entry or entry.ctime == _SMUDGED]
+    stamps = array("Q", (number for entry in changed for number in entry[1:]))
+    return Changed(key, folder.source, folder.path, [entry.name for entry in changed], stamps, sorted(gone))
 
 
 def _drop_missing(
@@ -151,7 +196,7 @@ def _drop_missing(
             continue
 
         kept = [entry for name, entry in names.items() if os.path.join(place, name) in unreadable]
-        yield Changed(key, [], sorted(names.keys() - {entry.name for entry in kept}))
+        yield Changed(key, source, path, [], array("Q"), sorted(names.keys() - {entry.name for entry in kept}))
         if kept:
             _remember(database, key, list(map(_smudged, kept)))
         else:
@@ -174,7 +219,7 @@ def _is_racy(entry: Entry, now: int) -> bool:
 
 def _smudged(entry: Entry) -> Entry:
     """Return an entry of the same name that no file matches."""
-    return entry._replace(ctime=0)
+    return entry._replace(ctime=_SMUDGED)
 
 
 def _entries(signature: bytes) -> dict[bytes, Entry]:

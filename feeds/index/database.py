@@ -10,7 +10,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import blake2s
 from pathlib import Path
 from typing import NamedTuple
@@ -47,13 +47,10 @@ class Database:
     def __init__(self, db: sqlite3.Connection, place: Path | None) -> None:
         self.db = db
         self.has_changed = False
-        self._place = place
+        self.place = place
+        """Where the file lies; None for a copy that goes away."""
         self._kept = db.total_changes
-
-    @property
-    def folder(self) -> Path | None:
-        """Return where the file lies; None for a copy that goes away."""
-        return self._place and self._place.parent
+        self._needless: list[Path] = []
 
     def keep_less_in_memory(self) -> None:
         """Let go of what was read and changed, and keep little from now on."""
@@ -71,10 +68,18 @@ class Database:
             self.set("state", state_checksum(self.db))
             self.db.execute("COMMIT")
             self.has_changed = True
-            if self._place is not None:
-                seal.write(self._place)
+            if self.place is not None:
+                seal.write(self.place)
         self._kept = self.db.total_changes
         self.db.execute("BEGIN")
+
+        while self._needless:
+            with suppress(OSError):
+                self._needless.pop().unlink()
+
+    def remove_with_commit(self, file: Path) -> None:
+        """Remove a file after the next commit, which keeps what is in it."""
+        self._needless.append(file)
 
     def get(self, key: str) -> bytes | int | None:
         """Return a value that `set` put; None where there is none."""

@@ -33,12 +33,16 @@ class _Keys(NamedTuple):
     gives_id: int
 
 
-def settle(database: Database, touched: set[int]) -> list[int]:
-    """Settle the stories that a build touched, and return the articles of which something else is true now."""
+def settle(database: Database, touched: set[int] | None) -> list[int]:
+    """Settle the stories that a build touched, and return the articles of which something else is true now.
+
+    None stands for all stories.
+    """
     db = database.db
-    if not touched:
+    if touched is not None and not touched:
         return []
     shared = {row[0] for row in db.execute(_SHARED)}
+    touched = shared if touched is None else touched
     duplicates = db.execute(_KEYS + "duplicate_of IS NOT NULL")
     reach = {article: _Keys(*keys) for article, *keys in duplicates if touched.intersection(keys[:2])}
     waiting = touched & shared | {key for keys in reach.values() for key in keys[:2] if key in shared}

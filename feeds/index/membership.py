@@ -82,10 +82,16 @@ def with_pairs(groups: Groups, known: dict[int, Group]) -> set[Group]:
 
 
 class Touched:
-    """The groups that changes touch."""
+    """The groups that changes touch, and the times of the articles that changed, if these are asked for.
 
-    def __init__(self) -> None:
-        self._found: dict[Groups, set[int | None]] = {}
+    Without the times, it grows with the number of groups, and not with that of articles.
+    """
+
+    def __init__(self, *, with_times: bool) -> None:
+        self._keys: set[int] = set()
+        self._pairs: set[tuple[int, int]] = set()
+        self._has_usual = False
+        self._times: dict[Groups, set[int | None]] | None = {} if with_times else None
 
     def add(self, encoded: bytes, published: int | None) -> None:
         """Add all groups of an article that something happened to, and when it is published."""
@@ -99,24 +105,35 @@ class Touched:
             self._add(Groups(keys, others), published)
 
     def _add(self, groups: Groups, published: int | None) -> None:
-        self._found.setdefault(groups, set()).add(published)
+        usual, others = groups
+        self._keys.update(usual, others)
+        if usual:
+            self._has_usual = True
+            provider = usual[0]
+            self._pairs.update([(topic, provider) for topic in usual[1:]])
+        if self._times is not None:
+            self._times.setdefault(groups, set()).add(published)
 
     def groups(self, db: Connection) -> Iterator[Group]:
         """Yield the groups, of every kind."""
-        if not self._found:
+        if not self._keys:
             return
         known = by_key(db)
-        if any(groups.usual for groups in self._found):
+        if self._has_usual:
             yield Group(ALL)
-        yield from sorted(set().union(*(with_pairs(groups, known) for groups in self._found)))
+        pairs = (Group(PAIR, known[topic].key, known[provider].key) for topic, provider in self._pairs)
+        yield from sorted({*(known[key] for key in self._keys), *pairs})
 
     def months(self, db: Connection, kinds: Collection[GroupKind], zone: tzinfo) -> set[tuple[Group, str]]:
-        """Return the groups of some kinds, each with the month of every article that something happened to in it."""
-        if not kinds or not self._found:
+        """Return the groups of some kinds, each with the month of every article that something happened to in it.
+
+        There is none without the times.
+        """
+        if not kinds or not self._times:
             return set()
         known = by_key(db)
         found: set[tuple[Group, str]] = set()
-        for groups, times in self._found.items():
+        for groups, times in self._times.items():
             months = {month_of(moment, zone) for moment in times if moment is not None}
             of_all = {Group(ALL)} if groups.usual else set()
             touched = (group for group in of_all | with_pairs(groups, known) if group.kind in kinds)

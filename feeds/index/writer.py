@@ -39,8 +39,8 @@ class IndexWriter:
         self._keys = GroupKeys(self._db)
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self.first_new = self._next
-        self._touched = Touched()
-        self.touched_stories: set[int] = set()
+        self._touched = Touched(with_times=self.first_new > 1)
+        self._stories: set[int] | None = set() if self.first_new > 1 else None
         self._translated: set[int] = set()
 
     def put(self, files: Sequence[File], rows: Sequence[Row | None]) -> None:
@@ -161,7 +161,12 @@ class IndexWriter:
 
         There is none if the index was empty: then everything has happened.
         """
-        return self._touched.months(self._db, kinds, zone) if self.first_new > 1 else set()
+        return self._touched.months(self._db, kinds, zone)
+
+    @property
+    def touched_stories(self) -> set[int] | None:
+        """Return the keys of the stories that were touched; None stands for all, if the index was empty."""
+        return self._stories
 
     def _known(self, files: Sequence[File]) -> dict[tuple[int, bytes], Known]:
         """Return what the index holds of files, by folder and name."""
@@ -247,7 +252,8 @@ class IndexWriter:
 
     def _note(self, shown: Shown, stories: Iterable[int | None]) -> None:
         self._show(*shown)
-        self.touched_stories.update(key for key in stories if key is not None)
+        if self._stories is not None:
+            self._stories.update(key for key in stories if key is not None)
 
     def _show(self, groups: bytes, published: int | None, translation: int | None) -> None:
         """Note that an article changes what its groups show, and what its translations do."""

@@ -23,7 +23,7 @@ from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
 from feeds.publish.tree import Stamp
 
-_FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|attempt|heartbeat|hubs)|\..+\.tmp", re.DOTALL)
+_FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs)|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
 _SORTED = "sorted"

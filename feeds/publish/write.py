@@ -212,7 +212,8 @@ class Writer:
         templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
         context = RenderContext(self._composer, templates, self._settings.max_bytes)
         alternates = partial(catalogue.alternates, language=self._settings.site.language)
-        built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers, self._database.folder)
+        folder = self._database.place and self._database.place.parent
+        built_feeds = build_feeds(jobs, catalogue.records, alternates, context, self._workers, folder)
 
         for job, built in zip(jobs, built_feeds, strict=True):
             for name, document in placed(job, built, templates):

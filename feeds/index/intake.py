@@ -1,0 +1,142 @@
+"""Read files that changed, and put them into the index."""
+
+import os
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.core.progress import Progress
+from feeds.core.workers import BATCH, Workers
+from feeds.index import changes, rows
+from feeds.index.changes import Changed, Stamp
+from feeds.index.companions import are_as_read, stamps_of_answers
+from feeds.index.database import Database
+from feeds.index.rows import File, Reader, Row
+from feeds.index.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from feeds.index.kept_rows import KeptRows
+
+MANY = 2_000
+"""Files of which some are going to need every parser, and that take so long that what was read is kept meanwhile."""
+
+KEPT = ".reading"
+"""The ending of the file beside the database in which rows are kept until a reading is complete."""
+
+SAMPLE = 30
+"""How many files show whether who reads them elsewhere reads the same."""
+
+
+class Intake:
+    """Reads files into the index of a database. `progress` is told how many are read."""
+
+    def __init__(
+        self, database: Database, reader: Reader, index: IndexWriter, workers: Workers, progress: Progress
+    ) -> None:
+        self._database = database
+        self._reader = reader
+        self._index = index
+        self._workers = workers
+        self._progress = progress
+
+    def take(self, found: Sequence[Changed], key: bytes) -> None:
+        """Read the files of folders, but those that an earlier reading has read and kept before it was ended.
+
+        `key` is a digest of what decides how files are read.
+        """
+        place = self._database.place and self._database.place.with_suffix(KEPT)
+        is_kept = place is not None and place.exists()
+        if place is None or not (is_kept or _count(found) >= MANY):
+            self._read(found)
+            return
+
+        from feeds.index.kept_rows import KeptRows  # most builds have little to read
+
+        with KeptRows(place, key) as kept:
+            left = self._take_up(found, kept) if is_kept else found
+            self._read(left, kept if _count(left) >= MANY else None)
+        self._database.remove_with_commit(place)
+
+    def _take_up(self, found: Sequence[Changed], kept: "KeptRows") -> list[Changed]:
+        """Put kept rows into the index, as far as they are right, and return the files that are left to read."""
+        folders = {(one.source, one.path): one for one in reversed(found)}
+        taken = {id(one): bytearray(len(one.names)) for one in found}
+        answers = stamps_of_answers(self._reader)
+        total, done = _count(found), 0
+
+        for batch in kept.batches():
+            files: list[File] = []
+            batch_rows: list[Row | None] = []
+            for source, path, name, stamp, row in batch:
+                folder = folders.get((source, path))
+                at = bisect_left(folder.names, name) if folder else 0
+                if folder is None or folder.names[at : at + 1] != [name] or folder.stamp(at) != stamp:
+                    continue
+                if taken[id(folder)][at]:
+                    continue
+                if row is None or are_as_read(self._reader, source, row, answers):
+                    taken[id(folder)][at] = 1
+                    files.append(File(folder.folder, source, path, name))
+                    batch_rows.append(row)
+            self._index.put(files, batch_rows)
+            done += len(files)
+            self._progress("taking up what was read", done, total)
+        return [one.without(taken[id(one)]) for one in found]
+
+    def _read(self, found: Sequence[Changed], kept: "KeptRows | None" = None) -> None:
+        """Read files, and put them into the index; `kept` keeps the rows as well."""
+        total = _count(found)
+        if total >= MANY:
+            rows.load_parsers()
+        encoded = rows.encoded(self._reader)
+        stamps: deque[list[Stamp]] = deque()
+        read = 0
+        read_again: dict[int, set[bytes]] = {}
+
+        def pieces() -> Iterator[tuple[bytes, list[File]]]:
+            for batch in _batches(found):
+                stamps.append([stamp for _, stamp in batch])
+                yield encoded, [file for file, _ in batch]
+
+        for (_, batch), outcome in self._workers.map(rows.rows, pieces(), self._sample(found, total)):
+            batch_rows = outcome if outcome is not None else [self._read_alone(encoded, file) for file in batch]
+            self._index.put(batch, batch_rows)
+            batch_stamps = stamps.popleft()
+            if kept is not None:
+                kept.append(batch, batch_stamps, batch_rows)
+            for file, row in zip(batch, batch_rows, strict=True):
+                if row and row.again:
+                    read_again.setdefault(file.folder, set()).add(file.name)
+            read += len(batch)
+            self._progress("reading articles", read, total)
+
+        for folder, names in read_again.items():
+            changes.read_again(self._database, folder, names)
+
+    def _sample(self, found: Iterable[Changed], total: int) -> list[Path]:
+        """Return the folders that are read, and some of the files."""
+        context = self._reader.context
+        folders = [source.path for source in self._reader.sources]
+        others = [path for path in (context.root, context.answers) if path is not None]
+        every = max(1, total // SAMPLE)
+        few = islice(((one.source, one.path, name) for one in found for name in one.names), 0, None, every)
+        return [*folders, *others, *(folders[source] / os.fsdecode(os.path.join(*place)) for source, *place in few)]
+
+    def _read_alone(self, encoded: bytes, file: File) -> Row | None:
+        """Return the row of a file out of a batch that ended the process which read it; it may be the one that did."""
+        found = self._workers.alone(rows.rows, (encoded, [file]))
+        return found[0] if found is not None else rows.fatal(file)
+
+
+def _count(found: Iterable[Changed]) -> int:
+    return sum(len(one.names) for one in found)
+
+
+def _batches(found: Iterable[Changed]) -> Iterator[list[tuple[File, Stamp]]]:
+    """Yield the files of folders in batches, each file with its stamp."""
+    files = ((file, one.stamp(at)) for one in found for at, file in enumerate(one.files))
+    while batch := list(islice(files, BATCH)):
+        yield batch
