@@ -33,7 +33,7 @@ def say_report(report: "Report", output: Path, request: "Request") -> None:
     if request.news_only:
         say(f"feeds: {report.summary()}", -1 if report.refused and is_to_be_told() else 0)
         return
-    for sentence in (*given_up(output, report.given_up), *report.misnamed, *report.over_limits):
+    for sentence in (*given_up(output, report.given_up, report.vanishing), *report.misnamed, *report.over_limits):
         say(f"feeds: {sentence}")
     if nothing:
         say(f"feeds: {nothing}")

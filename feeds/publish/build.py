@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError
-from feeds.core.model import Problem
+from feeds.core.kinds import OWN
+from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
@@ -27,7 +28,7 @@ from feeds.publish.map_limits import over_limits
 from feeds.publish.narrowing import Names
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan, grouping_of, newly_emptied
+from feeds.publish.plan import Plan, grouping_of, newly_emptied, vanishing
 from feeds.publish.planning import prepare_plan
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
@@ -209,7 +210,7 @@ def _news(database: Database, report: Report, output: Path, request: Request, no
     """
     nothing = summing_up.nothing_published(report)
     is_wrong = bool(nothing and report.exit_status)
-    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up)]
+    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up, report.vanishing)]
     of_output += [*report.misnamed, *report.over_limits]
     whole = [Problem(str(output), 0, "error", message) for message in of_output]
     wrong = dict.fromkeys([*report.lost, *report.errors])
@@ -259,6 +260,7 @@ def _report(
                 emptied,
                 output.removed,
                 _renamed(settings, reading, plan),
+                own=[Group(OWN, one.slug).folder for one in settings.own],
                 dry_run=request.dry_run,
             ),
             *replaced(settings.output, overwritten),
@@ -267,6 +269,7 @@ def _report(
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
         given_up=tuple(sorted(plan.given_up)),
+        vanishing=vanishing(plan),
     )
     return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from feeds.core.subscribed import is_fetched
 from feeds.core.text import counted, some
 
+_MOST_NAMED = 5
+"""The most feeds that a line for feeds.toml names."""
+
 
 def notices(
     output: Path,
@@ -13,17 +16,21 @@ def notices(
     removed: Iterable[str],
     renamed: Collection[str],
     *,
+    own: Collection[str] = (),
     dry_run: bool = False,
 ) -> Iterator[str]:
     """Yield a sentence for each feed that has lost its last article, one for removed documents, and one for new ids.
 
     Pages are not subscribed to, and their end is not told. `emptied` has the folder of each emptied feed, with that of
     the feed in which its articles are now, if this is known; `renamed` are the paths of the articles in the feeds that
-    were there under another id. Of a dry run, they say what would be.
+    were there under another id. `own` are the folders of the feeds that the site defines. Of a dry run, they say what
+    would be.
     """
     for folder, heir in emptied.items():
+        if _goes_along(folder, heir, emptied):
+            continue
         end = "would be empty" if dry_run else "is empty now"
-        yield f"{output / folder}: the feed has lost its last article, and {end}; {_what_to_write(folder, heir)}"
+        yield f"{output / folder}: the feed has lost its last article, and {end}; {_what_to_write(folder, heir, own)}"
 
     gone = [name for name in removed if is_fetched(name)]
     if gone:
@@ -51,14 +58,17 @@ def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:
         )
 
 
-def given_up(output: Path, documents: Collection[str]) -> Iterator[str]:
-    """Yield a sentence about the documents that the site no longer has, if there are any."""
+def given_up(output: Path, documents: Collection[str], folders: Collection[str] = ()) -> Iterator[str]:
+    """Yield a sentence about the documents that the site no longer has, if there are any.
+
+    `folders` are those of the feeds of which it has no document any more.
+    """
     kept = [name for name in documents if is_fetched(name)]
     if kept:
         verb = "is" if len(kept) == 1 else "are"
         yield (
             f"{output}: {counted(len(kept), 'document')} of a format or group that feeds.toml no longer names {verb}"
-            f" kept up to date for subscribers: {some(kept)}; feeds build --prune removes them"
+            f" kept up to date for subscribers: {some(kept)}; feeds build --prune removes them{_instead(folders)}"
         )
 
 
@@ -70,14 +80,38 @@ def shortened(output: Path, folders: Collection[str]) -> str:
     )
 
 
-def _what_to_write(folder: str, heir: str | None) -> str:
+def _goes_along(folder: str, heir: str | None, emptied: Mapping[str, str | None]) -> bool:
+    """Say whether a feed of a topic's provider moves with the topic or with the provider, by the line for that."""
+    topic, found, provider = folder.partition("/providers/")
+    if not found:
+        return False
+    old = (topic, f"providers/{provider}")
+    new = [emptied.get(one) or one for one in old]
+    return new != [*old] and heir in (None, "/".join(new))
+
+
+def _what_to_write(folder: str, heir: str | None, own: Collection[str]) -> str:
     """Return what a person can write into feeds.toml for those who have subscribed to a feed that is empty."""
+    kind, _, slug = folder.partition("/")
+    table = f'remove [{kind}."{slug}"] and ' if folder in own else ""
     if heir is not None:
-        return f'its articles are in {heir}: if that is its new name, add "{folder}" = "{heir}" below [renamed]'
-    kind = folder.partition("/")[0]
+        return f'its articles are in {heir}: if that is its new name, {table}add "{folder}" = "{heir}" below [renamed]'
     return (
-        f'if it has another name now, add "{folder}" = "{kind}/…" below [renamed];'
+        f'if it has another name now, {table}add "{folder}" = "{kind}/…" below [renamed];'
         f' if it has ended, feeds = ["{folder}"] below [retired]'
+    )
+
+
+def _instead(folders: Collection[str]) -> str:
+    """Return what a person can write into feeds.toml about feeds that the site no longer has."""
+    if not folders:
+        return ""
+    named = [f'"{folder}"' for folder in folders]
+    more = ", …" if len(named) > _MOST_NAMED else ""
+    first = named[0].partition("/")[0]
+    return (
+        f"; for feeds that have ended, write feeds = [{', '.join(named[:_MOST_NAMED])}{more}] below [retired];"
+        f' for one that has another name now, {named[0]} = {first}/…" below [renamed]'
     )
 
 

@@ -285,3 +285,9 @@ def newly_emptied(plan: Plan) -> tuple[str, ...]:
     """Return the folders of the feeds that have lost their last item since the build before."""
     gone = (p for p in plan.feeds if p.emptied is not None and not p.emptied.empty and not p.has_ended)
     return tuple(planned.group.folder for planned in gone)
+
+
+def vanishing(plan: Plan) -> tuple[str, ...]:
+    """Return the folders of the feeds that have no document but such as the site is no longer to have."""
+    gone = (p for p in plan.feeds if not p.is_configured and not plan.given_up.isdisjoint(p.documents))
+    return tuple(sorted(planned.group.folder for planned in gone))

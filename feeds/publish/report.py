@@ -30,8 +30,9 @@ class Report(Struct, frozen=True, kw_only=True):
     `feeds` counts the feeds that the build is about and `empty` those of them without items; `emptied` names the
     folders of those that have just lost their last item. `written` and `removed` name documents, relative to the
     output, with `/`; `unchanged` counts them. `given_up` are the documents that the site no longer has, and that
-    are kept up to date all the same. `misnamed` has a sentence for each name of a feed in the configuration that is not
-    what it should be, and `over_limits` one for each map of redirects that is too long for its service.
+    are kept up to date all the same, and `vanishing` the folders of the feeds that have no others. `misnamed` has a
+    sentence for each name of a feed in the configuration that is not what it should be, and `over_limits` one for each
+    map of redirects that is too long for its service.
     `without_front_matter` counts the files that are passed over, where no article is published, and `unread` those in
     languages that feeds does not read, by their suffix. `refused` says why nothing was written, if so. `messages` tells
     what happened to the state, if anything did. `notices` are sentences about what touches subscribers, and `news`
@@ -52,6 +53,7 @@ class Report(Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     removed: tuple[str, ...] = ()
     given_up: tuple[str, ...] = ()
+    vanishing: tuple[str, ...] = ()
     misnamed: tuple[str, ...] = ()
     over_limits: tuple[str, ...] = ()
     without_front_matter: int = 0

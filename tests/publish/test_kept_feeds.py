@@ -74,7 +74,8 @@ def test_what_the_configuration_drops_is_kept_up_to_date_until_somebody_says_tha
     assert report.news == (
         f"feeds: {site.output}: 5 documents of a format or group that feeds.toml no longer names are kept up to date"
         f" for subscribers: {', '.join(report.given_up[:3])}, {kept[3]}, topics/light/atom.xml;"
-        " feeds build --prune removes them",
+        ' feeds build --prune removes them; for feeds that have ended, write feeds = ["providers/lamps.example"] below'
+        ' [retired]; for one that has another name now, "providers/lamps.example" = "providers/…" below [renamed]',
     )
     assert (report.removed, report.exit_status) == ((), 0)
     assert site.parsed("topics/light", "atom.xml").entries[0].title == "Changed"
