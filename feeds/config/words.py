@@ -9,13 +9,15 @@ from feeds.config.file import Origin, Words
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
 from feeds.core.taxonomy import nearest
+from feeds.core.text import without_controls
+from feeds.frontmatter.file import read_bytes
 from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
 from feeds.words.tags import ENGLISH
 
 FOLDER = "locale"
 """The folder of a site's own catalogues, beside its `feeds.toml`: `locale/<tag>/LC_MESSAGES/feeds.po`."""
 
-_MAX_CATALOGUE = 1_000_000  # bytes
+_MAX_CATALOGUE = 200_000  # bytes; the longest of feeds has 10,000
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of CLDR."""
@@ -51,6 +53,7 @@ def _table(
             raise origin.error(place, _unknown(message))
         if not is_counted and not isinstance(text, str):
             raise origin.error(place, "expected text in quotes, got a table: it counts nothing")
+        text = without_controls(text) if isinstance(text, str) else {key: without_controls(text[key]) for key in text}
         forms = {"other": text} if isinstance(text, str) else text
         for category, form in forms.items():
             _check(category, form, message, place, origin)
@@ -76,10 +79,14 @@ def _catalogues(folder: Path) -> Iterator[OwnCatalogue]:
     """Yield the catalogues of a site. Raises ConfigError for one that cannot be read."""
     for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         try:
-            if path.stat().st_size > _MAX_CATALOGUE:
-                raise ValueError(f"is longer than {_MAX_CATALOGUE:,} bytes")
-            content = path.read_bytes()
+            content = read_bytes(path)
+            if len(content) > _MAX_CATALOGUE:
+                raise ValueError(f"it is longer than {_MAX_CATALOGUE:,} bytes")
+            content = without_controls(content.decode("utf-8-sig")).encode()
             compiled(content)
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{path}: cannot be read: it is not UTF-8; save it in that encoding") from error
         except (OSError, ValueError) as error:
-            raise ConfigError(f"{path}: cannot be read: {error}") from error
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise ConfigError(f"{path}: cannot be read: {reason}") from error
         yield OwnCatalogue(path.parents[1].name.lower().replace("_", "-"), content=content)

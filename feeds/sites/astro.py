@@ -18,7 +18,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     """Return what the configuration in a site's root says in plain values; what is wrong is added to `problems`."""
     script = Script(script_of(root, "astro"), problems)
     folder = globs.path(script.text("srcDir") or "src")
-    content = next((name for part in _FOLDERS if (root / (name := f"{folder}/{part}")).is_dir()), folder)
+    content = next((name for part in _FOLDERS if (root / (name := globs.path(f"{folder}/{part}"))).is_dir()), folder)
     base = globs.path(script.text("base") or "")
     language = script.checked(values.language, "i18n", "defaultLocale")
     end = "" if script.get("trailingSlash") == "never" or script.get("build", "format") == "file" else "/"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from feeds.articles.fields import Fields
 from feeds.articles.problems import ProblemLog
 from feeds.core.errors import ConfigError
@@ -24,6 +26,12 @@ YAML, TOML, JSON = (".yml", ".yaml"), ".toml", ".json"
 
 MAX_VALUES = 500
 """Values, lists and mappings among the defaults of one part of a site at most, one inside another too."""
+
+MAX_TEXT = 20_000
+"""Characters of the texts among the defaults of one part of a site at most."""
+
+MAX_WRITTEN_OUT = 1_000_000
+"""Characters and values of a file at most, once each alias is written out; settings that have more are left out."""
 
 
 class ConfigFile:
@@ -85,9 +93,16 @@ def read(path: Path, *, any_case: bool = False) -> ConfigFile:
         source = _source(path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
+    kept = _bounded(source.data)
+    large = [str(key) for key in source.data if key not in kept]
+    source = replace(source, data=kept)
     if any_case:
         source = Source(_lowered(source.data), source.language, source.block.lower(), source.first_line, "")
-    return ConfigFile(path, source)
+    config = ConfigFile(path, source)
+    for name in large:
+        message = f"its aliases stand for more than {MAX_WRITTEN_OUT:,} characters in the file: it is left out"
+        config.note(message, name.lower() if any_case else name)
+    return config
 
 
 def text_of(path: Path) -> str:
@@ -163,12 +178,42 @@ def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
     return value
 
 
-def copied(value: Any, most: int = MAX_VALUES) -> Any:
-    """Return a copy of a value that shares no part with itself. Raises ValueError if it has more than `most` parts.
+def _bounded(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of a file but for those with which it would have more than MAX_WRITTEN_OUT characters."""
+    left = MAX_WRITTEN_OUT
+    kept = {}
+    for key, value in data.items():
+        size = _size(value, left)
+        if size <= left:
+            kept[key] = value
+            left -= size
+    return kept
+
+
+def _size(value: Any, most: int) -> int:
+    """Return the number of the characters and parts of a value, each alias written out; beyond `most`, any larger one.
 
     YAML can say in a few lines what has billions of parts, or none that is the last.
     """
+    size = 0
+    waiting = [value]
+    while waiting and size <= most:
+        inner = waiting.pop()
+        size += 1 + (len(inner) if isinstance(inner, str | dict | list) else 0)
+        if size <= most and isinstance(inner, dict | list):
+            waiting += inner
+            waiting += inner.values() if isinstance(inner, dict) else ()
+    return size
+
+
+def copied(value: Any, most: int = MAX_VALUES) -> Any:
+    """Return a copy of a value that shares no part with itself.
+
+    Raises ValueError if it has more than `most` parts, or too much text.
+    """
     left = [most]
+    if _size(value, MAX_TEXT) > MAX_TEXT:
+        raise ValueError(f"has more than {MAX_TEXT:,} characters")
 
     def copy(inner: Any) -> Any:
         left[0] -= 1

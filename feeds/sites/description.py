@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
 
+MAX_SECTIONS = 2_000
+"""Parts of a site at most; the first ones are kept."""
+
 
 class SiteDescription(Struct, frozen=True):
     """What a site's own configuration says; None where it says nothing.

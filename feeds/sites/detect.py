@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from feeds.articles.conventions import Generator
+from feeds.articles.conventions import Generator, Section
 from feeds.core.model import Problem
 from feeds.sites import config_file, globs
-from feeds.sites.description import SiteDescription
+from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED, script_of
 
 MAX_LEVELS = 12
@@ -64,11 +64,26 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
     from feeds.sites.fallback import completed
 
     description = completed(found.root, _reader(found.generator)(found.root, problems))
+    path = str(found.root / next(iter(description.files), ""))
     exclude = globs.bounded(description.exclude)
     if len(exclude) < len(description.exclude):
         message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
-        problems.append(Problem(str(found.root / next(iter(description.files), "")), 1, "warning", message))
-    return replace(description, exclude=exclude)
+        problems.append(Problem(path, 1, "warning", message))
+    sections = tuple(_bounded(description.conventions.sections))
+    if len(sections) < len(description.conventions.sections):
+        message = f"only the first {len(sections):,} parts of the site count: there are too many, or too long ones"
+        problems.append(Problem(path, 1, "warning", message))
+    return replace(description, exclude=exclude, conventions=replace(description.conventions, sections=sections))
+
+
+def _bounded(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """Yield the sections that a site may have: each file is compared with all, which takes longest for patterns."""
+    left = globs.MAX_PATTERNS
+    for section in sections[:MAX_SECTIONS]:
+        left -= len(section.folder) if "*" in section.folder else 0
+        if left < 0:
+            return
+        yield section
 
 
 def _reader(generator: Generator) -> Callable[[Path, list[Problem]], SiteDescription]:

@@ -17,8 +17,17 @@ _PLAIN = re.compile(r"(?:[\w/ @~,=-]|\\[.$^+*?()\[\]{}|\\/-]|\.\*|\.)*")
 
 
 def path(written: str) -> str:
-    """Return a path as conventions have it: relative, with `/` between its parts and none at the ends."""
-    return "/".join(part for part in written.replace("\\", "/").split("/") if part not in ("", "."))
+    """Return a path as conventions have it: relative, with `/` between its parts and none at the ends.
+
+    It leads nowhere outside of the site: `..` is taken off with the part before it, if there is one.
+    """
+    parts: list[str] = []
+    for part in written.replace("\\", "/").split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def alternatives(pattern: str) -> list[str]:

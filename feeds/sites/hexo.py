@@ -23,7 +23,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
     config = config_file.read(root / name)
     source = globs.path(config.text("source_dir") or "source")
-    posts = f"{source}/_posts"
+    posts = globs.path(f"{source}/_posts")
     language = _language(config)
     if config.data.get("render_drafts") is True:
         config.note("render_drafts is left alone: drafts are not published", "render_drafts")
@@ -47,7 +47,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             content=posts,
             permalink=_permalink(config),
             defaults=_defaults(config),
-            terms={str(name): str(slug) for name, slug in config.table("category_map").items()},
+            terms={str(name): str(slug) for name, slug in config.table("category_map").items() if _is_plain(slug)},
             file_name=config.text("new_post_name") or FILE_NAME,
             id="link",
             language=language,
@@ -87,8 +87,12 @@ def _defaults(config: ConfigFile) -> dict[str, str]:
     given = config.table("permalink_defaults").items()
     return {
         "category": config.text("default_category") or "uncategorized",
-        **{str(name): str(value) for name, value in given if isinstance(value, (str, int))},
+        **{str(name): str(value) for name, value in given if _is_plain(value)},
     }
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int)
 
 
 def _patterns(config: ConfigFile, name: str) -> list[str]:

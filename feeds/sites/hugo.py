@@ -1,13 +1,14 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
 from feeds.core.model import Problem
 from feeds.sites import globs, values
-from feeds.sites.description import SiteDescription
+from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_sections import section_files, sections
 
@@ -53,7 +54,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             generator="hugo",
             content=content,
             fields=_fields(config),
-            sections=tuple(sections(config, own, contents, languages, files, spoken)),
+            sections=tuple(islice(sections(config, own, contents, languages, files, spoken), MAX_SECTIONS + 1)),
             branches=frozenset(one.folder for one in files),
             file_dates=_file_dates(config),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",

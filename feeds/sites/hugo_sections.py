@@ -1,7 +1,7 @@
 """Read what a Hugo site says of its parts: patterns of addresses, and values that cascade."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs
 from feeds.sites.hugo_config import ENVIRONMENT, HugoConfig
 
-MAX_SECTIONS = 1_000
-"""Parts of a site at most; the first ones are kept."""
+MAX_ENTRIES = 1_000
+"""Patterns of addresses, and entries of a `cascade`, at most; the first ones are kept."""
 
 MAX_FOLDERS = 20_000
 """Folders of the content that are searched for files about a section at most."""
@@ -56,18 +56,18 @@ def sections(
     for content in contents:
         yield from _permalinks(special.get(content) or general, content)
 
-    cascade = config.get("cascade")
+    cascade = list(_cascading(config.get("cascade")))
     for content in contents:
         yield from _cascaded(cascade, content, content)
     for found in files:
-        for section in _cascaded(found.cascade, found.folder, found.content):
+        for section in _cascaded(_cascading(found.cascade), found.folder, found.content):
             yield section if found.content in special else replace(section, language=language)
 
 
 def _permalinks(said: Any, content: str) -> Iterator[Section]:
     """Yield the parts that `permalinks` names, in the new form by kinds of pages, the old one, or as a list."""
     if isinstance(said, list):  # the first that fits counts, and of sections the last
-        for entry in reversed(said[:MAX_SECTIONS]):
+        for entry in reversed(said[:MAX_ENTRIES]):
             pattern = entry.get("pattern") if isinstance(entry, dict) else None
             if isinstance(pattern, str):
                 yield from (Section(folder=folder, permalink=pattern) for folder in _targets(entry, content, content))
@@ -75,15 +75,15 @@ def _permalinks(said: Any, content: str) -> Iterator[Section]:
 
     table = said if isinstance(said, dict) else {}
     by_kind = any(isinstance(value, dict) for name, value in table.items() if name in _KINDS)
-    for name, pattern in list((table.get("page") or {} if by_kind else table).items())[:MAX_SECTIONS]:
+    for name, pattern in list((table.get("page") or {} if by_kind else table).items())[:MAX_ENTRIES]:
         if isinstance(pattern, str):
             yield Section(folder=globs.path(f"{content}/{name}"), permalink=pattern)
 
 
-def _cascaded(said: Any, folder: str, content: str) -> Iterator[Section]:
-    """Yield the parts of which `cascade` says the front matter; without a target, all below the folder."""
+def _cascading(said: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield the entries of a `cascade`, each with the front matter that it says."""
     entries = said if isinstance(said, list) else [said]
-    for entry in entries[:MAX_SECTIONS]:
+    for entry in entries[:MAX_ENTRIES]:
         if not isinstance(entry, dict):
             continue
         try:
@@ -91,7 +91,12 @@ def _cascaded(said: Any, folder: str, content: str) -> Iterator[Section]:
         except ValueError:
             continue
         params = defaults.pop("params", None)
-        defaults = {**(params if isinstance(params, dict) else {}), **defaults}
+        yield entry, {**(params if isinstance(params, dict) else {}), **defaults}
+
+
+def _cascaded(entries: Iterable[tuple[dict[str, Any], dict[str, Any]]], folder: str, content: str) -> Iterator[Section]:
+    """Yield the parts of which `cascade` says the front matter; without a target, all below the folder."""
+    for entry, defaults in entries:
         for target in _targets(entry, folder, content) if defaults else ():
             yield Section(folder=target, defaults=defaults)
 
@@ -142,5 +147,5 @@ def _cascade_in(path: Path) -> Any:
 
 def _lower(said: Any) -> Any:
     if isinstance(said, list):
-        return [_lower(entry) for entry in said[:MAX_SECTIONS] if isinstance(entry, dict)]
+        return [_lower(entry) for entry in said[:MAX_ENTRIES] if isinstance(entry, dict)]
     return {str(name).lower(): value for name, value in said.items()} if isinstance(said, dict) else None

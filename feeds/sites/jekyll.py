@@ -1,7 +1,7 @@
 """Read the configuration of a Jekyll site, `_config.yml`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -113,13 +113,14 @@ def _localized(config: ConfigFile) -> Iterator[Language]:
     codes = [code for code in listed if isinstance(code, str)] if isinstance(listed, list) else []
     for code in codes[:MAX_LANGUAGES]:
         is_at_root = code == codes[0] and config.data.get("default_locale_in_subfolder") is not True
-        yield Language(code.replace("_", "-"), f"{LOCALIZED}/{code}", "" if is_at_root else code)
+        yield Language(code.replace("_", "-"), globs.path(f"{LOCALIZED}/{code}"), "" if is_at_root else code)
 
 
-def _labels(config: ConfigFile) -> Iterable[str]:
+def _labels(config: ConfigFile) -> list[str]:
     """Return the names of a site's collections, which are a list or the keys of a mapping."""
     declared = config.data.get("collections")
-    return map(str, declared) if isinstance(declared, (dict, list)) else ()
+    listed = declared if isinstance(declared, dict | list) else ()
+    return [str(label) for label in listed if isinstance(label, str | int)]
 
 
 def _sections(config: ConfigFile) -> Iterator[Section]:

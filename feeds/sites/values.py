@@ -19,6 +19,7 @@ from feeds.core.text import plain_or_none
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
 
+_MAX_TAG = 100  # characters; RFC 5646 (section 4.4.1) counts 35 for all but private parts
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -33,8 +34,8 @@ def zone(name: str) -> tzinfo:
 def language(name: str) -> str:
     """Return a language tag (BCP 47), also for a POSIX locale such as `en_US.UTF-8`. Raises ValueError."""
     tag = re.split(r"[.@]", name.strip())[0].replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{name!r} is not a language tag; expected one such as en or pt-BR")
+    if len(tag) > _MAX_TAG or not _LANGUAGE.fullmatch(tag):
+        raise ValueError(f"{name[:_MAX_TAG]!r} is not a language tag; expected one such as en or pt-BR")
     return tag
 
 

@@ -4,8 +4,9 @@ A built package has compiled catalogues (`.mo`); where it runs from its source, 
 """
 
 import gettext
-from functools import cache
-from io import BytesIO
+import re
+from functools import cache, lru_cache
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +17,12 @@ LOCALE = Path(__file__).parents[1] / "locale"
 """The folder of the catalogues: `<tag>/LC_MESSAGES/feeds.po`."""
 
 DOMAIN = "feeds"
+
+MAX_FORMS = 6
+"""Forms of a text that counts something at most: no language has more (CLDR)."""
+
+_DIVISION = re.compile(r"[/%](?!\s*[1-9])")
+"""A division in a rule for plural forms, by anything but a number: it may be one by zero."""
 
 
 class OwnCatalogue(Struct, frozen=True):
@@ -60,17 +67,39 @@ def messages() -> dict[str, bool]:
     }
 
 
+@lru_cache(maxsize=64)
 def compiled(content: bytes) -> bytes:
-    """Return a catalogue (`.po`) in compiled form. Raises ValueError for one that cannot be read."""
+    """Return a catalogue (`.po`, in UTF-8) in compiled form. Raises ValueError for one that cannot be read or used."""
+    from babel.messages import Catalog
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
+    from babel.messages.pofile import PoFileError, PoFileParser
 
-    target = BytesIO()
+    class Bounded(Catalog):
+        """A catalogue that is checked while it is read: texts are padded to as many forms as its header says."""
+
+        @property
+        def num_plurals(self) -> int:
+            if not 1 <= super().num_plurals <= MAX_FORMS:
+                raise ValueError(f"nplurals must be a number from 1 to {MAX_FORMS}")
+            return super().num_plurals
+
+    catalogue = Bounded(domain=DOMAIN)
     try:
-        write_mo(target, read_po(BytesIO(content), abort_invalid=True))
-    except (PoFileError, UnicodeDecodeError) as error:
+        PoFileParser(catalogue, abort_invalid=True).parse(StringIO(content.decode("utf-8-sig")))
+    except PoFileError as error:
         raise ValueError(str(error)) from error
+    _check_rule(catalogue.plural_expr)
+    catalogue.charset = "utf-8"
+    target = BytesIO()
+    write_mo(target, catalogue)
     return target.getvalue()
+
+
+def _check_rule(rule: str) -> None:
+    """Check which form a text has by its number, as C says it. Raises ValueError for a rule that may fail."""
+    if _DIVISION.search(rule):
+        raise ValueError("the rule of its plural forms divides by something else than a number")
+    gettext.c2py(rule)
 
 
 def translations(compiled_catalogue: bytes) -> gettext.GNUTranslations:

@@ -1,5 +1,6 @@
 """The words that a site says in its own way."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,58 @@ def test_a_catalogue_of_the_sites_own(tmp_path: Path) -> None:
     (folder / "feeds.po").write_text('msgid "Share\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"feeds\.po: cannot be read: "):
         _site(tmp_path)
+
+
+def _catalogue_error(tmp_path: Path, header: str, content: str = "") -> str:
+    """Return what is said of a catalogue with a header and a text in two forms, in the only language of the site."""
+    folder = tmp_path / "locale" / "hu" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    forms = 'msgid "{n} story"\nmsgid_plural "{n} stories"\nmsgstr[0] "{n}"\n'
+    (folder / "feeds.po").write_text(f'msgid ""\nmsgstr "{header}\\n"\n\n{forms}{content}', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        _words(tmp_path, "")
+    return str(caught.value).partition("feeds.po: cannot be read: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Plural-Forms: nplurals=999999999; plural=0;", "nplurals must be a number from 1 to 6"),
+        ('Plural-Forms: nplu"\n"rals=-1; plural=0;', "nplurals must be a number from 1 to 6"),
+        ("Plural-Forms: nplurals=2; plural=1/(n-7);", "the rule of its plural forms divides by something else"),
+        ("Plural-Forms: nplurals=2; plural=n %0;", "the rule of its plural forms divides by something else"),
+        ("Plural-Forms: nplurals=2; plural=n ** 2;", "unexpected token"),
+        (f"Plural-Forms: nplurals=2; plural={'(' * 400}n{')' * 400};", "plural form expression is too complex"),
+        ("Language: ../../x", "expected only letters"),
+        ("POT-Creation-Date: 99999-99-99 99:99+9999", "time data"),
+    ],
+)
+def test_a_catalogue_that_would_fail_later(tmp_path: Path, header: str, said: str) -> None:
+    """What would cost memory, or fail in the middle of a build, is an error of the catalogue."""
+    assert _catalogue_error(tmp_path, header).startswith(said)
+
+
+@pytest.mark.parametrize("charset", ["nosuch", "rot13", "latin-1", "utf-16", "CHARSET"])
+def test_a_catalogue_is_utf_8(tmp_path: Path, charset: str) -> None:
+    """Whatever its header says, a catalogue is read as UTF-8, without what no document can hold."""
+    folder = tmp_path / "locale" / "hu" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    header = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n\n'
+    (folder / "feeds.po").write_text(f'{header}msgid "Share"\nmsgstr "Megosz\x01tás\x1b"\n', encoding="utf-8")
+    assert _words(tmp_path, 'site.language = "hu"\n').gettext("Share") == "Megosztás"
+
+    (folder / "feeds.po").write_text('msgid "Share"\nmsgstr "tás"\n', encoding="latin-1")
+    with pytest.raises(ConfigError, match=r"feeds\.po: cannot be read: it is not UTF-8"):
+        _site(tmp_path)
+
+
+def test_a_catalogue_that_is_no_file(tmp_path: Path) -> None:
+    """A FIFO in the place of a catalogue is named, and not waited for."""
+    folder = tmp_path / "locale" / "hu" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "feeds.po")
+    with pytest.raises(ConfigError, match=r"feeds\.po: cannot be read: It is a FIFO, not a regular file"):
+        _words(tmp_path, "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""Configurations that say in a few lines what is far too much, or lead out of the site, cost next to nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from feeds.sites import config_file, globs
+from feeds.sites.description import MAX_SECTIONS
+from tests.sites.support import site
+
+BOMB = "b0: &b0 [lol]\n" + "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 12))
+TABLES = "b0: &b0 {a: 1}\n" + "".join(
+    f"b{n}: &b{n} {{{', '.join(f'k{m}: *b{n - 1}' for m in range(30))}}}\n" for n in range(1, 6)
+)
+LONG = f"long: &long {'x' * 9_000}\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"_config.yml": f"{BOMB}category_map: {{a: *b11}}\n", "source/_posts/a.md": ""},
+        {"_config.yml": f"{BOMB}collections: [*b11]\n"},
+        {"_config.yml": f"{LONG}defaults: [{', '.join(['{values: {a: *long}}'] * 400)}]\n"},
+        {"_config.yml": "title: a\n", "_data/authors.yml": LONG + "".join(f"p{n}: *long\n" for n in range(500))},
+        {"hugo.yaml": TABLES, "config/_default/hugo.yaml": TABLES},
+        {"_config.yml": "a: &a [*a]\n"},
+    ],
+    ids=["hexo", "jekyll", "text", "authors", "hugo", "itself"],
+)
+def test_aliases_that_stand_for_too_much(tmp_path: Path, files: dict[str, str]) -> None:
+    """A setting in which aliases stand for more than a million characters, or for themselves, is left out and named."""
+    _, problems = site(tmp_path, files)
+    said = "its aliases stand for more than 1,000,000 characters in the file: it is left out"
+    assert any(problem.endswith(f": warning: {said}") for problem in problems)
+
+
+def test_the_text_of_defaults_is_bounded(tmp_path: Path) -> None:
+    """What a site says of the front matter of a part is held for each part, and read with each article."""
+    text = f"defaults: [{{values: {{title: {'x' * (config_file.MAX_TEXT + 1)}}}}}]\n"
+    found, problems = site(tmp_path, {"_config.yml": text})
+    assert not any(section.defaults for section in found.conventions.sections)
+    assert problems == ["_config.yml:1: warning: defaults[1] has more than 20,000 characters, and is passed over"]
+
+
+def test_there_are_not_any_number_of_parts(tmp_path: Path) -> None:
+    """Languages, each with a folder, times patterns of addresses make no more parts than a site may have."""
+    languages = {f"l{number}": {"contentDir": f"c{number}"} for number in range(90)}
+    pages = {f"s{number}": "/:slug" for number in range(900)}
+    config = {"languages": languages, "permalinks": {"page": pages}}
+    found, problems = site(tmp_path, {"hugo.json": json.dumps(config), "content/a.md": ""})
+    assert len(found.conventions.sections) == MAX_SECTIONS
+    said = "hugo.json:1: warning: only the first 2,000 parts of the site count: there are too many, or too long ones"
+    assert said in problems
+
+
+def test_parts_with_patterns_are_bounded(tmp_path: Path) -> None:
+    """Every file is compared with all patterns, so these are short all together."""
+    entries = [{"a": 1, "target": {"path": f"/{number}{'*x' * 100}"}} for number in range(200)]
+    found, _ = site(tmp_path, {"hugo.json": json.dumps({"cascade": entries}), "content/a.md": ""})
+    assert 10 < len(found.conventions.sections) < globs.MAX_PATTERNS / 200
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [("../../etc", "etc"), ("a/../../b", "b"), ("..", ""), ("/etc/./x/", "etc/x"), ("a/..\\..\\b/c/..", "b")],
+)
+def test_no_path_leads_out_of_the_site(written: str, path: str) -> None:
+    """Folders that a configuration names are below the root of its site."""
+    assert globs.path(written) == path
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"_config.yml": "source_dir: ../..", "scaffolds/a.md": ""},
+        {"hugo.toml": 'contentDir = "../../.."'},
+        {"hugo.toml": '[[module.mounts]]\nsource = "/.."\ntarget = "content"'},
+        {"docusaurus.config.js": 'module.exports = {presets: [["classic", {blog: {path: "../.."}}]]}'},
+        {".eleventy.js": 'module.exports = () => ({dir: {input: "../..", data: "../../.."}})'},
+        {"astro.config.mjs": 'export default {srcDir: "./.."}'},
+    ],
+    ids=["hexo", "hugo", "mount", "docusaurus", "eleventy", "astro"],
+)
+def test_no_source_is_outside_of_the_site(tmp_path: Path, files: dict[str, str]) -> None:
+    """Whoever writes a site's configuration has nothing published from other folders of the machine."""
+    found, _ = site(tmp_path, files)
+    assert all((tmp_path / source).is_relative_to(tmp_path) and ".." not in source for source in found.sources)
