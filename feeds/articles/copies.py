@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from feeds.core.kinds import AUTHOR, FACETS, LANGUAGE, PAIR, SECTION
 from feeds.core.limits import MAX_COPIED, MAX_VALUES
 from feeds.core.model import Article, Image, Medium, Person, Related
 
@@ -22,20 +23,38 @@ _SHARE_OF_LIST, _SHARE_OF_REST = 15, 5
 
 
 class Spread(NamedTuple):
-    """The groups that an article makes besides topics: how many values of fields, and whether its authors do."""
+    """The groups that an article makes besides those of everything, of its topics and of its provider.
+
+    `values` are those of fields, `folders` the folders in which it lies, and `kinds` the kinds of groups of the site.
+    """
 
     values: int = 0
-    by_author: bool = False
+    folders: int = 0
+    kinds: frozenset[str] = frozenset()
 
+
+_SINGLE = frozenset({LANGUAGE, FACETS["types"], FACETS["categories"]})
+"""The kinds of which an article is in one group at most."""
 
 USUAL = Spread()
 """How articles are spread over the feeds of a site that has the usual groups."""
 
 
 def feeds_of(article: Article, spread: Spread = USUAL) -> int:
-    """Return how many feeds an article may be in: of everything, of its provider, of its topics and so on."""
-    authors = min(len(article.authors), MAX_VALUES) if spread.by_author else 0
-    return len(article.topics) + 2 + authors + spread.values
+    """Return how many feeds an article may be in: of everything, of its provider, of its topics and so on.
+
+    Feeds that the site defines itself do not count, for no article makes one.
+    """
+    feeds = 2 + len(article.topics)
+    if not spread.kinds:
+        return feeds
+    if PAIR in spread.kinds:
+        feeds += len(article.topics)
+    if AUTHOR in spread.kinds:
+        feeds += min(len(article.authors), MAX_VALUES)
+    if SECTION in spread.kinds:
+        feeds += min(spread.folders, MAX_VALUES)
+    return feeds + spread.values + len(spread.kinds & _SINGLE)
 
 
 def fits(article: Article, spread: Spread = USUAL) -> bool:

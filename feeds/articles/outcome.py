@@ -23,7 +23,7 @@ class Context(Struct, frozen=True):
     the source's own, and whether the texts went through Liquid, as a Jekyll site's do. `jekyll_folders` are the folders
     beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
     a text stays in which that cannot be resolved. `conventions` are those of the site below `root`, and `fields` those
-    by which it makes groups besides the others, `by_author` whether it makes some of the authors of articles.
+    by which it makes groups besides the others, `kinds` the kinds of all groups but those that every site has.
     `answers` is the database of what the network has said of pictures and media, if there is one.
     """
 
@@ -37,7 +37,7 @@ class Context(Struct, frozen=True):
     conventions: Conventions = Conventions()
     answers: Path | None = None
     fields: tuple[str, ...] = ()
-    by_author: bool = False
+    kinds: frozenset[str] = frozenset()
 
 
 class Outcome(Struct, frozen=True):

@@ -65,7 +65,7 @@ def parse(
     if source is None:
         return None
     grouped = grouping.values(source, context.fields, path)
-    spread = Spread(grouped.number, context.by_author)
+    spread = Spread(grouped.number, path.count("/"), context.kinds)
     translation = translate(
         source.data, source.body, context, locate or (lambda: location_of(path, context.conventions))
     )

@@ -9,7 +9,7 @@ from feeds.articles.files import Root, root_of
 from feeds.articles.outcome import Context
 from feeds.config import Grouping, Settings
 from feeds.core.fingerprint import digest, fingerprint
-from feeds.core.kinds import AUTHOR, LANGUAGE
+from feeds.core.kinds import ALL, LANGUAGE, PROVIDER, TOPIC
 from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
 from feeds.core.safe_files import is_regular
@@ -102,7 +102,7 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
         conventions=settings.conventions,
         answers=answers.absolute() if is_regular(answers) else None,
         fields=grouping.fields,
-        by_author=AUTHOR in grouping.kinds,
+        kinds=frozenset(settings.kinds) - {ALL, TOPIC, PROVIDER},
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     matcher = Matcher(grouping)
@@ -121,7 +121,7 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     context = reader.context
     root = context.root and os.fsencode(context.root.resolve())
     sources = [os.fsencode(source.path.resolve()) for source in reader.sources]
-    code = (context.site_title, context.keeps_code, context.fields, context.by_author)
+    code = (context.site_title, context.keeps_code, context.fields, sorted(context.kinds))
     jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
     site = (context.home_url, str(context.zone), jekyll, context.conventions)
     reading = digest(fingerprint(), site, root, sources, code, context.answers is not None)

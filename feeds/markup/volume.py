@@ -26,8 +26,8 @@ _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
 _MAX_TEXT = MAX_COPIED * 3 // 5
 """The part of it that the text may come to."""
 
-_DOCUMENTS = 3
-"""The documents of a feed that hold the text: RSS, Atom and JSON Feed."""
+_DOCUMENTS = 4
+"""The documents of a feed that hold the text: RSS, Atom, JSON Feed and the page."""
 
 _LONGEST = 12
 """Bytes that a character comes to in a document at most: one outside of ASCII, percent-encoded in an address.
@@ -182,7 +182,7 @@ def _number_of(characters: bytes, text: str) -> int:
 
 
 def _written(html: str) -> int:
-    """Return how many bytes HTML comes to in the documents of a feed: escaped in two of XML, and in one of JSON."""
+    """Return how many bytes HTML comes to in the documents of a feed: escaped in two of XML and in one of JSON."""
     in_xml = 4 * html.count("&") + 3 * html.count("<") + 3 * html.count(">")
     in_json = html.count('"') + html.count("\\") + html.count("\n") + html.count("\t")
     return _DOCUMENTS * len(html.encode(errors="replace")) + 2 * in_xml + in_json

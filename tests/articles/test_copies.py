@@ -1,14 +1,16 @@
 """The lists of an article are cut where all its feeds together would hold too much of them."""
 
+import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from feeds.articles.copies import fits, fitted
 from feeds.articles.parse import parse
 from feeds.core.limits import MAX_COPIED
 from tests.articles import CONTEXT
-from tests.support import article
+from tests.support import Site, article
 
 
 def test_many_topics_times_many_long_stories_are_cut() -> None:
@@ -70,6 +72,41 @@ def test_topics_are_cut_for_what_cannot_be(fields: dict[str, Any]) -> None:
     assert 0 < len(outcome.article.topics) < 100
     assert fits(outcome.article)
     assert "are too many for what the article holds: the first" in "".join(map(str, outcome.problems))
+
+
+def test_every_group_of_the_site_counts() -> None:
+    """Feeds of each topic of a provider, of authors, folders and fields leave less room than those of topics alone."""
+    stories = [{"title": "x" * 500, "webUrl": f"https://b.example/{n}?" + "y" * 400} for n in range(20)]
+    people = [{"name": f"Author {n}"} for n in range(30)]
+    text = article(
+        topics=[f"T {n}" for n in range(90)], related=stories, provider={"domain": "n.example", "authors": people}
+    )
+    said = []
+    for kinds in ((), ("topic-provider",), ("author", "section", "language", "field:type", "field:category")):
+        outcome = parse(text.encode(), "a/b/c.md", replace(CONTEXT, kinds=frozenset(kinds)))
+        assert outcome is not None
+        said += [problem.message for problem in outcome.problems if problem.message.startswith("related")]
+    assert said == [
+        "related is too long for the 92 feeds of the article: the first 2 are kept",
+        "related is too long for the 182 feeds of the article: the first 1 are kept",
+        "related is too long for the 117 feeds of the article: the first 1 are kept",
+    ]
+
+
+@pytest.mark.slow
+def test_an_article_with_all_its_groups_stays_small(site: Site) -> None:
+    """What all documents of one article come to is bounded, whatever feeds the site has."""
+    groups = ["all", "topic", "provider", "topic-provider", "author", "section", "language"]
+    config = site.folder / "feeds.toml"
+    config.write_text(f"groups = {json.dumps(groups)}\n")
+    people = [{"name": f"Author {n}"} for n in range(20)]
+    topics = [f"T {n}" for n in range(100)]
+    site.source.joinpath("a/b/c").mkdir(parents=True)
+    text = article(topics=topics, provider={"domain": "n.example", "authors": people}) + "word & <b>word</b> " * 2_000
+    site.source.joinpath("a/b/c/x.md").write_text(text)
+    site.build(config=config)
+    assert len(site.files()) > 4 * 200
+    assert sum(map(len, site.files().values())) < 2 * MAX_COPIED
 
 
 def test_many_topics_times_many_authors_are_cut() -> None:
