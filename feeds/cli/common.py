@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from feeds.core.errors import FAULT, Interrupted, OptionError, ending
+from feeds.core.errors import FAULT, OptionError, ending
 from feeds.core.model import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SafeGroup(click.Group):
                 return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
-        except (Exception, KeyboardInterrupt, Interrupted) as error:  # noqa: BLE001 - the last line of defence
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
             status, message = ended_by(error)
             if status == FAULT and verbosity() >= 2:
                 for line in traceback.format_exc().splitlines():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feeds.cli.common import ended_by, print_line, verbosity
-from feeds.core.errors import FeedsError, Interrupted
+from feeds.core.errors import FeedsError
 
 if TYPE_CHECKING:
     from feeds.config import Options, Settings
@@ -41,7 +41,7 @@ class ReportingCommand(click.Command):
             if ctx.params["as_json"]:
                 _print_outcome(error.exit_code, error.format_message())
             raise
-        except (Exception, KeyboardInterrupt, Interrupted) as error:
+        except (Exception, KeyboardInterrupt) as error:
             status, message = ended_by(error)
             if ctx.params["as_json"]:
                 _print_outcome(status, message)

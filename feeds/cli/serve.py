@@ -8,7 +8,7 @@ import click
 
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
-from feeds.core.errors import Interrupted, ServerError
+from feeds.core.errors import ServerError
 from feeds.core.text import counted, some
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
             for rebuilt in builds if watch else ():
                 app.served = _report(rebuilt)
             threading.Event().wait()
-        except (KeyboardInterrupt, Interrupted):
+        except KeyboardInterrupt:
             say("feeds: stopped", 0)
 
 

@@ -106,15 +106,19 @@ class BusyError(FeedsError):
     exit_status = BUSY
 
 
-class Interrupted(BaseException):
-    """The process was asked to end; no `except Exception` catches it. Every file that is written by then is whole."""
+class Interrupted(KeyboardInterrupt):
+    """The process was asked to end, and nothing but an interrupt from the keyboard is treated like it.
+
+    No `except Exception` catches it, and no group of tasks takes it for a fault of one of them. Every file that is
+    written by then is whole.
+    """
 
 
 def ending(error: BaseException) -> tuple[int, str]:
     """Return the exit status of a command that an error ends, and the line that says why."""
     if isinstance(error, FeedsError):
         return error.exit_status, str(error)
-    if isinstance(error, (KeyboardInterrupt, Interrupted)):
+    if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, "interrupted; every file is whole, and the next build does the rest"
     if isinstance(error, OSError):
         return OUTPUT, f"something cannot be read or written: {error}"

@@ -17,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from feeds.core import urls
+from feeds.core.apart import apart
 from feeds.core.limits import MAX_INTEGER
 from feeds.probing.addresses import ForbiddenAddressError, Guard, literal
 
@@ -138,8 +139,8 @@ class _CheckedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG)
+        looking = apart(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
+        found = await asyncio.wrap_future(looking)
         for *_, address in found:
             self._guard.require(host, str(address[0]))
         return [

@@ -103,6 +103,7 @@ class _TimelyResponse(http.client.HTTPResponse):
     def begin(self) -> None:
         """Read the head of the answer. Raises TimeoutError if it takes too long, however it comes."""
         timer = threading.Timer(ANSWER_SECONDS, self._cut)
+        timer.daemon = True
         with suppress(RuntimeError):  # no thread is left
             timer.start()
         try:

@@ -1,16 +1,15 @@
 """Tell the hubs of a site which of its feeds changed since they were last told."""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 
 from msgspec import Struct
 
 from feeds.config import Settings
+from feeds.core.apart import apart
 from feeds.core.errors import ConfigError
 from feeds.core.progress import Warn
 from feeds.core.subscribed import is_subscribed
 from feeds.core.text import counted
-from feeds.core.workers import thread_pool
 from feeds.index.database import database_path, open_database
 from feeds.publish import state
 from feeds.publish.tree import Stamp
@@ -53,9 +52,8 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
         return ()
 
     before = memory.load(database).hubs
-    with thread_pool(len(hubs)) or nullcontext() as pool:
-        do = pool.map if pool else map
-        told = tuple(do(lambda hub: _tell(hub, settings.site.base_url, stamps, before.get(hub, {})), hubs))
+    telling = [apart(_tell, hub, settings.site.base_url, stamps, before.get(hub, {})) for hub in hubs]
+    told = tuple(one.result() for one in telling)
 
     after = {one.hub: _known(stamps, before.get(one.hub, {}), one.documents) for one in told}
     if after != before:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from feeds.core.errors import Interrupted
 from feeds.core.progress import no_progress
 from feeds.probing import asking, http
 from feeds.probing.addresses import Guard
@@ -276,6 +277,17 @@ def test_no_such_host_and_nobody_there(ask: Callable[..., Asked], monkeypatch: p
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     assert one(ask("http://nosuch.example/a.png")).said == "no such host"
+
+
+def test_an_end_is_no_fault_of_what_was_asked(ask: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal that comes while an address is asked ends the run as what it is."""
+
+    def ended(*_: object) -> None:
+        raise Interrupted
+
+    monkeypatch.setattr(asking, "judge", ended)
+    with serving() as one_server, pytest.raises(Interrupted):
+        ask(f"{one_server.url}/a.png")
 
 
 def test_answers_that_change(server: Server, ask: Callable[..., Asked]) -> None:

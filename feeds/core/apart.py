@@ -1,0 +1,27 @@
+"""Do in a thread of its own what no signal can interrupt, such as the system's look-up of a name."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import ParamSpec, TypeVar
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+def apart(work: Callable[_Given, _Result], *args: _Given.args, **options: _Given.kwargs) -> "Future[_Result]":
+    """Do something in a thread for which the end of the process does not wait; here, where no thread is left."""
+    future: Future[_Result] = Future()
+    future.set_running_or_notify_cancel()
+
+    def do() -> None:
+        try:
+            future.set_result(work(*args, **options))
+        except BaseException as error:  # noqa: BLE001 - raised for whoever asks for the result
+            future.set_exception(error)
+
+    try:
+        threading.Thread(target=do, daemon=True).start()
+    except RuntimeError:
+        do()
+    return future

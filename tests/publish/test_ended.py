@@ -1,0 +1,170 @@
+"""SIGTERM ends a build within seconds, whatever it does or waits for, and the next build does the rest."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bench.generate import touch_some, write_tree
+from feeds.publish.lock import hold
+from tests.publish.test_killed import _broken
+from tests.support import BASE_URL, Site, tree
+
+SECONDS = 2.0
+"""How long an end may take, for a process that has its share of a core."""
+
+BUSY = 4
+"""How many times that it may take on a machine that does much else."""
+
+ENDED = (130, -signal.SIGTERM)
+"""The statuses of a process that has been told to end: before it has begun, SIGTERM ends it as any other."""
+
+UNINTERRUPTIBLE = """
+import ctypes, socket, sys
+from feeds.__main__ import main
+
+def look_up(*given, **options):
+    print("looking", flush=True)
+    ctypes.CDLL(None).system(b"exec sleep 12")
+    return []
+
+socket.getaddrinfo = look_up
+sys.argv[0] = "feeds"
+main()
+"""
+"""A command for which the look-up of a name takes for ever, and cannot be interrupted, as that of the system."""
+
+
+def _command(site: Site, *options: str) -> list[str]:
+    return [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL, "--quiet", *options]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> float:
+    """Tell a process to end, and return how many seconds it took to."""
+    process.send_signal(signal.SIGTERM)
+    started = time.monotonic()
+    try:
+        process.communicate(timeout=SECONDS * BUSY)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        pytest.fail("the process went on")
+    return time.monotonic() - started
+
+
+def _end_again_and_again(site: Site, count: int, rounds: int) -> list[float]:
+    """End builds at any moment, and return how long each took to end."""
+    site.source.rmdir()
+    write_tree(site.source, count)
+    chance = random.Random(5)
+    started = time.monotonic()
+    subprocess.run(_command(site), cwd=site.folder, check=True)
+    whole = time.monotonic() - started
+    took = []
+    for number in range(rounds):
+        touch_some(site.source, count, 20, number)
+        (site.folder / "feeds.toml").write_text(f'limit = 20\nprecompress = true\n[site]\ntitle = "Round {number}"\n')
+        process = subprocess.Popen(_command(site, "--jobs", "2"), cwd=site.folder, stderr=subprocess.PIPE)
+        try:
+            process.wait(whole * chance.uniform(0, 1))
+        except subprocess.TimeoutExpired:
+            took.append(_end(process))
+            assert process.returncode in (0, *ENDED)
+        process.communicate()
+        assert list(_broken(site.output)) == []
+        assert not list(site.output.rglob("*.tmp"))
+    subprocess.run(_command(site), cwd=site.folder, check=True)
+    fresh = ["-o", str(site.folder / "fresh/dist"), "--state-dir", str(site.folder / "fresh/.feeds")]
+    subprocess.run(_command(site, *fresh), cwd=site.folder, check=True)
+    assert tree(site.output) == tree(site.folder / "fresh/dist")
+    return took
+
+
+@pytest.mark.slow
+def test_builds_that_are_told_to_end(site: Site) -> None:
+    """Builds that start, read, render or write end at once, with whole files and no scraps; the next one heals."""
+    assert _end_again_and_again(site, 100, 3)
+
+
+@pytest.mark.thorough
+def test_a_hundred_builds_that_are_told_to_end(site: Site) -> None:
+    """The same at a hundred moments."""
+    took = _end_again_and_again(site, 1_000, 100)
+    assert len(took) > 70
+    assert sorted(took)[len(took) // 2] < SECONDS
+
+
+@contextmanager
+def _silent() -> Iterator[tuple[str, socket.socket]]:
+    """Yield the address of a server that takes connections and never says a word, and its socket."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", server
+
+
+@pytest.mark.parametrize("what", ["feeds.toml", "articles/x.md", "_config.yml", "articles/_data/topics/x.yaml"])
+def test_nothing_waits_for_a_fifo(site: Site, what: str) -> None:
+    """Where a file of the site is one that nobody writes to, the build goes on, or says so, or can be ended."""
+    site.write()
+    path = site.folder / what
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+    process = subprocess.Popen(_command(site), cwd=site.folder, stderr=subprocess.PIPE)
+    try:
+        process.communicate(timeout=SECONDS * BUSY)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        assert process.returncode in ENDED
+    else:
+        assert process.returncode in (0, 1, 2)
+
+
+def test_a_build_that_waits_for_another_can_be_ended(site: Site) -> None:
+    """It waits for the lock no longer than it is let."""
+    site.write()
+    site.build()
+    (lock,) = (site.folder / ".feeds").glob("*.lock")
+    state = ["--state-dir", str(site.folder / ".feeds"), "--output", str(site.output), "--wait", "500"]
+    with hold(lock):
+        process = subprocess.Popen(_command(site, *state), cwd=site.folder, stderr=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=1)
+        assert _end(process) < SECONDS * BUSY
+        assert process.returncode in ENDED
+
+
+@pytest.mark.parametrize("option", ["--ping", "--probe"])
+def test_a_build_that_waits_for_an_answer_can_be_ended(site: Site, option: str) -> None:
+    """Neither a hub nor a host of pictures that never answers keeps it."""
+    with _silent() as (url, server):
+        site.write(images=[{"url": f"{url}/a.png"}])
+        allowed = '[images]\nallow = ["127.0.0.0/8"]\n'
+        (site.folder / "feeds.toml").write_text(f'{allowed}[websub]\nhubs = ["{url}/"]\n')
+        process = subprocess.Popen(_command(site, option), cwd=site.folder, stderr=subprocess.PIPE)
+        server.settimeout(60)
+        connection, _ = server.accept()
+        with connection:
+            assert _end(process) < SECONDS * BUSY
+    assert process.returncode in ENDED
+
+
+@pytest.mark.parametrize("option", ["--ping", "--probe"])
+def test_a_build_that_looks_up_a_name_can_be_ended(site: Site, option: str) -> None:
+    """The system's look-up takes half a minute where no server of names answers, and no signal ends it."""
+    site.write(images=[{"url": "https://pictures.example.com/a.png"}])
+    (site.folder / "feeds.toml").write_text('[websub]\nhubs = ["https://hub.example.com/"]\n')
+    command = [sys.executable, "-c", UNINTERRUPTIBLE, *_command(site, option)[3:]]
+    with subprocess.Popen(command, cwd=site.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"looking\n"
+        process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        process.wait(60)
+        assert time.monotonic() - started < SECONDS * BUSY
+    assert process.returncode in ENDED
