@@ -1,5 +1,6 @@
 """Feed readers when a feed is renamed or ends, with the map in a real nginx and without. See docs/readers.md."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.interop.clients.python import Feedparser, Reader
 from tests.interop.clients.rss2email import Rss2email
 from tests.interop.clients.server import Server, serving
 from tests.interop.clients.sfeed import Sfeed
+from tests.interop.servers.servers import moved_host
 from tests.support import Site
 
 pytestmark = pytest.mark.slow
@@ -23,6 +25,8 @@ CLIENTS: tuple[type[Client], ...] = (Newsboat, Sfeed, Rss2email, Feedparser, Rea
 VERSIONS = table.rows("What each client shows")
 SCORES = table.rows("A feed that is renamed, or ends")
 MOVED = '[renamed]\n"topics/lamps" = "topics/light"\n[retired]\nfeeds = ["topics/owls"]\n'
+HOME = 'site.home_url = "https://news.example.com/"\n'
+FORMS = ("rss.xml", "atom.xml", "feed.json")
 STORIES, FRESH, LAST = ["Second", "First"], "Third", "This feed has ended"
 
 
@@ -80,10 +84,11 @@ def _write(site: Site, topic: str, *more: str) -> None:
             site.write(f"{name == 'Owls'}/{number}.md", title=title, topics=[name], webUrl=link, publishedDateTime=date)
 
 
-def _build(site: Site, server: Server, config: str) -> None:
+def _build(site: Site, server: Server, config: str, *, at: Site | None = None) -> None:
+    """Build a site for where it is served, or where another one is."""
     path = site.folder / "feeds.toml"
     path.write_text(f'redirects = ["nginx"]\ngroups = ["topic"]\n{config}')
-    site.build(config=path, base_url=f"{server.address(site.output)}/")
+    site.build(config=path, base_url=f"{server.address((at or site).output)}/")
 
 
 def _look(reader: Client, document: Path, server: Server) -> Journey:
@@ -123,3 +128,51 @@ def test_readers_when_feeds_move(seen: dict[str, Journey], request: pytest.Fixtu
     } == score
     assert stayed.asked in (([304], []), ([200], []))
     assert gone.asked == ([410], [])
+
+
+def test_a_site_that_moves_to_another_host(tmp_path: Path) -> None:
+    """At each step of docs/moving.md, subscribers of the old address know every item, and then get the next one."""
+    Newsboat.version(tmp_path / "version")
+    places = {name: tmp_path / name for name in ("old", "new", "there")}
+    for place in places.values():
+        place.mkdir()
+    site = Site(tmp_path / "site")
+    _write(site, "Light")
+    with serving(site.folder, places["old"]) as old:
+        _build(site, old, "")
+        readers: list[Client] = []
+        for client, names in ((Newsboat, FORMS[:1]), (Feedparser, FORMS[:2]), (Reader, FORMS)):
+            for name in names:
+                address = old.address(site.output / "topics" / "light" / name)
+                readers.append(client(tmp_path / f"{client.name}-{name}", address))
+        assert [reader.poll() for reader in readers] == [2] * len(readers)
+        assert [len(reader.entries()) for reader in readers] == [2] * len(readers)
+
+        with serving(site.folder, places["new"]) as new:  # 1
+            assert _looks(readers) == {0}
+            _build(site, new, HOME)  # 2
+            assert f"{new.address(site.output)}/topics/light/" in site.json("topics/light")["feed_url"]
+            assert _looks(readers) == {0}
+
+    with (
+        serving(site.folder, places["new"], port=new.port),
+        moved_host(places["old"], old.port, f"http://127.0.0.1:{new.port}"),
+    ):  # 3
+        assert _looks(readers) == {0}
+
+        for number, states in enumerate([True, False]):  # 4
+            there = Site(tmp_path / f"there-{number}")
+            shutil.copytree(site.folder, there.folder, dirs_exist_ok=True)
+            if not states:
+                shutil.rmtree(there.folder / ".feeds")
+            _build(there, new, HOME, at=site)
+            assert there.files() == site.files()
+
+        _write(site, "Light", FRESH)
+        _build(site, new, HOME)
+        assert _looks(readers) == {1}
+
+
+def _looks(readers: list[Client]) -> set[int]:
+    """Return how many items are new to any reader."""
+    return {reader.poll() for reader in readers}

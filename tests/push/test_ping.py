@@ -91,6 +91,21 @@ def test_a_hub_is_told_about_the_old_places_of_a_feed(site: Site, hub: Hub) -> N
         assert tell(settings)[0].documents == ()
 
 
+def test_a_hub_is_told_about_the_new_address_of_a_site(site: Site, hub: Hub) -> None:
+    """After a move to another host, each document is told once by its new address."""
+    settings = built(site, hub.url)
+    tell(settings)
+    hub.addresses()
+    path = site.folder / "feeds.toml"
+    moved = "https://news.example.com/feeds/"
+    path.write_text(path.read_text().replace(BASE_URL, moved))
+    settings = load(Options(config=path))
+    feeds.build(settings)
+    tell(settings)
+    known = documents("all", "providers/lamps.example", "topics/light")
+    assert hub.addresses() == [address.replace(BASE_URL, moved) for address in known]
+
+
 def test_a_hub_is_told_about_each_document_once(site: Site, hub: Hub) -> None:
     """The first ping names every document that readers subscribe to, by its self link; the next has nothing to say."""
     settings = built(site, hub.url)

@@ -32,7 +32,6 @@ def nginx(
 
     What it answers stands in `access.log`, status and path.
     """
-    program = need(shutil.which("nginx", path=DEBIAN), "nginx")
     port = port or _free_port()
     site, line = blocks("serving.md", "nginx")
     places = {"listen 80;": f"listen 127.0.0.1:{port};", "listen [::]:80;": "", "/srv/news/dist": str(dist)}
@@ -44,9 +43,26 @@ def nginx(
         site = above + site
         places["etag on;\n"] = f"etag on;\n{inside}"
     if redirects:
-        above, inside = blocks("moving.md", "nginx")
+        above, inside, _ = blocks("moving.md", "nginx")
         site = filled_in(above, {"/srv/news/dist": str(dist)}) + site
         places["index index.html;\n"] = f"index index.html;\n{inside}"
+    with _nginx(place, port, filled_in(site, places), brotli=brotli):
+        yield port
+
+
+@contextmanager
+def moved_host(place: Path, port: int, address: str) -> Iterator[None]:
+    """Run nginx as docs/moving.md has it for a host from which a site has moved to another address."""
+    _, _, site = blocks("moving.md", "nginx")
+    places = {"listen 80;": f"listen 127.0.0.1:{port};", "https://news.example.com/feeds": address.rstrip("/")}
+    with _nginx(place, port, filled_in(site, places)):
+        yield
+
+
+@contextmanager
+def _nginx(place: Path, port: int, site: str, *, brotli: bool = False) -> Iterator[None]:
+    """Run nginx with Debian's settings around those of a site."""
+    program = need(shutil.which("nginx", path=DEBIAN), "nginx")
     scratch = "\n".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi"))
     config = place / "nginx.conf"
     config.write_text(f"""
@@ -59,11 +75,11 @@ def nginx(
             log_format answers '$status $uri'; access_log {place}/access.log answers;
             {scratch}
             uwsgi_temp_path {place}/uwsgi; scgi_temp_path {place}/scgi;
-            {filled_in(site, places)}
+            {site}
         }}
     """)
     with _running([program, "-p", str(place), "-e", f"{place}/error.log", "-c", str(config)], place, port):
-        yield port
+        yield
 
 
 @contextmanager
