@@ -14,6 +14,7 @@ from feeds.articles.foreign.translation import Translation, translate
 from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
+from feeds.articles.problems import ProblemLog
 from feeds.articles.text import of_text
 from feeds.core.images import counts_readers
 from feeds.core.model import Article, Body, Problem
@@ -101,7 +102,14 @@ def parse(
 
     lost = of_text(article, raw, path) if article is not None else ()
     of_body = [remark] if remark else []
-    problems = [*findings, *grouped.problems, *_of_file(source, path), *of_body, *lost]
+    problems = [
+        *findings,
+        *_of_language(translation, source, path),
+        *grouped.problems,
+        *_of_file(source, path),
+        *of_body,
+        *lost,
+    ]
     return Outcome(grouped.added_to(article), tuple(sorted(problems)))
 
 
@@ -145,6 +153,15 @@ def _of_file(source: Source, path: str) -> Iterator[Problem]:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
     for line in source.repeated_lines:
         yield Problem(path, line, "warning", "the same field stands here again: this one counts, as in Jekyll")
+
+
+def _of_language(translation: Translation, source: Source, path: str) -> tuple[Problem, ...]:
+    """Return the warning about the language that an article says, if it is none."""
+    if translation.remark is None:
+        return ()
+    log, field = ProblemLog(source, path, translation.origins), ("language",)
+    log.note("warning", field, f"{translation.origins.called(field)} {translation.remark}")
+    return log.problems()
 
 
 def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:

@@ -11,6 +11,7 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.articles.parse import withdrawn_by
 from feeds.config import Settings
 from feeds.core import urls
+from feeds.core.alternates import Alternate
 from feeds.core.archives import month_of
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
@@ -59,7 +60,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     `not_in` are the feeds that the site defines, or that have ended, and that the article is not in, if it is in any.
 
     `atom_id` is the form of the id in Atom, if that is another. `story` is the story key, and `story_from` the field
-    that it is made of. `names` are those fields that are called otherwise in the file, or are not in it.
+    that it is made of. `language` is that of the article or else of the site, and `translations` are the pages of what
+    is published in other languages. `names` are those fields that are called otherwise in the file, or are not in it.
     """
 
     path: str
@@ -70,6 +72,8 @@ class Explanation(Struct, frozen=True, kw_only=True):
     story_from: str | None = None
     link: str | None = None
     published: datetime | None = None
+    language: str | None = None
+    translations: tuple[Alternate, ...] = ()
     is_in_feeds: bool = False
     why_not: Rule | None = None
     duplicate_of: str | None = None
@@ -120,12 +124,19 @@ def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
         story_from=_story_from(path, article),
         link=article.link,
         published=article.published,
+        language=article.language or settings.site.language,
+        translations=_translations(standing.key, settings, catalogue) if is_in_feeds else (),
         duplicate_of=standing.duplicate_of,
         feeds=tuple(place for place in places if isinstance(place, Place)),
         pictures=provenance.pictures(article, data, settings),
         media=provenance.recordings(article, data, settings),
         not_in=(*(place for place in places if isinstance(place, Absence)), *absences),
     )
+
+
+def _translations(key: int, settings: Settings, catalogue: Catalogue) -> tuple[Alternate, ...]:
+    """Return the pages of what an article is in other languages."""
+    return catalogue.alternates([key], settings.site.language).get(key, ())[:-1]
 
 
 def _story_from(path: Path, article: Article) -> str:
@@ -241,6 +252,8 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
     ]
     if explanation.published:
         facts.append(("date", f"{explanation.published.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"))
+    facts.append(("language", explanation.language))
+    facts += (("translation", f"{one.language}: {one.url}") for one in explanation.translations)
 
     facts.append(("in the feeds", "yes" if explanation.is_in_feeds else f"no: {in_words(explanation.why_not)}"))
     for place in explanation.feeds:

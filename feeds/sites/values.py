@@ -4,7 +4,6 @@ Each function raises ValueError with a message that continues the name of the ke
 """
 
 import errno
-import re
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,14 +12,12 @@ from zoneinfo import ZoneInfo
 from feeds.articles.prose import without_markup
 from feeds.core import images, urls
 from feeds.core.errors import ConfigError
+from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
 from feeds.core.text import plain_or_none
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
-
-_MAX_TAG = 100  # characters; RFC 5646 (section 4.4.1) counts 35 for all but private parts
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 def zone(name: str) -> tzinfo:
@@ -33,9 +30,9 @@ def zone(name: str) -> tzinfo:
 
 def language(name: str) -> str:
     """Return a language tag (BCP 47), also for a POSIX locale such as `en_US.UTF-8`. Raises ValueError."""
-    tag = re.split(r"[.@]", name.strip())[0].replace("_", "-")
-    if len(tag) > _MAX_TAG or not _LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{name[:_MAX_TAG]!r} is not a language tag; expected one such as en or pt-BR")
+    tag = tag_of(name)
+    if tag is None:
+        raise ValueError(f"{name[:MAX_TAG]!r} is not a language tag; expected one such as en or pt-BR")
     return tag
 
 

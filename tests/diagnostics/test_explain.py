@@ -244,3 +244,16 @@ def test_an_id_that_suppresses_an_article_is_named(site: Site) -> None:
     why = explain("mine.md")["why_not"]
     assert why["rule"] == "articles/theirs.md has the same id and was published first"
     assert (why["field"], why["value"], why["line"]) == ("id", "https://lamps.example/1", 11)
+
+
+def test_the_language_and_the_translations(site: Site) -> None:
+    """Where the language comes from, if not from a field of ours, and the pages in others; else it is the site's."""
+    Path("feeds.toml").write_text('[site]\nlanguage = "en"\n')
+    site.write("owls.md", webUrl="https://lamps.example/en", translationKey="owls")
+    site.write("eulen.md", webUrl="https://lamps.example/de", translationKey="owls", lang="de_AT")
+    german, english = explain("eulen.md"), explain("owls.md")
+    assert (german["language"], english["language"]) == ("de-AT", "en")
+    assert german["translations"] == [{"language": "en", "url": "https://lamps.example/en"}]
+    assert {"field": "language", "origin": "lang", "line": 12} in german["names"]
+    lines = CliRunner().invoke(cli, ["explain", "articles/owls.md", "--source", "articles"]).stdout.splitlines()
+    assert "translation     de-AT: https://lamps.example/de" in lines

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from feeds.api import validate
 from feeds.core.errors import ConfigError
 from feeds.publish.build import Request
 from tests.support import NOW, Site, mtimes, tree
@@ -187,3 +188,35 @@ def test_the_tags_of_names_are_checked(site: Site) -> None:
     config.write_text('[topics."AI".names]\n"?" = "KI"\n')
     with pytest.raises(ConfigError, match=r"feeds\.toml:2: topics\.AI\.names\..*language tag"):
         site.build(config=config)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("en_US", "en-US"),
+        ("pt_BR.UTF-8", "pt-BR"),
+        (False, "no"),  # which is what YAML reads as false
+        ("ckb", "ckb"),
+        ("x-owls", "x-owls"),
+        ("english", None),
+        ("xx", None),
+        ("zxq-Latn", None),
+        ("de-", None),
+        ("de-a", None),
+        (["de"], None),
+    ],
+)
+def test_what_is_no_language_reaches_no_document(site: Site, given: object, shown: str | None) -> None:
+    """A word that is no tag of a language is left out with a warning; every document keeps the rules."""
+    site.write("bats.md", title="Bats", webUrl="https://lamps.example/bats", topics=["Night"], lang=given)
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "language"]\n[site]\nlanguage = "en"\n')
+    report = site.build(config=config)
+    found = next(item for item in site.json("all")["items"] if item["title"] == "Bats")
+    assert found.get("language") == shown
+    findings = (str(finding) for outcome in [validate([site.output])] for finding in outcome.findings)
+    assert [finding for finding in findings if "anguage" in finding] == []
+    problems = [(problem.line, problem.severity, problem.message) for problem in report.problems]
+    called = repr(given) if isinstance(given, str) else "it"
+    remark = f"lang is left out: {called} is not the tag of a language, such as en or pt-BR"
+    assert problems == ([] if shown else [(11, "warning", remark)])

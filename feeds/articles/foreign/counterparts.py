@@ -1,15 +1,43 @@
 """Find what an article shares with its translations, by the ways of the generators of sites in several languages."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.fields import is_there
 from feeds.articles.foreign.collected import Given
 from feeds.articles.foreign.location import INDEX, Location
+from feeds.articles.foreign.values import language_of
+from feeds.frontmatter.lines import KeyPath
+
+_LONGEST = 40
+"""Characters of a value that a message shows at most."""
 
 _OPEN_KEYS = 2
 """The number of names for a key of translations that mean nothing else; the others count only beside a language."""
+
+
+class Told(NamedTuple):
+    """The language of an article, where that is told, and what is wrong with what the article says of it."""
+
+    language: str | None
+    origin: KeyPath | str | None = None
+    remark: str | None = None
+
+
+def told(given: Given | None, locate: Callable[[], Location] | None, conventions: Conventions) -> Told:
+    """Return the language that a field says, else the path of the file, as far as it counts, and at last the site."""
+    said = language_of(given.value) if given else None
+    if given and said:
+        return Told(said, given.path)
+    found = language_of(locate().language) if locate else None
+    origin: KeyPath | str | None = "the site" if found == conventions.language else "the file's path"
+    if given is None or not is_there(given.value):
+        return Told(found, origin if found else None)
+    shown = repr(given.value[:_LONGEST]) if isinstance(given.value, str) else "it"
+    return Told(found, given.path, f"is left out: {shown} is not the tag of a language, such as en or pt-BR")
 
 
 def spoken(location: Location, language: str | None, conventions: Conventions) -> Location:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from feeds.articles.foreign import headings, moments, slugs
 from feeds.articles.foreign.collected import Collected, Given, collected
-from feeds.articles.foreign.counterparts import shared_key, spoken
+from feeds.articles.foreign.counterparts import Told, shared_key, spoken, told
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.no_pages import is_no_page
 from feeds.articles.foreign.own_page import id_of, leads_away, own_page
@@ -15,7 +15,7 @@ from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
 from feeds.articles.foreign.site import site_of
 from feeds.articles.foreign.spellings import FLAGS, MEDIA, WITHDRAWING
-from feeds.articles.foreign.values import Placed, categories_of, language_of, people_of, pictures_of, topics_of
+from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
 from feeds.core import urls
@@ -41,7 +41,8 @@ class Translation(NamedTuple):
 
     `translation_key` is what the article shares with the same one in other languages.
     `has_page` says that `webUrl` is the page of the article on the site itself, and `id` is what the id is made of
-    there. `skipped` says why a file is not published. `failures` are errors about fields of ours.
+    there. `skipped` says why a file is not published. `failures` are errors about fields of ours, `remark` is a warning
+    about the language.
     """
 
     data: dict[str, Any]
@@ -53,6 +54,7 @@ class Translation(NamedTuple):
     skipped: str | None = None
     failures: tuple[tuple[str, str], ...] = ()
     is_ours: bool = True
+    remark: str | None = None
 
 
 def translate(data: dict[str, Any], text: str, context: Context, locate: Callable[[], Location]) -> Translation:
@@ -114,15 +116,18 @@ class _Translator:
         self.lists()
         self.explicit_id()
         has_page, identifier = (False, None) if self.has_address else self.address(moment)
+        if self.told.origin not in (None, ("language",)):
+            self.names[("language",)] = self.told.origin
         return Translation(
             self.data,
             Origins(self.names),
-            self.language,
+            self.told.language,
             self.translation_key(),
             has_page,
             identifier,
             failures=tuple(self.failures),
             is_ours=self.is_ours,
+            remark=self.told.remark,
         )
 
     def why_unlisted(self) -> str | None:
@@ -250,7 +255,7 @@ class _Translator:
     def address(self, moment: datetime | None) -> tuple[bool, str | None]:
         """Fill in the page of the article on the site, and one elsewhere; return whether it has one, and its id."""
         page = Page(
-            spoken(self.location, self.language, self.conventions),
+            spoken(self.location, self.told.language, self.conventions),
             self.conventions,
             title=str(self.data.get("title", "")),
             moment=moment,
@@ -283,14 +288,12 @@ class _Translator:
         return self.location.slug if is_from_name and self.location.date() else None
 
     @cached_property
-    def language(self) -> str | None:
+    def told(self) -> Told:
         """The language of the article, as it says or its path tells."""
-        given = self.first("language")
-        said = language_of(given.value) if given is not None else None
         is_told = not self.is_complete or self.conventions.languages
-        return said or (self.location.language if is_told else None)
+        return told(self.first("language"), (lambda: self.location) if is_told else None, self.conventions)
 
     def translation_key(self) -> str | None:
         """Return what the article shares with its translations."""
         given, link = self.first("translationKey"), str(self.data.get("webUrl", ""))
-        return shared_key(given, self.language, link, lambda: self.location, self.conventions)
+        return shared_key(given, self.told.language, link, lambda: self.location, self.conventions)

@@ -1,12 +1,12 @@
 """Turn topics, people and pictures, in the forms that others write them in, into those of our own vocabulary."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign.collected import Given
+from feeds.core.languages import tag_of
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_TOPICS
 from feeds.frontmatter.lines import KeyPath
 
@@ -66,9 +66,8 @@ def categories_of(given: Iterable[Given], conventions: Conventions, folders: tup
 
 
 def language_of(value: object) -> str | None:
-    """Return the tag of a language, if a value is one (RFC 5646, section 2.1)."""
-    text = value.strip().replace("_", "-") if isinstance(value, str) else ""
-    return text if _LANGUAGE.fullmatch(text) else None
+    """Return the tag of a language, if a value is one. To YAML, `no` is false, which is no other language."""
+    return "no" if value is False else tag_of(value) if isinstance(value, str) else None
 
 
 def _names(value: object, depth: int) -> Iterator[str]:
@@ -88,7 +87,6 @@ def _names(value: object, depth: int) -> Iterator[str]:
 
 
 _LONGEST_NUMBER = 40
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
 def people_of(given: Iterable[Given], people: Mapping[str, dict[str, Any]]) -> list[Placed]:

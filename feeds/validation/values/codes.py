@@ -1,32 +1,8 @@
-"""Codes that others have assigned: languages, countries, schemes of addresses, relations of links."""
-
-from functools import cache
-from pathlib import Path
+"""Codes that others have assigned: countries, schemes of addresses, relations of links."""
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
-
-
-LANGUAGES = _words(
-    """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
-    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik in io is it
-    iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mo
-    mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh
-    si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh
-    yi yo za zh zu
-    """
-)
-"""The languages of two letters (ISO 639-1), also by codes that are out of use."""
-
-
-@cache
-def long_languages() -> frozenset[str]:
-    """Return the languages of three letters (ISO 639-2, -3 and -5): `languages.txt` has the ends by the beginnings."""
-    text = Path(__file__).with_name("languages.txt").read_text(encoding="ascii")
-    parts = (word.split("-") for word in text.split())
-    return frozenset(f"{beginning}{end}" for beginning, ends in parts for end in ends)
 
 
 COUNTRIES = _words(

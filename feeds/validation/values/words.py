@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection
 
+from feeds.core.languages import TAG, is_language
 from feeds.validation.values import Check, Complaint, error, shown, warning
-from feeds.validation.values.codes import COUNTRIES, LANGUAGES, long_languages
+from feeds.validation.values.codes import COUNTRIES
 
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
@@ -12,14 +13,6 @@ _TOKEN = r"[A-Za-z0-9!#$&.+^_'*`|~{}%-]+"  # noqa: S105 - the name of RFC 2045
 _MEDIA_TYPE = re.compile(
     rf"[A-Za-z0-9][A-Za-z0-9!#$&.+^_-]*/[A-Za-z0-9][A-Za-z0-9!#$&.+^_-]*"
     rf"(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"[^\"]*\"))*\s*;?"
-)
-_LANGUAGE = re.compile(
-    r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
-    r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
-    r"(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|"
-    r"[iI]-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|en-GB-oed|sgn-(?:BE-FR|BE-NL|CH-DE)"
-    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)",
-    re.ASCII,
 )
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff]++(?>(?:-++[A-Za-z0-9\u0080-\U0010ffff]++)*)"
@@ -112,13 +105,13 @@ def media_type(value: str) -> Complaint | None:
 
 def language(value: str) -> Complaint | None:
     """Check the name of a language (BCP 47)."""
-    found = _LANGUAGE.fullmatch(value)
+    found = TAG.fullmatch(value)
     if not found:
         return error(f"must be a language such as en or pt-BR, not {shown(value)}")
     if not found["language"]:
         return None
     primary = found["language"].partition("-")[0].lower()
-    if primary not in (long_languages() if len(primary) == 3 else LANGUAGES):
+    if not is_language(primary):
         return error(f"must be a language such as en or pt-BR, and {shown(primary)} is none")
     region = (found["region"] or "").upper()
     if region.isalpha() and region not in COUNTRIES:

@@ -430,7 +430,6 @@ def test_configured_names_go_before_all_others() -> None:
         ("index.fr.md", "", "fr"),
         ("a/notes.js.md", "", None),
         ("index.fr.md", "lang: pt_BR", "pt-BR"),
-        ("index.md", "language: nonsense!", None),
     ],
 )
 def test_languages(path: str, block: str, expected: str | None) -> None:
