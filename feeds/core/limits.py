@@ -97,6 +97,12 @@ MAX_TOPICS = 100
 MAX_VALUES = 20
 """Values of a field, authors or sections of an article that make groups at most; the first ones do."""
 
+MAX_TRANSLATIONS = 100
+"""Languages in which an article leads to its translations at most; the earliest ones are kept."""
+
+MAX_TRANSLATED = 20_000
+"""Characters of the addresses of an article's translations at most; the earliest ones are kept."""
+
 MAX_IMAGES = 100
 """Pictures of an article or a provider at most; the first ones are kept."""
 

@@ -4,7 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlite3 import Connection
 
 from feeds.core.alternates import Alternate
+from feeds.core.limits import MAX_TRANSLATED, MAX_TRANSLATIONS
 from feeds.index import rows
+
+_MAX_READ = 10 * MAX_TRANSLATIONS
+"""Articles with one key that are read at most, to find those in different languages."""
 
 
 def groups_of(db: Connection, keys: Collection[int]) -> Iterator[tuple[bytes, int]]:
@@ -44,14 +48,23 @@ def alternates(
 
 
 def _pages(db: Connection, key: int, now: int, language: str | None) -> list[Alternate]:
-    """Return the page of each language for a key, by language."""
+    """Return the page of each language for a key, by language; those of the earliest articles, if there are too many.
+
+    Each item has links to all, so what they come to would grow with the square of their number.
+    """
     query = (
         "SELECT record FROM articles JOIN records ON article = id WHERE translation = ? AND why IS NULL"
-        " AND duplicate_of IS NULL AND published <= ? ORDER BY published, item_id"
+        " AND duplicate_of IS NULL AND published <= ? ORDER BY published, item_id LIMIT ?"
     )
     found: dict[str, Alternate] = {}
-    for (record,) in db.execute(query, (key, now)).fetchall():
+    left = MAX_TRANSLATED
+    for (record,) in db.execute(query, (key, now, _MAX_READ)).fetchall():
         article = rows.article(record)
-        if spoken := article.language or language:
-            found.setdefault(spoken.lower(), Alternate(spoken, article.link))
+        spoken = article.language or language
+        if not spoken or spoken.lower() in found:
+            continue
+        left -= len(spoken) + len(article.link)
+        if len(found) == MAX_TRANSLATIONS or left < 0:
+            break
+        found[spoken.lower()] = Alternate(spoken, article.link)
     return [found[code] for code in sorted(found)]

@@ -36,6 +36,8 @@ ROWS = {
     "MAX_IMAGES": "pictures of an article or a provider",
     "MAX_MEDIA": "entries of each of `enclosure`, `enclosures`, `audio`, `video`, `attachments`",
     "MAX_RELATED": "related stories",
+    "MAX_TRANSLATIONS": "languages of an article's [translations](languages.md#translations)",
+    "MAX_TRANSLATED": "addresses of an article's translations, in characters",
     "MAX_AUTHORS": "authors",
     "MAX_VALUES": "authors, sections and values of a field that make [groups](feeds.md), each",
     "MAX_IMAGE_SIDE": "a picture's width or height, in pixels",

@@ -10,6 +10,7 @@ from lxml import etree
 
 from feeds.api import validate
 from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_TRANSLATED, MAX_TRANSLATIONS
 from feeds.publish.build import Request
 from tests.support import NOW, Site, mtimes, tree
 
@@ -131,6 +132,23 @@ def test_a_translation_whose_time_comes(site: Site) -> None:
     assert linked(site, "languages/he") == {"ינשופים": [("en", ENGLISH)]}
     build(site, now=NOW + timedelta(hours=2))
     assert linked(site, "languages/he") == {"ינשופים": [("de", GERMAN), ("en", ENGLISH)]}
+
+
+def test_there_are_not_any_number_of_translations(site: Site) -> None:
+    """Of many languages, and of long addresses, the earliest are linked: all would be more with the square of them."""
+    for number in range(MAX_TRANSLATIONS + 10):
+        link = f"https://lamps.example/{number}"
+        site.write(f"{number}.md", webUrl=link, translationKey="k", language=f"de-x{number}")
+    for number in range(5):
+        link = f"https://lamps.example/{number}/{'l' * 6_000}"
+        site.write(f"long-{number}.md", webUrl=link, translationKey="long", language=f"fr-x{number}")
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all"]\nformats = ["json"]\nlimit = 1000\npages = false\n[site]\nlanguage = "en"\n')
+    site.build(config=config)
+    found = [item["_feeds"].get("translations", []) for item in site.json("all")["items"]]
+    sizes = [sum(len(one["url"]) for one in links) for links in found]
+    assert max(map(len, found)) == MAX_TRANSLATIONS
+    assert 2 * 6_000 < max(sizes) <= MAX_TRANSLATED
 
 
 def test_one_page_is_one_story(site: Site) -> None:
