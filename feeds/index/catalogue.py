@@ -1,8 +1,10 @@
 """Query the index: the newest articles of a group, the groups, and what became of every file."""
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +13,7 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.core.alternates import Alternate
 from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
-from feeds.index import changes, membership, months, rows, translations
+from feeds.index import changes, counting, membership, months, rows, translations
 from feeds.index.database import Database
 from feeds.index.membership import ALSO
 from feeds.index.rows import BROKEN
@@ -133,7 +135,8 @@ class Catalogue:
 
     def coming(self, what: Literal["published", "updated"]) -> list[tuple[str, datetime]]:
         """Return the selected articles whose publication or update has not come, and when it does."""
-        query = f"SELECT {_PLACE}, {what} FROM articles AS a {_FOLDER} WHERE why IS NULL AND {what} > ?"
+        index = "NOT INDEXED" if what == "published" else ""  # those of other columns only lead to more of its rows
+        query = f"SELECT {_PLACE}, {what} FROM articles AS a {index} {_FOLDER} WHERE why IS NULL AND {what} > ?"
         found = self._db.execute(query, (self._now,))
         return sorted((self._path(*row[:3]), datetime.fromtimestamp(row[3], UTC)) for row in found)
 
@@ -146,21 +149,15 @@ class Catalogue:
         living = (self._groups[key] for (key,) in self._db.execute(query, (self._now,)))
         found = [group for group in living if group.kind in kinds]
         if PAIR in kinds:
-            found += (Group(PAIR, topic, provider) for topic, provider in self._pairs())
+            found += counting.pairs(self._db, self._groups, self._now)
         return sorted(found)
 
     def counts(self, kinds: Collection[GroupKind]) -> list[GroupCount]:
         """Return every group of some kinds that has an article, with how many."""
-        query = (
-            "SELECT count(*), max(m.published) FROM members AS m JOIN articles ON id = m.article"
-            " WHERE m.grp = ? AND m.published <= ? AND duplicate_of IS NULL"
-        )
         found = []
         for group in self.groups(kinds):
-            keys = self._group_keys(group) or ()
-            also = ALSO * (len(keys) - 1)
-            count, newest = self._db.execute(query + also, (keys[0], self._now, *keys[1:])).fetchone()
-            found.append(GroupCount(group, count, datetime.fromtimestamp(newest, UTC)))
+            (newest,) = self.articles(self.newest(group, 1))
+            found.append(GroupCount(group, self.count(group), newest.published))
         return found
 
     def count(self, group: Group) -> int:
@@ -168,15 +165,7 @@ class Catalogue:
         keys = self._group_keys(group)
         if keys is None:
             return 0
-        # Duplicates are few: looking at them alone is quicker than at the article of each member.
-        members = f"SELECT count(*) FROM members AS m WHERE m.grp = ? AND m.published <= ?{ALSO * (len(keys) - 1)}"
-        duplicates = (
-            "SELECT count(*) FROM articles AS a JOIN members AS m ON m.published = a.published AND m.article = a.id"
-            f" WHERE a.duplicate_of IS NOT NULL AND m.grp = ? AND m.published <= ?{ALSO * (len(keys) - 1)}"
-        )
-        values = (keys[0], self._now, *keys[1:])
-        found = [self._db.execute(query, values).fetchone()[0] for query in (members, duplicates)]
-        return int(found[0] - found[1])
+        return counting.members(self._db, keys, self._now) - self._duplicates_of[group]
 
     def duplicates_by_id(self) -> frozenset[str]:
         """Return the paths of the duplicates that share an id with the article that is kept, but not the link."""
@@ -219,11 +208,7 @@ class Catalogue:
         """Return how many files there are of each fate."""
         query = "SELECT why, count(*) FROM articles WHERE why IS NOT NULL GROUP BY 1"
         reasons: dict[str, int] = dict(self._db.execute(query).fetchall())
-        query = (
-            "SELECT count(*), total(published > ?), total(published <= ? AND duplicate_of IS NOT NULL)"
-            " FROM articles WHERE why IS NULL"
-        )
-        selected, coming, duplicates = map(int, self._db.execute(query, (self._now, self._now)).fetchone())
+        selected, coming, duplicates = counting.selected(self._db, self._now)
         if coming:
             reasons[FUTURE] = reasons.get(FUTURE, 0) + coming
         read, published = sum(reasons.values()) - coming + selected, selected - coming - duplicates
@@ -266,14 +251,10 @@ class Catalogue:
             for row in self._db.execute(query, (self._now,)).fetchall()
         )
 
-    def _pairs(self) -> list[tuple[str, str]]:
-        query = (
-            "SELECT DISTINCT t.key, p.key FROM groups AS t JOIN members AS m ON m.grp = t.id"
-            " JOIN articles AS a ON a.id = m.article JOIN groups AS p ON p.kind = 'provider'"
-            " JOIN members AS n ON n.grp = p.id AND n.published = m.published AND n.article = m.article"
-            " WHERE t.kind = 'topic' AND m.published <= ? AND a.duplicate_of IS NULL"
-        )
-        return self._db.execute(query, (self._now,)).fetchall()
+    @cached_property
+    def _duplicates_of(self) -> Counter[Group]:
+        """Return how many duplicates there are among the members of each group."""
+        return counting.duplicates(self._db, self._groups, self._now)
 
     def _group_keys(self, group: Group) -> tuple[int, ...] | None:
         """Return the keys of the groups whose common articles a group has; None where one is unknown."""

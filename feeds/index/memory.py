@@ -30,8 +30,9 @@ _TABLES = (
     " story_key INTEGER, id_key INTEGER, groups BLOB)",
     "CREATE TEMP TABLE was_groups AS SELECT id, kind, key FROM groups",
     "CREATE TEMP TABLE was_meta AS SELECT key, value FROM meta",
-    "INSERT INTO was_meta SELECT 'published', count(*) FROM members JOIN articles AS a ON a.id = article"
-    " WHERE grp = 1 AND duplicate_of IS NULL AND members.published <= (SELECT value FROM meta WHERE key = 'now')",
+    "INSERT INTO was_meta SELECT 'published', (SELECT count(*) FROM members WHERE grp = 1 AND published <= value)"
+    " - (SELECT count(*) FROM articles WHERE duplicate_of IS NOT NULL AND published <= value)"
+    " FROM meta WHERE key = 'now'",
 )
 _KEEP = (
     "INSERT OR IGNORE INTO was SELECT a.id, f.source, f.path, a.name, a.published, a.story_key, a.id_key, a.groups"
