@@ -109,6 +109,12 @@ def test_a_catalogue_is_not_english(tag: str) -> None:
     assert len(same) <= 12, same
 
 
+@pytest.mark.parametrize(("tag", "loose"), [("fr", r" [:;?!»]|« "), ("ru", " [–—]"), ("uk", " [–—]")])
+def test_punctuation_stays_with_its_word(tag: str, loose: str) -> None:
+    """No line begins with a question mark in French, or with a dash in Russian: the space before it does not break."""
+    assert [form for message in said(tag) for form in forms(message) if re.search(loose, form)] == []
+
+
 def test_english_is_the_source() -> None:
     """The English catalogue says what the program says, for whoever translates it or says it in other words."""
     assert all(
