@@ -26,7 +26,7 @@ MAP_MARK = b"# Written by feeds: "
 
 
 class Moved(Struct, frozen=True, order=True):
-    """A former place of a feed, where it is now, the formats that it has there, and whether it has archives."""
+    """A former place of a feed, where it is now, the formats that it has there, and whether its kind has archives."""
 
     old: Group
     now: Group

@@ -53,7 +53,7 @@ class Jobs:
     def of_archive(
         self, planned: PlannedFeed, archive: PlannedArchive, formats: Formats, record: FeedRecord | None
     ) -> FeedJob:
-        """Return what it takes to render an archive in some formats; `record` is of its feed, or of a former place.
+        """Return what it takes to render an archive in some formats; `record` is that of its feed.
 
         It is called as its own articles call the group, and so changes only with them.
         """

@@ -124,7 +124,7 @@ def misnamed(
 
 def _how_to_move(old: Group, target: Group) -> str:
     same = next((kind for kind in (TOPIC, PROVIDER) if old.kind == target.kind == kind), None)
-    return f"; its name as an alias of the other {same} makes them articles of that" if same else ""
+    return f"; its name as an alias of the other {same} makes them articles of that" if same else " until none has"
 
 
 def _hint(folder: str, known: Iterable[str]) -> str:

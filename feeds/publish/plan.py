@@ -172,8 +172,8 @@ class Plan(Struct, frozen=True):
     def redirects(self, settings: Settings) -> Redirects:
         """Return what servers are to answer for feeds that are elsewhere now, or have ended."""
         ended = {place for planned in self.feeds if planned.has_ended for place in planned.places}
-        living = [one for one in self.feeds if not one.has_ended]
-        moved = [Moved(old, one.group, one.formats, bool(one.archives)) for one in living for old in one.former]
+        living = [(one, one.group.kind in settings.archived) for one in self.feeds if not one.has_ended]
+        moved = [Moved(old, one.group, one.formats, archived) for one, archived in living for old in one.former]
         base_path = urlsplit(settings.site.base_url).path
         return Redirects(base_path, tuple(sorted(moved)), tuple(sorted(ended | self.retired)))
 

@@ -141,13 +141,14 @@ class Writer:
         jobs, archives = [], []
         for planned in plan.feeds:
             formats = self._to_render(planned, planned.formats, "", fresh)
+            record = before.feeds.get(planned.group.folder)
             if formats:
                 jobs.append(making.of_feed(planned, formats))
+                record = record or record_of(jobs[-1])
             for archive in planned.archives:
                 stale = self._to_render(planned, archive.formats, archive.month, fresh)
                 if stale:
-                    known = next(filter(None, (before.feeds.get(place.folder) for place in planned.places)), None)
-                    archives.append(making.of_archive(planned, archive, stale, known))
+                    archives.append(making.of_archive(planned, archive, stale, record))
 
         for job in (*jobs, *archives):
             self._foreign |= self._replaced(paths(job), stamps)

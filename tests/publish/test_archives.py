@@ -384,6 +384,11 @@ def test_archives_move_with_their_feed(site: Archived) -> None:
     assert site.make() == []
     assert site.make(prune=True) == []
 
+    for path in (site.folder / ".feeds").iterdir():
+        path.unlink()
+    assert site.make() == []
+    assert site.files() == files
+
     site.story(2, 2, topics=["Dark"])
     site.make()
     assert "2025-03" in site.months("topics/dark")
