@@ -5,15 +5,13 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2s
 
+from feeds.core.text import INVISIBLE
+
 MAX_SLUG = 100
 """The maximum length of a slug in bytes; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
-# Characters that nothing is shown for (Unicode's Default_Ignorable_Code_Point): joiners, soft hyphens, marks, fillers.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _SEPARATORS = re.compile(r"[\s_-]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

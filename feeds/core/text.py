@@ -24,6 +24,12 @@ _READY = re.compile(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&
 # Mojibake has two characters side by side that are not ASCII, a control character, or one of two letters, behind which
 # a no-break space may have become a space. What has none of these need not be shown to ftfy, which takes its time.
 _MAYBE_MOJIBAKE = re.compile("[^\x00-\x7f]{2}|[\x7f-\x9fÂÃ]")
+# Characters that nothing is shown for (Unicode's Default_Ignorable_Code_Point): joiners, soft hyphens, marks, fillers.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_VISIBLE = re.compile(rf"[^\s\u2800{INVISIBLE}]")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A single no-break space is typography and stays; any other run of white space becomes one space.
@@ -34,7 +40,8 @@ def plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
     """Return `text` as one line of plain text.
 
     HTML entities are decoded once, mojibake is repaired (quotation marks are unchanged), characters that no document
-    can hold are dropped, and so are controls that reorder text; white space is folded. Tags are ordinary text.
+    can hold are dropped, and so are controls that reorder text; white space is folded. Tags are ordinary text. Nothing
+    is left of a text in which nothing can be seen.
     `on_repair` is called if there was mojibake.
     """
     return text if _READY.fullmatch(text) and "  " not in text else _made_plain(text, on_repair)
@@ -59,7 +66,8 @@ def _made_plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
         if on_repair and repaired != text:
             on_repair()
         text = repaired
-    return _SPACE.sub(" ", _BIDI.sub("", without_controls(text))).strip()
+    text = _SPACE.sub(" ", _BIDI.sub("", without_controls(text))).strip()
+    return text if _VISIBLE.search(text) else ""
 
 
 def _character(match: re.Match[str]) -> str:

@@ -105,6 +105,10 @@ class Catalogue:
         query = "SELECT url, kind, is_told, stamp FROM answers WHERE article = ? ORDER BY rowid"
         return [Looked(*row) for row in self._db.execute(query, (key,))]
 
+    def all_looked_up(self) -> set[str]:
+        """Return the addresses of all articles, shown or not, about which the network is asked."""
+        return {url for (url,) in self._db.execute("SELECT DISTINCT url FROM answers")}
+
     def holds(self, id_key: int, group: Group | None = None) -> bool:
         """Say whether an article whose id a number stands for is published, and in a group, among the newest or not."""
         query = (

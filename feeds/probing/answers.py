@@ -7,7 +7,7 @@ change of what a feed shows, so that a build finds what has changed since. A kil
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -93,6 +93,10 @@ def answers_path(state_dir: Path) -> Path:
     return state_dir / "answers.sqlite"
 
 
+_KEPT = 365 * 86_400
+"""Seconds for which an answer is kept that is due, and that nobody asks for."""
+
+
 class Answers:
     """An open database of answers, to be changed. Everything is kept at once, or at `put` all of its answers."""
 
@@ -123,6 +127,14 @@ class Answers:
                     latest = stamp = latest + 1
                 record = (answer.url, stamp, answer.due, _ENCODER.encode(answer))
                 self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", record)
+
+    def forget(self, kept: Collection[str], now: int) -> None:
+        """Forget the answers that were due a year ago or earlier, but for those about some addresses."""
+        query = "SELECT url FROM answers WHERE due < ? AND stamp < (SELECT max(stamp) FROM answers)"  # stamps only rise
+        old = [(url,) for (url,) in self._db.execute(query, (now - _KEPT,)) if url not in kept]
+        if old:
+            with _writing(self._db):
+                self._db.executemany("DELETE FROM answers WHERE url = ?", old)
 
     def put_off(self, host: str, until: int) -> None:
         """Ask nothing of a host until a time, as it has asked for."""

@@ -1,7 +1,7 @@
 """Ask the network about the pictures, sound and film that feeds show, and keep the answers for builds."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -76,6 +76,8 @@ def probe(
     with lock.hold(path.with_suffix(".lock"), what="probe"), open_answers(path, warn) as answers:
         with reading(settings, warn=warn, now=now) as found:
             wanted = list(_shown(found.catalogue, settings))
+            known = found.catalogue.all_looked_up()
+        clock: Callable[[], float] = now.timestamp if now else time.time
         asked = asking.ask_all(
             wanted,
             answers,
@@ -83,8 +85,9 @@ def probe(
             guard=Guard(settings.allowed),
             budget=budget or Budget(),
             progress=progress,
-            clock=(lambda: now.timestamp()) if now else time.time,
+            clock=clock,
         )
+        answers.forget(known, int(clock()))
         return _summed_up(asked.answers, len({one.url for one in wanted}), asked.left, asked.requests)
 
 

@@ -123,3 +123,10 @@ def test_what_is_not_even_looked_at_is_no_mojibake() -> None:
             if chr(number) not in "ÂÃ":
                 assert ftfy.fix_encoding(text) == text
     assert plain("Ã©tÃ© Ã  la plage") == "été à la plage"
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2800 \u2800", " \xad\ufeff", "&#8203;&shy;", "\u3164", "\U000e0061"])
+def test_nothing_is_left_of_what_nobody_sees(text: str) -> None:
+    """Names and titles of invisible characters alone are none."""
+    assert plain(text) == ""
+    assert plain(f"a{text}b") != ""

@@ -16,7 +16,7 @@ from feeds.config import Options, load
 from feeds.core.errors import BusyError, ConfigError
 from feeds.diagnostics.explain import explain
 from feeds.index.reading import reading
-from feeds.probing.answers import answers_path
+from feeds.probing.answers import answers_path, open_answers
 from feeds.publish import lock
 from feeds.publish.build import Request, build
 from feeds.publish.probe import Probed, probe
@@ -100,6 +100,24 @@ def test_a_second_probe_asks_nothing(asking: Site, server: Server) -> None:
     again = _ask(asking, NOW + timedelta(days=1))
     assert (again.known, again.asked, again.requests) == (2, 0, 0)
     assert server.asked == []
+
+
+def test_what_no_article_shows_is_forgotten_after_a_year(asking: Site, server: Server) -> None:
+    """Answers about addresses that are gone from the articles do not pile up; those of all articles are kept."""
+    for path in ("/b.png", "/c.png"):
+        server.pages[path] = file(PICTURE)
+        asking.write("b.md", webUrl="https://other.example/b", images=[{"url": f"{server.url}{path}"}])
+        _ask(asking)
+
+    def known() -> set[str]:
+        with open_answers(answers_path(asking.folder / ".feeds"), pytest.fail) as answers:
+            return {path for path in ("/a.png", "/a.mp3", "/b.png", "/c.png") if answers.get(f"{server.url}{path}")}
+
+    assert known() == {"/a.png", "/a.mp3", "/b.png", "/c.png"}
+    _ask(asking, NOW + timedelta(days=300))
+    assert "/b.png" in known()
+    _ask(asking, NOW + timedelta(days=600))
+    assert known() == {"/a.png", "/a.mp3", "/c.png"}
 
 
 def test_a_new_answer_touches_only_the_feeds_that_show_it(asking: Site, server: Server) -> None:

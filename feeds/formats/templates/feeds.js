@@ -2,12 +2,21 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const on = (target, kind, act, options) => target.addEventListener(kind, act, options);
-const { lang } = document.documentElement;
+const lang = spoken(document.documentElement.lang);
 const number = (n) => new Intl.NumberFormat(lang).format(n);
 const count = (element, n) => {
   const { [new Intl.PluralRules(lang).select(n)]: text = element.dataset.other } = element.dataset;
   element.textContent = text.replace("{n}", number(n));
 };
+
+// A tag that is none would make each of its uses fail.
+function spoken(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
 
 // Kept in the visitor's browser, if it may.
 function memory(name, value) {
