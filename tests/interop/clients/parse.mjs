@@ -33,7 +33,7 @@ const SHAPES = {
   atom: (item) => ({
     id: item.id,
     title: item.title.value,
-    link: item.links.find((link) => !link.rel).href,
+    link: item.links.findLast(({ rel = "alternate" }) => rel === "alternate").href, // those of translations go before it
     date: item.published,
     content: item.content.value,
     authors: (item.authors ?? []).map(({ name }) => name),
