@@ -24,7 +24,6 @@ from feeds.publish import attempts, lock, standing, state, summing_up
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
-from feeds.publish.map_limits import over_limits
 from feeds.publish.narrowing import Names
 from feeds.publish.notices import given_up, notices, replaced, shortened
 from feeds.publish.output import Output
@@ -199,7 +198,10 @@ def _build(
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
     report = replace(report, unread=changes.unread(database), found=writer.changes, misnamed=misnamed)
-    report = replace(report, over_limits=tuple(over_limits(settings, plan)))
+    if settings.maps:
+        from feeds.publish.map_limits import over_limits  # few sites have maps
+
+        report = replace(report, over_limits=tuple(over_limits(settings, plan)))
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
