@@ -198,10 +198,7 @@ def _build(
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
     report = replace(report, unread=changes.unread(database), found=writer.changes, misnamed=misnamed)
-    if settings.maps:
-        from feeds.publish.map_limits import over_limits  # few sites have maps
-
-        report = replace(report, over_limits=tuple(over_limits(settings, plan)))
+    report = replace(report, over_limits=_over_limits(settings, plan))
     return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
 
 
@@ -274,6 +271,15 @@ def _report(
         vanishing=vanishing(plan),
     )
     return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))
+
+
+def _over_limits(settings: Settings, plan: Plan) -> tuple[str, ...]:
+    """Return a sentence for each map of redirects that is too long for its service."""
+    if not settings.maps:
+        return ()
+    from feeds.publish.map_limits import over_limits  # few sites have maps
+
+    return tuple(over_limits(settings, plan))
 
 
 def _renamed(settings: Settings, reading: Reading, plan: Plan) -> list[str]:
