@@ -189,9 +189,9 @@ def test_a_reading_that_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -
     time.sleep(0.2)  # what was written just now is read again in any case
     command = [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL, "--jobs", "2", "-q"]
     process = subprocess.Popen(command, cwd=site.folder)
-    while process.poll() is None and not list((site.folder / ".feeds").glob(f"*{intake.KEPT}")):
+    states = site.folder / ".feeds"
+    while process.poll() is None and not any(path.stat().st_size > 1_000 for path in states.glob(f"*{intake.KEPT}")):
         time.sleep(0.001)
-    time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert tree(site.output) == {}
