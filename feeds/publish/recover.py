@@ -97,7 +97,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
 
         files.update(map(group.document, found))
         if found:
-            archives, documents = _archives(tree, group, settings)
+            archives, documents = _archives(tree, group, group, settings)
             feeds[group.folder] = replace(feeds[group.folder], archives=archives)
             files.update(documents)
         asked.update(group.document(name) for name in found if name not in scope.configured(group))
@@ -119,20 +119,20 @@ def _note_items(items: dict[str, PublishedItem], head: Head, group: Group) -> No
         items[item.id] = PublishedItem(item.id, item.url, item.title, item.date_published, in_feeds)
 
 
-def _archives(tree: Tree, group: Group, settings: Settings) -> tuple[tuple[ArchiveRecord, ...], set[str]]:
-    """Return the archives of a feed that are where they say they are served, newest first, and their documents."""
+def _archives(tree: Tree, place: Group, now: Group, settings: Settings) -> tuple[tuple[ArchiveRecord, ...], set[str]]:
+    """Return the archives in a place of a feed, newest first, and their documents, which say where the feed is now."""
     archives: dict[str, ArchiveRecord] = {}
     files: set[str] = set()
     base = settings.site.base_url
-    for month in sorted(filter(is_month, tree.names(f"{group.folder}/{ARCHIVE}")), reverse=True):
+    for month in sorted(filter(is_month, tree.names(f"{place.folder}/{ARCHIVE}")), reverse=True):
         for name in FEED_FORMATS:
-            document = group.document(name, month)
+            document = place.document(name, month)
             head = read_head(tree, document, name)
-            if head and head.is_archive and head.url == base + document:
+            if head and head.is_archive and head.url == base + now.document(name, month):
                 archives.setdefault(month, ArchiveRecord(month, head.updated))
                 files.add(document)
-        page = group.document("page", month)
-        if month in archives and canonical(tree, page) == f"{base}{group.archive(month)}/":
+        page = place.document("page", month)
+        if month in archives and canonical(tree, page) == f"{base}{now.archive(month)}/":
             files.add(page)
     return tuple(archives.values()), files
 
@@ -151,7 +151,8 @@ def _former_places(settings: Settings, tree: Tree, heads: Mapping[Group, Sequenc
             now = group_at(folder) if head.is_from_feeds and head.url.startswith(base_url) else None
             if now is not None and now != group:
                 name = head.title.removesuffix(f" – {settings.site.title}")
-                yield FeedRecord(group, name, head.updated, moved=now)
+                archives, _ = _archives(tree, group, now, settings)
+                yield FeedRecord(group, name, head.updated, moved=now, archives=archives)
                 break
 
 

@@ -212,6 +212,23 @@ def test_a_lost_state_does_not_lose_the_old_place(site: Site) -> None:
     assert site.titles("topics/light") == ["Changed"]
 
 
+def test_a_lost_state_knows_the_archives_in_the_old_place(site: Site) -> None:
+    """Their compressed files go when the site has none any more, as everywhere else."""
+    for month in (1, 2, 3):
+        link = f"https://lamps.example/{month}"
+        site.write(f"{month}.md", topics=["AI"], webUrl=link, publishedDateTime=f"2026-0{month}-02")
+    config = f'limit = 1\narchives = ["topic"]\n{RENAMED}'
+    _build(site, f"precompress = true\n{config}")
+    old = "topics/artificial-intelligence/archive/2026-01"
+    assert f"{old}/rss.xml.gz" in site.files()
+
+    for path in (site.folder / ".feeds").glob("*.sqlite"):
+        path.unlink()
+    _build(site, config)
+    assert f"{old}/rss.xml" in site.files()
+    assert not [name for name in site.files() if name.endswith((".gz", ".br"))]
+
+
 def test_an_emptied_feed_is_told_with_what_to_write(site: Site) -> None:
     """The line for feeds.toml names the feed in which the articles are now, once."""
     site.write(topics=["Artificial Intelligence"])
