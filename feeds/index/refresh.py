@@ -14,7 +14,7 @@ from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
 from feeds.core.safe_files import is_regular
 from feeds.core.workers import Workers
-from feeds.index import changes, companions, duplicates, memory, rows
+from feeds.index import changes, companions, definitions, duplicates, memory, rows
 from feeds.index.changes import Changed
 from feeds.index.database import Database
 from feeds.index.intake import Intake
@@ -63,13 +63,10 @@ def refresh(
         on_error(error)
 
     found = _changed_files(database, settings, reader, index, note)
-    classification = digest(reader.selection, reader.taxonomy.described(), _sorting(reader))
-    key = digest(database.get("reading"), classification)
-    Intake(database, reader, index, workers, progress).take(found, key)
+    sorting = _Sorting.of(reader)
+    Intake(database, reader, index, workers, progress).take(found, digest(database.get("reading"), sorting.whole))
 
-    if database.get("classification") not in (None, classification):
-        index.reclassify(lambda record, place: reader.classify(rows.article(record), place))
-    database.set("classification", classification)
+    _sort_anew(database, reader, index, sorting)
     ended = index.end_expired()
     index.touch_articles(duplicates.settle(database, index.touched_stories))
 
@@ -109,11 +106,34 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
     return Reader(context, settings.selection, settings.taxonomy, sources, matcher, settings.site.language)
 
 
-def _sorting(reader: Reader) -> tuple[object, ...]:
-    """Return what decides about the groups of articles besides the taxonomy."""
-    grouping = reader.matcher.grouping
-    defined = [(own.slug, own.selection) for own in grouping.own]
-    return grouping.kinds, defined, reader.language if LANGUAGE in grouping.kinds else None
+class _Sorting(NamedTuple):
+    """Digests of what decides about the groups of articles: all of it, and all but the definitions of own feeds."""
+
+    whole: bytes
+    without_own: bytes
+
+    @classmethod
+    def of(cls, reader: Reader) -> "_Sorting":
+        grouping = reader.matcher.grouping
+        language = reader.language if LANGUAGE in grouping.kinds else None
+        without_own = digest(reader.selection, reader.taxonomy.described(), grouping.kinds, language)
+        return cls(digest(without_own, [(own.slug, own.selection) for own in grouping.own]), without_own)
+
+
+def _sort_anew(database: Database, reader: Reader, index: IndexWriter, sorting: _Sorting) -> None:
+    """Sort articles into groups by what the configuration says now: all, or those that changed definitions concern."""
+    before, own = database.get("classification"), reader.matcher.grouping.own
+    if before == sorting.whole:
+        return
+
+    if before is not None:
+        articles = None
+        if database.get("sorting") == sorting.without_own:
+            articles = definitions.concerned(database, definitions.changed(database, own))
+        index.reclassify(lambda record, place: reader.classify(rows.article(record), place), articles)
+    database.set("classification", sorting.whole)
+    database.set("sorting", sorting.without_own)
+    definitions.note(database, own)
 
 
 def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:

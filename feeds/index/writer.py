@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feeds.core.model import Group, GroupKind, Problem
 from feeds.index import memory, translations
@@ -69,19 +69,19 @@ class IndexWriter:
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
             self._remove(before, is_missing=True)
 
-    def reclassify(self, classify: Callable[[bytes, tuple[bytes, bytes]], Classification]) -> None:
-        """Decide anew of every article whether it is selected and in which groups it is.
+    def reclassify(
+        self, classify: Callable[[bytes, tuple[bytes, bytes]], Classification], articles: Collection[int] | None = None
+    ) -> None:
+        """Decide anew of articles, or of all, whether they are selected and in which groups they are.
 
         `classify` is given the record of an article, and its folder and name.
         """
         query = (
             f"SELECT record, f.path, a.name, a.{', a.'.join(COLUMNS)} FROM articles AS a"
-            " JOIN records ON article = a.id JOIN folders AS f ON f.id = a.folder"
-            f" WHERE a.id > ? AND story_key IS NOT NULL ORDER BY a.id LIMIT {_BATCH}"
+            " JOIN records ON article = a.id JOIN folders AS f ON f.id = a.folder WHERE story_key IS NOT NULL AND a.id"
         )
-        last = 0
-        while found := self._db.execute(query, (last,)).fetchall():
-            for record, folder, name, *columns in found:
+        for records in self._all(query) if articles is None else self._chosen(query, articles):
+            for record, folder, name, *columns in records:
                 before = Known(*columns)
                 classification = classify(record, (folder, name))
                 why = self._standing(classification.why, before.expires)
@@ -90,7 +90,18 @@ class IndexWriter:
                     self._regroup(before, after)
                 elif after != before:
                     self._move(before, after)
-                last = before.key
+
+    def _all(self, query: str) -> Iterator[list[Any]]:
+        """Yield the rows of all articles, some at a time."""
+        last = 0
+        while found := self._db.execute(f"{query} > ? ORDER BY a.id LIMIT {_BATCH}", (last,)).fetchall():
+            yield found
+            last = found[-1][3]  # the first of COLUMNS
+
+    def _chosen(self, query: str, articles: Collection[int]) -> Iterator[list[Any]]:
+        """Yield the rows of some articles, one at a time."""
+        for key in sorted(articles):
+            yield self._db.execute(f"{query} = ?", (key,)).fetchall()
 
     def _regroup(self, before: Known, after: Known) -> None:
         """Put a selected article into other groups. Nothing happens to the groups that it stays in."""

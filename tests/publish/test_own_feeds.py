@@ -1,11 +1,14 @@
 """Feeds that a site defines: what is in them, what they say, and what a change of them or of an article touches."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from feeds import api
 from feeds.core.errors import ConfigError, UnknownFeedError
+from feeds.core.model import Article
+from feeds.index import rows
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes
 
@@ -148,6 +151,28 @@ def test_a_changed_definition_touches_its_feed_alone(site: Site, monkeypatch: py
             name: moment for name, moment in before.items() if "/" in name and not name.startswith("feeds/one")
         }
         assert site.build(config=options["config"]).written == ()
+
+
+def test_a_changed_definition_is_asked_of_those_it_concerns(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all articles, those are sorted anew that may enter or leave its feed, and those that may come back."""
+    site.write("over.md", webUrl="https://lamps.example/o", topics=["AI"], expiryDate="2026-02-01")
+    other = 'owls = {topics = ["Owls"]}'
+    site.build(**configured(site, 'one = {topics = ["AI"], min_heat = 1000}', other))
+    article, asked = rows.article, list[Article]()
+
+    def noted(record: bytes) -> Article:
+        asked.append(article(record))
+        return asked[-1]
+
+    monkeypatch.setattr(rows, "article", noted)
+    site.build(**configured(site, 'one = {topics = ["AI"]}', other))
+    # Rendered ones are in the feed anyway.
+    assert {one.link for one in asked} == {f"https://lamps.example/{name}" for name in ("0", "2", "o")}
+
+    options = configured(site, 'one = {topics = ["AI"]}', other)
+    assert "https://lamps.example/o" not in {item["url"] for item in site.json("feeds/one")["items"]}
+    site.build(now=datetime(2026, 1, 20, tzinfo=UTC), request=Request(allow_loss=True), **options)
+    assert "https://lamps.example/o" in {item["url"] for item in site.json("feeds/one")["items"]}
 
 
 def test_a_definition_that_is_gone_is_kept_until_it_is_pruned(site: Site) -> None:
