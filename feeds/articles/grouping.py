@@ -61,8 +61,8 @@ def _places(data: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]
 
 
 def _as_text(value: object) -> object:
-    if isinstance(value, list):
-        return [*map(_as_text, value[:MAX_VALUES]), *value[MAX_VALUES:]]
+    if isinstance(value, list):  # but for lists in it, which aliases may make endless
+        return [one if isinstance(one, list) else _as_text(one) for one in value[:MAX_VALUES]] + value[MAX_VALUES:]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value

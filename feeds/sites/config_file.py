@@ -157,7 +157,14 @@ def _json(text: str) -> dict[str, Any]:
         raise FrontMatterError(1, "nested too deeply")
     if not isinstance(data, dict):
         raise FrontMatterError(1, "not a list of names and values")
-    return data
+    return _with_characters(data) if "\\u" in text else data
+
+
+def _with_characters(data: dict[str, Any]) -> dict[str, Any]:
+    """Return data without the halves of characters that an escape of JSON can stand for, and no document can hold."""
+    written = json.dumps(data, ensure_ascii=False).encode(errors="ignore")
+    found: dict[str, Any] = json.loads(written)
+    return found
 
 
 def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:

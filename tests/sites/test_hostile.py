@@ -86,3 +86,12 @@ def test_no_source_is_outside_of_the_site(tmp_path: Path, files: dict[str, str])
     """Whoever writes a site's configuration has nothing published from other folders of the machine."""
     found, _ = site(tmp_path, files)
     assert all((tmp_path / source).is_relative_to(tmp_path) and ".." not in source for source in found.sources)
+
+
+@pytest.mark.parametrize("name", ["hugo.json", "_data/site.json", "posts/posts.json", "blog/authors.json"])
+def test_halves_of_characters_are_dropped(tmp_path: Path, name: str) -> None:
+    """An escape of JSON can stand for half a character, which no document and no database can hold."""
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"title": "a\\ud800b", "\\udfff": ["\\ud83d\\ude80", {"x": "\\udc00"}]}')
+    assert config_file.read(path).data == {"title": "ab", "": ["\U0001f680", {"x": ""}]}

@@ -15,7 +15,7 @@ from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
 from feeds.articles.foreign.site import site_of
 from feeds.articles.foreign.spellings import FLAGS, MEDIA, WITHDRAWING
-from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of
+from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of, written
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
 from feeds.core import urls
@@ -257,7 +257,7 @@ class _Translator:
         page = Page(
             spoken(self.location, self.told.language, self.conventions),
             self.conventions,
-            title=str(self.data.get("title", "")),
+            title=written(self.data.get("title")),
             moment=moment,
             slug=self.slug(),
             categories=categories_of(self.found.get("topics", ()), self.conventions, self.location.above),
@@ -295,5 +295,5 @@ class _Translator:
 
     def translation_key(self) -> str | None:
         """Return what the article shares with its translations."""
-        given, link = self.first("translationKey"), str(self.data.get("webUrl", ""))
+        given, link = self.first("translationKey"), written(self.data.get("webUrl"))
         return shared_key(given, self.told.language, link, lambda: self.location, self.conventions)

@@ -70,6 +70,11 @@ def language_of(value: object) -> str | None:
     return "no" if value is False else tag_of(value) if isinstance(value, str) else None
 
 
+def written(value: object) -> str:
+    """Return a text, a number or a date as text, and nothing of all else: aliases in a list may stand for gigabytes."""
+    return str(value) if isinstance(value, str | int | float | date) else ""
+
+
 def _names(value: object, depth: int) -> Iterator[str]:
     """Yield the names in a member of a list of topics: a text or a number, a group with a label, or a list of these."""
     if isinstance(value, dict):
