@@ -7,13 +7,12 @@ from pathlib import Path
 MAX_TAG = 100
 """Characters of a tag at most; RFC 5646 (section 4.4.1) counts 35 for all but private parts."""
 
-TAG = re.compile(
+_TAG = (
     r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
     r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
     r"(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|"
     r"[iI]-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|en-GB-oed|sgn-(?:BE-FR|BE-NL|CH-DE)"
-    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)",
-    re.ASCII,
+    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)"
 )
 """The form of a tag (RFC 5646, section 2.1), and the irregular ones that are registered."""
 
@@ -34,12 +33,26 @@ def is_language(code: str) -> bool:
     return code in (_long() if len(code) == 3 else _SHORT)
 
 
+def parts_of(tag: str) -> re.Match[str] | None:
+    """Return a tag with its groups `language`, which an irregular one has not, and `region`; None if it is no tag."""
+    return _form().fullmatch(tag)
+
+
 def tag_of(text: str) -> str | None:
     """Return the tag that a text stands for, also as a POSIX locale such as `en_US.UTF-8`; None if it is none."""
+    language, _, country = text.partition("-")
+    if language in _SHORT and (text == language or (len(country) == 2 and country.isascii() and country.isalpha())):
+        return text  # as nearly all are
     tag = re.split(r"[.@]", text.strip(), maxsplit=1)[0].replace("_", "-")
-    found = TAG.fullmatch(tag) if len(tag) <= MAX_TAG else None
+    found = parts_of(tag) if len(tag) <= MAX_TAG else None
     is_known = found and (not found["language"] or is_language(found["language"].partition("-")[0].lower()))
     return tag if is_known else None
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    """Return the pattern, which is compiled once some language is looked at."""
+    return re.compile(_TAG, re.ASCII)
 
 
 @cache

@@ -32,7 +32,7 @@ _RIGHT_TO_LEFT = frozenset(
 _SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 """The languages, and the scripts, that are written from right to left."""
 
-_LETTERS = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LETTERS = "[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 """Letters that are written from right to left (Unicode, Bidi_Class R and AL)."""
 
 
@@ -68,7 +68,7 @@ def way(text: str) -> Direction | Literal["auto"]:
 
     A text of such a language may begin with a name in Latin letters, by which a browser would take it for another one.
     """
-    return "rtl" if _LETTERS.search(text) else "auto"
+    return "rtl" if re.search(_LETTERS, text) else "auto"
 
 
 @lru_cache(maxsize=64)

@@ -138,10 +138,10 @@ def test_there_are_not_any_number_of_translations(site: Site) -> None:
     """Of many languages, and of long addresses, the earliest are linked: all would be more with the square of them."""
     for number in range(MAX_TRANSLATIONS + 10):
         link = f"https://lamps.example/{number}"
-        site.write(f"{number}.md", webUrl=link, translationKey="k", language=f"de-x{number}")
+        site.write(f"{number}.md", webUrl=link, translationKey="k", language=f"de-x-{number}")
     for number in range(5):
         link = f"https://lamps.example/{number}/{'l' * 6_000}"
-        site.write(f"long-{number}.md", webUrl=link, translationKey="long", language=f"fr-x{number}")
+        site.write(f"long-{number}.md", webUrl=link, translationKey="long", language=f"fr-x-{number}")
     config = site.folder / "feeds.toml"
     config.write_text('groups = ["all"]\nformats = ["json"]\nlimit = 1000\npages = false\n[site]\nlanguage = "en"\n')
     site.build(config=config)

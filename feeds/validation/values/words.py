@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from feeds.core.languages import TAG, is_language
+from feeds.core.languages import is_language, parts_of
 from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.codes import COUNTRIES
 
@@ -105,7 +105,7 @@ def media_type(value: str) -> Complaint | None:
 
 def language(value: str) -> Complaint | None:
     """Check the name of a language (BCP 47)."""
-    found = TAG.fullmatch(value)
+    found = parts_of(value)
     if not found:
         return error(f"must be a language such as en or pt-BR, not {shown(value)}")
     if not found["language"]:
