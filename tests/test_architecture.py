@@ -175,3 +175,25 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
         "distributed",
     }
     assert not rarely & set(result.stdout.split())
+
+
+def test_a_build_without_a_change_loads_nothing_that_reads_or_renders() -> None:
+    """With cron, most builds find nothing to do, and starting is what they take their time for."""
+    program = "import sys, feeds.cli, feeds.config, feeds.publish.build; print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    needless = {
+        "feeds.articles.prose",
+        "feeds.compose",
+        "feeds.core.dates",
+        "feeds.frontmatter.split",
+        "feeds.markup",
+        "feeds.publish.recover",
+        "feeds.publish.render",
+        "concurrent.futures",
+        "html.entities",
+        "logging",
+        "pickle",
+        "yaml_rs",
+        "zoneinfo",
+    }
+    assert not needless & set(result.stdout.split())

@@ -2,7 +2,6 @@
 
 import functools
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -41,6 +40,8 @@ class SafeGroup(click.Group):
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
             status, message = ended_by(error)
             if status == FAULT and verbosity() >= 2:
+                import traceback
+
                 for line in traceback.format_exc().splitlines():
                     say(line)
             say(f"feeds: {message}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -192,6 +193,15 @@ class Origin:
     def line(self, keys: tuple[str, ...], number: int = 1) -> int | None:
         """Return the line of a key, or of the table that it is missing from; `number` counts tables of one name."""
         return toml.line_of(self._text, keys, number)
+
+    def moment(self, given: Any, keys: tuple[str, ...], zone: tzinfo) -> datetime:
+        """Return the moment that the value of a key means. Raises ConfigError."""
+        from feeds.core import dates  # and with it many patterns; few sites have a date
+
+        try:
+            return dates.parse(given, zone)
+        except dates.BadDateError as error:
+            raise self.error(keys, str(error)) from error
 
 
 def read(path: Path) -> tuple[ConfigFile, Origin]:

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import Struct, field
 
 from feeds.config.file import ConfigFile, Origin
-from feeds.core import dates
 from feeds.core.kinds import KINDS, OWN, PAIR, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Group, GroupKind
 from feeds.core.places import group_at
@@ -102,10 +101,7 @@ def _retired(
         keys = ("retired", "feeds", name)
         group = _place(name, folders, origin, keys)
         lines[group] = origin.line(keys) or 1
-        try:
-            found[group] = dates.parse(date, zone) if date is not None else None
-        except dates.BadDateError as error:
-            raise origin.error(keys, str(error)) from error
+        found[group] = origin.moment(date, keys, zone) if date is not None else None
     return found
 
 

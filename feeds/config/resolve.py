@@ -17,7 +17,7 @@ from feeds.config.renaming import maps, renaming
 from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.config.words import own_words
-from feeds.core import dates, urls
+from feeds.core import urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
 from feeds.core.taxonomy import Taxonomy
@@ -255,6 +255,8 @@ def _selection(
 
 
 def _since(option: str, zone: tzinfo) -> datetime:
+    from feeds.core import dates
+
     try:
         return dates.parse(option, zone)
     except dates.BadDateError as error:

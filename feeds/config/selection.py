@@ -8,7 +8,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.config.file import ContentChoice, FeedTable, Origin, SelectTable
-from feeds.core import dates
 from feeds.core.kinds import ALL, FACETS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of
 from feeds.core.model import FeedFormat, GroupKind, Image, in_order
 from feeds.core.slugs import MAX_SLUG, is_slug, path_slug, slugify
@@ -161,7 +160,4 @@ def _named(table: SelectTable, prefix: str, taxonomy: Taxonomy) -> dict[str, fro
 
 
 def _since(given: Any, keys: tuple[str, ...], origin: Origin, zone: tzinfo) -> datetime | None:
-    try:
-        return dates.parse(given, zone) if given is not None else None
-    except dates.BadDateError as error:
-        raise origin.error(keys, str(error)) from error
+    return origin.moment(given, keys, zone) if given is not None else None

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -9,22 +10,22 @@ from pathlib import Path
 import msgspec
 
 from feeds import __version__
-from feeds.words.catalogue import LOCALE
 
 _PACKAGE = Path(__file__).parents[1]
+_DATA = ("formats/templates/", "locale/")
 
 
 @cache
 def fingerprint() -> bytes:
     """Return a digest of this program and its libraries, which decide how articles are read and documents written."""
-    code = [(path.name, status.st_size, status.st_mtime_ns) for path, status in _parts()]
+    code = [(name, status.st_size, status.st_mtime_ns) for name, status in sorted(_parts())]
     libraries = [name for folder in sys.path for name in sorted(_distributions(folder))]
     return digest(__version__, sys.version, code, libraries)
 
 
 def code() -> bytes:
     """Return a digest of the code of this program, which is the same wherever that is installed."""
-    return digest([(path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path, _ in _parts()])
+    return digest([(name, (_PACKAGE / name).read_bytes()) for name, _ in sorted(_parts())])
 
 
 def digest(*parts: object) -> bytes:
@@ -38,14 +39,16 @@ def contents(folder: Path) -> list[tuple[str, bytes]]:
     return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
 
 
-def _parts() -> list[tuple[Path, os.stat_result]]:
-    """Return the modules of this program, the templates of its pages and the catalogues of its words."""
-    files = [
-        *_PACKAGE.rglob("*.py"),
-        *(_PACKAGE / "formats" / "templates").iterdir(),
-        *LOCALE.glob("*/LC_MESSAGES/*"),
-    ]
-    return [(path, path.stat()) for path in sorted(files)]
+def _parts(folder: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the modules of this program, the templates of its pages and the catalogues of its words, by their names."""
+    with os.scandir(_PACKAGE / folder) as entries:
+        for entry in entries:
+            name = f"{folder}{entry.name}"
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _parts(f"{name}/")
+            elif name.endswith(".py") or name.startswith(_DATA):
+                yield name, entry.stat()
 
 
 def _distributions(folder: str) -> list[bytes]:

@@ -8,7 +8,6 @@ import errno
 import fcntl
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -81,7 +80,7 @@ def create_temporary(name: str, *, dir_fd: int | None = None) -> tuple[str, int]
     OSError.
     """
     folder, base = os.path.split(name)
-    temporary = os.path.join(folder, f".{base}.{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as `name`
+    temporary = os.path.join(folder, f".{base}.{os.urandom(8).hex()}.tmp")  # noqa: PTH118 - as `name`
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=dir_fd)
     with suppress(OSError):  # some file systems have no locks

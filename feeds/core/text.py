@@ -1,9 +1,7 @@
 """Make plain text of the values of front matter."""
 
-import html
 import re
 from collections.abc import Callable, Collection, Iterator
-from html.entities import html5
 from itertools import islice
 
 from feeds.core.limits import MAX_REPAIRED
@@ -72,6 +70,9 @@ def _made_plain(text: str, on_repair: Callable[[], None] | None = None) -> str:
 
 def _character(match: re.Match[str]) -> str:
     """Return the character of an entity; a name that HTML does not define is unchanged."""
+    import html  # its table of all names takes longer to load than most starts have to read texts
+    from html.entities import html5
+
     entity = match[0]
     return html.unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
 

@@ -4,13 +4,15 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Result, Task, wait_for
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 WORTHWHILE = 4
 """Number of pieces from which on children pay for their start."""
@@ -179,7 +181,7 @@ class Workers:
 class InExecutor:
     """Do the work in an executor, which stays open; `ahead` pieces are under way at a time."""
 
-    def __init__(self, executor: Executor, ahead: int) -> None:
+    def __init__(self, executor: "Executor", ahead: int) -> None:
         self._executor = executor
         self._ahead = ahead
 
@@ -200,8 +202,10 @@ class InExecutor:
         """Leave the executor to its owner."""
 
 
-def thread_pool(most: int) -> ThreadPoolExecutor | None:
+def thread_pool(most: int) -> "ThreadPoolExecutor | None":
     """Return a pool of at most `most` threads, of fewer if the system allows no more now, or None if it allows none."""
+    from concurrent.futures import ThreadPoolExecutor
+
     stop = threading.Event()
     started: list[threading.Thread] = []
     with suppress(RuntimeError):

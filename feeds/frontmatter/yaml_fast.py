@@ -8,12 +8,8 @@ Quoted dates are allowed where an article says when it was published or updated:
 
 import re
 from functools import cache
+from types import ModuleType
 from typing import Any
-
-try:
-    import yaml_rs
-except ImportError:  # it is only faster
-    yaml_rs = None  # type: ignore[assignment]
 
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
@@ -98,12 +94,23 @@ def load(text: str, *, strict: bool = False, repeated: list[int] | None = None) 
 
 def load_simple(text: str) -> Any:
     """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
-    if yaml_rs is not None and is_simple(text):
+    parser = _parser()
+    if parser is not None and is_simple(text):
         try:
-            return yaml_rs.loads(text)
-        except yaml_rs.YAMLDecodeError:
+            return parser.loads(text)
+        except parser.YAMLDecodeError:
             pass  # libyaml may take it, or says better what is wrong
     return None
+
+
+@cache
+def _parser() -> ModuleType | None:
+    """Return the fast parser; None where it is not installed. It is loaded once something is to be read."""
+    try:
+        import yaml_rs
+    except ImportError:  # it is only faster
+        return None
+    return yaml_rs
 
 
 def is_simple(text: str) -> bool:

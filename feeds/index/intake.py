@@ -89,6 +89,8 @@ class Intake:
     def _read(self, found: Sequence[Changed], kept: "KeptRows | None" = None) -> None:
         """Read files, and put them into the index; `kept` keeps the rows as well."""
         total = _count(found)
+        if not total:
+            return
         if total >= MANY:
             rows.load_parsers()
         encoded = rows.encoded(self._reader)

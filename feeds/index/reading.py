@@ -13,7 +13,6 @@ from feeds.config import Grouping, Settings
 from feeds.core.model import Group, GroupKind, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
-from feeds.frontmatter.lines import line_of
 from feeds.index import departed
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
@@ -103,12 +102,19 @@ def read(
 def _early_updates(found: list[tuple[str, datetime]], zone: tzinfo) -> Iterator[Problem]:
     for path, moment in found:
         message = f"is in the future: it is left out until {moment.astimezone(zone):%Y-%m-%d at %H:%M (%Z)}"
-        yield Problem(path, line_of(Path(path), "updatedDateTime"), "warning", f"updatedDateTime {message}")
+        yield Problem(path, _line_of(path, "updatedDateTime"), "warning", f"updatedDateTime {message}")
 
 
 def _copy(found: Duplicate) -> Problem:
     message = f"is a copy of {found.kept}, with the same link and date; that one is in the feeds: delete this one"
-    return Problem(found.path, line_of(Path(found.path), "originalUrl", "webUrl", "id"), "warning", message)
+    return Problem(found.path, _line_of(found.path, "originalUrl", "webUrl", "id"), "warning", message)
+
+
+def _line_of(path: str, *names: str) -> int:
+    """Return the line of the first of some fields that an article has."""
+    from feeds.frontmatter.lines import line_of  # and with it a parser, which few builds need for this
+
+    return line_of(Path(path), *names)
 
 
 @contextmanager

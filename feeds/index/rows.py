@@ -1,6 +1,5 @@
 """Read files into rows of the index. Needs nothing but the files, so it can run elsewhere."""
 
-import pickle
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -153,6 +152,8 @@ def load_parsers() -> None:
 
 def encoded(reader: Reader) -> bytes:
     """Return a reader in the form that `rows` takes it."""
+    import pickle
+
     return pickle.dumps(reader)
 
 
@@ -188,6 +189,8 @@ def article(record: bytes) -> Article:
 
 @lru_cache(maxsize=1)
 def _decoded(reader: bytes) -> Reader:
+    import pickle
+
     found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run
     return found
 

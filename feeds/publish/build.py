@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +33,9 @@ from feeds.publish.remember import address, load_state, note_place, output_befor
 from feeds.publish.report import Report
 from feeds.publish.staleness import mark_stale
 from feeds.publish.write import Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -76,7 +79,7 @@ def build(
     *,
     warn: Warn,
     now: datetime | None = None,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Build the feeds and return a report of what was done.
@@ -128,7 +131,7 @@ def _attempt(
     path: Path,
     warn: Warn,
     now: datetime | None,
-    executor: Executor | None,
+    executor: "Executor | None",
     progress: Progress,
 ) -> Report:
     """Build with the database at a path, while the locks are held: only now is it known what the present is."""

@@ -1,12 +1,15 @@
 """Choose where much work goes instead of child processes of this one."""
 
-from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from feeds.config import Settings
 from feeds.core.workers import AHEAD, Elsewhere, InExecutor
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
-def elsewhere(settings: Settings, executor: Executor | None, jobs: int) -> Elsewhere | None:
+
+def elsewhere(settings: Settings, executor: "Executor | None", jobs: int) -> Elsewhere | None:
     """Return the executor if one is given, else the cluster of a site that has one.
 
     Raises ConfigError where what speaks with clusters is missing.

@@ -1,31 +1,101 @@
 """Say what it takes to render feeds and archives: what they are called, and which articles are in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.compose import Composer
-from feeds.config import OwnFeed, Settings
-from feeds.core.archives import Chain
+from feeds.config import ContentChoice, OwnFeed, Settings
+from feeds.core.archives import ALONE, Chain
 from feeds.core.kinds import OWN
-from feeds.core.model import FormatName, Group, in_order
+from feeds.core.model import FormatName, Group, Image, in_order
 from feeds.index.catalogue import Catalogue
 from feeds.index.spelling import spelling
 from feeds.publish.plan import PlannedArchive, PlannedFeed
-from feeds.publish.render import FeedJob
-from feeds.publish.state import FeedRecord
+from feeds.publish.state import FeedRecord, State
+
+if TYPE_CHECKING:
+    from feeds.compose import Composer
 
 Formats = tuple[FormatName, ...]
+Stale = tuple[PlannedFeed, PlannedArchive | None, Formats]
+"""A feed, or one of its archives, and the formats in which it is to be rendered."""
+
+
+class FeedJob(NamedTuple):
+    """A feed, or an archive, to render: its name, its formats, and the keys of its articles, newest first.
+
+    `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
+    without items; others have that of their newest. `total` is the number of all its articles, `newest` the date of
+    publication of the newest, and `image` the provider's image in that one. `definition` is that of an own feed,
+    `content` what the items have; `chain` says of which month it is an archive, if it is one, and where it leads.
+    `former` are its former places. One that `has_ended` has a last item, of the date `until`, else of the last change.
+    """
+
+    group: Group
+    name: str
+    formats: tuple[FormatName, ...]
+    articles: tuple[int, ...]
+    updated: datetime
+    total: int = 0
+    newest: datetime | None = None
+    image: Image | None = None
+    measured: tuple[FormatName, ...] = ()
+    definition: OwnFeed | None = None
+    content: ContentChoice = "full"
+    chain: Chain = ALONE
+    former: tuple[Group, ...] = ()
+    has_ended: bool = False
+    until: datetime | None = None
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of its documents."""
+        return self.group.archive(self.chain.month)
+
+    def document(self, format_name: FormatName) -> str:
+        """Return the path of its document in a format."""
+        return self.group.document(format_name, self.chain.month)
+
+
+def record_of(job: FeedJob) -> FeedRecord:
+    """Return what builds remember of a feed that was rendered."""
+    return FeedRecord(
+        group=job.group,
+        name=job.name,
+        updated=job.updated,
+        empty=not job.articles,
+        definition=job.definition,
+        count=job.total,
+        newest=job.newest,
+        image=job.image,
+        has_ended=job.has_ended,
+        until=job.until,
+    )
 
 
 class Jobs:
     """Makes the jobs of one build. `own` are the feeds that the site defines, or has defined, by their slugs."""
 
     def __init__(
-        self, settings: Settings, composer: Composer, own: Mapping[str, OwnFeed], catalogue: Catalogue
+        self, settings: Settings, composer: "Composer", own: Mapping[str, OwnFeed], catalogue: Catalogue
     ) -> None:
         self._settings = settings
         self._composer = composer
         self._own = own
         self._catalogue = catalogue
+
+    def of_all(self, stale: Iterable[Stale], before: State) -> tuple[list[FeedJob], list[FeedJob]]:
+        """Return what it takes to render feeds, and archives; `before` is the state before this build."""
+        records = dict(before.feeds)
+        jobs, archives = [], []
+        for planned, archive, formats in stale:
+            folder = planned.group.folder
+            if archive is None:
+                jobs.append(self.of_feed(planned, formats))
+                records.setdefault(folder, record_of(jobs[-1]))
+            else:
+                archives.append(self.of_archive(planned, archive, formats, records.get(folder)))
+        return jobs, archives
 
     def of_feed(self, planned: PlannedFeed, formats: Formats) -> FeedJob:
         """Return what it takes to render a feed in some formats."""

@@ -3,10 +3,9 @@
 import os
 from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.core.compression import compress
 from feeds.core.errors import OutputError
@@ -14,6 +13,9 @@ from feeds.core.safe_files import read_regular
 from feeds.core.workers import thread_pool
 from feeds.publish.replace import mend_mode, replace_file, sweep
 from feeds.publish.tree import Stamp, Tree, stamp_at
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 WRITER_THREADS, MAX_PENDING = 2, 32
 """Threads that write, as each waits for the disk most of the time; and documents that may wait for them.
@@ -38,7 +40,7 @@ class _Pending(NamedTuple):
 
     name: str
     dir_fd: int | None
-    future: Future[_Result]
+    future: "Future[_Result]"
 
 
 class Output:
@@ -71,6 +73,8 @@ class Output:
         if "_threads" in self.__dict__ and self._threads is not None:
             self._threads.shutdown(wait=not is_interrupted, cancel_futures=is_interrupted)
         if is_interrupted:
+            from concurrent.futures import wait
+
             wait([pending.future for pending in self._pending], SECONDS_TO_STOP)
             for pending in self._pending:
                 if pending.future.cancelled() and pending.dir_fd is not None:
@@ -194,7 +198,7 @@ class Output:
         return replace_file(dir_fd, name, content, mtime=stamp.mtime)
 
     @cached_property
-    def _threads(self) -> ThreadPoolExecutor | None:
+    def _threads(self) -> "ThreadPoolExecutor | None":
         """Threads that write, started with the first document: what children have taken by then is not counted on."""
         return thread_pool(WRITER_THREADS)
 
@@ -202,6 +206,8 @@ class Output:
         """Have a document put in place by a thread, or do it here if there is none."""
         if self._threads is not None:
             return self._threads.submit(self._put, dir_fd, name, document, up_to_date)
+        from concurrent.futures import Future
+
         done: Future[_Result] = Future()
         try:
             done.set_result(self._put(dir_fd, name, document, up_to_date))

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feeds.core.model import Feed, Group
-from feeds.publish.render import BuiltFeed, FeedJob
+from feeds.publish.jobs import FeedJob
+
+if TYPE_CHECKING:
+    from feeds.publish.render import BuiltFeed
 
 
 def paths(job: FeedJob) -> Iterator[str]:
@@ -13,7 +17,7 @@ def paths(job: FeedJob) -> Iterator[str]:
         yield from (place.document(name, job.chain.month) for name in job.formats)
 
 
-def placed(job: FeedJob, built: BuiltFeed, templates: Path | None) -> Iterator[tuple[str, bytes]]:
+def placed(job: FeedJob, built: "BuiltFeed", templates: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each document of a feed, where it is and in each of its former places.
 
     There they are the same, but for the page, which says where the feed is now.

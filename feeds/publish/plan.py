@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -96,7 +97,7 @@ class PlannedArchive(Struct, frozen=True):
         return self.chain.month
 
 
-class PlannedFeed(Struct, frozen=True):
+class PlannedFeed(Struct, frozen=True, dict=True):
     """A feed to write, its formats, and its archives; `emptied` is its record if its last article is gone.
 
     `former` are the places in which it was before, and where its documents are written as well. A feed that `has_ended`
@@ -123,9 +124,9 @@ class PlannedFeed(Struct, frozen=True):
         """Say whether lists of feeds name it: one that the site has, that goes on, and that has something to read."""
         return self.is_configured and self.emptied is None and not self.has_ended
 
-    @property
+    @cached_property
     def documents(self) -> frozenset[str]:
-        """Return the paths of its documents, relative to the output, with those of its archives."""
+        """The paths of its documents, relative to the output, with those of its archives."""
         paths = [(name, "") for name in self.formats]
         paths += [(name, one.month) for one in self.archives for name in one.formats]
         return frozenset(place.document(name, month) for place in self.places for name, month in paths)
@@ -148,7 +149,7 @@ class PlannedFeed(Struct, frozen=True):
         )
 
 
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, dict=True):
     """The documents of one build: those of feeds, and those that belong to no feed.
 
     `asked` are the ones that only an option asks for, or once asked for; `given_up` are those that the site no longer
@@ -164,9 +165,9 @@ class Plan(Struct, frozen=True):
     given_up: frozenset[str] = frozenset()
     retired: frozenset[Group] = frozenset()
 
-    @property
+    @cached_property
     def documents(self) -> frozenset[str]:
-        """Return every document that the build writes."""
+        """Every document that the build writes."""
         return self.site_documents.union(*(planned.documents for planned in self.feeds))
 
     def redirects(self, settings: Settings) -> Redirects:
@@ -218,7 +219,7 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
         feeds=tuple(feeds),
         asked=frozenset(asked),
         is_partial=scope.is_partial,
-        site_documents=_site_documents(scope, [one for one in feeds if not one.documents <= given_up]),
+        site_documents=_site_documents(scope, [one for one in feeds if not (given_up and one.documents <= given_up)]),
         given_up=frozenset() if scope.is_partial else frozenset(given_up),
         retired=frozenset(retired),
     )
@@ -232,9 +233,9 @@ def _formats(places: tuple[Group, ...], scope: Scope, before: State, *, is_kept:
     """
     group = places[0]
     possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
-    once_asked = frozenset(n for n in possible if any(place.document(n) in before.asked for place in places))
-
-    existing = frozenset(n for n in possible if any(place.document(n) in before.files for place in places))
+    documents = {name: [place.document(name) for place in places] for name in possible}
+    once_asked = frozenset(name for name in possible if not before.asked.isdisjoint(documents[name]))
+    existing = frozenset(name for name in possible if not before.files.isdisjoint(documents[name]))
     usual = scope.configured(group) or frozenset(scope.formats)
 
     if scope.is_partial:

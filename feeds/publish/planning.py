@@ -13,7 +13,6 @@ from feeds.publish.archives import with_archives
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
 from feeds.publish.places import Places
 from feeds.publish.plan import Plan, Scope, make_plan, without_pages
-from feeds.publish.recover import taken
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
@@ -51,8 +50,11 @@ def prepare_plan(
         return with_archives(make_plan(scope, living, before, found), settings, catalogue, before, database, scope)
 
     plan = planned(before)
-    if plan.given_up and (theirs := taken(plan.given_up, state.stamps(database), tree)):
-        plan = planned(replace(before, files=before.files - theirs))
+    if plan.given_up:
+        from feeds.publish.recover import taken
+
+        theirs = taken(plan.given_up, state.stamps(database), tree)
+        plan = planned(replace(before, files=before.files - theirs)) if theirs else plan
     misnamed = places.misnamed(settings, found, living, before, scope.has) if settings.renaming else ()
     return without_pages(plan, before) if settings.skip_pages else plan, tuple(misnamed)
 

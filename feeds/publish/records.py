@@ -1,27 +1,10 @@
-"""Make the records of feeds, and find the documents that are not those of the feed that is there now. Pure."""
+"""Find the documents that are not those of the feed that is there now. Pure."""
 
 from collections.abc import Iterator
 
 from feeds.core.model import DOCUMENT_NAMES
 from feeds.publish.plan import Plan
-from feeds.publish.render import FeedJob
-from feeds.publish.state import FeedRecord, State
-
-
-def record_of(job: FeedJob) -> FeedRecord:
-    """Return what builds remember of a feed that was rendered."""
-    return FeedRecord(
-        group=job.group,
-        name=job.name,
-        updated=job.updated,
-        empty=not job.articles,
-        definition=job.definition,
-        count=job.total,
-        newest=job.newest,
-        image=job.image,
-        has_ended=job.has_ended,
-        until=job.until,
-    )
+from feeds.publish.state import State
 
 
 def not_as_remembered(plan: Plan, before: State) -> Iterator[str]:

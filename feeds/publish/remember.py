@@ -14,7 +14,6 @@ from feeds.index.memory import PublishedItem
 from feeds.publish import state
 from feeds.publish.next_state import without_documents
 from feeds.publish.precompress import recover_compressed
-from feeds.publish.recover import recover_state, with_orphans
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
@@ -28,6 +27,8 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
     """
     before = state.load(database)
     if database.get("reading") is None and not before.feeds:
+        from feeds.publish.recover import recover_state
+
         recovered, base_url, items = recover_state(settings, tree)
         state.save(database, before, recovered)
         recover_compressed(database, recovered.files, tree)
@@ -45,6 +46,8 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
 
 def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: State, warn: Warn) -> State:
     """Return a state that knows every feed in the output, as after a restored backup; `warn` names the others."""
+    from feeds.publish.recover import recover_state, with_orphans
+
     found, _, items = recover_state(settings, tree)
     after = with_orphans(before, found)
     if orphans := sorted(after.feeds.keys() - before.feeds.keys()):

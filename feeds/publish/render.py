@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from feeds.compose import Composer
-from feeds.config import ContentChoice, OwnFeed
+from feeds.config import ContentChoice
 from feeds.core.alternates import Alternate
-from feeds.core.archives import ALONE, Chain
 from feeds.core.errors import FeedsError
-from feeds.core.model import Feed, FormatName, Group, Image
+from feeds.core.model import Feed, FormatName
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish.ended import last_item
+from feeds.publish.jobs import FeedJob
 from feeds.publish.waiting import RenderedItem, Waiting, Wanted
 
 if TYPE_CHECKING:
@@ -27,42 +27,6 @@ if TYPE_CHECKING:
 
 Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
 """Finds the pages of articles in several languages by their keys; those in one language are absent."""
-
-
-class FeedJob(NamedTuple):
-    """A feed, or an archive, to render: its name, its formats, and the keys of its articles, newest first.
-
-    `measured` are the formats in which no document may be longer than the site allows. `updated` is the date of a feed
-    without items; others have that of their newest. `total` is the number of all its articles, `newest` the date of
-    publication of the newest, and `image` the provider's image in that one. `definition` is that of an own feed,
-    `content` what the items have; `chain` says of which month it is an archive, if it is one, and where it leads.
-    `former` are its former places. One that `has_ended` has a last item, of the date `until`, else of the last change.
-    """
-
-    group: Group
-    name: str
-    formats: tuple[FormatName, ...]
-    articles: tuple[int, ...]
-    updated: datetime
-    total: int = 0
-    newest: datetime | None = None
-    image: Image | None = None
-    measured: tuple[FormatName, ...] = ()
-    definition: OwnFeed | None = None
-    content: ContentChoice = "full"
-    chain: Chain = ALONE
-    former: tuple[Group, ...] = ()
-    has_ended: bool = False
-    until: datetime | None = None
-
-    @property
-    def folder(self) -> str:
-        """Return the folder of its documents."""
-        return self.group.archive(self.chain.month)
-
-    def document(self, format_name: FormatName) -> str:
-        """Return the path of its document in a format."""
-        return self.group.document(format_name, self.chain.month)
 
 
 class BuiltFeed(NamedTuple):

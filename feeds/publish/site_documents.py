@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from feeds.compose import Composer
 from feeds.config import Settings
 from feeds.core.directory import Directory, directory_part
 from feeds.core.model import FRONT_PAGE, OPML
 from feeds.core.redirects import MAP_NAMES, Redirects
 from feeds.publish.state import FeedRecord
 
+if TYPE_CHECKING:
+    from feeds.compose import Composer
+
 
 def render_site_documents(
-    names: Iterable[str], living: Iterable[FeedRecord], composer: Composer, settings: Settings, redirects: Redirects
+    names: Iterable[str], living: Iterable[FeedRecord], composer: "Composer", settings: Settings, redirects: Redirects
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each document; `living` are the feeds that have an article.
 

@@ -1,15 +1,14 @@
 """Write the documents of a plan that are not as they should be, and save the state of what was written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.compose import Composer
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.kinds import OWN
-from feeds.core.model import FormatName, Problem
+from feeds.core.model import Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.redirects import Redirects
 from feeds.core.workers import Workers
@@ -17,21 +16,20 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.publish import state
-from feeds.publish.jobs import Jobs
+from feeds.publish.jobs import FeedJob, Jobs, Stale, record_of
 from feeds.publish.next_state import state_after, state_while_writing
 from feeds.publish.output import Output
 from feeds.publish.placing import paths, placed
 from feeds.publish.plan import Plan, PlannedFeed
 from feeds.publish.precompress import CompressedFiles
-from feeds.publish.records import not_as_remembered, record_of
-from feeds.publish.recover import require_no_foreign
-from feeds.publish.render import FeedJob, RenderContext, build_feeds
+from feeds.publish.records import not_as_remembered
 from feeds.publish.site_documents import render_site_documents
 from feeds.publish.staleness import mark_lists_stale, mark_maps_stale
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp
 
 if TYPE_CHECKING:
+    from feeds.compose import Composer
     from feeds.publish.comparison import Comparison
     from feeds.publish.history import Changes
 
@@ -90,7 +88,6 @@ class Writer:
         self._progress = progress
         self._own = {feed.slug: feed for feed in own}
         self._now = now
-        self._composer = Composer.of(settings, now, self._own.values())
         self._compressed = CompressedFiles(database, output)
         self._foreign: set[str] = set()
         self.overwritten: tuple[str, ...] = ()
@@ -114,7 +111,10 @@ class Writer:
         if self._settings.maps and not plan.is_partial:
             mark_maps_stale(self._database, redirects)
         work = self._find_work(reading.catalogue, plan, before)
-        require_no_foreign(work.documents, before, self._output.tree)
+        if work.documents:
+            from feeds.publish.recover import require_no_foreign
+
+            require_no_foreign(work.documents, before, self._output.tree)
 
         writing = self._save_state_while_writing(work, plan, before)
         up_to_date = self._prepare_compressed_files(work, plan)
@@ -133,22 +133,23 @@ class Writer:
         self._save_state_after(writing, after, outcome.unfinished)
         return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
 
+    @cached_property
+    def _composer(self) -> "Composer":
+        """What makes feeds and their items; a build that has none to make does not load it."""
+        from feeds.compose import Composer
+
+        return Composer.of(self._settings, self._now, self._own.values())
+
     def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
         stamps = state.stamps(self._database)
         fresh = state.fresh(self._database)
-        making = Jobs(self._settings, self._composer, self._own, catalogue)
-        jobs, archives = [], []
-        for planned in plan.feeds:
-            formats = self._to_render(planned, planned.formats, "", fresh)
-            record = before.feeds.get(planned.group.folder)
-            if formats:
-                jobs.append(making.of_feed(planned, formats))
-                record = record or record_of(jobs[-1])
-            for archive in planned.archives:
-                stale = self._to_render(planned, archive.formats, archive.month, fresh)
-                if stale:
-                    archives.append(making.of_archive(planned, archive, stale, record))
+        stale = [found for planned in plan.feeds for found in self._to_render(planned, fresh)]
+        jobs: list[FeedJob] = []
+        archives: list[FeedJob] = []
+        if stale:
+            making = Jobs(self._settings, self._composer, self._own, catalogue)
+            jobs, archives = making.of_all(stale, before)
 
         for job in (*jobs, *archives):
             self._foreign |= self._replaced(paths(job), stamps)
@@ -158,15 +159,18 @@ class Writer:
         archives.sort(key=lambda job: job.chain.month, reverse=True)
         return _Work(jobs, archives, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
 
-    def _to_render(
-        self, planned: PlannedFeed, formats: tuple[FormatName, ...], month: str, fresh: Mapping[str, Stamp]
-    ) -> tuple[FormatName, ...]:
-        """Return the formats of a feed, or of the archive of a month, in which a document in any place is to render."""
-        return tuple(
-            name
-            for name in formats
-            if any(self._is_to_render(place.document(name, month), fresh) for place in planned.places)
-        )
+    def _to_render(self, planned: PlannedFeed, fresh: Mapping[str, Stamp]) -> Iterator[Stale]:
+        """Yield a feed, and its archives, with the formats in which a document in any place is to render, if any is."""
+        places = planned.places
+        for archive in (None, *planned.archives):
+            month, formats = (archive.month, archive.formats) if archive else ("", planned.formats)
+            stale = tuple(
+                name
+                for name in formats
+                if any(self._is_to_render(place.document(name, month), fresh) for place in places)
+            )
+            if stale:
+                yield planned, archive, stale
 
     def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
@@ -210,6 +214,10 @@ class Writer:
         total: int,
     ) -> None:
         """Render feeds or archives, hand their documents to the output, and note what becomes of them."""
+        if not jobs:
+            return
+        from feeds.publish.render import RenderContext, build_feeds
+
         templates = self._settings.templates and self._settings.templates.absolute()  # as for who reads
         context = RenderContext(self._composer, templates, self._settings.max_bytes)
         alternates = partial(catalogue.alternates, language=self._settings.site.language)
@@ -234,13 +242,15 @@ class Writer:
 
     def _write_site_documents(
         self,
-        names: Iterable[str],
+        names: Sequence[str],
         plan: Plan,
         redirects: Redirects,
         after: State,
         up_to_date: Mapping[str, frozenset[str]],
     ) -> None:
         """Render the documents that belong to no feed and hand them to the output."""
+        if not names:
+            return
         listed = (one for one in plan.feeds if one.is_listed)
         living = [after.feeds[planned.group.folder] for planned in listed]
         for name, document in render_site_documents(names, living, self._composer, self._settings, redirects):

@@ -1,6 +1,7 @@
 """Recognise the root of a site, and which generator it is of, by the files in it. Nothing is run."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,9 +9,9 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
 from feeds.core.model import Problem
-from feeds.sites import config_file, globs
+from feeds.sites import globs
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
-from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED, script_of
+from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED
 
 MAX_LEVELS = 12
 """Folders above a file that are looked at for the root of its site at most."""
@@ -118,38 +119,45 @@ def _reader(generator: Generator) -> Callable[[Path, list[Problem]], SiteDescrip
 
 
 def _generator(folder: Path) -> Generator | None:
-    if any((folder / name).is_file() for name in HUGO) or _has_hugo_folder(folder):
+    if _first_of(HUGO, folder) or _first_of((*HUGO, *SHARED), folder / "config" / "_default"):
         return "hugo"
-    if (folder / "zola.toml").is_file():
+    if _first_of(("zola.toml",), folder):
         return "zola"
-    for generator in SCRIPTS:
-        if script_of(folder, generator).is_file():
+    for generator, names in SCRIPTS.items():
+        if _first_of(names, folder):
             return generator
-    if any((folder / name).is_file() for name in JEKYLL):
+    if _first_of(JEKYLL, folder):
         return "hexo" if _is_hexo(folder) else "jekyll"
     return _of_shared_name(folder)
 
 
-def _has_hugo_folder(folder: Path) -> bool:
-    default = folder / "config" / "_default"
-    return any((default / name).is_file() for name in (*HUGO, *SHARED))
+def _first_of(names: Sequence[str], folder: Path) -> str | None:
+    """Return the first of some names that a file in a folder has. Each start looks for many, most often in vain."""
+    place = str(folder)
+    return next((name for name in names if os.path.isfile(os.path.join(place, name))), None)  # noqa: PTH113, PTH118
 
 
 def _is_hexo(folder: Path) -> bool:
     """Return whether a site with a `_config.yml` is Hexo's, and not Jekyll's."""
     if (folder / "source" / "_posts").is_dir() or (folder / "scaffolds").is_dir():
         return True
-    return '"hexo"' in config_file.text_of(folder / "package.json")
+    return '"hexo"' in _text_of(folder / "package.json")
 
 
 def _of_shared_name(folder: Path) -> Generator | None:
     """Return the generator of a site whose configuration has a name that other programs' have as well."""
-    name = next((name for name in SHARED if (folder / name).is_file()), None)
+    name = _first_of(SHARED, folder)
     if name is None:
         return None
-    text = config_file.text_of(folder / name).lower()
+    text = _text_of(folder / name).lower()
     if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
         return "zola" if (folder / "content").is_dir() else None
     if _BASE_URL in text and any((folder / part).is_dir() for part in ("content", *HUGO_FOLDERS)):
         return "hugo"
     return "hugo" if all((folder / part).is_dir() for part in ("content", "layouts")) else None
+
+
+def _text_of(path: Path) -> str:
+    from feeds.sites.config_file import text_of  # and with it the parsers, which few sites need for this
+
+    return text_of(path)

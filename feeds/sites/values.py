@@ -7,10 +7,8 @@ import errno
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from feeds.articles.prose import without_markup
-from feeds.core import images, urls
+from feeds.core import urls
 from feeds.core.errors import ConfigError
 from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
@@ -22,6 +20,8 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 def zone(name: str) -> tzinfo:
     """Return the time zone with a name of the IANA database. Raises ValueError."""
+    from zoneinfo import ZoneInfo
+
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
@@ -96,6 +96,8 @@ def person(value: object) -> str | None:
 
 def usual_picture(url: str | None, home: str) -> str | None:
     """Return the absolute address of a picture that a site has for itself; None for one of a type that RSS has not."""
+    from feeds.core import images
+
     try:
         found = picture(url, home) if url else None
     except ValueError:
@@ -105,4 +107,6 @@ def usual_picture(url: str | None, home: str) -> str | None:
 
 def sentence(text: str | None) -> str | None:
     """Return a description as plain text, without the HTML that templates take in some; None if nothing is left."""
+    from feeds.articles.prose import without_markup  # which compiles many patterns
+
     return plain_or_none(without_markup(text[:MAX_EXCERPT])) if text else None
