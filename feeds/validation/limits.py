@@ -6,6 +6,12 @@ MAX_BYTES = 10_000_000
 MAX_TAGS = 200_000
 """Start tags, end tags, comments, CDATA sections and declarations of an XML document, each of them a `<`."""
 
+MAX_PAIRS = 200_000_000
+"""Pairs of elements side by side, in one parent each, with which Atom's grammar is tried: 14,000 beside each other.
+
+It takes time with the square of their number; the tables, which say more, are tried with all.
+"""
+
 MAX_ATTRIBUTES = 100
 """Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
 

@@ -54,6 +54,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "images before the title": lambda: filled(
         '<rss version="2.0"><channel>', "<image/><item/>", "<title>T</title>" + RSS_END, 1_500_000
     ),
+    "authors of Atom": lambda: filled(ATOM, "<author><name>a</name></author>", "</feed>", 1_500_000),
     "lists of RDF": lambda: filled(
         '<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><channel>',
         "<items><rdf:Seq/></items>",
