@@ -10,7 +10,7 @@ _SPACE = r"\t\n\f\r "
 _BEGIN = re.compile(rf"</?[a-zA-Z][^{_SPACE}/>]*+(?=[{_SPACE}/])")
 _ATTRIBUTE = re.compile(
     rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+"
-    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?+)?+"
+    rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?))?)"
 )
 """An attribute and what separates it from the one before (HTML standard, 13.2.5.32 to 13.2.5.39)."""
 
@@ -18,7 +18,7 @@ _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
 _TAG = re.compile(r"</?(?=[a-zA-Z])")
 _PLAIN_TAG = re.compile(
     r"</?[a-zA-Z][^\s\"'<>/=]*+"
-    r"(?:[ \t/]++(?:[^\s\"'<>/=]++(?:=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'|[^\s\"'<>=`]++))?+)?+)*+>"
+    r"(?>(?:[ \t/]++(?>(?:[^\s\"'<>/=]++(?>(?:=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'|[^\s\"'<>=`]++))?))?))*)>"
 )
 """A tag in one line, which ends at its `>` whatever stands before it or becomes of the text around it."""
 
