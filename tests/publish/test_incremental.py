@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,16 +15,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+import feeds
 from feeds.articles import files
+from feeds.config import Options, load
 from feeds.core import compression
 from feeds.core.compression import SUFFIXES
 from feeds.core.directory import SITE_DOCUMENTS
-from feeds.core.errors import UnknownTopicError
+from feeds.core.errors import ConfigError, UnknownTopicError
 from feeds.core.kinds import kind_of
+from feeds.core.redirects import MAPS
 from feeds.index import changes
 from feeds.publish.build import Request
 from tests.archives import is_archive
-from tests.support import NOW, Site, mtimes, tree
+from tests.support import BASE_URL, NOW, Site, mtimes, tree
 
 NAMES = st.sampled_from(["a.md", "b.html", "sub/c.md", "sub/deep/d.txt", "_news/e.md", "f.md"])
 FIELDS = st.fixed_dictionaries(
@@ -40,6 +43,7 @@ FIELDS = st.fixed_dictionaries(
         "quality": st.integers(0, 3),
         "provider": st.sampled_from([None, {"domain": "b.example", "name": "B"}, {"domain": "lamps.example"}]),
         "images": st.sampled_from([[{"url": "/p.png"}], [{"url": "/sub/q.png"}], ["wrong"]]),
+        "body": st.just("It glows. " * 500),
         "excerpt": st.sampled_from(["", "Longer.", "Also so"]),
         "authors": st.lists(st.sampled_from(["Ada", "ADA", "Bo"]), max_size=2),
         "series": st.sampled_from(["Nights", ["Nights", "days"], 7, None, {"wrong": 1}]),
@@ -78,28 +82,68 @@ DEFINITIONS = st.fixed_dictionaries(
     },
 )
 KINDS = ["all", "topic", "provider", "topic-provider", "author", "section", "language", "field:series"]
+PLACES = st.sampled_from(
+    [
+        *("all", "topics/light", "topics/dark", "topics/night-life", "topics/l", "topics/old", "authors/ada"),
+        *("topics/dark/providers/b.example", "providers/b.example", "providers/lamps.example", "sections/sub"),
+        *("feeds/one", "feeds/two", "feeds/old"),
+    ]
+)
+ENDS = st.sampled_from([None, "2026-01-01", "2026-06-02T12:00:00Z", "2026-07-01"])
+
+
+def _retired(ends: dict[str, str | None]) -> str:
+    if None in ends.values():
+        return f"feeds = {json.dumps(list(ends))}"
+    return "feeds = {" + ", ".join(f'"{place}" = {date}' for place, date in ends.items()) + "}"
+
+
 CONFIGS = st.fixed_dictionaries(
     {},
     optional={
         "groups": st.lists(st.sampled_from(KINDS), min_size=1, unique=True).map(json.dumps),
-        "archives": st.lists(st.sampled_from(["all", "topic", "feed"]), unique=True).map(json.dumps),
+        "archives": st.lists(st.sampled_from([*KINDS, "feed"]), unique=True).map(json.dumps),
         "content": st.just('"summary"'),
+        "max_bytes": st.sampled_from(["10_000", "15_000"]),
+        "redirects": st.sampled_from(['["nginx", "apache", "netlify"]', '["nginx", "cloudflare"]']),
         "feeds": st.dictionaries(st.sampled_from(["one", "two", "three"]), DEFINITIONS).map(
             lambda feeds: "\n".join(f"{slug} = {_inline(table)}" for slug, table in feeds.items())
+        ),
+        "renamed": st.dictionaries(PLACES, PLACES, min_size=1, max_size=3).map(
+            lambda places: "\n".join(f'"{old}" = "{new}"' for old, new in places.items())
+        ),
+        "retired": st.dictionaries(PLACES, ENDS, min_size=1, max_size=2).map(_retired),
+        "websub": st.sampled_from(
+            ['hubs = ["https://hub.example/"]', 'hubs = ["https://a.example/", "https://b.example/"]']
         ),
         "limit": st.sampled_from(["1", "2"]),
         "pages": st.just("false"),
         "opml": st.just('"atom"'),
         "precompress": st.just("true"),
-        "site": st.sampled_from(['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"']),
+        "site": st.sampled_from(
+            ['title = "Lamps"', 'timezone = "Asia/Tokyo"', 'home_url = "https://h.example/"', 'language = "fr"']
+        ),
         "select": st.sampled_from(
             ["min_quality = 2", 'since = "2026-06-01"', 'types = ["video"]', 'without_authors = ["Ada"]']
         ),
-        "topics": st.sampled_from(['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}']),
-        "providers": st.sampled_from(['"b.example" = {aliases = ["lamps.example"]}', '"b.example" = {title = "Bee"}']),
+        "topics": st.sampled_from(
+            ['Light = {slug = "l"}', 'Light = {aliases = ["Dark"]}', 'Dark = {title = "D"}', 'Dark = {slug = "light"}']
+        ),
+        "providers": st.sampled_from(
+            [
+                '"b.example" = {aliases = ["lamps.example"]}',
+                '"b.example" = {title = "Bee"}',
+                '"b.example" = {slug = "bee"}',
+            ]
+        ),
     },
 )
 
+MOVED = {
+    "redirects": '["nginx", "netlify"]',
+    "renamed": '"topics/old" = "topics/light"',
+    "retired": 'feeds = ["topics/dark"]',
+}
 PACKED = ["all/rss.xml.gz", "all/feed.json.br", "feeds.opml.gz"]
 
 
@@ -112,7 +156,7 @@ def _config(parts: dict[str, str]) -> str:
     if "archives" in parts:
         chosen = [kind for kind in json.loads(parts["archives"]) if kind in (*json.loads(parts["groups"]), "feed")]
         parts["archives"] = json.dumps(chosen)
-    keys = ("groups", "archives", "content", "limit", "pages", "opml", "precompress")
+    keys = ("groups", "archives", "content", "limit", "max_bytes", "pages", "opml", "precompress", "redirects")
     lines = [f"{name} = {parts[name]}" for name in keys if name in parts]
     tables = [f"[{name}]\n{body}" for name, body in parts.items() if name not in keys]
     return "\n".join([*lines, *tables])
@@ -135,11 +179,14 @@ class Editor(RuleBasedStateMachine):
         self._folder = TemporaryDirectory()
         self.site = Site(Path(self._folder.name))
         self.config = self.site.folder / "feeds.toml"
+        self.parts: dict[str, str] = {}
         self.config.write_text(_config({}))
         self.now = NOW
         # What most edits have something to do with: a local picture, a duplicate, a story of the future, a threshold.
         self.site.write("a.md", topics=["Light"], images=[{"url": "/p.png"}])
-        self.site.write("b.html", title="Later", publishedDateTime="2026-02-02", topics=["Dark"])
+        self.site.write(
+            "b.html", title="Later", publishedDateTime="2026-02-02", topics=["Dark"], body="It glows. " * 500
+        )
         tomorrow = (NOW + timedelta(days=1)).isoformat()
         self.site.write("sub/c.md", webUrl="https://lamps.example/1", publishedDateTime=tomorrow, topics=["Night life"])
         self.site.write("f.md", webUrl="https://lamps.example/2", title="One", topics=["Dark"], quality=2)
@@ -191,8 +238,29 @@ class Editor(RuleBasedStateMachine):
 
     @rule(parts=CONFIGS)
     def configure(self, parts: dict[str, str]) -> None:
-        """Change the configuration."""
+        """Change the configuration; one with a mistake stays as it was."""
+        before = self.config.read_text()
         self.config.write_text(_config(parts))
+        try:
+            load(Options(config=self.config, sources=(self.site.source,), base_url=BASE_URL))
+        except ConfigError:
+            self.config.write_text(before)
+        else:
+            self.parts = parts
+
+    @rule(
+        parts=CONFIGS, name=st.sampled_from(["topics", "feeds", "renamed", "retired", "archives", "max_bytes", "limit"])
+    )
+    def configure_one(self, parts: dict[str, str], name: str) -> None:
+        """Change, or take out, a single part of the configuration."""
+        others = {other: part for other, part in self.parts.items() if other != name}
+        self.configure(others | ({name: parts[name]} if name in parts else {}))
+
+    @rule(old=st.sampled_from(["one", "two", "three"]), new=st.sampled_from(["one", "two", "four"]))
+    def rename_an_own_feed(self, old: str, new: str) -> None:
+        """Give a feed of the site's own another name."""
+        tables = self.parts.get("feeds", "")
+        self.configure(self.parts | {"feeds": tables.replace(f"{old} = {{", f"{new} = {{")})
 
     @rule(name=st.sampled_from(["Light", "Brightness"]), described=st.booleans())
     def describe(self, name: str, described: bool) -> None:
@@ -237,6 +305,11 @@ class Editor(RuleBasedStateMachine):
         """Build all but the pages, for this once."""
         self._build(Request(allow_loss=True, jobs=1), skip_pages=True)
 
+    @rule()
+    def validate(self) -> None:
+        """Check every document, of former places and kept feeds, too."""
+        assert feeds.validate(self.site.output, base_url=BASE_URL).findings == []
+
     @invariant()
     def the_tree_is_that_of_a_build_from_nothing(self) -> None:
         """Compare with a build into another folder; feeds that were emptied may be there besides."""
@@ -248,18 +321,30 @@ class Editor(RuleBasedStateMachine):
         self._build(Request(jobs=1), output=nothing / "dist", state_dir=nothing / ".feeds")
         expected, found = tree(nothing / "dist"), self.site.files()
         shutil.rmtree(nothing)
+        for name in [name for name in expected if name.removesuffix(".gz").removesuffix(".br") in MAPS]:
+            # Builds remember more former places than the configuration names.
+            lines = expected.pop(name).splitlines()
+            assert name.endswith(SUFFIXES) or set(lines) <= set(found[name].splitlines())
         assert {name: found.get(name) for name in expected} == expected
         for name in expected:
             if name.endswith(SUFFIXES):
                 assert before[name] == before[name[:-3]]
-        for name in found.keys() - expected.keys():
-            if self._is_given_up(name) or is_archive(name):
+        self._check_what_is_there_besides(found, expected.keys())
+
+    def _check_what_is_there_besides(self, found: dict[str, bytes], expected: Collection[str]) -> None:
+        """Look at the documents that a build from nothing would not write: they are empty, or of feeds that goes on."""
+        kept = {name for name in found if name in expected or self._is_given_up(name) or self._has_ended(name)}
+        places = {found[name] for name in kept}  # former ones of a feed have the same documents
+        for name in found.keys() - kept:
+            if is_archive(name) or found[name] in places:
                 continue  # a month that the chain has left keeps its articles
-            if found[name] in expected.values():
-                continue  # in a former place of the feed
-            assert not any(mark in found[name] for mark in (b"<item>", b"<entry>", b'"date_published"', b"<article")), (
-                name
-            )
+            marks = (b"<item>", b"<entry>", b'"date_published"', b"<article")
+            assert not any(mark in found[name] for mark in marks), name
+
+    def _has_ended(self, name: str) -> bool:
+        """Say whether a document is of a feed that has a last item, with or without others."""
+        retired = tomllib.loads(self.config.read_text()).get("retired", {}).get("feeds", ())
+        return name.rpartition("/")[0] in retired
 
     def _is_given_up(self, name: str) -> bool:
         """Say whether the site has no longer such a feed; it is kept for its subscribers."""
@@ -314,6 +399,10 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
         pytest.param(lambda editor: editor.configure({"topics": 'Dark = {slug = "d"}'}), id="a slug"),
         pytest.param(lambda editor: editor.configure({"topics": 'Light = {aliases = ["Dark"]}'}), id="an alias"),
         pytest.param(lambda editor: editor.configure({"site": 'home_url = "https://h.example/"'}), id="the home"),
+        pytest.param(lambda editor: editor.configure({"site": 'language = "fr"'}), id="the language"),
+        pytest.param(lambda editor: editor.configure({"websub": 'hubs = ["https://hub.example/"]'}), id="a hub"),
+        pytest.param(lambda editor: editor.configure({"max_bytes": "10_000"}), id="the length of documents"),
+        pytest.param(lambda editor: editor.configure(MOVED), id="renamed and retired feeds, and maps of them"),
         pytest.param(lambda editor: editor.describe("Brightness", True), id="a topic file"),
         pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 0), id="a document is removed"),
         pytest.param(lambda editor: editor.spoil_a_document("rss.xml", 1), id="a document is overwritten"),
