@@ -9,6 +9,7 @@ from feeds.frontmatter.depth import is_too_deep
 
 _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 _LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
+_LONG_BITS = re.compile(r"(?<!\w)0[xob][0-9a-fA-F_]{1000,}")
 _TOKEN = re.compile(
     r'"""(?>(?:[^"\\]++|\\.|"{1,2}(?!"))*)(?:"{3,5}|\\?\Z)'
     r"|'''(?>(?:[^']++|'{1,2}(?!'))*)(?:'{3,5}|\Z)"
@@ -34,6 +35,8 @@ def load(text: str) -> dict[str, Any]:
     """Return what a TOML document says. Raises TOMLError."""
     if line := _long_key_line(text):  # tomllib needs quadratic time and memory for it
         raise TOMLError(line, f"a key has more than {MAX_KEY_PARTS} parts")
+    if _LONG_BITS.search(text) and (found := _LONG_BITS.search(outline := _outline(text))):
+        raise TOMLError(outline.count("\n", 0, found.start()) + 1, "a number or a date cannot be read")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -89,9 +92,14 @@ def _long_key_line(text: str) -> int:
     """
     if text.count(".") < MAX_KEY_PARTS:
         return 0
-    outline = _TOKEN.sub(lambda token: "_" if token[1] else "\n" * token[0].count("\n"), text)
+    outline = _outline(text)
     found = _LONG_KEY.search(outline)
     return outline.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _outline(text: str) -> str:
+    """Return a text with `_` for each string on one line, and nothing but the ends of its lines for any other."""
+    return _TOKEN.sub(lambda token: "_" if token[1] else "\n" * token[0].count("\n"), text)
 
 
 def _dotted(keys: str) -> tuple[str, ...]:

