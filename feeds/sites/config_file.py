@@ -188,16 +188,19 @@ def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
 def _bounded(data: dict[str, Any]) -> dict[str, Any]:
     """Return the settings of a file but for those with which it would have more than MAX_WRITTEN_OUT characters."""
     left = MAX_WRITTEN_OUT
+    steps = 2 * MAX_WRITTEN_OUT  # those of settings that are left out count, too
     kept = {}
     for key, value in data.items():
-        size = _size(value, left)
-        if size <= left:
+        most = min(left, steps)
+        size = size_of(value, most)
+        steps = max(steps - size, 0)
+        if size <= most:
             kept[key] = value
             left -= size
     return kept
 
 
-def _size(value: Any, most: int) -> int:
+def size_of(value: Any, most: int) -> int:
     """Return the number of the characters and parts of a value, each alias written out; beyond `most`, any larger one.
 
     YAML can say in a few lines what has billions of parts, or none that is the last.
@@ -219,7 +222,7 @@ def copied(value: Any, most: int = MAX_VALUES) -> Any:
     Raises ValueError if it has more than `most` parts, or too much text.
     """
     left = [most]
-    if _size(value, MAX_TEXT) > MAX_TEXT:
+    if size_of(value, MAX_TEXT) > MAX_TEXT:
         raise ValueError(f"has more than {MAX_TEXT:,} characters")
 
     def copy(inner: Any) -> Any:

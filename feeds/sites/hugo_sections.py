@@ -17,6 +17,9 @@ from feeds.sites.hugo_config import ENVIRONMENT, HugoConfig
 MAX_ENTRIES = 1_000
 """Patterns of addresses, and entries of a `cascade`, at most; the first ones are kept."""
 
+MAX_CASCADE = 100_000
+"""Characters and values at most of what the file of a section says of the pages below it; more counts as nothing."""
+
 MAX_FOLDERS = 20_000
 """Folders of the content that are searched for files about a section at most."""
 
@@ -142,7 +145,7 @@ def _cascade_in(path: Path) -> Any:
     except (OSError, FrontMatterError):
         return None
     found = next((value for name, value in source.data.items() if name.lower() == "cascade"), None) if source else None
-    return _lower(found)
+    return _lower(found) if config_file.size_of(found, MAX_CASCADE) <= MAX_CASCADE else None
 
 
 def _lower(said: Any) -> Any:

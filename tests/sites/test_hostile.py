@@ -1,6 +1,7 @@
 """Configurations that say in a few lines what is far too much, or lead out of the site, cost next to nothing."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,27 @@ def test_aliases_that_stand_for_too_much(tmp_path: Path, files: dict[str, str]) 
     _, problems = site(tmp_path, files)
     said = "its aliases stand for more than 1,000,000 characters in the file: it is left out"
     assert any(problem.endswith(f": warning: {said}") for problem in problems)
+
+
+def test_many_settings_that_stand_for_too_much(tmp_path: Path) -> None:
+    """Aliases are followed no further than a file may be large, however many settings have them."""
+    text = BOMB + "".join(f"c{number}: *b11\n" for number in range(9_000))
+    began = time.process_time()
+    _, problems = site(tmp_path, {"_config.yml": text})
+    assert len(problems) > 9_000
+    assert time.process_time() - began < 10  # it was an hour
+
+
+def test_a_section_that_stands_for_too_much(tmp_path: Path) -> None:
+    """So are those of the files of sections, which are articles' files: such a cascade counts as nothing."""
+    text = f"---\n{BOMB}cascade: [{', '.join(['*b11'] * 1_000)}]\n---\n"
+    files = {
+        "hugo.toml": 'title = "a"',
+        "content/_index.md": text,
+        "content/a/_index.md": "---\ncascade: {b: 1}\n---\n",
+    }
+    found, _ = site(tmp_path, files)
+    assert [section.defaults for section in found.conventions.sections] == [{"b": 1}]
 
 
 def test_the_text_of_defaults_is_bounded(tmp_path: Path) -> None:
