@@ -63,11 +63,12 @@ class _Head(Struct, array_like=True):
 
 
 class Period(NamedTuple):
-    """The cards of one day, month or year, or all cards: then there is no `day` in it."""
+    """The cards of one day, month or year, or all cards: then there is no `day` in it. `number` is how many they are."""
 
     day: date | None
     span: Span | None
     cards: str
+    number: int
 
 
 class Cards(NamedTuple):
@@ -186,14 +187,17 @@ def _periods(days: Sequence[str | None], cards: Sequence[bytes], pieces: list[by
     """Yield the cards by the shortest periods that have some stories each; the newest card, the lead, is left out."""
     span = _span([day for day in days if day]) if all(days) else None
     if span is None:
-        yield Period(None, None, _placed(b"".join(cards[1:]), pieces))
+        yield Period(None, None, _placed(b"".join(cards[1:]), pieces), len(cards) - 1)
         return
 
     found: dict[str, list[bytes]] = {}
     for number, day in enumerate(days):
-        found.setdefault((day or "")[: _LENGTHS[span]], []).append(cards[number] if number else b"")
+        chosen = found.setdefault((day or "")[: _LENGTHS[span]], [])
+        if number:
+            chosen.append(cards[number])
     for name, chosen in found.items():
-        yield Period(date.fromisoformat(f"{name}-01-01"[:10]), span, _placed(b"".join(chosen), pieces))
+        first_day = date.fromisoformat(f"{name}-01-01"[:10])
+        yield Period(first_day, span, _placed(b"".join(chosen), pieces), len(chosen))
 
 
 def _span(days: Sequence[str]) -> Span | None:

@@ -300,6 +300,15 @@ def test_a_page_says_how_many_stories_there_are() -> None:
         assert found == headings
 
 
+@pytest.mark.parametrize(
+    ("others", "classes"),
+    [(1, " odd over-1"), (2, " over-2"), (3, " odd"), (4, " over-1"), (5, " odd over-2"), (6, "")],
+)
+def test_a_page_says_how_many_cards_are_left_over_from_full_rows(others: int, classes: str) -> None:
+    """Browsers lay cards out before they know how many come; none is to move then. The lead is not counted."""
+    assert re.findall(rb'<ol class="cards bare unpictured(.*?)">', page(*several(others + 1))) == [classes.encode()]
+
+
 def test_a_page_leads_on_to_topics_and_outlets() -> None:
     """At its end stand the other feeds that its stories are in, the most frequent first, but not the page's own."""
     owls, bats, cats = (

@@ -2,28 +2,20 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
 const on = (target, kind, act, options) => target.addEventListener(kind, act, options);
-const lang = spoken(document.documentElement.lang);
+let lang;
+try { [lang] = Intl.getCanonicalLocales(document.documentElement.lang); } catch { /* the browser's */ }
 const number = (n) => new Intl.NumberFormat(lang).format(n);
 const count = (element, n) => {
   const { [new Intl.PluralRules(lang).select(n)]: text = element.dataset.other } = element.dataset;
   element.textContent = text.replace("{n}", number(n));
 };
 
-// A tag that is none would make each of its uses fail.
-function spoken(tag) {
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
-  }
-}
-
 // Kept in the visitor's browser, if it may.
 function memory(name, value) {
   try {
     if (value === undefined) return localStorage.getItem(`feeds.${name}`);
     localStorage.setItem(`feeds.${name}`, value);
-  } catch { /* no storage */ }
+  } catch {}
 }
 
 // On a disk, a folder has to be named with its page.
@@ -41,7 +33,7 @@ for (const picture of all("main img:not(.prose img)")) {
   else picture.onload = picture.onerror = look;
 }
 
-const copy = async (text) => navigator.clipboard.writeText(text); // by https only
+const copy = async (text) => navigator.clipboard.writeText(text);
 
 function say(element, text) {
   const before = element.textContent;
@@ -105,7 +97,7 @@ if (fresh) {
   memory(name, [before ?? "", ...times.map(({ dateTime }) => dateTime)].sort().at(-1));
 }
 
-// Players come when somebody asks for them.
+// Players come when asked for.
 for (const button of all(".play")) {
   on(button, "click", () => {
     const { player: src, title } = button.dataset;
@@ -116,12 +108,12 @@ for (const button of all(".play")) {
   });
 }
 
-// The directory, filtered and ordered as the address says: Back leads to the same view.
+// The directory, filtered and ordered as the address says.
 const filter = one(".filter");
 if (filter) {
   const [field, select, none] = [one("input", filter), one("select", filter), one(".none")];
   const kinds = all("button", filter);
-  // Accents, joiners and case make no difference, nor letters that Unicode keeps whole.
+  // Accents, joiners and case do not count.
   const letters = { ı: "i", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ς: "σ", ك: "ک", ي: "ی", ى: "ی" };
   const plain = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Cf}ـ]/gu, "").toLowerCase()
     .replace(/[^ -~]/g, (c) => letters[c] ?? c);
@@ -136,7 +128,7 @@ if (filter) {
     const rows = all(".entry", section).map((entry) => {
       const name = one("b", entry).textContent;
       const text = plain(name + one("a", entry).getAttribute("href"));
-      return { entry, name, text, time: one("time", entry).dateTime };
+      return { entry, name, text, time: one("time", entry)?.dateTime };
     });
     return { section, found, more, size, total: size.textContent, rows };
   });
