@@ -63,7 +63,7 @@ class _Head(Struct, array_like=True):
 
 
 class Period(NamedTuple):
-    """The cards of one day, month or year, or all cards: then there is no `day` in it. `number` is how many they are."""
+    """The cards of one day, month or year, or all cards: then there is no `day` in it. `number` says how many."""
 
     day: date | None
     span: Span | None

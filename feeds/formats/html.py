@@ -120,7 +120,7 @@ class Pages:
     def _card(self, template: Any, item: Item) -> bytes:
         speech = _speech(item.words)
         if item.language:
-            speech["direction"] = direction(item.language)
+            speech = {**speech, "direction": direction(item.language)}
         html = self._checked(template.render, item=item, root=_ROOT, **speech)
         shown = picture(item.images)
         return cards.part(item, shown.url if shown else None, html)
@@ -193,16 +193,22 @@ class Pages:
             raise ConfigError(f"{_place(error, self._own)}: {message}") from error
 
 
+@lru_cache(maxsize=64)
 def _speech(words: Words, language: str | None = None) -> dict[str, Any]:
-    """Return what templates say things with, and the language of what they make."""
+    """Return what templates say things with, and the language of what they make; the same for many pages."""
+    said = cache(words.gettext)
 
+    def gettext(message: str, **values: object) -> str:
+        return words.gettext(message, **values) if values else said(message)
+
+    @cache
     def counted(one: str, many: str) -> Markup:
         forms = words.categories(one, many)
         return Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in forms.items())
 
     language = language or words.language
     return {
-        "_": words.gettext,
+        "_": gettext,
         "ngettext": words.ngettext,
         "counted": counted,
         "words": words,
