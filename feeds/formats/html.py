@@ -4,15 +4,25 @@ Templates are looked up in the site's own folder first, then in `feeds/formats/t
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import blake2s
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+)
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from feeds.core.archives import first_day
@@ -31,7 +41,7 @@ from feeds.core.model import (
 from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
-from feeds.words import Words, autonym
+from feeds.words import Words, autonym, words_in
 from feeds.words.tags import direction, locale, way
 
 OWN = Path(__file__).parent / "templates"
@@ -54,6 +64,7 @@ POLICY = "; ".join(
 """The Content Security Policy (level 3) of a page: images, sound and film from any host, and players after a click."""
 
 _RECORD = re.compile(r"'feeds\.core\.model\.(\w+) object'")
+_CALL = ("name", "lparen", "string", "rparen")
 _ROOT = "\0"  # a placeholder in rendered templates: no text contains a control character
 _TINTS = 6
 
@@ -70,24 +81,54 @@ def _pages(templates: Path | None, stamps: tuple[tuple[str, int], ...]) -> "Page
     return Pages(templates)
 
 
+class _Said(Extension):
+    """Says `_("…")` once while a template is compiled, instead of on every page."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template, a text in the place of each call with nothing but a message."""
+        said = cast(Callable[[str], str], self.environment.globals["_"])
+        held: list[Token] = []
+        for token in stream:
+            held.append(token)
+            if held[0].value != "_" or token.type != _CALL[len(held) - 1]:
+                yield from held
+                held = []
+            elif len(held) == len(_CALL):
+                yield Token(token.lineno, "string", said(held[2].value))
+                held = []
+
+
 class Pages:
     """Render pages from templates. An error in a site's own template is a ConfigError that names file and line."""
 
     def __init__(self, templates: Path | None) -> None:
         self._folders = [folder for folder in (templates, OWN) if folder]
         self._own = templates
-        own = FileSystemLoader(OWN)
-        self._environment = Environment(
+        self._environments: dict[Words, Environment] = {}
+        for name in TEMPLATES if templates else ():
+            self._template(name, words_in())
+
+    def _template(self, name: str, words: Words) -> Template:
+        """Return a template that speaks a language."""
+        environment = self._environments.get(words)
+        if environment is None:
+            environment = self._environments[words] = self._environment(words)
+        template: Template = self._checked(environment.get_template, name)
+        return template
+
+    def _environment(self, words: Words) -> Environment:
+        environment = Environment(
             # A site's template can extend the one that it replaces by the prefix `feeds/`.
-            loader=ChoiceLoader([FileSystemLoader(self._folders), PrefixLoader({"feeds": own})]),
+            loader=ChoiceLoader([FileSystemLoader(self._folders), PrefixLoader({"feeds": FileSystemLoader(OWN)})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            extensions=[_Said],
         )
-        self._environment.filters |= {
+        environment.filters |= {
             "moment": moment,
             "placed": placed,
             "picture": picture,
@@ -99,7 +140,7 @@ class Pages:
             "way": way,
             "first_day": first_day,
         }
-        self._environment.globals |= {
+        environment.globals |= {
             "asset": self._address,
             "labels": LABELS,
             "media_types": MEDIA_TYPES,
@@ -108,20 +149,21 @@ class Pages:
             "text_begins": cards.TEXT,
             "text_ends": cards.END,
             "either": cards.either,
+            "_": words.gettext,
+            "ngettext": words.ngettext,
+            "counted": cache(partial(_counted, words)),
+            "words": words,
         }
-        for name in TEMPLATES:
-            self._checked(self._environment.get_template, name)
+        return environment
 
     def parts(self, batch: Batch) -> list[bytes]:
         """Return the card of each item, with a placeholder for the path to the output's root."""
-        template = self._environment.get_template("item.html")
-        return [self._card(template, item) for item in batch.items]
+        return [self._card(item) for item in batch.items]
 
-    def _card(self, template: Any, item: Item) -> bytes:
-        speech = _speech(item.words)
-        if item.language:
-            speech = {**speech, "direction": direction(item.language)}
-        html = self._checked(template.render, item=item, root=_ROOT, **speech)
+    def _card(self, item: Item) -> bytes:
+        words = item.words
+        side = direction(item.language or words.language)
+        html = self._render("item.html", words, words.language, item=item, root=_ROOT, direction=side)
         shown = picture(item.images)
         return cards.part(item, shown.url if shown else None, html)
 
@@ -129,9 +171,10 @@ class Pages:
         """Return a feed's page in UTF-8, with the items that `parts` rendered."""
         folder = feed.group.archive(feed.chain.month)
         arranged = cards.arrange(parts, feed.group)
-        template = self._environment.get_template("page.html")
-        frame: str = self._checked(
-            template.render,
+        frame = self._render(
+            "page.html",
+            feed.words,
+            feed.language or feed.site.language,
             feed=feed,
             site=feed.site,
             root=_ROOT,
@@ -139,7 +182,6 @@ class Pages:
             cards=arranged,
             count=len(parts),
             total=max(feed.total, len(parts)),
-            **_speech(feed.words, feed.language or feed.site.language),
         )
         root = "../" * (folder.count("/") + 1)
         return arranged.filled(frame.encode()).replace(_ROOT.encode(), root.encode())
@@ -147,9 +189,8 @@ class Pages:
     def moved_page(self, feed: Feed, folder: str) -> bytes:
         """Return the page in a folder in which a feed, or its archive, was before; it leads to its page. In UTF-8."""
         root = "../" * (folder.count("/") + 1)
-        speech = _speech(feed.words, feed.language or feed.site.language)
-        template = self._environment.get_template("moved.html")
-        text: str = self._checked(template.render, feed=feed, site=feed.site, root=root, here=folder, **speech)
+        language = feed.language or feed.site.language
+        text = self._render("moved.html", feed.words, language, feed=feed, site=feed.site, root=root, here=folder)
         return text.encode()
 
     def front_page(self, feeds: Directory) -> bytes:
@@ -162,17 +203,24 @@ class Pages:
         return self._list(feeds, [page.section], page=page, root="../", here=page.name)
 
     def _list(self, feeds: Directory, sections: list[directory.Section], **variables: Any) -> bytes:
-        template = self._environment.get_template("front.html")
-        text: str = self._checked(
-            template.render,
+        text = self._render(
+            "front.html",
+            feeds.site.words,
+            feeds.site.language,
             directory=feeds,
             site=feeds.site,
             sections=sections,
             is_searchable=sum(len(one.first) + len(one.rest) for one in sections) > directory.SEARCHABLE,
-            **_speech(feeds.site.words, feeds.site.language),
             **variables,
         )
         return text.encode()
+
+    def _render(self, name: str, words: Words, language: str | None, **variables: Any) -> str:
+        """Render a template in the words of a language; `language` is that of what is shown, if it is another."""
+        language = language or words.language
+        spoken = {"language": language, "direction": direction(language), "locale": locale(language)}
+        text: str = self._checked(self._template(name, words).render, **(spoken | variables))
+        return text
 
     def asset(self, name: str) -> bytes:
         """Return the content of one of ASSETS, the site's own where it has one."""
@@ -193,29 +241,10 @@ class Pages:
             raise ConfigError(f"{_place(error, self._own)}: {message}") from error
 
 
-@lru_cache(maxsize=64)
-def _speech(words: Words, language: str | None = None) -> dict[str, Any]:
-    """Return what templates say things with, and the language of what they make; the same for many pages."""
-    said = cache(words.gettext)
-
-    def gettext(message: str, **values: object) -> str:
-        return words.gettext(message, **values) if values else said(message)
-
-    @cache
-    def counted(one: str, many: str) -> Markup:
-        forms = words.categories(one, many)
-        return Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in forms.items())
-
-    language = language or words.language
-    return {
-        "_": gettext,
-        "ngettext": words.ngettext,
-        "counted": counted,
-        "words": words,
-        "language": language,
-        "direction": direction(language),
-        "locale": locale(language),
-    }
+def _counted(words: Words, one: str, many: str) -> Markup:
+    """Return attributes with the forms of a message that counts something, for the script."""
+    forms = words.categories(one, many)
+    return Markup(" ").join(Markup('data-{}="{}"').format(name, text) for name, text in forms.items())
 
 
 def placed(text: str, **parts: Markup) -> Markup:
