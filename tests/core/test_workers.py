@@ -12,7 +12,7 @@ import pytest
 
 from feeds.config import Options, load
 from feeds.core.workers import BATCH, WORTHWHILE, Workers
-from feeds.index import changes, refresh, rows
+from feeds.index import changes, intake, rows
 from feeds.publish.build import Request, build
 from tests.support import BASE_URL, Site
 
@@ -104,7 +104,7 @@ def test_an_article_that_ends_every_child_costs_only_itself(site: Site, monkeypa
     """A parser that crashes on one file leaves that file out, by name, and gets it again when it has changed."""
     for number in range(45):
         site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}")
-    monkeypatch.setattr(refresh, "BATCH", 5)
+    monkeypatch.setattr(intake, "BATCH", 5)
     real = rows.Reader.row
 
     def crash(reader: rows.Reader, file: rows.File) -> rows.Row | None:
