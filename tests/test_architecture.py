@@ -62,6 +62,7 @@ ONLY_IN = {
     "ftfy": {"core/text.py"},
     "wcwidth": {"core/messages.py"},
     "babel": {"words/catalogue.py", "words/forms.py"},
+    "budoux": {"markup/unspaced.py"},
     "imagesize": {"core/contents.py"},
     "tinytag": {"core/contents.py"},
     "aiohttp": {"probing/http.py"},
@@ -171,6 +172,7 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
         "brotli",
         "gzip",
         "babel",
+        "budoux",
         "wcwidth",
         "distributed",
     }

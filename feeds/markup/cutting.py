@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from feeds.markup.unspaced import last_end
+
 _ENDS = "。、，．！？；：」』）】》〉・。、។៕၊။ฯ๚๛།་።፣፤᠂᠃\u200b"
 """What a word has ended before, in scripts without spaces between words; no word has it in itself."""
 
@@ -15,7 +17,8 @@ def cut(text: str, longest: int) -> str:
     """Return a text of `longest` characters at most; a longer one is cut at a word, and ends in an ellipsis.
 
     Chinese, Japanese, Thai, Khmer and other scripts have no spaces between words: there it is cut after a clause, or at
-    a space, which parts phrases. Where nothing ends in the second half, no character is parted from its marks.
+    a space, which parts phrases. Where nothing ends so in the second half, it is cut after a word of Chinese, Japanese
+    and Thai; in any other script no character is parted from its marks.
     """
     if len(text) <= longest:
         return text
@@ -23,7 +26,10 @@ def cut(text: str, longest: int) -> str:
     at_word = head.rpartition(" ")[0] if not text[longest - 1].isspace() else head
     clause = "" if head.isascii() else head[: max(map(head.rfind, _ENDS)) + 1]
     best = max(at_word, clause, key=len)
-    return (best if len(best) > longest // 2 else _whole(text, longest - 1)).rstrip(_LOOSE) + "…"
+    if len(best) <= longest // 2:
+        end = 0 if head.isascii() else last_end(text, longest // 2, longest - 1)
+        best = _whole(text, end or longest - 1)
+    return best.rstrip(_LOOSE) + "…"
 
 
 def _whole(text: str, size: int) -> str:
