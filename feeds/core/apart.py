@@ -3,7 +3,11 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
+
+_MOMENT = 0.5
+"""Seconds after which a wait looks for signals again: one that came just before it would be seen only at its end."""
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -25,3 +29,11 @@ def apart(work: Callable[_Given, _Result], *args: _Given.args, **options: _Given
     except RuntimeError:
         do()
     return future
+
+
+def awaited(future: "Future[_Result]") -> _Result:
+    """Return the result of what is done apart, or raise its error. A signal ends the wait within a moment."""
+    while not future.done():
+        with suppress(TimeoutError):
+            future.result(_MOMENT)
+    return future.result()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from feeds.config import Settings
-from feeds.core.apart import apart
+from feeds.core.apart import apart, awaited
 from feeds.core.errors import ConfigError
 from feeds.core.progress import Warn
 from feeds.core.subscribed import is_subscribed
@@ -53,7 +53,7 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 
     before = memory.load(database).hubs
     telling = [apart(_tell, hub, settings.site.base_url, stamps, before.get(hub, {})) for hub in hubs]
-    told = tuple(one.result() for one in telling)
+    told = tuple(map(awaited, telling))
 
     after = {one.hub: _known(stamps, before.get(one.hub, {}), one.documents) for one in told}
     if after != before:
