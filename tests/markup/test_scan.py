@@ -1,5 +1,6 @@
 """The tree of HTML never grows beyond what the scan says."""
 
+import sys
 import time
 
 import pytest
@@ -184,9 +185,13 @@ def test_nothing_hides_formatting(around: str, hidden: str) -> None:
 )
 def test_looking_takes_little_time(html: str) -> None:
     """No form of markup is looked at again and again."""
+    tracer = sys.gettrace()
+    sys.settrace(None)  # what measures the coverage counts every line, and is not measured
     started = time.process_time()
     growth(html, DEEP)
-    assert time.process_time() - started < 1
+    taken = time.process_time() - started
+    sys.settrace(tracer)
+    assert taken < 1
 
 
 @pytest.mark.thorough
