@@ -95,9 +95,9 @@ def _what_to_write(folder: str, heir: str | None, own: Collection[str]) -> str:
     kind, _, slug = folder.partition("/")
     table = f'remove [{kind}."{slug}"] and ' if folder in own else ""
     if heir is not None:
-        return f'its articles are in {heir}: if that is its new name, {table}add "{folder}" = "{heir}" below [renamed]'
+        return f"its articles are in {heir}: if that is its new name, {table}add {_renaming(folder, heir)}"
     return (
-        f'if it has another name now, {table}add "{folder}" = "{kind}/…" below [renamed];'
+        f"if it has another name now, {table}add {_renaming(folder)};"
         f' if it has ended, feeds = ["{folder}"] below [retired]'
     )
 
@@ -108,11 +108,15 @@ def _instead(folders: Collection[str]) -> str:
         return ""
     named = [f'"{folder}"' for folder in folders]
     more = ", …" if len(named) > _MOST_NAMED else ""
-    first = named[0].partition("/")[0]
     return (
         f"; for feeds that have ended, write feeds = [{', '.join(named[:_MOST_NAMED])}{more}] below [retired];"
-        f' for one that has another name now, {named[0]} = {first}/…" below [renamed]'
+        f" for one that has another name now, {_renaming(next(iter(folders)))}"
     )
+
+
+def _renaming(folder: str, heir: str | None = None) -> str:
+    """Return the line for a feed that is elsewhere now, and where it belongs; a person fills in what is not known."""
+    return f'"{folder}" = "{heir or folder.partition("/")[0] + "/…"}" below [renamed]'
 
 
 def _them(names: Collection[str]) -> str:
