@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from feeds.frontmatter import yaml_fast
 from tests.support import SHARED, Site
 
 # The same examples in every run, and no test that fails because a machine is slow.
@@ -49,3 +50,9 @@ def need(program: str | None, what: str) -> str:
     if os.environ.get("FEEDS_TEST_REQUIRE"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def fast_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the fast parser of YAML read the first texts, too, as it does the others of a large site."""
+    monkeypatch.setattr(yaml_fast, "_FEW", 0)

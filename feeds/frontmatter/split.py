@@ -74,6 +74,7 @@ def is_plain_draft(raw: bytes) -> bool:
         block.count("\npublished:") == 1
         and "\npublished: false\n" in block
         and _TITLED.search(block) is not None
+        and yaml_fast.pays()
         and yaml_fast.is_simple(block)
     )
 

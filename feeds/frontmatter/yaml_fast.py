@@ -8,6 +8,7 @@ Quoted dates are allowed where an article says when it was published or updated:
 
 import re
 from functools import cache
+from itertools import count
 from types import ModuleType
 from typing import Any
 
@@ -92,9 +93,23 @@ def load(text: str, *, strict: bool = False, repeated: list[int] | None = None) 
     return yaml_safe.load(text, strict=strict, repeated=repeated)
 
 
+_FEW = 60
+"""How often libyaml is left to read a text before the fast parser and its patterns are loaded.
+
+That takes as long as libyaml needs for seventy texts. A text may be asked about twice.
+"""
+
+_asked = count(1)
+
+
+def pays() -> bool:
+    """Say, for each text that might be simple, whether there were enough before it for the fast parser to pay."""
+    return next(_asked) > _FEW
+
+
 def load_simple(text: str) -> Any:
-    """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
-    parser = _parser()
+    """Return what the fast parser says of a text; None where it may not have it, refuses it, or does not pay yet."""
+    parser = _parser() if pays() else None
     if parser is not None and is_simple(text):
         try:
             return parser.loads(text)

@@ -23,6 +23,7 @@ from tests.fuzz.data import DATA
 from tests.fuzz.target import raw_of
 from tests.support import ARTICLE, real_articles
 
+pytestmark = pytest.mark.usefixtures("fast_yaml")
 CONTEXTS = (CONTEXT, Context(UTC, "", is_jekyll=True))
 SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = [

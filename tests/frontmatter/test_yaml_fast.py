@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from feeds.frontmatter import yaml_fast, yaml_safe
 from feeds.frontmatter.split import split_file
 from tests.support import SHARED, real_articles
 
+pytestmark = pytest.mark.usefixtures("fast_yaml")
 SCALARS = [
     "", "x", "two words", "No", "yes", "On", "off", "true", "False", "null", "~", "y", "N", "=", "<<", "-", "- x",
     "? x", "0", "-1", "+1", "12", "017", "0o17", "0x1F", "0b11", "1_000", "12:30", "190:20:30", "20:30.5", "1e3",
@@ -133,6 +135,18 @@ def test_without_the_fast_parser_everything_is_read_all_the_same(monkeypatch: py
     monkeypatch.setattr(yaml_fast, "_parser", lambda: None)
     assert yaml_fast.load_simple("a: 1") is None
     assert yaml_fast.load("a: 1\nb: [x]")[0] == {"a": 1, "b": ["x"]}
+
+
+def test_a_few_texts_do_not_load_the_fast_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the texts that a build reads, libyaml has the first, and only then the fast parser is asked."""
+    asked: list[int] = []
+    monkeypatch.setattr(yaml_fast, "_FEW", 2)
+    monkeypatch.setattr(yaml_fast, "_asked", count(1))
+    monkeypatch.setattr(yaml_fast, "_parser", lambda: asked.append(len(read)))
+    read: list[object] = []
+    for number in range(4):
+        read.append(yaml_fast.load(f"a: {number}")[0])
+    assert (read, asked) == ([{"a": number} for number in range(4)], [2, 3])
 
 
 @pytest.mark.parametrize(
