@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+from click.globals import pop_context, push_context
 
 from feeds.core.errors import FAULT, OptionError, ending
 from feeds.core.model import Problem
@@ -136,6 +137,20 @@ def say(message: str, level: int = -1) -> None:
 def warn(message: str) -> None:
     """Print a message that a person should read, unless only errors are wanted."""
     say(f"feeds: {message}", 0)
+
+
+def in_threads(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Return a function for other threads that prints as `tell` does; what is to be printed only this one knows."""
+    context = click.get_current_context()
+
+    def told(message: str) -> None:
+        push_context(context)
+        try:
+            tell(message)
+        finally:
+            pop_context()
+
+    return told
 
 
 def say_problems(problems: Iterable[Problem], *, warnings_too: bool = False) -> None:

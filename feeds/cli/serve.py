@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feeds.cli import options
-from feeds.cli.common import common_options, config_path, say, say_problems, verbosity, warn
+from feeds.cli.common import common_options, config_path, in_threads, say, say_problems, verbosity, warn
 from feeds.core.errors import ServerError
 from feeds.core.text import counted, some
 
@@ -66,7 +66,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         folder = app.served.folder
         if not folder.is_dir():
             raise ServerError(f"{folder}: there is nothing to serve yet; run: feeds build")
-        url = stack.enter_context(listening(app, port, warn))
+        url = stack.enter_context(listening(app, port, in_threads(warn)))
         try:
             say(f"feeds: {folder} is served at {url}; Ctrl-C ends it", 0)
             if opens:

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -24,6 +26,9 @@ HOST = "127.0.0.1"
 MAX_SECONDS = 60.0
 """Seconds after which a connection is closed, however little of it was sent or received by then."""
 
+MAX_CONNECTIONS = 100
+"""The most connections at a time; for one more, the oldest is closed: each has a thread, and needs open files."""
+
 POLL_SECONDS = 0.1
 
 Say = Callable[[str], None]
@@ -33,7 +38,8 @@ Say = Callable[[str], None]
 def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
     """Answer requests for the time of the body, and yield the server's address. Port 0 means any free port.
 
-    `say` is called with one line for each request that failed. Raises ServerError for a port that cannot be used.
+    `say` is called, in threads of the server, with one line for each request that failed. Raises ServerError for a port
+    that cannot be used.
     """
     try:
         listener = socket.create_server((HOST, port))
@@ -55,6 +61,17 @@ def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
 class _Handler(WSGIRequestHandler):
     """Answers one request, and writes no log."""
 
+    def parse_request(self) -> bool:
+        """Read a request up to its body, and say whether it is one; if not, the client was told so."""
+        if not super().parse_request():
+            return False
+        try:
+            urlsplit(self.path)
+        except ValueError:  # such as http://[, which werkzeug takes for granted
+            self.send_error(HTTPStatus.BAD_REQUEST, "The address is none")
+            return False
+        return True
+
     def run_wsgi(self) -> None:
         """Answer the request; a client that goes away early leaves no file open, as werkzeug alone would."""
         with ExitStack() as self._closing:
@@ -63,6 +80,9 @@ class _Handler(WSGIRequestHandler):
     def make_environ(self) -> "WSGIEnvironment":
         """Return what the application is told of the request."""
         return {**super().make_environ(), CLOSING: self._closing}
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log nothing, and so do not look at the address, in which anything may be."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Log nothing."""
@@ -78,6 +98,8 @@ class _Server(ThreadedWSGIServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer a request in a thread of its own, and note until when it may take."""
+        while len(open_ones := list(self._deadlines)) >= MAX_CONNECTIONS:
+            self._cut_off(open_ones[0])
         self._deadlines[request] = time.monotonic() + MAX_SECONDS
         super().process_request(request, client_address)
 
@@ -94,9 +116,12 @@ class _Server(ThreadedWSGIServer):
         now = time.monotonic()
         for connection, deadline in list(self._deadlines.items()):
             if deadline < now:
-                self._deadlines.pop(connection, None)
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+                self._cut_off(connection)
+
+    def _cut_off(self, connection: socket.socket) -> None:
+        self._deadlines.pop(connection, None)
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report in one line what failed outside the application, except a client that went away."""

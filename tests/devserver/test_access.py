@@ -126,3 +126,23 @@ def test_a_client_that_goes_away_leaves_no_file_open(output: Path, port: int) ->
             connection.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert connection.recv(1) == b"H"
     assert ask(port)[0] == 200
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://localhost:99999/all/rss.xml", "http://[/all/", "//[/all/"])
+def test_what_is_no_address_is_answered(port: int, address: str) -> None:
+    """Whatever a client sends as an address gets an answer, and no fault is told, which would fail this test."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        answer = connection.recv(12)
+    assert answer.startswith(b"HTTP/1.1 "), address
+    assert int(answer[9:12]) in (200, 400, 404, 421), address
+
+
+def test_many_connections_are_too_many(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that hold connections open take neither the threads nor the open files of others: theirs are closed."""
+    monkeypatch.setattr(server, "MAX_CONNECTIONS", 5)
+    held = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(20)]
+    assert ask(port)[0] == 200
+    assert [connection.recv(1) for connection in held[:15]] == [b""] * 15
+    for connection in held:
+        connection.close()

@@ -1,6 +1,9 @@
 """`feeds serve` in this process, ended at once; what it serves the other tests show."""
 
+import re
+from http.client import HTTPConnection
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -50,3 +53,37 @@ def test_nothing_to_serve(site: Site) -> None:
     assert result.exit_code != 0
     assert "run: feeds build" in f"{result.output}{result.exception}"
     assert not site.output.exists()
+
+
+def test_a_fault_in_a_request_is_told(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Requests are answered in threads; a fault in one of them is one line on stderr, and the next one is answered."""
+    site.write()
+    site.build()
+    statuses: list[int] = []
+
+    class Event:
+        def wait(self) -> NoReturn:
+            port = int(re.findall(r":(\d+)/", capfd.readouterr().err)[0])
+            for _ in range(2):
+                connection = HTTPConnection("127.0.0.1", port, timeout=30)
+                connection.request("GET", "/all/rss.xml")
+                statuses.append(connection.getresponse().status)
+                connection.close()
+            raise KeyboardInterrupt
+
+    faults = [ValueError("an odd\x1b fault")]
+
+    def answer(*_: object) -> str:
+        if faults:
+            raise faults.pop()
+        return "127.0.0.1"
+
+    monkeypatch.setattr("feeds.cli.serve.threading", SimpleNamespace(Event=Event))
+    monkeypatch.setattr("feeds.devserver.app._host_name", answer)
+    cli(["serve", "--port", "0"], standalone_mode=False)
+    assert statuses == [500, 200]
+    said = capfd.readouterr().err
+    assert said.count("\n") == 2
+    assert r"a request could not be answered, by a fault in feeds: ValueError: an odd\x1b fault" in said
