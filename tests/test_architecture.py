@@ -40,9 +40,9 @@ BESIDES = {
 
 CORE = {
     "alternates", "apart", "archives", "child_process", "compression", "contents", "dates", "directory", "errors",
-    "fingerprint", "ids", "images", "kinds", "languages", "limits", "media", "messages", "model", "places",
-    "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files", "slugs", "stories", "subscribed",
-    "taxonomy", "text", "urls", "workers", "xmlns",
+    "fingerprint", "ids", "images", "kinds", "languages", "limits", "media", "messages", "model", "patterns",
+    "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files", "slugs", "stories",
+    "subscribed", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -237,7 +237,7 @@ class _Finder:
     def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
         """Return the entries of files, without reading them; files that were found before are left out."""
         entries = []
-        seen = self._seen
+        seen, is_file = self._seen, stat.S_ISREG
         for name, file in files:
             try:
                 status = file.stat()
@@ -246,11 +246,11 @@ class _Finder:
             except OSError as error:
                 self._on_error(error)
                 continue
-            identity = self._identity(status)
-            if stat.S_ISREG(status.st_mode) and identity not in seen:
+            identity = status.st_ino if status.st_dev == self._device else self._identity(status)
+            if identity not in seen and is_file(status.st_mode):
                 seen.add(identity)
-                times = (status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS)
-                entries.append(Entry(name, status.st_size, *times, status.st_ino))
+                mtime, ctime = status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS
+                entries.append(Entry(name, status.st_size, mtime, ctime, status.st_ino))
         return entries
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from feeds.core.patterns import lazy
 from feeds.markup.elements import INLINE, USUAL
 
 # Elements that are markup wherever their tag stands, and others (`the <select> element`), of which only a closing tag
@@ -16,25 +17,25 @@ from feeds.markup.elements import INLINE, USUAL
 _MARKUP = "big|br|center|cite|code|div|em|font|h[1-6]|hr|img|pre|small|span|strike|strong|sub|sup|tt"
 _OTHER = "|".join(sorted(name for name in USUAL if len(name) > 1 and not re.fullmatch(_MARKUP, name)))
 _ANY = rf"(?:{_MARKUP}|{_OTHER}|[abipqsu])"
-_WITHOUT_TEXT = re.compile(r"<!--[^>]{0,2000}-->|<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
-_INLINE = re.compile(rf"/?(?:{'|'.join(sorted(INLINE))}|wbr)\b", re.IGNORECASE)
+_WITHOUT_TEXT = lazy(r"<!--[^>]{0,2000}-->|<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
+_INLINE = lazy(rf"/?(?:{'|'.join(sorted(INLINE))}|wbr)\b", re.IGNORECASE)
 
 # What comes out of another feed as it was in there: HTML that is escaped as a whole, or a section of CDATA.
-_WRAPPED = re.compile(
+_WRAPPED = lazy(
     r"\s*(?:&lt;(?P<escaped>p|div|span|section|article|blockquote|ul|ol|table|figure|h[1-6])\b.*&lt;/(?P=escaped)&gt;"
     r"|<!\[CDATA\[(?P<text>.*)\]\]>)\s*",
     re.DOTALL | re.IGNORECASE,
 )
 
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]+)(?<!`)\1(?!`)")
-_MARKDOWN = re.compile(
+_CODE = lazy(r"(?<!`)(`{1,3})(?!`)([^`\n]+)(?<!`)\1(?!`)")
+_MARKDOWN = lazy(
     r"!?\[(?P<words>[^\[\]\n]{1,500})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)"
     r"|(?<![*\w\\])\*\*(?=[^\s*])(?P<strong>[^*\n]{1,2000})(?<!\s)\*\*(?!\*)"
     r"|(?<![*\w\\])\*(?=[^\s*])(?P<stress>[^*\n]{1,2000})(?<!\s)\*(?![*\w])"
     r"|(?<![\w\\])__(?=[^\s_]+[^\S\n])(?P<low>[^_\n]{1,2000})(?<!\s)__(?!\w)"
     r"|(?<![\w\\])_(?=[^\s_])(?P<line>[^_\n]{1,2000})(?<!\s)_(?!\w)"
 )
-_HEADING = re.compile(r"^#{2,6} +(?=\S)", re.MULTILINE)
+_HEADING = lazy(r"^#{2,6} +(?=\S)", re.MULTILINE)
 
 
 class _Tags(NamedTuple):
@@ -53,9 +54,9 @@ def _tags() -> _Tags:
         rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>"
     )
     return _Tags(
-        any=re.compile(sure, re.IGNORECASE),
-        bare=re.compile(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE),
-        cut=re.compile(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE),
+        any=lazy(sure, re.IGNORECASE),
+        bare=lazy(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE),
+        cut=lazy(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE),
     )
 
 

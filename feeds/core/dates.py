@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from feeds.core.patterns import lazy
 from feeds.words.english import MONTH_NAMES
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -15,12 +16,12 @@ ZONES = {"UT": 0, "GMT": 0, "Z": 0} | {
 """The named time zones of RFC 822, section 5.1, in seconds east of Greenwich."""
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?:[ ]*(?P<half>[AP])\.?M\.?)?"
-_ISO = re.compile(
+_ISO = lazy(
     rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})"
     rf"(?:(?:[Tt]|[ ]+){_TIME}[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?)?)?",
     re.IGNORECASE | re.ASCII,
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = lazy(
     rf"(?P<year>\d{{4}})(?P<sign>[-/])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})"
     rf"(?:[Tt ][ ]*{_TIME}(?:[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?)?",
     re.IGNORECASE | re.ASCII,
@@ -30,12 +31,12 @@ _YEAR_FIRST = re.compile(
 _WEEKDAY, _MONTH, _DAY = rf"(?:(?:{'|'.join(DAYS)})[a-z]*,?[ ]+)?", r"(?P<month>[A-Z]{3,9})\.?", r"(?P<day>\d{1,2})"
 _YEAR_AND_TIME = rf"(?P<year>\d{{4}})(?:,?[ ]+{_TIME}(?:[ ]*(?P<zone>[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}}))?)?"
 _NAMED = (
-    re.compile(rf"{_WEEKDAY}{_DAY}[ -]+{_MONTH}[ -]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
-    re.compile(rf"{_WEEKDAY}{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
+    lazy(rf"{_WEEKDAY}{_DAY}[ -]+{_MONTH}[ -]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
+    lazy(rf"{_WEEKDAY}{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
 )
 """Dates whose month is named: those of RFC 822, `22 Feb 2023` and `May 9, 2024`."""
 
-_SPACE = re.compile("[\xa0\u202f]")
+_SPACE = lazy("[\xa0\u202f]")
 """Spaces that do not break a line; programs write them before AM and PM."""
 
 _ZONES = ZONES | {"UTC": 0}

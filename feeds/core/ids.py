@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from feeds.core import urls
+from feeds.core.patterns import lazy
 
 _AUTHORITY = "tag:feeds.invalid,2026:"
 """The beginning of tags made of ids that are not IRIs (RFC 4151).
@@ -13,15 +14,15 @@ It is the same for every site and every version: an id must not change when a si
 belongs to nobody (RFC 2606), so no other tag can be equal.
 """
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.+)", re.IGNORECASE | re.DOTALL)
-_NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]|%(?![0-9A-Fa-f]{2})|\s")
-_MISPLACED = re.compile(r"[\[\]]|#.*#")
-_TAG = re.compile(
+_SCHEME = lazy(r"([a-z][a-z0-9+.-]*):(.+)", re.IGNORECASE | re.DOTALL)
+_NOT_IRI = lazy(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]|%(?![0-9A-Fa-f]{2})|\s")
+_MISPLACED = lazy(r"[\[\]]|#.*#")
+_TAG = lazy(
     r"(?:[a-z0-9._-]+@)?[a-z0-9]+(?:[.-][a-z0-9]+)*,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:.*",
     re.IGNORECASE | re.ASCII,
 )
-_URN = re.compile(r"(?!urn:)([a-z0-9][a-z0-9-]{0,30}[a-z0-9]):[^#?]+(?:[?#].*)?", re.IGNORECASE | re.ASCII)
-_UUID = re.compile(r"uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[?#].*)?", re.IGNORECASE | re.ASCII)
+_URN = lazy(r"(?!urn:)([a-z0-9][a-z0-9-]{0,30}[a-z0-9]):[^#?]+(?:[?#].*)?", re.IGNORECASE | re.ASCII)
+_UUID = lazy(r"uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[?#].*)?", re.IGNORECASE | re.ASCII)
 _WITH_HOST = frozenset({"http", "https", "ftp", "feed", "sftp", "gopher"})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from feeds.core.model import Image
+from feeds.core.patterns import lazy
 from feeds.core.urls import picture_key, suffix
 
 # Not from the `mimetypes` module, whose table differs between machines.
@@ -37,7 +38,7 @@ _SPELLINGS = {
 }
 """Types that many write and no register has, and what is meant."""
 
-_TYPE = re.compile(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
+_TYPE = lazy(r"image/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _TEXTS = ("title", "attribution", "alt", "caption", "copyright")
 THUMBNAIL = (300, 600)
 """The width of a small picture, in pixels."""
@@ -45,7 +46,7 @@ THUMBNAIL = (300, 600)
 MIN_LEAD = 100
 """Pixels of the width, or of the height, of a picture that may stand for a story where there is another one."""
 
-_COUNTER = re.compile(
+_COUNTER = lazy(
     r"https?://(?:b\.scorecardresearch\.com|pixel\.(?:wp|quantserve)\.com|stats\.wordpress\.com|pi?xel\.parsely\.com"
     r"|(?:www\.|ssl\.)?google-analytics\.com|(?:[a-z0-9.-]+\.)?doubleclick\.net|www\.facebook\.com/tr\b"
     r"|feeds\.feedburner\.com/~r/|feeds\.wordpress\.com/1\.0/|px\.ads\.linkedin\.com|t\.co/i/adsct)",

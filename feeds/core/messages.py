@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from feeds.core.model import Severity
+from feeds.core.patterns import lazy
 from feeds.core.pretty_json import pretty_json
 from feeds.core.text import counted
 
@@ -18,9 +19,9 @@ from feeds.core.text import counted
 # have them. Any of them is one character.
 _CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
 # What CI services take for a command: `::name::` where a line begins, and `##[name]`, `##vso[name]` anywhere.
-_UNSAFE = re.compile(rf"[{_CONTROLS}]|^\s*::|##(?=\w{{0,20}}\[)")
-_UNSAFE_IN_JSON = re.compile(rf"(?!\n)[{_CONTROLS}]|##(?=\w{{0,20}}\[)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSAFE = lazy(rf"[{_CONTROLS}]|^\s*::|##(?=\w{{0,20}}\[)")
+_UNSAFE_IN_JSON = lazy(rf"(?!\n)[{_CONTROLS}]|##(?=\w{{0,20}}\[)")
+_SURROGATE = lazy("[\ud800-\udfff]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 

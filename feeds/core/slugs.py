@@ -1,20 +1,20 @@
 """Make folder names of topic names: short, ASCII, and different for different topics."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2s
 
+from feeds.core.patterns import lazy
 from feeds.core.text import INVISIBLE
 
 MAX_SLUG = 100
 """The maximum length of a slug in bytes; a longer one is cut and ends in a hash of the whole."""
 
 _SPELLED = {"+": " plus ", "#": " sharp ", "&": " and ", "@": " at ", "’": "'"}
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_SEPARATORS = re.compile(r"[\s_-]+")
-_SLUG = re.compile(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
-_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_INVISIBLE = lazy(f"[{INVISIBLE}]")
+_SEPARATORS = lazy(r"[\s_-]+")
+_SLUG = lazy(r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*")
+_PLAIN = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def fold(name: str) -> str:

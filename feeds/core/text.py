@@ -5,33 +5,34 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 
 from feeds.core.limits import MAX_REPAIRED
+from feeds.core.patterns import lazy
 
 # Characters that XML 1.0 forbids, noncharacters, and the byte order mark.
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_FORBIDDEN = lazy("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 # Control characters that XML discourages; before mojibake is repaired, they may be part of it.
-_C1 = re.compile("[\x7f-\x9f]")
+_C1 = lazy("[\x7f-\x9f]")
 # Embeddings, overrides and isolates, which can reorder the text around a title (Unicode Standard Annex 9). The marks
 # U+200E, U+200F and U+061C cannot, and stay.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI = lazy("[\u202a-\u202e\u2066-\u2069]")
 # Separators, replaced by a space. YAML takes the last three for line ends and counts lines by them.
-_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_SEPARATORS = lazy("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # Most texts need no change: ASCII, the usual typography, and accented letters. None of these is mojibake unless an
 # accented letter is next to another character that is not ASCII.
 _LETTER = r"(?<![^\x00-\x7f])[ÀÁÄ-ÖØ-öø-ÿ](?![^\x00-\x7f])"
-_READY = re.compile(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*)(?<! )")
+_READY = lazy(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))*)(?<! )")
 # Mojibake has two characters side by side that are not ASCII, a control character, or one of two letters, behind which
 # a no-break space may have become a space. What has none of these need not be shown to ftfy, which takes its time.
-_MAYBE_MOJIBAKE = re.compile("[^\x00-\x7f]{2}|[\x7f-\x9fÂÃ]")
+_MAYBE_MOJIBAKE = lazy("[^\x00-\x7f]{2}|[\x7f-\x9fÂÃ]")
 # Characters that nothing is shown for (Unicode's Default_Ignorable_Code_Point): joiners, soft hyphens, marks, fillers.
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_VISIBLE = re.compile(rf"[^\s\u2800{INVISIBLE}]")
+_VISIBLE = lazy(rf"[^\s\u2800{INVISIBLE}]")
 # With a semicolon only: `?a=1&copy=2` is an address, not a copyright sign.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = lazy(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # A single no-break space is typography and stays; any other run of white space becomes one space.
-_SPACE = re.compile(r"\s{2,}|[^\S\xa0\u202f]")
+_SPACE = lazy(r"\s{2,}|[^\S\xa0\u202f]")
 
 
 def plain(text: str, on_repair: Callable[[], None] | None = None) -> str:

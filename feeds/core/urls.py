@@ -5,6 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from feeds.core.limits import MAX_URL
+from feeds.core.patterns import lazy
 
 EMBED_HOSTS = frozenset(
     {
@@ -22,29 +23,29 @@ EMBED_HOSTS = frozenset(
 )
 """The only hosts whose players a feed may contain."""
 
-_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")  # RFC 6761, RFC 1122, RFC 4291
+_LOOPBACK = lazy(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")  # RFC 6761, RFC 1122, RFC 4291
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-_AFTER_IPV6 = re.compile(r"\](?!$|:\d*$)")
+_HOST = lazy(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_AFTER_IPV6 = lazy(r"\](?!$|:\d*$)")
 # Most addresses are clean already: `_cleaned` would return a match of this unchanged.
-_CLEAN = re.compile(
+_CLEAN = lazy(
     r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))(?>(?:[a-z0-9]+(?>(?:-+[a-z0-9]+)*)\.)+)[a-z]{2,63}"
     r"(?:/(?>(?:[\w.~!$&'()*+,;=:@/-]++|%[0-9A-Fa-f]{2})*))?"
     r"(?:\?(?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})+))?"
     r"(?:#(?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})+))?",
     re.ASCII,
 )
-_NETLOC = re.compile(r"https?://(\[[^\]]*\]|[^/:?#]*)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_TEMPLATE_CODE = re.compile(r"(?:\{|%7B)(?:[{#]|%(?![0-9A-F]{2})|%7B|%25)", re.IGNORECASE)
-_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+")
-_PICTURE = re.compile(
+_NETLOC = lazy(r"https?://(\[[^\]]*\]|[^/:?#]*)")
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CONTROL = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TEMPLATE_CODE = lazy(r"(?:\{|%7B)(?:[{#]|%(?![0-9A-F]{2})|%7B|%25)", re.IGNORECASE)
+_AMPERSAND = lazy(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);)+")
+_PICTURE = lazy(
     r"(?:[-_][0-9]{2,5}(?:x[0-9]{2,5}|w|px)|-scaled)?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
     re.IGNORECASE,
 )
-_LINE_ENDS = re.compile(r"[\t\r\n]")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LINE_ENDS = lazy(r"[\t\r\n]")
+_STRAY_PERCENT = lazy(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE = "%/:@!$&'()*+,;=~"
 _QUERY_SAFE = _PATH_SAFE + "?"
 

@@ -5,22 +5,23 @@ import tomllib
 from typing import Any
 
 from feeds.core.limits import MAX_DEPTH, MAX_KEY_PARTS
+from feeds.core.patterns import lazy
 from feeds.frontmatter.depth import is_too_deep
 
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
-_LONG_NUMBER = re.compile(r"(?<![0-9_])[0-9_]{4000,}")
-_LONG_BITS = re.compile(r"(?<!\w)0[xob][0-9a-fA-F_]{1000,}")
-_TOKEN = re.compile(
+_PLACE = lazy(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
+_LONG_NUMBER = lazy(r"(?<![0-9_])[0-9_]{4000,}")
+_LONG_BITS = lazy(r"(?<!\w)0[xob][0-9a-fA-F_]{1000,}")
+_TOKEN = lazy(
     r'"""(?>(?:[^"\\]++|\\.|"{1,2}(?!"))*)(?:"{3,5}|\\?\Z)'
     r"|'''(?>(?:[^']++|'{1,2}(?!'))*)(?:'{3,5}|\Z)"
     r'|("(?>(?:[^"\\\n]++|\\.)*)"|\'[^\'\n]*+\')'
     r"|#[^\n]*+",
     re.DOTALL,
 )
-_LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
+_LONG_KEY = lazy(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
-_HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
-_PAIR = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+_HEADER = lazy(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
+_PAIR = lazy(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=")
 
 
 class TOMLError(ValueError):

@@ -4,19 +4,19 @@ What hides a tag from a reader (a comment, CDATA, the text of a script or a titl
 one place and shows it in another. So nothing is taken for hidden: wherever a tag can begin, one is followed to its end.
 """
 
-import re
+from feeds.core.patterns import lazy
 
 _SPACE = r"\t\n\f\r "
-_BEGIN = re.compile(rf"</?[a-zA-Z][^{_SPACE}/>]*+(?=[{_SPACE}/])")
-_ATTRIBUTE = re.compile(
+_BEGIN = lazy(rf"</?[a-zA-Z][^{_SPACE}/>]*+(?=[{_SPACE}/])")
+_ATTRIBUTE = lazy(
     rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+"
     rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?))?)"
 )
 """An attribute and what separates it from the one before (HTML standard, 13.2.5.32 to 13.2.5.39)."""
 
 _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
-_TAG = re.compile(r"</?(?=[a-zA-Z])")
-_PLAIN_TAG = re.compile(
+_TAG = lazy(r"</?(?=[a-zA-Z])")
+_PLAIN_TAG = lazy(
     r"</?[a-zA-Z][^\s\"'<>/=]*+"
     r"(?>(?:[ \t/]++(?>(?:[^\s\"'<>/=]++(?>(?:=(?:\"[^\"<>\n]*+\"|'[^'<>\n]*+'|[^\s\"'<>=`]++))?))?))*)>"
 )

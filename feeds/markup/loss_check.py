@@ -3,6 +3,7 @@
 import re
 
 from feeds.core.model import Body
+from feeds.core.patterns import lazy
 from feeds.markup.elements import names
 from feeds.markup.losses import Loss
 from feeds.markup.markdown import as_html
@@ -21,7 +22,7 @@ _BEFORE = r"(?>(?:\s++(?!src\s*=)[\w:@.-]++(?>(?:\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<
 
 
 def _pattern(text: str) -> re.Pattern[bytes]:
-    return re.compile(text.encode())
+    return lazy(text.encode())
 
 
 _REWRITTEN = _pattern(rf"<(?:(?:{'|'.join(sorted(_LOSING))})(?=[\s/>])|img(?!{_BEFORE}\s++src\s*+=))")

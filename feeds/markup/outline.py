@@ -4,13 +4,13 @@ That is possible where each `<` begins a tag without `<` and `>` in it, or a com
 tokenizer finds no other tags in it, whatever else it finds. What is counted is never less than what a parser makes.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from feeds.core.patterns import lazy
 from feeds.markup.elements import FORMATTING
 
-_UNIT = re.compile(
+_UNIT = lazy(
     rb"<(?:([a-z][\w:.-]*+)"
     rb"((?>(?:[ \t\n\f\r/]++[a-z][\w:.-]*+(?:=(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>=`]++))?)*)[ \t\n\f\r/]*+)>"
     rb"(?:[^<]*+(</\1>))?"

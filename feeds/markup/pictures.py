@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from feeds.core import images
+from feeds.core.patterns import lazy
 from feeds.markup.tree import Attributes, Node
 
 _LATE = ("data-src", "data-lazy-src", "data-original", "data-litespeed-src", "data-lazyload", "data-lazy", "data-echo")
@@ -16,7 +17,7 @@ _INSTEAD = (
 """Where an address may be that counts only if `src` shows nothing."""
 
 _LATE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-litespeed-srcset", "data-bgset")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     r"(?:^|[_.-])(?:1x1|blank|clear|dummy|empty|grey|lazy(?:-?load)?|loader|loading|pixel|place-?holder|spacer|spinner"
     r"|transparent)(?:[._-][\w.-]*)?\.(?:gif|png|svg|webp)$",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _PLACEHOLDER = re.compile(
 _LONGEST_NAME = 255
 """Characters of the name of a file at most: looking for a part of it takes time that grows with its square."""
 
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx])|\s+[\d.]+h)*\s*(?:,|$)")
+_CANDIDATE = lazy(r"[\s,]*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx])|\s+[\d.]+h)*\s*(?:,|$)")
 _EVERYWHERE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """The types that all readers show."""
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from feeds.core import urls
+from feeds.core.patterns import lazy
 from feeds.markup.elements import KEPT
 from feeds.markup.escaping import as_attribute
 from feeds.markup.film_pages import of_dailymotion, of_vimeo, of_youtube, player_of_page
@@ -19,18 +20,16 @@ class _Player(NamedTuple):
 
     path: re.Pattern[str]
     page: str
-    query: re.Pattern[str] = re.compile("")
+    query: re.Pattern[str] = lazy("")
 
 
-_YOUTUBE = _Player(re.compile(r"/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}")
+_YOUTUBE = _Player(lazy(r"/embed/([\w-]+)"), "https://www.youtube.com/watch?v={}")
 _YOUTUBE_LIST = _Player(
-    re.compile(r"/embed/videoseries"),
+    lazy(r"/embed/videoseries"),
     "https://www.youtube.com/playlist?list={}",
-    re.compile(r"(?:.*&)?list=([\w-]+)"),
+    lazy(r"(?:.*&)?list=([\w-]+)"),
 )
-_SOUND = re.compile(
-    r"(?:.*&)?url=(https?(?:://|%3A//|%3A%2F%2F)(?:api\.)?soundcloud\.com(?:/|%2F)[\w%/.:-]+)", re.IGNORECASE
-)
+_SOUND = lazy(r"(?:.*&)?url=(https?(?:://|%3A//|%3A%2F%2F)(?:api\.)?soundcloud\.com(?:/|%2F)[\w%/.:-]+)", re.IGNORECASE)
 _SOUND_API = "api.soundcloud.com"
 """Where SoundCloud has data of a recording for programs; nothing there names the recording's page."""
 
@@ -40,30 +39,28 @@ _PLAYERS: dict[str, tuple[_Player, ...]] = {
         (_YOUTUBE_LIST, _YOUTUBE),
     ),
     "player.vimeo.com": (
-        _Player(re.compile(r"/video/(\d+)"), "https://vimeo.com/{}/{}", re.compile(r"(?:.*&)?h=(\w+)")),
-        _Player(re.compile(r"/video/(\d+)"), "https://vimeo.com/{}"),
+        _Player(lazy(r"/video/(\d+)"), "https://vimeo.com/{}/{}", lazy(r"(?:.*&)?h=(\w+)")),
+        _Player(lazy(r"/video/(\d+)"), "https://vimeo.com/{}"),
     ),
-    "www.dailymotion.com": (_Player(re.compile(r"/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),),
+    "www.dailymotion.com": (_Player(lazy(r"/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),),
     "geo.dailymotion.com": (
         _Player(
-            re.compile(r"/player(?:/\w+)?\.html"),
+            lazy(r"/player(?:/\w+)?\.html"),
             "https://www.dailymotion.com/video/{}",
-            re.compile(r"(?:.*&)?video=(\w+)"),
+            lazy(r"(?:.*&)?video=(\w+)"),
         ),
     ),
     "open.spotify.com": (
-        _Player(
-            re.compile(r"/embed/((?:album|artist|episode|playlist|show|track)/\w+)"), "https://open.spotify.com/{}"
-        ),
+        _Player(lazy(r"/embed/((?:album|artist|episode|playlist|show|track)/\w+)"), "https://open.spotify.com/{}"),
     ),
-    "w.soundcloud.com": (_Player(re.compile(r"/player/?"), "{}", _SOUND),),
-    "bandcamp.com": (_Player(re.compile(r"/EmbeddedPlayer/(?:v=2/)?((?:\w+=\w+/)+)"), ""),),
+    "w.soundcloud.com": (_Player(lazy(r"/player/?"), "{}", _SOUND),),
+    "bandcamp.com": (_Player(lazy(r"/EmbeddedPlayer/(?:v=2/)?((?:\w+=\w+/)+)"), ""),),
 }
 """The players that may be shown, by host. Other pages of a host can lead anywhere."""
 
-_SIZE = re.compile(r"\d{1,5}%?", re.ASCII)
-_ADDRESS = re.compile(r"(?<![\w:])(?:https?:)?//[^\s<>\"'()\[\]]+", re.IGNORECASE)
-_WITHOUT_SCHEME = re.compile(r"\s*[\w.-]+/[^\s<>\"]+\s*", re.ASCII)
+_SIZE = lazy(r"\d{1,5}%?", re.ASCII)
+_ADDRESS = lazy(r"(?<![\w:])(?:https?:)?//[^\s<>\"'()\[\]]+", re.IGNORECASE)
+_WITHOUT_SCHEME = lazy(r"\s*[\w.-]+/[^\s<>\"]+\s*", re.ASCII)
 SCRIPTED: Final[dict[str, tuple[str, Callable[[str], str | None]]]] = {
     **dict.fromkeys(("lite-youtube", "youtube-lite"), ("videoid", of_youtube)),
     "amp-youtube": ("data-videoid", of_youtube),

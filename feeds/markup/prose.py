@@ -5,10 +5,11 @@ A parser takes all that follows `<title>` for its content, up to an end tag that
 
 import re
 
+from feeds.core.patterns import lazy
 from feeds.markup.elements import DROPPED, KNOWN, REWRITTEN, VOID, names
 
-_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_ENDED = re.compile(r"</([a-zA-Z][^\s/>]*)[\s>]")
+_NAME = lazy(r"</?([a-zA-Z][^\s/>]*)")
+_ENDED = lazy(r"</([a-zA-Z][^\s/>]*)[\s>]")
 _EATING = frozenset({*DROPPED, *REWRITTEN, "details", "dialog"} - VOID - {"a", "dir", "image", "menu", "picture"})
 """The elements whose content does not stay as it is, or is not shown at first."""
 
@@ -19,11 +20,11 @@ EATING = _EATING - _ALONE
 _RAW = frozenset({"script", "style"})
 """Those in which a start tag between quotation marks means nothing: it is a text of the script's."""
 
-_TAG = re.compile(
+_TAG = lazy(
     rf"<(?P<end>/?)(?P<name>{'|'.join(sorted(EATING, key=len, reverse=True))})(?=[\s/>])|(?P<comment><!--)",
     re.IGNORECASE,
 )
-_COMMENT_END = re.compile(r"--!?>")
+_COMMENT_END = lazy(r"--!?>")
 
 
 _NAMED = names(
@@ -32,8 +33,8 @@ _NAMED = names(
 )
 """The elements that prose names and hardly anybody leaves open, unlike `p` and `div`."""
 
-_IN_PROSE = re.compile(r"(?<=[\w,;:(] )<(?P<name>[a-z][a-z1-6]*)>(?=[\s,.;:!?)])", re.IGNORECASE)
-_FOUND = re.compile(_NAME.pattern.encode())
+_IN_PROSE = lazy(r"(?<=[\w,;:(] )<(?P<name>[a-z][a-z1-6]*)>(?=[\s,.;:!?)])", re.IGNORECASE)
+_FOUND = lazy(_NAME.pattern.encode())
 _NAMED_FOUND = frozenset(name.encode() for name in _NAMED)
 _KNOWN = frozenset(name.encode() for name in KNOWN)
 _EATING_FOUND = frozenset(name.encode() for name in EATING)
@@ -71,7 +72,7 @@ def _is_markup(name: str, ended: set[str]) -> bool:
     return "-" in name and name in ended
 
 
-_PREFIXED = re.compile(r"[a-z][\w.-]*:[a-z][\w.-]*")
+_PREFIXED = lazy(r"[a-z][\w.-]*:[a-z][\w.-]*")
 _DRAWN = names(
     "animate animatemotion animatetransform circle clippath defs desc ellipse feblend fecolormatrix filter"
     " foreignobject g lineargradient line marker mask metadata mpath path pattern polygon polyline radialgradient rect"

@@ -7,10 +7,11 @@ A parser opens formatting (`<b>`, `<a>`, …) that was not closed in its element
 import re
 from typing import NamedTuple
 
+from feeds.core.patterns import lazy
 from feeds.markup.elements import FORMATTING, INLINE, VOID, names
 
 _SPACE = r"\t\n\f\r "
-_TAG = re.compile(
+_TAG = lazy(
     rf"<(?P<end>/?)(?P<name>[a-zA-Z][^{_SPACE}/>]*+)"
     rf"(?>(?:[{_SPACE}/]++|(?:=[^{_SPACE}/>=]*+|[^{_SPACE}/>=]++)"
     rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^{_SPACE}>\"'][^{_SPACE}>]*+))?))*)>"
@@ -18,7 +19,7 @@ _TAG = re.compile(
     r"|(?P<bogus><(?:[!?]|/[^a-zA-Z])[^>]*+>?)",
     re.DOTALL,
 )
-_BEGIN = re.compile("<[a-zA-Z!?/]")
+_BEGIN = lazy("<[a-zA-Z!?/]")
 _IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
 _ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
 _CELLS = frozenset({"td", "th", "caption"})
@@ -139,7 +140,7 @@ class _Scanner:
 
     def _end_of_raw(self, name: str, position: int) -> int:
         """Return where the text of an element ends that holds no tags."""
-        end = re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE).search(self.html, position)
+        end = lazy(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE).search(self.html, position)
         inside_end = end.start() if end else len(self.html)
         if name == "script" and self.html.find("<!--", position, inside_end) >= 0:
             self._is_sure = False  # another end tag may be the one that counts

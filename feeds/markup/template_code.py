@@ -12,26 +12,27 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from feeds.core.limits import MAX_BODY
+from feeds.core.patterns import lazy
 from feeds.markup.code_spans import TICKS, Code
 from feeds.markup.elements import USUAL
 
-_COMPONENT_SIGN = re.compile(r"<[A-Z]")
-_EXPORT = re.compile(r"^export\s", re.MULTILINE)
+_COMPONENT_SIGN = lazy(r"<[A-Z]")
+_EXPORT = lazy(r"^export\s", re.MULTILINE)
 _CLOSERS = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("{# ", "#}"), ("{#-", "#}"))
-_OPENER = re.compile(r"\{\{[<%]?|\{%|\{#[ -]")
+_OPENER = lazy(r"\{\{[<%]?|\{%|\{#[ -]")
 _LONGEST = 5_000
 """Characters between the signs of template code at most: what is longer is none."""
 
-_TAG = re.compile(r"\{%[-+]?\s*(?P<name>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
-_END = {name: re.compile(rf"\{{%[-+]?\s*end{name}\s*[-+]?%\}}") for name in ("raw", "verbatim", "comment", "highlight")}
-_FORMULA = re.compile(r"(?:\\[A-Za-z]+|[\\^_])\Z")
-_VALUE = re.compile(r"\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<name>[A-Za-z_][\w.-]*))\s*+")
-_FILTER = re.compile(r"\|\s*+(?P<filter>\w+)\s*+(?P<colon>:?)")
-_COMPONENT = re.compile(
+_TAG = lazy(r"\{%[-+]?\s*(?P<name>\w+)\b(?P<rest>.*?)[-+]?%\}", re.DOTALL)
+_END = {name: lazy(rf"\{{%[-+]?\s*end{name}\s*[-+]?%\}}") for name in ("raw", "verbatim", "comment", "highlight")}
+_FORMULA = lazy(r"(?:\\[A-Za-z]+|[\\^_])\Z")
+_VALUE = lazy(r"\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<name>[A-Za-z_][\w.-]*))\s*+")
+_FILTER = lazy(r"\|\s*+(?P<filter>\w+)\s*+(?P<colon>:?)")
+_COMPONENT = lazy(
     r"</?(?P<name>[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*)"
     r"(?:\s+[A-Za-z_][\w:-]*(?:=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}))?)*\s*(?P<closed>/?)>"
 )
-_MODULE = re.compile(
+_MODULE = lazy(
     r"^(?:import\s+(?:[\w*{][^'\"\n;]{0,200}\sfrom\s+)?(?:\"[^\"\n]+\"|'[^'\n]+')\s*;?[ \t]*$"
     r"|export\s+(?:default\s+(?:function|class|\(|\{)|(?:const|let|var)\s+\w+\s*=|(?:async\s+)?function\s+\w+\s*\())",
     re.MULTILINE,
@@ -252,7 +253,7 @@ def _component(text: str, code: Code) -> int | None:
     for found in sorted([*_MODULE.finditer(text), *_COMPONENT.finditer(text)], key=lambda match: match.start()):
         if code.end(found.start()) is not None:
             continue
-        if found.re is _MODULE:
+        if found.re.pattern == _MODULE.pattern:
             return found.start()
         name = found["name"]
         if name.lower() in USUAL:

@@ -1,14 +1,15 @@
 """Find where words end in scripts that have no spaces between them, by the models of BudouX."""
 
-import re
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from feeds.core.patterns import lazy
+
 if TYPE_CHECKING:
     from budoux import Parser
 
-_SCRIPTS = re.compile("(?P<ja>[\u3041-\u30ff])|(?P<th>[\u0e01-\u0e5b])|(?P<zh>[\u3400-\u9fff])")
+_SCRIPTS = lazy("(?P<ja>[\u3041-\u30ff])|(?P<th>[\u0e01-\u0e5b])|(?P<zh>[\u3400-\u9fff])")
 _AHEAD = 4
 """Characters behind the end that are looked at: they say whether a word goes on."""
 

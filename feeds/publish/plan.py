@@ -1,6 +1,6 @@
 """Decide which documents a build writes, and which feeds are empty. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -127,9 +127,13 @@ class PlannedFeed(Struct, frozen=True, dict=True):
     @cached_property
     def documents(self) -> frozenset[str]:
         """The paths of its documents, relative to the output, with those of its archives."""
-        paths = [(name, "") for name in self.formats]
-        paths += [(name, one.month) for one in self.archives for name in one.formats]
-        return frozenset(place.document(name, month) for place in self.places for name, month in paths)
+        return frozenset(self.paths(DOCUMENT_NAMES))
+
+    def paths(self, wanted: Container[str]) -> list[str]:
+        """Return the paths of its documents in the wanted formats, with those of its archives."""
+        paths = [(name, "") for name in self.formats if name in wanted]
+        paths += [(name, one.month) for one in self.archives for name in one.formats if name in wanted]
+        return [place.document(name, month) for place in self.places for name, month in paths]
 
     @property
     def chain(self) -> Chain:
@@ -278,8 +282,8 @@ def without_pages(plan: Plan, before: State) -> Plan:
     """Return a plan that leaves the pages as they are; existing ones stay the site's."""
     feeds = tuple(planned.without("page") for planned in plan.feeds)
     bare = replace(plan, feeds=feeds, site_documents=plan.site_documents & {OPML, *MAPS})
-    skipped = (plan.documents - bare.documents) & before.files
-    return replace(bare, asked=plan.asked & (bare.documents | skipped), skipped=skipped)
+    pages = (plan.site_documents - bare.site_documents).union(*(planned.paths(("page",)) for planned in plan.feeds))
+    return replace(bare, asked=plan.asked - (pages - before.files), skipped=pages & before.files)
 
 
 def newly_emptied(plan: Plan) -> tuple[str, ...]:

@@ -8,18 +8,19 @@ from msgspec import Struct
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign.hexo_names import hexo_name
 from feeds.articles.foreign.values import language_of
+from feeds.core.patterns import lazy
 
-_DATED = re.compile(
+_DATED = lazy(
     r"(?P<year>\d{4}|\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
     r"(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?(?:[-_ ]+(?P<rest>.+))?",
     re.ASCII | re.DOTALL,
 )
-DATED_PATH = re.compile(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)", re.ASCII | re.DOTALL)
+DATED_PATH = lazy(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)", re.ASCII | re.DOTALL)
 """A path with a date in it, in one name or over several, as Docusaurus divides it."""
 
-_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
-_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
+_DATED_FOLDERS = lazy(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
+_NUMBER = lazy(r"\d{1,4}", re.ASCII)
+_LANGUAGE = lazy(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
 INDEX = "index"
 
 
