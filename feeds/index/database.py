@@ -24,7 +24,7 @@ from feeds.index import memory, seal
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATE_TABLES, STATEMENTS, VERSION
 from feeds.index.seal import Seal
 
-CACHE_KIB, SMALL_CACHE_KIB = 32_768, 2_048
+CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 """What SQLite may keep in memory of a database: while it changes, and while hardly anything is looked at twice."""
 
 _BUSY_SECONDS = 10
