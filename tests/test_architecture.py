@@ -39,8 +39,8 @@ BESIDES = {
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "alternates", "apart", "archives", "child_process", "compression", "contents", "dates", "directory", "errors",
-    "fingerprint", "ids", "images", "kinds", "languages", "limits", "media", "messages", "model", "patterns",
+    "alternates", "apart", "archives", "chains", "child_process", "compression", "contents", "dates", "directory",
+    "errors", "fingerprint", "ids", "images", "kinds", "languages", "limits", "media", "messages", "model", "patterns",
     "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files", "slugs", "stories",
     "subscribed", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip

@@ -181,7 +181,7 @@ class Origin:
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        self._text = text
+        self._lines = toml.KeyLines(text)
 
     def error(self, keys: tuple[str, ...], message: str, number: int = 1) -> ConfigError:
         """Return the error for a key: `feeds.toml:3: site.title: …`. `number` counts tables of one name (`[[…]]`)."""
@@ -192,7 +192,7 @@ class Origin:
 
     def line(self, keys: tuple[str, ...], number: int = 1) -> int | None:
         """Return the line of a key, or of the table that it is missing from; `number` counts tables of one name."""
-        return toml.line_of(self._text, keys, number)
+        return self._lines.of(keys, number)
 
     def moment(self, given: Any, keys: tuple[str, ...], zone: tzinfo) -> datetime:
         """Return the moment that the value of a key means. Raises ConfigError."""

@@ -7,11 +7,15 @@ from typing import Any
 from msgspec import Struct, field
 
 from feeds.config.file import ConfigFile, Origin
+from feeds.core import chains
 from feeds.core.kinds import KINDS, OWN, PAIR, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Group, GroupKind
 from feeds.core.places import group_at
 from feeds.core.redirects import MAP_NAMES, MapFormat
 from feeds.core.taxonomy import nearest
+
+MAX_NAMES = 10
+"""The most names of a circle in a message."""
 
 
 class Renaming(Struct, frozen=True):
@@ -77,7 +81,7 @@ def renaming(config: ConfigFile, origin: Origin, zone: tzinfo, kinds: Iterable[G
             near = nearest(steps[old].key, config.feeds, 1)
             hint = f"; did you mean feeds/{near[0]}?" if near else ""
             raise origin.error(keys, f"[feeds] defines no feed {steps[old].key!r}{hint}")
-    return Renaming({old: _followed(old, steps, origin, config) for old in steps}, retired, lines)
+    return Renaming(_followed(steps, origin, config), retired, lines)
 
 
 def maps(config: ConfigFile, origin: Origin) -> tuple[MapFormat, ...]:
@@ -117,13 +121,15 @@ def _place(name: str, folders: set[str], origin: Origin, keys: tuple[str, ...]) 
     return group
 
 
-def _followed(old: Group, steps: Mapping[Group, Group], origin: Origin, config: ConfigFile) -> Group:
-    """Return where a chain of names ends. Raises ConfigError for a circle."""
-    seen = [old]
-    while (target := steps.get(seen[-1])) is not None:
-        if target in seen:
-            circle = " → ".join(group.folder for group in (*seen, target))
+def _followed(steps: Mapping[Group, Group], origin: Origin, config: ConfigFile) -> dict[Group, Group]:
+    """Return where each chain of names ends. Raises ConfigError for a circle."""
+    found: dict[Group, Group] = {}
+    for old, end in chains.ends(steps).items():
+        if end is None:
+            circle = [group.folder for group in chains.way(old, steps)]
+            if len(circle) > MAX_NAMES:
+                circle[MAX_NAMES - 1 : -1] = ["…"]
             name = next(name for name in config.renamed if name.strip().strip("/") == old.folder)
-            raise origin.error(("renamed", name), f"the names go round in a circle: {circle}")
-        seen.append(target)
-    return seen[-1]
+            raise origin.error(("renamed", name), f"the names go round in a circle: {' → '.join(circle)}")
+        found[old] = end
+    return found

@@ -10,7 +10,7 @@ from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
-from feeds.frontmatter.toml import line_of as line_of_key
+from feeds.frontmatter.toml import KeyLines
 
 if TYPE_CHECKING:
     import yaml
@@ -50,6 +50,7 @@ class FieldLines:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._keys = KeyLines(source.block)
         self._members: dict[int, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
         self._parts: dict[str, _Part] = {}
 
@@ -64,7 +65,7 @@ class FieldLines:
             return self._source.first_line + self._in_yaml(path)
         keys = tuple(step for step in path if isinstance(step, str))
         if self._source.language == "toml" and len(keys) == len(path) > 1:
-            line = line_of_key(self._source.block, keys)
+            line = self._keys.of(keys)
             if line is not None:
                 return self._source.first_line + line - 1
         return self._source.first_line + self._named.get(str(path[0]), 0)

@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from functools import cached_property
+from math import inf
 from typing import Any
 
 from feeds.core.limits import MAX_DEPTH, MAX_KEY_PARTS
@@ -22,6 +24,9 @@ _LONG_KEY = lazy(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
 _HEADER = lazy(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
 _PAIR = lazy(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+
+_Places = dict[tuple[str, ...], list[int]]
+"""The lines on which keys stand, in order."""
 
 
 class TOMLError(ValueError):
@@ -56,27 +61,40 @@ def load(text: str) -> dict[str, Any]:
     return data
 
 
-def line_of(text: str, keys: tuple[str, ...], number: int = 1) -> int | None:
-    """Return the line of a key, counted from 1, or of the table that it is in or missing from; None if none is.
+class KeyLines:
+    """The lines of the keys of a document. It is read once, at the first question, however many lines are asked for."""
 
-    `number` says in which of several tables of one name (`[[…]]`) the key is meant.
-    """
-    table: tuple[str, ...] = ()
-    best: int | None = None
-    passed = 0
-    for place, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = _dotted(header[1])
-            if table == keys[: len(table)]:
-                best = place
-                passed += 1
-        elif (number == 1 or passed == number) and (pair := _PAIR.match(line)):
-            found = (*table, *_dotted(pair[1]))
-            if found == keys:
-                return place
-            if found == keys[: len(found)]:
-                best = place
-    return best
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def of(self, keys: tuple[str, ...], number: int = 1) -> int | None:
+        """Return the line of a key, counted from 1, or of the table that it is in or missing from; None if none is.
+
+        `number` says in which of several tables of one name (`[[…]]`) the key is meant.
+        """
+        headers_of, pairs_of = self._places
+        above = [keys[:length] for length in range(1, len(keys) + 1)]
+        headers = sorted(place for part in above for place in headers_of.get(part, ()))
+        start, end = (0, inf) if number == 1 else (*headers[number - 1 : number + 1], inf, inf)[:2]
+        exact = next((place for place in pairs_of.get(keys, ()) if start <= place < end), None)
+        if exact is not None:
+            return exact
+        pairs = (place for part in above for place in pairs_of.get(part, ()) if start <= place < end)
+        return max((*headers, *pairs), default=None)
+
+    @cached_property
+    def _places(self) -> tuple[_Places, _Places]:
+        """The lines of headers, and those of keys with a value, by their full names."""
+        headers: _Places = {}
+        pairs: _Places = {}
+        table: tuple[str, ...] = ()
+        for place, line in enumerate(self._text.splitlines(), 1):
+            if header := _HEADER.match(line):
+                table = _dotted(header[1])
+                headers.setdefault(table, []).append(place)
+            elif pair := _PAIR.match(line):
+                pairs.setdefault((*table, *_dotted(pair[1])), []).append(place)
+        return headers, pairs
 
 
 def number_line(text: str) -> int:

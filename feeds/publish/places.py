@@ -1,12 +1,13 @@
 """Find the former places of feeds, where their documents go on, and say what is wrong with the names of such. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from feeds.config import Settings
+from feeds.core import chains
 from feeds.core.kinds import OWN, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Group
 from feeds.core.taxonomy import nearest
@@ -52,23 +53,12 @@ def find(
     for group in {*records, *renaming.renamed} - alive - renaming.retired.keys():
         target = renaming.target(group)
         remembered = _remembered(records[group], settings) if group in records else ()
-        target = target or next((other for other in remembered if other in known - {group}), None)
+        target = target or next((other for other in remembered if other != group and other in known), None)
         if target is not None:
             steps[group] = target
 
-    ends = {group: _end(group, steps) for group in steps}
+    ends = chains.ends(steps)
     return Places({group: end for group, end in sorted(ends.items()) if end is not None and end in known}, retired)
-
-
-def _end(group: Group, steps: Mapping[Group, Group]) -> Group | None:
-    """Return where a chain of places ends; None if it goes round in a circle."""
-    seen = {group}
-    while (target := steps.get(group)) is not None:
-        if target in seen:
-            return None
-        seen.add(target)
-        group = target
-    return group
 
 
 def _remembered(record: FeedRecord, settings: Settings) -> Iterator[Group]:

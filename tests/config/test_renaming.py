@@ -19,6 +19,12 @@ CASES = {
         [renamed]
         "topics/a" = "topics/a"
     """,
+    '2: renamed."topics/a": the names go round in a circle: topics/a → topics/b → topics/c → topics/b': """
+        [renamed]
+        "topics/a" = "topics/b"
+        "topics/b" = "topics/c"
+        "topics/c" = "topics/b"
+    """,
     "2: renamed.\"topics/a\": 'topics/../b' is not the folder of a feed, such as topics/ai": """
         [renamed]
         "topics/a" = "topics/../b"
@@ -73,6 +79,33 @@ def test_what_cannot_be_is_an_error(tmp_path: Path, said: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load(Options(config=path, sources=(tmp_path,), base_url="https://feeds.example.org/"))
     assert str(caught.value).startswith(f"{path}:{said}")
+
+
+def test_a_long_circle_is_cut_short(tmp_path: Path) -> None:
+    """Of a circle of very many names the first are said, and the last."""
+    path = tmp_path / "feeds.toml"
+    path.write_text("[renamed]\n" + "".join(f'"topics/{n}" = "topics/{(n + 1) % 3000}"\n' for n in range(3000)))
+    with pytest.raises(ConfigError, match=r": topics/0 → topics/1 → .* → topics/8 → … → topics/0$") as caught:
+        load(Options(config=path, sources=(tmp_path,), base_url="https://feeds.example.org/"))
+    assert str(caught.value).startswith(f'{path}:2: renamed."topics/0": ')
+
+
+def test_a_configuration_is_searched_for_lines_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many lines about names cost as much as they are long: the lines of all are found in one pass."""
+    passes: list[int] = []
+
+    class Text(str):
+        __slots__ = ()
+
+        def splitlines(self, keepends: bool = False) -> list[str]:
+            passes.append(len(self))
+            return super().splitlines(keepends)
+
+    text = Text("[renamed]\n" + "".join(f'"topics/{n}" = "topics/x"\n' for n in range(100)))
+    monkeypatch.setattr(Path, "read_text", lambda *_args, **_kwargs: text)
+    settings = load(Options(config=tmp_path / "feeds.toml", sources=(tmp_path,), base_url="https://feeds.example.org/"))
+    assert list(settings.renaming.lines.values()) == list(range(2, 102))
+    assert passes == [len(text)]
 
 
 def test_names_are_followed(tmp_path: Path) -> None:
