@@ -8,7 +8,7 @@ from feeds.core import urls
 from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem
 from feeds.core.slugs import slugify
-from feeds.core.taxonomy import Taxonomy, nearest
+from feeds.core.taxonomy import Suggestions, Taxonomy
 from feeds.index.catalogue import Catalogue
 
 
@@ -22,14 +22,15 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
     topics, providers = catalogue.names(TOPIC), catalogue.names(PROVIDER)
     if not providers:
         return
-    yield from _unknown_names(settings, catalogue)
+    suggestions = Suggestions()
+    yield from _unknown_names(settings, catalogue, suggestions)
     for table in settings.tables:
         names = topics if table.kind == "topics" else providers
         if _key(table.kind, table.name, settings.taxonomy) not in names:
-            yield _warning(table, f"no article has this {table.kind[:-1]}{_hint(table.name, names)}")
+            yield _warning(table, f"no article has this {table.kind[:-1]}{_hint(table.name, names, suggestions)}")
 
 
-def _unknown_names(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
+def _unknown_names(settings: Settings, catalogue: Catalogue, suggestions: Suggestions) -> Iterator[Problem]:
     """Yield a warning for each name in a selection that none of all articles has, selected or not."""
     known: dict[str, dict[str, str]] = {}
     for kind, key, name, place in settings.mentions:
@@ -40,7 +41,7 @@ def _unknown_names(settings: Settings, catalogue: Catalogue) -> Iterator[Problem
         shown = f'{table[0]}."{table[1]}"' if len(table) > 1 else table[0]
         line = (settings.origin.line(place) if settings.origin else None) or 1
         noun = kind_of(kind).label.lower()
-        message = f"{shown}.{facet}: no article has the {noun} {name!r}{_hint(name, names)}"
+        message = f"{shown}.{facet}: no article has the {noun} {name!r}{_hint(name, names, suggestions)}"
         yield Problem(str(settings.config), line, "warning", message)
 
 
@@ -58,9 +59,9 @@ def _key(kind: str, name: str, taxonomy: Taxonomy) -> str:
     return taxonomy.topic_slug(name) if kind == "topics" else taxonomy.provider_key(urls.domain_of(name))
 
 
-def _hint(name: str, names: Mapping[str, str]) -> str:
-    near = nearest(name, names.values(), 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def _hint(name: str, names: Mapping[str, str], suggestions: Suggestions) -> str:
+    near = suggestions.near(name, names.values())
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def _warning(table: NamedTable, message: str) -> Problem:

@@ -1,6 +1,6 @@
 """Find the former places of feeds, where their documents go on, and say what is wrong with the names of such. Pure."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -10,7 +10,7 @@ from feeds.config import Settings
 from feeds.core import chains
 from feeds.core.kinds import OWN, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Group
-from feeds.core.taxonomy import nearest
+from feeds.core.taxonomy import Suggestions
 from feeds.publish.state import FeedRecord, State
 
 
@@ -95,20 +95,21 @@ def misnamed(
     records = {record.group for record in before.feeds.values()}
     known = {group.folder for group in (*living, *records)}
     alive = {group for group in living if has_feed(group)}
+    lost = [group.folder for group in records - alive if group not in places.moved]
+    suggestions = Suggestions()
     for old, target in renaming.renamed.items():
         message = None
         if old in alive:
             message = f"renamed: {old.folder} still has articles, and keeps its place{_how_to_move(old, target)}"
         elif old not in places.moved:
-            message = f"renamed: there is no feed {target.folder}{_hint(target.folder, known)}"
+            message = f"renamed: there is no feed {target.folder}{_hint(target.folder, known, suggestions)}"
         elif records and old not in records:
-            lost = [group.folder for group in records - alive if group not in places.moved]
-            message = f"renamed: no build has written a feed {old.folder}{_hint(old.folder, lost)}"
+            message = f"renamed: no build has written a feed {old.folder}{_hint(old.folder, lost, suggestions)}"
         if message:
             yield f"{settings.config}:{renaming.lines[old]}: {message}"
     for group in renaming.retired:
         if group not in living and group not in records:
-            message = f"retired: no build has written a feed {group.folder}{_hint(group.folder, known)}"
+            message = f"retired: no build has written a feed {group.folder}{_hint(group.folder, known, suggestions)}"
             yield f"{settings.config}:{renaming.lines[group]}: {message}"
 
 
@@ -117,6 +118,6 @@ def _how_to_move(old: Group, target: Group) -> str:
     return f"; its name as an alias of the other {same} makes them articles of that" if same else " until none has"
 
 
-def _hint(folder: str, known: Iterable[str]) -> str:
-    near = nearest(folder, known, 1)
-    return f"; did you mean {near[0]}?" if near else ""
+def _hint(folder: str, known: Collection[str], suggestions: Suggestions) -> str:
+    near = suggestions.near(folder, known)
+    return f"; did you mean {near}?" if near else ""
