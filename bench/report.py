@@ -32,6 +32,19 @@ def table(result: Result) -> str:
     )
 
 
+def summary(results: Sequence[Result]) -> str:
+    """Return one table of medians for all sizes and trees, and what the documents and the file system say."""
+    return "\n".join(
+        [
+            "| articles | | feeds | Hugo | ratio | target | CPU ratio | peak memory | with pages |",
+            "|---|---|---:|---:|---:|---|---:|---|---:|",
+            *(_line(result, scenario) for result in results for scenario in targets.SCENARIOS),
+            "",
+            *(f"- {result.size}, {result.tree}: {_below(result)}" for result in results),
+        ]
+    )
+
+
 def update_readme(text: str) -> None:
     """Put the results in their place in the README."""
     page = README.read_text(encoding="utf-8")
@@ -42,8 +55,51 @@ def update_readme(text: str) -> None:
     README.write_text(f"{before}{_BEGIN}\n\n{text.strip()}\n\n{_END}{after}", encoding="utf-8")
 
 
+def _line(result: Result, scenario: str) -> str:
+    keys = _keys(result, scenario)
+    ours, theirs, paged = (median(cost.wall for cost in result.costs[key]) for key in keys)
+    used, theirs_used, _ = (median(cost.cpu for cost in result.costs[key]) for key in keys)
+    columns = [f"{result.size}, {result.tree}", scenario, _seconds(ours), _seconds(theirs), f"{ours / theirs:.3f}"]
+    columns += [_goal(ours / theirs, _target(targets.WALL, result, scenario)), f"{used / theirs_used:.3f}"]
+    columns += [_peak(result, scenario), f"× {paged / ours:.2f}"]
+    return f"| {' | '.join(columns)} |"
+
+
+def _peak(result: Result, scenario: str) -> str:
+    ours, theirs, _ = (result.peaks[key] for key in _keys(result, scenario))
+    if not (ours and theirs):
+        return ""
+    ratio = median(ours) / median(theirs)
+    goal = _goal(ratio, _target(targets.PEAK, result, scenario))
+    return f"{_megabytes(median(ours))} / {_megabytes(median(theirs))} = {ratio:.3f} {goal}".rstrip()
+
+
+def _goal(ratio: float, target: float | None) -> str:
+    return f"≤ {target:g} {_verdict(ratio, target)}" if target is not None else ""
+
+
+def _below(result: Result) -> str:
+    status = median(cost.wall for cost in result.floors["git status"])
+    looks = median(cost.wall for cost in result.floors["scandir + stat"])
+    times = median(cost.wall for cost in result.costs["no change", "feeds"]) / status
+    found = result.published["feeds"]
+    same = f"{len(result.differences)} documents differ from Hugo's" if result.differences else "the same ids as Hugo's"
+    limit = targets.GIT_STATUS.get(result.size)
+    goal = f" ({_goal(times, limit)})" if limit is not None else ""
+    return (
+        f"{found.documents} documents with {found.items} items, {same};"
+        f" scandir and stat of all files {_seconds(looks)}, `git status` {_seconds(status)},"
+        f" a build without a change {times:.1f} times that{goal}"
+    )
+
+
+def _keys(result: Result, scenario: str) -> list[tuple[str, str]]:
+    """Return for each tool the scenario that stands for this one."""
+    return [(scenario if (scenario, tool) in result.costs else targets.LAST, tool) for tool in _TOOLS]
+
+
 def _scenario(result: Result, scenario: str) -> Iterator[str]:
-    keys = [(scenario if (scenario, tool) in result.costs else targets.LAST, tool) for tool in _TOOLS]
+    keys = _keys(result, scenario)
     walls = [[cost.wall for cost in result.costs[key]] for key in keys]
     cpus = [[cost.cpu for cost in result.costs[key]] for key in keys]
     yield _row(scenario, "wall", walls, _seconds, _target(targets.WALL, result, scenario))

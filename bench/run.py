@@ -38,8 +38,8 @@ def main() -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as work:
             versions = _versions(Path(work), options)
-            tables = [
-                report.table(_race(size, tree, Path(work) / f"{size}-{tree}", options))
+            results = [
+                _race(size, tree, Path(work) / f"{size}-{tree}", options)
                 for size in options.sizes
                 for tree in options.trees
             ]
@@ -51,13 +51,12 @@ def main() -> int:
         f"{start:%Y-%m-%d %H:%M} UTC; {versions}; {machine.describe(cores)}. "
         f"Other work took {share:.0%} of the cores meanwhile."
     )
-    text = "\n".join([heading, "", *tables])
-    print(text)
+    print("\n".join([heading, "", *map(report.table, results)]))
     if options.update_readme and share > machine.NOISE_LIMIT:
         print("The README stays as it is: the machine had too much else to do.", file=sys.stderr)
         return 1
     if options.update_readme:
-        report.update_readme(text)
+        report.update_readme(f"{heading}\n\n{report.summary(results)}")
     return 0
 
 

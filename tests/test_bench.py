@@ -161,17 +161,38 @@ def test_what_is_measured_keeps_its_compiled_modules(monkeypatch: pytest.MonkeyP
     assert measure.environment()["LANG"] == "C.UTF-8"
 
 
-def test_one_build_of_hugo_stands_for_all_over_an_earlier_output() -> None:
-    """It keeps nothing, so a table without a time of its own for a change shows that of the last scenario."""
-    result = race.Result("1k", "real", race.Rounds(1, 0, 1.0))
+@pytest.fixture
+def result() -> race.Result:
+    """Return what a race might measure in which `feeds` is four times as fast, and needs a tenth of the memory."""
+    found = race.Result("10k", "real", race.Rounds(1, 1, 1.0))
     for scenario in targets.SCENARIOS:
         for tool in ("feeds", "hugo", "feeds-with-pages"):
             if tool != "hugo" or scenario in Hugo.scenarios:
-                result.costs[scenario, tool].append(measure.Cost(1.0 if tool != "hugo" else 4.0, 1.0))
-                result.written[scenario, tool].append(0)
-    result.floors["git status"].append(measure.Cost(1.0, 1.0))
+                found.costs[scenario, tool].append(measure.Cost(1.0 if tool != "hugo" else 4.0, 1.0))
+                found.written[scenario, tool].append(0)
+    found.peaks[targets.FROM_NOTHING, "feeds"].append(80_000_000)
+    found.peaks[targets.FROM_NOTHING, "hugo"].append(800_000_000)
+    for name in ("git status", "scandir + stat"):
+        found.floors[name].append(measure.Cost(0.1, 0.1))
+    found.published["feeds"] = outputs.Published(3, 9, 5, 1000)
+    return found
+
+
+def test_one_build_of_hugo_stands_for_all_over_an_earlier_output(result: race.Result) -> None:
+    """It keeps nothing, so a table without a time of its own for a change shows that of the last scenario."""
     rows = [row for row in report.table(result).splitlines() if "| wall |" in row]
     assert [row.split(" | ")[4] for row in rows] == ["0.250"] * len(targets.SCENARIOS)
+
+
+def test_the_summary_says_of_every_target_whether_it_is_met(result: race.Result) -> None:
+    """Each scenario of each size and tree has one line with its ratios, and no target goes without a verdict."""
+    first, second, third, last = [line for line in report.summary([result]).splitlines() if line.startswith("| 10k")]
+    assert "from nothing | 1.00 s | 4.00 s | 0.250 | ≤ 0.25 met |" in first
+    assert "80 MB / 800 MB = 0.100 ≤ 0.15 met" in first
+    assert "no change | 1.00 s | 4.00 s | 0.250 | ≤ 0.025 **missed** |" in second
+    assert "1 changed | 1.00 s | 4.00 s | 0.250 | ≤ 0.04 **missed** |" in third
+    assert "10 changed | 1.00 s | 4.00 s | 0.250 |  |" in last
+    assert "10.0 times that (≤ 5 **missed**)" in report.summary([result])
 
 
 def test_edits_change_titles_of_published_articles_and_nothing_else(tmp_path: Path) -> None:
