@@ -78,6 +78,12 @@ MAX_MARKUP = 20_000
 A body with more is dropped: a parser would take seconds.
 """
 
+MAX_SIGNS = 80_000
+"""Characters of a body of Markdown at which its parser stops to look for markup, also `{`, `%`, `:` and `-`, at most.
+
+A body with more is dropped: the parser takes some microseconds for each, again in the description of a picture.
+"""
+
 MAX_ATTRIBUTES = 2_000
 """Attributes of a tag of a body at most; a body with more is dropped: a parser compares each with all before it."""
 

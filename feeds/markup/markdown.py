@@ -42,10 +42,11 @@ def _extensions(text: str) -> tuple[str, ...]:
 def _markdown(extensions: tuple[str, ...]) -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    from feeds.markup import link_parsing, markdown_rules
+    from feeds.markup import link_parsing, markdown_rules, rereading
 
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     link_parsing.in_less_time(markdown)
+    rereading.read_less_often(markdown)
     markdown_rules.closed_blocks(markdown)
     for name in extensions:
         getattr(markdown_rules, name)(markdown)

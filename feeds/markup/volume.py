@@ -9,7 +9,7 @@ cheap bound is too high is the body looked at more closely, and at last rendered
 import re
 from typing import NamedTuple
 
-from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED
+from feeds.core.limits import MAX_ATTRIBUTES, MAX_BODY, MAX_COPIED, MAX_MARKUP, MAX_NESTING, MAX_RENDERED, MAX_SIGNS
 from feeds.core.model import Body
 from feeds.markup.crowding import is_crowded, may_become_crowded
 from feeds.markup.markdown import DEFINITION_SIGNS, as_html
@@ -20,6 +20,9 @@ from feeds.markup.writer import TooLongError
 
 _HTML_SIGNS = b"<&"
 _MARKDOWN_SIGNS = b"[]!*_`<>&|~\n"
+_STOPPING_SIGNS = b"\n!#$%&*+-:<=>@[\\]^_`{}~"
+"""The characters at which the parser of Markdown ends a run of text (`markdown_it.rules_inline.text`)."""
+
 _ESCAPED = b"&\"'<>"
 _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
 
@@ -42,6 +45,7 @@ _TAG = 60
 """Bytes of the tags that a sign of Markdown, or a bare address, comes to in a document at most."""
 
 _TOO_MUCH_MARKUP = f"has more than {MAX_MARKUP:,} signs of markup"
+_TOO_MANY_SIGNS = f"has more than {MAX_SIGNS:,} signs that markup may begin with"
 _TOO_LONG = f"would be longer than {MAX_RENDERED:,} characters"
 
 
@@ -88,7 +92,10 @@ def excess_unrendered(body: Body) -> str | None:
         return None
     is_html = body.format == "html"
     signs = _number_of(_HTML_SIGNS, text) if is_html else _number_of(_MARKDOWN_SIGNS, text) + _definitions(text)
-    return _TOO_MUCH_MARKUP if signs > MAX_MARKUP else None
+    if signs > MAX_MARKUP:
+        return _TOO_MUCH_MARKUP
+    is_stopping = not is_html and len(text) > MAX_SIGNS and _number_of(_STOPPING_SIGNS, text) > MAX_SIGNS
+    return _TOO_MANY_SIGNS if is_stopping else None
 
 
 def _plainly_fits(body: Body, place: Place) -> bool:
