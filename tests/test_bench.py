@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from bench import generate, measure, outputs, own_feeds, race, report, targets, words
+from bench import cluster, generate, measure, outputs, own_feeds, race, report, targets, words
 from bench.dirt import REAL, TREES
 from bench.tools import Feeds, Hugo, differences
 from feeds.cli import cli
@@ -258,3 +258,13 @@ def test_feeds_of_ones_own_can_be_loaded_and_differ(tmp_path: Path) -> None:
     own = load(Options(config=config, needs_base_url=False, reads_articles=False)).own
     assert len({feed.slug for feed in own}) == len({repr(feed.selection) for feed in own}) == own_feeds.COUNT
     assert own_feeds.definition(0) != own_feeds.definition(0, edition=1)
+
+
+def test_a_cluster_is_compared_with_processes_that_write_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table has a line for each way, and the documents are the same."""
+    assert cluster.main(["--count", "500", "--workers", "1", "--rounds", "1", "--work", str(tmp_path)]) == 0
+    *rows, _, last = capsys.readouterr().out.splitlines()
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| 1 process here", "| 2 processes here", "| a cluster of 1"]
+    assert last == "the same bytes every time"
