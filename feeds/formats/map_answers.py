@@ -17,8 +17,8 @@ def answers(name: str, document: bytes) -> dict[str, str | None]:
     `name` is the map's. A line that no build can have written is passed over, and so are those about archives, which
     follow from the others.
     """
-    lines = document.decode("utf-8", "replace").splitlines()
-    return dict(_READERS[name](line for line in lines if not line.startswith("#") and "*" not in line))
+    lines = document.decode("utf-8", "replace").split("\n")
+    return dict(_READERS[name](line for line in lines if line and not line.startswith("#") and "*" not in line))
 
 
 def _nginx(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:

@@ -4,6 +4,7 @@ Those for nginx and Apache hold nothing but paths, each with where it leads, or 
 even if somebody else writes to it. Caddy has its own directives, Netlify and Cloudflare Pages have their rules.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -16,8 +17,11 @@ from feeds.core.subscribed import is_subscribed
 CLOUDFLARE_RULES, CLOUDFLARE_WILDCARDS = 2_000, 100
 """The rules that Cloudflare Pages reads, without and with a wildcard; it passes over the rest."""
 
-_SAFE_IN_APACHE = "/$-_.+!*'(),:@&=~"
+_SAFE_IN_APACHE = "/$-_.+!*'(),:;@&=~"
 """What Apache's `int:escape` leaves as it is, besides letters and digits."""
+
+_HEX = re.compile("%[0-9A-F]{2}")
+_SPECIAL_IN_CADDY = frozenset('"\\{}[]*?%')
 
 
 class _Answer(NamedTuple):
@@ -76,7 +80,12 @@ def _in_quotes(text: str) -> str:
 
 def _apache(redirects: Redirects) -> Iterator[str]:
     for path, target in _answers(redirects):
-        yield f"{quote(path, safe=_SAFE_IN_APACHE)} {quote(target) if target else 410}"
+        yield f"{_escaped_by_apache(path)} {quote(target) if target else 410}"
+
+
+def _escaped_by_apache(path: str) -> str:
+    """Return a path as `int:escape` has it, which writes the letters of hexadecimal numbers small."""
+    return _HEX.sub(lambda found: found[0].lower(), quote(path, safe=_SAFE_IN_APACHE))
 
 
 def _archives(redirects: Redirects) -> Iterator[tuple[str, str]]:
@@ -87,19 +96,34 @@ def _archives(redirects: Redirects) -> Iterator[tuple[str, str]]:
     base = unquote(redirects.base_path)
     for moved in redirects.moved:
         if moved.has_archives:
-            yield quote(base + moved.old.folder), quote(base + moved.now.folder)
+            yield base + moved.old.folder, base + moved.now.folder
 
 
 def _caddy(redirects: Redirects) -> Iterator[str]:
-    ended = [quote(path) for path, target in _answers(redirects) if target is None]
+    ended = [_in_caddy(path) for path, target in _answers(redirects) if target is None]
     for path, target in _answers(redirects):
         if target:
-            yield f"redir {quote(path)} {quote(target)} 301"
+            yield f"redir {_in_caddy(path)} {quote(target)} 301"
     for old, now in _archives(redirects):
-        yield f"route {old}/{ARCHIVE}/* {{\n\turi strip_prefix {old}\n\tredir * {now}{{uri}} 301\n}}"
+        yield f"route {_in_caddy(old)}/{ARCHIVE}/* {{"
+        yield f"\turi strip_prefix {_as_sent(old, redirects)}\n\tredir * {quote(now)}{{uri}} 301\n}}"
     if ended:
         yield f"@feeds_ended path {' '.join(ended)}"
         yield "error @feeds_ended 410"
+
+
+def _as_sent(path: str, redirects: Redirects) -> str:
+    """Return a path as clients send it, who have the address of the output from documents."""
+    return redirects.base_path + quote(path.removeprefix(unquote(redirects.base_path)))
+
+
+def _in_caddy(path: str) -> str:
+    """Return a pattern for a decoded path, which is one word; `?` is any character, and stands for a special one.
+
+    With a percent sign it would be one for the path as it was sent, and for all that begin with it: Caddy goes no
+    further than the pattern does, and `/é/owls` would be `/é/owls-and-lamps`, too.
+    """
+    return "".join("?" if it in _SPECIAL_IN_CADDY or it.isspace() or not it.isprintable() else it for it in path)
 
 
 def _netlify(redirects: Redirects) -> Iterator[str]:
@@ -107,7 +131,7 @@ def _netlify(redirects: Redirects) -> Iterator[str]:
     for path, target in _answers(redirects):
         yield f"{quote(path)} {quote(target)} 301!" if target else f"{quote(path)} {quote(path)} 410!"
     for old, now in _archives(redirects):
-        yield f"{old}/{ARCHIVE}/* {now}/{ARCHIVE}/:splat 301!"
+        yield f"{quote(old)}/{ARCHIVE}/* {quote(now)}/{ARCHIVE}/:splat 301!"
 
 
 def _cloudflare(redirects: Redirects) -> Iterator[str]:
@@ -121,7 +145,7 @@ def _for_cloudflare(redirects: Redirects) -> tuple[list[str], list[str]]:
     """Return the rules without wildcards, those of documents that readers ask for first, and those with one."""
     answers = sorted(_answers(redirects), key=lambda answer: not is_subscribed(answer.path))
     plain = [f"{quote(path)} {quote(target)} 301" for path, target in answers if target]
-    wild = [f"{old}/{ARCHIVE}/* {now}/{ARCHIVE}/:splat 301" for old, now in _archives(redirects)]
+    wild = [f"{quote(old)}/{ARCHIVE}/* {quote(now)}/{ARCHIVE}/:splat 301" for old, now in _archives(redirects)]
     return plain, wild
 
 

@@ -63,8 +63,8 @@ def test_every_map_bears_our_mark(server: MapFormat) -> None:
     [
         ("nginx", f'"/f \\"{{$/topics/a/rss.xml" "{BASE}/b/rss.xml";'),
         ("nginx", '"/f \\"{$/topics/c" 410;'),
-        ("apache", f"/f%20%22%7B$/topics/a/rss.xml {BASE}/b/rss.xml"),
-        ("caddy", f"redir {BASE}/a/rss.xml {BASE}/b/rss.xml 301"),
+        ("apache", f"/f%20%22%7b$/topics/a/rss.xml {BASE}/b/rss.xml"),
+        ("caddy", f"redir /f???$/topics/a/rss.xml {BASE}/b/rss.xml 301"),
     ],
 )
 def test_paths_are_escaped(server: MapFormat, line: str) -> None:
@@ -74,7 +74,18 @@ def test_paths_are_escaped(server: MapFormat, line: str) -> None:
 
 @pytest.mark.parametrize("server", MAP_FORMATS)
 def test_what_is_written_is_read(server: MapFormat) -> None:
-    """`feeds serve` finds in each map what other servers do."""
+    """`feeds serve` finds in each map what other servers do; in Caddy's some signs of the address are left open."""
     ended = {} if server == "cloudflare" else dict.fromkeys(map(unquote, GONE))
     found = answers(MAP_NAMES[server], document(server, REDIRECTS))
-    assert found == {unquote(old): unquote(now) for old, now in MOVED.items()} | ended
+    base = "/f???$/" if server == "caddy" else '/f "{$/'
+    expected = {unquote(old): unquote(now) for old, now in MOVED.items()} | ended
+    assert found == {old.replace('/f "{$/', base): now for old, now in expected.items()}
+
+
+@pytest.mark.parametrize("server", MAP_FORMATS)
+def test_any_letters_and_signs_are_read(server: MapFormat) -> None:
+    """Lines end where the map has a line end, and nowhere else: not at characters that Python counts as such, too."""
+    redirects = Redirects("/%D0%BD';@%E2%80%A8/", REDIRECTS.moved)
+    found = answers(MAP_NAMES[server], document(server, redirects))
+    sign = "?" if server == "caddy" else "\u2028"
+    assert found[f"/н';@{sign}/topics/a"] == "/н';@\u2028/topics/b/"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -56,6 +56,39 @@ def port(request: pytest.FixtureRequest) -> Iterator[int]:
         place.mkdir()
         with SERVERS[request.param](place, site.output) as found:
             yield found
+
+
+@pytest.mark.parametrize("base", ["/новости/", "/a'b;@+c/", "/{$uri}/", "/%22;410{/", "/a b/"])
+@pytest.mark.parametrize("server", [name for name in SERVERS if name != "feeds serve"])
+def test_any_address_of_the_output_will_do(server: str, base: str) -> None:
+    """Characters that mean something to a server, or are escaped, change no answer: and none for a longer name."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        site = Site(Path(name) / "site")
+        site.write(topics=["AI", "Owls and Lamps"])
+        config = site.folder / "feeds.toml"
+        config.write_text(
+            """
+            redirects = ["nginx", "apache", "caddy"]
+            archives = ["topic"]
+            renamed = {"topics/owls" = "topics/ai"}
+            retired.feeds = ["topics/owls-and"]
+        """
+        )
+        site.build(config=config, base_url=f"https://feeds.example.org{base}")
+        base = urlsplit(site.json("all")["feed_url"]).path.removesuffix("all/feed.json")
+        place = Path(name) / "place"
+        place.mkdir()
+        with SERVERS[server](place, site.output) as port:
+            status, target = _ask(port, f"{base}topics/owls/rss.xml")
+            assert (status, unquote(target)) == (301, f"{unquote(base)}topics/ai/rss.xml")
+            assert _ask(port, f"{base}topics/owls-and/rss.xml")[0] == 410
+            assert _ask(port, f"{base}topics/owls-and-lamps/rss.xml")[0] == 404  # for servers, the output is at /
+            status, target = _ask(port, f"{base}topics/owls/archive/2021-01/")
+            moved = (301, f"{unquote(base)}topics/ai/archive/2021-01/")
+            stays = (404, "")  # with Caddy, archives do not move along where the address has one of its signs
+            is_sign = server == "caddy" and not {*'"{ '}.isdisjoint(unquote(base))
+            assert (status, unquote(target)) == (stays if is_sign else moved)
 
 
 def _ask(port: int, path: str) -> tuple[int, str]:
