@@ -14,7 +14,7 @@ import pytest
 
 from bench.generate import touch_some, write_tree
 from feeds.publish.lock import hold
-from tests.publish.test_killed import _broken
+from tests.publish.test_killed import _broken, config
 from tests.support import BASE_URL, Site, tree
 
 SECONDS = 2.0
@@ -63,6 +63,7 @@ def _end_again_and_again(site: Site, count: int, rounds: int) -> list[float]:
     """End builds at any moment, and return how long each took to end."""
     site.source.rmdir()
     write_tree(site.source, count)
+    (site.folder / "feeds.toml").write_text(config(0))
     chance = random.Random(5)
     started = time.monotonic()
     subprocess.run(_command(site), cwd=site.folder, check=True)
@@ -70,7 +71,7 @@ def _end_again_and_again(site: Site, count: int, rounds: int) -> list[float]:
     took = []
     for number in range(rounds):
         touch_some(site.source, count, 20, number)
-        (site.folder / "feeds.toml").write_text(f'limit = 20\nprecompress = true\n[site]\ntitle = "Round {number}"\n')
+        (site.folder / "feeds.toml").write_text(config(number))
         process = subprocess.Popen(_command(site, "--jobs", "2"), cwd=site.folder, stderr=subprocess.PIPE)
         try:
             process.wait(whole * chance.uniform(0, 1))

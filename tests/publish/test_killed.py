@@ -87,11 +87,14 @@ def _change(site: Site, count: int, number: int) -> None:
             path.unlink()
     if number % 4 != 2:
         touch_some(site.source, count, 10, number)
-    (site.folder / "feeds.toml").write_text(_config(number))
+    (site.folder / "feeds.toml").write_text(config(number))
 
 
-def _config(number: int) -> str:
-    """Return a configuration with all that feeds can be. It names every place in which any round has a feed."""
+def config(number: int) -> str:
+    """Return a configuration with all that feeds can be. It names every place in which any round has a feed.
+
+    From round to round, more articles are selected: so no feed is emptied, and no month leaves the archives.
+    """
     here = number // 2 % PLACES
     elsewhere = [place for place in range(PLACES) if place != here]
     moved = {"topics/ai": f"topics/ai-{here}"} | {f"topics/ai-{place}": f"topics/ai-{here}" for place in elsewhere}
@@ -101,7 +104,7 @@ def _config(number: int) -> str:
     return f"""
 limit = 20
 max_bytes = 60_000
-archives = ["feed"]
+archives = ["all", "feed"]
 redirects = ["nginx", "apache", "caddy", "netlify"]
 precompress = {str(number % 4 in (1, 2)).lower()}
 [site]
@@ -109,6 +112,8 @@ title = "Round {number // 2}"
 language = "{"en" if number % 5 else "fr"}"
 [websub]
 hubs = ["https://hub.example/"]
+[select]
+min_quality = {max(0, 45 - number)}
 [topics]
 AI = {{slug = "ai-{here}"}}
 [feeds."rare-{here}"]
@@ -127,6 +132,7 @@ def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:
     """Kill builds, look at what they leave, and compare what the next one makes of it; returns how many were hit."""
     site.source.rmdir()
     write_tree(site.source, count)
+    (site.folder / "feeds.toml").write_text(config(0))
     chance = random.Random(1)
     started = time.monotonic()
     subprocess.run(_command(site), cwd=site.folder, check=True)
