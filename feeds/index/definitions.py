@@ -1,6 +1,7 @@
 """Find the articles that a changed definition of a feed of one's own concerns, without a look at all others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from sqlite3 import Connection
 from typing import Any
 
 import msgspec
@@ -33,25 +34,38 @@ def note(database: Database, own: Iterable[OwnFeed]) -> None:
     database.set(_DEFINITIONS, msgspec.msgpack.encode(digests, order="deterministic"))
 
 
-def concerned(database: Database, feeds: Mapping[str, OwnFeed | None]) -> set[int] | None:
+def keys(db: Connection, feeds: Collection[str]) -> Iterator[int]:
+    """Yield the keys of the groups of those feeds, by their slugs, that have ever had an article."""
+    found = db.execute("SELECT id, key FROM groups WHERE kind = ?", (OWN,)).fetchall()
+    return (key for key, slug in found if slug in feeds)
+
+
+def concerned(db: Connection, feeds: Mapping[str, OwnFeed | None]) -> set[int] | None:
     """Return the keys of the articles that may be in feeds now, or were before; None if it may be any.
 
     Those that have expired count as well: their groups are kept, for they may come back.
     """
-    groups = database.db.execute("SELECT id, kind, key FROM groups").fetchall()
-    keys = {key for key, kind, slug in groups if kind == OWN and slug in feeds}
+    found = _members(db, keys(db, feeds))
+    groups = db.execute("SELECT id, kind, key FROM groups").fetchall()
     for feed in filter(None, feeds.values()):
-        if not feed.selection.wanted:
+        wanted = [_members(db, _wanted(groups, *named)) for named in feed.selection.wanted.items()]
+        if not wanted:
             return None
-        keys.update(_wanted(feed, groups))
-    members = "SELECT article FROM members WHERE grp = ?"
-    found = {article for key in keys for (article,) in database.db.execute(members, (key,))}
-    return found.union(key for (key,) in database.db.execute("SELECT id FROM articles WHERE why = ?", (EXPIRED,)))
+        found |= set.intersection(*wanted)
+    return found.union(key for (key,) in db.execute("SELECT id FROM articles WHERE why = ?", (EXPIRED,)))
 
 
-def _wanted(feed: OwnFeed, groups: Iterable[tuple[int, str, str]]) -> Iterator[int]:
-    """Yield the keys of the groups one of which every article of a feed is in; a language means its regions, too."""
-    kind, wanted = next(iter(feed.selection.wanted.items()))
+def _members(db: Connection, groups: Iterable[int]) -> set[int]:
+    """Return the keys of the articles that are in any of some groups."""
+    query = "SELECT article FROM members WHERE grp = ?"
+    return {article for group in groups for (article,) in db.execute(query, (group,))}
+
+
+def _wanted(groups: Iterable[tuple[int, str, str]], kind: str, wanted: Collection[str]) -> Iterator[int]:
+    """Yield the keys of the groups of a kind that have one of the keys which are wanted.
+
+    A language means its regions, too.
+    """
     for key, other, name in groups:
         if other == kind and (name in wanted or (kind == LANGUAGE and name.partition("-")[0] in wanted)):
             yield key

@@ -21,7 +21,7 @@ ALSO = " AND EXISTS (SELECT 1 FROM members WHERE grp = ? AND published = m.publi
 
 
 class Groups(NamedTuple):
-    """The keys of an article's groups: its provider and its topics, and those of other kinds."""
+    """The keys of an article's groups: its provider and its topics, and in ascending order those of other kinds."""
 
     usual: tuple[int, ...]
     others: tuple[int, ...]
@@ -30,6 +30,10 @@ class Groups(NamedTuple):
     def of(cls, encoded: bytes) -> "Groups":
         """Return the groups as the index keeps them."""
         return _DECODER.decode(encoded)
+
+    def encoded(self) -> bytes:
+        """Return them in the form in which the index keeps them."""
+        return msgspec.msgpack.encode(self)
 
     @property
     def all(self) -> frozenset[int]:
@@ -49,15 +53,16 @@ class GroupKeys:
         if not db.execute("SELECT 1 FROM groups").fetchone():
             db.execute("INSERT INTO groups VALUES (?, ?, '', '')", (EVERYTHING, ALL))
 
-    def encoded(self, members: Iterable[Member]) -> bytes:
-        """Return the keys of groups in the form in which the index keeps them."""
+    def groups(self, members: Iterable[Member]) -> Groups:
+        """Return the keys of the groups that an article is in."""
         usual: list[int] = []
         others: list[int] = []
         for member in members:
-            (usual if member.kind in (PROVIDER, TOPIC) else others).append(self._key(member))
-        return msgspec.msgpack.encode((usual, others))
+            (usual if member.kind in (PROVIDER, TOPIC) else others).append(self.key(member))
+        return Groups(tuple(usual), tuple(sorted(others)))
 
-    def _key(self, member: Member) -> int:
+    def key(self, member: Member) -> int:
+        """Return the key of a group."""
         key = self._keys.get((member.kind, member.key))
         if key is None:
             self._db.execute("INSERT OR IGNORE INTO groups VALUES (NULL, ?, ?, ?)", member)

@@ -14,7 +14,7 @@ from feeds.core.model import Group
 from feeds.core.progress import Progress, no_progress
 from feeds.core.safe_files import is_regular
 from feeds.core.workers import Workers
-from feeds.index import changes, companions, definitions, duplicates, memory, rows
+from feeds.index import changes, companions, definitions, duplicates, memory
 from feeds.index.changes import Changed
 from feeds.index.database import Database
 from feeds.index.intake import Intake
@@ -120,19 +120,21 @@ class _Sorting(NamedTuple):
         return cls(digest(without_own, [(own.slug, own.selection) for own in grouping.own]), without_own)
 
 
-def _sort_anew(database: Database, reader: Reader, index: IndexWriter, sorting: _Sorting) -> None:
+def _sort_anew(database: Database, reader: Reader, index: IndexWriter, decides: _Sorting) -> None:
     """Sort articles into groups by what the configuration says now: all, or those that changed definitions concern."""
     before, own = database.get("classification"), reader.matcher.grouping.own
-    if before == sorting.whole:
+    if before == decides.whole:
         return
 
     if before is not None:
-        articles = None
-        if database.get("sorting") == sorting.without_own:
-            articles = definitions.concerned(database, definitions.changed(database, own))
-        index.reclassify(lambda record, place: reader.classify(rows.article(record), place), articles)
-    database.set("classification", sorting.whole)
-    database.set("sorting", sorting.without_own)
+        from feeds.index import sorting  # few builds
+
+        if database.get("sorting") == decides.without_own:
+            sorting.sort_own(database.db, index, reader, definitions.changed(database, own))
+        else:
+            sorting.sort_all(database.db, index, reader)
+    database.set("classification", decides.whole)
+    database.set("sorting", decides.without_own)
     definitions.note(database, own)
 
 

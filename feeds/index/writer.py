@@ -1,20 +1,18 @@
 """Write rows of articles to the index, and note which groups and stories a change touches."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from feeds.core.model import Group, GroupKind, Problem
 from feeds.index import memory, translations
 from feeds.index.database import Database
-from feeds.index.known import COLUMNS, SELECTED, Known, Shown
+from feeds.index.known import SELECTED, Known, Shown
 from feeds.index.membership import EVERYTHING, GroupKeys, Groups, Touched
-from feeds.index.rows import EXPIRED, UNREAD, Classification, File, Row
+from feeds.index.rows import EXPIRED, UNREAD, File, Row
 
 _ENTER = "INSERT INTO members VALUES (?, ?, ?)"
 _LEAVE = "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?"
-_BATCH = 1000
-"""Articles that are classified anew between two queries: one statement may not be open while rows change."""
 
 
 class _New(NamedTuple):
@@ -36,7 +34,7 @@ class IndexWriter:
     def __init__(self, database: Database, now: int) -> None:
         self._db = database.db
         self._now = now
-        self._keys = GroupKeys(self._db)
+        self.keys = GroupKeys(self._db)
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self.first_new = self._next
         self._touched = Touched(with_times=self.first_new > 1)
@@ -53,7 +51,7 @@ class IndexWriter:
 
             row = found and found._replace(why=self._standing(found.why, found.expires))
             before = known.get((file.folder, file.name))
-            groups = self._keys.encoded(row.groups) if row and row.record is not None else b""
+            groups = self.keys.groups(row.groups).encoded() if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
                 continue
 
@@ -69,39 +67,13 @@ class IndexWriter:
         for before in self._known([File(folder, 0, b"", name) for name in names]).values():
             self._remove(before, is_missing=True)
 
-    def reclassify(
-        self, classify: Callable[[bytes, tuple[bytes, bytes]], Classification], articles: Collection[int] | None = None
-    ) -> None:
-        """Decide anew of articles, or of all, whether they are selected and in which groups they are.
-
-        `classify` is given the record of an article, and its folder and name.
-        """
-        query = (
-            f"SELECT record, f.path, a.name, a.{', a.'.join(COLUMNS)} FROM articles AS a"
-            " JOIN records ON article = a.id JOIN folders AS f ON f.id = a.folder WHERE story_key IS NOT NULL AND a.id"
-        )
-        for records in self._all(query) if articles is None else self._chosen(query, articles):
-            for record, folder, name, *columns in records:
-                before = Known(*columns)
-                classification = classify(record, (folder, name))
-                why = self._standing(classification.why, before.expires)
-                after = before._replace(why=why, groups=self._keys.encoded(classification.groups))
-                if why is None and before.why is None:
-                    self._regroup(before, after)
-                elif after != before:
-                    self._move(before, after)
-
-    def _all(self, query: str) -> Iterator[list[Any]]:
-        """Yield the rows of all articles, some at a time."""
-        last = 0
-        while found := self._db.execute(f"{query} > ? ORDER BY a.id LIMIT {_BATCH}", (last,)).fetchall():
-            yield found
-            last = found[-1][3]  # the first of COLUMNS
-
-    def _chosen(self, query: str, articles: Collection[int]) -> Iterator[list[Any]]:
-        """Yield the rows of some articles, one at a time."""
-        for key in sorted(articles):
-            yield self._db.execute(f"{query} = ?", (key,)).fetchall()
+    def sort(self, before: Known, why: str | None, groups: Groups) -> None:
+        """Put an article into other groups, or none: whether it is selected and where it belongs was decided anew."""
+        after = before._replace(why=self._standing(why, before.expires), groups=groups.encoded())
+        if after.why is None and before.why is None:
+            self._regroup(before, after)
+        elif after != before:
+            self._move(before, after)
 
     def _regroup(self, before: Known, after: Known) -> None:
         """Put a selected article into other groups. Nothing happens to the groups that it stays in."""

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from feeds import api
+from feeds.config import Selection
 from feeds.core.errors import ConfigError, UnknownFeedError
 from feeds.core.model import Article
-from feeds.index import changes, rows
+from feeds.index import changes, rows, sorting
+from feeds.index.facets import Facets
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes
 
@@ -174,6 +176,24 @@ def test_a_changed_definition_is_asked_of_those_it_concerns(site: Site, monkeypa
     assert "https://lamps.example/o" not in {item["url"] for item in site.json("feeds/one")["items"]}
     site.build(now=datetime(2026, 1, 20, tzinfo=UTC), request=Request(allow_loss=True), **options)
     assert "https://lamps.example/o" in {item["url"] for item in site.json("feeds/one")["items"]}
+
+
+def test_a_changed_definition_alone_is_asked(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an article that is in groups of all kinds that a changed definition names, no other definition is asked."""
+    monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)  # what was written just now would be read again
+    other = 'owls = {topics = ["Owls"], types = ["article"]}'
+    site.build(**configured(site, 'one = {topics = ["Owls"], types = ["video"]}', other))
+    why_not, asked = sorting.why_not, list[tuple[str, Selection]]()
+
+    def noted(article: Article, facets: Facets, selection: Selection) -> str | None:
+        asked.append((article.title, selection))
+        return why_not(article, facets, selection)
+
+    monkeypatch.setattr(sorting, "why_not", noted)
+    site.build(**configured(site, 'one = {topics = ["AI"], types = ["article"], min_quality = 1}', other))
+    assert [title for title, _ in asked] == ["both"]
+    assert {selection.min_quality for _, selection in asked} == {1}
+    assert (site.titles("feeds/one"), site.titles("feeds/owls")) == (["both"], ["owls", "both"])
 
 
 def test_a_definition_that_is_gone_is_kept_until_it_is_pruned(site: Site) -> None:
