@@ -4,6 +4,7 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
+from feeds.core.international import LONGEST_HOST, as_ascii
 from feeds.core.limits import MAX_URL
 from feeds.core.patterns import lazy
 
@@ -247,9 +248,9 @@ def _host(name: str) -> str:
     if ":" in name:
         return f"[{_ipv6(name)}]"
     if not name.isascii():
-        name = _ascii(name)
+        name = as_ascii(name)
     name = name.removesuffix(".")
-    if len(name) > 253 or not _HOST.fullmatch(name) or not _is_ipv4_or_name(name):
+    if len(name) > LONGEST_HOST or not _HOST.fullmatch(name) or not _is_ipv4_or_name(name):
         raise BadURLError("has an impossible host")
     return name
 
@@ -270,19 +271,6 @@ def _ipv6(text: str) -> str:
         return str(IPv6Address(text.replace("%", "/")))  # refuse a zone, which is valid on one machine only
     except ValueError as error:
         raise BadURLError("has an impossible host") from error
-
-
-def _ascii(name: str) -> str:
-    """Return an international host name by IDNA 2008, or by IDNA 2003 if it has characters that 2008 lacks (emoji)."""
-    import idna
-
-    try:
-        return idna.encode(name, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        try:
-            return name.encode("idna").decode("ascii")
-        except UnicodeError as error:
-            raise BadURLError("has an impossible host") from error
 
 
 def _encode(text: str, safe: str) -> str:

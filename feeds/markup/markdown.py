@@ -48,6 +48,7 @@ def _markdown(extensions: tuple[str, ...]) -> "MarkdownIt":
     link_parsing.in_less_time(markdown)
     rereading.read_less_often(markdown)
     markdown_rules.closed_blocks(markdown)
+    markdown_rules.bounded_tables(markdown)
     for name in extensions:
         getattr(markdown_rules, name)(markdown)
     return markdown

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -20,10 +20,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref, render_footnote_anchor
 
 from feeds.core import urls
+from feeds.core.limits import MAX_MARKUP
 from feeds.markup.prose import EATING
 
 _LONGEST_LABEL = 200
 """Characters of the name of a note at most: looking for its end takes no longer."""
+
+_TOKENS_OF_CELL = 3
+"""Tokens of a cell: its beginning, its content and its end."""
 
 _BLOCK = re.compile(r"<(?:(?P<name>[a-zA-Z][\w-]*)(?=[\s/>]|$)|!--|\?|!\[CDATA\[)")
 _BLOCK_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
@@ -59,6 +63,23 @@ def _closed_html_block(state: StateBlock, start: int, end: int, silent: bool) ->
         if match["name"] and match["name"].lower() in _EMBEDDED:
             return not silent and _block_to_blank_line(state, start, end)
     return html_block(state, start, end, silent)
+
+
+def bounded_tables(markdown: MarkdownIt) -> None:
+    """Add tables, as long as all of them have no more cells than a text may have tags.
+
+    A table fills up the cells that its rows lack: 2 kB become 65,536 cells, and so do the next 2 kB.
+    """
+    markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
+
+
+def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.env.get("cells", 0) > MAX_MARKUP:
+        return False
+    before = len(state.tokens)
+    found = table(state, start, end, silent)
+    state.env["cells"] = state.env.get("cells", 0) + (len(state.tokens) - before) // _TOKENS_OF_CELL
+    return found
 
 
 def _block_to_blank_line(state: StateBlock, start: int, end: int) -> bool:

@@ -43,6 +43,14 @@ def test_markdown_that_is_too_much(text: str, words: str) -> None:
     assert words in found
 
 
+def test_missing_cells_of_all_tables_are_counted() -> None:
+    """The cells that are filled up in one table leave no room for those of the next."""
+    table = "|" + "a|" * 100 + "\n|" + "-|" * 100 + "\n" + "|\n" * 150 + "\n"
+    body = Body(table * 20, "markdown")
+    assert as_html(body).count("<td>") < MAX_MARKUP + 200 * 150
+    assert "signs of markup" in (excess(body, FEW) or "")
+
+
 @pytest.mark.parametrize(
     ("html", "words"),
     [

@@ -1,0 +1,35 @@
+"""International host names are encoded as browsers encode them."""
+
+import pytest
+
+from feeds.core.international import LONGEST_HOST, as_ascii
+
+
+@pytest.mark.parametrize(
+    ("name", "encoded"),
+    [
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("BÜCHER.example", "xn--bcher-kva.example"),
+        ("☃.example", "xn--n3h.example"),
+        ("a..é", ""),
+        ("é" * 70 + ".example", ""),
+        (".".join(["é" * 30] * 9), ""),
+        (".".join("é" * LONGEST_HOST), ""),
+    ],
+)
+def test_names(name: str, encoded: str) -> None:
+    """A name is encoded, by the older rules where the newer ones lack a character; empty is one that cannot be."""
+    assert as_ascii(name) == encoded
+
+
+def test_what_is_too_long_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name beyond the limit costs nothing, however often it is in a text, and no name is encoded twice."""
+    import idna
+
+    looked_at = []
+    encode = idna.encode
+    monkeypatch.setattr("idna.encode", lambda name, **how: looked_at.append(name) or encode(name, **how))
+    for _ in range(3):
+        assert as_ascii("é." * LONGEST_HOST) == ""
+        assert as_ascii("zwölf.example") == "xn--zwlf-6qa.example"
+    assert looked_at == ["zwölf.example"]
