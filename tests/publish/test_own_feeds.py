@@ -9,8 +9,9 @@ from feeds import api
 from feeds.config import Selection
 from feeds.core.errors import ConfigError, UnknownFeedError
 from feeds.core.model import Article
-from feeds.index import changes, rows, sorting
+from feeds.index import changes, rows
 from feeds.index.facets import Facets
+from feeds.index.selection import why_not
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site, mtimes
 
@@ -183,13 +184,13 @@ def test_a_changed_definition_alone_is_asked(site: Site, monkeypatch: pytest.Mon
     monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)  # what was written just now would be read again
     other = 'owls = {topics = ["Owls"], types = ["article"]}'
     site.build(**configured(site, 'one = {topics = ["Owls"], types = ["video"]}', other))
-    why_not, asked = sorting.why_not, list[tuple[str, Selection]]()
+    asked: list[tuple[str, Selection]] = []
 
     def noted(article: Article, facets: Facets, selection: Selection) -> str | None:
         asked.append((article.title, selection))
         return why_not(article, facets, selection)
 
-    monkeypatch.setattr(sorting, "why_not", noted)
+    monkeypatch.setattr("feeds.index.sorting.why_not", noted)
     site.build(**configured(site, 'one = {topics = ["AI"], types = ["article"], min_quality = 1}', other))
     assert [title for title, _ in asked] == ["both"]
     assert {selection.min_quality for _, selection in asked} == {1}
