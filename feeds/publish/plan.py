@@ -131,9 +131,9 @@ class PlannedFeed(Struct, frozen=True, dict=True):
 
     def paths(self, wanted: Container[str]) -> list[str]:
         """Return the paths of its documents in the wanted formats, with those of its archives."""
-        paths = [(name, "") for name in self.formats if name in wanted]
-        paths += [(name, one.month) for one in self.archives for name in one.formats if name in wanted]
-        return [place.document(name, month) for place in self.places for name, month in paths]
+        found = [("", self.formats), *((one.month, one.formats) for one in self.archives)]
+        folders = [(place.archive(month), formats) for place in self.places for month, formats in found]
+        return [f"{folder}/{DOCUMENT_NAMES[name]}" for folder, formats in folders for name in formats if name in wanted]
 
     @property
     def chain(self) -> Chain:

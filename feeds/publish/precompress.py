@@ -37,7 +37,8 @@ class CompressedFiles:
 
     def are_all_up_to_date(self, document: str, stamp: Stamp | None) -> bool:
         """Say whether a document with this stamp has every compressed file that it should have."""
-        return len(self.up_to_date(document, stamp)) == len(self._output.suffixes_of(document))
+        wanted = self._output.suffixes_of(document)
+        return not wanted or len(self.up_to_date(document, stamp)) == len(wanted)
 
     def announce(self, documents: Iterable[str]) -> None:
         """Save that the compressed files of these documents may be written from now on."""

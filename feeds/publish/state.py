@@ -63,8 +63,8 @@ class FeedRecord(Struct, frozen=True):
     @property
     def documents(self) -> set[str]:
         """Return the paths of all documents that it may have, with those of its archives."""
-        months = ("", *(archive.month for archive in self.archives))
-        return {self.group.document(name, month) for month in months for name in DOCUMENT_NAMES}
+        folders = [self.group.folder, *(self.group.archive(archive.month) for archive in self.archives)]
+        return {f"{folder}/{name}" for folder in folders for name in DOCUMENT_NAMES.values()}
 
 
 class State(Struct, frozen=True, kw_only=True):

@@ -33,13 +33,15 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._last: tuple[str, int] | None = None
+        self._reached: str | None = None
+        self._names: list[str] = []
+        self._open_ones: list[int] = []
 
     def __enter__(self) -> "Tree":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._forget_last()
+        self._forget()
 
     def path(self, path: str) -> Path:
         """Return the path of a document for messages."""
@@ -59,13 +61,12 @@ class Tree:
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of a file; None if there is no regular file of that name."""
         folder, _, name = path.rpartition("/")
-        if self._last is None or self._last[0] != folder:
-            self._forget_last()
+        if folder != self._reached:
             try:
-                self._last = folder, self.open_folder(folder)
+                self._reach(folder)
             except OSError:
                 return None
-        return stamp_at(self._last[1], name)
+        return stamp_at(self._open_ones[-1], name)
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the content of a file, at most the first `limit` bytes. Raises OSError."""
@@ -89,6 +90,7 @@ class Tree:
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that this leaves empty. Raises OSError."""
+        self._forget()
         folder, _, name = path.rpartition("/")
         descriptor = self.open_folder(folder)
         try:
@@ -118,10 +120,29 @@ class Tree:
                 os.close(above)
         return descriptor
 
-    def _forget_last(self) -> None:
-        if self._last is not None:
-            os.close(self._last[1])
-            self._last = None
+    def _reach(self, folder: str) -> None:
+        """Open a folder, from those above it that are open since the one before. Raises OSError.
+
+        Whoever looks at one folder after the other, in order, opens few of them twice.
+        """
+        self._reached = None
+        names = folder.split("/") if folder else []
+        while self._names != names[: len(self._names)]:
+            self._names.pop()
+            os.close(self._open_ones.pop())
+        if not self._open_ones:
+            self._open_ones.append(os.open(self._root, _OPEN_FOLDER))
+        for name in names[len(self._names) :]:
+            self._open_ones.append(_open_below(self._open_ones[-1], name, create=False))
+            self._names.append(name)
+        self._reached = folder
+
+    def _forget(self) -> None:
+        """Close what is open, as it may not be what is there any more."""
+        self._reached = None
+        self._names.clear()
+        while self._open_ones:
+            os.close(self._open_ones.pop())
 
 
 def stamp_at(dir_fd: int, name: str) -> Stamp | None:

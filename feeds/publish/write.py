@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.kinds import OWN
-from feeds.core.model import Problem
+from feeds.core.model import DOCUMENT_NAMES, Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.redirects import Redirects
 from feeds.core.workers import Workers
@@ -142,7 +142,6 @@ class Writer:
 
     def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
-        stamps = state.stamps(self._database)
         fresh = state.fresh(self._database)
         stale = [found for planned in plan.feeds for found in self._to_render(planned, fresh)]
         jobs: list[FeedJob] = []
@@ -151,8 +150,9 @@ class Writer:
             making = Jobs(self._settings, self._composer, self._own, catalogue)
             jobs, archives = making.of_all(stale, before)
 
-        for job in (*jobs, *archives):
-            self._foreign |= self._replaced(paths(job), stamps)
+        if jobs or archives:
+            stamps = state.stamps(self._database)
+            self._foreign.update(*(self._replaced(paths(job), stamps) for job in (*jobs, *archives)))
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
             fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
@@ -164,10 +164,11 @@ class Writer:
         places = planned.places
         for archive in (None, *planned.archives):
             month, formats = (archive.month, archive.formats) if archive else ("", planned.formats)
+            folders = [place.archive(month) for place in places]
             stale = tuple(
                 name
                 for name in formats
-                if any(self._is_to_render(place.document(name, month), fresh) for place in places)
+                if any(self._is_to_render(f"{folder}/{DOCUMENT_NAMES[name]}", fresh) for folder in folders)
             )
             if stale:
                 yield planned, archive, stale
@@ -259,6 +260,8 @@ class Writer:
     def _remove_documents(self, names: Iterable[str]) -> None:
         """Remove documents that the site no longer has, with their compressed files."""
         names = set(names)
+        if not names:
+            return
         self._compressed.remove_all(names)
         self._output.remove({name: stamp for name, stamp in state.stamps(self._database).items() if name in names})
 

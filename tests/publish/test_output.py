@@ -2,12 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.core.errors import OutputError
 from feeds.core.safe_files import create_temporary
 from feeds.publish.output import Output
+from feeds.publish.tree import Tree
 
 
 def put(folder: Path, name: str, document: bytes) -> list[str]:
@@ -151,3 +153,35 @@ def test_a_stamp_tells_how_a_document_looks(tmp_path: Path) -> None:
             output.finish()
             assert output.stamps == {"rss.xml": output.stamp("rss.xml")}
             assert output.stamp("none.xml") is None
+
+
+def test_a_look_at_folders_in_order_opens_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The months of an archive are some folders down: those above them stay open meanwhile."""
+    names = [f"topics/ai/archive/2024-{month:02}/{name}" for month in range(1, 13) for name in ("rss.xml", "atom.xml")]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"1")
+    opened: list[object] = []
+    real = os.open
+
+    def noted(path: Any, *rest: Any, **more: Any) -> int:
+        opened.append(path)
+        return real(path, *rest, **more)
+
+    with Tree(tmp_path) as tree:
+        monkeypatch.setattr(os, "open", noted)
+        assert all(map(tree.stamp, names))
+        assert tree.stamp("topics/ai/archive/2025-01/rss.xml") is None
+        assert opened == [tmp_path, "topics", "ai", "archive", *(f"2024-{n:02}" for n in range(1, 13)), "2025-01"]
+
+
+def test_a_folder_that_was_removed_and_made_again_is_looked_at_anew(tmp_path: Path) -> None:
+    """Nothing is said of documents that are gone, or missed of those that have come."""
+    with Tree(tmp_path) as tree:
+        for name in ("topics/a/rss.xml", "topics/b/rss.xml"):
+            (tmp_path / name).parent.mkdir(parents=True)
+            (tmp_path / name).write_bytes(b"1")
+            assert tree.stamp(name)
+            tree.remove(name)
+            assert not (tmp_path / "topics").exists()
+            assert tree.stamp(name) is None
