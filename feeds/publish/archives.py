@@ -88,7 +88,7 @@ def _months(
     linked = [month for month, archive in known.items() if archive.is_linked]
     if group.kind not in settings.archived or planned.emptied is not None:
         return _Months(linked, [], known)
-    if _is_as_before(planned, record) and not any(group.document(name) in stale for name in DOCUMENT_NAMES):
+    if _is_as_before(planned, record) and _is_up_to_date(planned, before, stale):
         return _Months(linked, linked, known)
 
     found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, planned.until)
@@ -105,6 +105,16 @@ def _inherited(planned: PlannedFeed, before: State) -> Iterator[ArchiveRecord]:
 def _is_as_before(planned: PlannedFeed, record: FeedRecord | None) -> bool:
     """Say whether builds know a feed, and whether it has ended then and now, or neither."""
     return record is not None and (record.has_ended, record.until) == (planned.has_ended, planned.until)
+
+
+def _is_up_to_date(planned: PlannedFeed, before: State, stale: Collection[str]) -> bool:
+    """Say whether a build has written the documents of a feed, and nothing has happened to it since.
+
+    Otherwise the archives that are known may be those that a build got to before it ended.
+    """
+    group = planned.group
+    is_written = all(group.document(name) in before.files for name in planned.formats)
+    return is_written and not any(group.document(name) in stale for name in DOCUMENT_NAMES)
 
 
 def _moved(months: _Months) -> list[str]:

@@ -1,7 +1,9 @@
 """Archives of feeds, by month (RFC 5005, section 4): which there are, how they are linked, and what touches them."""
 
 import shutil
+import zlib
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,14 +12,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import feeds
 from feeds.core.archives import bounds, month_of
-from feeds.core.errors import ConfigError
+from feeds.core.errors import ConfigError, OutputError
 from feeds.core.model import FEED_FORMATS
 from feeds.publish.build import Request
+from feeds.publish.output import Output
 from tests.archives import is_archive, walk
 from tests.support import BASE_URL, Site, mtimes, tree
 
@@ -207,6 +210,34 @@ def test_a_lost_state_is_found_again_in_the_archives(site: Archived) -> None:
     site.config.write_text("limit = 2\n")
     site.make(prune=True)
     assert not any(map(is_archive, site.files()))
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@given(room=st.sets(st.integers(0, 9)))
+@example(room={3})
+@settings(max_examples=10)
+def test_a_disk_that_has_room_for_some_documents_breaks_no_chain(is_new: bool, room: set[int]) -> None:
+    """Whichever documents the first build with archives, or one that adds a month, gets to, the next does the rest."""
+
+    def write(output: Output, name: str, *rest: Any) -> None:
+        if zlib.crc32(name.encode()) % 10 in room:
+            usual(output, name, *rest)
+        else:
+            output._failed.append(OutputError(f"{name}: cannot be written: No space left on device"))
+
+    usual = Output.write
+    with TemporaryDirectory() as folder:
+        site = Archived(Path(folder))
+        for month in (0, 1, 2, 3):
+            site.story(month, month)
+        if not is_new:
+            site.make(jobs=1)
+            site.story(9, -1)
+        with pytest.MonkeyPatch.context() as patch, suppress(OutputError):
+            patch.setattr(Output, "write", write)
+            site.make(jobs=1)
+        site.make(jobs=1)
+        _compare_with_a_build_from_nothing(site)
 
 
 def test_options_narrow_archives_as_feeds(site: Archived) -> None:
