@@ -25,8 +25,8 @@ class Templated(NamedTuple):
 
 
 def may_hold_code(source: Source) -> bool:
-    """Say whether template code may stand in front matter."""
-    return "{{" in source.block or "{%" in source.block
+    """Say whether template code may stand in front matter; a single character is found sooner than two."""
+    return "{" in source.block and ("{{" in source.block or "{%" in source.block)
 
 
 def in_fields(source: Source, context: Context) -> dict[str, Any]:
