@@ -61,6 +61,8 @@ def fits(article: Article, spread: Spread = USUAL) -> bool:
     """Say whether the fields of an article are plainly few enough for its feeds; those of most are."""
     copies = feeds_of(article, spread)
     room = MAX_COPIED // _SHARE_OF_LIST // copies
+    if _PLACES * (1 + _ESCAPED) * _length(article) <= room:  # whatever the texts hold, and wherever they are written
+        return True
     return (
         _rest(article) <= _room_of_rest(copies)
         and sum(map(_of_medium, article.media)) + sum(map(_of_image, article.images)) <= room
@@ -116,27 +118,61 @@ def _room_of_rest(copies: int) -> int:
     return MAX_COPIED // _SHARE_OF_REST // copies
 
 
+def _length(article: Article) -> int:
+    """Return the characters of all texts that are counted."""
+    texts = [*_in_rest(article), article.excerpt, *article.topics]
+    for medium in article.media:
+        texts += _in_medium(medium)
+    for image in article.images:
+        texts += _in_image(image)
+    for story in article.related:
+        texts += _in_story(story)
+    for person in article.authors:
+        texts += _in_person(person)
+    return len("".join(filter(None, texts)))
+
+
 def _rest(article: Article) -> int:
     """Return the bytes of what every feed of an article has of it, besides its text and the other lists."""
+    of_names = _size(_OF_NAME, article.topics)
+    return _size(_PLACES, _in_rest(article)) + _size(_OF_EXCERPT, [article.excerpt]) + of_names
+
+
+def _in_rest(article: Article) -> Sequence[str | None]:
     provider = article.provider
-    shown = [article.title, provider.name, article.id, article.link, article.original, article.amp, article.player]
-    return _size(_PLACES, shown) + _size(_OF_EXCERPT, [article.excerpt]) + _size(_OF_NAME, article.topics)
+    return article.title, provider.name, article.id, article.link, article.original, article.amp, article.player
 
 
 def _of_image(image: Image) -> int:
-    return _size(_OF_IMAGE, [image.url, image.title, image.attribution, image.alt, image.caption, image.copyright])
+    return _size(_OF_IMAGE, _in_image(image))
+
+
+def _in_image(image: Image) -> Sequence[str | None]:
+    return image.url, image.title, image.attribution, image.alt, image.caption, image.copyright
 
 
 def _of_medium(medium: Medium) -> int:
-    return _size(_OF_MEDIUM, [medium.url, medium.type, medium.title])
+    return _size(_OF_MEDIUM, _in_medium(medium))
+
+
+def _in_medium(medium: Medium) -> Sequence[str | None]:
+    return medium.url, medium.type, medium.title
 
 
 def _of_story(story: Related) -> int:
-    return _size(_OF_STORY, [story.title, story.url, story.provider.name, story.provider.domain])
+    return _size(_OF_STORY, _in_story(story))
+
+
+def _in_story(story: Related) -> Sequence[str | None]:
+    return story.title, story.url, story.provider.name, story.provider.domain
 
 
 def _of_person(person: Person) -> int:
-    return _size(_OF_NAME, [person.name, person.url, person.avatar])
+    return _size(_OF_NAME, _in_person(person))
+
+
+def _in_person(person: Person) -> Sequence[str | None]:
+    return person.name, person.url, person.avatar
 
 
 def _size(places: int, texts: Sequence[str | None]) -> int:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from feeds.articles.copies import fits, fitted
 from feeds.articles.parse import parse
 from feeds.core.limits import MAX_COPIED
+from feeds.core.model import Image, Medium, Person, Related
 from tests.articles import CONTEXT
 from tests.support import Site, article
 
@@ -72,6 +73,29 @@ def test_topics_are_cut_for_what_cannot_be(fields: dict[str, Any]) -> None:
     assert 0 < len(outcome.article.topics) < 100
     assert fits(outcome.article)
     assert "are too many for what the article holds: the first" in "".join(map(str, outcome.problems))
+
+
+@pytest.mark.parametrize("sign", ["x", "&", "<", "é", "\U0001f4a1", "\ud800"])
+def test_what_fits_at_a_glance_is_never_cut(sign: str) -> None:
+    """The length alone says that an article fits only where its texts do, whatever they hold and wherever they are."""
+    outcome = parse(article(topics=["Light", "Dark"]).encode(), "a.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    glances = 0
+    for length in range(1_000, 6_000, 50):
+        text, picture = sign * length, Image("https://a.example/a.png", title=sign * length)
+        story, person = Related(text, "https://b.example/", outcome.article.provider), Person(text)
+        medium = Medium("https://a.example/a.mp3", title=text)
+        long: list[dict[str, Any]] = [
+            {"title": text}, {"excerpt": text}, {"topics": (text,)}, {"images": (picture,)}, {"related": (story,)},
+            {"authors": (person,)}, {"media": (medium,)}, {"images": (picture,), "media": (medium,)},
+        ]  # fmt: skip
+        for fields in long:
+            changed = replace(outcome.article, **fields)
+            if fits(changed):
+                glances += 1
+                assert fitted(changed) == (changed, [])
+    assert glances
 
 
 def test_every_group_of_the_site_counts() -> None:
