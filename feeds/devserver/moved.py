@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,9 +11,8 @@ from feeds.core.redirects import MAP_MARK, MAP_NAMES
 from feeds.devserver.files import open_below
 from feeds.formats import map_answers
 
-_MAX_BYTES = 64 << 20
-"""The most of a map that is read: anybody may have made it who can write to the output."""
-
+_MAX_BYTES = 8 << 20
+"""The most of a map that is read, of some 10,000 feeds: anybody may have made it who can write to the output."""
 
 _IN_ARCHIVE = re.compile(r"(/.+/)(archive/\d{4}-\d\d(?:/[a-z.]*)?)", re.ASCII)
 """A path in an archive of a feed: the folder of the feed, and what is below that."""
@@ -36,13 +36,15 @@ class Moves:
 
     def __init__(self) -> None:
         self._known = _Known(None, {})
+        self._reading = threading.Lock()  # requests that come together wait for one of them to read it
 
     def find(self, root: str, base_url: str, path: str) -> Elsewhere | None:
         """Return what to answer for the path of a request; None if that is what lies there.
 
         `root` is the output, and `base_url` its address, if known: paths in maps begin with that of it.
         """
-        self._known = known = self._read(root)
+        with self._reading:
+            self._known = known = self._read(root)
         base = unquote(urlsplit(base_url).path) or "/"
         asked = base + path.removeprefix("/")
         target = known.answers.get(asked, asked)

@@ -1,6 +1,8 @@
 """`feeds serve` answers for feeds that are elsewhere, or have ended, by the map in the output, whoever wrote it."""
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from werkzeug.test import Client
@@ -9,6 +11,8 @@ from feeds.config import ServedOutput
 from feeds.core.model import Group
 from feeds.core.redirects import MAP_FORMATS, MAP_NAMES, MapFormat, Moved, Redirects
 from feeds.devserver.app import OutputApp
+from feeds.devserver.moved import Elsewhere, Moves
+from feeds.formats import map_answers
 from feeds.formats.redirect_maps import document
 
 REDIRECTS = Redirects(
@@ -46,6 +50,31 @@ def test_a_build_changes_the_map(tmp_path: Path) -> None:
     assert _ask(client, "/topics/old/rss.xml")[0] == 301
     path.write_bytes(document("caddy", Redirects("/f/")))
     assert _ask(client, "/topics/old/rss.xml") == (200, None)
+
+
+def test_a_map_is_read_by_one_request_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large map that anybody has put there takes the memory of one reading, however many requests come at once."""
+    (tmp_path / "redirects.nginx.map").write_bytes(document("nginx", REDIRECTS))
+    moves = Moves()
+    others: list[threading.Thread] = []
+    found: list[object] = []
+
+    def find() -> None:
+        found.append(moves.find(str(tmp_path), "https://feeds.example.org/f/", "/topics/old/rss.xml"))
+
+    def answers(name: str, content: bytes) -> dict[str, str | None]:
+        assert not others, "a second request reads the map"
+        others.extend(threading.Thread(target=find) for _ in range(5))
+        for other in others:
+            other.start()
+        others[0].join(timeout=0.2)
+        return map_answers.answers(name, content)
+
+    monkeypatch.setattr("feeds.devserver.moved.map_answers", SimpleNamespace(answers=answers))
+    find()
+    for other in others:
+        other.join()
+    assert found == [Elsewhere("/topics/new/rss.xml")] * 6
 
 
 @pytest.mark.parametrize(
