@@ -145,6 +145,15 @@ def test_no_tree_is_larger_where_pieces_are_repeated(first: str, second: str) ->
     check(first * 100 + second * 100)
 
 
+@pytest.mark.parametrize("nothing", ["</>", "</ >", "</1>", "<!>", "<?>", "<!-->", "</\n>", "<!--->"])
+@pytest.mark.parametrize("tag", ["<b id=x>", "<div>", "<a href=y>"])
+def test_what_is_no_tag_ends_where_it_does(nothing: str, tag: str) -> None:
+    """Signs that make nothing hide no tag that follows, for then nobody would count what nests."""
+    for html in (f"{nothing}{tag}", f"{tag}{nothing}<i>"):
+        check(html * 200)
+        assert growth(html * 200, DEEP).depth >= 200
+
+
 HIDING = ("{}", "<svg>{}</svg>", "<math><mi>{}</mi></math>", "<select>{}</select>", "<template></template>{}")
 HIDDEN = (
     '<![CDATA[<p a="]]>',
