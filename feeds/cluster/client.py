@@ -172,7 +172,7 @@ class Cluster:
         if answer is not None:
             if pace is not None:
                 pace.note(len(sent.pieces), answer.seconds)
-            return answer.unpacked()
+            return _unpacked(answer, len(sent.pieces))
         if len(sent.pieces) == 1:
             return [None]
         again = [self._send(client, work, [piece]) for piece in sent.pieces]
@@ -180,14 +180,12 @@ class Cluster:
 
     def _answer(self, client: "Client", work: Callable[..., Any], sent: _Sent) -> Answer | None:
         """Return the answer to a request, None if workers died of it. Raises what the work raises."""
-        found = self._result(client, sent.future)
-        answer = Answer(*found) if found is not None else None
+        answer = _answer_of(self._result(client, sent.future))
         if answer is None or answer.difference is None:
             return answer
 
         self._require_same(client)  # as the worker may have come after that, or seen a file that has changed since
-        found = self._result(client, self._send(client, work, sent.pieces).future)
-        answer = Answer(*found) if found is not None else None
+        answer = _answer_of(self._result(client, self._send(client, work, sent.pieces).future))
         if answer is not None and answer.difference is not None:
             raise _refused("a worker", answer.difference)
         return answer
@@ -223,6 +221,25 @@ class Cluster:
 
     def _lost(self) -> ClusterError:
         return ClusterError(f"{self._address}: the connection to the cluster is lost")
+
+
+def _answer_of(found: Any) -> Answer | None:
+    """Return what a worker has answered, None if workers died of it. Raises ClusterError for what is no answer."""
+    try:
+        return Answer(*found) if found is not None else None
+    except TypeError as error:
+        raise _refused("a worker", "it answers in another form") from error
+
+
+def _unpacked(answer: Answer, pieces: int) -> list[Any]:
+    """Return the result of each piece. Raises ClusterError if these are not as many results."""
+    try:
+        found = answer.unpacked()
+    except Exception as error:  # whatever unpickling makes of other bytes
+        raise _refused("a worker", "its results cannot be read") from error
+    if not isinstance(found, list) or len(found) != pieces:
+        raise _refused("a worker", "it has no result for each piece of work")
+    return found
 
 
 def _refused(who: str, difference: str) -> ClusterError:

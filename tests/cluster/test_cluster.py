@@ -221,6 +221,10 @@ def test_a_worker_that_sees_other_files_is_refused(site: Site, address: str, mon
     [
         (processes.OLDER, "it has 0.0.1 as the version of feeds, and this machine"),
         (processes.STRANGER, "it has no feeds, or another version"),
+        (processes.answering("7"), "it answers in another form"),
+        (processes.answering("(0.1, b'no pickle', False, None)"), "its results cannot be read"),
+        (processes.answering("(0.1, pickle.dumps([]), False, None)"), "it has no result for each piece of work"),
+        (processes.answering("(0.1, pickle.dumps(7), False, None)"), "it has no result for each piece of work"),
     ],
 )
 def test_a_worker_with_another_program_is_refused(site: Site, tmp_path: Path, program: str, words: str) -> None:
