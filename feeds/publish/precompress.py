@@ -51,6 +51,8 @@ class CompressedFiles:
 
         They would be out of date as soon as the document is replaced. Raises OutputError.
         """
+        if not self._known:
+            return
         self._remove(
             document + suffix
             for document in documents

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -151,6 +152,7 @@ def _kill_again_and_again(site: Site, count: int, rounds: int) -> int:
         options = ["-o", str(fresh / "dist"), "--state-dir", str(fresh / ".feeds")]
         subprocess.run([*_command(site), *options], cwd=site.folder, check=True)
         assert tree(site.output) == tree(fresh / "dist")
+        shutil.rmtree(fresh)
     return killed
 
 
