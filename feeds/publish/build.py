@@ -13,19 +13,20 @@ from feeds.config import Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError
 from feeds.core.kinds import OWN
-from feeds.core.model import Group, Problem
+from feeds.core.model import Group
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.memory import compare_items
 from feeds.index.reading import Reading, read
-from feeds.publish import attempts, lock, standing, state, summing_up
+from feeds.publish import attempts, lock, state, summing_up
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
 from feeds.publish.narrowing import Names
-from feeds.publish.notices import given_up, notices, replaced, shortened
+from feeds.publish.news import remember_news
+from feeds.publish.notices import notices, replaced, shortened
 from feeds.publish.output import Output
 from feeds.publish.plan import Plan, grouping_of, newly_emptied, vanishing
 from feeds.publish.planning import prepare_plan
@@ -200,30 +201,20 @@ def _build(
             warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
     report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
-    report = replace(report, unread=changes.unread(database), found=writer.changes, misnamed=misnamed)
-    report = replace(report, over_limits=_over_limits(settings, plan))
-    return report if refused else replace(report, news=_news(database, report, settings.output, request, clock.now))
-
-
-def _news(database: Database, report: Report, output: Path, request: Request, now: datetime) -> tuple[str, ...]:
-    """Remember what is wrong, and return the lines about it for who wants only news, if this build is for such a one.
-
-    That nothing is published, or that the site no longer has some documents, is an error of the output.
-    """
-    nothing = summing_up.nothing_published(report)
-    is_wrong = bool(nothing and report.exit_status)
-    of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up, report.vanishing)]
-    of_output += [*report.misnamed, *report.over_limits]
-    whole = [Problem(str(output), 0, "error", message) for message in of_output]
-    wrong = dict.fromkeys([*report.lost, *report.errors])
-    found = standing.remember(database, [*whole, *wrong], now, tells=request.news_only)
-    database.commit()
-
-    of_articles = [problem for problem in found.problems if problem not in whole]
-    lines = [line for _, line in summing_up.lines(of_articles, errors_too=is_wrong)]
-    lines += [f"feeds: {problem.message}" for problem in found.problems if problem in whole]
-    ended = [] if request.dry_run else found.ended
-    return (*lines, *(f"{path}: nothing is wrong any more" for path in ended))
+    report = replace(
+        report,
+        unread=changes.unread(database),
+        found=writer.changes,
+        misnamed=misnamed,
+        over_limits=_over_limits(settings, plan),
+    )
+    tells, is_partial = request.news_only, plan.is_partial
+    news = (
+        ()
+        if refused
+        else remember_news(database, report, settings.output, clock.now, tells=tells, is_partial=is_partial)
+    )
+    return replace(report, news=news)
 
 
 def _report(

@@ -223,7 +223,7 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
         feeds=tuple(feeds),
         asked=frozenset(asked),
         is_partial=scope.is_partial,
-        site_documents=_site_documents(scope, [one for one in feeds if not (given_up and one.documents <= given_up)]),
+        site_documents=_site_documents(scope, feeds),
         given_up=frozenset() if scope.is_partial else frozenset(given_up),
         retired=frozenset(retired),
     )

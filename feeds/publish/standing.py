@@ -51,23 +51,29 @@ class News(NamedTuple):
     ended: list[str]
 
 
-def remember(database: Database, problems: Iterable[Problem], now: datetime, *, tells: bool) -> News:
-    """Remember what is wrong now, and return what of it is news; nothing is remembered as told unless it `tells`."""
+def remember(
+    database: Database, problems: Iterable[Problem], now: datetime, *, tells: bool, unseen: Iterable[str] = ()
+) -> News:
+    """Remember what is wrong now, and return what of it is news; nothing is remembered as told unless it `tells`.
+
+    What is known of `unseen` paths stays, as the build has not looked at all of them.
+    """
     by_place: dict[str, list[Problem]] = {}
     for problem in problems:
         by_place.setdefault(_place(problem.path), []).append(problem)
 
     before = load(database)
     moment = int(now.timestamp())
-    after = {place: _standing(found, before.get(place), moment) for place, found in by_place.items()}
+    after = {place: before[place] for place in map(_place, unseen) if place in before}
+    after |= {place: _standing(found, before.get(place), moment) for place, found in by_place.items()}
     told_before = {place: standing for place, standing in before.items() if standing.told is not None}
     if not tells:
         gone = {place: told_before[place]._replace(messages=_NONE) for place in told_before.keys() - after}
         _save(database, before, gone | after)
         return News([], [])
 
-    is_reminder = any(_is_long_ago(standing.told, moment) for standing in after.values())
-    news = {place for place, standing in after.items() if is_reminder or standing.told in (None, OUTDATED)}
+    is_reminder = any(_is_long_ago(after[place].told, moment) for place in by_place)
+    news = {place for place in by_place if is_reminder or after[place].told in (None, OUTDATED)}
     told = {place: standing._replace(told=moment) if place in news else standing for place, standing in after.items()}
     _save(database, before, told)
     ended = sorted(told_before.keys() - after.keys())

@@ -122,6 +122,21 @@ def test_what_touches_subscribers_is_told_once(mail: Mail) -> None:
     assert mail.of() == []
 
 
+def test_a_build_of_one_feed_ends_nothing_that_is_wrong_with_the_output(mail: Mail) -> None:
+    """It does not look at what it was not asked for, and so neither tells of it nor says that it is well."""
+    config = mail.site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]\n')
+    mail.site.build(config=config)
+    config.write_text('groups = ["all"]\n')
+    mail.site.build(config=config, request=Request())
+
+    def told(**how: Any) -> int:
+        report = mail.site.build(config=config, request=Request(news_only=True, **how))
+        return len(report.news)
+
+    assert [told(feeds=("all",)), told(), told(feeds=("all",)), told()] == [0, 1, 0, 0]
+
+
 def test_a_build_after_a_failure_says_that_builds_work_again(mail: Mail) -> None:
     """Who was told of a failure is told of its end."""
     mail.of()
