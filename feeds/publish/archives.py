@@ -48,9 +48,6 @@ def with_archives(
     `scope` is what the plan was made for. Archives that the site is no longer to have are kept up to date, unless the
     build prunes. The documents of those archives are marked stale whose neighbours in the chain are others than before.
     """
-    if not settings.archived and not any(record.archives for record in before.feeds.values()):
-        return plan
-
     stale = state.stale(database)
     taken = before.feeds.keys() | {planned.group.folder for planned in plan.feeds}
     feeds = []

@@ -9,7 +9,6 @@ from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.index.database import DAMAGE_ERRORS, Database
 from feeds.index.reading import Reading
 from feeds.publish import places, state
-from feeds.publish.archives import with_archives
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
 from feeds.publish.places import Places
 from feeds.publish.plan import Plan, Scope, make_plan, without_pages
@@ -47,7 +46,12 @@ def prepare_plan(
     found = places.find(settings, living, before, scope.has, now)
 
     def planned(before: State) -> Plan:
-        return with_archives(make_plan(scope, living, before, found), settings, catalogue, before, database, scope)
+        plan = make_plan(scope, living, before, found)
+        if not settings.archived and not any(record.archives for record in before.feeds.values()):
+            return plan
+        from feeds.publish.archives import with_archives  # few sites have any
+
+        return with_archives(plan, settings, catalogue, before, database, scope)
 
     plan = planned(before)
     if plan.given_up:
