@@ -76,6 +76,8 @@ class OutputApp:
             response: Response | HTTPException = self._answer(Request(environ))
         except HTTPException as error:
             response = error
+        except OSError:  # such as a link that is replaced at this very moment
+            response = NotFound()
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """What `feeds serve` refuses: other hosts, links out of the output, what is no file, and clients without an end."""
 
+import errno
 import http.client
 import os
 import socket
@@ -146,3 +147,18 @@ def test_many_connections_are_too_many(port: int, monkeypatch: pytest.MonkeyPatc
     assert [connection.recv(1) for connection in held[:15]] == [b""] * 15
     for connection in held:
         connection.close()
+
+
+def test_what_changes_at_this_very_moment_is_not_there(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that becomes a folder while it is read is no fault of feeds, which would fail this test."""
+
+    def realpath(path: str) -> str:
+        if path.endswith("rss.xml"):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
+        return usual(path)
+
+    usual = os.path.realpath
+    monkeypatch.setattr("os.path.realpath", realpath)
+    assert ask(port)[0] == 404
+    monkeypatch.undo()
+    assert ask(port)[0] == 200
