@@ -152,9 +152,9 @@ def test_many_connections_are_too_many(port: int, monkeypatch: pytest.MonkeyPatc
 def test_what_changes_at_this_very_moment_is_not_there(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A link that becomes a folder while it is read is no fault of feeds, which would fail this test."""
 
-    def realpath(path: str) -> str:
-        if path.endswith("rss.xml"):
-            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
+    def realpath(path: str | Path) -> str:
+        if str(path).endswith("rss.xml"):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         return usual(path)
 
     usual = os.path.realpath
