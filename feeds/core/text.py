@@ -23,6 +23,7 @@ _READY = lazy(rf"(?! )(?>(?:[ -%'-~–—‘’“”…•]++|{_LETTER}|&(?= ))
 # Mojibake has two characters side by side that are not ASCII, a control character, or one of two letters, behind which
 # a no-break space may have become a space. What has none of these need not be shown to ftfy, which takes its time.
 _MAYBE_MOJIBAKE = lazy("[^\x00-\x7f]{2}|[\x7f-\x9fÂÃ]")
+_LONGEST_QUOTED = 100  # characters of a text in a message
 # Characters that nothing is shown for (Unicode's Default_Ignorable_Code_Point): joiners, soft hyphens, marks, fillers.
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -133,6 +134,11 @@ def some(names: Collection[str], most: int = 5) -> str:
     """Return the first of some names, `most` of them, and how many more there are."""
     more = len(names) - most
     return ", ".join(islice(names, most)) + (f" and {more} more" if more > 0 else "")
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, for a message; of one that is longer than a line, the beginning."""
+    return repr(text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…")
 
 
 def counted(number: int, noun: str) -> str:

@@ -13,6 +13,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from feeds.core.limits import MAX_DEPTH, MAX_DIRECTIVES, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
+from feeds.core.text import quoted
 from feeds.frontmatter import json_object, toml, yaml_fast, yaml_safe
 from feeds.frontmatter.source import FrontMatterError, Source
 
@@ -71,7 +72,7 @@ class _Handler(BaseHandler):
         if closing is None and len(rest) > MAX_FRONT_MATTER:
             raise FrontMatterError(self.first_line, _TOO_LONG)
         if closing is None:
-            raise FrontMatterError(self.first_line, f"front matter is never closed by a line {opening.strip()!r}")
+            raise FrontMatterError(self.first_line, f"front matter is never closed by a line {quoted(opening.strip())}")
         self.first_line += 1
         self.block = rest[: closing.start()]
         return self.block, rest[closing.end() :]
@@ -93,8 +94,8 @@ class _Handler(BaseHandler):
 
 class _YAML(_Handler):
     language = "yaml"
-    CLOSING = re.compile(r"^(?:-{3,}|\.\.\.)[ \t]*$", re.MULTILINE)
-    OPENING = re.compile(r"-{3,}[ \t]*(?:ya?ml)?[ \t]*$", re.MULTILINE)
+    CLOSING = re.compile(r"^(?:-{3,}+|\.\.\.)[ \t]*+$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}+[ \t]*+(?:ya?ml)?[ \t]*+$", re.MULTILINE)
 
     def __init__(self, *, strict: bool = True) -> None:
         super().__init__()
@@ -121,7 +122,7 @@ class _YAML(_Handler):
 
 class _TOML(_Handler):
     language = "toml"
-    OPENING = CLOSING = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
+    OPENING = CLOSING = re.compile(r"^\+{3,}+[ \t]*+$", re.MULTILINE)
 
     def decode(self, block: str) -> Any:
         try:
@@ -134,8 +135,8 @@ class _TOML(_Handler):
 class _FencedTOML(_TOML):
     """Reads TOML between two lines, `---toml` and `---`."""
 
-    OPENING = re.compile(r"-{3,}[ \t]*toml[ \t]*$", re.MULTILINE)
-    CLOSING = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}+[ \t]*+toml[ \t]*+$", re.MULTILINE)
+    CLOSING = re.compile(r"^-{3,}+[ \t]*+$", re.MULTILINE)
 
 
 class _JSON(_Handler):
@@ -168,8 +169,8 @@ class _JSON(_Handler):
 class _FencedJSON(_JSON):
     """Reads JSON between two lines, `---json` and `---`."""
 
-    OPENING = re.compile(r"-{3,}[ \t]*json[ \t]*$", re.MULTILINE)
-    CLOSING = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}+[ \t]*+json[ \t]*+$", re.MULTILINE)
+    CLOSING = re.compile(r"^-{3,}+[ \t]*+$", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
         return _Handler.split(self, text)
@@ -190,7 +191,7 @@ class _FencedJSON(_JSON):
 class _HexoJSON(_FencedJSON):
     """Reads JSON between two lines `;;;`, where its braces may be missing, as in Hexo."""
 
-    OPENING = CLOSING = re.compile(r"^;{3,}[ \t]*$", re.MULTILINE)
+    OPENING = CLOSING = re.compile(r"^;{3,}+[ \t]*+$", re.MULTILINE)
 
     def decode(self, block: str) -> Any:
         return super().decode(block if block.lstrip().startswith("{") else f"{{{block}}}")
@@ -199,7 +200,7 @@ class _HexoJSON(_FencedJSON):
 class _Unreadable(_Handler):
     """Refuses front matter that is a program."""
 
-    OPENING = re.compile(r"-{3,}[ \t]*(?:js|javascript|node|coffee|cson)[ \t]*$", re.MULTILINE)
+    OPENING = re.compile(r"-{3,}+[ \t]*+(?:js|javascript|node|coffee|cson)[ \t]*+$", re.MULTILINE)
 
     def split(self, text: str) -> tuple[str, str]:
         language = text.partition("\n")[0].strip("- \t")

@@ -12,7 +12,7 @@ from feeds.core import urls
 from feeds.core.errors import ConfigError
 from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
-from feeds.core.text import plain_or_none
+from feeds.core.text import plain_or_none, quoted
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
@@ -25,7 +25,7 @@ def zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
-        raise ValueError(f"{name!r} is an unknown time zone; expected a name such as Europe/Paris") from error
+        raise ValueError(f"{quoted(name)} is an unknown time zone; expected a name such as Europe/Paris") from error
 
 
 def language(name: str) -> str:
@@ -41,10 +41,10 @@ def address(url: str) -> str:
     try:
         cleaned = urls.clean(url)
     except urls.BadURLError as error:
-        raise ValueError(f"{url!r} {error}; expected one like https://example.org/") from error
+        raise ValueError(f"{quoted(url)} {error}; expected one like https://example.org/") from error
     parts = urlsplit(cleaned)
     if parts.query or parts.fragment:
-        raise ValueError(f"{url!r} is not the address of a folder; leave out what follows ? or #")
+        raise ValueError(f"{quoted(url)} is not the address of a folder; leave out what follows ? or #")
     return cleaned.rstrip("/") + "/"
 
 
@@ -53,9 +53,9 @@ def hub(url: str) -> str:
     try:
         cleaned = urls.clean(url)
     except urls.BadURLError as error:
-        raise ValueError(f"{url!r} {error}; expected one like https://hub.example.org/") from error
+        raise ValueError(f"{quoted(url)} {error}; expected one like https://hub.example.org/") from error
     if not cleaned.startswith("https:") and not urls.is_loopback(cleaned):
-        raise ValueError(f"{url!r} is not secure: a hub's address begins with https://")
+        raise ValueError(f"{quoted(url)} is not secure: a hub's address begins with https://")
     return cleaned
 
 
@@ -67,7 +67,7 @@ def scheduler(url: str) -> str:
     except ValueError:
         is_complete = False
     if not is_complete or parts.path or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError(f"{url!r} is not the address of a scheduler; expected one like tcp://10.0.0.1:8786")
+        raise ValueError(f"{quoted(url)} is not the address of a scheduler; expected one like tcp://10.0.0.1:8786")
     return url
 
 
@@ -85,7 +85,7 @@ def picture(url: str, home: str) -> str:
     try:
         return urls.absolute(url, home)
     except urls.BadURLError as error:
-        raise ValueError(f"{url!r} {error}") from error
+        raise ValueError(f"{quoted(url)} {error}") from error
 
 
 def person(value: object) -> str | None:

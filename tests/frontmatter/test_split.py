@@ -132,6 +132,22 @@ def test_split_refuses(raw: bytes, line: int, message: str) -> None:
     assert caught.value.line == line
 
 
+@pytest.mark.parametrize("word", [b"x", b"yamlx", b"tomlx", b"jsonx", b"jsx", b"-"])
+def test_a_long_first_line_is_read_once(word: bytes) -> None:
+    """Dashes, white space and a word that names no language are no front matter, and take no quadratic time."""
+    for sign in (b"-", b"+", b";"):
+        assert split_file(sign * 3 + b" " * 2_000_000 + word + b"\na: 1\n---\n") is None
+        assert split_file(sign * 3 + b"yaml" + b" " * 2_000_000 + word + b"\n---\n") is None
+
+
+@pytest.mark.parametrize("opening", [b"-" * 1_000_000, b"+" * 1_000_000, b"---" + b" " * 1_000_000 + b"toml"])
+def test_messages_are_short(opening: bytes) -> None:
+    """However long the line is that is quoted, the message is a line that can be read."""
+    with pytest.raises(FrontMatterError) as caught:
+        split_file(opening + b"\na = 1\n")
+    assert len(str(caught.value)) < 200
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -2,11 +2,12 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from feeds.sites import config_file, globs
+from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
 from tests.sites.support import site
 
@@ -117,3 +118,11 @@ def test_halves_of_characters_are_dropped(tmp_path: Path, name: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"title": "a\\ud800b", "\\udfff": ["\\ud83d\\ude80", {"x": "\\udc00"}]}')
     assert config_file.read(path).data == {"title": "ab", "": ["\U0001f680", {"x": ""}]}
+
+
+@pytest.mark.parametrize("check", [values.zone, values.language, values.address, values.hub, values.scheduler])
+def test_settings_are_quoted_in_part(check: Callable[[str], object]) -> None:
+    """However long a setting is that cannot be used, the message is a line that can be read."""
+    with pytest.raises(ValueError, match="x x") as caught:
+        check("x x" * 100_000)
+    assert len(str(caught.value)) < 300

@@ -70,6 +70,12 @@ def test_formats_that_disagree(built: Path, name: str, old: str, new: str, messa
     assert any(message in line for line in found), found
 
 
+def test_a_title_is_quoted_in_part(built: Path) -> None:
+    """However long a title is, the finding is a line that can be read."""
+    edit(built / "all" / "feed.json", lambda text: text.replace('"title": "feeds.', f'"title": "{"x" * 100_000}', 1))
+    assert all(len(line) < 500 for line in check(built))
+
+
 def test_items_in_another_order(built: Path) -> None:
     """The same items are not enough."""
     path = built / "all" / "atom.xml"

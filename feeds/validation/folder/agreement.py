@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from feeds.core.ids import as_iri, ended
 from feeds.core.model import DOCUMENT_NAMES, Severity
+from feeds.core.text import quoted
 from feeds.validation.finding import Finding
 from feeds.validation.folder import chains
 from feeds.validation.folder.summary import ItemSummary, Summary
@@ -114,8 +115,8 @@ def _formats(folder: Folder) -> Iterator[Finding]:
 def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
     one, two = folder.documents[first], folder.documents[other]
     name = PurePosixPath(first).name
-    if None not in (one.title, two.title) and one.title != two.title:
-        yield _finding(folder, other, "site formats", f"the feed's title is not that in {name}: {two.title!r}")
+    if one.title is not None and two.title is not None and one.title != two.title:
+        yield _finding(folder, other, "site formats", f"the feed's title is not that in {name}: {quoted(two.title)}")
     if one.updated and two.updated and one.updated != two.updated:
         yield _finding(folder, other, "site formats", f"the feed's date is not that in {name}")
     is_atom = "atom" in (one.format_name, two.format_name)
