@@ -40,9 +40,9 @@ BESIDES = {
 
 CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "contents", "dates", "directory",
-    "errors", "fingerprint", "ids", "images", "kinds", "languages", "limits", "media", "messages", "model", "patterns",
-    "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files", "slugs", "stories",
-    "subscribed", "taxonomy", "text", "urls", "workers", "xmlns",
+    "errors", "fingerprint", "ids", "images", "international", "kinds", "languages", "limits", "media", "messages",
+    "model", "patterns", "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files",
+    "slugs", "stories", "subscribed", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 
@@ -57,7 +57,7 @@ ONLY_IN = {
     "yaml_rs": {"frontmatter/yaml_fast.py"},
     "nh3": {"markup/sanitise.py"},
     "selectolax": {"markup/tree.py"},
-    "markdown_it": {"markup/markdown.py", "markup/link_parsing.py", "markup/markdown_rules.py"},
+    "markdown_it": {"markup/markdown.py", "markup/link_parsing.py", "markup/markdown_rules.py", "markup/rereading.py"},
     "mdit_py_plugins": {"markup/markdown_rules.py"},
     "ftfy": {"core/text.py"},
     "wcwidth": {"core/messages.py"},
