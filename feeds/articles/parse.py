@@ -234,6 +234,6 @@ def withdrawn_by(data: dict[str, Any]) -> str | None:
 
 def _body(text: str, path: str) -> Body | None:
     text = without_bulk(text)
-    if path.lower().endswith(_MDX):
+    if path.lower().endswith(_MDX) and excess_unrendered(Body(text, "markdown")) is None:
         text = without_modules(text)
     return Body(text, "html" if path.lower().endswith(_HTML) else "markdown") if text.strip() else None

@@ -14,6 +14,9 @@ from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
 from feeds.core.text import plain_or_none, quoted
 
+_LONGEST_ZONE = 100
+"""Characters of the name of a time zone at most: each part of a path is looked for by a call within the one before."""
+
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
 
@@ -23,7 +26,7 @@ def zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(name if len(name) <= _LONGEST_ZONE else "")
     except (ValueError, OSError, KeyError) as error:
         raise ValueError(f"{quoted(name)} is an unknown time zone; expected a name such as Europe/Paris") from error
 

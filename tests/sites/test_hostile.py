@@ -126,3 +126,10 @@ def test_settings_are_quoted_in_part(check: Callable[[str], object]) -> None:
     with pytest.raises(ValueError, match="x x") as caught:
         check("x x" * 100_000)
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("name", ["a/" * 90_000, "../" * 1_000, "", "/", "x" * 100_000])
+def test_zones_that_are_none(name: str) -> None:
+    """A path is no time zone, however deep it leads."""
+    with pytest.raises(ValueError, match="unknown time zone"):
+        values.zone(name)
