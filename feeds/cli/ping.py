@@ -43,7 +43,8 @@ def tell_hubs(settings: "Settings") -> bool:
 
     all_told = True
     for told in ping(settings, warn=warn):
-        say(f"feeds: {told}", 0)
+        if told.documents or not told.problems:
+            say(f"feeds: {told}", 0)
         for problem in told.problems:
             say(f"feeds: {problem}")
             all_told = False

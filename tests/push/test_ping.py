@@ -293,6 +293,7 @@ def test_the_command_fails_if_a_hub_did(site: Site, hub: Hub) -> None:
     built(site, hub.url)
     hub.answer = lambda form: (500, None)
     assert invoke(site, "-q", "ping") == (1, [f"feeds: {hub.url}: answers 500 Internal Server Error"])
+    assert invoke(site, "ping") == (1, [f"feeds: {hub.url}: answers 500 Internal Server Error"])
 
 
 def test_a_build_can_tell_the_hubs_itself(site: Site, hub: Hub) -> None:
