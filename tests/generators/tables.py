@@ -13,6 +13,14 @@ ALL_NAMES = "categories are topics, too"
 NO_TITLE = {Difference("", "theirs alone"): NAMED, Difference("No Title", "ours alone"): NAMED}
 """What differs where an address is made of the title."""
 
+BY_CHANCE = {
+    Difference(
+        "Categories beside each other", what
+    ): "Hexo takes the category that its database, by random ids, has last"
+    for what in ("theirs alone", "ours alone")
+}
+"""What differs in some builds of the generator, and in others does not."""
+
 EXPLAINED: dict[str, dict[Difference, str]] = {
     "jekyll": {
         Difference("Salt &amp; light: “no” isn’t — ü", "title"): (
@@ -47,10 +55,7 @@ EXPLAINED: dict[str, dict[Difference, str]] = {
         Difference("Own file", what): "the address that an article gives is that of its file, which Hexo writes"
         for what in ("theirs alone", "ours alone")
     },
-    "hexo, categories": {
-        Difference("Categories beside each other", what): "Hexo takes the category that its database has last"
-        for what in ("theirs alone", "ours alone")
-    },
+    "hexo, categories": BY_CHANCE,
     "eleventy": {
         Difference(
             "About", "ours alone"
