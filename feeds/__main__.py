@@ -13,10 +13,7 @@ def main() -> None:
     from feeds.cli import cli
 
     signal.signal(signal.SIGTERM, _end)
-    try:
-        cli(prog_name="feeds")
-    finally:
-        gc.freeze()  # nor is there anything to find in all that is about to end with the process
+    cli(prog_name="feeds")
 
 
 def _end(number: int, frame: FrameType | None) -> None:

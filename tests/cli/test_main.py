@@ -18,7 +18,6 @@ def kept() -> Iterator[None]:
     yield
     signal.signal(signal.SIGTERM, handler)
     gc.set_threshold(*threshold)
-    gc.unfreeze()
 
 
 @pytest.mark.usefixtures("kept")
