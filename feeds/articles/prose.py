@@ -6,8 +6,6 @@ are text. Every pattern takes linear time.
 
 import html
 import re
-from functools import cache
-from typing import NamedTuple
 
 from feeds.core.patterns import lazy
 from feeds.markup.elements import INLINE, USUAL
@@ -37,27 +35,16 @@ _MARKDOWN = lazy(
 )
 _HEADING = lazy(r"^#{2,6} +(?=\S)", re.MULTILINE)
 
+_TAG = lazy(
+    rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
+    rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>",
+    re.IGNORECASE,
+)
+_MAYBE_TAG = lazy(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE)
+"""What is a tag, or a word in angle brackets."""
 
-class _Tags(NamedTuple):
-    """The patterns of what is a tag, of one that may be a word, and of one that is cut off at the end."""
-
-    any: re.Pattern[str]
-    bare: re.Pattern[str]
-    cut: re.Pattern[str]
-
-
-@cache
-def _tags() -> _Tags:
-    """Return the patterns of tags, which take milliseconds to be compiled and few texts need."""
-    sure = (
-        rf"</(?P<end>{_ANY})\s*>|<(?P<start>{_ANY})\s[^<>=]*=[^<>]*>|<(?P<sure>{_MARKUP})\s*/?>"
-        rf"|(?<!\w)<(?P<letter>(?-i:[abipqsu]))\s*/?>"
-    )
-    return _Tags(
-        any=lazy(sure, re.IGNORECASE),
-        bare=lazy(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE),
-        cut=lazy(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE),
-    )
+_CUT_TAG = lazy(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE)
+"""A tag that is cut off at the end."""
 
 
 def without_markup(text: str) -> str:
@@ -95,12 +82,11 @@ def _words(match: re.Match[str]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    tags = _tags()
-    text = tags.cut.sub("…", _WITHOUT_TEXT.sub(" ", text))
-    ends = {tag["end"].lower() for tag in tags.any.finditer(text) if tag["end"]}
+    text = _CUT_TAG.sub("…", _WITHOUT_TEXT.sub(" ", text))
+    ends = {tag["end"].lower() for tag in _TAG.finditer(text) if tag["end"]}
     if ends:
-        text = tags.bare.sub(lambda tag: _space(tag[0]) if tag["name"].lower() in ends else tag[0], text)
-    return tags.any.sub(lambda tag: _space(tag[0]), text)
+        text = _MAYBE_TAG.sub(lambda tag: _space(tag[0]) if tag["name"].lower() in ends else tag[0], text)
+    return _TAG.sub(lambda tag: _space(tag[0]), text)
 
 
 def _space(tag: str) -> str:

@@ -4,15 +4,18 @@ import re
 from functools import cache
 from pathlib import Path
 
+from feeds.core.patterns import lazy
+
 MAX_TAG = 100
 """Characters of a tag at most; RFC 5646 (section 4.4.1) counts 35 for all but private parts."""
 
-_TAG = (
+_TAG = lazy(
     r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
     r"(?:-(?P<region>[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
     r"(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+|"
     r"[iI]-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)|en-GB-oed|sgn-(?:BE-FR|BE-NL|CH-DE)"
-    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)"
+    r"|art-lojban|cel-gaulish|no-(?:bok|nyn)|zh-(?:guoyu|hakka|min|min-nan|xiang)",
+    re.ASCII,
 )
 """The form of a tag (RFC 5646, section 2.1), and the irregular ones that are registered."""
 
@@ -35,7 +38,7 @@ def is_language(code: str) -> bool:
 
 def parts_of(tag: str) -> re.Match[str] | None:
     """Return a tag with its groups `language`, which an irregular one has not, and `region`; None if it is no tag."""
-    return _form().fullmatch(tag)
+    return _TAG.fullmatch(tag)
 
 
 def tag_of(text: str) -> str | None:
@@ -47,12 +50,6 @@ def tag_of(text: str) -> str | None:
     found = parts_of(tag) if len(tag) <= MAX_TAG else None
     is_known = found and (not found["language"] or is_language(found["language"].partition("-")[0].lower()))
     return tag if is_known else None
-
-
-@cache
-def _form() -> re.Pattern[str]:
-    """Return the pattern, which is compiled once some language is looked at."""
-    return re.compile(_TAG, re.ASCII)
 
 
 @cache

@@ -4,6 +4,7 @@ Python compiles the patterns of a module in every process that loads it. Most bu
 """
 
 import re
+from functools import cached_property
 from typing import Any, AnyStr, cast
 
 
@@ -13,8 +14,12 @@ class _Lazy:
     def __init__(self, source: str | bytes, flags: int) -> None:
         self._source, self._flags = source, flags
 
+    @cached_property
+    def _compiled(self) -> re.Pattern[Any]:
+        return re.compile(self._source, self._flags)
+
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self._source, self._flags), name)
+        found = getattr(self._compiled, name)
         self.__dict__[name] = found  # from now on it is here, and this function is not asked
         return found
 

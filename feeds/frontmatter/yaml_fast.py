@@ -12,6 +12,8 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
+from feeds.core.patterns import lazy
+
 _BREAKS = r"\n\r\x85\u2028\u2029"
 _ESCAPE = r"\\(?:[\"\\/bnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4})"
 _ESCAPES, _DATED = re.compile(_ESCAPE), re.compile(r"\s*[0-9]{4}-")
@@ -63,23 +65,16 @@ def _pattern(quoted: str, never: str) -> re.Pattern[str]:
     pair = rf"{_NO_FLAG}{_NO_WORD}[A-Za-z_][\w-]*+:(?>(?:{_SPACES}{value})?)"
     # At most 40 spaces deep; a list's dash may have a pair behind it, as in `- title: …`.
     line = rf" {{0,40}}+(?>(?:- {{1,3}}+)?)(?>(?:{_MOMENTS}|{pair}|{value})?) *+|#[^{never}{_BREAKS}]*+"
-    return re.compile(line)
+    return lazy(line)
 
 
 _KNOWN_LINES, _LONGEST_KNOWN = 20_000, 40
 """How many lines that were seen to be simple are kept in mind, and their length at most: most lines come again."""
 
 
-@cache
-def _simple() -> re.Pattern[str]:
-    """Return what matches a simple line."""
-    return _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?>(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*)\"", "")
-
-
-@cache
-def _simple_outline() -> re.Pattern[str]:
-    """Return what matches the outline of a simple line."""
-    return _pattern('""', r"\"\x00")
+_SIMPLE_LINE = _pattern(rf"\"(?!\s*[0-9]{{4}}-)(?>(?:[^\"\\{_BREAKS}]++|{_ESCAPE})*)\"", "")
+_SIMPLE_OUTLINE = _pattern('""', r"\"\x00")
+"""A simple line, and the outline of one."""
 
 
 def load(text: str, *, strict: bool = False, repeated: list[int] | None = None) -> tuple[Any, list[int]]:
@@ -134,7 +129,7 @@ def is_simple(text: str) -> bool:
     if outline is not None and all(map(_is_simple_line, set(outline.split("\n")) - _known)):
         return True
     # Single quotes may hold double ones, and so may a text in none.
-    return ("'" in text or '"' in text) and all(map(_simple().fullmatch, text.split("\n")))
+    return ("'" in text or '"' in text) and all(map(_SIMPLE_LINE.fullmatch, text.split("\n")))
 
 
 _known: set[str] = set()
@@ -142,7 +137,7 @@ _known: set[str] = set()
 
 def _is_simple_line(outline: str) -> bool:
     """Say whether a line of an outline is simple, and keep that in mind."""
-    if not _simple_outline().fullmatch(outline):
+    if not _SIMPLE_OUTLINE.fullmatch(outline):
         return False
     if len(outline) <= _LONGEST_KNOWN and len(_known) < _KNOWN_LINES:
         _known.add(outline)

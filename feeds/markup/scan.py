@@ -140,7 +140,7 @@ class _Scanner:
 
     def _end_of_raw(self, name: str, position: int) -> int:
         """Return where the text of an element ends that holds no tags."""
-        end = lazy(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE).search(self.html, position)
+        end = re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE).search(self.html, position)
         inside_end = end.start() if end else len(self.html)
         if name == "script" and self.html.find("<!--", position, inside_end) >= 0:
             self._is_sure = False  # another end tag may be the one that counts
