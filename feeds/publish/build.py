@@ -209,11 +209,7 @@ def _build(
         over_limits=_over_limits(settings, plan),
     )
     tells, is_partial = request.news_only, plan.is_partial
-    news = (
-        ()
-        if refused
-        else remember_news(database, report, settings.output, clock.now, tells=tells, is_partial=is_partial)
-    )
+    news = remember_news(database, report, settings.output, clock.now, tells=tells, is_partial=is_partial)
     return replace(report, news=news)
 
 

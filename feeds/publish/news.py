@@ -16,8 +16,10 @@ def remember_news(
     """Remember what is wrong, and return the lines about it for who wants only news, if the build `tells` them.
 
     That nothing is published, or that the site no longer has some documents, is an error of the output. A partial build
-    does not look at the whole of it: what was wrong with it before, still is.
+    does not look at the whole of it: what was wrong with it before, still is. Of a refused build nothing is remembered.
     """
+    if report.refused:
+        return ()
     nothing = summing_up.nothing_published(report)
     is_wrong = bool(nothing and report.exit_status)
     of_output = [*([nothing] if nothing and is_wrong else []), *given_up(output, report.given_up, report.vanishing)]

@@ -4,6 +4,7 @@ Each function raises ValueError with a message that continues the name of the ke
 """
 
 import errno
+from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,10 +26,10 @@ def zone(name: str) -> tzinfo:
     """Return the time zone with a name of the IANA database. Raises ValueError."""
     from zoneinfo import ZoneInfo
 
-    try:
-        return ZoneInfo(name if len(name) <= _LONGEST_ZONE else "")
-    except (ValueError, OSError, KeyError) as error:
-        raise ValueError(f"{quoted(name)} is an unknown time zone; expected a name such as Europe/Paris") from error
+    if len(name) <= _LONGEST_ZONE:
+        with suppress(ValueError, OSError, KeyError):
+            return ZoneInfo(name)
+    raise ValueError(f"{quoted(name)} is an unknown time zone; expected a name such as Europe/Paris")
 
 
 def language(name: str) -> str:
