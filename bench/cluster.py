@@ -4,7 +4,6 @@ python -m bench.cluster                        10,000 articles, 1, 2 and 4 worke
 python -m bench.cluster --count 100000 --workers 1 2
 """
 
-import argparse
 import hashlib
 import os
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import generate, measure
+from bench.compare import parser_of
 from bench.tools import Feeds
 from tests.cluster.processes import scheduler, workers
 
@@ -26,12 +26,8 @@ _BASE = "2 processes here"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what the command line asks for, and print a table; returns an exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bench.cluster", description=__doc__)
-    parser.add_argument("--count", type=int, default=10_000, help="articles (default: 10000)")
+    parser = parser_of("bench.cluster", __doc__)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4], help="in each cluster (default: 1 2 4)")
-    parser.add_argument("--rounds", type=int, default=3, help="to take the time (default: 3)")
-    parser.add_argument("--feeds", type=Path, default=Path(sys.executable).parent / "feeds", help="the program")
-    parser.add_argument("--work", type=Path, help="where the tree is made and removed (default: a temporary folder)")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as folder, ExitStack() as running:
         work = Path(folder)

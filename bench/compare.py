@@ -49,14 +49,19 @@ def nothing(_: Scene[More]) -> None:
     """Leave everything as it is."""
 
 
-def run(module: str, kind: type[More], scenarios: Scenarios[More]) -> int:
-    """Measure what the command line of a module asks for, and print a table; returns an exit status."""
-    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=sys.modules["__main__"].__doc__)
+def parser_of(module: str, description: str | None) -> argparse.ArgumentParser:
+    """Return what reads the options that the benchmarks of single features share."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=description)
     parser.add_argument("--count", type=int, default=10_000, help="articles (default: 10000)")
     parser.add_argument("--rounds", type=int, default=3, help="to take the time (default: 3)")
     parser.add_argument("--feeds", type=Path, default=Path(sys.executable).parent / "feeds", help="the program")
     parser.add_argument("--work", type=Path, help="where the tree is made and removed (default: a temporary folder)")
-    options = parser.parse_args()
+    return parser
+
+
+def run(module: str, kind: type[More], scenarios: Scenarios[More]) -> int:
+    """Measure what the command line of a module asks for, and print a table; returns an exit status."""
+    options = parser_of(module, sys.modules["__main__"].__doc__).parse_args()
     measure.adopt_orphans()
     with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as folder:
         work = Path(folder)
