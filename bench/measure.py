@@ -1,9 +1,9 @@
 """Runs one command and says what it cost, with all its processes: wall time, processor time and peak memory.
 
 The processor time is that of the command and of every process it started, also of those that outlived it: they are
-handed to this process (a "subreaper", prctl(2)) and waited for. Memory is sampled from /proc every 10 ms: the peak of
-a lone process is the kernel's own high-water mark; several processes count the pages they share once (PSS). Reading
-PSS costs the measured processes time, so the memory of several is measured in runs of its own.
+handed to this process (a "subreaper", prctl(2)) and waited for. Memory is sampled from /proc, mostly every 10 ms: the
+peak of a lone process is the kernel's own high-water mark; several processes count the pages they share once (PSS).
+Reading PSS costs the measured processes time, so the memory of several is measured in runs of its own.
 """
 
 import ctypes
@@ -52,10 +52,19 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def run(command: Sequence[str], folder: Path, log: Path, *, seconds: float, memory: bool = False) -> Cost:
+def run(
+    command: Sequence[str],
+    folder: Path,
+    log: Path,
+    *,
+    seconds: float,
+    memory: bool = False,
+    sample_seconds: float = SAMPLE_SECONDS,
+) -> Cost:
     """Run a command in a folder, what it prints going to `log`, and return what it cost.
 
-    It is killed after so many seconds. Raises CommandError if it does not end well. `adopt_orphans` goes before.
+    It is killed after so many seconds; its memory is looked at every `sample_seconds`. Raises CommandError if it does
+    not end well. `adopt_orphans` goes before.
     """
     with log.open("wb") as output:
         start = time.perf_counter()
@@ -70,7 +79,7 @@ def run(command: Sequence[str], folder: Path, log: Path, *, seconds: float, memo
         )
         watch = threading.Timer(seconds, _kill, (process.pid,))
         watch.start()
-        sampler = Sampler(process.pid) if memory else None
+        sampler = Sampler(process.pid, sample_seconds) if memory else None
         try:
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - start
@@ -98,8 +107,9 @@ def timed(work: Callable[[], object]) -> Cost:
 class Sampler:
     """Watches the memory of a process and of all that it starts, from a thread."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, sample_seconds: float = SAMPLE_SECONDS) -> None:
         self._pid = pid
+        self._pause = sample_seconds
         self._peak = 0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -112,7 +122,7 @@ class Sampler:
         return self._peak
 
     def _watch(self) -> None:
-        while not self._done.wait(SAMPLE_SECONDS):
+        while not self._done.wait(self._pause):
             pids = _tree(self._pid)
             sizes = [_field(pid, "status", b"VmHWM:") for pid in pids]
             if len(pids) > 1:
