@@ -42,7 +42,7 @@ CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "contents", "dates", "directory",
     "errors", "fingerprint", "ids", "images", "international", "kinds", "languages", "limits", "media", "messages",
     "model", "patterns", "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files",
-    "slugs", "stories", "subscribed", "taxonomy", "text", "urls", "workers", "xmlns",
+    "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls", "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -14,7 +14,7 @@ from feeds.articles.foreign.spellings import FIELDS
 from feeds.core.errors import ConfigError
 from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
-from feeds.core.taxonomy import nearest
+from feeds.core.suggestions import did_you_mean, nearest
 from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -255,8 +255,7 @@ def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, .
 
 
 def _unknown(key: str, known: Sequence[str]) -> str:
-    near = nearest(key, known, 1)
-    return f"unknown key{f'; did you mean {near[0]}?' if near else ''} (known here: {', '.join(known)})"
+    return f"unknown key{did_you_mean(*nearest(key, known, 1))} (known here: {', '.join(known)})"
 
 
 _NAMES = {
@@ -277,8 +276,7 @@ def _expected(said: str, keys: tuple[str, ...]) -> str:
     """Rewrite a message of msgspec about a key for people."""
     if match := re.match(r"Invalid enum value '?(.*?)'?$", said):
         choices = _CHOICES[keys[-1]]
-        near = nearest(match[1], choices, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = did_you_mean(*nearest(match[1], choices, 1))
         return f"unknown value {match[1]!r}{hint} (expected one of: {', '.join(choices)})"
     if match := re.match(r"Object missing required field `(\w+)`", said):
         return f"needs a key {match[1]}"

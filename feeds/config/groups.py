@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from feeds.config.file import Origin
 from feeds.core.kinds import ALL, CONFIGURABLE, FACETS, KINDS, OWN, PROVIDER, TOPIC, field_of, kind_of, of_field
 from feeds.core.slugs import is_slug
-from feeds.core.taxonomy import nearest
+from feeds.core.suggestions import did_you_mean, nearest
 
 USUAL = (ALL, TOPIC, PROVIDER)
 """The kinds of groups of a site that chooses none."""
@@ -42,8 +42,7 @@ def archived(named: Sequence[str], kinds: Sequence[str], origin: Origin) -> tupl
     choices = dict(zip(kinds, kinds, strict=True)) | {_FEED: OWN}
     for name in named:
         if name.lower() not in choices:
-            near = nearest(name, choices, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(*nearest(name, choices, 1))
             raise origin.error(
                 ("archives",),
                 f"{name!r} is no kind of feeds of this site{hint} (expected any of:"
@@ -57,8 +56,7 @@ def _wrong_kind(name: str) -> str | None:
     if name in CONFIGURABLE:
         return None
     choices = [*CONFIGURABLE, of_field("…")]
-    near = nearest(name, CONFIGURABLE, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = did_you_mean(*nearest(name, CONFIGURABLE, 1))
     return f"unknown value {name!r}{hint} (expected one of: {', '.join(choices)})"
 
 

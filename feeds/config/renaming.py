@@ -12,7 +12,7 @@ from feeds.core.kinds import KINDS, OWN, PAIR, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Group, GroupKind
 from feeds.core.places import group_at
 from feeds.core.redirects import MAP_NAMES, MapFormat
-from feeds.core.taxonomy import nearest
+from feeds.core.suggestions import did_you_mean, nearest
 
 MAX_NAMES = 10
 """The most names of a circle in a message."""
@@ -78,9 +78,8 @@ def renaming(config: ConfigFile, origin: Origin, zone: tzinfo, kinds: Iterable[G
         lines[old] = origin.line(keys) or 1
         steps[old] = _place(target, folders, origin, keys)
         if steps[old].kind == OWN and steps[old].key not in config.feeds and steps[old] not in retired:
-            near = nearest(steps[old].key, config.feeds, 1)
-            hint = f"; did you mean feeds/{near[0]}?" if near else ""
-            raise origin.error(keys, f"[feeds] defines no feed {steps[old].key!r}{hint}")
+            near = [Group(OWN, slug).folder for slug in nearest(steps[old].key, config.feeds, 1)]
+            raise origin.error(keys, f"[feeds] defines no feed {steps[old].key!r}{did_you_mean(*near)}")
     return Renaming(_followed(steps, origin, config), retired, lines)
 
 
@@ -116,7 +115,7 @@ def _place(name: str, folders: set[str], origin: Origin, keys: tuple[str, ...]) 
     near = nearest(first, folders, 1) if first and first not in folders else []
     group = group_at(folder) if not near else None
     if group is None:
-        hint = f"; did you mean {near[0]}{folder.removeprefix(first)}?" if near else ""
+        hint = did_you_mean(*(name + folder.removeprefix(first) for name in near))
         raise origin.error(keys, f"{name!r} is not the folder of a feed, such as topics/ai{hint}")
     return group
 

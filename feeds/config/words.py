@@ -8,7 +8,7 @@ from typing import cast
 from feeds.config.file import Origin, Words
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
-from feeds.core.taxonomy import nearest
+from feeds.core.suggestions import did_you_mean, nearest
 from feeds.core.text import without_controls
 from feeds.frontmatter.file import read_bytes
 from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
@@ -62,8 +62,7 @@ def _table(
 
 
 def _unknown(message: str) -> str:
-    near = nearest(message, messages(), 1)
-    return f"there is no such text in feeds and pages{f'; did you mean {near[0]!r}?' if near else ''}"
+    return f"there is no such text in feeds and pages{did_you_mean(*map(repr, nearest(message, messages(), 1)))}"
 
 
 def _check(category: str, form: str, message: str, place: tuple[str, ...], origin: Origin) -> None:

@@ -1,6 +1,6 @@
 """The site's topics and providers, and their look-up by the names that articles use."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -104,31 +104,3 @@ class Taxonomy:
             return provider.name
         info = self.provider_of(provider.domain)
         return (info.name if info else None) or provider.domain
-
-
-def nearest(wanted: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """Return the known names that contain a mistyped name or resemble it most, best first."""
-    from difflib import get_close_matches
-
-    by_folded = {name.casefold(): name for name in known}
-    folded = wanted.strip().casefold()
-    containing = [name for name in by_folded if folded and folded in name]
-    close = get_close_matches(folded, by_folded, count, 0.6)
-    return [by_folded[name] for name in dict.fromkeys([*sorted(containing, key=len), *close])][:count]
-
-
-class Suggestions:
-    """Suggests what mistyped names may mean, for messages about many of them: each costs a look at all known names.
-
-    There is an end of that: more than so many looks would take longer than the rest of a build.
-    """
-
-    def __init__(self, most_looks: int = 100_000) -> None:
-        self._looks = most_looks
-
-    def near(self, wanted: str, known: Collection[str]) -> str:
-        """Return the known name that a mistyped one resembles most; empty if none does, or none is looked for."""
-        if self._looks <= 0:
-            return ""
-        self._looks -= len(known)
-        return next(iter(nearest(wanted, known, 1)), "")

@@ -11,7 +11,7 @@ from feeds.core.errors import UnknownFeedError
 from feeds.core.kinds import ALL, KINDS, OWN, PAIR, kind_of
 from feeds.core.messages import aligned, shown
 from feeds.core.model import GroupKind, in_order
-from feeds.core.taxonomy import nearest
+from feeds.core.suggestions import did_you_mean, nearest
 from feeds.index.catalogue import Catalogue
 from feeds.index.reading import Reading
 from feeds.index.spelling import spelling
@@ -50,8 +50,7 @@ def kinds_of(noun: str, settings: Settings) -> tuple[GroupKind, ...]:
     kinds = [kind for kind in (*KINDS, *settings.kinds) if kind not in (ALL, OWN, PAIR)]
     by_folder = {kind_of(kind).folder: kind for kind in kinds}
     if noun not in by_folder:
-        near = nearest(noun, by_folder, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = did_you_mean(*nearest(noun, by_folder, 1))
         choices = ", ".join((FEEDS, *by_folder))
         raise UnknownFeedError(f"there is nothing to list that is called {noun!r}{hint} (expected one of: {choices})")
     return (by_folder[noun],)

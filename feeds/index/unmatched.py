@@ -1,6 +1,6 @@
 """Find parts of the configuration that match no article: most often they are misspelled."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from feeds.config import Settings
 from feeds.config.named import NamedTable
@@ -8,7 +8,8 @@ from feeds.core import urls
 from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem
 from feeds.core.slugs import slugify
-from feeds.core.taxonomy import Suggestions, Taxonomy
+from feeds.core.suggestions import Suggestions
+from feeds.core.taxonomy import Taxonomy
 from feeds.index.catalogue import Catalogue
 
 
@@ -27,7 +28,8 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
     for table in settings.tables:
         names = topics if table.kind == "topics" else providers
         if _key(table.kind, table.name, settings.taxonomy) not in names:
-            yield _warning(table, f"no article has this {table.kind[:-1]}{_hint(table.name, names, suggestions)}")
+            hint = suggestions.hint(table.name, names.values())
+            yield _warning(table, f"no article has this {table.kind[:-1]}{hint}")
 
 
 def _unknown_names(settings: Settings, catalogue: Catalogue, suggestions: Suggestions) -> Iterator[Problem]:
@@ -41,7 +43,7 @@ def _unknown_names(settings: Settings, catalogue: Catalogue, suggestions: Sugges
         shown = f'{table[0]}."{table[1]}"' if len(table) > 1 else table[0]
         line = (settings.origin.line(place) if settings.origin else None) or 1
         noun = kind_of(kind).label.lower()
-        message = f"{shown}.{facet}: no article has the {noun} {name!r}{_hint(name, names, suggestions)}"
+        message = f"{shown}.{facet}: no article has the {noun} {name!r}{suggestions.hint(name, names.values())}"
         yield Problem(str(settings.config), line, "warning", message)
 
 
@@ -57,11 +59,6 @@ def unused_aliases(settings: Settings, topics: Collection[str], domains: Collect
 
 def _key(kind: str, name: str, taxonomy: Taxonomy) -> str:
     return taxonomy.topic_slug(name) if kind == "topics" else taxonomy.provider_key(urls.domain_of(name))
-
-
-def _hint(name: str, names: Mapping[str, str], suggestions: Suggestions) -> str:
-    near = suggestions.near(name, names.values())
-    return f"; did you mean {near!r}?" if near else ""
 
 
 def _warning(table: NamedTable, message: str) -> Problem:

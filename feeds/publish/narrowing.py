@@ -7,7 +7,8 @@ from msgspec import Struct
 from feeds.core.errors import FeedsError, UnknownFeedError, UnknownProviderError, UnknownTopicError
 from feeds.core.kinds import OWN, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Group, GroupKind
-from feeds.core.taxonomy import Taxonomy, nearest
+from feeds.core.suggestions import did_you_mean, nearest
+from feeds.core.taxonomy import Taxonomy
 from feeds.publish.state import State
 
 
@@ -120,6 +121,5 @@ def _known_key(name: str, key: str, known: Mapping[str, str], noun: str, error: 
     """Return the key that a name stands for if it is known, else raise the error with the nearest names."""
     if key in known:
         return key
-    near = nearest(name, known.values())
-    hint = f"; did you mean {' or '.join(near)}?" if near else f"; see `feeds list {noun}s`"
+    hint = did_you_mean(*nearest(name, known.values())) or f"; see `feeds list {noun}s`"
     raise error(f"no {noun} is called {name!r}{hint}")

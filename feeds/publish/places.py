@@ -10,7 +10,7 @@ from feeds.config import Settings
 from feeds.core import chains
 from feeds.core.kinds import OWN, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Group
-from feeds.core.taxonomy import Suggestions
+from feeds.core.suggestions import Suggestions
 from feeds.publish.state import FeedRecord, State
 
 
@@ -102,22 +102,17 @@ def misnamed(
         if old in alive:
             message = f"renamed: {old.folder} still has articles, and keeps its place{_how_to_move(old, target)}"
         elif old not in places.moved:
-            message = f"renamed: there is no feed {target.folder}{_hint(target.folder, known, suggestions)}"
+            message = f"renamed: there is no feed {target.folder}{suggestions.hint(target.folder, known)}"
         elif records and old not in records:
-            message = f"renamed: no build has written a feed {old.folder}{_hint(old.folder, lost, suggestions)}"
+            message = f"renamed: no build has written a feed {old.folder}{suggestions.hint(old.folder, lost)}"
         if message:
             yield f"{settings.config}:{renaming.lines[old]}: {message}"
     for group in renaming.retired:
         if group not in living and group not in records:
-            message = f"retired: no build has written a feed {group.folder}{_hint(group.folder, known, suggestions)}"
+            message = f"retired: no build has written a feed {group.folder}{suggestions.hint(group.folder, known)}"
             yield f"{settings.config}:{renaming.lines[group]}: {message}"
 
 
 def _how_to_move(old: Group, target: Group) -> str:
     same = next((kind for kind in (TOPIC, PROVIDER) if old.kind == target.kind == kind), None)
     return f"; its name as an alias of the other {same} makes them articles of that" if same else " until none has"
-
-
-def _hint(folder: str, known: Collection[str], suggestions: Suggestions) -> str:
-    near = suggestions.near(folder, known)
-    return f"; did you mean {near}?" if near else ""

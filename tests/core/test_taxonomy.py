@@ -3,7 +3,7 @@
 import pytest
 
 from feeds.core.model import Provider
-from feeds.core.taxonomy import ProviderInfo, Suggestions, Taxonomy, TopicInfo, nearest
+from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 
 TAXONOMY = Taxonomy(
     [
@@ -81,20 +81,3 @@ def test_an_empty_taxonomy_knows_nothing() -> None:
     """A site without topic files works: a name stands for itself."""
     assert Taxonomy().topic_slug("Bee Keeping") == "bee-keeping"
     assert Taxonomy().provider_key("a.example") == "a.example"
-
-
-def test_nearest() -> None:
-    """A mistyped name is answered with the nearest ones in their own spelling, and nonsense with none."""
-    known = ["Robotics", "Climate", "Chemistry"]
-    assert nearest("ROBOTIC", known) == ["Robotics"]
-    assert nearest("qqqq", known) == []
-    assert len(nearest("c", ["ca", "cb", "cc", "cd"], 2)) == 2
-
-
-def test_suggestions_come_to_an_end() -> None:
-    """Each suggestion costs a look at all names; of thousands of mistyped ones only the first are looked up."""
-    known = ["Robotics", "Climate", "Chemistry"]
-    suggestions = Suggestions(most_looks=7)
-    found = [suggestions.near(wanted, known) for wanted in ("robotic", "qqqq", "climat", "chemistri")]
-    assert found == ["Robotics", "", "Climate", ""]
-    assert Suggestions().near("climat", known) == "Climate"
