@@ -3,9 +3,7 @@
 import atexit
 import gc
 import os
-import signal
 import sys
-from types import FrameType
 
 
 def main() -> None:
@@ -15,13 +13,16 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)
     at_once = _EndAtOnce()
     from feeds.cli import cli
+    from feeds.core.interrupts import end_on_signal, has_ended
 
-    signal.signal(signal.SIGTERM, _end)
+    end_on_signal()
     try:
         cli(prog_name="feeds")
     except SystemExit as end:
         at_once.status = end.code
         raise
+    finally:
+        has_ended()
 
 
 class _EndAtOnce:
@@ -44,12 +45,6 @@ class _EndAtOnce:
         except (OSError, ValueError):
             return  # Python says so, with a status of its own
         os._exit(self.status)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    from feeds.core.errors import Interrupted
-
-    raise Interrupted
 
 
 if __name__ == "__main__":

@@ -40,9 +40,10 @@ BESIDES = {
 
 CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "contents", "dates", "directory",
-    "errors", "fingerprint", "ids", "images", "international", "kinds", "languages", "limits", "media", "messages",
-    "model", "patterns", "places", "pretty_json", "progress", "readers", "redirects", "safe_files", "side_files",
-    "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls", "workers", "xmlns",
+    "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds", "languages", "limits",
+    "media", "messages", "model", "patterns", "places", "pretty_json", "progress", "readers", "redirects",
+    "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls",
+    "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -9,6 +9,7 @@ import click
 from feeds.cli import options
 from feeds.cli.common import common_options, config_path, in_threads, say, say_problems, verbosity, warn
 from feeds.core.errors import ServerError
+from feeds.core.interrupts import has_ended
 from feeds.core.text import counted, some
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
                 app.served = _report(rebuilt)
             threading.Event().wait()
         except KeyboardInterrupt:
+            has_ended()
             say("feeds: stopped", 0)
 
 

@@ -1,0 +1,42 @@
+"""Have a signal end the process, whatever code it finds it in."""
+
+import signal
+import sys
+from types import FrameType
+
+from feeds.core.errors import Interrupted
+
+_MOMENT = 0.5
+"""Seconds after which it is looked whether the process is ending."""
+
+
+def end_on_signal() -> None:
+    """Have SIGTERM raise Interrupted in the main thread, again and again until something handles it.
+
+    What is raised once can be dropped without a word: by a module in C that is just being loaded, by a callback of one,
+    or in a finaliser. The process would go on as if nobody had told it to end.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, _end_if_it_goes_on)
+
+
+def has_ended() -> None:
+    """Raise Interrupted no more: it was seen, and what is left to do is the rest of an orderly end."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, _MOMENT, _MOMENT)
+    raise Interrupted
+
+
+def _end_if_it_goes_on(number: int, frame: FrameType | None) -> None:
+    handled = sys.exc_info()[1]
+    while handled is not None:
+        if isinstance(handled, Interrupted):
+            return  # files are being closed, and children ended
+        handled = handled.__context__
+    raise Interrupted
