@@ -99,7 +99,8 @@ class Database:
         memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
-        self.db.execute("DELETE FROM meta WHERE key NOT IN ('served', 'output', 'sorted')")  # which is of the feeds
+        of_feeds = "'served', 'output', 'sorted', 'unfinished'"
+        self.db.execute(f"DELETE FROM meta WHERE key NOT IN ({of_feeds})")
 
 
 def database_path(state_dir: Path, output: Path) -> Path:

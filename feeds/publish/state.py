@@ -26,6 +26,9 @@ from feeds.publish.tree import Stamp
 _FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs)|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
+_UNFINISHED = "unfinished"
+"""The key of whether a build was about to write, and has not noted that it has."""
+
 _SORTED = "sorted"
 """The key of a digest of how articles were sorted into feeds when all of these were last compared."""
 
@@ -192,6 +195,17 @@ def fresh(database: Database) -> dict[str, Stamp]:
     """Return the stamps of the documents that need not be rendered unless their files have changed."""
     query = "SELECT document, size, mtime FROM files WHERE NOT stale AND size IS NOT NULL"
     return {document: Stamp(size, mtime) for document, size, mtime in database.db.execute(query)}
+
+
+def is_unfinished(database: Database) -> bool:
+    """Say whether the last build that had something to write has not noted its end: what it wrote is not known."""
+    return bool(database.get(_UNFINISHED))
+
+
+def note_unfinished(database: Database, is_so: bool) -> None:
+    """Note that a build is about to write, or has written everything."""
+    if is_so != is_unfinished(database):
+        database.set(_UNFINISHED, int(is_so))
 
 
 def compressed_files(database: Database) -> dict[str, Stamp | None]:

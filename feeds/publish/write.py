@@ -151,7 +151,7 @@ class Writer:
             jobs, archives = making.of_all(stale, before)
 
         if jobs or archives:
-            stamps = state.stamps(self._database)
+            stamps = {} if state.is_unfinished(self._database) else state.stamps(self._database)
             self._foreign.update(*(self._replaced(paths(job), stamps) for job in (*jobs, *archives)))
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
@@ -200,6 +200,7 @@ class Writer:
         names = work.documents
         up_to_date = {name: self._compressed.up_to_date(name, self._output.stamp(name)) for name in names}
         self._compressed.announce(names)
+        state.note_unfinished(self._database, bool(names))
         self._database.commit()
         self._database.keep_less_in_memory()
         self._compressed.remove_unwanted(plan.documents)
@@ -290,6 +291,7 @@ class Writer:
         self._compressed.save()
         finished = {name: stamp for name, stamp in self._output.stamps.items() if name not in unfinished}
         state.mark_fresh(self._database, finished)
+        state.note_unfinished(self._database, False)
         self._database.commit()
 
 

@@ -10,6 +10,7 @@ import pytest
 import feeds
 from feeds.core.errors import RefusedError
 from feeds.publish.build import Request
+from feeds.publish.write import Writer
 from tests.support import BASE_URL, NOW, Site, mtimes, tree
 
 FULL = Request(full=True)
@@ -117,6 +118,35 @@ def test_two_machines_at_one_output_are_told(site: Site, tmp_path: Path) -> None
         (notice,) = one.build().notices
         assert "12 documents were replaced by something else since the last build" in notice
     assert site.build().notices == ()
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_build_that_did_not_end_is_no_other_machine(
+    site: Site, monkeypatch: pytest.MonkeyPatch, full: bool, tmp_path: Path
+) -> None:
+    """What a build has written that was killed then is not called somebody else's; of the next one, it is."""
+    site.write()
+    site.build()
+    site.write(title="Longer than before")
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "_save_state_after", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+    assert b"Longer than before" in site.files()["all/rss.xml"]
+    site.write(title="And longer still")
+    assert site.build(request=Request(full=full)).notices == ()
+
+    other = Site(tmp_path / "other")
+    other.output = site.output
+    other.write(title="The other's")
+    other.build()
+    (notice,) = site.build().notices
+    assert "replaced by something else" in notice
+
+
+def interrupt(*_: object) -> None:
+    """Do what the keyboard does."""
+    raise KeyboardInterrupt
 
 
 def test_a_document_of_another_time_is_no_other_machine(site: Site) -> None:
