@@ -18,7 +18,7 @@ def _checked(site: Site, tables: str) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ('[topics."Lihgt"]', "topics.\"Lihgt\": no article has this topic; did you mean Light?"),
+        ('[topics."Lihgt"]', 'topics."Lihgt": no article has this topic; did you mean Light?'),
         ('[topics."Chess"]', 'topics."Chess": no article has this topic'),
         ('[providers."lamp.example"]', 'providers."lamp.example": no article has this provider; did you mean'),
         ('[topics."Light"]\naliases = ["Lumen"]', "topics.\"Light\": no article uses the alias 'Lumen'"),
