@@ -125,6 +125,13 @@ def test_an_error_is_told_with_its_own_place_whatever_was_read_before() -> None:
         assert caught.value.line == line
 
 
+def test_an_error_is_told_in_one_line() -> None:
+    """Where the library quotes the document in lines of their own, they are no lines of the message."""
+    with pytest.raises(NotXMLError) as caught:
+        Document(b"<a><![CDATA[<b>Ti\x01]]></a>")
+    assert str(caught.value).splitlines() == ["CData section not finished <b>"]
+
+
 def test_entities_are_never_resolved(tmp_path: Path) -> None:
     """Neither files nor texts are put in their place: what they hold is not in any message."""
     secret = tmp_path / "secret.txt"

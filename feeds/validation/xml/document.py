@@ -126,7 +126,7 @@ def _parsed(content: bytes) -> Element:
         first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
         message = (first.message if first else str(error)).strip()
         line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
-        message = _ADVICE.sub("", message)  # to programmers
+        message = " ".join(_ADVICE.sub("", message).split())  # without advice to programmers, in one line
         raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error
     except (ValueError, LookupError) as error:
         raise NotXMLError(f"cannot be read: {shown(str(error))}", 1, 1) from error
