@@ -8,7 +8,26 @@ import re
 from typing import NamedTuple
 
 from feeds.core.patterns import lazy
-from feeds.markup.elements import FORMATTING, INLINE, VOID, names
+from feeds.markup.elements import FORMATTING
+from feeds.markup.nesting import (
+    BARS_ITEM,
+    BLOCKS,
+    CELLS,
+    DOUBTFUL,
+    ENDS_PARAGRAPH,
+    HEADINGS,
+    IGNORED,
+    IN_RUBY,
+    ITEM_SCOPE,
+    ITEMS,
+    ONCE,
+    PARAGRAPH,
+    PARAGRAPH_SCOPE,
+    SCOPE,
+    SPECIAL,
+    TABLE,
+    TABLE_PARTS,
+)
 
 _SPACE = r"\t\n\f\r "
 _TAG = lazy(
@@ -20,15 +39,6 @@ _TAG = lazy(
     re.DOTALL,
 )
 _BEGIN = lazy("<[a-zA-Z!?/]")
-_IGNORED = VOID | {"image", "p", "option", "optgroup", "html", "head", "body", "rp", "rt", "rtc"}
-_ITEMS = {"li": names("li"), "dd": names("dd dt"), "dt": names("dd dt")}
-_CELLS = frozenset({"td", "th", "caption"})
-_TABLE_PARTS = {
-    **dict.fromkeys(_CELLS, _CELLS),
-    "tr": _CELLS | {"tr"},
-    **dict.fromkeys(("tbody", "thead", "tfoot", "colgroup"), _CELLS | {"tr", "tbody", "thead", "tfoot", "colgroup"}),
-}
-_SOFT = frozenset({*_ITEMS, *_TABLE_PARTS})
 _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 _UNSURE = frozenset({"math", "select", "svg", "template"})
 """Elements in which a parser takes markup in another way, so that it is not followed from there on."""
@@ -56,10 +66,14 @@ _CLONES = 32
 
 
 class _Open(NamedTuple):
-    """An element that is open: its name, and the length of its start tag if it is formatting."""
+    """An element that may be open: its name, and the length of its start tag if it is formatting.
+
+    `is_sure` says whether a parser has it open as well, so that its end tag closes what is in it.
+    """
 
     name: str
     length: int
+    is_sure: bool
 
 
 class _Scanner:
@@ -126,17 +140,38 @@ class _Scanner:
         elif name == "plaintext" and self._is_sure:
             return len(self.html)
         elif name in _RAW:
+            if name == "xmp":
+                self._end_paragraph()
             return self._end_of_raw(name, position)
-        if name in _ITEMS:
-            self._close_above(_ITEMS[name], passing=INLINE | {"div", "address"})
-        elif name in _TABLE_PARTS:
-            self._close_above(_TABLE_PARTS[name], until="table")
-        if name not in _IGNORED:
+        name = "h1" if name in HEADINGS else name  # as any of them ends any other
+        if name == "option" and self._open and self._open[-1].name == name:
+            return position
+        if self._is_sure and not self._make_room(name):
+            return position
+        if name not in IGNORED:
             length = length if name in FORMATTING else 0
-            self._open.append(_Open(name, length))
+            self._open.append(_Open(name, length, self._is_sure and name not in DOUBTFUL))
             self._longest = max(self._longest, length)
             self._depth = max(self._depth, self._buried + len(self._open))
         return position
+
+    def _make_room(self, name: str) -> bool:
+        """Close what a start tag closes, and return whether it makes an element at all."""
+        if name in ITEMS:
+            self._end(ITEMS[name], BARS_ITEM)
+        elif name == "table":
+            self._end(TABLE, CELLS)
+        elif name in TABLE_PARTS:
+            return self._end_parts(TABLE_PARTS[name])
+        elif name in ONCE:
+            self._end(frozenset({name}), SCOPE, beyond=SPECIAL)
+        elif name in IN_RUBY:
+            self._doubt_from("ruby")
+        if name in ENDS_PARAGRAPH:
+            self._end_paragraph()
+        elif name == "table":
+            self._doubt_from("p")  # it ends a paragraph, but not in all modes
+        return True
 
     def _end_of_raw(self, name: str, position: int) -> int:
         """Return where the text of an element ends that holds no tags."""
@@ -149,60 +184,92 @@ class _Scanner:
         return inside_end
 
     def _close(self, name: str) -> None:
-        """Note an end tag: take out the element that it surely closes, if there is one."""
+        """Note an end tag: take out the element that it closes, if there is one."""
+        name = "h1" if name in HEADINGS else name
+        wanted = frozenset({name})
         if name in _UNSURE:
             self._bury()
-            return
-        is_inline = name not in _BLOCKS
+        elif name in FORMATTING:
+            if not self._end(wanted, SCOPE, beyond=SPECIAL):
+                self._cloned += _CLONES * self._longest
+        elif name in TABLE_PARTS or name == "table":
+            self._end(wanted, TABLE)
+        elif name == "li":
+            self._end(wanted, ITEM_SCOPE)
+        elif name == "p":
+            self._end_paragraph()
+        elif name == "form":
+            self._doubt_from(name)  # it goes, or stays if its end tag was once out of reach
+        else:
+            self._end(wanted, SCOPE if name in BLOCKS else SPECIAL)
+
+    def _end(self, wanted: frozenset[str], barriers: frozenset[str], *, beyond: frozenset[str] = frozenset()) -> bool:
+        """Take out the innermost of some elements, unless a barrier is in it, and return whether that is all there is.
+
+        What is in it goes too, where a parser surely has it open; else it stays, and nothing is sure of it. That is so
+        as well if something of `beyond` is in it.
+        """
+        is_sure = True
         for index in range(len(self._open) - 1, -1, -1):
             element = self._open[index]
-            if element.name == name:
-                above = self._open[index + 1 :]
-                del self._open[index:]
-                if is_inline:
-                    self._open += [other for other in above if other.length]
-                else:
-                    self._reopened += sum(other.length for other in above)
-                return
             self._steps += 1
-            if not (element.length or element.name in INLINE or (not is_inline and element.name in _SOFT)):
-                break
-        if name in FORMATTING:
-            self._cloned += _CLONES * self._longest
+            if element.name in wanted:
+                if is_sure and element.is_sure:
+                    self._cut(index)
+                    return True
+                self._doubt(index)
+                if is_sure:
+                    del self._open[index]
+                return False
+            if element.name in barriers and element.is_sure:
+                return False
+            if element.name in barriers or element.name in beyond:
+                is_sure = False
+        return False
 
-    def _close_above(self, wanted: frozenset[str], *, passing: frozenset[str] | None = None, until: str = "") -> None:
-        """Close the outermost of some elements that nothing else separates from here, and all that is in it."""
-        found = None
+    def _end_paragraph(self) -> None:
+        self._end(PARAGRAPH, PARAGRAPH_SCOPE)
+
+    def _end_parts(self, wanted: frozenset[str]) -> bool:
+        """Take out the outermost of some parts of the innermost table; return whether there is a table."""
+        outermost = None
         for index in range(len(self._open) - 1, -1, -1):
             name = self._open[index].name
             self._steps += 1
+            if name == "table":
+                if outermost is not None:
+                    self._cut(outermost)
+                return True
             if name in wanted:
-                found = index
-                if passing is not None:
-                    break
-            elif name == until or (passing is not None and name not in passing):
+                outermost = index
+        return False
+
+    def _doubt_from(self, name: str) -> None:
+        """Be no longer sure of the outermost of some elements, and of what is in it."""
+        for index, element in enumerate(self._open):
+            self._steps += 1
+            if element.name == name:
+                self._doubt(index)
                 break
-        else:
-            found = found if passing is not None else None
-        if found is not None:
-            self._reopened += sum(element.length for element in self._open[found:])
-            del self._open[found:]
+
+    def _doubt(self, index: int) -> None:
+        self._steps += len(self._open) - index
+        self._open[index:] = [element._replace(is_sure=False) for element in self._open[index:]]
+
+    def _cut(self, index: int) -> None:
+        """Close an element with all that is in it; formatting goes on after it, in as many copies as are needed."""
+        above = self._open[index + 1 :]
+        del self._open[index:]
+        for element in above:
+            if element.length:
+                self._reopened += element.length
+                self._open.append(_Open(element.name, 1, is_sure=False))  # it is counted, and goes on
 
     def _bury(self) -> None:
         """Take everything that is open for something that is never closed."""
         self._reopened += sum(element.length for element in self._open)
         self._buried += len(self._open)
         self._open.clear()
-
-
-_BLOCKS = (
-    names(
-        "address applet article aside blockquote button center details dialog dir div dl fieldset"
-        " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup listing main marquee menu nav"
-        " object ol pre search section summary table ul"
-    )
-    | _SOFT
-)
 
 
 def growth(html: str, deepest: int) -> Growth:

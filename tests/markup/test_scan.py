@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.markup.elements import KNOWN
 from feeds.markup.scan import growth
 from feeds.markup.tree import Node, parse
 
@@ -57,6 +58,16 @@ NAMES = [
     "annotation-xml",
     "noembed",
     "plaintext",
+    "h2",
+    "ruby",
+    "rt",
+    "optgroup",
+    "dialog",
+    "search",
+    "frameset",
+    "colgroup",
+    "blockquote",
+    "abbr",
 ]
 PIECES = st.one_of(
     st.sampled_from(NAMES).map(lambda name: f"<{name}>"),
@@ -146,12 +157,80 @@ def test_no_tree_is_larger_where_pieces_are_repeated(first: str, second: str) ->
 
 
 @pytest.mark.parametrize("nothing", ["</>", "</ >", "</1>", "<!>", "<?>", "<!-->", "</\n>", "<!--->"])
-@pytest.mark.parametrize("tag", ["<b id=x>", "<div>", "<a href=y>"])
+@pytest.mark.parametrize("tag", ["<b id=x>", "<div>", "<font size=y>"])
 def test_what_is_no_tag_ends_where_it_does(nothing: str, tag: str) -> None:
     """Signs that make nothing hide no tag that follows, for then nobody would count what nests."""
     for html in (f"{nothing}{tag}", f"{tag}{nothing}<i>"):
         check(html * 200)
         assert growth(html * 200, DEEP).depth >= 200
+
+
+AROUND = (
+    "",
+    "<table>",
+    "<table><table></table>",
+    "<table><tr><td>",
+    "<table><caption>",
+    "<svg></svg>",
+    "<svg><desc>",
+    "<math><mi>",
+    "<select>",
+    "<template>",
+    "<ul><li>",
+    "<form>",
+    "<a>",
+    "<object>",
+    "<p>",
+)
+ONE = (
+    "<{x}><span></{x}>",
+    "<{x}><b></{x}>",
+    "<{x}><{x}></{x}><span></{x}>",
+    "</{x}><{x}><i =>",
+    "<{x}><div></{x}>",
+    "<{x}/><span></{x}>",
+    "<{x}><h1></{x}></h1>",
+    "<{x}><em></{x}></{x}>y",
+    "<span><{x}></span></{x}>",
+    "<b><{x}></b></{x}>y",
+    "<li><{x}><li></{x}>",
+)
+TWO = (
+    "<{x}><{y}></{x}></{y}>",
+    "<{x}><{y}></{x}><span></{y}>",
+    "<{x}></{y}><{y}><b></{x}>y",
+    "<{x}><{y}><{x}></{y}><span></{x}>",
+    "<{y}></{x}><span></{y}></{x}><{x}>",
+)
+EVERY = [*sorted(element for element in KNOWN if "-" not in element), "foo", "desc", "foreignobject"]
+
+
+@pytest.mark.parametrize("form", ONE)
+def test_no_element_nests_unseen(form: str) -> None:
+    """Whichever element is ended in vain, or ends another, what stays open in it is counted, in tables as well."""
+    for name in EVERY:
+        for around in ("", "<table>", "<table><tr><td>", "<svg>"):
+            check(around + form.replace("{x}", name) * 30)
+
+
+@pytest.mark.parametrize("form", TWO)
+def test_no_two_elements_nest_unseen(form: str) -> None:
+    """The same of two elements that are ended in the wrong order."""
+    for name in ("div", "b", "p", "li", "td", "option", "abbr"):
+        for other in EVERY:
+            check(form.replace("{x}", name).replace("{y}", other) * 30)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("around", AROUND)
+def test_no_elements_nest_unseen_anywhere(around: str) -> None:
+    """The same of every element, and of any two, in each of many places."""
+    for name in EVERY:
+        for form in ONE:
+            check(around + form.replace("{x}", name) * 60)
+        for form in TWO:
+            for other in EVERY:
+                check(around + form.replace("{x}", name).replace("{y}", other) * 30)
 
 
 HIDING = ("{}", "<svg>{}</svg>", "<math><mi>{}</mi></math>", "<select>{}</select>", "<template></template>{}")
