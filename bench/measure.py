@@ -107,7 +107,7 @@ def timed(work: Callable[[], object]) -> Cost:
 class Sampler:
     """Watches the memory of a process and of all that it starts, from a thread."""
 
-    def __init__(self, pid: int, sample_seconds: float = SAMPLE_SECONDS) -> None:
+    def __init__(self, pid: int, sample_seconds: float) -> None:
         self._pid = pid
         self._pause = sample_seconds
         self._peak = 0

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from bench import generate, measure, outputs
 from bench.measure import Cost
 from bench.race import SETTLE_SECONDS
-from bench.targets import FROM_NOTHING, GROWTH, MAX_PEAK, NO_CHANGE
+from bench.report import goal_of
+from bench.targets import FROM_NOTHING, GROWTH, MAX_MEGABYTES, NO_CHANGE
 from bench.tools import Feeds
 
 KILLED_AFTER = 0.4
@@ -47,7 +48,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="feeds-bench-", dir=options.work) as folder:
         work = Path(folder)
         few = {row.name: row for row in _measured(work / "few", options.count // 10, options.feeds, options.timeout)}
-        print("The files were read from the disk by the first build." if _forget_files() else "Files may be in memory.")
+        print(
+            "The files were read from the disk by the first build."
+            if _may_forget_files()
+            else "Files may be in memory."
+        )
         print(f"| {options.count:,} articles | wall | CPU | peak memory | state | times as long as a tenth of them |")
         print("|---|---:|---:|---:|---:|---:|")
         for row in _measured(work / "many", options.count, options.feeds, options.timeout):
@@ -88,26 +93,24 @@ def _measured(work: Path, count: int, feeds: Path, timeout: float) -> Iterator[R
     yield Row("scandir and stat of all files", measure.timed(lambda: outputs.scan(str(work / "articles"))), 0)
 
 
-def _forget_files() -> bool:
-    """Have the kernel take files out of memory, as before a first build; return whether it may be told to."""
+def _may_forget_files() -> bool:
+    return os.access(_DROP_CACHES, os.W_OK)
+
+
+def _forget_files() -> None:
+    """Have the kernel take files out of memory, as before a first build, where it may be told to."""
     os.sync()
-    try:
+    if _may_forget_files():
         _DROP_CACHES.write_text("3")
-    except OSError:
-        return False
-    return True
 
 
 def _line(row: Row, tenth: Row) -> str:
-    times = f"{row.cost.wall / tenth.cost.wall:.1f}"
-    if row.name in GROWTH:
-        times += (
-            f" (≤ {GROWTH[row.name]} {'met' if row.cost.wall <= GROWTH[row.name] * tenth.cost.wall else '**missed**'})"
-        )
-    most = max(row.cost.peak, row.cost.largest)
-    peak = f"{most / 1e6:.0f} MB" if most else ""
+    ratio = row.cost.wall / tenth.cost.wall
+    times = f"{ratio:.1f} {goal_of(ratio, GROWTH.get(row.name))}".rstrip()
+    most = max(row.cost.peak, row.cost.largest) / 1e6
+    peak = f"{most:.0f} MB" if most else ""
     if row.name == FROM_NOTHING:
-        peak += f" (≤ {MAX_PEAK / 1e6:.0f} MB {'met' if most <= MAX_PEAK else '**missed**'})"
+        peak += f" {goal_of(most, MAX_MEGABYTES)}"
     state = f"{row.state / 1e6:.0f} MB" if row.state else ""
     return f"| {row.name} | {row.cost.wall:.1f} s | {row.cost.cpu:.1f} s | {peak} | {state} | {times} |"
 

@@ -60,7 +60,7 @@ def _line(result: Result, scenario: str) -> str:
     ours, theirs, paged = (median(cost.wall for cost in result.costs[key]) for key in keys)
     used, theirs_used, _ = (median(cost.cpu for cost in result.costs[key]) for key in keys)
     columns = [f"{result.size}, {result.tree}", scenario, _seconds(ours), _seconds(theirs), f"{ours / theirs:.3f}"]
-    columns += [_goal(ours / theirs, _target(targets.WALL, result, scenario)), f"{used / theirs_used:.3f}"]
+    columns += [goal_of(ours / theirs, _target(targets.WALL, result, scenario)), f"{used / theirs_used:.3f}"]
     columns += [_peak(result, scenario), f"× {paged / ours:.2f}"]
     return f"| {' | '.join(columns)} |"
 
@@ -70,11 +70,12 @@ def _peak(result: Result, scenario: str) -> str:
     if not (ours and theirs):
         return ""
     ratio = median(ours) / median(theirs)
-    goal = _goal(ratio, _target(targets.PEAK, result, scenario))
+    goal = goal_of(ratio, _target(targets.PEAK, result, scenario))
     return f"{_megabytes(median(ours))} / {_megabytes(median(theirs))} = {ratio:.3f} {goal}".rstrip()
 
 
-def _goal(ratio: float, target: float | None) -> str:
+def goal_of(ratio: float, target: float | None) -> str:
+    """Return a target, and whether a ratio meets it; empty without one."""
     return f"≤ {target:g} {_verdict(ratio, target)}" if target is not None else ""
 
 
@@ -85,7 +86,7 @@ def _below(result: Result) -> str:
     found = result.published["feeds"]
     same = f"{len(result.differences)} documents differ from Hugo's" if result.differences else "the same ids as Hugo's"
     limit = targets.GIT_STATUS.get(result.size)
-    goal = f" ({_goal(times, limit)})" if limit is not None else ""
+    goal = f" ({goal_of(times, limit)})" if limit is not None else ""
     return (
         f"{found.documents} documents with {found.items} items, {same};"
         f" scandir and stat of all files {_seconds(looks)}, `git status` {_seconds(status)},"

@@ -25,8 +25,8 @@ GIT_STATUS = {"10k": 5.0, "100k": 5.0}
 """A build without a change is to stay under so many times `git status` on the same tree. At 1k the start of Python
 alone is three times that, so there is no target."""
 
-GROWTH = {"from nothing": 12.0, "no change": 12.0, "1 changed": 12.0}
+GROWTH = dict.fromkeys(("from nothing", "no change", "1 changed"), 12.0)
 """How many times as long a million articles may take as a tenth of them."""
 
-MAX_PEAK = 1_000_000_000
-"""Bytes that a build of a million articles may use."""
+MAX_MEGABYTES = 1_000.0
+"""What a build of a million articles may use, in millions of bytes."""

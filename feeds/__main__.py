@@ -28,7 +28,7 @@ def main() -> None:
 class _EndAtOnce:
     """The last thing that is done before Python would take itself apart: the process ends.
 
-    Taking modules apart costs a twentieth of a build without a change, and is not safe while a thread still waits for
+    Taking modules apart costs a sixth of a small build without a change, and is not safe while a thread still waits for
     a hub. All that others have registered for the end is done before, as this is registered first.
     """
 

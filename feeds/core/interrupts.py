@@ -17,19 +17,16 @@ def end_on_signal() -> None:
     or in a finaliser. The process would go on as if nobody had told it to end.
     """
     signal.signal(signal.SIGTERM, _end)
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, _end_if_it_goes_on)
+    signal.signal(signal.SIGALRM, _end_if_it_goes_on)
 
 
 def has_ended() -> None:
     """Raise Interrupted no more: it was seen, and what is left to do is the rest of an orderly end."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, _MOMENT, _MOMENT)
+    signal.setitimer(signal.ITIMER_REAL, _MOMENT, _MOMENT)
     raise Interrupted
 
 

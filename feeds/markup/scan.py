@@ -100,11 +100,13 @@ class _Scanner:
                 break
             position = match.end()
             self._tags += 1
-            name = match["name"]
-            if name is not None and match["end"]:
-                self._close(name.lower())
-            elif name is not None:
-                position = self._begin(name.lower(), match.end() - match.start(), position)
+            if match["name"] is not None:
+                name = match["name"].lower()
+                name = "h1" if name in HEADINGS else name  # as any of them ends any other
+                if match["end"]:
+                    self._close(name)
+                else:
+                    position = self._begin(name, match.end() - match.start(), position)
             if self._steps > _STEPS:
                 self._is_sure = False
                 self._bury()
@@ -143,7 +145,6 @@ class _Scanner:
             if name == "xmp":
                 self._end_paragraph()
             return self._end_of_raw(name, position)
-        name = "h1" if name in HEADINGS else name  # as any of them ends any other
         if name == "option" and self._open and self._open[-1].name == name:
             return position
         if self._is_sure and not self._make_room(name):
@@ -161,6 +162,7 @@ class _Scanner:
             self._end(ITEMS[name], BARS_ITEM)
         elif name == "table":
             self._end(TABLE, CELLS)
+            self._doubt_from("p")  # it ends a paragraph, but not in all modes
         elif name in TABLE_PARTS:
             return self._end_parts(TABLE_PARTS[name])
         elif name in ONCE:
@@ -169,8 +171,6 @@ class _Scanner:
             self._doubt_from("ruby")
         if name in ENDS_PARAGRAPH:
             self._end_paragraph()
-        elif name == "table":
-            self._doubt_from("p")  # it ends a paragraph, but not in all modes
         return True
 
     def _end_of_raw(self, name: str, position: int) -> int:
@@ -185,7 +185,6 @@ class _Scanner:
 
     def _close(self, name: str) -> None:
         """Note an end tag: take out the element that it closes, if there is one."""
-        name = "h1" if name in HEADINGS else name
         wanted = frozenset({name})
         if name in _UNSURE:
             self._bury()

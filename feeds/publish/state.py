@@ -204,8 +204,7 @@ def is_unfinished(database: Database) -> bool:
 
 def note_unfinished(database: Database, is_so: bool) -> None:
     """Note that a build is about to write, or has written everything."""
-    if is_so != is_unfinished(database):
-        database.set(_UNFINISHED, int(is_so))
+    database.set(_UNFINISHED, int(is_so))
 
 
 def compressed_files(database: Database) -> dict[str, Stamp | None]:

@@ -41,7 +41,7 @@ main()
 """
 """A command for which the look-up of a name takes for ever, and cannot be interrupted, as that of the system."""
 
-DROPPING = """
+_TOLD = """
 import os, signal, sys, time
 import feeds.publish.state as state
 from feeds.__main__ import main
@@ -50,33 +50,29 @@ def prepare(folder):
     try:
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(20)
+{then}
+
+state.prepare = prepare
+sys.argv[0] = "feeds"
+main()
+"""
+
+DROPPING = _TOLD.format(
+    then="""
     except KeyboardInterrupt:
         pass
     time.sleep(20)
-
-state.prepare = prepare
-sys.argv[0] = "feeds"
-main()
 """
+)
 """A build in which what the signal raises is dropped on its way, as by a module in C that is just being loaded."""
 
-SLOW = """
-import os, signal, sys, time
-import feeds.publish.state as state
-from feeds.__main__ import main
-
-def prepare(folder):
-    try:
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(20)
+SLOW = _TOLD.format(
+    then="""
     finally:
         time.sleep(1.7)
         print("in order")
-
-state.prepare = prepare
-sys.argv[0] = "feeds"
-main()
 """
+)
 """A build that takes its time to end."""
 
 
@@ -209,12 +205,17 @@ def test_a_build_that_looks_up_a_name_can_be_ended(site: Site, option: str) -> N
     assert process.returncode in ENDED
 
 
+def _told(site: Site, program: str) -> "subprocess.CompletedProcess[str]":
+    """Run a build that is told to end by itself."""
+    command = [sys.executable, "-c", program, *_command(site)[3:]]
+    return subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
+
+
 def test_an_end_that_is_dropped_on_its_way_comes_again(site: Site) -> None:
     """Code that swallows what a signal raises, which nobody can mend in libraries, does not make a build go on."""
     site.write()
-    command = [sys.executable, "-c", DROPPING, *_command(site)[3:]]
     started = time.monotonic()
-    done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
+    done = _told(site, DROPPING)
     assert (done.returncode, done.stderr.count("\n")) == (130, 1)
     assert "interrupted" in done.stderr
     assert time.monotonic() - started < SECONDS * BUSY
@@ -223,6 +224,5 @@ def test_an_end_that_is_dropped_on_its_way_comes_again(site: Site) -> None:
 def test_an_end_is_not_ended(site: Site) -> None:
     """What closes files and ends children is left to do so, however long it takes."""
     site.write()
-    command = [sys.executable, "-c", SLOW, *_command(site)[3:]]
-    done = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
+    done = _told(site, SLOW)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (130, "in order\n", 1)
