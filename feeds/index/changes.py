@@ -120,6 +120,7 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         if seen.signature is not None and msgspec.msgpack.encode(folder.entries) == seen.signature:
             continue
 
+        database.require_sound()
         before = _entries(seen.signature) if seen.signature is not None else {}
         place = os.path.join(os.fsencode(settings.sources[folder.source]), folder.path)
         kept = [entry for name, entry in before.items() if os.path.join(place, name) in unreadable]
@@ -127,6 +128,7 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         _remember(database, seen.key, [*entries, *map(_smudged, kept)])
         yield _compared(folder._replace(entries=entries), seen.key, before, kept)
 
+    database.require_sound()
     database.set(UNREAD, msgspec.msgpack.encode(dict(sorted(counts.items()))))
     yield from _drop_missing(database, settings, missing, unreadable)
 

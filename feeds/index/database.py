@@ -3,14 +3,15 @@
 A seal beside the database holds its size and times after the last commit and, once a build has ended, a checksum of its
 bytes. One that matches is trusted. If only the bytes differ, the disk has lost some, and the database is begun anew. If
 the times differ, something else has written to it: it is checked, and only the state is kept, since the index can be
-made again from the articles.
+made again from the articles. The bytes are read while the build looks for what has changed: before it changes anything
+itself, it asks whether the database is sound.
 """
 
 import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import blake2s
 from pathlib import Path
 from typing import NamedTuple
@@ -44,13 +45,26 @@ DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)
 class Database:
     """An open database. Nothing is kept before `commit`; leaving it open takes everything back."""
 
-    def __init__(self, db: sqlite3.Connection, place: Path | None) -> None:
+    def __init__(self, db: sqlite3.Connection, place: Path | None, check: seal.Check | None = None) -> None:
         self.db = db
         self.has_changed = False
+        self._check = check
         self.place = place
         """Where the file lies; None for a copy that goes away."""
         self._kept = db.total_changes
         self._needless: list[Path] = []
+
+    def require_sound(self) -> None:
+        """Wait until it is known that the file is as a build left it: to be called before much is changed.
+
+        Raises DamagedError if it is not.
+        """
+        if self._check is None:
+            return
+        if self._check.verdict() is not Seal.VALID:
+            raise DamagedError("its bytes have changed on the disk")
+        self._check = None
+        self.db.execute("PRAGMA cache_spill = ON")
 
     def keep_less_in_memory(self) -> None:
         """Let go of what was read and changed, and keep little from now on."""
@@ -62,6 +76,7 @@ class Database:
         if not self.db.in_transaction:
             return
 
+        self.require_sound()
         if self.db.total_changes == self._kept:
             self.db.execute("ROLLBACK")
         else:
@@ -96,6 +111,7 @@ class Database:
 
         What was published is put aside while the database is open, to be compared with what is found.
         """
+        self.require_sound()
         memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
@@ -120,11 +136,15 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
     """
     is_trusted = True
     try:
-        opened = _open_copy(place, warn) if scratch else _open(place, warn)
-        is_trusted = opened.is_trusted
-        with closing(opened.db) as db:
-            database = Database(db, None if scratch else place)
-            yield database
+        with ExitStack() as stack:
+            opened = _open_copy(place, warn) if scratch else _open(place, warn, stack)
+            is_trusted = opened.is_trusted
+            database = Database(stack.enter_context(closing(opened.db)), None if scratch else place, opened.check)
+            try:
+                yield database
+            except Exception:
+                database.require_sound()  # what damage leads to is no error of its own
+                raise
         if database.has_changed and not scratch:
             seal.write(place, with_checksum=True)
     except msgspec.MsgspecError as error:
@@ -166,22 +186,31 @@ class _Opened(NamedTuple):
 
     db: sqlite3.Connection
     is_trusted: bool
+    check: seal.Check | None = None
 
 
-def _open(place: Path, warn: Warn) -> _Opened:
-    """Open the database itself, begun anew if it cannot be used."""
+def _open(place: Path, warn: Warn, stack: ExitStack) -> _Opened:
+    """Open the database itself, begun anew if it cannot be used; what checks it is closed with a stack."""
     try:
         side_files.secure(place, warn)
     except OSError as error:
         reason = safe_files.reason(error)
         raise OutputError(f"{error.filename or place}: the state cannot be read or written: {reason}") from error
 
+    check = stack.enter_context(closing(seal.Check(place)))
     try:
-        return _prepare(str(place), seal.check(place))
+        if any(path.exists() for path in side_files.of(place)):  # from which SQLite is about to change the file
+            check.verdict()
+        opened = _prepare(str(place), check.known or Seal.VALID)
     except Exception as error:
         if not _is_damage(error):
             raise
         warn(f"{place}: the state cannot be used and is begun anew: {error}")
+    else:
+        if check.known is not None:
+            return opened
+        opened.db.execute("PRAGMA cache_spill = OFF")
+        return opened._replace(check=check)
     discard(place)
     safe_files.make_private(place)
     return _prepare(str(place), Seal.VALID)

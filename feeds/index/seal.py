@@ -6,8 +6,11 @@ each 10,000 articles. Bytes that a disk has lost do not change the times.
 
 import os
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
+from threading import Thread
 
 from feeds.core import safe_files
 from feeds.core.errors import OutputError
@@ -32,26 +35,93 @@ def write(database: Path, *, with_checksum: bool = False) -> None:
     try:
         text = _look(database)
         if with_checksum:
-            text += f" {_checksum(database):08x}"
+            text += f" {_checksum_of(database):08x}"
         safe_files.replace_private(path_of(database), f"{text}\n".encode())
     except OSError as error:
         raise OutputError(f"{path_of(database)}: the state cannot be written: {safe_files.reason(error)}") from error
 
 
+class Check:
+    """Compares a database with its seal: how the file looks at once, its bytes in a thread beside other work.
+
+    `known` is what can be said at once: None while the bytes are read. To be made before there is a connection and
+    closed after it, as closing the file takes away the locks that SQLite has on it.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._file = -1
+        self._is_closing = False
+        self._checksum: int | None = None
+        self._reading: Thread | None = None
+        self._look, self._expected, self.known = _first_look(database)
+        if self.known is None:
+            self._begin()
+
+    def verdict(self) -> Seal:
+        """Return what the seal says, once that is known."""
+        if self.known is None:
+            if self._reading is not None:
+                self._reading.join()
+            self.known = self._compared()
+        return self.known
+
+    def close(self) -> None:
+        """Stop reading, and close the file."""
+        self._is_closing = True
+        if self._reading is not None:
+            self._reading.join()
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _begin(self) -> None:
+        try:
+            self._file = safe_files.open_regular(self._database)
+        except OSError:
+            self.known = Seal.OTHER
+            return
+        reading = Thread(target=self._read, args=(bytearray(_CHUNK),), daemon=True)
+        try:
+            reading.start()
+        except RuntimeError:  # few are allowed
+            self._read(bytearray(_CHUNK))
+        else:
+            self._reading = reading
+
+    def _read(self, buffer: bytearray) -> None:
+        with suppress(OSError):
+            self._checksum = _checksum(self._file, buffer, lambda: self._is_closing)
+
+    def _compared(self) -> Seal:
+        if self._checksum == self._expected:
+            return Seal.VALID
+        with suppress(OSError):
+            if self._checksum is not None and self._look == _look(self._database):
+                return Seal.BROKEN
+        return Seal.OTHER  # a build may be writing just now
+
+
 def check(database: Path) -> Seal:
-    """Compare a database with its seal, before there is a connection: closing the file would take its locks away."""
+    """Compare a database with its seal, before there is a connection."""
+    found = Check(database)
+    try:
+        return found.verdict()
+    finally:
+        found.close()
+
+
+def _first_look(database: Path) -> tuple[str, int, Seal | None]:
+    """Return how a database looks, the checksum in its seal, and what the seal says of it without its bytes."""
     try:
         text = safe_files.read_regular(path_of(database), _MAX_SEAL).decode()
-        *look, checksum = text.removesuffix("\n").split(" ")
-        if text == f"{_look(database)}\n":
-            return Seal.VALID
-        if " ".join(look) != _look(database):
-            return Seal.OTHER
-        if int(checksum, 16) == _checksum(database):
-            return Seal.VALID
-        return Seal.BROKEN if " ".join(look) == _look(database) else Seal.OTHER  # a build may be writing just now
+        *before, checksum = text.removesuffix("\n").split(" ")
+        look = _look(database)
+        if text == f"{look}\n":
+            return look, 0, Seal.VALID
+        return look, int(checksum, 16), None if " ".join(before) == look else Seal.OTHER
     except (OSError, ValueError):
-        return Seal.OTHER
+        return "", 0, Seal.OTHER
 
 
 def path_of(database: Path) -> Path:
@@ -64,10 +134,20 @@ def _look(database: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-def _checksum(database: Path) -> int:
-    checksum = 0
-    with os.fdopen(safe_files.open_regular(database), "rb", buffering=0) as file:
-        buffer = memoryview(bytearray(_CHUNK))
-        while size := file.readinto(buffer):
-            checksum = zlib.crc32(buffer[:size], checksum)
-    return checksum
+def _checksum_of(database: Path) -> int:
+    file = safe_files.open_regular(database)
+    try:
+        return _checksum(file, bytearray(_CHUNK), lambda: False) or 0
+    finally:
+        os.close(file)
+
+
+def _checksum(file: int, buffer: bytearray, is_over: Callable[[], bool]) -> int | None:
+    """Return the checksum of an open file, which is read from where it is; None if that is over before its end."""
+    checksum, view = 0, memoryview(buffer)
+    while not is_over():
+        size = os.readv(file, [buffer])
+        if not size:
+            return checksum
+        checksum = zlib.crc32(view[:size], checksum)
+    return None

@@ -167,6 +167,7 @@ def _build(
     if not request.force:
         require_same_place(settings.output, address(database), settings.site.base_url)
     if request.full:
+        database.require_sound()
         before = take_up_orphans(database, settings, output.tree, before, warn)
         database.forget_index()
         state.mark_stale(database)

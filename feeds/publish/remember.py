@@ -27,6 +27,7 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
     """
     before = state.load(database)
     if database.get("reading") is None and not before.feeds:
+        database.require_sound()
         from feeds.publish.recover import recover_state
 
         recovered, base_url, items = recover_state(settings, tree)

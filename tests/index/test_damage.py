@@ -4,14 +4,20 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 
+from feeds.core.errors import OutputError
+from feeds.core.progress import no_warning
 from feeds.index import seal
-from feeds.index.database import database_path
+from feeds.index.database import DamagedError, database_path, open_database
+from feeds.index.seal import Seal
 from feeds.publish.build import Request
 from tests.planted import Plant, every_plant, journal_of, victim_beside
 from tests.support import BASE_URL, Site
@@ -38,12 +44,24 @@ def _flip(database: Path, random: Random, *, keep_seal: bool) -> None:
     content = bytearray(database.read_bytes())
     for _ in range(random.choice((1, 3, 20))):
         content[random.randrange(len(content))] ^= random.randrange(1, 256)
-    database.write_bytes(content)
     if keep_seal:
-        checksum = seal.path_of(database).read_text().split()[-1]
-        seal.write(database)
-        look = seal.path_of(database).read_text().strip()
-        seal.path_of(database).write_text(f"{look} {checksum}\n")
+        _rot(database, bytes(content))
+    else:
+        database.write_bytes(content)
+
+
+def _rot(database: Path, content: bytes) -> None:
+    """Put other bytes in the place of a database's as a disk does: its seal says that nothing has written to it."""
+    checksum = seal.path_of(database).read_text().split()[-1]
+    database.write_bytes(content)
+    seal.write(database)
+    look = seal.path_of(database).read_text().strip()
+    seal.path_of(database).write_text(f"{look} {checksum}\n")
+
+
+def _rot_in_a_title(database: Path) -> None:
+    """Change what SQLite cannot notice."""
+    _rot(database, database.read_bytes().replace(b"Story 3", b"Story 8", 1))
 
 
 def _is_well(site: Site) -> bool:
@@ -75,6 +93,54 @@ def test_damage_loses_nothing_and_heals(site: Site, database: Path, keep_seal: b
 def test_much_damage_loses_nothing_and_heals(site: Site, database: Path, keep_seal: bool) -> None:
     """The same for many more."""
     _damage_and_heal(site, database, range(100, 400), keep_seal=keep_seal)
+
+
+def _later(work: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Return what does the same, once others have had time to do theirs."""
+
+    def late(*arguments: object) -> int | None:
+        time.sleep(0.1)
+        return work(*arguments)
+
+    return late
+
+
+def _change(database: Path, error: type[Exception] | None) -> None:
+    with open_database(database, no_warning) as opened:
+        opened.set("unread", b"other")
+        if error:
+            raise error
+        opened.commit()
+
+
+@pytest.mark.parametrize("error", [None, ValueError, OutputError])
+def test_whatever_lost_bytes_lead_to_is_called_damage(
+    database: Path, error: type[Exception] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read before the whole file is known to be sound neither is kept nor gives errors of its own."""
+    _rot_in_a_title(database)
+    monkeypatch.setattr(seal, "_checksum", _later(seal._checksum))
+    before = database.read_bytes()
+    with pytest.raises(DamagedError, match="changed on the disk"):
+        _change(database, error)
+    assert database.read_bytes() == before
+
+
+def test_a_state_is_checked_where_no_thread_can_be_started(
+    site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system allows no more threads, a build reads the bytes of its state itself."""
+
+    def refuse(_: Thread) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    assert seal.check(database) is Seal.VALID
+    _rot_in_a_title(database)
+    assert seal.check(database) is Seal.BROKEN
+    site.build()
+    assert len(site.warnings) == 1
+    assert _is_well(site)
 
 
 @pytest.mark.parametrize("full", [False, True])
