@@ -152,11 +152,8 @@ def mentions(select: SelectTable, tables: Mapping[str, FeedTable], taxonomy: Tax
 
 
 def _named(table: SelectTable, prefix: str, taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
-    found = {
-        kind: frozenset(key_of(kind, name, taxonomy) for name in getattr(table, prefix + facet))
-        for facet, kind in FACETS.items()
-    }
-    return {kind: keys for kind, keys in found.items() if keys}
+    given = ((kind, getattr(table, prefix + facet)) for facet, kind in FACETS.items())
+    return {kind: frozenset(key_of(kind, name, taxonomy) for name in names) for kind, names in given if names}
 
 
 def _since(given: Any, keys: tuple[str, ...], origin: Origin, zone: tzinfo) -> datetime | None:

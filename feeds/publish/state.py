@@ -119,18 +119,17 @@ def _close(folder: Path, descriptor: int) -> bool:
 
 def load(database: Database) -> State:
     """Return the state. Raises DamagedError for one that no build can have saved."""
+    decoder = msgspec.msgpack.Decoder(FeedRecord)
     try:
-        records = {
-            folder: msgspec.msgpack.decode(record, type=FeedRecord)
-            for folder, record in database.db.execute("SELECT folder, record FROM feeds")
-        }
+        rows = database.db.execute("SELECT folder, record FROM feeds")
+        records = {folder: decoder.decode(record) for folder, record in rows}
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
         raise DamagedError(f"a feed's record cannot be read: {error}") from error
-    rows = database.db.execute("SELECT document, asked FROM files").fetchall()
+    files = database.db.execute("SELECT document, asked FROM files").fetchall()
     state = State(
         feeds=records,
-        files=frozenset(document for document, _ in rows),
-        asked=frozenset(document for document, asked in rows if asked),
+        files=frozenset(document for document, _ in files),
+        asked=frozenset(document for document, asked in files if asked),
     )
     if not _is_sound(state):
         raise DamagedError("it names feeds that no build can have made")
@@ -255,10 +254,9 @@ def _is_sound(state: State) -> bool:
     if not all(map(_is_group, groups)) or not all(map(is_month, months)):
         return False
     documents = set().union(*(record.documents for record in records))
-    files = {name for name in state.files if not is_site_document(name)}
     return (
-        state.asked <= state.files
-        and files <= documents
+        state.asked <= state.files & documents
+        and all(map(is_site_document, state.files - documents))
         and all(
             folder == record.group.folder and record.name == without_controls(record.name)
             for folder, record in state.feeds.items()
