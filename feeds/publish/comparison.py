@@ -16,6 +16,7 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.memory import PublishedItem
 from feeds.publish.history import Change, Changes, Kind
+from feeds.publish.jobs import FeedJob
 from feeds.publish.shown import About, ShownItem, about, in_order, of_document
 from feeds.publish.state import State, is_sorted, note_sorted
 
@@ -24,7 +25,7 @@ _Folders = defaultdict[int, list[str]]
 
 
 class _List(NamedTuple):
-    """The items that a feed showed, newest first, and the number of all its articles; None where nobody knows."""
+    """The items that a feed showed, newest first, and the number of all that it has; None where nobody knows."""
 
     items: Sequence[int]
     total: int | None
@@ -63,16 +64,16 @@ class Comparison:
         self._entered: _Folders = defaultdict(list)
         self._left: _Folders = defaultdict(list)
 
-    def add(self, group: Group, former: Iterable[Group], items: Sequence[ShownItem], total: int) -> None:
-        """Compare a feed that shows these items, newest first, of articles of which it has so many in all.
+    def add(self, job: FeedJob, items: Sequence[ShownItem]) -> None:
+        """Compare a feed that shows these items, newest first.
 
         One that is in a new place is compared with what it showed in the first of its `former` ones of which that is
         known.
         """
-        folder = group.folder
-        self._move(folder, former)
+        group, folder = job.group, job.group.folder
+        self._move(folder, job.former)
         self._seen.update((item.key, item) for item in items)
-        old, new = self._list(folder), _List([item.key for item in items], total)
+        old, new = self._list(folder), _List([item.key for item in items], job.total + job.has_ended)
         if old == new:
             return
 

@@ -33,7 +33,8 @@ class BuiltFeed(NamedTuple):
     """A feed, and its document in each format of the job.
 
     `faults` are the articles that could not be rendered and are not in the documents, each with the kind of error.
-    `left_out` counts the oldest items, for which the documents have no room, and `shown` are the others.
+    `left_out` counts the oldest items, for which the documents have no room, and `shown` are the others, with the last
+    item of a feed that has ended.
     """
 
     feed: Feed
@@ -193,8 +194,12 @@ def _assemble(
 
     room = _room(job, good, formats, context) if context.max_bytes else len(good)
     feed, documents = _documents(job, job.formats, good[:room], formats, context)
-    shown = tuple(item.shown for item in good[:room] if item.shown)
-    return BuiltFeed(feed, documents, faults, len(good) - room, shown)
+    shown = [item.shown for item in good[:room] if item.shown]
+    if job.has_ended:
+        from feeds.publish.shown import of_last
+
+        shown.insert(0, of_last(context.composer.last_item(job.group, job.until or feed.updated)))
+    return BuiltFeed(feed, documents, faults, len(good) - room, tuple(shown))
 
 
 def _documents(

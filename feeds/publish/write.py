@@ -236,7 +236,7 @@ class Writer:
             else:
                 outcome.records.append(record_of(job._replace(updated=built.feed.updated)))
                 if not built.faults:
-                    self._comparing(catalogue, before).add(job.group, job.former, built.shown, job.total)
+                    self._comparing(catalogue, before).add(job, built.shown)
             outcome.faults.update(built.faults)
             if built.left_out:
                 self.shortened.append(job.group.folder)

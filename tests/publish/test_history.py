@@ -263,6 +263,23 @@ def test_a_renamed_feed_is_no_news_of_its_items(site: Site) -> None:
     assert removed.left == ("all", "providers/lamps.example", "topics/birds")
 
 
+def test_the_end_of_a_feed_is_told(site: Site) -> None:
+    """Its last item is new to its readers, also once the state was lost, and goes again if the feed goes on."""
+    config = site.folder / "feeds.toml"
+    config.write_text('[retired]\nfeeds = ["topics/owls"]\n')
+    (last,) = site.build(config=config).changes.items
+    assert (last.change, last.title, last.entered) == ("new", "This feed has ended", ("topics/owls",))
+    (shown,) = [item for item in site.json("topics/owls")["items"] if item["id"] == last.id]
+    assert datetime.fromisoformat(shown["date_published"]) == last.published
+
+    assert not site.build(config=config).changes
+    _database(site).unlink()
+    assert not site.build(config=config).changes
+
+    config.write_text("")
+    assert told(site.build(config=config).changes) == [("removed", "This feed has ended")]
+
+
 def test_an_item_that_goes_as_its_feed_is_renamed_is_told(site: Site) -> None:
     """The feed in its new place is compared with what it showed in the old one."""
     config = site.folder / "feeds.toml"
