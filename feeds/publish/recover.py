@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.archives import ARCHIVE, is_month
-from feeds.core.directory import directory_page
+from feeds.core.directory import directory_page, is_site_document
 from feeds.core.errors import OutputError
 from feeds.core.kinds import ALL, AUTHOR, KINDS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of, kind_of
 from feeds.core.limits import MAX_VALUES
@@ -183,21 +183,31 @@ def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
         yield from takewhile(tree.stamp, names)
 
 
-def with_orphans(before: State, found: State) -> State:
-    """Return a state that also knows the feeds which only their documents in the output tell of."""
-    orphans = {folder: record for folder, record in found.feeds.items() if folder not in before.feeds}
-    documents = set().union(*(record.documents for record in orphans.values()))
-    return State(
-        feeds=before.feeds | orphans,
-        files=before.files | found.files & documents,
-        asked=before.asked | found.asked & documents,
-    )
+def with_orphans(before: State, found: State, tree: Tree) -> State:
+    """Return a state that also knows the feeds, archives and documents which only the output tells of.
+
+    A document of a feed that was known has to bear the mark of this program, or to lie beside a feed with it. If there
+    is any that was not known, a later build than the state knows of has written to the output: then the documents that
+    belong to no feed are the site's, too.
+    """
+    feeds = {**found.feeds, **before.feeds}
+    for folder in found.feeds.keys() & before.feeds.keys():
+        archives = {one.month: one for one in (*found.feeds[folder].archives, *before.feeds[folder].archives)}
+        newest_first = tuple(archives[month] for month in sorted(archives, reverse=True))
+        feeds[folder] = replace(feeds[folder], archives=newest_first)
+
+    orphans = set().union(*(feeds[folder].documents for folder in found.feeds.keys() - before.feeds.keys()))
+    unknown = found.files - before.files
+    taken_up = {name for name in unknown if name in orphans or _is_from_feeds(tree, name)}
+    if not all(map(is_site_document, taken_up)):
+        taken_up.update(filter(is_site_document, unknown))
+    return State(feeds=feeds, files=before.files | taken_up, asked=before.asked | found.asked & taken_up)
 
 
 def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
     """Raise OutputError if a document would replace a file that no build has written.
 
-    A file is known by the state, by the mark of this program in a feed, or by a feed with that mark beside it.
+    A file is known by the state, by the mark of this program in it, or by a feed with that mark beside it.
     """
     foreign = sorted(
         name for name in documents if name not in before.files and tree.stamp(name) and not _is_from_feeds(tree, name)
@@ -206,7 +216,7 @@ def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> N
         more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
         raise OutputError(
             f"{tree.path(foreign[0])}{more}: exists, and no build of feeds wrote it; nothing was written."
-            " Move it away, or choose another folder with --output"
+            " Move it away, or choose another folder with --output; if a backup was restored, build with --full"
         )
 
 
@@ -220,7 +230,9 @@ def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> 
 
 
 def _is_from_feeds(tree: Tree, document: str) -> bool:
-    """Say whether a file in the folder of a feed, or for a page a feed beside it, bears the mark of this program."""
+    """Say whether a feed or a map, or for the page of a feed one beside it, bears the mark of this program."""
+    if document in MAPS:
+        return _is_map(tree, document)
     folder, _, name = document.rpartition("/")
     format_name = _FORMAT_OF.get(name)
     if not folder or format_name is None:

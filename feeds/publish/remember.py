@@ -46,16 +46,17 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
 
 
 def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: State, warn: Warn) -> State:
-    """Return a state that knows every feed in the output, as after a restored backup; `warn` names the others."""
+    """Return a state that knows every document in the output, as after a restored backup; `warn` names new feeds."""
     from feeds.publish.recover import recover_state, with_orphans
 
     found, _, items = recover_state(settings, tree)
-    after = with_orphans(before, found)
+    after = with_orphans(before, found, tree)
+    state.save(database, before, after)
     if orphans := sorted(after.feeds.keys() - before.feeds.keys()):
         warn(f"{settings.output}: feeds that no build knew are known again: {some(orphans)}")
-        state.save(database, before, after)
         _adopt(database, items, orphans)
-        recover_compressed(database, after.files - before.files, tree)
+    if after.files != before.files:
+        recover_compressed(database, after.files, tree)
     return after
 
 

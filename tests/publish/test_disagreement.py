@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import feeds
-from feeds.core.errors import RefusedError
+from feeds.core.errors import OutputError, RefusedError
 from feeds.publish.build import Request
 from feeds.publish.write import Writer
 from tests.support import BASE_URL, NOW, Site, mtimes, tree
@@ -46,6 +46,65 @@ def test_a_feed_that_no_build_knows_is_taken_up(restored: Site) -> None:
     restored.write("new.md", webUrl="https://lamps.example/new", topics=["New"])
     restored.build()
     assert restored.titles("topics/new") == ["A lamp that remembers"]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_documents_of_no_feed_that_no_build_knows_are_taken_up(site: Site, full: bool) -> None:
+    """A state from before there were maps and pages does not stop builds; of pages, `--full` has to be asked."""
+    site.write()
+    without = 'pages = false\n[renamed]\n"topics/old" = "topics/light"\n'
+    (site.folder / "feeds.toml").write_text(without)
+    site.build()
+    shutil.copytree(site.folder / ".feeds", site.folder / "backup")
+    maps = 'redirects = ["nginx", "netlify"]\n'
+    (site.folder / "feeds.toml").write_text(maps + (without.replace("false", "true") if full else without))
+    site.build()
+    before = mtimes(site.output)
+    shutil.rmtree(site.folder / ".feeds")
+    (site.folder / "backup").rename(site.folder / ".feeds")
+    if full:
+        with pytest.raises(OutputError, match=r"exists, and no build.*if a backup was restored, build with --full"):
+            site.build()
+    assert site.build(request=Request(full=full)).written == ()
+    assert mtimes(site.output) == before
+
+
+def test_documents_of_a_known_feed_that_no_build_knows_are_taken_up(site: Site) -> None:
+    """A format and archives that came after the backup are kept up to date for those who subscribed to them since."""
+    _write_months(site, "Old")
+    before = 'formats = ["rss"]\nlimit = 1\n'
+    (site.folder / "feeds.toml").write_text(before)
+    site.build()
+    shutil.copytree(site.folder / ".feeds", site.folder / "backup")
+    (site.folder / "feeds.toml").write_text('limit = 1\narchives = ["all"]\n')
+    site.build()
+    names = site.files().keys()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.folder / "backup").rename(site.folder / ".feeds")
+    (site.folder / "feeds.toml").write_text(before)
+    site.build(request=FULL)
+    _write_months(site, "Mended")
+    site.build()
+    assert site.files().keys() == names
+    assert site.titles("all") == site.titles("all/archive/2026-01") == ["Mended"]
+
+
+def _write_months(site: Site, title: str) -> None:
+    for date in ("2026-01-01", "2026-02-01"):
+        site.write(f"{date}.md", title=title, webUrl=f"https://lamps.example/{date}", publishedDateTime=date)
+
+
+def test_a_file_of_another_program_does_not_become_ours(site: Site) -> None:
+    """That a build renders everything is no reason to overwrite what a person has put where a page belongs now."""
+    site.write()
+    (site.folder / "feeds.toml").write_text("pages = false\n")
+    site.build()
+    (site.output / "index.html").write_text("<p>Mine.</p>")
+    (site.folder / "feeds.toml").write_text("pages = true\n")
+    for full in (False, True):
+        with pytest.raises(OutputError, match=r"index\.html: exists, and no build of feeds wrote it"):
+            site.build(request=Request(full=full))
+    assert (site.output / "index.html").read_text() == "<p>Mine.</p>"
 
 
 def test_a_kept_feed_moves_with_the_site_though_the_state_is_lost(site: Site) -> None:
