@@ -9,6 +9,7 @@ from types import MappingProxyType
 from feeds.core.compression import SUFFIXES
 from feeds.core.directory import DIRECTORY, SITE_DOCUMENTS, directory_part
 from feeds.core.model import DOCUMENT_NAMES
+from feeds.core.redirects import MAPS
 from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, write_all
 from feeds.publish.tree import Stamp, stamp_at
 
@@ -17,7 +18,7 @@ MODE = 0o644
 
 _SECOND = 1_000_000_000
 _MAX_SECONDS_AHEAD = 10 * 366 * 86_400
-_DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS})
+_DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS, *MAPS})
 
 
 def replace_file(
@@ -49,7 +50,7 @@ def replace_file(
             os.rename(temporary, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
     except BaseException:
         for temporary in temporaries.values():
-            _remove(dir_fd, temporary)
+            _discard(dir_fd, temporary)
         raise
     return stamp
 
@@ -69,19 +70,20 @@ def _write_temporary(dir_fd: int, name: str, content: bytes, mtime: int | None) 
     """Write the file that is to replace another, and return its name and its stamp."""
     temporary, descriptor = create_temporary(name, dir_fd=dir_fd)
     try:
-        write_all(descriptor, content)
-        os.fsync(descriptor)
-        with suppress(PermissionError):  # some file systems know no modes
-            os.fchmod(descriptor, MODE)
-        if mtime is None:
-            return temporary, _date_after(descriptor, stamp_at(dir_fd, name))
-        os.utime(descriptor, ns=(mtime, mtime))
-        return temporary, Stamp(len(content), mtime)
+        try:
+            write_all(descriptor, content)
+            os.fsync(descriptor)
+            with suppress(PermissionError):  # some file systems know no modes
+                os.fchmod(descriptor, MODE)
+            if mtime is None:
+                return temporary, _date_after(descriptor, stamp_at(dir_fd, name))
+            os.utime(descriptor, ns=(mtime, mtime))
+            return temporary, Stamp(len(content), mtime)
+        finally:
+            os.close(descriptor)  # some file systems write only now
     except BaseException:
-        _remove(dir_fd, temporary)
+        _discard(dir_fd, temporary)
         raise
-    finally:
-        os.close(descriptor)
 
 
 def _date_after(descriptor: int, before: Stamp | None) -> Stamp:
@@ -101,6 +103,12 @@ def _date_after(descriptor: int, before: Stamp | None) -> Stamp:
 def _remove(dir_fd: int, name: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=dir_fd)
+
+
+def _discard(dir_fd: int, temporary: str) -> None:
+    """Remove a temporary file; one that cannot be removed now is left to the next build."""
+    with suppress(OSError):
+        os.unlink(temporary, dir_fd=dir_fd)
 
 
 def sweep(dir_fd: int) -> None:

@@ -158,16 +158,23 @@ def _open_below(dir_fd: int, name: str, *, create: bool) -> int:
     """Open a folder in an open folder, without following a link; make it first if that is asked for and needed."""
     flags = _OPEN_FOLDER | os.O_NOFOLLOW
     try:
-        return os.open(name, flags, dir_fd=dir_fd)
+        descriptor = os.open(name, flags, dir_fd=dir_fd)
     except OSError:
         if not create:
             raise
-    remove_irregular(name, dir_fd=dir_fd)
-    os.mkdir(name, dir_fd=dir_fd)
-    descriptor = os.open(name, flags, dir_fd=dir_fd)
-    with suppress(PermissionError):  # some file systems know no modes
-        os.fchmod(descriptor, FOLDER_MODE)
+        remove_irregular(name, dir_fd=dir_fd)
+        os.mkdir(name, dir_fd=dir_fd)
+        descriptor = os.open(name, flags, dir_fd=dir_fd)
+    if create:
+        _let_in(descriptor)
     return descriptor
+
+
+def _let_in(descriptor: int) -> None:
+    """Let everybody enter a folder that was just made, by this build or by one that was killed then."""
+    if stat.S_IMODE(os.fstat(descriptor).st_mode) != FOLDER_MODE and not os.listdir(descriptor):
+        with suppress(PermissionError):  # some file systems know no modes
+            os.fchmod(descriptor, FOLDER_MODE)
 
 
 def _make(folder: Path) -> None:

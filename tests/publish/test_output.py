@@ -65,6 +65,26 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
     assert [found.name for found in tmp_path.iterdir()] == ["rss.xml"]
 
 
+def test_what_fails_only_as_a_file_is_closed_leaves_no_scraps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Network file systems may say only then that there is no room; what cannot be removed either is no other error."""
+    put(tmp_path, "rss.xml", b"old")
+    synced: list[int] = []
+    close = os.close
+
+    def full(descriptor: int) -> None:
+        close(descriptor)
+        if descriptor in synced:
+            synced.clear()
+            raise OSError(122, "Disk quota exceeded")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", synced.append)
+        patch.setattr(os, "close", full)
+        with pytest.raises(OutputError, match=r"rss\.xml: cannot be written: Disk quota exceeded"):
+            put(tmp_path, "rss.xml", b"new")
+    assert [(found.name, found.read_bytes()) for found in tmp_path.iterdir()] == [("rss.xml", b"old")]
+
+
 def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
     """A folder called rss.xml is reported, not removed."""
     (tmp_path / "rss.xml").mkdir()
@@ -90,7 +110,7 @@ def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
 
 def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     """A build that was killed leaves nothing for ever, and one that is running loses nothing."""
-    for name in ("rss.xml", "rss.xml.gz", "feeds.css"):
+    for name in ("rss.xml", "rss.xml.gz", "feeds.css", "redirects.nginx.map", "_redirects.br"):
         _, descriptor = create_temporary(str(tmp_path / name))
         os.close(descriptor)
     running, descriptor = create_temporary(str(tmp_path / "atom.xml"))
@@ -135,6 +155,14 @@ def test_folders_can_be_entered_whatever_the_umask(tmp_path: Path) -> None:
         os.umask(before)
     for folder in ("new", "new/a", "new/a/b"):
         assert (tmp_path / folder).stat().st_mode & 0o777 == 0o755
+
+
+def test_a_folder_that_a_killed_build_left_closed_is_opened(tmp_path: Path) -> None:
+    """Killed before it could open a new folder, a build leaves none that no web server can enter; others stay so."""
+    (tmp_path / "a" / "b").mkdir(mode=0o700, parents=True)
+    (tmp_path / "a").chmod(0o711)
+    put(tmp_path, "a/b/rss.xml", b"<rss/>")
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b")] == [0o711, 0o755]
 
 
 def test_a_document_from_the_far_future_ends_no_build(tmp_path: Path) -> None:
