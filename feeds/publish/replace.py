@@ -32,7 +32,8 @@ def replace_file(
 
     `compressed` are the contents of its compressed files, by suffix. They get the date of the file, as web servers send
     that. The old ones are removed before the file is replaced and the new ones put in place after it: none ever lies
-    beside another version of the file, and a web server that finds none sends the file as it is.
+    beside another version of the file, and a web server that finds none sends the file as it is. One that has the date
+    of the old file is removed in any case: a build of which the state knows nothing may have made it.
 
     The new file gets the date `mtime`, in nanoseconds. Without one it never gets the modification second of the old
     file, as web servers often make the ETag of that and the size. A link is replaced itself, and so is a FIFO or a
@@ -44,8 +45,10 @@ def replace_file(
         for suffix, other in compressed.items():
             temporaries[name + suffix], _ = _write_temporary(dir_fd, name + suffix, other, stamp.mtime)
 
-        for suffix in compressed:
-            _remove(dir_fd, name + suffix)
+        old = stamp_at(dir_fd, name)
+        for suffix in SUFFIXES:
+            if suffix in compressed or (old and _has_date(dir_fd, name + suffix, old)):
+                _remove(dir_fd, name + suffix)
         for target, temporary in temporaries.items():
             os.rename(temporary, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
     except BaseException:
@@ -98,6 +101,12 @@ def _date_after(descriptor: int, before: Stamp | None) -> Stamp:
     moment = (before.mtime // _SECOND + 1) * _SECOND
     os.utime(descriptor, ns=(moment, moment))
     return Stamp(status.st_size, moment)
+
+
+def _has_date(dir_fd: int, name: str, stamp: Stamp) -> bool:
+    """Say whether there is a file with the date of a stamp, which in nanoseconds no other has by chance."""
+    found = stamp_at(dir_fd, name)
+    return found is not None and found.mtime == stamp.mtime
 
 
 def _remove(dir_fd: int, name: str) -> None:

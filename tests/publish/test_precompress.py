@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -179,6 +180,25 @@ def test_when_the_state_is_lost(compressed: Site, text: str) -> None:
     compressed.build()
     after = mtimes(compressed.output)
     assert after == {name: before[name] for name in before if text == ON or not name.endswith(SUFFIXES)}
+
+
+def test_when_the_state_is_older_than_the_compressed_files(site: Site) -> None:
+    """After a restore, those of which the state knows nothing go with the version of the document that they are of."""
+    site.write()
+    site.write("owls.md", title="Owls", webUrl="https://owls.example/1", topics=["Birds"], provider=None)
+    site.build()
+    shutil.copytree(site.folder / ".feeds", site.folder / "backup")
+    _configure(site, ON)
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.folder / "backup").rename(site.folder / ".feeds")
+    _configure(site, OFF)
+    site.write(title="A lamp that forgets")
+    report = site.build()
+    packed = {name for name in site.files() if name.endswith(SUFFIXES)}
+    assert packed == {name for name in packed if name[:-3] not in report.written}
+    assert "topics/birds/rss.xml.gz" in packed
+    assert packed.isdisjoint(_wrong(site))
 
 
 def test_a_build_of_one_topic_leaves_other_files_alone(compressed: Site) -> None:
