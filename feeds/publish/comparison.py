@@ -56,7 +56,7 @@ class Comparison:
         self._before = before
         self._kinds = kinds
         self._is_first = not self._db.execute("SELECT 1 FROM shown").fetchone()
-        self._is_sorted_anew = not is_sorted(database)
+        self._is_sorted_anew = not is_sorted(database, kinds)
         self._lists: dict[str, _List] = {}
         self._seen: dict[int, ShownItem] = {}
         self._uses: Counter[int] = Counter()
@@ -99,7 +99,7 @@ class Comparison:
         known = {} if self._is_first else self._known(self._seen.keys() | self._uses.keys())
         self._save(known)
         if not is_partial and self._is_sorted_anew:
-            note_sorted(self._database)
+            note_sorted(self._database, self._kinds)
 
         if self._is_first:
             return Changes(begins=len(self._seen) or None)

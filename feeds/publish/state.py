@@ -16,8 +16,9 @@ from feeds.core.archives import is_month
 from feeds.core.compression import SUFFIXES
 from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
+from feeds.core.fingerprint import digest
 from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of, kind_of
-from feeds.core.model import DOCUMENT_NAMES, Group, Image
+from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
 from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
 from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
@@ -236,14 +237,18 @@ def forget_compressed(database: Database, names: Iterable[str]) -> None:
     database.db.executemany("DELETE FROM compressed WHERE name = ?", ((name,) for name in names))
 
 
-def is_sorted(database: Database) -> bool:
-    """Say whether articles are sorted into feeds as they were when all of these were last compared."""
-    return database.get(_SORTED) == database.get("classification")
+def is_sorted(database: Database, kinds: Iterable[GroupKind]) -> bool:
+    """Say whether articles are sorted into feeds, of these kinds, as they were when all feeds were last compared."""
+    return database.get(_SORTED) == _sorting(database, kinds)
 
 
-def note_sorted(database: Database) -> None:
+def note_sorted(database: Database, kinds: Iterable[GroupKind]) -> None:
     """Note that all feeds are compared, as articles are sorted into them now."""
-    database.set(_SORTED, database.get("classification") or b"")
+    database.set(_SORTED, _sorting(database, kinds))
+
+
+def _sorting(database: Database, kinds: Iterable[GroupKind]) -> bytes:
+    return digest(database.get("classification"), sorted(kinds))
 
 
 def _is_sound(state: State) -> bool:

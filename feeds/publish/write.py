@@ -83,6 +83,7 @@ class Writer:
     ) -> None:
         self._database = database
         self._settings = settings
+        self._kinds = {*settings.kinds, OWN}
         self._output = output
         self._workers = workers
         self._progress = progress
@@ -271,12 +272,12 @@ class Writer:
         from feeds.publish.comparison import Comparison
 
         if self._comparison is None:
-            self._comparison = Comparison(self._database, catalogue, before, {*self._settings.kinds, OWN})
+            self._comparison = Comparison(self._database, catalogue, before, self._kinds)
         return self._comparison
 
     def _note_changes(self, catalogue: Catalogue, plan: Plan, before: State, after: State) -> None:
         """Note what has changed in the feeds, if any of them was compared, came, went or may be sorted anew."""
-        is_sorted_anew = not plan.is_partial and not state.is_sorted(self._database)
+        is_sorted_anew = not plan.is_partial and not state.is_sorted(self._database, self._kinds)
         if self._comparison or is_sorted_anew or before.feeds.keys() != after.feeds.keys():
             from feeds.publish import history
 

@@ -129,6 +129,20 @@ def test_an_old_article_that_no_feed_shows_is_not_told(site: Site) -> None:
     assert not site.build(limit=1).changes
 
 
+def test_a_kind_of_feeds_begins_with_what_is_no_news(site: Site) -> None:
+    """Whoever posts what is new does not post an old article because `groups` brings a feed that has room for it."""
+    config = site.folder / "feeds.toml"
+    config.write_text('limit = 1\ngroups = ["all"]\n')
+    story(site, "lamp", publishedDateTime="2026-01-01")
+    story(site, "owl", publishedDateTime="2026-02-01", topics=["Owls"])
+    site.build(config=config)
+    config.write_text('limit = 1\ngroups = ["all", "topic"]\n')
+    assert not site.build(config=config).changes
+    assert site.titles("topics/light") == ["lamp"]
+    story(site, "day", publishedDateTime="2026-03-01", topics=["Days"])
+    assert told(site.build(config=config).changes) == [("new", "day")]
+
+
 def test_an_item_that_only_changes_its_feeds_has_moved(site: Site) -> None:
     """A feed of one's own may be entered by a number that nobody reads."""
     config = site.folder / "feeds.toml"
