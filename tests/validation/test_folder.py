@@ -144,6 +144,19 @@ def test_the_list_of_feeds(built: Path) -> None:
     assert "feeds.opml:1: error: the feed topics/light is not listed here (site OPML)" in check(built)
 
 
+def test_a_feed_that_the_site_no_longer_defines(site: Site) -> None:
+    """A build keeps it up to date, and lists the others: it need not be a mistake."""
+    config = site.folder / "feeds.toml"
+    config.write_text('[feeds.old]\ntopics = ["Light"]\n[feeds.new]\n')
+    site.write()
+    site.build(config=config)
+    config.write_text("[feeds.new]\n")
+    site.build(config=config)
+    assert check(site.output) == [
+        "feeds.opml:1: warning: the feed feeds/old is not listed here: the site may no longer define it (site OPML)"
+    ]
+
+
 def test_a_listed_feed_that_cannot_be_read(built: Path) -> None:
     """It is there, and listed: nothing but itself is wrong."""
     (built / "feeds.opml").write_text(

@@ -10,6 +10,7 @@ from urllib.parse import quote_from_bytes, unquote
 from msgspec import Struct
 
 from feeds.core.ids import as_iri, ended
+from feeds.core.kinds import KINDS, OWN
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.core.text import quoted
 from feeds.validation.finding import Finding
@@ -19,6 +20,9 @@ from feeds.validation.folder.summary import ItemSummary, Summary
 _NAMES = [DOCUMENT_NAMES[format_name] for format_name in ("rss", "atom", "json")]
 MOST = 3
 """Items of a document that are named at most, where it disagrees with another."""
+
+_OWN = f"{KINDS[OWN].folder}/"
+"""Below this folder are the feeds that a site defines itself, each of which it may give up."""
 
 _FIELDS = ("title", "link", "published", "updated")
 
@@ -184,11 +188,14 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
     }
     kinds = {_kind(parent) for parent in folders}
     for parent in sorted(missing):
-        if _kind(PurePosixPath(parent)) in kinds:
-            yield _finding(folder, name, "site OPML", f"the feed {parent} is not listed here")
-        else:
-            message = f"the feed {parent} is not listed here, and none of its kind is: the site may no longer have them"
+        message = f"the feed {parent} is not listed here"
+        if _kind(PurePosixPath(parent)) not in kinds:
+            message += ", and none of its kind is: the site may no longer have them"
             yield _finding(folder, name, "site OPML", message, "warning")
+        elif parent.startswith(_OWN):
+            yield _finding(folder, name, "site OPML", f"{message}: the site may no longer define it", "warning")
+        else:
+            yield _finding(folder, name, "site OPML", message)
 
 
 def _kind(parent: PurePosixPath) -> tuple[str, ...]:
