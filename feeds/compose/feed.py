@@ -11,7 +11,7 @@ from feeds.compose.content import Content, content, directed, summary
 from feeds.compose.ended import last_item
 from feeds.compose.publisher import publisher
 from feeds.config import ContentChoice, OwnFeed, Settings, Site
-from feeds.core import images, urls
+from feeds.core import images, languages, urls
 from feeds.core.alternates import Alternate
 from feeds.core.archives import ALONE, Chain
 from feeds.core.dates import LATEST
@@ -272,8 +272,8 @@ class Composer:
             return name
         if group.kind == OWN:
             wanted = self._own[group.key].selection.wanted.get(LANGUAGE, ())
-            if len(wanted) == 1:
-                return canonical(*wanted)
+            if len(wanted) == 1 and (tag := languages.tag_of(*wanted)):
+                return canonical(tag)
         return self._site.language
 
     def last_item(self, group: Group, date: datetime) -> Item:

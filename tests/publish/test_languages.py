@@ -184,6 +184,15 @@ def test_feeds_of_one_language_speak_it(site: Site) -> None:
     assert front.count('<link rel="alternate" hreflang=') == 3
 
 
+def test_what_is_no_language_is_none_of_a_feed(site: Site) -> None:
+    """A feed that has lost its articles by a mistyped language is empty, and says that of the site."""
+    config = site.folder / "feeds.toml"
+    for language, said in (("de", "de"), ("deutsch", "en")):
+        config.write_text(f'[site]\nlanguage = "en"\n[feeds.eulen]\nlanguages = ["{language}"]\n')
+        site.build(config=config)
+        assert site.json("feeds/eulen")["language"] == said
+
+
 def test_a_topic_has_a_name_in_each_language(site: Site) -> None:
     """An item shows the name of its topic in its own language; all names mean one topic, with one folder."""
     site.write("de.md", title="Eulen", webUrl=GERMAN, language="de-AT", topics=["KI"])
