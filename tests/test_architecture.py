@@ -68,7 +68,7 @@ ONLY_IN = {
     "tinytag": {"core/contents.py"},
     "aiohttp": {"probing/http.py"},
     "yarl": {"probing/http.py"},
-    "jinja2": {"formats/html.py"},
+    "jinja2": {"formats/html.py", "formats/own_templates.py"},
     "brotli": {"core/compression.py"},
     "werkzeug": {"devserver/app.py", "devserver/server.py"},
     "watchfiles": {"devserver/watch.py"},

@@ -33,10 +33,10 @@ def digest(*parts: object) -> bytes:
     return blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16).digest()
 
 
-def contents(folder: Path) -> list[tuple[str, bytes]]:
-    """Return the name and content of every file below a folder, sorted by name. Raises OSError."""
+def contents(folder: Path) -> list[tuple[bytes, bytes]]:
+    """Return the name, as bytes, and the content of every file below a folder, sorted by name. Raises OSError."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    return [(os.fsencode(path.relative_to(folder)), path.read_bytes()) for path in files]
 
 
 def _parts(folder: str = "") -> Iterator[tuple[str, os.stat_result]]:

@@ -1,15 +1,13 @@
-"""HTML pages: one for each feed, and the front page. No other module uses Jinja.
+"""HTML pages: one for each feed, and the front page. Only this module and `own_templates` use Jinja.
 
 Templates are looked up in the site's own folder first, then in `feeds/formats/templates`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from hashlib import blake2s
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, cast
 
 from jinja2 import (
@@ -19,7 +17,6 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     Template,
-    TemplateSyntaxError,
 )
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -41,6 +38,7 @@ from feeds.core.model import (
 from feeds.core.urls import EMBED_HOSTS
 from feeds.formats import cards, directory, prose
 from feeds.formats.feedgen_adapter import Batch
+from feeds.formats.own_templates import Loader, place, reason, stamps
 from feeds.words import Words, autonym, words_in
 from feeds.words.tags import direction, locale, way
 
@@ -63,7 +61,6 @@ POLICY = "; ".join(
 )
 """The Content Security Policy (level 3) of a page: images, sound and film from any host, and players after a click."""
 
-_RECORD = re.compile(r"'feeds\.core\.model\.(\w+) object'")
 _CALL = ("name", "lparen", "string", "rparen")
 _ROOT = "\0"  # a placeholder in rendered templates: no text contains a control character
 _TINTS = 6
@@ -71,8 +68,7 @@ _TINTS = 6
 
 def pages(templates: Path | None) -> "Pages":
     """Return the renderer of pages for a site's own folder of templates. Raises ConfigError for a faulty template."""
-    own = sorted(templates.iterdir()) if templates else []
-    return _pages(templates, tuple((path.name, path.stat().st_mtime_ns) for path in own))
+    return _pages(templates, stamps(templates, (*TEMPLATES, *ASSETS)) if templates else ())
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +115,7 @@ class Pages:
     def _environment(self, words: Words) -> Environment:
         environment = Environment(
             # A site's template can extend the one that it replaces by the prefix `feeds/`.
-            loader=ChoiceLoader([FileSystemLoader(self._folders), PrefixLoader({"feeds": FileSystemLoader(OWN)})]),
+            loader=ChoiceLoader([Loader(self._folders), PrefixLoader({"feeds": FileSystemLoader(OWN)})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -237,8 +233,7 @@ class Pages:
         except Exception as error:  # a site's own template can raise anything
             if self._own is None:
                 raise
-            message = _RECORD.sub(lambda match: f"the {match[1].lower()}", str(error))
-            raise ConfigError(f"{_place(error, self._own)}: {message}") from error
+            raise ConfigError(f"{place(error, self._own)}: {reason(error)}") from error
 
 
 def _counted(words: Words, one: str, many: str) -> Markup:
@@ -268,11 +263,3 @@ def tint(domain: str) -> int:
 def moment(time: datetime) -> str:
     """Return a time for <time datetime> (HTML, valid global date and time string)."""
     return time.isoformat().replace("+00:00", "Z")
-
-
-def _place(error: Exception, folder: Path) -> str:
-    """Return `file:line` of the template that raised an error."""
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or error.name}:{error.lineno}"
-    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).suffix == ".html"]
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(folder)

@@ -1,5 +1,6 @@
 """The pages for people: what is on them, what they may load, and whose templates they are made from."""
 
+import os
 import re
 import struct
 from collections.abc import Iterator
@@ -436,6 +437,9 @@ def test_a_sites_own_templates_go_before_ours(site: Site) -> None:
         pytest.param("page.html", "one\n{% block %}", r"own/page\.html:2: ", id="no template"),
         pytest.param("page.html", "\n\n{{ fede.title }}", r"own/page\.html:3: 'fede' is undefined", id="no variable"),
         pytest.param("item.html", "{{ item.titel }}", r"own/item\.html:1: ", id="no attribute"),
+        pytest.param("item.html", "one\nd\xe9j\xe0 vu", r"own/item\.html:2: it is not UTF-8", id="no UTF-8"),
+        pytest.param("item.html", "{% include 'b.html' %}", r"item\.html:1: there is no template b", id="not there"),
+        pytest.param("item.html", "{{ 'x' * 10**15 }}", r"own/item\.html:1: MemoryError", id="no memory"),
         pytest.param("front.html", "{{ 1 / 0 }}", r"own/front\.html:1: division by zero", id="no number"),
     ],
 )
@@ -443,12 +447,43 @@ def test_a_template_that_cannot_be_used_is_named(site: Site, name: str, text: st
     """Whoever writes a template reads its file and line, and not a page that lacks half of it."""
     own = site.folder / "own"
     own.mkdir()
-    (own / name).write_text(text)
+    (own / name).write_text(text, encoding="latin-1")
     config = site.folder / "feeds.toml"
     config.write_text('templates = "own"\n')
     site.write()
     with pytest.raises(ConfigError, match=said):
         site.build(config=config)
+
+
+def test_what_is_no_template_does_no_harm(site: Site) -> None:
+    """An editor's lock is a link to nowhere, and a name need not be UTF-8; neither stops a build."""
+    own = site.folder / "own"
+    own.mkdir()
+    (own / ".#page.html").symlink_to("somebody@host.1234")
+    (own / os.fsdecode(b"caf\xe9.html")).write_text("")
+    config = site.folder / "feeds.toml"
+    config.write_text('templates = "own"\n')
+    site.write()
+    assert site.build(config=config).exit_status == 0
+    (own / "page.html").symlink_to("gone.html")
+    site.write(title="A lamp that forgets")
+    with pytest.raises(ConfigError, match=r"own/page\.html: the link leads nowhere"):
+        site.build(config=config)
+
+
+def test_a_template_that_another_one_includes(site: Site) -> None:
+    """Builds of one process, such as those of `feeds serve`, show a change in any folder of the templates."""
+    macros = site.folder / "own" / "macros"
+    macros.mkdir(parents=True)
+    (macros / "sign.html").write_text("one")
+    (site.folder / "own" / "item.html").write_text("{% include 'macros/sign.html' %}")
+    config = site.folder / "feeds.toml"
+    config.write_text('templates = "own"\n')
+    site.write()
+    site.build(config=config)
+    (macros / "sign.html").write_text("another")
+    site.build(config=config)
+    assert b"another" in site.files()["all/index.html"]
 
 
 def test_every_template_and_file_is_there() -> None:
