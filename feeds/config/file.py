@@ -1,7 +1,6 @@
 """Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -11,15 +10,18 @@ from msgspec import Meta, Struct
 
 from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign.spellings import FIELDS
+from feeds.config.typed import typed, unknown
 from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_INTEGER
 from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
-from feeds.core.suggestions import did_you_mean, nearest
 from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Bytes = Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
+Threshold = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 Name = Annotated[str, Meta(min_length=1)]
+Folder = Annotated[str, Meta(min_length=1, pattern=r"^[^\0]*$")]
 OpmlFormat = Literal["rss", "atom"]
 TemplateCode = Literal["excerpt", "keep"]
 Pictures = Literal["cropped", "whole"]
@@ -55,8 +57,8 @@ class SiteTable(Struct, forbid_unknown_fields=True, frozen=True):
 class SelectTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[select]`: the published articles that are in the feeds."""
 
-    min_quality: int | None = None
-    min_heat: int | None = None
+    min_quality: Threshold | None = None
+    min_heat: Threshold | None = None
     since: Any = None
     topics: list[Name] = []
     providers: list[Name] = []
@@ -146,9 +148,9 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     """All keys of `feeds.toml`; None leaves a setting to Jekyll's files and the defaults."""
 
     site: SiteTable = SiteTable()
-    source: Name | Annotated[list[Name], Meta(min_length=1)] | None = None
-    data: Name | None = None
-    output: Name | None = None
+    source: Folder | Annotated[list[Folder], Meta(min_length=1)] | None = None
+    data: Folder | None = None
+    output: Folder | None = None
     formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
     groups: Annotated[list[Name], Meta(min_length=1)] | None = None
     archives: list[Name] = []
@@ -157,7 +159,7 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     max_bytes: Bytes | None = None
     pages: bool | None = None
     pictures: Pictures | None = None
-    templates: Name | None = None
+    templates: Folder | None = None
     opml: OpmlFormat | None = None
     precompress: bool | None = None
     redirects: list[MapFormat] = []
@@ -174,6 +176,18 @@ class ConfigFile(Struct, forbid_unknown_fields=True, frozen=True):
     feeds: dict[str, FeedTable] = {}
     renamed: dict[str, Name] = {}
     retired: RetiredTable = RetiredTable()
+
+
+_SINGLES: dict[str, type[Struct]] = {
+    "site": SiteTable,
+    "select": SelectTable,
+    "articles": ArticlesTable,
+    "images": ImagesTable,
+    "websub": WebSubTable,
+    "workers": WorkersTable,
+    "retired": RetiredTable,
+}
+"""The tables of which there is one each."""
 
 
 class Origin:
@@ -222,70 +236,22 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error))
         raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
 
+    def convert(data: Any, kind: type[Table], *keys: str, number: int = 1) -> Table:
+        return typed(data, kind, keys, _CHOICES, lambda place, message: origin.error(place, message, number))
+
     tables: dict[str, Any] = {
-        name: {key: _convert(value, kind, origin, (name, key)) for key, value in data.pop(name).items()}
+        name: {key: convert(value, kind, name, key) for key, value in data.pop(name).items()}
         for name, kind in (("topics", TopicTable), ("providers", GroupTable), ("feeds", FeedTable))
         if isinstance(data.get(name), dict)
     }
     if isinstance(listed := data.get("readers"), list):
-        tables["readers"] = [_convert(one, ReaderTable, origin, ("readers",), n) for n, one in enumerate(listed, 1)]
+        tables["readers"] = [convert(one, ReaderTable, "readers", number=n) for n, one in enumerate(listed, 1)]
         del data["readers"]
-    singles = (("site", SiteTable), ("select", SelectTable), ("articles", ArticlesTable), ("retired", RetiredTable))
-    for name, single in singles:
+    for name, single in _SINGLES.items():
         if name in data:
-            tables[name] = _convert(data.pop(name), single, origin, (name,))
-    config = msgspec.structs.replace(_convert(data, ConfigFile, origin, ()), **tables)
+            tables[name] = convert(data.pop(name), single, name)
+    config = msgspec.structs.replace(convert(data, ConfigFile), **tables)
     for name in config.fields:
         if name not in FIELDS:
-            raise origin.error(("fields", name), _unknown(name, FIELDS))
+            raise origin.error(("fields", name), unknown(name, FIELDS))
     return config, origin
-
-
-def _convert(data: object, kind: type[Table], origin: Origin, keys: tuple[str, ...], number: int = 1) -> Table:
-    """Convert a table, the nth of its name, to its type. Raises ConfigError with the key and what was expected."""
-    try:
-        return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
-        said, _, place = str(error).partition(" - at `$")
-        inner = tuple(re.findall(r"\.([\w-]+)", place))
-        unknown = re.search(r"unknown field `(.*)`", said)
-        if unknown:
-            raise origin.error((*keys, unknown[1]), _unknown(unknown[1], kind.__struct_fields__), number) from error
-        raise origin.error((*keys, *inner), _expected(said, inner), number) from error
-
-
-def _unknown(key: str, known: Sequence[str]) -> str:
-    return f"unknown key{did_you_mean(*nearest(key, known, 1))} (known here: {', '.join(known)})"
-
-
-_NAMES = {
-    "int": "a whole number",
-    "str": "text in quotes",
-    "array": "a list",
-    "object": "a table",
-    "bool": "true or false",
-    "float": "a number",
-    "null": "nothing",
-    "datetime": "a date",
-    "date": "a date",
-    "time": "a time",
-}
-
-
-def _expected(said: str, keys: tuple[str, ...]) -> str:
-    """Rewrite a message of msgspec about a key for people."""
-    if match := re.match(r"Invalid enum value '?(.*?)'?$", said):
-        choices = _CHOICES[keys[-1]]
-        hint = did_you_mean(*nearest(match[1], choices, 1))
-        return f"unknown value {match[1]!r}{hint} (expected one of: {', '.join(choices)})"
-    if match := re.match(r"Object missing required field `(\w+)`", said):
-        return f"needs a key {match[1]}"
-    if "length >= 1" in said:
-        return "is empty; leave the key out for the default"
-    words = re.sub(r"`([^`]*)`", lambda match: _type_names(match[1]), said)
-    return words[0].lower() + words[1:]
-
-
-def _type_names(types: str) -> str:
-    names = [_NAMES.get(name.strip(), name.strip()) for name in types.split("|")]
-    return " or ".join(name for name in names if name != "nothing") or "nothing"

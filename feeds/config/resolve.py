@@ -19,6 +19,7 @@ from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, Se
 from feeds.config.words import own_words
 from feeds.core import urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
+from feeds.core.limits import MAX_INTEGER
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
 from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain_or_none
@@ -248,10 +249,17 @@ def _selection(
     found = selection(table, ("select",), origin, zone, names)
     return replace(
         found,
-        min_quality=found.min_quality if options.min_quality is None else options.min_quality,
-        min_heat=found.min_heat if options.min_heat is None else options.min_heat,
+        min_quality=found.min_quality if options.min_quality is None else _threshold(options, "min_quality"),
+        min_heat=found.min_heat if options.min_heat is None else _threshold(options, "min_heat"),
         since=_since(options.since, zone) if options.since is not None else found.since,
     )
+
+
+def _threshold(options: Options, name: str) -> int:
+    value: int = getattr(options, name)
+    if abs(value) > MAX_INTEGER:
+        raise OptionError(name, f"is beyond {MAX_INTEGER:,}, which no article's is")
+    return value
 
 
 def _since(option: str, zone: tzinfo) -> datetime:

@@ -9,7 +9,7 @@ from feeds.config.file import Origin, Words
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
 from feeds.core.suggestions import did_you_mean, nearest
-from feeds.core.text import without_controls
+from feeds.core.text import quoted, without_controls
 from feeds.frontmatter.file import read_bytes
 from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
 from feeds.words.tags import ENGLISH
@@ -53,10 +53,12 @@ def _table(
             raise origin.error(place, _unknown(message))
         if not is_counted and not isinstance(text, str):
             raise origin.error(place, "expected text in quotes, got a table: it counts nothing")
+        if not isinstance(text, str):
+            _check_forms(text, place, origin)
         text = without_controls(text) if isinstance(text, str) else {key: without_controls(text[key]) for key in text}
         forms = {"other": text} if isinstance(text, str) else text
         for category, form in forms.items():
-            _check(category, form, message, place, origin)
+            _check_places(form, message, place if isinstance(text, str) else (*place, category), origin)
         found.append((message, text if isinstance(text, str) and not is_counted else tuple(forms.items())))
     return OwnCatalogue(tag.lower(), tuple(found))
 
@@ -65,10 +67,20 @@ def _unknown(message: str) -> str:
     return f"there is no such text in feeds and pages{did_you_mean(*map(repr, nearest(message, messages(), 1)))}"
 
 
-def _check(category: str, form: str, message: str, place: tuple[str, ...], origin: Origin) -> None:
-    """Check one form of a text. Raises ConfigError."""
-    if category not in _CATEGORIES:
-        raise origin.error(place, f"unknown form {category!r} (expected some of: {', '.join(_CATEGORIES)})")
+def _check_forms(forms: Mapping[str, object], place: tuple[str, ...], origin: Origin) -> None:
+    """Check the forms of a text that counts something. Raises ConfigError."""
+    expected = f"(expected some of: {', '.join(_CATEGORIES)})"
+    if not forms:
+        raise origin.error(place, f"has no form {expected}")
+    for category, form in forms.items():
+        if category not in _CATEGORIES:
+            raise origin.error((*place, category), f"unknown form {quoted(category)} {expected}")
+        if not isinstance(form, str):
+            raise origin.error((*place, category), "expected text in quotes, got a table")
+
+
+def _check_places(form: str, message: str, place: tuple[str, ...], origin: Origin) -> None:
+    """Check what a text, or a form of it, has in the places of others. Raises ConfigError."""
     unknown = set(_PLACE.findall(form)) - set(_PLACE.findall(message))
     if unknown:
         raise origin.error(place, f"nothing is known that takes the place of {min(unknown)}")

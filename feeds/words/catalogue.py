@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.words.tags import ENGLISH
+from feeds.words.tags import ENGLISH, stand_ins
 
 LOCALE = Path(__file__).parents[1] / "locale"
 """The folder of the catalogues: `<tag>/LC_MESSAGES/feeds.po`."""
@@ -117,9 +117,9 @@ def _made_of(own: OwnCatalogue) -> bytes:
     from babel.messages import Catalog
     from babel.messages.mofile import write_mo
 
-    from feeds.words.forms import of_categories
+    from feeds.words.forms import known_locale, of_categories
 
-    locale = Locale.parse(own.tag, sep="-")
+    locale = known_locale(stand_ins(own.tag)) or Locale(ENGLISH)
     catalogue = Catalog(locale=locale, domain=DOMAIN)
     for message, text in own.texts:
         if isinstance(text, str):

@@ -1,5 +1,7 @@
 """Write numbers and dates, and count things, as a language does (CLDR, by Babel)."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from gettext import c2py
 
@@ -58,6 +60,14 @@ class Forms:
     def samples(self) -> dict[str, int]:
         """Return a number of each plural category that whole numbers have."""
         return _samples(self._locale)
+
+
+def known_locale(tags: Iterable[str]) -> Locale | None:
+    """Return the first of some languages that Babel knows, by their tags; None if it knows none."""
+    for tag in tags:
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse(tag, sep="-")
+    return None
 
 
 def autonym(tag: str) -> str | None:

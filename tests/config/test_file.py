@@ -109,6 +109,34 @@ def test_an_empty_file_says_nothing(tmp_path: Path, text: bytes) -> None:
         ),
         pytest.param("source = 5", ":1: source: expected", id="wrong source"),
         pytest.param("source = ''", ":1: source: is empty", id="empty source"),
+        pytest.param(
+            'output = "a\\u0000b"',
+            ":1: output: has a character that no name of a folder can have",
+            id="no name of a folder",
+        ),
+        pytest.param('source = ["a", "\\u0000"]', ":1: source: has a character that no", id="no name in a list"),
+        pytest.param(
+            f"[select]\nmin_heat = {2**64}",
+            ":2: select.min_heat: expected a whole number <= 9007199254740991",
+            id="number beyond all others",
+        ),
+        pytest.param("[images]\n\nprobes = 1", ":3: images.probes: unknown key; did you mean probe?", id="in [images]"),
+        pytest.param("[websub]\nhub = 1", ":2: websub.hub: unknown key; did you mean hubs?", id="in [websub]"),
+        pytest.param(
+            "[renamed]\n'topics/a' = 'topics/b'\n'topics/c' = 5\n",
+            ':3: renamed."topics/c": expected text in quotes, got a whole number',
+            id="value of any key",
+        ),
+        pytest.param("[fields]\nid = 'x'\ntitle = [1]", ":3: fields.title: expected text", id="in a list of any key"),
+        pytest.param(
+            "[topics.AI.names]\nde = 'KI'\nfr = 5", ":3: topics.AI.names.fr: expected text", id="key of a language"
+        ),
+        pytest.param(
+            "[words.fr]\n'{n} story' = { one = 5 }",
+            ':2: words.fr."{n} story".one: expected text in quotes, got a whole number',
+            id="form of a text",
+        ),
+        pytest.param(f"content = '{'x' * 9999}'", f":1: content: unknown value '{'x' * 100}…'", id="long value"),
         pytest.param("[topics.AI]\naliases = [1]", ":2: topics.AI.aliases: expected text in quotes", id="in a list"),
         pytest.param("a = 1\na = 2\n\n", ":2: not TOML:", id="key twice"),
         pytest.param("title 5", ":1: not TOML:", id="not TOML"),

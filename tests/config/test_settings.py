@@ -208,6 +208,7 @@ def test_a_wrong_configuration(folder: Path, text: str, place: str, said: str) -
         (Options(base_url=BASE, since="yesterday"), "since.* cannot be read as a date: 'yesterday'"),
         (Options(base_url=BASE, since=""), "since.* cannot be read as a date: ''"),
         (Options(base_url=BASE, since="2024-02-30"), "since.* is an impossible date"),
+        (Options(base_url=BASE, min_heat=2**64), "min_heat is beyond 9,007,199,254,740,991, which no article's is"),
     ],
 )
 def test_wrong_options(folder: Path, options: Options, said: str) -> None:

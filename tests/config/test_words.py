@@ -46,6 +46,15 @@ def test_texts_are_for_the_sites_language(tmp_path: Path) -> None:
     assert words_in(("fr",), _site(tmp_path).words).gettext("More coverage") == "Ailleurs"
 
 
+@pytest.mark.parametrize("language", ["en-x-ours", "tlh", "art-x-ours", "i-klingon"])
+def test_texts_in_a_language_that_few_know(tmp_path: Path, language: str) -> None:
+    """A language of which nobody has written down how it counts says its words all the same, and counts as English."""
+    text = f'site.language = "{language}"\n[words]\n"Share" = "A"\n"{{n}} story" = {{ one = "B", other = "C" }}\n'
+    words = _words(tmp_path, text)
+    assert words.gettext("Share") == "A"
+    assert [words.ngettext("{n} story", "{n} stories", n) for n in (1, 5)] == ["B", "C"]
+
+
 def test_a_catalogue_of_the_sites_own(tmp_path: Path) -> None:
     """A language that there are no words for gets them from a catalogue beside `feeds.toml`."""
     folder = tmp_path / "locale" / "hu" / "LC_MESSAGES"
@@ -126,6 +135,11 @@ def test_a_catalogue_that_is_no_file(tmp_path: Path) -> None:
             ":2: words.Share: expected text in quotes, got a table: it counts nothing",
         ),
         ('[words]\n"{n} story" = { plural = "x" }', "unknown form 'plural' (expected some of: zero, one, two, few,"),
+        ('[words]\n"{n} story" = {}', ':2: words."{n} story": has no form (expected some of: zero, one, two, few,'),
+        (
+            '[words]\n"{n} story" = { one = { a = "x" } }',
+            ':2: words."{n} story".one: expected text in quotes, got a table',
+        ),
         ('[words]\n"{n} story" = "{m} x"', "nothing is known that takes the place of {m}"),
         ('[words.fr]\n"Nothing" = "x"', ":2: words.fr.Nothing: there is no such text in feeds and pages"),
         ("words = 5", ":1: words: expected a table, got a whole number"),
