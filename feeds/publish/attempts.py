@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from feeds import __version__
@@ -35,6 +36,11 @@ REMINDER = timedelta(hours=23, minutes=50)
 
 _BLOCK, _MAX_ERROR = 4096, 800
 
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""No clock of a machine says anything else, and there is room to reckon with."""
+
+_Moment = Annotated[datetime, Meta(tz=True)]
+
 
 class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a build ended: when, with which exit status, and of which version of feeds it was.
@@ -45,13 +51,13 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a success, whose end such a person was not told.
     """
 
-    time: datetime
+    time: _Moment
     status: int
     version: str
     config: str | None = None
     error: str | None = None
-    since: datetime | None = None
-    told: datetime | None = None
+    since: _Moment | None = None
+    told: _Moment | None = None
     over: str | None = None
 
     @property
@@ -145,10 +151,13 @@ def _absolute(path: Path) -> str:
 
 
 def _read(path: Path) -> Attempt | None:
+    """Return the attempt in a file; None for what no build can have written."""
     try:
-        return msgspec.json.decode(read_regular(path, _BLOCK), type=Attempt)
+        found = msgspec.json.decode(read_regular(path, _BLOCK), type=Attempt)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
+    moments = filter(None, (found.time, found.since, found.told))
+    return found if all(_EARLIEST <= moment < _LATEST for moment in moments) else None
 
 
 def _write(path: Path, attempt: Attempt) -> None:

@@ -40,7 +40,7 @@ def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
         if document in there:
             try:
                 moments = _moments(tree.read(document, MAX_READ), form)
-            except (OSError, ValueError):
+            except (OSError, ValueError, RecursionError):  # of dates and of msgspec
                 continue
             return Extent(len(moments), max(moments, default=None))
     return None
@@ -49,7 +49,7 @@ def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
 def _moments(raw: bytes, form: FeedFormat) -> list[datetime]:
     """Return when the items of a document were published. Raises ValueError for what is no such document."""
     if form == "json":
-        return [item.date_published.astimezone(UTC) for item in msgspec.json.decode(raw, type=_Feed).items]
+        return [dates.parse(item.date_published, UTC) for item in msgspec.json.decode(raw, type=_Feed).items]
     if b"</feed>" not in raw[-100:] and b"</rss>" not in raw[-100:]:
         raise ValueError("the document does not end")
     return [dates.parse(found.decode(), UTC) for found in _DATES.findall(raw)]

@@ -109,9 +109,11 @@ def _head_of_xml(text: str) -> Head | None:
 
 def _head_of_json(raw: bytes) -> Head | None:
     feed = msgspec.json.decode(raw, type=_JSONFeed)
-    moments = [item.date_modified or item.date_published for item in feed.items]
+    moments = [dates.parse(item.date_modified or item.date_published, UTC) for item in feed.items]
+    for item in feed.items:
+        dates.parse(item.date_published, UTC)
     # An empty JSON Feed has no date: any old one serves until another format gives it.
-    updated = dates.parse(max(moments, default=datetime(2000, 1, 1, tzinfo=UTC)), UTC)
+    updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
     extension = feed.extension
     is_archive = extension is not None and extension.current_url is not None
     title = _title(html.escape(feed.title, quote=False))

@@ -146,3 +146,18 @@ def test_nothing_is_written(site: Site) -> None:
     before = {path: path.stat().st_mtime_ns for path in site.folder.rglob("*")}
     of(site)
     assert {path: path.stat().st_mtime_ns for path in site.folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "item",
+    [f'"a": {"[" * 100_000}{"]" * 100_000}', '"date_published": "0001-01-01T00:00:00+14:00"'],
+    ids=["deep", "old"],
+)
+def test_a_planted_document_that_no_build_can_have_made(site: Site, item: str) -> None:
+    """A folder of which no document can be read is passed over, whatever reading it meets."""
+    site.write()
+    site.build()
+    planted = site.output / "topics" / "planted" / "feed.json"
+    planted.parent.mkdir()
+    planted.write_text(f'{{"items": [{{{item}}}]}}')
+    assert (of(site).orphaned, of(site).wrong) == ((), ())

@@ -102,6 +102,20 @@ def test_a_long_error_is_cut_to_fit_its_file(database: Path) -> None:
     assert json.loads(path.read_bytes())["status"] == 4
 
 
+_MOMENTS = ["0001-01-01T00:00:00+14:00", "1969-12-31T00:00:00Z", "9999-12-31T23:59:59-12:00", "2026-01-01T00:00:00"]
+
+
+@pytest.mark.parametrize("moment", _MOMENTS)
+def test_a_moment_that_no_clock_says_ends_no_build(site: Site, database: Path, moment: str) -> None:
+    """One with which nobody can reckon, or without a zone, does not stop every later build: nothing is known then."""
+    attempt = {"time": moment, "status": 4, "version": "1", "error": "No", "since": moment, "told": moment}
+    for suffix in (".attempt", ".heartbeat"):
+        database.with_suffix(suffix).write_text(json.dumps(attempt))
+    assert attempts.last(database) is attempts.last_success(database) is None
+    site.build(request=Request(news_only=True))
+    assert attempts.last_success(database) is not None
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b"\xff", b'{"time": 1}'])
 def test_a_file_that_is_not_ours_is_no_attempt(site: Site, database: Path, content: bytes) -> None:
     """It is as if nothing were known, and the next build writes it anew."""

@@ -361,11 +361,22 @@ def _plant_feed(site: Site, folder: str, content: str) -> None:
         {"dates": ("2020-01-01T00:00:00",)},
         {"dates": ("0001-01-01T00:00:00+05:00",)},
         {"dates": ("0999-01-01T00:00:00Z",)},
+        {"dates": ("0001-01-01T00:00:00+14:00", "2020-01-01T00:00:00Z")},
         {"title": ""},
         {"title": "\\u0000\\ufffe"},
         {"title": "x" * 100_000},
     ],
-    ids=["deep", "with-and-without-zone", "no-zone", "year-0", "year-999", "untitled", "controls", "long"],
+    ids=[
+        "deep",
+        "with-and-without-zone",
+        "no-zone",
+        "year-0",
+        "year-999",
+        "one-of-year-0",
+        "untitled",
+        "controls",
+        "long",
+    ],
 )
 def test_a_planted_feed_that_no_build_can_have_made_is_passed_over(site: Site, parts: dict[str, Any]) -> None:
     """It stays where it is, and the feeds are as without it."""
