@@ -3,6 +3,7 @@
 Each also has the exit status of a command that it ends, as `feeds --help` lists them.
 """
 
+import os
 from typing import ClassVar
 
 from feeds.core.model import Problem
@@ -121,6 +122,8 @@ def ending(error: BaseException) -> tuple[int, str]:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED, "interrupted; every file is whole, and the next build does the rest"
     if isinstance(error, OSError):
+        if isinstance(error.filename, str | bytes) and error.strerror:
+            return OUTPUT, f"{os.fsdecode(error.filename)}: it cannot be read or written: {error.strerror}"
         return OUTPUT, f"something cannot be read or written: {error}"
     fault = type(error).__name__
     return FAULT, f"this is a fault in feeds, not in your files: {fault}; -vv shows the details"

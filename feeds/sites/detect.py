@@ -53,8 +53,11 @@ def _folders_above(folder: Path) -> Iterator[Path]:
     start = folder.absolute()
     for one in (start, *start.parents)[:MAX_LEVELS]:
         yield one
-        if (one / ".git").exists():
-            return
+        try:
+            if (one / ".git").exists():
+                return
+        except PermissionError as error:  # what is in the folder might say how articles are read
+            raise PermissionError(error.errno, error.strerror, str(one)) from error
 
 
 def describe(found: Found, problems: list[Problem]) -> SiteDescription:

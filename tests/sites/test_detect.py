@@ -1,9 +1,11 @@
 """Which generator a site is of, told by its files."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from feeds.core.errors import ending
 from feeds.sites.detect import MAX_LEVELS, Found, site_above, site_at
 from tests.sites.support import site, written
 
@@ -79,6 +81,18 @@ def test_from_a_folder_below_the_root(tmp_path: Path) -> None:
     far = tmp_path.joinpath(*map(str, range(MAX_LEVELS)))
     far.mkdir(parents=True)
     assert site_above(far) is None
+
+
+def test_a_folder_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a site's, so that nothing is read without it; the message names it, and not what was looked for."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(PermissionError) as caught:
+        site_above(tmp_path)
+    assert ending(caught.value) == (4, f"{tmp_path}: it cannot be read or written: Permission denied")
 
 
 def test_what_other_files_know(tmp_path: Path) -> None:
