@@ -39,8 +39,11 @@ RSS, RSS_END = '<rss version="2.0"><channel><title>T</title>', "</channel></rss>
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>'
 JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": ['
 
+ATTRIBUTES = " ".join(f'a{number}=""' for number in range(99))
+
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "attributes": lambda: numbered("<rss ", 'a{}="x" ', "/>", 600_000),
+    "attributes of many elements": lambda: filled(RSS, f"<item {ATTRIBUTES}/>", RSS_END),
     "attributes of another namespace": lambda: numbered('<rss xmlns:x="urn:x" ', 'x:a{}="x" ', "/>", 500_000),
     "namespaces": lambda: numbered("<rss ", 'xmlns:a{0}="urn:{0}" ', 'version="2.0"/>', 350_000),
     "namespaces of many elements": lambda: numbered(RSS, '<x:a xmlns:x="urn:{}"/>', RSS_END, 190_000),
@@ -76,6 +79,8 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     ),
     "a long text of tags": lambda: filled("<rss><channel><item><description>", "&lt;a>", "</description></item>"),
     "a long date": lambda: filled("<rss><channel><pubDate>", "(", "</pubDate>" + RSS_END),
+    "a long date of signs": lambda: filled("<rss><channel><pubDate>", ":,", "</pubDate>" + RSS_END),
+    "dates of signs": lambda: filled(RSS, f"<item><title>T</title><pubDate>{':,' * 480}</pubDate></item>", RSS_END),
     "comments": lambda: filled(RSS, "<!---->", RSS_END),
     "entities": lambda: filled('<!DOCTYPE rss [<!ENTITY a "b">]>' + RSS, "&a;", RSS_END),
     "entities in entities": lambda: (
@@ -154,6 +159,7 @@ def test_findings_are_limited_by_severity() -> None:
             "rss has more than 100 attributes",
         ),
         (b"<rss>" + b"<a/>" * 200_001 + b"</rss>", "it has more than 200,000 tags"),
+        (b"<rss>" + b"<a b='' c = \"\"/>" * 140_000 + b"</rss>", "it has more than 400,000 tags and attributes"),
         (
             b'<!DOCTYPE rss [<!ATTLIST a b CDATA "x">]><rss>' + b"<a/>" * 100_000 + b"</rss>",
             "its document type declares attributes",

@@ -26,6 +26,8 @@ RIGHT, UNWISE, WRONG = None, "warning", "error"
         (dates.rfc822, "Mon, 13 Dec 2021 05:54:00 A", UNWISE),
         (dates.rfc822, "Mon, 13 Dec 2021 05:54:00 J", WRONG),
         (dates.rfc822, "Mon,  13 Dec 2021 05:54:00 GMT", UNWISE),
+        (dates.rfc822, "Mon , 13 Dec 2021 05 : 54:00 GMT (in the (early) morning)", UNWISE),
+        (dates.rfc822, f"Mon, 13 Dec 2021 05:54:00 GMT{'()' * 500}", WRONG),
         (dates.rfc822, "MON, 13 DEC 2021 05:54:00 GMT", UNWISE),
         (dates.rfc822, "Mon, 13 Dec 2021 5:54:00 GMT", WRONG),
         (dates.rfc822, "Mon, 13 Dec 2021 05:54:00 +2400", WRONG),

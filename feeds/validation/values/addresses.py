@@ -12,6 +12,7 @@ _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
+_RESERVED = re.compile(r"[\[\]#]")
 _SPACE = re.compile(r"\s")
 _LABELS = re.compile(r"\w++(?>(?:-++\w++)*)(?>(?:\.\w++(?>(?:-++\w++)*))*)")
 _COMMON = re.compile(
@@ -95,7 +96,7 @@ def _broken(value: str, *, is_iri: bool) -> Complaint | None:
     has_scheme = bool(re.match(r"[^:/?#]*:", value))
     if has_scheme and not _SCHEME.fullmatch(scheme):
         return error(f"must be an address, and its scheme is none: {shown(value)}")
-    if any(sign in part for part in (path, query, fragment) for sign in "[]#"):
+    if _RESERVED.search(path) or _RESERVED.search(query) or _RESERVED.search(fragment):
         return error(f"must be an address, and [, ] and # must be percent-encoded in it: {shown(value)}")
     return _of_scheme(value, scheme.lower(), authority)
 
@@ -119,9 +120,8 @@ def _of_scheme(value: str, scheme: str, authority: str) -> Complaint | None:
 
 def _host(authority: str, value: str) -> Complaint | None:
     found = _AUTHORITY.fullmatch(authority)
-    bad = error(f"must be an address with a possible host, not {shown(value)}")
     if not found or not found[2]:
-        return bad
+        return _no_host(value)
     if found[3] and int(found[3][:9]) > 65535:
         return error(f"must be an address with a possible port, not {shown(value)}")
     host = found[2]
@@ -131,11 +131,15 @@ def _host(authority: str, value: str) -> Complaint | None:
         elif re.fullmatch(r"[\d.]+", host):
             IPv4Address(host)
     except AddressValueError:
-        return bad
+        return _no_host(value)
     if host.startswith("["):
         return None
     plain = re.sub(r"%[0-9A-Fa-f]{2}", "a", host).removesuffix(".")
-    return None if _LABELS.fullmatch(plain) else bad
+    return None if _LABELS.fullmatch(plain) else _no_host(value)
+
+
+def _no_host(value: str) -> Complaint:
+    return error(f"must be an address with a possible host, not {shown(value)}")
 
 
 def _urn(rest: str, value: str) -> Complaint | None:

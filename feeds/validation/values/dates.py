@@ -27,7 +27,9 @@ _RFC_822 = re.compile(
     r"(?:(?P<zone>[A-Za-z]{1,3})|(?P<sign>[+-])(?P<east>\d\d)(?P<west>\d\d))",
     re.ASCII,
 )
-_AROUND_SIGN = re.compile(r" ?([:,]) ?")
+_LONGEST = 1_000
+"""Characters of a date in which comments are looked for, one after another: no date is as long."""
+
 _MILITARY = frozenset("ABCDEFGHIKLMNOPQRSTUVWXY")
 
 
@@ -75,8 +77,10 @@ def local(value: str) -> Complaint | None:
 def _without_comments(value: str) -> str:
     """Return a date of RFC 822 in its usual spacing, without the comments that may stand between its words (3.4.3).
 
-    A value whose parentheses do not match is returned as it is.
+    A value whose parentheses do not match, or that is too long for a date, is returned as it is.
     """
+    if len(value) > _LONGEST:
+        return value
     kept, depth, is_quoted = [], 0, False
     for character in value:
         if depth and (is_quoted or character == "\\"):
@@ -92,7 +96,10 @@ def _without_comments(value: str) -> str:
             kept.append(character)
     if depth:
         return value
-    return _AROUND_SIGN.sub(r"\1", " ".join("".join(kept).split())).replace(",", ", ")
+    words = " ".join("".join(kept).split())
+    for sign in ":,":
+        words = words.replace(f" {sign}", sign).replace(f"{sign} ", sign)
+    return words.replace(",", ", ")
 
 
 def read(value: str) -> datetime | None:

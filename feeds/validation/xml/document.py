@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from lxml import etree
 
-from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DEFAULT_ATTRIBUTES, MAX_TAGS
+from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
 from feeds.validation.values import shown
 
 _NOT_TAGS = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
     re.DOTALL,
 )
+_VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
 _SPACE = " \t\r\n"
 _DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
@@ -100,6 +101,8 @@ def _check_limits(content: bytes) -> None:
     tags = text.count(b"<")
     if tags > MAX_TAGS:
         raise NotXMLError(f"it has more than {MAX_TAGS:,} tags", 1, 1)
+    if next(islice(_VALUE.finditer(text), MAX_PARTS - tags, None), None):
+        raise NotXMLError(f"it has more than {MAX_PARTS:,} tags and attributes", 1, 1)
     # Attributes that a document type gives to elements are not in the text.
     start = text.find(b"<!ATTLIST")
     if start >= 0 and (text.rfind(b"]", start) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
