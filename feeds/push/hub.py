@@ -27,10 +27,11 @@ from urllib.request import (
 from msgspec import Struct
 
 from feeds import __version__
+from feeds.core.apart import apart
 from feeds.core.urls import is_loopback
 
 ANSWER_SECONDS = 10.0
-"""How long a hub may take for each step of a connection, and for each answer, however slowly it comes."""
+"""How long a hub may take to be connected to, and from then on until its answer is there, however slowly it comes."""
 
 TOTAL_SECONDS = 60.0
 """After this time the other documents are left to the next ping, so that a slow hub does not hold up a cron job."""
@@ -70,7 +71,7 @@ def tell(hub: str, addresses: Iterable[str]) -> Answers:
             error = f"is slow: it took {len(told):,} in {TOTAL_SECONDS:.0f} seconds, and is told the rest next time"
             break
         try:
-            _post(opener, hub, address)
+            _post_within(began + TOTAL_SECONDS - time.monotonic(), opener, hub, address)
         except HTTPError as answer:
             with closing(answer):
                 if answer.code not in _REFUSED or answer.code == _TOO_MANY_REQUESTS:
@@ -92,54 +93,89 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-class _TimelyResponse(http.client.HTTPResponse):
-    """An answer that begins in time: a time-out of sockets begins anew with each byte. Else the connection is cut."""
+class _Watch:
+    """Cuts a connection that is not done with in time: a time-out of sockets begins anew with each byte.
 
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        super().__init__(sock, *args, **options)
-        self._connection = sock
-        self._is_late = False
+    Nor does it end what TLS does by itself, before it is known who is there.
+    """
 
-    def begin(self) -> None:
-        """Read the head of the answer. Raises TimeoutError if it takes too long, however it comes."""
-        timer = threading.Timer(ANSWER_SECONDS, self._cut)
-        timer.daemon = True
+    def __init__(self) -> None:
+        self.is_late = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(ANSWER_SECONDS, self._cut)
+        self._timer.daemon = True
+
+    def begin(self, connected: socket.socket) -> None:
+        """Give a connection its time, from now on."""
+        self._socket = connected.dup()  # TLS takes the other one
         with suppress(RuntimeError):  # no thread is left
-            timer.start()
-        try:
-            super().begin()
-        except (OSError, http.client.HTTPException) as error:
-            raise TimeoutError("timed out") if self._is_late else error from None
-        finally:
-            timer.cancel()
+            self._timer.start()
+
+    def end(self) -> None:
+        """Leave the connection alone."""
+        self._timer.cancel()
+        if self._socket is not None:
+            self._socket.close()
 
     def _cut(self) -> None:
-        self._is_late = True
-        with suppress(OSError):
-            socket.socket.shutdown(self._connection, socket.SHUT_RDWR)  # TLS or not
+        self.is_late = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
-class _TimelyConnection(http.client.HTTPConnection):
-    response_class = _TimelyResponse
+class _Connection(http.client.HTTPConnection):
+    watch: _Watch
+
+    def connect(self) -> None:
+        super().connect()
+        self.watch.begin(self.sock)
 
 
-class _TimelySecureConnection(http.client.HTTPSConnection):
-    response_class = _TimelyResponse
+class _SecureConnection(http.client.HTTPSConnection, _Connection):
+    """The same with TLS, which begins where the other has connected."""
 
 
-class _Timely(HTTPHandler):
+class _Timely(HTTPHandler, HTTPSHandler):
+    """Opens connections that are watched until the head of an answer is read."""
+
     def http_open(self, request: Request) -> http.client.HTTPResponse:
-        return self.do_open(_TimelyConnection, request)
+        return self._open(_Connection, request)
 
-
-class _TimelySecure(HTTPSHandler):
     def https_open(self, request: Request) -> http.client.HTTPResponse:
-        return self.do_open(_TimelySecureConnection, request)
+        return self._open(_SecureConnection, request)
+
+    def _open(self, kind: type[_Connection], request: Request) -> http.client.HTTPResponse:
+        """Return the answer to a request. Raises TimeoutError if it takes too long, however it comes."""
+        watch = _Watch()
+
+        def connection(*args: Any, **options: Any) -> _Connection:
+            made = kind(*args, **options)
+            made.watch = watch
+            return made
+
+        try:
+            return self.do_open(connection, request)
+        except (OSError, http.client.HTTPException) as error:
+            raise TimeoutError("timed out") if watch.is_late else error from None
+        finally:
+            watch.end()
 
 
 def _opener(hub: str) -> OpenerDirector:
     """Return what sends requests to a hub, through the proxy of the environment unless the hub is on this machine."""
-    return build_opener(_NoRedirect, _Timely, _TimelySecure, *([ProxyHandler({})] if is_loopback(hub) else []))
+    return build_opener(_NoRedirect, _Timely, *([ProxyHandler({})] if is_loopback(hub) else []))
+
+
+def _post_within(seconds: float, opener: OpenerDirector, hub: str, address: str) -> None:
+    """Post in a thread that is left alone after some time: nothing ends the look-up of a name, or a slow proxy.
+
+    Raises TimeoutError then.
+    """
+    try:
+        apart(_post, opener, hub, address).result(seconds)
+    except TimeoutError:
+        raise TimeoutError("timed out") from None
 
 
 def _post(opener: OpenerDirector, hub: str, address: str) -> None:

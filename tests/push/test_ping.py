@@ -212,15 +212,41 @@ def test_a_hub_whose_answer_never_ends_costs_its_time_out(
     assert told.problems == (f"{url}: cannot be reached: timed out",)
 
 
-def _drip(listener: socket.socket, start: bytes) -> None:
-    """Send the start of an answer, and then a byte at a time until nobody is there any more."""
+def _drip(listener: socket.socket, start: bytes, more: bytes = b"x") -> None:
+    """Send the start of an answer, and then a byte or more at a time until nobody is there any more."""
     connection, _ = listener.accept()
     pause = threading.Event()
     with connection, suppress(OSError):
         connection.sendall(start)
         for _ in range(5_000):
-            connection.sendall(b"x")
-            pause.wait(0.01)
+            connection.sendall(more)
+            pause.wait(0.001)
+
+
+def test_a_hub_that_never_comes_to_an_end_of_tls_costs_its_time_out(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What TLS passes over by itself, anybody on the way can send without end, in the place of the hub."""
+    monkeypatch.setattr(hub_module, "ANSWER_SECONDS", 0.5)
+    hello_request = bytes((22, 3, 3, 0, 4, 0, 0, 0, 0))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        flooding = threading.Thread(target=_drip, args=(listener, b"", hello_request * 100))
+        flooding.start()
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        (told,) = tell(built(site, url))
+        flooding.join()
+    assert told.problems == (f"{url}: cannot be reached: timed out",)
+
+
+def test_a_connection_that_is_never_there_costs_the_time_of_a_ping(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that never comes to an end, as a name that is never found, does not hold up a job."""
+    monkeypatch.setattr(hub_module, "TOTAL_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = threading.Thread(target=_drip, args=(listener, b"HTTP/1.1 200 OK\r\nX: "), daemon=True)
+        dripping.start()
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listener.getsockname()[1]}")
+        (told,) = tell(built(site, "https://hub.example/"))
+    assert told.problems == ("https://hub.example/: cannot be reached: timed out",)
 
 
 def test_what_a_hub_says_is_shown_in_a_short_line(site: Site, hub: Hub) -> None:
