@@ -19,6 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from feeds.core import safe_files, side_files
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
@@ -38,7 +39,7 @@ class DamagedError(OutputError):
     """The database is not what a build left; the text says why."""
 
 
-DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, msgspec.MsgspecError)
+DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, *UNDECODABLE)
 """What reading a damaged database may raise before `open_database` makes a DamagedError of it."""
 
 
@@ -147,7 +148,7 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
                 raise
         if database.has_changed and not scratch:
             seal.write(place, with_checksum=True)
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
         if _is_damage(error):
@@ -296,4 +297,4 @@ def _is_damage(error: Exception) -> bool:
     """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
-    return isinstance(error, (DamagedError, msgspec.MsgspecError, *_WRONG_DATA))
+    return isinstance(error, (DamagedError, *UNDECODABLE, *_WRONG_DATA))

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from feeds.config import OwnFeed
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.fingerprint import digest
 from feeds.core.kinds import LANGUAGE, OWN
 from feeds.index.database import Database
@@ -75,5 +76,5 @@ def _load(database: Database) -> dict[str, bytes]:
     found: Any = database.get(_DEFINITIONS)
     try:
         return msgspec.msgpack.decode(found or b"\x80", type=dict[str, bytes])
-    except (msgspec.MsgspecError, TypeError):
+    except (*UNDECODABLE, TypeError):
         return {}

@@ -18,6 +18,7 @@ import msgspec
 
 from feeds.articles.local_files import LocalFile
 from feeds.core import safe_files
+from feeds.core.decoding import UNDECODABLE
 from feeds.index.changes import Stamp, has_settled
 from feeds.index.rows import File, Row
 from feeds.probing.answers import Looked
@@ -120,7 +121,7 @@ class KeptRows:
             if len(content) != length or zlib.crc32(content) != checksum:
                 return None
             return _DECODER.decode(content), start + _HEAD.size + length
-        except (OSError, struct.error, msgspec.MsgspecError):
+        except (OSError, struct.error, *UNDECODABLE):
             return None
 
     def _write(self, content: bytes) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from feeds.core import safe_files, side_files
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
 
@@ -157,7 +158,7 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
         side_files.secure(path, warn)
         try:
             db = _prepared(path)
-        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+        except (sqlite3.DatabaseError, *UNDECODABLE) as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             warn(f"{path}: the answers of the network cannot be used, and are asked for anew: {error}")
@@ -235,7 +236,7 @@ class KnownAnswers:
         for stamp, record in self._rows("SELECT stamp, record FROM answers WHERE url = ?", url):
             try:
                 return Stamped(stamp, _DECODER.decode(record))
-            except msgspec.MsgspecError:
+            except UNDECODABLE:
                 return None
         return None
 

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from feeds import __version__
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BUSY, ending
 from feeds.core.messages import shown
 from feeds.core.pretty_json import pretty_json
@@ -154,7 +155,7 @@ def _read(path: Path) -> Attempt | None:
     """Return the attempt in a file; None for what no build can have written."""
     try:
         found = msgspec.json.decode(read_regular(path, _BLOCK), type=Attempt)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, *UNDECODABLE):
         return None
     moments = filter(None, (found.time, found.since, found.told))
     return found if all(_EARLIEST <= moment < _LATEST for moment in moments) else None

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from feeds.core import dates
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.model import FEED_FORMATS, FeedFormat, Group
 from feeds.publish.tree import Tree
 
@@ -40,7 +41,7 @@ def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
         if document in there:
             try:
                 moments = _moments(tree.read(document, MAX_READ), form)
-            except (OSError, ValueError, RecursionError):  # of dates and of msgspec
+            except (OSError, ValueError, *UNDECODABLE):
                 continue
             return Extent(len(moments), max(moments, default=None))
     return None

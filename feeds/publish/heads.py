@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from feeds.core import dates
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.limits import MAX_TITLE
 from feeds.core.model import FeedFormat
 from feeds.core.text import plain
@@ -87,7 +88,7 @@ def read_head(tree: Tree, document: str, format_name: FeedFormat) -> Head | None
         if format_name == "json":
             return _head_of_json(tree.read(document, MAX_JSON))
         return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
-    except (OSError, ValueError, RecursionError):  # of dates and of msgspec
+    except (OSError, ValueError, *UNDECODABLE):  # ValueError is of dates
         return None
 
 

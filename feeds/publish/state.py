@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 from feeds.config import OwnFeed
 from feeds.core.archives import is_month
 from feeds.core.compression import SUFFIXES
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
 from feeds.core.fingerprint import digest
@@ -124,7 +125,7 @@ def load(database: Database) -> State:
     try:
         rows = database.db.execute("SELECT folder, record FROM feeds")
         records = {folder: decoder.decode(record) for folder, record in rows}
-    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError) as error:
+    except (*UNDECODABLE, TypeError, ValueError, OverflowError) as error:
         raise DamagedError(f"a feed's record cannot be read: {error}") from error
     files = database.db.execute("SELECT document, asked FROM files").fetchall()
     state = State(

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.pretty_json import pretty_json
 from feeds.core.safe_files import read_regular, remove_irregular, replace_private
@@ -31,7 +32,7 @@ def load(database: Path) -> Memory:
     """Return what hubs were told about the output of a database; nothing if that is not known."""
     try:
         return msgspec.json.decode(read_regular(database.with_suffix(SUFFIX), _MAX_BYTES), type=Memory)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, *UNDECODABLE):
         return Memory()
 
 

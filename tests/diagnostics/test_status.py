@@ -69,6 +69,24 @@ def test_every_format_tells_what_a_feed_holds(site: Site, form: str) -> None:
     assert {(feed.items, f"{feed.newest:%Y-%m-%d %H:%M:%S}") for feed in of(site).feeds} == {(1, "2026-01-02 03:04:05")}
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"a": ' + "[" * 10_000,
+        '{"items": [{"date_published": "0001-01-01T00:00:00+01:00"}]}',
+        '{"items": [{"date_published": "9999-12-31T23:59:59-01:00"}, {"date_published": "2026-01-02T03:04:05"}]}',
+    ],
+)
+def test_what_others_have_put_into_the_output_is_no_fault(site: Site, document: str) -> None:
+    """Who can write to the output cannot keep it from being looked at."""
+    site.write()
+    site.build()
+    shutil.copytree(site.output / "topics" / "light", site.output / "topics" / "dusk")
+    for folder in ("all", "topics/dusk"):
+        (site.output / folder / "feed.json").write_text(document)
+    assert site.output.name in str(of(site).wrong)
+
+
 def test_what_is_wrong_is_told(site: Site) -> None:
     """A missing document, one that is cut off, a feed of nobody, an article with an error."""
     site.write()

@@ -74,13 +74,14 @@ def test_a_damaged_database_is_begun_anew(tmp_path: Path, content: bytes) -> Non
     assert "are asked for anew" in told[0]
 
 
-def test_foreign_rows_are_no_answers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("record", [b"\x00\xff", b"\x81\xa1a" + b"\x91" * 10_000])
+def test_foreign_rows_are_no_answers(tmp_path: Path, record: bytes) -> None:
     """A record that nobody here has written is no answer, and no crash."""
     path = tmp_path / "answers.sqlite"
     with open_answers(path, pytest.fail) as answers:
         answers.put([GOOD])
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE answers SET record = x'00ff'")
+        db.execute("UPDATE answers SET record = ?", (record,))
     db.close()
     assert KnownAnswers(path).get(GOOD.url) is None
     told: list[str] = []

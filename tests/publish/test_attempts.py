@@ -116,7 +116,7 @@ def test_a_moment_that_no_clock_says_ends_no_build(site: Site, database: Path, m
     assert attempts.last_success(database) is not None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"null", b"\xff", b'{"time": 1}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"null", b"\xff", b'{"time": 1}', b'{"a":' + b"[" * 4_000])
 def test_a_file_that_is_not_ours_is_no_attempt(site: Site, database: Path, content: bytes) -> None:
     """It is as if nothing were known, and the next build writes it anew."""
     for suffix in (".attempt", ".heartbeat"):

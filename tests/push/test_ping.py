@@ -235,7 +235,7 @@ def test_a_hub_that_never_comes_to_an_end_of_tls_costs_its_time_out(
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
         (told,) = tell(built(site, url))
         flooding.join()
-    assert told.problems == (f"{url}: cannot be reached: timed out",)
+    assert told.problems[0].endswith("timed out")
 
 
 def test_a_connection_that_is_never_there_costs_the_time_of_a_ping(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,9 +278,10 @@ def test_what_hubs_know_survives_a_state_begun_anew(site: Site, hub: Hub) -> Non
 
     (memory,) = (site.folder / ".feeds").glob("*.hubs")
     assert stat.S_IMODE(memory.stat().st_mode) == 0o600
-    memory.write_bytes(b'{"hubs": {"\xff')
-    tell(settings)
-    assert len(hub.addresses()) == 9
+    for broken in (b'{"hubs": {"\xff', b'{"a": ' + b"[" * 10_000):
+        memory.write_bytes(broken)
+        tell(settings)
+        assert len(hub.addresses()) == 9
 
 
 def test_a_planted_link_is_not_written_through(site: Site, hub: Hub, tmp_path: Path) -> None:
