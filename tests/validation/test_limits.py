@@ -20,7 +20,6 @@ PROGRAM = """
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
-from feeds.validation.runner import validate
 print(len(validate([Path(sys.argv[1])], datetime(2026, 6, 1, tzinfo=UTC)).findings))
 """
 
@@ -171,3 +170,17 @@ def test_what_is_too_much_is_named(content: bytes, message: str) -> None:
     checked = xml_feed.validate("x", content)
     assert checked
     assert [finding.message[: len(message)] for finding in checked.findings] == [message]
+
+
+def test_the_names_in_a_document_are_forgotten() -> None:
+    """libxml2 would keep them for the documents that follow: many files of a folder were to cost what one costs."""
+    program = (
+        "import resource\n"
+        "from feeds.validation.xml.document import Document\n"
+        "for number in range(12):\n"
+        "    Document(b'<rss>%s</rss>' % b''.join(b'<a%d-%d-%s/>' % (number, n, b'x' * 49_000) for n in range(200)))\n"
+        "    if number in (3, 11): print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    few, many = map(int, result.stdout.split())
+    assert many - few < 40_000  # kilobytes, of 80 MB in names

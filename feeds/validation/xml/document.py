@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from feeds.core.apart import apart, awaited
 from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
 from feeds.validation.values import shown
 
@@ -124,7 +125,8 @@ def _parsed(content: bytes) -> Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_pis=False
     )
     try:
-        root = etree.fromstring(content, parser)
+        # The names in a document are kept until the end of the thread that parsed it, and those of many are too many.
+        root = awaited(apart(etree.fromstring, content, parser))
     except etree.XMLSyntaxError as error:
         first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
         message = (first.message if first else str(error)).strip()
