@@ -192,6 +192,7 @@ def test_a_build_without_a_change_loads_nothing_that_reads_or_renders() -> None:
         "feeds.index.sorting",
         "feeds.markup",
         "feeds.publish.archives",
+        "feeds.publish.foreign",
         "feeds.publish.recover",
         "feeds.publish.render",
         "concurrent.futures",

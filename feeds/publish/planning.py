@@ -55,7 +55,7 @@ def prepare_plan(
 
     plan = planned(before)
     if plan.given_up:
-        from feeds.publish.recover import taken
+        from feeds.publish.foreign import taken
 
         theirs = taken(plan.given_up, state.stamps(database), tree)
         plan = planned(replace(before, files=before.files - theirs)) if theirs else plan

@@ -1,7 +1,7 @@
 """Rebuild the state from an existing output, so that no feed is forgotten when the state is lost.
 
-Documents of the output are also told apart here from files that something else has put there. Anybody may have made
-those: what is read of them is bounded, and what no build can have written counts as nothing.
+Anybody may have made what is in the output: what is read of it is bounded, and what no build can have written counts as
+nothing.
 """
 
 from collections import Counter
@@ -14,30 +14,26 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.archives import ARCHIVE, is_month
 from feeds.core.directory import directory_page, is_site_document
-from feeds.core.errors import OutputError
 from feeds.core.kinds import ALL, AUTHOR, KINDS, LANGUAGE, OWN, PAIR, PROVIDER, SECTION, TOPIC, field_of, kind_of
 from feeds.core.limits import MAX_VALUES
 from feeds.core.model import (
     ASSETS,
-    DOCUMENT_NAMES,
     FEED_FORMATS,
     FRONT_PAGE,
     OPML,
-    FeedFormat,
     FormatName,
     Group,
     GroupKind,
 )
 from feeds.core.places import group_at, is_provider_key
-from feeds.core.redirects import MAP_MARK, MAPS
+from feeds.core.redirects import MAPS
 from feeds.core.slugs import is_slug
 from feeds.index.memory import PublishedItem
-from feeds.publish.heads import MAX_HEAD, Head, canonical, read_head
+from feeds.publish.foreign import is_from_feeds, is_map
+from feeds.publish.heads import Head, canonical, read_head
 from feeds.publish.plan import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
-from feeds.publish.tree import Stamp, Tree
-
-_FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in DOCUMENT_NAMES.items()}
+from feeds.publish.tree import Tree
 
 
 class Recovered(NamedTuple):
@@ -160,20 +156,12 @@ def _heads(tree: Tree, group: Group) -> Iterator[Head]:
     return filter(None, (read_head(tree, group.document(name), name) for name in FEED_FORMATS))
 
 
-def _is_map(tree: Tree, name: str) -> bool:
-    """Say whether a map of redirects is one that a build wrote."""
-    try:
-        return tree.read(name, MAX_HEAD).startswith(MAP_MARK)
-    except OSError:
-        return False
-
-
 def _site_documents(tree: Tree, settings: Settings) -> Iterator[str]:
     """Yield the documents that belong to no feed."""
     of_site = (OPML, FRONT_PAGE, *ASSETS) if "page" in settings.documents else (OPML,)
     yield from (name for name in of_site if tree.stamp(name))
     yield from _directory_pages(tree, settings.kinds)
-    yield from (name for name in MAPS if _is_map(tree, name))
+    yield from (name for name in MAPS if is_map(tree, name))
 
 
 def _directory_pages(tree: Tree, kinds: Iterable[GroupKind]) -> Iterator[str]:
@@ -198,48 +186,10 @@ def with_orphans(before: State, found: State, tree: Tree) -> State:
 
     orphans = set().union(*(feeds[folder].documents for folder in found.feeds.keys() - before.feeds.keys()))
     unknown = found.files - before.files
-    taken_up = {name for name in unknown if name in orphans or _is_from_feeds(tree, name)}
+    taken_up = {name for name in unknown if name in orphans or is_from_feeds(tree, name)}
     if not all(map(is_site_document, taken_up)):
         taken_up.update(filter(is_site_document, unknown))
     return State(feeds=feeds, files=before.files | taken_up, asked=before.asked | found.asked & taken_up)
-
-
-def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
-    """Raise OutputError if a document would replace a file that no build has written.
-
-    A file is known by the state, by the mark of this program in it, or by a feed with that mark beside it.
-    """
-    foreign = sorted(
-        name for name in documents if name not in before.files and tree.stamp(name) and not _is_from_feeds(tree, name)
-    )
-    if foreign:
-        more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
-        raise OutputError(
-            f"{tree.path(foreign[0])}{more}: exists, and no build of feeds wrote it; nothing was written."
-            " Move it away, or choose another folder with --output; if a backup was restored, build with --full"
-        )
-
-
-def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> set[str]:
-    """Return those of some documents, with the stamps that builds gave them, in whose place something else lies now.
-
-    A document that is gone counts as well. One that bears the mark of this program is still ours, whoever changed it.
-    """
-    changed = {name for name in documents if tree.stamp(name) != stamps.get(name)}
-    return {name for name in changed if not tree.stamp(name) or not _is_from_feeds(tree, name)}
-
-
-def _is_from_feeds(tree: Tree, document: str) -> bool:
-    """Say whether a feed or a map, or for the page of a feed one beside it, bears the mark of this program."""
-    if document in MAPS:
-        return _is_map(tree, document)
-    folder, _, name = document.rpartition("/")
-    format_name = _FORMAT_OF.get(name)
-    if not folder or format_name is None:
-        return False
-    formats: tuple[FeedFormat, ...] = FEED_FORMATS if format_name == "page" else (format_name,)
-    heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
-    return any(head.is_from_feeds for head in heads if head)
 
 
 def groups_in(tree: Tree, settings: Settings) -> Iterator[Group]:

@@ -113,7 +113,7 @@ class Writer:
             mark_maps_stale(self._database, redirects)
         work = self._find_work(reading.catalogue, plan, before)
         if work.documents:
-            from feeds.publish.recover import require_no_foreign
+            from feeds.publish.foreign import require_no_foreign
 
             require_no_foreign(work.documents, before, self._output.tree)
 

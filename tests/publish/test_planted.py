@@ -302,6 +302,31 @@ class TestForeignFiles:
             site.build(config=config)
         assert (site.output / "index.html").read_text() == "<p>a person's</p>"
 
+    @pytest.mark.parametrize("content", [b"", b"\0" * 500, b"<feed><title>Cut of"], ids=["empty", "zeros", "cut-off"])
+    @pytest.mark.parametrize("name", ["all/atom.xml", "topics/light/feed.json", "feeds.opml", "all/index.html"])
+    def test_a_damaged_document_is_no_other_programs(self, site: Site, name: str, content: bytes) -> None:
+        """What a failing disk leaves beside whole documents is written anew, though the state is lost as well."""
+        site.write()
+        site.build()
+        before = site.files()
+        shutil.rmtree(site.folder / ".feeds")
+        (site.output / name).write_bytes(content)
+        site.build()
+        assert site.files() == before
+
+    @pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+    def test_a_whole_feed_of_another_program_beside_ours_is_not_overwritten(self, site: Site, name: str) -> None:
+        """A format that is turned on later does not take the place of a feed that somebody else writes there."""
+        other = {"rss.xml": "<rss>theirs</rss>\n", "atom.xml": "<feed>theirs</feed>", "feed.json": '{"theirs": 1}\n'}
+        config = site.folder / "feeds.toml"
+        config.write_text(f'formats = ["{"atom" if name == "rss.xml" else "rss"}"]\n')
+        site.build(config=config)
+        (site.output / "all" / name).write_text(other[name])
+        config.write_text("")
+        with pytest.raises(OutputError, match=rf"all/{name}: exists, and no build of feeds wrote it"):
+            site.build(config=config)
+        assert (site.output / "all" / name).read_text() == other[name]
+
     @pytest.mark.parametrize("options", [{}, {"base_url": "https://moved.example/"}])
     @pytest.mark.parametrize("formats", ['["rss"]', '["atom"]', '["json"]', '["rss", "atom", "json"]'])
     def test_our_own_are_known_when_the_state_is_lost(self, site: Site, options: dict[str, Any], formats: str) -> None:

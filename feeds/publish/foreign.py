@@ -1,0 +1,76 @@
+"""Tell documents of feeds from files that something else has put in their place.
+
+Anybody may have made those: what is read of them is bounded, and what no build can have written counts as nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from feeds.core.errors import OutputError
+from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS, FeedFormat, FormatName
+from feeds.core.redirects import MAP_MARK, MAPS
+from feeds.publish.heads import MAX_HEAD, MAX_JSON, read_head
+from feeds.publish.state import State
+from feeds.publish.tree import Stamp, Tree
+
+_FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in DOCUMENT_NAMES.items()}
+_ENDS: dict[FeedFormat, bytes] = {"rss": b"</rss>", "atom": b"</feed>", "json": b"}"}
+
+
+def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
+    """Raise OutputError if a document would replace a file that no build has written.
+
+    A file is known by the state, by the mark of this program in it, or by a feed with that mark beside it. An empty one
+    is nobody's.
+    """
+    unknown = (name for name in documents if name not in before.files)
+    foreign = sorted(
+        name for name in unknown if (stamp := tree.stamp(name)) and stamp.size and not is_from_feeds(tree, name)
+    )
+    if foreign:
+        more = f" (and {len(foreign) - 1} more)" if len(foreign) > 1 else ""
+        raise OutputError(
+            f"{tree.path(foreign[0])}{more}: exists, and no build of feeds wrote it; nothing was written."
+            " Move it away, or choose another folder with --output; if a backup was restored, build with --full"
+        )
+
+
+def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> set[str]:
+    """Return those of some documents, with the stamps that builds gave them, in whose place something else lies now.
+
+    A document that is gone counts as well. One that bears the mark of this program is still ours, whoever changed it.
+    """
+    changed = {name for name in documents if tree.stamp(name) != stamps.get(name)}
+    return {name for name in changed if not tree.stamp(name) or not is_from_feeds(tree, name)}
+
+
+def is_from_feeds(tree: Tree, document: str) -> bool:
+    """Say whether a document of a feed, or a map of redirects, is one that bears the mark of this program.
+
+    The page of a feed, and a document of which the end is missing, are known by a feed with that mark beside them.
+    """
+    if document in MAPS:
+        return is_map(tree, document)
+    folder, _, name = document.rpartition("/")
+    format_name = _FORMAT_OF.get(name)
+    if not folder or format_name is None:
+        return False
+    is_whole = format_name != "page" and _ends(tree, document, format_name)
+    formats: tuple[FeedFormat, ...] = tuple(one for one in FEED_FORMATS if one == format_name or not is_whole)
+    heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
+    return any(head.is_from_feeds for head in heads if head)
+
+
+def is_map(tree: Tree, name: str) -> bool:
+    """Say whether a map of redirects is one that a build wrote."""
+    try:
+        return tree.read(name, MAX_HEAD).startswith(MAP_MARK)
+    except OSError:
+        return False
+
+
+def _ends(tree: Tree, document: str, format_name: FeedFormat) -> bool:
+    """Say whether a document ends as any of its format does, whoever made it; one that cannot be read may."""
+    try:
+        return tree.read(document, MAX_JSON).rstrip().endswith(_ENDS[format_name])
+    except OSError:
+        return True
