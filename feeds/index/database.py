@@ -148,7 +148,7 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
                 raise
         if database.has_changed and not scratch:
             seal.write(place, with_checksum=True)
-    except UNDECODABLE as error:
+    except (msgspec.MsgspecError, RecursionError) as error:  # a sound one may be of another release
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
         if _is_damage(error):
