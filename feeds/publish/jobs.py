@@ -85,16 +85,27 @@ class Jobs:
         self._catalogue = catalogue
 
     def of_all(self, stale: Iterable[Stale], before: State) -> tuple[list[FeedJob], list[FeedJob]]:
-        """Return what it takes to render feeds, and archives; `before` is the state before this build."""
+        """Return what it takes to render feeds, and archives; `before` is the state before this build.
+
+        Of a feed that is called otherwise than before, the empty archives come as well.
+        """
         records = dict(before.feeds)
-        jobs, archives = [], []
+        jobs, archives, renamed = [], [], []
         for planned, archive, formats in stale:
             folder = planned.group.folder
             if archive is None:
                 jobs.append(self.of_feed(planned, formats))
-                records.setdefault(folder, record_of(jobs[-1]))
+                if folder in records and records[folder].name != jobs[-1].name:
+                    renamed.append(planned)
+                records[folder] = record_of(jobs[-1])
             else:
                 archives.append(self.of_archive(planned, archive, formats, records.get(folder)))
+        made = {job.folder for job in archives}
+        for planned in renamed:
+            others = (one for one in planned.archives if planned.group.archive(one.month) not in made)
+            record = records[planned.group.folder]
+            found = (self.of_archive(planned, archive, archive.formats, record) for archive in others)
+            archives += [job for job in found if not job.articles]
         return jobs, archives
 
     def of_feed(self, planned: PlannedFeed, formats: Formats) -> FeedJob:
@@ -125,7 +136,7 @@ class Jobs:
     ) -> FeedJob:
         """Return what it takes to render an archive in some formats; `record` is that of its feed.
 
-        It is called as its own articles call the group, and so changes only with them.
+        It is called as its own articles call the group, and so changes only with them; an empty one as its feed is.
         """
         group = planned.group
         articles = tuple(self._catalogue.of_month(group, archive.month, self._settings.zone, planned.until))

@@ -148,8 +148,8 @@ class Writer:
         jobs: list[FeedJob] = []
         archives: list[FeedJob] = []
         if stale:
-            making = Jobs(self._settings, self._composer, self._own, catalogue)
-            jobs, archives = making.of_all(stale, before)
+            jobs, archives = Jobs(self._settings, self._composer, self._own, catalogue).of_all(stale, before)
+            state.mark_stale(self._database, (job.document(name) for job in archives for name in job.formats))
 
         if jobs or archives:
             stamps = {} if state.is_unfinished(self._database) else state.stamps(self._database)

@@ -452,3 +452,31 @@ def test_nothing_that_came_after_the_end_is_in_an_archive(site: Archived) -> Non
     assert site.make() == []
     site.make(full=True)
     assert site.files() == before
+
+
+def test_an_empty_archive_is_called_as_its_feed_is(site: Archived) -> None:
+    """It has no article of its own to be called after: it goes with the feed, whoever renames that."""
+    site.config.write_text('archives = ["author"]\nlimit = 2\ngroups = ["author"]\n')
+    for month in range(4):
+        site.story(month, month, authors=["ada byron"])
+    site.make()
+    (site.source / "0.md").unlink()
+    site.make()
+    archive = "authors/ada-byron/archive/2025-01"
+    assert site.json(archive)["title"].startswith("ada byron")
+
+    site.story(12, 12, authors=["Ada Byron"])
+    assert f"{archive}/feed.json" in site.make()
+    assert site.json(archive)["title"].startswith("Ada Byron")
+    assert site.make(full=True) == []
+
+    site.config.write_text('archives = ["topic"]\nlimit = 2\ngroups = ["topic"]\n')
+    for month in range(4):
+        site.story(month, month, topics=["AI"])
+    site.make()
+    (site.source / "0.md").unlink()
+    site.make()
+    site.config.write_text(f'{site.config.read_text()}[topics."A-I"]\naliases = ["AI"]\nslug = "ai"\n')
+    site.make()
+    assert site.json("topics/ai/archive/2025-01")["title"].startswith("A-I")
+    assert site.make(full=True) == []
