@@ -61,10 +61,14 @@ class LocalFile(NamedTuple):
 
 
 class LocalFiles:
-    """The files of one article's pictures and media. `looked` has all that were looked for, found or not."""
+    """The files of one article's pictures and media. `looked` has all that were looked for, found or not.
+
+    `all_read` says whether all could be read that were found.
+    """
 
     def __init__(self, source: Path, folder: bytes, context: Context) -> None:
         self.looked: dict[LocalFile, None] = {}
+        self.all_read = True
         self._roots = (source, context.root)
         self._home = context.home_url
         self._folder = _text(folder)
@@ -78,7 +82,7 @@ class LocalFiles:
         if status is None:
             return image
         is_sized = image.width is not None and image.height is not None
-        head = _head(status, contents.SIGN if is_sized else contents.HEAD)
+        head = self._head(status, contents.SIGN if is_sized else contents.HEAD)
         size = None if is_sized else contents.picture_size(head)
         sized = with_size(image, size) if size else image
         found = contents.media_type(head)
@@ -92,7 +96,7 @@ class LocalFiles:
         status = self._find(medium.url, page)
         if status is None:
             return medium
-        found = contents.media_type(_head(status, contents.SIGN))
+        found = contents.media_type(self._head(status, contents.SIGN))
         known = known_type(medium.type, found, media.type_of(medium.url))
         kind = medium.kind or (media.kind_of(known) if known else None)
         length = medium.duration if medium.duration is not None or kind == "document" else self._duration(status)
@@ -109,8 +113,17 @@ class LocalFiles:
                 with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
                     self._durations[status.path] = contents.duration(file)
             except OSError:
+                self.all_read = False
                 self._durations[status.path] = None
         return self._durations[status.path]
+
+    def _head(self, status: FileStatus, size: int) -> bytes:
+        """Return the beginning of a file; nothing if it cannot be read."""
+        try:
+            return safe_files.read_regular(os.fspath(status.path), size)
+        except OSError:
+            self.all_read = False
+            return b""
 
     def _find(self, url: str, page: str) -> FileStatus | None:
         """Return the status of the file at an address of the site's own, if there is one that is not empty."""
@@ -165,10 +178,3 @@ def with_size(image: Image, size: contents.Size) -> Image:
     if image.height is not None:
         return replace(image, width=min(max(round(image.height * size.width / size.height), 1), MAX_IMAGE_SIDE))
     return replace(image, width=size.width, height=size.height)
-
-
-def _head(status: FileStatus, size: int) -> bytes:
-    try:
-        return safe_files.read_regular(os.fspath(status.path), size)
-    except OSError:
-        return b""

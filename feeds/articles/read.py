@@ -39,6 +39,7 @@ class Result(NamedTuple):
     """What became of a file, the local files and the answers that were looked up, and whether to read it again.
 
     Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
+    So is one that met a fault, which may be one of the machine, and one with a picture that cannot be read now.
     """
 
     outcome: Outcome
@@ -73,13 +74,15 @@ def read(found: Found, context: Context) -> Result | None:
             locate=lambda: _location(found, context),
         )
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        return Result(_failed(called, f"the article cannot be read, by a fault in feeds ({type(error).__name__})"))
+        message = f"the article cannot be read, by a fault in feeds ({type(error).__name__})"
+        return Result(_failed(called, message), again=True)
     if outcome is None:
         return None
     if outcome.article is not None and _is_undeclared(found, outcome.article, context):
         return Result(Outcome(skipped=UNDECLARED))
 
-    return Result(outcome, tuple(files.looked), tuple(answered.looked) if answered else ())
+    answers = tuple(answered.looked) if answered else ()
+    return Result(outcome, tuple(files.looked), answers, again=not files.all_read)
 
 
 def _location(found: Found, context: Context) -> Location:

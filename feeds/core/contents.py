@@ -3,6 +3,7 @@
 Whoever made the file may be hostile, so what is read is bounded.
 """
 
+import errno
 import io
 import re
 from typing import BinaryIO, NamedTuple, cast
@@ -148,13 +149,16 @@ def _size_of_heif(head: bytes) -> Size | None:
 def duration(file: BinaryIO) -> int | None:
     """Return the duration of sound or film in seconds; None if it cannot be told.
 
-    The file must be able to seek; one of which only the beginning is there may raise OSError beyond that.
+    The file must be able to seek; one of which only the beginning is there may raise OSError beyond that, without a
+    number. Raises OSError where the system cannot read the file.
     """
     from tinytag import TinyTag, TinyTagException  # few articles come with sound
 
     try:
         found = TinyTag.get(file_obj=cast("BinaryIO", _Bounded(file)), tags=False)
-    except (TinyTagException, OSError, ValueError):
+    except (TinyTagException, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # of a place before the beginning
+            raise
         return None
     return seconds(found.duration)
 

@@ -70,7 +70,8 @@ class Row(NamedTuple):
     The keys stand for the story, for the item's id, which the article may give, and for what its translations share,
     `translation`. `published`, `updated` and
     `expires` are in seconds since 1970; there is an `updated` only after the publication.
-    `again` says that the file could not be read for a reason that may pass: the next build reads it, changed or not.
+    `again` says that the file, or one beside it, could not be read for a reason that may pass: the next build reads it,
+    changed or not.
     """
 
     why: str | None
@@ -113,7 +114,7 @@ class Reader(Struct, frozen=True):
             why = UNREAD if is_unread else outcome.skipped or BROKEN
             return Row(why, problems=outcome.problems, again=result.again)
         row = self.row_of(outcome.article, (file.path, file.name), outcome.problems)
-        return row._replace(local_files=result.local_files, answers=result.answers)
+        return row._replace(local_files=result.local_files, answers=result.answers, again=result.again)
 
     def classify(self, article: Article, place: tuple[bytes, bytes]) -> Classification:
         """Return what the configuration makes of an article; `place` is its folder below the source and its name."""
@@ -167,7 +168,8 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
     try:
         return make(file)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        return _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
+        row = _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
+        return row._replace(again=True)
 
 
 def fatal(file: File) -> Row:
@@ -175,7 +177,8 @@ def fatal(file: File) -> Row:
 
     It is not read again until it changes: what ends a process may have cost much time and memory before.
     """
-    return _broken(file, "the article cannot be read: the process that tried has ended")
+    message = "the article cannot be read: the process that tried has ended; it is tried again when it changes"
+    return _broken(file, f"{message}, and with --full")
 
 
 def _broken(file: File, message: str) -> Row:

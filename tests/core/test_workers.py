@@ -115,7 +115,8 @@ def test_an_article_that_ends_every_child_costs_only_itself(site: Site, monkeypa
     monkeypatch.setattr(rows.Reader, "row", crash)
     report = site.build(request=Request(jobs=2))
     assert [str(problem) for problem in report.errors] == [
-        f"{site.source / '7.md'}:1: error: the article cannot be read: the process that tried has ended"
+        f"{site.source / '7.md'}:1: error: the article cannot be read: the process that tried has ended;"
+        " it is tried again when it changes, and with --full"
     ]
     assert report.tally.published == 44
     monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)

@@ -7,16 +7,20 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from feeds.articles import local_files
 from feeds.config import Options, load
 from feeds.core.errors import BusyError, OutputError, RefusedError
+from feeds.index import changes
 from feeds.index.database import database_path, open_database
 from feeds.index.reading import reading
 from feeds.publish.build import Request
 from feeds.publish.lock import hold_folder
+from tests.articles.test_local_files import png
 from tests.conftest import need
 from tests.support import BASE_URL, NOW, Site, tree
 
@@ -258,6 +262,56 @@ def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch:
     monkeypatch.undo()
     (site.source / "away" / "a.md").unlink()
     assert site.build().emptied == ("topics/away",)
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), OSError(24, "Too many open files"), ImportError("no room")], ids=repr)
+def test_a_fault_of_the_machine_loses_no_article_for_good(
+    site: Site, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """Whatever reading meets but the article itself may have passed by the next build, which reads it once more."""
+    monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)
+    site.write("1.md", title="One", webUrl="https://lamps.example/1")
+    site.build()
+    site.write("2.md", title="Two", webUrl="https://lamps.example/2")
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.articles.read.parse", _raising(fault))
+        report = site.build()
+    assert [problem.path for problem in report.errors] == [f"{site.source}/2.md"]
+    assert site.build().errors == ()
+    assert {"One", "Two"} <= set(site.titles())
+
+
+@pytest.mark.parametrize("name", ["p.png", "p.wav"])
+def test_a_file_beside_an_article_that_cannot_be_read_is_measured_later(
+    site: Site, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Neither size nor time of a file tell that it can be read again, as after a change of its mode."""
+    monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)
+    config = site.folder / "feeds.toml"
+    config.write_text('[site]\nhome_url = "https://site.example/"\n')
+    wave = b"RIFF\x64\x9c\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x40\x9c\0\0" + bytes(
+        40_000
+    )
+    (site.source / name).write_bytes(png(40, 30) if name == "p.png" else wave)
+    address = f"https://site.example/{name}"
+    site.write(**({"image": address} if name == "p.png" else {"enclosure": address}))
+    with monkeypatch.context() as patch:
+        broken = _raising(OSError(13, "Permission denied"))
+        patch.setattr(local_files, "safe_files", SimpleNamespace(read_regular=broken, open_regular=broken))
+        site.build(config=config)
+        before = site.files()
+        assert site.build(config=config).written == ()
+    site.build(config=config)
+    assert site.files() != before
+    site.build(config=config, output=site.folder / "fresh")
+    assert site.files() == tree(site.folder / "fresh")
+
+
+def _raising(fault: Exception) -> Any:
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    return fail
 
 
 def test_builds_with_states_apart_are_one_at_a_time_too(site: Site) -> None:
