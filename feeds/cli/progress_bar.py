@@ -11,10 +11,13 @@ _CLEAR = "\r\x1b[K"
 
 
 class Bar:
-    """Shows stage, count and time left on a terminal, and nothing elsewhere; `close` takes the line away."""
+    """Shows stage, count and time left on a terminal, and nothing elsewhere; `close` takes the line away.
 
-    def __init__(self, terminal: TextIO, *, wanted: bool = True) -> None:
-        self._terminal = terminal if wanted and terminal.isatty() else None
+    The stream is None where it was closed before the start. A terminal that goes away meanwhile ends no build.
+    """
+
+    def __init__(self, stream: TextIO | None, *, wanted: bool = True) -> None:
+        self._terminal = stream if wanted and stream is not None and stream.isatty() else None
         self._stage = ""
         self._next = time.monotonic() + PATIENCE
         self._began = 0.0
@@ -29,14 +32,20 @@ class Bar:
             return
         self._next = now + INTERVAL
         self._is_shown = True
-        self._terminal.write(_CLEAR + line(stage, done, total, now - self._began))
-        self._terminal.flush()
+        self._write(_CLEAR + line(stage, done, total, now - self._began))
 
     def close(self) -> None:
         """Leave the line empty for what is said next."""
-        if self._terminal is not None and self._is_shown:
-            self._terminal.write(_CLEAR)
-            self._terminal.flush()
+        if self._is_shown:
+            self._write(_CLEAR)
+
+    def _write(self, text: str) -> None:
+        try:
+            if self._terminal is not None:
+                self._terminal.write(text)
+                self._terminal.flush()
+        except OSError:
+            self._terminal = None
 
 
 def line(stage: str, done: int, total: int, seconds: float) -> str:

@@ -1,6 +1,8 @@
 """The line that says how far a long build is."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 
@@ -48,14 +50,36 @@ def test_it_waits_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terminal.getvalue() == "\r\x1b[Kreading [################........] 2 of 3, 0:00 left\r\x1b[K"
 
 
-@pytest.mark.parametrize(("stream", "wanted"), [(io.StringIO(), True), (Terminal(), False)])
-def test_it_is_silent_elsewhere(stream: io.StringIO, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a file nor a quiet run gets a line."""
+@pytest.mark.parametrize(("stream", "wanted"), [(io.StringIO(), True), (Terminal(), False), (None, True)])
+def test_it_is_silent_elsewhere(stream: io.StringIO | None, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a file nor a quiet run gets a line, and nobody one where the stream was closed before the start."""
     monkeypatch.setattr(progress_bar, "PATIENCE", 0)
     progress = Bar(stream, wanted=wanted)
     progress("writing", 1, 2)
     progress.close()
-    assert stream.getvalue() == ""
+    assert stream is None or stream.getvalue() == ""
+
+
+def test_a_terminal_that_has_gone_away_ends_no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever logs out leaves a build without a terminal; it goes on."""
+
+    class Gone(Terminal):
+        def write(self, text: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(progress_bar, "PATIENCE", 0)
+    progress = Bar(Gone())
+    progress("writing", 1, 2)
+    progress.close()
+
+
+def test_a_build_whose_messages_nobody_can_see(site: Site) -> None:
+    """As with `2>&-`: the feeds are written, and the exit status says so."""
+    site.write()
+    command = [sys.executable, "-m", "feeds", "build", str(site.source), "-o", str(site.output), "--base-url", BASE_URL]
+    closed = subprocess.run(["sh", "-c", 'exec "$@" 2>&-', "sh", *command], cwd=site.folder, check=False)
+    assert closed.returncode == 0
+    assert site.titles() == ["A lamp that remembers"]
 
 
 def test_a_build_says_how_far_it_is(site: Site) -> None:
