@@ -125,5 +125,7 @@ def ending(error: BaseException) -> tuple[int, str]:
         if isinstance(error.filename, str | bytes) and error.strerror:
             return OUTPUT, f"{os.fsdecode(error.filename)}: it cannot be read or written: {error.strerror}"
         return OUTPUT, f"something cannot be read or written: {error}"
+    if isinstance(error, MemoryError):
+        return OUTPUT, "the system has no more memory for this; every file is whole, and the next build does the rest"
     fault = type(error).__name__
     return FAULT, f"this is a fault in feeds, not in your files: {fault}; -vv shows the details"

@@ -92,9 +92,12 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
             UNDATED: f"it is {UNDATED}",
         }
         return reasons.get(standing.why or "")
-    if not path.is_file():
-        other = next((name for name in map(path.with_suffix, _TEXTS) if name.is_file()), None)
-        return f"it is called {other.name} now, and no build reads such files" if other else None
+    try:
+        if not path.is_file():
+            other = next((name for name in map(path.with_suffix, _TEXTS) if name.is_file()), None)
+            return f"it is called {other.name} now, and no build reads such files" if other else None
+    except PermissionError:
+        return "its folder cannot be entered"
     try:
         head = read_regular(path, _HEAD)
     except OSError:

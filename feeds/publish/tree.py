@@ -159,8 +159,8 @@ def _open_below(dir_fd: int, name: str, *, create: bool) -> int:
     flags = _OPEN_FOLDER | os.O_NOFOLLOW
     try:
         descriptor = os.open(name, flags, dir_fd=dir_fd)
-    except OSError:
-        if not create:
+    except OSError as error:
+        if not create or isinstance(error, PermissionError):
             raise
         remove_irregular(name, dir_fd=dir_fd)
         os.mkdir(name, dir_fd=dir_fd)

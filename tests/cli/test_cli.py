@@ -307,6 +307,19 @@ def test_an_unexpected_error_is_one_line(site: Site, monkeypatch: pytest.MonkeyP
     assert "Traceback" in run("-vv", *BUILD).stderr
 
 
+def test_a_system_without_memory_is_no_fault_of_feeds(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told what is missing, with the status of what the system could not do."""
+
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    site.write()
+    monkeypatch.setattr("feeds.index.reading.refresh", exhausted)
+    result = run(*BUILD)
+    assert (result.exit_code, result.stderr.count("\n")) == (4, 1)
+    assert "no more memory" in result.stderr
+
+
 def test_a_full_standard_output_is_no_fault_of_feeds(site: Site) -> None:
     """Who sends a list to a full disk is told so."""
     site.write()

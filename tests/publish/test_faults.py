@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -262,6 +263,28 @@ def test_a_folder_that_cannot_be_listed_empties_no_feed(site: Site, monkeypatch:
     monkeypatch.undo()
     (site.source / "away" / "a.md").unlink()
     assert site.build().emptied == ("topics/away",)
+
+
+def test_a_folder_that_cannot_be_entered_is_asked_about(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it holds cannot be looked at one by one either, though a build that knows of nothing else has to ask."""
+    site.write("away/a.md", webUrl="https://lamps.example/away", topics=["Away"])
+    site.build()
+    scandir, stat = os.scandir, Path.stat
+
+    def guarded(place: Any, real: Any, **options: Any) -> Any:
+        if b"articles/away" in os.fsencode(place):
+            raise PermissionError(13, "Permission denied", place)
+        return real(place, **options)
+
+    monkeypatch.setattr(os, "scandir", lambda folder: guarded(folder, scandir))
+    monkeypatch.setattr(Path, "stat", lambda path, **options: guarded(path, stat, **options))
+    with pytest.raises(RefusedError, match=r"cannot be read: .*articles/away"):
+        site.build(request=Request(full=True))
+    report = site.build(request=Request(full=True, allow_loss=True))
+    assert "its folder cannot be entered" in str(report.lost)
+    monkeypatch.undo()
+    assert site.build().lost == ()
+    assert site.titles("topics/away") == ["A lamp that remembers"]
 
 
 @pytest.mark.parametrize("fault", [MemoryError(), OSError(24, "Too many open files"), ImportError("no room")], ids=repr)

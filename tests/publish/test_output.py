@@ -92,6 +92,20 @@ def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
         put(tmp_path, "rss.xml", b"new")
 
 
+def test_a_folder_that_cannot_be_entered_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told that something exists where a permission is missing."""
+    real = os.open
+
+    def shut(path: Any, *given: Any, **options: Any) -> int:
+        if path == "all":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *given, **options)
+
+    monkeypatch.setattr(os, "open", shut)
+    with pytest.raises(OutputError, match=r"all/rss\.xml: cannot be written: Permission denied"):
+        put(tmp_path, "all/rss.xml", b"new")
+
+
 def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
     """Nothing is left of a feed that is gone for good, and nothing else is touched."""
     put(tmp_path, "topics/a/rss.xml", b"a")
