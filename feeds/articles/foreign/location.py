@@ -19,6 +19,7 @@ DATED_PATH = lazy(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<
 """A path with a date in it, in one name or over several, as Docusaurus divides it."""
 
 _DATED_FOLDERS = lazy(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
+_DATED_OVER_FOLDERS = lazy(r"(?:^|/)(\d{4})/(\d{2})[-/](\d{2})(?=[-_ ]|\Z)[^/]*\Z", re.ASCII)
 _NUMBER = lazy(r"\d{1,4}", re.ASCII)
 _LANGUAGE = lazy(r"[a-z]{2}(?:-[A-Za-z]{2,4})?")
 INDEX = "index"
@@ -58,6 +59,11 @@ class Location(Struct, frozen=True):
     def slug(self) -> str:
         """The name of the article without a date in front."""
         return dated(self.called)[1]
+
+    def date_over_folders(self) -> date | None:
+        """Return the date that folders begin and the name ends: `2021/05-03-owls.md` or `2021/05/03-owls.md`."""
+        found = _DATED_OVER_FOLDERS.search("/".join((*self.parents[-2:], self.called)))
+        return _date(*map(int, found.groups())) if found else None
 
     def date(self) -> date | None:
         """Return the date that is in front of the name, or that the folders above are called by."""

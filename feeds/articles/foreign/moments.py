@@ -37,7 +37,10 @@ def filed(given: Sequence[Given], location: Location, conventions: Conventions) 
 def of_path(location: Location, found: Collected, generator: Generator | None) -> tuple[date, KeyPath | str] | None:
     """Return the date in the path of the file, or in the address that the article gives, and which of them it is."""
     path = "/".join((*location.parents, location.called))
-    if day := day_within(path) if generator == "docusaurus" else location.date():
+    day = day_within(path) if generator == "docusaurus" else location.date()
+    if day is None and generator is None:
+        day = location.date_over_folders()
+    if day is not None:
         return day, FILE_NAME
     for name in ADDRESSES:
         for given in found.get(name, ()):

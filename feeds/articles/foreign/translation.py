@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from feeds.articles.foreign import headings, moments, slugs
+from feeds.articles.foreign import moments, slugs, titles
 from feeds.articles.foreign.collected import Collected, Given, collected
 from feeds.articles.foreign.counterparts import Told, shared_key, spoken, told
 from feeds.articles.foreign.location import Location
@@ -216,14 +216,14 @@ class _Translator:
         return moments.of_address(value, generator, self.context.zone)
 
     def title(self) -> None:
-        """Fill in the title; in a known site one that is missing is made of the file's name, as Jekyll does."""
-        given = self.first("title")
+        """Fill in the title, or what stands for one that is missing."""
+        given, is_article = self.first("title"), not self.is_ours and "publishedDateTime" in self.data
         if given is not None:
             value = given.value
             is_number = isinstance(value, int | date) and not isinstance(value, bool | datetime)
             self.put("title", str(value) if is_number and not self.is_ours else value, given.path)
-        elif self.generator == "docusaurus" and (heading := headings.first(self.text)):
-            self.put("title", heading, "the text's heading")
+        elif found := titles.missing(self.text, self.generator, is_article=is_article):
+            self.put("title", *found)
         elif self.generator is not None and not self.is_ours:
             self.put("title", slugs.titleized(self.location.slug), moments.FILE_NAME)
 

@@ -216,13 +216,19 @@ def test_a_picture_in_the_articles_own_folder_is_beside_its_page() -> None:
         ("2021/05/03/owls.md", MOMENT),
         ("a/2021-05-03-owls/index.md", MOMENT),
         ("2021-05-03_owls.md", MOMENT),
+        ("2021/05-03-owls.md", MOMENT),
+        ("2021/05/03-owls/index.md", MOMENT),
+        ("2021/05/3-owls.md", None),
+        ("2021/05/03owls.md", None),
+        ("2021/13-03-owls.md", None),
+        ("05/2021/03-owls.md", None),
         ("2021-13-03-owls.md", None),
         ("12/05/03/owls.md", None),
         ("owls-2021-05-03.md", None),
     ],
 )
 def test_dates_of_paths(path: str, expected: datetime | None) -> None:
-    """A date in front of a name, or in the folders above; none is guessed."""
+    """A date in front of a name, in the folders above, or in both; none is guessed."""
     outcome = read("title: Owls\nurl: /owls/", path)
     assert (outcome.article.published if outcome.article else None) == expected
     assert outcome.skipped == (None if expected else UNDATED)
@@ -340,6 +346,25 @@ def test_titles_of_headings(body: str, expected: str) -> None:
     """Docusaurus takes the heading that the text begins with."""
     conventions = Conventions(generator="docusaurus", content="blog")
     assert article_of(read("tags: [a]", "blog/2021-05-03-night.md", conventions, body=body)).title == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("# Owls\n\nThey hoot.", "Owls"),
+        ("\n# *Owls* &amp; [`bats`](https://a.example/) {#b}\n", "Owls & bats"),
+        ("# <b>Owls</b> < bats\n", "Owls < bats"),
+        (f"# {'*Owls* ' * 1000}\n", None),
+    ],
+)
+def test_titles_of_headings_in_a_folder_of_no_known_generator(body: str, expected: str | None) -> None:
+    """Programs that take the heading for the title are many, such as MkDocs; what has no date is a page."""
+    outcome = read("date: 2021-05-03\nurl: /owls/", body=body)
+    assert outcome.article is not None
+    assert expected is None or outcome.article.title == expected
+    assert read("url: /owls/", body=body).skipped == NO_ARTICLE
+    ours = read(f"publishedDateTime: 2021-05-03\nwebUrl: {HOME}owls/", body=body)
+    assert "title" in ours.problems[0].message
 
 
 def test_topics_have_the_labels_of_the_site() -> None:
