@@ -36,7 +36,7 @@ def collected(data: dict[str, Any], names: Names, defaults: dict[str, Any]) -> C
         slot = names.slot(name)
         if slot is not None:
             if is_there(value):
-                found.setdefault(slot.field, []).append(Given(slot.rank, (name,), value))
+                _add(found, slot, (name,), value)
         elif name in NESTED and isinstance(value, dict):
             _nested(name, value, names, found)
     if defaults:
@@ -51,8 +51,25 @@ _LAST = 1_000
 """What the ranks of names in groups begin with: those outside go first."""
 
 
+_DATES = {
+    "publishedDateTime": {"created": "publishedDateTime", "updated": "updatedDateTime"},
+    "updatedDateTime": {"date": "updatedDateTime"},
+}
+"""What stands in a group instead of a date: in those of MkDocs (`date`), and of Docusaurus (`last_update`)."""
+
+
 def _rank(given: Given) -> int:
     return given.rank
+
+
+def _add(found: Collected, slot: Slot, path: KeyPath, value: Any) -> None:
+    """Add a value, or the dates in a group of them."""
+    fields = _DATES.get(slot.field, {}) if isinstance(value, dict) else {}
+    inner = {name: value[name] for name in fields if is_there(value.get(name))}
+    for name, one in inner.items():
+        found.setdefault(fields[name], []).append(Given(slot.rank, (*path, name), one))
+    if not inner:
+        found.setdefault(slot.field, []).append(Given(slot.rank, path, value))
 
 
 def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) -> None:
@@ -61,7 +78,7 @@ def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) ->
         if slot is None and name == "taxonomies":
             slot = Slot("topics", _LAST)
         if slot is not None and is_there(inner):
-            found.setdefault(slot.field, []).append(Given(slot.rank + _LAST, (name, str(inner_name)), inner))
+            _add(found, Slot(slot.field, slot.rank + _LAST), (name, str(inner_name)), inner)
 
 
 def _add_defaults(found: Collected, names: Names, defaults: dict[str, Any]) -> None:

@@ -191,12 +191,10 @@ class _Translator:
             self.put(name, value, given.path)
 
     def updated(self) -> None:
-        """Correct the time of the last change: Docusaurus has a group of fields for it."""
+        """Correct the time of the last change; a group of fields of Docusaurus may not have it."""
         value = self.data.get("updatedDateTime")
         if isinstance(value, dict):
             del self.data["updatedDateTime"]
-            if "date" in value:
-                self.data["updatedDateTime"] = value["date"]
         elif ("updatedDateTime",) in self.names:
             self.data["updatedDateTime"] = moments.zoned(value, self.generator)
 

@@ -234,6 +234,16 @@ def test_dates_of_paths(path: str, expected: datetime | None) -> None:
     assert outcome.skipped == (None if expected else UNDATED)
 
 
+def test_dates_in_groups() -> None:
+    """MkDocs has a group of dates, and Docusaurus one about the last change, in which there may be none."""
+    found = article("title: Owls\nurl: /owls/\ndate:\n  created: 2021-05-03\n  updated: 2021-05-04\n")
+    assert (found.published, found.updated) == (datetime(2021, 5, 3, tzinfo=UTC), datetime(2021, 5, 4, tzinfo=UTC))
+    assert article(f"{PAGE}last_update: {{date: 2021-05-05, author: Ann}}").updated == datetime(2021, 5, 5, tzinfo=UTC)
+    assert article(f"{PAGE}last_update: {{author: Ann}}").updated is None
+    (problem,) = read("title: Owls\nurl: /owls/\ndate: {day: 2021-05-03}").problems
+    assert (problem.line, "date cannot be read as a date" in problem.message) == (4, True)
+
+
 def test_a_date_in_the_address_is_better_than_none() -> None:
     """Sites whose addresses have the date may say it nowhere else."""
     assert article("title: Owls\npath: 2021/05/03/owls", "owls.md", Conventions(generator="zola")).published == MOMENT
