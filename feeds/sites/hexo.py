@@ -30,7 +30,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
 
     site = SiteDescription(
         title=config.text("title"),
-        home_url=config.checked("url", _home(config), values.address),
+        home_url=config.checked("url", config.text("url"), lambda url: _home(url, config.text("root"))),
         description=config.sentence("description", "subtitle"),
         language=language,
         author=values.person(config.data.get("author")),
@@ -57,12 +57,11 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     return site
 
 
-def _home(config: ConfigFile) -> str | None:
-    """Return the address of the site: `root` is the path of `url`, unless it is named."""
-    url, folder = config.text("url"), config.text("root")
-    if not url or not folder:
-        return url
-    return urljoin(url.rstrip("/") + "/", f"/{folder.strip('/')}/" if folder.strip("/") else "/")
+def _home(url: str, folder: str | None) -> str:
+    """Return the address of the site: `root`, the folder, is the path of `url`, if it is named. Raises ValueError."""
+    address = values.address(url)
+    path = (folder or "").strip("/")
+    return values.address(urljoin(address, f"/{path}/" if path else "/")) if folder else address
 
 
 def _language(config: ConfigFile) -> str | None:

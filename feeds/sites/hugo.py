@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
+from feeds.core.languages import tag_of
 from feeds.core.model import Problem
+from feeds.core.text import quoted
 from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.hugo_config import HugoConfig
@@ -36,7 +38,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
-    spoken = language or (default if languages else None)
+    spoken = language or (_tag(config, default) if languages else None)
 
     description = SiteDescription(
         title=config.text((*own, "title"), ("title",)),
@@ -93,6 +95,14 @@ def _mounts(config: HugoConfig) -> Iterator[tuple[str, str]]:
         source = mount.get("source") if isinstance(mount, dict) else None
         if isinstance(source, str) and mount.get("target") == "content":
             yield source, str(mount.get("lang") or "").lower()
+
+
+def _tag(config: HugoConfig, default: str) -> str | None:
+    """Return the code of the default language, if it is the tag of one."""
+    if tag_of(default):
+        return default
+    config.note(("defaultcontentlanguage",), f"{quoted(default)} is not the tag of a language, such as en or pt-BR")
+    return None
 
 
 def _languages(config: HugoConfig, default: str) -> Iterator[Language]:

@@ -1,12 +1,14 @@
 """Read the configuration of a Jekyll site, `_config.yml`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from feeds.articles.conventions import Conventions, IdStyle, Language, Section
+from feeds.core.languages import tag_of
 from feeds.core.model import Problem
+from feeds.core.text import quoted
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
@@ -56,7 +58,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     people, people_files = people_in(root, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"), problems)
     is_localized = (root / LOCALIZED).is_dir()
     languages = tuple(_localized(config) if is_localized else _languages(config))
-    language = _language(config) or next((one.code for one in languages if is_localized), None)
+    language = _language(config) or (_first(config, languages) if is_localized else None)
     if fields.has("show_drafts") and fields.flag("show_drafts"):
         config.note("show_drafts is left alone: drafts are not published, for their dates change", "show_drafts")
 
@@ -96,6 +98,15 @@ def _language(config: ConfigFile) -> str | None:
         None,
     )
     return config.checked(name, config.fields.text(name), values.language) if name else None
+
+
+def _first(config: ConfigFile, languages: Sequence[Language]) -> str | None:
+    """Return the code of the first language, if it is the tag of one."""
+    code = languages[0].code if languages else None
+    if code is None or tag_of(code):
+        return code
+    config.note(f"{quoted(code)} is not the tag of a language, such as en or pt-BR", "languages")
+    return None
 
 
 def _languages(config: ConfigFile) -> Iterator[Language]:

@@ -133,3 +133,28 @@ def test_zones_that_are_none(name: str) -> None:
     """A path is no time zone, however deep it leads."""
     with pytest.raises(ValueError, match="unknown time zone"):
         values.zone(name)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"hugo.yaml": "baseURL: https://h.example/\ndefaultContentLanguage: cn\nlanguages: {cn: {}, fr: {}}\n"},
+        {"_config.yml": "languages: [cn, fr]\n", "_i18n/cn/_posts/2026-01-01-a.md": ""},
+        {"config.toml": 'base_url = "https://z.example"\ndefault_language = "cn"\n', "content/a.md": ""},
+    ],
+    ids=["hugo", "jekyll", "zola"],
+)
+def test_a_code_that_is_no_language(tmp_path: Path, files: dict[str, str]) -> None:
+    """The code of a folder need not be a language's: what documents say of theirs is never another one."""
+    found, problems = site(tmp_path, files)
+    assert found.language is None
+    assert found.conventions.language is None
+    assert [problem for problem in problems if "'cn' is not " in problem] == problems != []
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://h.example:99999", "https://[::1/"])
+def test_an_address_that_cannot_be_joined(tmp_path: Path, url: str) -> None:
+    """It is named as any other address that is none, also where the site has a folder below it."""
+    found, problems = site(tmp_path, {"_config.yml": f'url: "{url}"\nroot: /blog/\n', "source/_posts/a.md": ""})
+    assert found.home_url is None
+    assert [problem.partition("' is ")[0] for problem in problems] == [f"_config.yml:1: error: url '{url}"]
