@@ -87,14 +87,22 @@ def _check_places(form: str, message: str, place: tuple[str, ...], origin: Origi
 
 
 def _catalogues(folder: Path) -> Iterator[OwnCatalogue]:
-    """Yield the catalogues of a site. Raises ConfigError for one that cannot be read."""
-    for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+    """Yield the catalogues of a site. Raises ConfigError for one, or a folder of them, that cannot be read."""
+    try:
+        tags = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be read: {error.strerror}") from error
+    for path in (tag / "LC_MESSAGES" / f"{DOMAIN}.po" for tag in tags):
         try:
             content = read_bytes(path)
             if len(content) > _MAX_CATALOGUE:
                 raise ValueError(f"it is longer than {_MAX_CATALOGUE:,} bytes")
             content = without_controls(content.decode("utf-8-sig")).encode()
             compiled(content)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path}: cannot be read: it is not UTF-8; save it in that encoding") from error
         except (OSError, ValueError) as error:

@@ -1,6 +1,7 @@
 """The words that a site says in its own way."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_a_catalogue_that_is_no_file(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     os.mkfifo(folder / "feeds.po")
     with pytest.raises(ConfigError, match=r"feeds\.po: cannot be read: It is a FIFO, not a regular file"):
+        _words(tmp_path, "")
+
+
+def test_folders_without_a_catalogue(tmp_path: Path) -> None:
+    """What lies beside catalogues is none; a folder that cannot be listed may have some, and is named."""
+    for name in ("locale/hu", "locale/de/LC_MESSAGES"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "locale" / "README").touch()
+    assert _words(tmp_path, "").gettext("Share") == "Share"
+    shutil.rmtree(tmp_path / "locale")
+    (tmp_path / "locale").symlink_to("locale")
+    with pytest.raises(ConfigError, match=r"locale: cannot be read: Too many levels of symbolic links"):
         _words(tmp_path, "")
 
 
