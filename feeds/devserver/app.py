@@ -54,6 +54,8 @@ _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
 _CACHING = f"max-age={MAX_AGE}"
+_LATEST = 253_402_300_799
+"""The last second of the year 9999, after which no date can be written; files can have later ones."""
 
 
 class MisdirectedRequest(HTTPException):
@@ -169,12 +171,14 @@ def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Resp
     Size and time are those of the open file: another one may take its name at any moment.
     """
     status = os.fstat(file.fileno())
+    modified = min(max(int(status.st_mtime), 0), _LATEST)
     headers["Content-Length"] = str(status.st_size)
-    headers["Last-Modified"] = http_date(int(status.st_mtime))
-    headers["ETag"] = f'"{int(status.st_mtime):x}-{status.st_size:x}"'
+    headers["Last-Modified"] = http_date(modified)
+    headers["ETag"] = f'"{modified:x}-{status.st_size:x}"'
     response = Response(wrap_file(request.environ, file), headers=headers, direct_passthrough=True)
     try:
-        response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
+        with suppress(OverflowError):  # a date that cannot be is no condition
+            response.make_conditional(request, accept_ranges=True, complete_length=status.st_size)
     except HTTPException:
         response.close()
         raise

@@ -129,6 +129,26 @@ def test_a_client_that_goes_away_leaves_no_file_open(output: Path, port: int) ->
     assert ask(port)[0] == 200
 
 
+@pytest.mark.parametrize("moment", [-99_999_999_999, 99_999_999_999_999])
+def test_a_file_of_a_time_that_cannot_be_is_served(output: Path, port: int, moment: int) -> None:
+    """The times of files are whatever somebody has set; no fault is told, which would fail this test."""
+    document = output / "all" / "rss.xml"
+    os.utime(document, (moment, moment))
+    if int(document.stat().st_mtime) != moment:
+        pytest.skip("this file system knows fewer years")
+    assert ask(port) == (200, b"<rss/>")
+
+
+@pytest.mark.parametrize("name", ["If-Modified-Since", "If-Unmodified-Since", "If-Range"])
+@pytest.mark.parametrize("zone", ["+99999999999999", "+2359", "-0000"])
+def test_a_date_that_cannot_be_is_no_condition(port: int, name: str, zone: str) -> None:
+    """The document is sent, or part of it; no fault is told, which would fail this test."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        fields = f"{name}: Mon, 01 Jan 2020 00:00:00 {zone}\r\nRange: bytes=0-1\r\nConnection: close"
+        connection.sendall(f"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\n{fields}\r\n\r\n".encode())
+        assert int(connection.recv(12)[9:12]) in (200, 206, 412)
+
+
 @pytest.mark.parametrize("address", ["http://[::1", "http://localhost:99999/all/rss.xml", "http://[/all/", "//[/all/"])
 def test_what_is_no_address_is_answered(port: int, address: str) -> None:
     """Whatever a client sends as an address gets an answer, and no fault is told, which would fail this test."""
