@@ -2,6 +2,9 @@
 
 import signal
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from feeds.core.errors import Interrupted
@@ -18,6 +21,32 @@ def end_on_signal() -> None:
     """
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGALRM, _end_if_it_goes_on)
+
+
+@contextmanager
+def telling(tell: Callable[[], object]) -> Iterator[None]:
+    """For the time of the body, have the signal call a function instead, which is to end the body; then it is raised.
+
+    A loop of events must not be left at any point: what waits for a callback that was cut short waits for ever.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGTERM) is not _end:  # in a program of others
+        yield
+        return
+    was_told = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal was_told
+        was_told = True
+        tell()
+
+    signal.signal(signal.SIGTERM, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, _end)
+        if was_told:
+            raise Interrupted
 
 
 def has_ended() -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from feeds.core import interrupts
 from feeds.core.progress import Progress
 from feeds.probing.addresses import Guard
 from feeds.probing.answers import Answer, Answers, Kind, Looked
@@ -157,10 +158,13 @@ async def _ask_all(
     progress: Progress,
     clock: Callable[[], float],
 ) -> Asked:
-    async with Client(agent, guard) as client:
-        run = _Run(client, cache, budget, clock, progress)
-        left += await run.ask(wanted)
-        return Asked(tuple(run.answers), client.requests, left)
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None  # noqa: S101 - it runs this very line
+    with interrupts.telling(lambda: loop.call_soon_threadsafe(task.cancel)):
+        async with Client(agent, guard) as client:
+            run = _Run(client, cache, budget, clock, progress)
+            left += await run.ask(wanted)
+            return Asked(tuple(run.answers), client.requests, left)
 
 
 def _is_cut(reply: Reply) -> bool:

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -288,6 +290,36 @@ def test_an_end_is_no_fault_of_what_was_asked(ask: Callable[..., Asked], monkeyp
     monkeypatch.setattr(asking, "judge", ended)
     with serving() as one_server, pytest.raises(Interrupted):
         ask(f"{one_server.url}/a.png")
+
+
+def test_a_signal_leaves_nothing_waiting(server: Server, tmp_path: Path) -> None:
+    """One that comes while the loop notes that a task is done must not keep the others waiting for that for ever."""
+    program = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from feeds.core.interrupts import end_on_signal
+from feeds.core.progress import no_progress
+from feeds.probing import asking
+from feeds.probing.addresses import Guard
+from feeds.probing.answers import Looked, open_answers
+from feeds.probing.budget import Budget
+
+note = asyncio.TaskGroup._on_task_done
+
+def end(*args):
+    os.kill(os.getpid(), signal.SIGTERM)
+    note(*args)
+
+asyncio.TaskGroup._on_task_done = end
+end_on_signal()
+with open_answers(Path(sys.argv[2]), print) as answers:
+    wanted = [Looked(f"{sys.argv[1]}/{number}.png", "picture", False, None) for number in range(3)]
+    how = {"agent": "x", "guard": Guard(["127.0.0.1"]), "budget": Budget(), "progress": no_progress}
+    asking.ask_all(wanted, answers, **how)
+"""
+    command = [sys.executable, "-c", program, server.url, str(tmp_path / "answers.sqlite")]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert "Interrupted" in result.stderr.splitlines()[-1]
 
 
 def test_answers_that_change(server: Server, ask: Callable[..., Asked]) -> None:
