@@ -9,10 +9,13 @@ from typing import NamedTuple
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "excerpt": ("excerpt", "description", "summary", "deck", "subtitle"),
-    "publishedDateTime": ("publishedDateTime", "date", "publishDate", "pubDate", "published_at", "added"),
+    "publishedDateTime": (
+        *("publishedDateTime", "date", "publishDate", "pubDate", "published_at", "added"),
+        "date_published",
+    ),
     "updatedDateTime": (
         *("updatedDateTime", "updated", "lastmod", "last_modified_at", "updatedDate", "modified", "updated_at"),
-        "last_update",
+        *("last_update", "date_modified", "date_updated"),
     ),
     "expiryDate": ("expiryDate", "unpublishDate"),
     "topics": ("topics", "tags", "tag", "categories", "category"),
@@ -47,8 +50,8 @@ OWN = ("webUrl", "ampWebUrl", "type", "quality", "heat", "provider", "related", 
 FIELDS = (*SPELLINGS, *OWN)
 """The fields of ours that `[fields]` may give other names."""
 
-NESTED = ("extra", "taxonomies", "params")
-"""The groups of fields in which Zola and Hugo keep what they do not know."""
+NESTED = ("extra", "taxonomies", "params", "taxonomy")
+"""The groups of fields in which Zola and Hugo keep what they do not know, and Grav its topics."""
 
 
 class Slot(NamedTuple):

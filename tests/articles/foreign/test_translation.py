@@ -234,6 +234,14 @@ def test_dates_of_paths(path: str, expected: datetime | None) -> None:
     assert outcome.skipped == (None if expected else UNDATED)
 
 
+def test_words_of_ghost_and_grav() -> None:
+    """The dates of the one, and the topics of the other in their group."""
+    block = "title: Owls\nurl: /owls/\ndate_published: 2021-05-03\ndate_updated: 2021-05-04"
+    found = article(f"{block}\ntaxonomy:\n  category: birds\n  tag: [owls, barns]")
+    assert (found.published, found.updated) == (datetime(2021, 5, 3, tzinfo=UTC), datetime(2021, 5, 4, tzinfo=UTC))
+    assert found.topics == ("owls", "barns", "birds")
+
+
 def test_dates_in_groups() -> None:
     """MkDocs has a group of dates, and Docusaurus one about the last change, in which there may be none."""
     found = article("title: Owls\nurl: /owls/\ndate:\n  created: 2021-05-03\n  updated: 2021-05-04\n")
