@@ -14,6 +14,7 @@ from feeds.articles.local_files import LocalFile, LocalFiles
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse, source_of
+from feeds.core.errors import is_of_machine
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
@@ -39,7 +40,7 @@ class Result(NamedTuple):
     """What became of a file, the local files and the answers that were looked up, and whether to read it again.
 
     Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
-    So is one that met a fault, which may be one of the machine, and one with a picture that cannot be read now.
+    So is one that met a fault of the machine, and one with a picture that cannot be read now.
     """
 
     outcome: Outcome
@@ -75,7 +76,7 @@ def read(found: Found, context: Context) -> Result | None:
         )
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         message = f"the article cannot be read, by a fault in feeds ({type(error).__name__})"
-        return Result(_failed(called, message), again=True)
+        return Result(_failed(called, message), again=is_of_machine(error))
     if outcome is None:
         return None
     if outcome.article is not None and _is_undeclared(found, outcome.article, context):

@@ -115,6 +115,11 @@ class Interrupted(KeyboardInterrupt):
     """
 
 
+def is_of_machine(error: Exception) -> bool:
+    """Say whether an error may be one of the machine, such as a lack of memory, that is gone the next time."""
+    return isinstance(error, (OSError, MemoryError, ImportError))
+
+
 def ending(error: BaseException) -> tuple[int, str]:
     """Return the exit status of a command that an error ends, and the line that says why."""
     if isinstance(error, FeedsError):

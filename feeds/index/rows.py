@@ -13,6 +13,7 @@ from msgspec import Struct
 from feeds.articles.files import Found, Root, readable_name
 from feeds.articles.outcome import Context
 from feeds.config import Selection
+from feeds.core.errors import is_of_machine
 from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
@@ -169,7 +170,7 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
         return make(file)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         row = _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
-        return row._replace(again=True)
+        return row._replace(again=is_of_machine(error))
 
 
 def fatal(file: File) -> Row:
