@@ -89,6 +89,8 @@ class Comparison:
 
         oldest = self._about(old.items[-1]).place if old.items and old.is_cut else None
         is_news = (key for key in came if oldest is None or about(self._seen[key].about).place < oldest)
+        if self._has_another_end(job):
+            is_news = (key for key in came if not self._catalogue.holds(key, group))
         self._note(self._entered, is_news, folder)
         self._note(self._left, (key for key in gone if not self._catalogue.holds(key, group)), folder)
 
@@ -104,6 +106,11 @@ class Comparison:
         if self._is_first:
             return Changes(begins=len(self._seen) or None)
         return Changes.of(self._changes(known))
+
+    def _has_another_end(self, job: FeedJob) -> bool:
+        """Say whether a feed ends, goes on, or ended on another day, by which nothing but its last item is news."""
+        record = self._before.feeds.get(job.group.folder)
+        return record is not None and (record.has_ended, record.until) != (job.has_ended, job.until)
 
     def _begins_with_older(self, group: Group) -> bool:
         """Say whether a feed of which nothing is known may begin with articles that are not new to the site.

@@ -294,6 +294,22 @@ def test_the_end_of_a_feed_is_told(site: Site) -> None:
     assert told(site.build(config=config).changes) == [("removed", "This feed has ended")]
 
 
+def test_what_comes_back_with_a_feed_that_goes_on_is_no_news(site: Site) -> None:
+    """A feed that had ended on an earlier day shows again what was published since, which its readers had before."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all"]\n')
+    story(site, "lamp", publishedDateTime="2026-01-02")
+    story(site, "owl", publishedDateTime="2026-02-01")
+    site.build(config=config, request=Request(prune=True))
+    for end in ("2001-01-01", "2026-01-10", None):
+        retired = f'[retired]\nfeeds = {{ "all" = {end} }}\n' if end else ""
+        config.write_text(f'groups = ["all"]\n{retired}')
+        assert {title for _, title in told(site.build(config=config).changes)} <= {"This feed has ended"}
+    assert site.titles()[:2] == ["owl", "lamp"]
+    story(site, "day", publishedDateTime="2026-03-01")
+    assert told(site.build(config=config).changes) == [("new", "day")]
+
+
 def test_an_item_that_goes_as_its_feed_is_renamed_is_told(site: Site) -> None:
     """The feed in its new place is compared with what it showed in the old one."""
     config = site.folder / "feeds.toml"
