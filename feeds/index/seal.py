@@ -53,13 +53,14 @@ class Check:
         self._file = -1
         self._is_closing = False
         self._checksum: int | None = None
+        self._failure: OSError | None = None
         self._reading: Thread | None = None
         self._look, self._expected, self.known = _first_look(database)
         if self.known is None:
             self._begin()
 
     def verdict(self) -> Seal:
-        """Return what the seal says, once that is known."""
+        """Return what the seal says, once that is known. Raises OutputError if the file cannot be read."""
         if self.known is None:
             if self._reading is not None:
                 self._reading.join()
@@ -90,14 +91,19 @@ class Check:
             self._reading = reading
 
     def _read(self, buffer: bytearray) -> None:
-        with suppress(OSError):
+        try:
             self._checksum = _checksum(self._file, buffer, lambda: self._is_closing)
+        except OSError as error:
+            self._failure = error
 
     def _compared(self) -> Seal:
+        if self._failure is not None:
+            reason = safe_files.reason(self._failure)
+            raise OutputError(f"{self._database}: the state cannot be read: {reason}") from self._failure
         if self._checksum == self._expected:
             return Seal.VALID
         with suppress(OSError):
-            if self._checksum is not None and self._look == _look(self._database):
+            if self._look == _look(self._database):
                 return Seal.BROKEN
         return Seal.OTHER  # a build may be writing just now
 
@@ -107,6 +113,8 @@ def check(database: Path) -> Seal:
     found = Check(database)
     try:
         return found.verdict()
+    except OutputError:
+        return Seal.OTHER
     finally:
         found.close()
 

@@ -1,5 +1,6 @@
 """State that bits have rotted in, or that others have written to: nothing is lost, and the next build is well again."""
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -124,6 +125,23 @@ def test_whatever_lost_bytes_lead_to_is_called_damage(
     with pytest.raises(DamagedError, match="changed on the disk"):
         _change(database, error)
     assert database.read_bytes() == before
+
+
+def test_a_state_that_cannot_be_read_for_a_moment_is_not_lost(
+    site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails for a moment costs one build, and nothing that builds remember."""
+
+    def fail(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    before = database.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "_checksum", fail)
+        with pytest.raises(OutputError, match="the state cannot be read: Input/output error"):
+            site.build()
+    assert database.read_bytes() == before
+    assert _is_well(site)
 
 
 def test_a_state_is_checked_where_no_thread_can_be_started(
