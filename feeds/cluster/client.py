@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,7 @@ from feeds.cluster import worker
 from feeds.cluster.pace import Pace, pays_compressing
 from feeds.cluster.surroundings import difference, packed
 from feeds.cluster.worker import Answer
+from feeds.core.apart import apart, awaited
 from feeds.core.child_process import Arguments, Result
 from feeds.core.errors import ClusterError, ConfigError
 
@@ -31,6 +33,9 @@ CONNECT_SECONDS = 20
 
 ALONE_SECONDS = 60
 """How long a build waits for a new worker when all are gone."""
+
+ANSWER_SECONDS = 60
+"""How long the cluster may take to answer a question; a machine that has stopped may keep its connections."""
 
 FETCH_SECONDS = 600
 """How long the result of a request may take from a worker to this machine."""
@@ -121,11 +126,12 @@ class Cluster:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # other versions are looked at, and told of, by `_require_same`
                 try:
-                    self._client = Client(self._address, timeout=CONNECT_SECONDS, name="feeds", set_as_default=False)
+                    connect = partial(Client, self._address, name="feeds", set_as_default=False)
+                    self._client = awaited(apart(connect, timeout=CONNECT_SECONDS), CONNECT_SECONDS)
                 except Exception as error:
                     raise ClusterError(f"{self._address}: no scheduler of a cluster answers there") from error
             try:
-                self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+                awaited(apart(self._client.wait_for_workers, 1, timeout=CONNECT_SECONDS), 2 * CONNECT_SECONDS)
             except Exception as error:
                 raise ClusterError(f"{self._address}: the cluster has no worker") from error
         return self._client
@@ -142,7 +148,7 @@ class Cluster:
     def _require_same(self, client: "Client") -> None:
         """Raise ClusterError if a worker has another program than this process, or sees other files."""
         for is_last in (False, True):
-            found = client.run(difference, self._surroundings, on_error="return")
+            found = self._asked(client.run, difference, self._surroundings, on_error="return")
             gone = (type(None), OSError)  # or nothing to say
             others = [(address, _told(said)) for address, said in sorted(found.items()) if not isinstance(said, gone)]
             if not others:
@@ -153,10 +159,7 @@ class Cluster:
 
     def _threads(self, client: "Client") -> int:
         """Return how many threads all workers have together; at least one, as a worker may come back."""
-        try:
-            threads: dict[str, int] = client.nthreads()
-        except Exception as error:
-            raise self._lost() from error
+        threads: dict[str, int] = self._asked(client.nthreads)
         return max(1, sum(threads.values()))
 
     def _send(self, client: "Client", work: Callable[..., Any], pieces: list[Any]) -> _Sent:
@@ -215,9 +218,16 @@ class Cluster:
             if client.status not in ("running", "connecting"):
                 raise self._lost()
             now = time.monotonic()
-            alone_since = None if future.done() or client.nthreads() else alone_since or now
+            alone_since = None if future.done() or self._asked(client.nthreads) else alone_since or now
             if alone_since is not None and now - alone_since >= ALONE_SECONDS:
                 raise ClusterError(f"{self._address}: the cluster has no worker left")
+
+    def _asked(self, question: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        """Return the answer of the cluster to a question. Raises ClusterError if there is none for too long."""
+        try:
+            return awaited(apart(question, *args, **options), ANSWER_SECONDS)
+        except Exception as error:
+            raise self._lost() from error
 
     def _lost(self) -> ClusterError:
         return ClusterError(f"{self._address}: the connection to the cluster is lost")

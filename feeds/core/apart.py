@@ -1,6 +1,8 @@
 """Do in a thread of its own what no signal can interrupt, such as the system's look-up of a name."""
 
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -31,9 +33,13 @@ def apart(work: Callable[_Given, _Result], *args: _Given.args, **options: _Given
     return future
 
 
-def awaited(future: "Future[_Result]") -> _Result:
-    """Return the result of what is done apart, or raise its error. A signal ends the wait within a moment."""
-    while not future.done():
+def awaited(future: "Future[_Result]", seconds: float = math.inf) -> _Result:
+    """Return the result of what is done apart, or raise its error. A signal ends the wait within a moment.
+
+    Raises TimeoutError if there is none within some seconds; what is done goes on all the same.
+    """
+    end = time.monotonic() + seconds
+    while not future.done() and time.monotonic() < end:
         with suppress(TimeoutError):
             future.result(_MOMENT)
-    return future.result()
+    return future.result(0)

@@ -58,6 +58,10 @@ class Process:
             seen.append(text)
         raise AssertionError("".join(seen))
 
+    def pause(self) -> None:
+        """Have the process do nothing any more, and keep its connections."""
+        os.killpg(self._popen.pid, signal.SIGSTOP)
+
     def kill(self) -> None:
         """End the process, and all that it has started, by SIGKILL."""
         if self._popen.poll() is None:

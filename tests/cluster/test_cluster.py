@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -167,6 +168,36 @@ def test_without_a_scheduler_nothing_is_done(site: Site, monkeypatch: pytest.Mon
         send(site, closed_port())
     assert caught.value.exit_status == OUTPUT
     assert tree(site.folder / "sent") == {}
+
+
+def test_a_scheduler_that_says_nothing_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes the connection may be anything, or a machine that has stopped."""
+    many(site)
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        late = threading.Timer(30, silent.close)
+        late.start()
+        with pytest.raises(ClusterError, match="no scheduler of a cluster answers there"):
+            send(site, f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+        assert late.is_alive()
+        late.cancel()
+
+
+def test_a_scheduler_that_stops_is_not_waited_for_for_ever(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection stays as it was, and nothing comes any more."""
+    with (
+        processes.scheduler(tmp_path) as (address, victim),
+        processes.workers(address, tmp_path),
+        closing(Cluster(address)) as cluster,
+    ):
+        results = cluster.map(pieces.twice, iter(NUMBERS), [])
+        next(results)
+        monkeypatch.setattr(client, "ANSWER_SECONDS", 1)
+        victim.pause()
+        with pytest.raises(ClusterError, match="the connection to the cluster is lost"):
+            list(results)
 
 
 def test_little_work_asks_for_no_cluster(site: Site) -> None:
