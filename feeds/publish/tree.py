@@ -1,5 +1,6 @@
 """Access the folders and files of an output. Below its root no link is followed, as anybody may have put it there."""
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -13,6 +14,9 @@ FOLDER_MODE = 0o755
 
 MAX_TIME = 2**63 - 1
 """The latest time that is kept, in nanoseconds since 1970: what a database can hold."""
+
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+"""What opening a folder fails with where there is none, but nothing, or a link or something else."""
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -160,7 +164,7 @@ def _open_below(dir_fd: int, name: str, *, create: bool) -> int:
     try:
         descriptor = os.open(name, flags, dir_fd=dir_fd)
     except OSError as error:
-        if not create or isinstance(error, PermissionError):
+        if not create or error.errno not in _NO_FOLDER:
             raise
         remove_irregular(name, dir_fd=dir_fd)
         os.mkdir(name, dir_fd=dir_fd)

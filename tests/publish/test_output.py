@@ -92,17 +92,20 @@ def test_a_folder_in_the_way_is_an_error_that_names_it(tmp_path: Path) -> None:
         put(tmp_path, "rss.xml", b"new")
 
 
-def test_a_folder_that_cannot_be_entered_is_named_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is told that something exists where a permission is missing."""
+@pytest.mark.parametrize("reason", ["Permission denied", "Too many open files"])
+def test_a_folder_that_cannot_be_entered_is_named_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    """Nobody is told that something exists where a permission, or what else it takes to open it, is missing."""
     real = os.open
 
     def shut(path: Any, *given: Any, **options: Any) -> int:
         if path == "all":
-            raise PermissionError(13, "Permission denied", path)
+            raise OSError(13 if reason == "Permission denied" else 24, reason, path)
         return real(path, *given, **options)
 
     monkeypatch.setattr(os, "open", shut)
-    with pytest.raises(OutputError, match=r"all/rss\.xml: cannot be written: Permission denied"):
+    with pytest.raises(OutputError, match=rf"all/rss\.xml: cannot be written: {reason}"):
         put(tmp_path, "all/rss.xml", b"new")
 
 
