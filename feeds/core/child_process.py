@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -26,8 +26,17 @@ CANNOT_START = (OSError, ImportError, RuntimeError)
 CHILD_IS_GONE = (EOFError, OSError)
 """What talking to a child raises that has ended."""
 
+_MOMENT = 1.0
+"""Seconds within which a process is gone whose pipe has been closed."""
+
 _SIGNALS = {signal.SIGTERM, signal.SIGINT}
 _Limits = tuple[int | None, int | None]
+
+
+class Ended(NamedTuple):
+    """What became of a piece whose child has ended, and whether another had killed that."""
+
+    was_killed: bool = False
 
 
 class Task(Generic[Arguments, Result]):
@@ -100,6 +109,11 @@ class Child:
         assert self.task is not None  # noqa: S101 - a child sends nothing without being asked
         self.task.finish(result, error)
         self.task = None
+
+    def was_killed(self) -> bool:
+        """Say of a child that is gone whether another has killed it, as a system does that has no memory left."""
+        self.process.join(_MOMENT)  # it may only be about to be gone
+        return self.process.exitcode == -signal.SIGKILL
 
     def end(self) -> None:
         """End the child at once, whatever it does; it holds nothing that could be lost."""

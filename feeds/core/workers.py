@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Result, Task, wait_for
+from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Ended, Result, Task, wait_for
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -86,6 +86,18 @@ class Workers:
         `max_memory` is what the child may use in bytes beyond what this process uses now, `max_seconds` its time on a
         processor. Where no child can be started the piece is done here, without limits.
         """
+        found = self.outcome_alone(work, piece, max_memory=max_memory, max_seconds=max_seconds)
+        return None if isinstance(found, Ended) else found
+
+    def outcome_alone(
+        self,
+        work: Callable[..., Result],
+        piece: Arguments,
+        *,
+        max_memory: int | None = None,
+        max_seconds: int | None = None,
+    ) -> Result | Ended | None:
+        """Do a piece as `alone` does, and say more of a child that has ended."""
         try:
             child = Child.start()
         except CANNOT_START:
@@ -96,11 +108,11 @@ class Workers:
             child.send(task, work, (max_memory, max_seconds))
             child.receive()
         except CHILD_IS_GONE:
-            return None
+            return Ended(child.was_killed())
         finally:
             child.end()
         if max_memory is not None and isinstance(task.error, MemoryError):
-            return None
+            return Ended()
         return task.outcome()
 
     def _map_in_children(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from feeds.core.progress import Progress
 from feeds.core.workers import BATCH, Workers
 from feeds.index import changes, rows
+from feeds.index.alone import Alone
 from feeds.index.changes import Changed, Stamp
 from feeds.index.companions import are_as_read, stamps_of_answers
 from feeds.index.database import Database
@@ -28,6 +29,8 @@ KEPT = ".reading"
 
 SAMPLE = 30
 """How many files show whether who reads them elsewhere reads the same."""
+
+_Batch = list[tuple[File, Stamp]]
 
 
 class Intake:
@@ -93,23 +96,14 @@ class Intake:
             return
         if total >= MANY:
             rows.load_parsers()
-        encoded = rows.encoded(self._reader)
-        stamps: deque[list[Stamp]] = deque()
         read = 0
         read_again: dict[int, set[bytes]] = {}
-
-        def pieces() -> Iterator[tuple[bytes, list[File]]]:
-            for batch in _batches(found):
-                stamps.append([stamp for _, stamp in batch])
-                yield encoded, [file for file, _ in batch]
-
-        for (_, batch), outcome in self._workers.map(rows.rows, pieces(), self._sample(found, total)):
-            batch_rows = outcome if outcome is not None else [self._read_alone(encoded, file) for file in batch]
-            self._index.put(batch, batch_rows)
-            batch_stamps = stamps.popleft()
+        for batch, batch_rows in self._rows(found, self._sample(found, total)):
+            files = [file for file, _ in batch]
+            self._index.put(files, batch_rows)
             if kept is not None:
-                kept.append(batch, batch_stamps, batch_rows)
-            for file, row in zip(batch, batch_rows, strict=True):
+                kept.append(files, [stamp for _, stamp in batch], batch_rows)
+            for file, row in zip(files, batch_rows, strict=True):
                 if row and row.again:
                     read_again.setdefault(file.folder, set()).add(file.name)
             read += len(batch)
@@ -117,6 +111,25 @@ class Intake:
 
         for folder, names in read_again.items():
             changes.read_again(self._database, folder, names)
+
+    def _rows(self, found: Sequence[Changed], sample: Sequence[Path]) -> Iterator[tuple[_Batch, list[Row | None]]]:
+        """Yield the files in batches, with the row of each."""
+        encoded = rows.encoded(self._reader)
+        alone = Alone(self._database, self._workers, encoded)
+        under_way: deque[_Batch] = deque()
+        suspects: _Batch = []
+
+        def pieces() -> Iterator[tuple[bytes, list[File]]]:
+            for batch in _batches(found):
+                suspects.extend(one for one in batch if one[0] in alone)
+                under_way.append([one for one in batch if one[0] not in alone])
+                yield encoded, [file for file, _ in under_way[-1]]
+
+        for (_, files), outcome in self._workers.map(rows.rows, pieces(), sample):
+            yield under_way.popleft(), outcome if outcome is not None else list(map(alone.read, files))
+        for one in suspects:
+            yield [one], [alone.read(one[0])]
+        alone.save()
 
     def _sample(self, found: Iterable[Changed], total: int) -> list[Path]:
         """Return the folders that are read, and some of the files."""
@@ -127,17 +140,12 @@ class Intake:
         few = islice(((one.source, one.path, name) for one in found for name in one.names), 0, None, every)
         return [*folders, *others, *(folders[source] / os.fsdecode(os.path.join(*place)) for source, *place in few)]
 
-    def _read_alone(self, encoded: bytes, file: File) -> Row | None:
-        """Return the row of a file out of a batch that ended the process which read it; it may be the one that did."""
-        found = self._workers.alone(rows.rows, (encoded, [file]))
-        return found[0] if found is not None else rows.fatal(file)
-
 
 def _count(found: Iterable[Changed]) -> int:
     return sum(len(one.names) for one in found)
 
 
-def _batches(found: Iterable[Changed]) -> Iterator[list[tuple[File, Stamp]]]:
+def _batches(found: Iterable[Changed]) -> Iterator[_Batch]:
     """Yield the files of folders in batches, each file with its stamp."""
     files = ((file, one.stamp(at)) for one in found for at, file in enumerate(one.files))
     while batch := list(islice(files, BATCH)):

@@ -173,6 +173,12 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
         return row._replace(again=is_of_machine(error))
 
 
+def killed(file: File) -> Row:
+    """Return the row of a file in the reading of which another has killed the process: the next build tries again."""
+    row = _broken(file, "the article cannot be read now: the process that tried was killed, maybe for want of memory")
+    return row._replace(again=True)
+
+
 def fatal(file: File) -> Row:
     """Return the row of a file that ended the process which read it.
 

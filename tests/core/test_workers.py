@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,9 @@ import pytest
 from feeds.config import Options, load
 from feeds.core.workers import BATCH, WORTHWHILE, Workers
 from feeds.index import changes, intake, rows
+from feeds.index.alone import TRIES
 from feeds.publish.build import Request, build
+from feeds.publish.report import Report
 from tests.support import BASE_URL, Site
 
 Done = TypeVar("Done")
@@ -100,31 +102,72 @@ def test_where_no_child_can_be_started_the_work_is_done_here(monkeypatch: pytest
     assert {process for _, (_, process) in found} == {os.getpid()}
 
 
-def test_an_article_that_ends_every_child_costs_only_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A parser that crashes on one file leaves that file out, by name, and gets it again when it has changed."""
-    for number in range(45):
-        site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}")
+def _deadly(monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> Callable[[], None]:
+    """Have a signal end every process that reads `7.md`, this one too; return what takes that back."""
     monkeypatch.setattr(intake, "BATCH", 5)
+    monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)
     real = rows.Reader.row
 
     def crash(reader: rows.Reader, file: rows.File) -> rows.Row | None:
         if file.name == b"7.md":
-            os.kill(os.getpid(), signal.SIGSEGV)
+            os.kill(os.getpid(), number)
         return real(reader, file)
 
     monkeypatch.setattr(rows.Reader, "row", crash)
-    report = site.build(request=Request(jobs=2))
-    assert [str(problem) for problem in report.errors] == [
-        f"{site.source / '7.md'}:1: error: the article cannot be read: the process that tried has ended;"
-        " it is tried again when it changes, and with --full"
-    ]
+    return lambda: monkeypatch.setattr(rows.Reader, "row", real)
+
+
+def _many(site: Site) -> Callable[..., Report]:
+    for number in range(45):
+        site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}")
+    return lambda **options: site.build(request=Request(jobs=2, **options))
+
+
+_FATAL = "the process that tried has ended; it is tried again when it changes, and with --full"
+_KILLED = "now: the process that tried was killed, maybe for want of memory"
+
+
+def _errors(site: Site, message: str) -> list[str]:
+    separator = "" if message.startswith("now") else ":"
+    return [f"{site.source / '7.md'}:1: error: the article cannot be read{separator} {message}"]
+
+
+def test_an_article_that_ends_every_child_costs_only_itself(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that crashes on one file leaves that file out, by name, and gets it again when it has changed."""
+    build, mend = _many(site), _deadly(monkeypatch, signal.SIGSEGV)
+    report = build()
+    assert list(map(str, report.errors)) == _errors(site, _FATAL)
     assert report.tally.published == 44
-    monkeypatch.setattr(changes, "_is_racy", lambda entry, now: False)
-    site.build(request=Request(jobs=2, full=True))
-    monkeypatch.setattr(rows.Reader, "row", real)
-    assert site.build().tally.published == 44, "tried again though nothing has changed"
+    build(full=True)
+    mend()
+    assert build().tally.published == 44, "tried again though nothing has changed"
     os.utime(site.source / "7.md")
-    assert site.build().tally.published == 45
+    assert build().tally.published == 45
+
+
+def test_an_article_whose_child_is_killed_is_read_by_the_next_build(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there was no memory for a moment nothing is lost, and meanwhile no build is at risk itself."""
+    build, mend = _many(site), _deadly(monkeypatch, signal.SIGKILL)
+    assert list(map(str, build().errors)) == _errors(site, _KILLED)
+    assert list(map(str, build().errors)) == _errors(site, _KILLED)
+    mend()
+    assert build().tally.published == 45
+    assert build().tally.published == 45
+
+
+def test_an_article_whose_children_are_always_killed_is_left_at_last(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes all memory of the machine does not do so in every build."""
+    build, mend = _many(site), _deadly(monkeypatch, signal.SIGKILL)
+    found = [list(map(str, build().errors)) for _ in range(TRIES + 1)]
+    assert found == [*[_errors(site, _KILLED)] * (TRIES - 1), *[_errors(site, _FATAL)] * 2]
+    mend()
+    assert build().tally.published == 44
+    os.utime(site.source / "7.md")
+    assert build().tally.published == 45
 
 
 def test_only_some_pieces_are_under_way_at_a_time() -> None:
