@@ -97,6 +97,9 @@ def answers_path(state_dir: Path) -> Path:
 _KEPT = 365 * 86_400
 """Seconds for which an answer is kept that is due, and that nobody asks for."""
 
+_LONGEST = 40 * 86_400
+"""Seconds after which every address, and every host that was left alone, is asked again."""
+
 
 class Answers:
     """An open database of answers, to be changed. Everything is kept at once, or at `put` all of its answers."""
@@ -110,10 +113,13 @@ class Answers:
         return _DECODER.decode(row[0]) if row else None
 
     def due(self, urls: Iterable[str], now: int) -> Iterator[str]:
-        """Yield those of the addresses that are to be asked, in their order."""
+        """Yield those of the addresses that are to be asked, in their order.
+
+        What is due later than any answer is was put off by a clock that was wrong.
+        """
         for url in urls:
             row = self._db.execute("SELECT due FROM answers WHERE url = ?", (url,)).fetchone()
-            if row is None or row[0] <= now:
+            if row is None or not now < row[0] <= now + _LONGEST:
                 yield url
 
     def put(self, found: Iterable[Answer]) -> None:
@@ -144,7 +150,8 @@ class Answers:
 
     def hosts_put_off(self, now: int) -> frozenset[str]:
         """Return the hosts that are not to be asked now."""
-        return frozenset(host for (host,) in self._db.execute("SELECT host FROM hosts WHERE until > ?", (now,)))
+        query = "SELECT host FROM hosts WHERE until > ? AND until <= ?"
+        return frozenset(host for (host,) in self._db.execute(query, (now, now + _LONGEST)))
 
 
 @contextmanager

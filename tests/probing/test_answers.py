@@ -60,6 +60,17 @@ def test_hosts_that_are_put_off(tmp_path: Path) -> None:
             assert answers.hosts_put_off(50) == frozenset()
 
 
+def test_a_clock_that_was_wrong_puts_nothing_off(tmp_path: Path) -> None:
+    """What was asked by a clock years ahead is due as soon as the clock is right, not in those years."""
+    with open_answers(tmp_path / "answers.sqlite", pytest.fail) as answers:
+        answers.put([replace(GOOD, asked=4_000_000_000, due=4_002_000_000)])
+        answers.put_off("a.example", 4_000_003_600)
+        assert list(answers.due([GOOD.url], 1_800_000_000)) == [GOOD.url]
+        assert list(answers.due([GOOD.url], 4_000_000_000)) == []
+        assert answers.hosts_put_off(1_800_000_000) == frozenset()
+        assert answers.hosts_put_off(4_000_000_000) == {"a.example"}
+
+
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + bytes(5_000)])
 def test_a_damaged_database_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     """What is damaged costs requests, and is told; a build meanwhile knows nothing of it."""
