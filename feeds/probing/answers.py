@@ -33,6 +33,13 @@ CREATE TABLE hosts (host TEXT PRIMARY KEY, until INTEGER) WITHOUT ROWID;
 
 _STATEMENTS = [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
 
+_OF_OTHER_TYPES = (
+    "SELECT count(*) FROM answers WHERE typeof(url) || typeof(stamp) || typeof(due) || typeof(record)"
+    " <> 'textintegerintegerblob'",
+    "SELECT count(*) FROM hosts WHERE typeof(host) || typeof(until) <> 'textinteger'",
+)
+"""Count rows that hold values of other types, which SQLite does not mind."""
+
 Kind = Literal["picture", "medium"]
 
 
@@ -166,8 +173,8 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
         try:
             db = _prepared(path)
         except (sqlite3.DatabaseError, *UNDECODABLE) as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
+            if isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode"):
+                raise  # one without a code is Python's own, of a text that is no UTF-8
             warn(f"{path}: the answers of the network cannot be used, and are asked for anew: {error}")
             side_files.remove(path)
             side_files.secure(path, warn)
@@ -194,8 +201,11 @@ def _prepared(path: Path) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("it is no database of answers, or of another version")
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("it is damaged")
-        for (record,) in db.execute("SELECT record FROM answers"):
+        if any(db.execute(query).fetchone()[0] for query in _OF_OTHER_TYPES):
+            raise sqlite3.DatabaseError("it holds what no probe has put there")
+        for _, record in db.execute("SELECT url, record FROM answers"):
             _DECODER.decode(record)
+        db.execute("SELECT host FROM hosts").fetchall()
     except BaseException:
         db.close()
         raise
@@ -243,14 +253,14 @@ class KnownAnswers:
         for stamp, record in self._rows("SELECT stamp, record FROM answers WHERE url = ?", url):
             try:
                 return Stamped(stamp, _DECODER.decode(record))
-            except UNDECODABLE:
+            except (*UNDECODABLE, TypeError):
                 return None
         return None
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         try:
             return self._db.execute(query, values).fetchall() if self._db else []
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter of a message, where the database is damaged
             return []
 
 
@@ -259,7 +269,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     # Open for writing, or what a killed probe left half done could not be taken back.
     name = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         if _is_ours(db):
             return db
     db.close()

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,33 @@ def test_a_damaged_database_is_begun_anew(tmp_path: Path, content: bytes) -> Non
         answers.put([GOOD])
     assert len(told) == 1
     assert "are asked for anew" in told[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "due = 'x'",
+        "due = NULL",
+        "stamp = 'x'",
+        "record = 1",
+        "record = NULL",
+        "url = CAST(x'ff' AS TEXT)",
+        "url = x'ff'",
+    ],
+)
+def test_values_of_other_types_are_damage(tmp_path: Path, change: str) -> None:
+    """SQLite takes any value for any column: one that no probe has written costs requests, and ends no command."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"UPDATE answers SET {change}")
+    KnownAnswers(path).get(GOOD.url)
+    KnownAnswers(path).stamps()
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        assert list(answers.due([GOOD.url], 0)) == [GOOD.url]
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("record", [b"\x00\xff", b"\x81\xa1a" + b"\x91" * 10_000])
