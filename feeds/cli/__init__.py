@@ -24,7 +24,8 @@ Exit status:
      nothing was written
   2  wrong use or configuration; nothing was written
   3  another build of the same output is running; nothing was written
-  4  the output could not be written, or the cluster not be used; the old feeds are still there
+  4  the output could not be written, the memory did not suffice, or the cluster not be used; the
+       old feeds are still there
   70 a fault in feeds;  130 interrupted
 """
 
