@@ -75,8 +75,8 @@ def selection(table: SelectTable, keys: tuple[str, ...], origin: Origin, zone: t
         min_quality=table.min_quality,
         min_heat=table.min_heat,
         since=_since(table.since, (*keys, "since"), origin, zone),
-        wanted=_named(table, "", taxonomy),
-        unwanted=_named(table, "without_", taxonomy),
+        wanted=_named(table, _WANTED, taxonomy),
+        unwanted=_named(table, _UNWANTED, taxonomy),
     )
 
 
@@ -145,14 +145,18 @@ def mentions(select: SelectTable, tables: Mapping[str, FeedTable], taxonomy: Tax
     places: list[tuple[tuple[str, ...], SelectTable]] = [(("select",), select)]
     places += [(("feeds", slug), table) for slug, table in tables.items()]
     for place, table in places:
-        for prefix in ("", "without_"):
-            for facet, kind in FACETS.items():
-                for name in getattr(table, prefix + facet):
-                    yield Mention(kind, key_of(kind, name, taxonomy), name, (*place, prefix + facet))
+        for key, kind in (*_WANTED.items(), *_UNWANTED.items()):
+            for name in getattr(table, key):
+                yield Mention(kind, key_of(kind, name, taxonomy), name, (*place, key))
 
 
-def _named(table: SelectTable, prefix: str, taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
-    given = ((kind, getattr(table, prefix + facet)) for facet, kind in FACETS.items())
+_WANTED = FACETS
+_UNWANTED = {f"without_{facet}": kind for facet, kind in FACETS.items()}
+"""The kinds of groups by the keys that choose articles by them."""
+
+
+def _named(table: SelectTable, kinds: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
+    given = ((kind, getattr(table, key)) for key, kind in kinds.items())
     return {kind: frozenset(key_of(kind, name, taxonomy) for name in names) for kind, names in given if names}
 
 

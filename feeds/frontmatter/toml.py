@@ -12,6 +12,7 @@ from feeds.frontmatter.depth import is_too_deep
 
 _PLACE = lazy(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 _LONG_NUMBER = lazy(r"(?<![0-9_])[0-9_]{4000,}")
+_BASES = ("0x", "0o", "0b")
 _LONG_BITS = lazy(r"(?<!\w)0[xob][0-9a-fA-F_]{1000,}")
 _TOKEN = lazy(
     r'"""(?>(?:[^"\\]++|\\.|"{1,2}(?!"))*)(?:"{3,5}|\\?\Z)'
@@ -41,8 +42,8 @@ def load(text: str) -> dict[str, Any]:
     """Return what a TOML document says. Raises TOMLError."""
     if line := _long_key_line(text):  # tomllib needs quadratic time and memory for it
         raise TOMLError(line, f"a key has more than {MAX_KEY_PARTS} parts")
-    if _LONG_BITS.search(text) and (found := _LONG_BITS.search(outline := _outline(text))):
-        raise TOMLError(outline.count("\n", 0, found.start()) + 1, "a number or a date cannot be read")
+    if line := _long_bits_line(text):
+        raise TOMLError(line, "a number or a date cannot be read")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -109,10 +110,19 @@ def _long_key_line(text: str) -> int:
     Strings may hold any number of dots: those on one line, which may be parts of a key, count as one word each, and
     multi-line ones as none.
     """
-    if text.count(".") < MAX_KEY_PARTS:
+    if all(line.count(".") < MAX_KEY_PARTS for line in text.split("\n")):  # a key is on one line
         return 0
     outline = _outline(text)
     found = _LONG_KEY.search(outline)
+    return outline.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _long_bits_line(text: str) -> int:
+    """Return the line of a number in another base that is too long, counted from 1; 0 where there is none."""
+    if not any(base in text for base in _BASES) or not _LONG_BITS.search(text):
+        return 0
+    outline = _outline(text)
+    found = _LONG_BITS.search(outline)
     return outline.count("\n", 0, found.start()) + 1 if found else 0
 
 
