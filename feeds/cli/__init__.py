@@ -22,7 +22,8 @@ Exit status:
   1  some articles were left out, or check, validate or status found something wrong (it is
      named), or nothing is published from files that are there; with --strict, or if all are gone,
      nothing was written
-  2  wrong use or configuration; nothing was written
+  2  wrong use or configuration; nothing was written, but for what precedes a page on which a
+     template of the site's own fails
   3  another build of the same output is running; nothing was written
   4  the output could not be written, the memory did not suffice, or the cluster not be used; the
        old feeds are still there

@@ -19,7 +19,7 @@ class FeedsError(Exception):
 
 
 class ConfigError(FeedsError):
-    """The configuration cannot be used; nothing was written."""
+    """The configuration cannot be used; nothing was written, but for what precedes a page on which a template fails."""
 
 
 class OptionError(FeedsError):

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from feeds.config import Settings
 from feeds.core.compression import available_suffixes
-from feeds.core.errors import BusyError
+from feeds.core.errors import BusyError, ConfigError
 from feeds.core.kinds import OWN
-from feeds.core.model import Group
+from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
+from feeds.core.text import counted
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
@@ -197,7 +198,7 @@ def _build(
     writer = Writer(database, settings, grouping.own, output, workers, clock.now, progress)
     if not refused:
         note_place(database, settings)
-        faults = writer.write(reading, plan, before)
+        faults = _write(writer, output, reading, plan, before)
         if writer.shortened:
             warn(shortened(settings.output, writer.shortened))
         reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
@@ -212,6 +213,16 @@ def _build(
     tells, is_partial = request.news_only, plan.is_partial
     news = remember_news(database, report, settings.output, clock.now, tells=tells, is_partial=is_partial)
     return replace(report, news=news)
+
+
+def _write(writer: Writer, output: Output, reading: Reading, plan: Plan, before: state.State) -> list[Problem]:
+    """Write the documents, as the writer does; of a template that fails on one page of many, say what came before."""
+    try:
+        return writer.write(reading, plan, before)
+    except ConfigError as error:
+        if number := output.settle():
+            raise ConfigError(f"{error}; before that, the build wrote {counted(number, 'document')}") from error
+        raise
 
 
 def _report(

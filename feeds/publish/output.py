@@ -107,10 +107,15 @@ class Output:
 
     def finish(self) -> None:
         """Wait until every document is in place. Raises OutputError for one that is not; the old one stays."""
-        while self._pending:
-            self._await_first()
+        self.settle()
         if self._failed:
             raise self._failed[0]
+
+    def settle(self) -> int:
+        """Wait until no document is being written any more, and return how many were written; none by a dry run."""
+        while self._pending:
+            self._await_first()
+        return 0 if self._dry_run else len(self.written)
 
     def remove(self, documents: Mapping[str, Stamp]) -> None:
         """Remove documents that still have the stamp that a build gave them, and the folders that this leaves empty.

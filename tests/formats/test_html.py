@@ -18,6 +18,7 @@ from feeds.core.model import ASSETS, Category, Feed, Group, Image, Item, Person,
 from feeds.core.readers import Reader
 from feeds.formats.cards import MAX_TEXTS
 from feeds.formats.html import moment, pages
+from feeds.publish.build import Request
 from tests.support import Site, render
 
 DAY = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -453,6 +454,25 @@ def test_a_template_that_cannot_be_used_is_named(site: Site, name: str, text: st
     site.write()
     with pytest.raises(ConfigError, match=said):
         site.build(config=config)
+
+
+def test_what_was_written_before_a_template_failed_is_said(site: Site) -> None:
+    """Feeds that are new although the build ended at the front page are no secret; a trial run wrote none."""
+    own = site.folder / "own"
+    own.mkdir()
+    (own / "front.html").write_text("{{ 1 / 0 }}")
+    config = site.folder / "feeds.toml"
+    config.write_text('templates = "own"\n')
+    site.write()
+    with pytest.raises(ConfigError, match=r"division by zero$"):
+        site.build(config=config, request=Request(dry_run=True))
+    with pytest.raises(ConfigError, match=r"division by zero; before that, the build wrote \d+ documents$"):
+        site.build(config=config)
+    assert site.titles() == ["A lamp that remembers"]
+    with pytest.raises(ConfigError, match=r"division by zero$"):
+        site.build(config=config)
+    (own / "front.html").unlink()
+    assert "index.html" in site.build(config=config).written
 
 
 def test_what_is_no_template_does_no_harm(site: Site) -> None:
