@@ -97,7 +97,11 @@ class Comparison:
     def finish(self, after: State, *, is_partial: bool) -> Changes:
         """Save what the feeds show now, and return what has changed. `is_partial` is as in a `Plan`."""
         moved = {folder for folder, record in after.feeds.items() if record.moved}
-        self._drop(moved | (self._before.feeds.keys() - after.feeds.keys()))
+        gone = self._before.feeds.keys() - after.feeds.keys()
+        for folder in gone - moved:  # an article can go together with the only feed that has shown it
+            old = self._list(folder)
+            self._note(self._left, (key for key in old.items if not self._catalogue.holds(key)) if old else (), folder)
+        self._drop(moved | gone)
         known = {} if self._is_first else self._known(self._seen.keys() | self._uses.keys())
         self._save(known)
         if not is_partial and self._is_sorted_anew:

@@ -257,6 +257,18 @@ def test_a_removed_feed_is_no_news_of_its_items(site: Site) -> None:
     assert told(site.build(config=config).changes) == [("removed", "owl")]
 
 
+def test_an_article_that_goes_with_the_only_feed_that_showed_it_is_told(site: Site) -> None:
+    """Where there was no room for it anywhere else, the removal of the feed does not hide that of the article."""
+    story(site, "mouse", topics=["Mice"], publishedDateTime="2025-01-03")
+    site.build(limit=2)
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "provider"]\n')
+    (site.source / "mouse.md").unlink()
+    report = site.build(config=config, limit=2, request=Request(prune=True, allow_loss=True))
+    assert told(report.changes) == [("removed", "mouse")]
+    assert report.changes.items[0].left == ("topics/mice",)
+
+
 def test_a_renamed_feed_is_no_news_of_its_items(site: Site) -> None:
     """What comes and goes as the feed is renamed, or later, does so in the new place; the old one is no feed."""
     config = site.folder / "feeds.toml"
