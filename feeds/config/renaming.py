@@ -1,6 +1,7 @@
 """Resolve which feeds have another place than before, and which have ended."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -53,6 +54,17 @@ class Renaming(Struct, frozen=True):
             return None
         found = Group(PAIR, topic.key, provider.key)
         return found if found != group else None
+
+    def former_pairs(self, pairs: Iterable[Group]) -> Iterator[Group]:
+        """Yield where feeds of a topic's providers were by the names of topics and providers, known or not."""
+        keys: defaultdict[Group, list[str]] = defaultdict(list)
+        for old, now in self.renamed.items():
+            if old.kind == now.kind:
+                keys[now].append(old.key)
+        for pair in pairs:
+            for topic in (pair.key, *keys.get(Group(TOPIC, pair.key), ())):
+                for provider in (pair.provider, *keys.get(Group(PROVIDER, pair.provider), ())):
+                    yield Group(PAIR, topic, provider)
 
 
 def renaming(config: ConfigFile, origin: Origin, zone: tzinfo, kinds: Iterable[GroupKind]) -> Renaming:

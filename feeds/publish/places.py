@@ -49,8 +49,9 @@ def find(
     records = {record.group: record for record in before.feeds.values()}
 
     known = {*living, *records}
+    renamed = {*renaming.renamed, *renaming.former_pairs(group for group in alive if group.kind == PAIR)}
     steps: dict[Group, Group] = {}
-    for group in {*records, *renaming.renamed} - alive - renaming.retired.keys():
+    for group in {*records, *renamed} - alive - renaming.retired.keys():
         target = renaming.target(group)
         remembered = _remembered(records[group], settings) if group in records else ()
         target = target or next((other for other in remembered if other != group and other in known), None)

@@ -113,6 +113,35 @@ def test_topics_with_providers_move_along(site: Site) -> None:
     _assert_same(site, "topics/lamps/providers/lamps.example", "topics/light/providers/lamps.example")
 
 
+@pytest.mark.parametrize(
+    ("renamed", "old"),
+    [
+        pytest.param('"topics/light" = "topics/lamps"', "topics/light/providers/lamps.example", id="a topic"),
+        pytest.param(
+            '"providers/l.example" = "providers/lamps.example"', "topics/lamps/providers/l.example", id="host"
+        ),
+        pytest.param(
+            '"topics/light" = "topics/lamps"\n"providers/l.example" = "providers/lamps.example"',
+            "topics/light/providers/l.example",
+            id="both",
+        ),
+    ],
+)
+def test_topics_with_providers_move_along_from_nothing(site: Site, renamed: str, old: str) -> None:
+    """A build that knows of no earlier one, as in CI, makes the same places as those that do."""
+    groups = 'groups = ["all", "topic", "provider", "topic-provider"]\n'
+    site.write(topics=["Lamps"])
+    site.write("dark.md", topics=["Dark"], webUrl="https://lamps.example/dark")
+    _build(site, f"{groups}[renamed]\n{renamed}\n")
+    _assert_same(site, old, "topics/lamps/providers/lamps.example")
+    expected = site.files()
+    other = Site(site.folder / "other")
+    other.source = site.source
+    _build(other, groups)
+    _build(other, f"{groups}[renamed]\n{renamed}\n")
+    assert other.files() == expected
+
+
 def test_a_place_with_articles_is_not_given_away(site: Site) -> None:
     """A name that articles still bear keeps its feed, and the build says why, to cron once; later it moves."""
     site.write()
