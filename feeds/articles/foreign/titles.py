@@ -8,7 +8,7 @@ from feeds.core.model import Body
 
 _MARKUP = re.compile(r"[\\*_`\[<&~]")
 _HEADING = re.compile(r" {0,3}#[ \t]+(?P<text>[^\n]*)")
-_ENDS = re.compile(r"[ \t]*(?:\{#[^{}\n]*\})?[ \t]*$|[ \t]+#+[ \t]*$")
+_SPACES = " \t"
 _STATEMENT = re.compile(r"(?:import|export)\b")
 
 
@@ -29,10 +29,20 @@ def _first(text: str) -> str | None:
     """Return the text of a heading of the first level that is the first thing in a text, imports of MDX aside."""
     for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
         if found := _HEADING.match(line):
-            return _ENDS.sub("", found["text"]).strip() or None
+            return _without_end(found["text"]).strip() or None
         if line.strip() and not _STATEMENT.match(line):
             return None
     return None
+
+
+def _without_end(heading: str) -> str:
+    """Return a heading without the signs that close it, or the name that follows it as `{#name}`."""
+    heading = heading.rstrip(_SPACES)
+    words, is_named, name = heading.rpartition("{#")
+    if is_named and name.endswith("}") and "{" not in name and name.count("}") == 1:
+        return words
+    words = heading.rstrip("#")
+    return words if words.endswith(tuple(_SPACES)) else heading
 
 
 def _plainly(heading: str | None) -> str | None:

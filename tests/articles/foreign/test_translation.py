@@ -1,5 +1,6 @@
 """Front matter in the words of others becomes an article as front matter in our own does."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
@@ -356,6 +357,12 @@ def test_titles_of_names() -> None:
         ("# Owls {#owls}\n\nThey hoot.", "Owls"),
         ("import A from 'a'\n\n#  Owls ##\n", "Owls"),
         ("They hoot.\n\n# Owls", "Night"),
+        ("# Owls ## \t", "Owls"),
+        ("# The owls of C#", "The owls of C#"),
+        ("# ##", "##"),
+        ("# Owls {#o} {#owls} \n", "Owls {#o}"),
+        ("# Owls {#o}wls}", "Owls {#o}wls}"),
+        ("# Owls {#owls} #", "Owls {#owls}"),
         ("#Owls", "Night"),
         ("", "Night"),
     ],
@@ -383,6 +390,16 @@ def test_titles_of_headings_in_a_folder_of_no_known_generator(body: str, expecte
     assert read("url: /owls/", body=body).skipped == NO_ARTICLE
     ours = read(f"publishedDateTime: 2021-05-03\nwebUrl: {HOME}owls/", body=body)
     assert "title" in ours.problems[0].message
+
+
+@pytest.mark.parametrize("inside", [" ", " #", "\t# ", "{#", "}"])
+def test_long_headings_are_looked_through_once(inside: str) -> None:
+    """However many signs there are in a heading with which it might end, that is found in a moment."""
+    started = time.process_time()
+    outcome = read("date: 2021-05-03\nurl: /owls/", body=f"# Owls{inside * 1_500}b\n")
+    assert outcome.article is not None
+    assert outcome.article.title.startswith("Owls")
+    assert time.process_time() - started < 1
 
 
 def test_topics_have_the_labels_of_the_site() -> None:
