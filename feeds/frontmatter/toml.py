@@ -17,14 +17,19 @@ _LONG_BITS = lazy(r"(?<!\w)0[xob][0-9a-fA-F_]{1000,}")
 _TOKEN = lazy(
     r'"""(?>(?:[^"\\]++|\\.|"{1,2}(?!"))*)(?:"{3,5}|\\?\Z)'
     r"|'''(?>(?:[^']++|'{1,2}(?!'))*)(?:'{3,5}|\Z)"
-    r'|("(?>(?:[^"\\\n]++|\\.)*)"|\'[^\'\n]*+\')'
+    r'|("(?>(?:[^"\\\n]++|\\.)*)"?|\'[^\'\n]*+\'?)'
     r"|#[^\n]*+",
     re.DOTALL,
 )
+"""A string or a comment. One that is never closed ends with its line: a quotation mark in it begins no other."""
+
 _LONG_KEY = lazy(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
-_HEADER = lazy(r"\s*\[+\s*(.+?)\s*\]+\s*(?:#.*)?$")
-_PAIR = lazy(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[\w\"'-]+)*)\s*=")
+_WORD = r"(?>[\w-]++|\"(?>(?:[^\"\\\n]++|\\.)*)\"|'[^'\n]*+')"
+_NAME = rf"{_WORD}(?>(?:[ \t]*+\.[ \t]*+{_WORD}){{0,{MAX_KEY_PARTS - 1}}})"
+_HEADER = lazy(rf"[ \t]*+\[{{1,2}}[ \t]*+({_NAME})[ \t]*+\]")
+_PAIR = lazy(rf"[ \t]*+({_NAME})[ \t]*+=")
+"""How a line begins that is a header, or a key and its value. Lines of longer texts may look like these, and worse."""
 
 _Places = dict[tuple[str, ...], list[int]]
 """The lines on which keys stand, in order."""

@@ -1,5 +1,6 @@
 """Whatever stands in front matter, of any language, is read within limits or named with its line."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -197,6 +198,15 @@ def test_dots_in_texts_are_no_keys(text: str) -> None:
     """Addresses and dots in texts and comments are not taken for keys of many parts."""
     value = text.format("a." * 99)
     assert toml.load(f"x = {value}\ny = 1\n")["y"] == 1
+
+
+def test_a_text_of_toml_without_its_end() -> None:
+    """Escaped quotation marks in a text that is never closed begin no other texts, each to be looked through."""
+    started = time.process_time()
+    with pytest.raises(FrontMatterError, match="not TOML") as caught:
+        split_file(("+++\n# " + "." * MAX_KEY_PARTS + '\nx = "' + '\\"' * 30_000 + "\n+++\n").encode())
+    assert caught.value.line == 3
+    assert time.process_time() - started < 1
 
 
 def test_directives() -> None:

@@ -1,5 +1,6 @@
 """Where in a file a field stands."""
 
+import time
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -84,6 +85,40 @@ def test_an_array_of_tables() -> None:
     source = split_file(b"+++\ntitle = 'x'\n\n[[images]]\nurl = '/a.png'\n+++\n")
     assert source is not None
     assert FieldLines(source).of(("images", 0, "url")) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("[" * 30_000, id="brackets"),
+        pytest.param("[" + "]" * 30_000 + "x", id="closing brackets"),
+        pytest.param(f"[{'a.' * 15_000}a]\n" + "a = 1\n" * 15_000, id="a long name"),
+        pytest.param("a" + " . a" * 20_000, id="a long key"),
+    ],
+)
+def test_lines_of_a_long_text_of_toml(line: str) -> None:
+    """A line of a longer text that looks like a header, but is none, is looked at once."""
+    source = split_file(f"+++\n[provider]\nname = 5\ntext = '''\n{line}\n'''\n+++\n".encode())
+    assert source is not None
+    started = time.process_time()
+    assert FieldLines(source).of(("provider", "name")) == 3
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ('["pro]vider"]\nname = 1', 3),
+        ('[ "pro]vider" ] # [x]\n  name=1', 3),
+        ("'pro]vider' . name = 1", 2),
+        ('[["pro]vider"]]\n"name" = 1', 3),
+    ],
+)
+def test_names_of_toml_in_quotes(block: str, line: int) -> None:
+    """A bracket within quotation marks ends no header."""
+    source = split_file(f"+++\n{block}\n+++\n".encode())
+    assert source is not None
+    assert FieldLines(source).of(("pro]vider", "name")) == line
 
 
 SIMPLE = """\
