@@ -1,13 +1,13 @@
 """Mark the documents that may have to change, until a build has looked at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from feeds.config import OwnFeed, Settings
 from feeds.core.directory import lists_feeds
 from feeds.core.fingerprint import contents, digest, fingerprint
 from feeds.core.model import DOCUMENT_NAMES
-from feeds.core.redirects import MAPS, Redirects
+from feeds.core.redirects import MAPS, MapFormat, Redirects
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.publish import state
@@ -54,9 +54,9 @@ def mark_lists_stale(database: Database) -> None:
     state.mark_stale(database, filter(lists_feeds, state.stamps(database)))
 
 
-def mark_maps_stale(database: Database, redirects: Redirects) -> None:
-    """Mark the maps of redirects stale if they are to say something else."""
-    wanted = digest(redirects)
+def mark_maps_stale(database: Database, servers: Sequence[MapFormat], redirects: Redirects) -> None:
+    """Mark the maps of redirects stale if they are to say something else, or to another kind of server."""
+    wanted = digest(servers, redirects)
     if database.get("redirects") != wanted:
         database.set("redirects", wanted)
         state.mark_stale(database, MAPS)

@@ -110,7 +110,7 @@ class Writer:
         state.mark_stale(self._database, not_as_remembered(plan, before))
         redirects = plan.redirects(self._settings)
         if self._settings.maps and not plan.is_partial:
-            mark_maps_stale(self._database, redirects)
+            mark_maps_stale(self._database, self._settings.maps, redirects)
         work = self._find_work(reading.catalogue, plan, before)
         if work.documents:
             from feeds.publish.foreign import require_no_foreign

@@ -280,3 +280,14 @@ def test_an_emptied_feed_is_told_with_what_to_write(site: Site) -> None:
     )
     assert said in _build(site, RENAMED).notices
     _assert_same(site, "topics/artificial-intelligence", "topics/ai")
+
+
+def test_a_map_for_another_service_is_written_anew(site: Site) -> None:
+    """Two services read a file of one name by different rules: who changes the service has other rules at once."""
+    site.write()
+    moved = '[renamed]\n"topics/old" = "topics/light"\n[retired]\nfeeds = ["providers/lamps.example"]\n'
+    _build(site, f'redirects = ["cloudflare"]\n{moved}')
+    assert b"410!" not in site.files()["_redirects"]
+    assert _build(site, f'redirects = ["netlify"]\n{moved}').written == ("_redirects",)
+    assert b"/providers/lamps.example/rss.xml /providers/lamps.example/rss.xml 410!" in site.files()["_redirects"]
+    assert _build(site, f'redirects = ["cloudflare"]\n{moved}').written == ("_redirects",)
