@@ -26,7 +26,7 @@ Exit status:
      template of the site's own fails
   3  another build of the same output is running; nothing was written
   4  the output could not be written, the memory did not suffice, or the cluster not be used; the
-       old feeds are still there
+     old feeds are still there
   70 a fault in feeds;  130 interrupted
 """
 
