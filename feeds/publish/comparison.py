@@ -3,7 +3,8 @@
 The database keeps of each feed the items that it shows, and of each item a digest. Only feeds that are rendered are
 compared, and what is found is saved together with the state of what was written: what a killed build did not get to is
 told of the next one. An article that leaves the newest of a feed for newer ones is still in its group and has not gone;
-one that fills the room of others has not come.
+one that fills the room of others has not come. An item that a document has from elsewhere is not new: an older state
+was put back, and does not know what builds have told since.
 """
 
 from array import array
@@ -15,10 +16,13 @@ from feeds.core.model import Group, GroupKind
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.memory import PublishedItem
+from feeds.index.rows import key_of
+from feeds.publish.heads import read_head
 from feeds.publish.history import Change, Changes, Kind
 from feeds.publish.jobs import FeedJob
 from feeds.publish.shown import About, ShownItem, about, in_order, of_document
 from feeds.publish.state import State, is_sorted, note_sorted
+from feeds.publish.tree import Tree
 
 _Folders = defaultdict[int, list[str]]
 """The folders of feeds, by the number that stands for an item."""
@@ -59,6 +63,7 @@ class Comparison:
         self._is_sorted_anew = not is_sorted(database, kinds)
         self._lists: dict[str, _List] = {}
         self._seen: dict[int, ShownItem] = {}
+        self._there: defaultdict[str, set[int]] = defaultdict(set)
         self._uses: Counter[int] = Counter()
         self._begun: _Folders = defaultdict(list)
         self._entered: _Folders = defaultdict(list)
@@ -87,12 +92,22 @@ class Comparison:
                 self._note(self._begun, came, folder)
             return
 
+        came -= self._there.get(folder, set())
         oldest = self._about(old.items[-1]).place if old.items and old.is_cut else None
         is_news = (key for key in came if oldest is None or about(self._seen[key].about).place < oldest)
         if self._has_another_end(job):
             is_news = (key for key in came if not self._catalogue.holds(key, group))
         self._note(self._entered, is_news, folder)
         self._note(self._left, (key for key in gone if not self._catalogue.holds(key, group)), folder)
+
+    def learn(self, tree: Tree, groups: Iterable[Group]) -> None:
+        """Note the items of JSON Feeds that something else has put in the place of those that builds have left."""
+        for group in groups:
+            head = read_head(tree, group.document("json"), "json")
+            for item in head.items if head and head.is_from_feeds else ():
+                said = PublishedItem(item.id, item.url, item.title, item.date_published, frozenset())
+                self._db.execute("INSERT OR IGNORE INTO shown_items VALUES (?, ?, ?, 0)", of_document(said))
+                self._there[group.folder].add(key_of("id", item.id))
 
     def finish(self, after: State, *, is_partial: bool) -> Changes:
         """Save what the feeds show now, and return what has changed. `is_partial` is as in a `Plan`."""
@@ -102,7 +117,8 @@ class Comparison:
             old = self._list(folder)
             self._note(self._left, (key for key in old.items if not self._catalogue.holds(key)) if old else (), folder)
         self._drop(moved | gone)
-        known = {} if self._is_first else self._known(self._seen.keys() | self._uses.keys())
+        keys = self._seen.keys() | self._uses.keys()
+        known = {} if self._is_first else self._known(keys.union(*self._there.values()))
         self._save(known)
         if not is_partial and self._is_sorted_anew:
             note_sorted(self._database, self._kinds)

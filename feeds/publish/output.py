@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,6 +88,11 @@ class Output:
     def stamp(self, name: str) -> Stamp | None:
         """Return the stamp of a document; None if there is no regular file of that name."""
         return self.tree.stamp(name)
+
+    def replaced(self, names: Iterable[str], known: Mapping[str, Stamp]) -> set[str]:
+        """Return the documents that are of another size than the known one, with which builds have left them."""
+        stamps = {name: self.stamp(name) for name in names if name in known}
+        return {name for name, stamp in stamps.items() if stamp and stamp.size != known[name].size}
 
     def write(self, name: str, document: bytes, up_to_date: frozenset[str] = frozenset()) -> None:
         """Put a document in place if it differs from what is there. `name` is relative to the folder, with `/`.

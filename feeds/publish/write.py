@@ -153,7 +153,10 @@ class Writer:
 
         if jobs or archives:
             stamps = {} if state.is_unfinished(self._database) else state.stamps(self._database)
-            self._foreign.update(*(self._replaced(paths(job), stamps) for job in (*jobs, *archives)))
+            self._foreign.update(*(self._output.replaced(paths(job), stamps) for job in (*jobs, *archives)))
+            if self._foreign:
+                groups = [job.group for job in jobs if job.document("json") in self._foreign]
+                self._comparing(catalogue, before).learn(self._output.tree, groups)
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
             fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
@@ -178,11 +181,6 @@ class Writer:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
         stamp = self._output.stamp(name)
         return name not in fresh or fresh[name] != stamp or not self._compressed.are_all_up_to_date(name, stamp)
-
-    def _replaced(self, names: Iterable[str], known: Mapping[str, Stamp]) -> set[str]:
-        """Return the documents that are of another size than builds with this state have left them."""
-        stamps = {name: self._output.stamp(name) for name in names if name in known}
-        return {name for name, stamp in stamps.items() if stamp and stamp.size != known[name].size}
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
         """Save, and return, a state that knows all that is going to be written."""

@@ -407,3 +407,32 @@ def test_base_url_is_no_part_of_an_item(site: Site) -> None:
     """A site that moves to another address renders everything anew, and has no news."""
     other = BASE_URL.replace("feeds", "news")
     assert not site.build(base_url=other, request=Request(force=True)).changes
+
+
+def test_an_older_state_that_is_put_back_does_not_make_news(site: Site) -> None:
+    """What builds have told since the backup is in the documents: only what came since these is new."""
+    state = site.folder / ".feeds"
+    shutil.copytree(state, site.folder / "backup")
+    story(site, "mouse", topics=["Owls"], publishedDateTime="2026-01-03")
+    site.build()
+    shutil.rmtree(state)
+    (site.folder / "backup").rename(state)
+    story(site, "bat", topics=["Owls"], publishedDateTime="2026-01-04")
+    assert told(site.build().changes) == [("new", "bat")]
+    (site.source / "mouse.md").unlink()
+    assert told(site.build().changes) == [("removed", "mouse")]
+
+
+def test_an_older_state_forgets_what_nothing_shows(site: Site) -> None:
+    """Items of the documents that are gone since leave nothing behind."""
+    state = site.folder / ".feeds"
+    shutil.copytree(state, site.folder / "backup")
+    path = site.source / "mouse.md"
+    story(site, "mouse", topics=["Owls"])
+    site.build()
+    shutil.rmtree(state)
+    (site.folder / "backup").rename(state)
+    path.unlink()
+    site.build()
+    with sqlite3.connect(_database(site)) as db:
+        assert db.execute("SELECT count(*) FROM shown_items").fetchone() == (2,)
