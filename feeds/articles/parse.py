@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from feeds.articles import fast_path, grouping, templates
+from feeds.articles import fast_path, grouping, leads, templates
 from feeds.articles.copies import Spread, feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.location import Location, location_of
@@ -78,7 +78,7 @@ def parse(
         source = replace(source, data=translation.data)
     is_coded = templates.may_hold_code(source)
     source = replace(source, data=templates.in_fields(source, context)) if is_coded else source
-    body, remark = _text(source, raw, path, context)
+    body, remark, lead = _text(source, raw, path, context)
 
     article = None
     findings: tuple[Problem, ...] = ()
@@ -99,6 +99,7 @@ def parse(
         article = _identified(article, translation)
     if article is not None and (why := _excess(article, spread)):
         article, remark = replace(article, body=None), _left_out(why, path, source.body_line)
+    article = _led(article, lead, spread)
 
     lost = of_text(article, raw, path) if article is not None else ()
     of_body = [remark] if remark else []
@@ -164,24 +165,43 @@ def _of_language(translation: Translation, source: Source, path: str) -> tuple[P
     return log.problems()
 
 
-def _text(source: Source, raw: bytes, path: str, context: Context) -> tuple[Body | None, Problem | None]:
-    """Return the text of an article, if it has one that can be shown, and the problem with it, if there is one."""
+def _led(article: Article | None, lead: Body | None, spread: Spread) -> Article | None:
+    """Return an article that lacks an excerpt with the first paragraph of what its text says before template code."""
+    if article is None or lead is None or article.excerpt or _excess(replace(article, body=lead), spread):
+        return article
+    return replace(article, excerpt=leads.as_excerpt(lead, article.link))
+
+
+class _Text(NamedTuple):
+    """The text of an article, if it has one that can be shown, and the problem with it, if there is one.
+
+    `lead` is what a text that is left out for its template code says before that.
+    """
+
+    body: Body | None
+    remark: Problem | None = None
+    lead: Body | None = None
+
+
+def _text(source: Source, raw: bytes, path: str, context: Context) -> _Text:
+    """Return the text of an article with its template code resolved."""
     body = _body(source.body, path)
     remark = excess_unrendered(body) if body is not None else None
     if body is None or remark is not None:
-        return None, _left_out(remark, path, source.body_line) if remark else None
+        return _Text(None, _left_out(remark, path, source.body_line) if remark else None)
 
-    written = body.text
+    written = body
     body, position = templates.in_body(body, source, context)
     if position is not None:
-        line = templates.line_of(raw, source, written, position)
+        line = templates.line_of(raw, source, written.text, position)
         if not context.keeps_code:
-            return None, _left_out("holds template code that cannot be resolved", path, line)
+            left_out = _left_out("holds template code that cannot be resolved", path, line)
+            return _Text(None, left_out, leads.before_code(written, position, source, context))
         message = "the text holds template code that cannot be resolved: readers will see it as it is"
-        return body, Problem(path, line, "warning", message)
+        return _Text(body, Problem(path, line, "warning", message))
     if context.is_jekyll and "raw" in body.text:
         body = Body(_LIQUID_RAW.sub("", body.text), body.format)
-    return body, None
+    return _Text(body)
 
 
 def _left_out(remark: str, path: str, line: int) -> Problem:

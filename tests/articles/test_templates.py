@@ -38,6 +38,28 @@ def test_the_excerpt_stands_for_other_code(blank: str) -> None:
     assert problems == (Problem(PATH, 9 + len(blank), "warning", LEFT_OUT),)
 
 
+def test_the_first_paragraph_stands_for_an_excerpt_that_is_missing() -> None:
+    """Of a text that is left out, readers see what it begins with, up to the paragraph that holds the code."""
+    text = "# Night\n\nOwls [fly]({{ '/fly' | relative_url }}) *low*.\n\nThey {{< call >}}.\n\nThen they sleep.\n"
+    article, (problem,) = read("", text)
+    assert (article.body, article.excerpt) == (None, "Owls fly low.")
+    assert problem.message == LEFT_OUT
+
+
+@pytest.mark.parametrize("text", ["They {{< call >}}.\n\nAfter.\n", "<Owl />\n\nThey fly.\n\n{{< call >}}\n"])
+def test_nothing_stands_before_the_code(text: str) -> None:
+    """What follows code may be of its making, and is not shown: no more than the code, of whichever kind it is."""
+    article, _ = read("", text)
+    assert (article.body, article.excerpt) == (None, "")
+
+
+def test_the_paragraphs_before_code_in_html() -> None:
+    """They end with their tags there, and nothing that is unsafe to show is in the excerpt."""
+    text = "<script>x()</script>\n<p>Owls\n\n<b>fly</b>.</p>\n<p>They {{ call }}.</p>\n"
+    outcome = parse(f"---\n{OWN}---\n{text}".encode(), "owls.html", CONTEXT)
+    assert article_of(outcome).excerpt == "Owls fly."
+
+
 def test_code_can_be_kept() -> None:
     """A site whose texts only look like template code says so: they are shown, and the warning stays."""
     article, (problem,) = read("", "Use {{ x }}.", keep=True)
