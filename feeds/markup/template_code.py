@@ -33,7 +33,7 @@ _COMPONENT = lazy(
     r"(?:\s+[A-Za-z_][\w:-]*(?:=(?:\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}))?)*\s*(?P<closed>/?)>"
 )
 _MODULE = lazy(
-    r"^(?:import\s+(?:[\w*{][^'\"\n;]{0,200}\sfrom\s+)?(?:\"[^\"\n]+\"|'[^'\n]+')\s*;?[ \t]*$"
+    r"^(?:import\s+(?:[\w*{][^'\"\n;]{0,200}\sfrom\s+)?(?:\"[^\"\n]+\"|'[^'\n]+')[^\S\n]*+;?[^\S\n]*+$"
     r"|export\s+(?:default\s+(?:function|class|\(|\{)|(?:const|let|var)\s+\w+\s*=|(?:async\s+)?function\s+\w+\s*\())",
     re.MULTILINE,
 )

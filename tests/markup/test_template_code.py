@@ -1,5 +1,7 @@
 """Template code in texts: what a site's settings resolve, what they do not, and what is none."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +95,16 @@ def test_code_elements_of_html() -> None:
     """In HTML, backticks and indentation mean nothing."""
     assert resolve("`{{ x }}`", SITE, markdown=False).position == 1
     assert resolved("<code>{{ x }}</code>", markdown=False) == "<code>{{ x }}</code>"
+
+
+@pytest.mark.parametrize("line", ['import "a"', "import {a} from 'b'", "import a from 'b';"])
+def test_long_lines_are_looked_through_once(line: str) -> None:
+    """What may be left behind an import ends it only at the end of the line; to know that takes no time."""
+    spaces = " \t" * 15_000
+    started = time.process_time()
+    assert resolve(f"{line}{spaces}x", SiteValues(), markdown=True).position is None
+    assert resolve(f"{line}{spaces}\nx", SiteValues(), markdown=True).position == 0
+    assert time.process_time() - started < 1
 
 
 def test_a_text_does_not_grow_without_bound() -> None:
