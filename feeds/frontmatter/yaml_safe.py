@@ -24,7 +24,9 @@ _MERGE = "tag:yaml.org,2002:merge"
 _NESTING = re.compile(r"^[ \t]*+(?>(?:(?:[-?:]|[!&]\S*+)[ \t]++)*)", re.MULTILINE)
 """The part of a line in front of its first scalar: block collections begin in it, or at its end."""
 
-_QUOTED = re.compile(r'"(?>(?:[^"\\]++|\\.)*)"', re.DOTALL)
+_QUOTED = re.compile(r'"(?>(?:[^"\\]++|\\.)*)(?P<end>"?)', re.DOTALL)
+"""A text in quotation marks, or all that follows a mark without another: those that are escaped in it begin none."""
+
 _SURROGATE = re.compile(
     r"(?P<other>\\[^u])|\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
@@ -215,7 +217,7 @@ def _with_characters(text: str) -> str:
     """
     if "\\ud" not in text.lower():
         return text
-    return _QUOTED.sub(lambda quoted: _SURROGATE.sub(_character, quoted[0]), text)
+    return _QUOTED.sub(lambda quoted: _SURROGATE.sub(_character, quoted[0]) if quoted["end"] else quoted[0], text)
 
 
 def _character(escape: re.Match[str]) -> str:

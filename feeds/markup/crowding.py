@@ -4,15 +4,24 @@ What hides a tag from a reader (a comment, CDATA, the text of a script or a titl
 one place and shows it in another. So nothing is taken for hidden: wherever a tag can begin, one is followed to its end.
 """
 
+from bisect import bisect_left
+
 from feeds.core.patterns import lazy
 
 _SPACE = r"\t\n\f\r "
-_BEGIN = lazy(rf"</?[a-zA-Z][^{_SPACE}/>]*+(?=[{_SPACE}/])")
+_BEGIN = lazy(rf"</?[a-zA-Z][^{_SPACE}/>]*+")
+"""How a tag begins. There may be another `<` in its name: both names end at the same place."""
+
 _ATTRIBUTE = lazy(
     rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+"
-    rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?))?)"
+    rf"(?>(?:[{_SPACE}]*+=[{_SPACE}]*+(?>(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?P<bare>[^{_SPACE}>\"']))?))?)"
 )
-"""An attribute and what separates it from the one before (HTML standard, 13.2.5.32 to 13.2.5.39)."""
+"""An attribute and what separates it from the one before (HTML standard, 13.2.5.32 to 13.2.5.39).
+
+Of a value without quotation marks it has the first character. Each of many tags could have all that follows for one.
+"""
+
+_END_OF_BARE = lazy(rf"[{_SPACE}>]")
 
 _BEFORE_ATTRIBUTES = " \n\t\r\f/\"'"
 _TAG = lazy(r"</?(?=[a-zA-Z])")
@@ -32,8 +41,10 @@ def is_crowded(html: str, most: int) -> bool:
     """Return whether a tag may have more attributes than `most`, wherever it begins, also one that never ends."""
     if not may_be_crowded(html, most):
         return False
+    ends = [end.start() for end in _END_OF_BARE.finditer(html)]
     known: dict[int, int] = {}
-    return any(_attributes(html, begin.end(), most, known) > most for begin in _BEGIN.finditer(html))
+    begins = (begin.end() for begin in _BEGIN.finditer(html) if not html.startswith(">", begin.end()))
+    return any(_attributes(html, begin, most, known, ends) > most for begin in begins)
 
 
 def may_become_crowded(markdown: str, most: int) -> bool:
@@ -47,17 +58,24 @@ def may_become_crowded(markdown: str, most: int) -> bool:
     return len(tags) < len(_TAG.findall(markdown)) or max(map(len, tags), default=0) > 2 * most
 
 
-def _attributes(html: str, position: int, most: int, known: dict[int, int]) -> int:
+def _attributes(html: str, position: int, most: int, known: dict[int, int], ends: list[int]) -> int:
     """Return how many attributes follow a place in a tag; no more than a few beyond `most` are counted.
 
-    `known` has the number for the places at which tags have been followed before, so that none is followed twice.
+    `known` has the number for the places at which tags have been followed before, so that none is followed twice, and
+    `ends` are the places at which values without quotation marks end.
     """
     places: list[int] = []
     while position not in known and len(places) <= most and (found := _ATTRIBUTE.match(html, position)):
         places.append(position)
-        position = found.end()
+        position = _bare_end(html, found.end(), ends) if found["bare"] else found.end()
     number = known.setdefault(position, 0)
     for place in reversed(places):
         number += 1
         known[place] = number
     return number
+
+
+def _bare_end(html: str, position: int, ends: list[int]) -> int:
+    """Return where a value ends that has no quotation marks, from a place in it on."""
+    following = bisect_left(ends, position)
+    return ends[following] if following < len(ends) else len(html)

@@ -209,6 +209,15 @@ def test_a_text_of_toml_without_its_end() -> None:
     assert time.process_time() - started < 1
 
 
+def test_a_text_of_yaml_without_its_end() -> None:
+    """The same in YAML, where two escapes in texts may stand for one character."""
+    started = time.process_time()
+    with pytest.raises(FrontMatterError, match="not YAML") as caught:
+        split_file(('---\nx: "' + '\\"' * 30_000 + "\\ud83d\n---\n").encode())
+    assert caught.value.line == 2
+    assert time.process_time() - started < 1
+
+
 def test_directives() -> None:
     """Each directive is compared with all others, so there may not be any number of them."""
     lines = "".join(f"%TAG !{number}! x\n" for number in range(MAX_DIRECTIVES + 2))

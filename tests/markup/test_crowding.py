@@ -95,6 +95,9 @@ def test_attributes_are_counted_in_each_form(form: str) -> None:
         "<x/b=" * 20_000 + "'" + "y " * 60_000 + "'",
         "<p a='" + "<x " * 20_000 + "'>" + " /" * 40_000,
         "<x>" * 20_000 + "y " * 60_000,
+        ("<x" + "'" * 10) * 20_000,
+        "<x/b=yyyyyy" * 20_000,
+        "<x/b=y " + "<x/b=yyyyyy" * 20_000 + ">",
     ],
 )
 def test_counting_takes_little_time(html: str) -> None:
