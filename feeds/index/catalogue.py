@@ -121,6 +121,11 @@ class Catalogue:
         query += f" AND published <= ?{_IN * len(keys)}"
         return self._db.execute(query, (id_key, self._now, *keys)).fetchone() is not None
 
+    def held(self) -> Iterator[int]:
+        """Yield the number that stands for the id of each article that is published, as `holds` takes it."""
+        query = "SELECT id_key FROM articles WHERE why IS NULL AND duplicate_of IS NULL AND published <= ?"
+        return (id_key for (id_key,) in self._db.execute(query, (self._now,)))
+
     def path(self, key: int) -> str:
         """Return where an article lies."""
         query = f"SELECT {_PLACE} FROM articles AS a {_FOLDER} WHERE a.id = ?"

@@ -116,7 +116,7 @@ class Database:
         memory.keep_all(self.db)
         for table in INDEX_TABLES:
             self.db.execute(f"DELETE FROM {table}")
-        of_feeds = "'served', 'output', 'sorted', 'unfinished'"
+        of_feeds = "'served', 'output', 'sorted', 'unfinished', 'no news'"
         self.db.execute(f"DELETE FROM meta WHERE key NOT IN ({of_feeds})")
 
 

@@ -3,8 +3,9 @@
 The database keeps of each feed the items that it shows, and of each item a digest. Only feeds that are rendered are
 compared, and what is found is saved together with the state of what was written: what a killed build did not get to is
 told of the next one. An article that leaves the newest of a feed for newer ones is still in its group and has not gone;
-one that fills the room of others has not come. An item that a document has from elsewhere is not new: an older state
-was put back, and does not know what builds have told since.
+one that fills the room of others has not come. So the database knows the items that no feed has room for as well: those
+with which the history begins, and those that have made room. An item that a document has from elsewhere is not new: an
+older state was put back, and does not know what builds have told since.
 """
 
 from array import array
@@ -26,6 +27,10 @@ from feeds.publish.tree import Tree
 
 _Folders = defaultdict[int, list[str]]
 """The folders of feeds, by the number that stands for an item."""
+
+
+_NO_NEWS = "INSERT OR IGNORE INTO shown_items VALUES (?, ?, X'', 0)"
+"""Notes an item that no feed shows, and that is not new, by the number that stands for it, and its digest."""
 
 
 class _List(NamedTuple):
@@ -120,6 +125,9 @@ class Comparison:
         keys = self._seen.keys() | self._uses.keys()
         known = {} if self._is_first else self._known(keys.union(*self._there.values()))
         self._save(known)
+        if not is_partial and not self._database.get("no news"):
+            self._database.set("no news", 1)
+            self._db.executemany(_NO_NEWS, ((key, None) for key in self._catalogue.held()))
         if not is_partial and self._is_sorted_anew:
             note_sorted(self._database, self._kinds)
 
@@ -145,7 +153,12 @@ class Comparison:
 
     def _changes(self, known: dict[int, _Known]) -> Iterator[Change]:
         different = {key for key, item in self._seen.items() if key in known and _differs(item, known[key].item)}
-        keys = self._entered.keys() | self._left.keys() | different | (self._begun.keys() - known.keys())
+        keys = (
+            self._entered.keys()
+            | self._left.keys()
+            | different
+            | {key for key in self._begun if key not in known or not known[key].feeds}
+        )
         feeds = self._feeds(keys)
         for key in keys:
             said = about((self._seen[key] if key in self._seen else known[key].item).about)
@@ -193,7 +206,7 @@ class Comparison:
                 self._db.execute("DELETE FROM shown WHERE folder = ?", (folder,))
 
     def _save(self, known: dict[int, _Known]) -> None:
-        """Save the lists of the feeds, and the items in them: those that no feed shows any more are forgotten."""
+        """Save the lists of the feeds, and the items in them: those whose article is gone, too, are forgotten."""
         lists = ((folder, array("q", found.items).tobytes(), found.total) for folder, found in self._lists.items())
         self._db.executemany("INSERT OR REPLACE INTO shown VALUES (?, ?, ?)", lists)
 
@@ -202,8 +215,11 @@ class Comparison:
             key: (self._seen.get(key) or known[key].item, self._uses[key] + (known[key].feeds if key in known else 0))
             for key in self._seen.keys() | known.keys()
         }
-        gone = ((key,) for key, (_, feeds) in after.items() if feeds <= 0)
-        self._db.executemany("DELETE FROM shown_items WHERE key = ?", gone)
+        unseen = {key: item.digest for key, (item, feeds) in after.items() if feeds <= 0}
+        if self._left:
+            unseen.update(self._db.execute("SELECT key, digest FROM shown_items WHERE feeds = 0"))
+        self._db.executemany("DELETE FROM shown_items WHERE key = ?", ((key,) for key in unseen))
+        self._db.executemany(_NO_NEWS, (noted for noted in unseen.items() if self._catalogue.holds(noted[0])))
         rows = (
             (*item, feeds) for key, (item, feeds) in after.items() if feeds > 0 and before.get(key) != (item, feeds)
         )
@@ -238,6 +254,6 @@ def adopt(database: Database, items: Iterable[PublishedItem], folders: Iterable[
 
 
 def _differs(item: ShownItem, before: ShownItem) -> bool:
-    if item.about != before.about:
+    if before.about and item.about != before.about:
         return True
     return None not in (item.digest, before.digest) and item.digest != before.digest

@@ -436,3 +436,37 @@ def test_an_older_state_forgets_what_nothing_shows(site: Site) -> None:
     site.build()
     with sqlite3.connect(_database(site)) as db:
         assert db.execute("SELECT count(*) FROM shown_items").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(("has_begun", "kind"), [(False, "moved"), (True, "changed")])
+def test_an_old_article_that_comes_into_a_feed_is_no_news(site: Site, has_begun: bool, kind: str) -> None:
+    """Another topic brings it where there is room: it had been published, before the history began or after that."""
+    story(site, "mouse", publishedDateTime="2025-01-03", topics=["Light"])
+    if has_begun:
+        site.build(limit=3)
+    else:
+        shutil.rmtree(site.folder / ".feeds")
+        shutil.rmtree(site.output)
+    for number in range(3):
+        story(site, f"new {number}", publishedDateTime="2026-01-03", webUrl=f"https://lamps.example/n{number}")
+    site.build(limit=3)
+    assert "mouse" not in site.titles()
+    story(site, "mouse", publishedDateTime="2025-01-03", topics=["Mice"])
+    (change,) = site.build(limit=3).changes.items
+    assert (change.change, change.title, change.entered) == (kind, "mouse", ("topics/mice",))
+
+
+def test_what_no_feed_shows_is_forgotten_with_its_article(site: Site) -> None:
+    """A site whose articles come and go does not remember them for ever; what comes back is new."""
+    story(site, "mouse", publishedDateTime="2026-01-03")
+    site.build(limit=1)
+    with sqlite3.connect(_database(site)) as db:
+        assert db.execute("SELECT count(*) FROM shown_items").fetchone() == (3,)
+    (site.source / "lamp.md").unlink()
+    site.build(limit=1)
+    (site.source / "mouse.md").unlink()
+    site.build(limit=1)
+    with sqlite3.connect(_database(site)) as db:
+        assert db.execute("SELECT count(*) FROM shown_items").fetchone() == (1,)
+    story(site, "lamp", publishedDateTime="2026-01-05")
+    assert told(site.build(limit=1).changes) == [("new", "lamp")]
