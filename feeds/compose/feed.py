@@ -252,7 +252,7 @@ class Composer:
             updated=updated,
             day=updated.astimezone(self._zone).date(),
             page_url=f"{site.base_url}{group.archive(chain.month)}/",
-            formats=self._own[group.key].formats if group.kind == OWN else self._formats,
+            formats=info.formats if isinstance(info, OwnFeed) else self._formats,
             site=self._publisher,
             language=language,
             author=site.author,
@@ -270,7 +270,7 @@ class Composer:
         """Return the language of a feed: its own, if it has one language only, else the site's."""
         if group.kind == LANGUAGE:
             return name
-        if group.kind == OWN:
+        if group.kind == OWN and group.key in self._own:
             wanted = self._own[group.key].selection.wanted.get(LANGUAGE, ())
             if len(wanted) == 1 and (tag := languages.tag_of(*wanted)):
                 return canonical(tag)
@@ -297,4 +297,4 @@ class Composer:
             return self._taxonomy.topics.get(group.key)
         if group.kind == PROVIDER:
             return self._taxonomy.providers.get(group.key)
-        return self._own[group.key] if group.kind == OWN else None
+        return self._own.get(group.key) if group.kind == OWN else None  # a former place of another feed has none

@@ -51,22 +51,27 @@ def find(
     known = {*living, *records}
     renamed = {*renaming.renamed, *renaming.former_pairs(group for group in alive if group.kind == PAIR)}
     steps: dict[Group, Group] = {}
+    remembered: dict[Group, Group] = {}
     for group in {*records, *renamed} - alive - renaming.retired.keys():
-        target = renaming.target(group)
-        remembered = _remembered(records[group], settings) if group in records else ()
-        target = target or next((other for other in remembered if other != group and other in known), None)
+        record, target = records.get(group), renaming.target(group)
+        by_name = _by_name(record, settings) if record else ()
+        target = target or next((other for other in by_name if other != group and other in known), None)
         if target is not None:
             steps[group] = target
+        elif record and record.moved and record.moved in known:
+            remembered[group] = record.moved
 
-    ends = chains.ends(steps)
+    every = remembered | steps
+    back = {group for group in remembered if chains.way(group, every)[-1] == group}  # by its name, a feed is here again
+    ends = chains.ends({group: target for group, target in every.items() if group not in back})
     return Places({group: end for group, end in sorted(ends.items()) if end is not None and end in known}, retired)
 
 
-def _remembered(record: FeedRecord, settings: Settings) -> Iterator[Group]:
-    """Yield where a feed that builds remember may be now, the likeliest first.
+def _by_name(record: FeedRecord, settings: Settings) -> Iterator[Group]:
+    """Yield where a feed that builds remember may be now by what it is called, the likeliest first.
 
     A topic or provider is known by its name, or by its slug, which is one more name; a feed of one's own by its
-    definition. Then comes where the feed was by the build before.
+    definition.
     """
     group, taxonomy = record.group, settings.taxonomy
     if group.kind == TOPIC:
@@ -81,8 +86,6 @@ def _remembered(record: FeedRecord, settings: Settings) -> Iterator[Group]:
     elif group.kind == OWN:
         same = [own.slug for own in settings.own if replace(own, slug=group.key) == record.definition]
         yield from (Group(OWN, slug) for slug in same if len(same) == 1)
-    if record.moved is not None:
-        yield record.moved
 
 
 def misnamed(

@@ -291,3 +291,26 @@ def test_a_map_for_another_service_is_written_anew(site: Site) -> None:
     assert _build(site, f'redirects = ["netlify"]\n{moved}').written == ("_redirects",)
     assert b"/providers/lamps.example/rss.xml /providers/lamps.example/rss.xml 410!" in site.files()["_redirects"]
     assert _build(site, f'redirects = ["cloudflare"]\n{moved}').written == ("_redirects",)
+
+
+def test_a_feed_of_a_dropped_kind_comes_back_to_its_place_by_a_name(site: Site) -> None:
+    """What builds remember of its way there does not make it empty for one build: the name goes before."""
+    site.write(topics=["C++"])
+    site.write("dark.md", topics=["Dark"], webUrl="https://lamps.example/dark")
+    groups = 'groups = ["all", "topic", "provider"]\n'
+    _build(site, 'groups = ["all", "topic", "provider", "topic-provider"]\n')
+    _build(site, f'{groups}[topics."C++"]\nslug = "dark"\n')
+    config = f'{groups}[topics."C++"]\naliases = ["Dark"]\n'
+    assert _build(site, config).emptied == ()
+    _assert_same(site, "topics/dark/providers/lamps.example", "topics/c-plus-plus/providers/lamps.example")
+    assert len(site.titles("topics/dark/providers/lamps.example")) == 2
+    assert _build(site, config).written == ()
+
+
+def test_a_former_place_of_an_own_feed_can_end(site: Site) -> None:
+    """It went on as a topic, and nobody knows its definition any more: the place says that it has ended."""
+    site.write()
+    _build(site, '[renamed]\n"feeds/lamps" = "topics/light"\n')
+    _build(site, 'max_bytes = 10_000\n[retired]\nfeeds = ["feeds/lamps"]\n')
+    assert site.titles("feeds/lamps") == ["This feed has ended"]
+    assert site.titles("topics/light") == ["A lamp that remembers"]
