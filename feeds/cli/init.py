@@ -48,6 +48,10 @@ def init_command(base_url: str | None, builds: bool) -> None:
         look = first_look(settings, read)
     for line in as_text(look, settings):
         print_line(line)
+    if proposal.permalink:
+        print_line(
+            "the articles do not say their addresses: home_url and permalink make them; set both as the site has them"
+        )
     print_line(f"wrote {path}; {_next(settings.site.base_url, builds)}")
     if builds:
         click.get_current_context().invoke(build_command, config=path)

@@ -10,6 +10,7 @@ from feeds.config.found_site import DATA
 from feeds.core.errors import ConfigError, OutputError
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import Found, describe, site_at
+from feeds.sites.fallback import completed
 
 _TEMPLATE = """\
 # Configuration of feeds. Every key may be left out; options of `feeds build` take precedence.
@@ -146,6 +147,7 @@ output = {output}
 class Proposal(Struct, frozen=True):
     """What a new configuration is made of: the site that its folder is the root of, and what it must say besides.
 
+    The description of a folder that is no such root is what files of no generator say, which only the proposal counts.
     `sources` are those that need be named, and `permalink` the pattern of addresses, if the articles need one.
     """
 
@@ -170,9 +172,9 @@ _STATIC = {
 def propose(folder: Path) -> Proposal:
     """Look at a folder, and return what a configuration in it would be about. Raises ConfigError as `load` does."""
     site = site_at(folder)
-    description = describe(site, []) if site else SiteDescription()
     if site:
-        return Proposal(site, description)
+        return Proposal(site, describe(site, []))
+    description = completed(folder, SiteDescription())
     found = article_folders(folder)
     if (folder / "seeds").is_dir():
         return Proposal(None, description, ("seeds",))
@@ -211,7 +213,9 @@ def _content(folder: Path, proposal: Proposal, base_url: str | None) -> str:
         permalink=_line("permalink", pattern and _quoted(pattern), _quoted("/:year/:month/:day/:slug/")),
         title=_line("title", None, _quoted(proposal.description.title or "My news")),
         base_url=_line("base_url", _quoted(base) if base else None, _quoted("https://example.org/feeds/")),
-        home_url=_line("home_url", None, _quoted(home or "https://example.org/")),
+        home_url=_line(
+            "home_url", _quoted(home) if home and not site else None, _quoted(home or "https://example.org/")
+        ),
     )
 
 

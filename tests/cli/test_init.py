@@ -58,7 +58,18 @@ def test_a_folder_without_a_generator(folder: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "the folder is no site of a generator that feeds knows"
     assert lines[-1] == "wrote feeds.toml; set base_url in it, where the feeds will be served, then run: feeds build"
+    assert lines[-2].startswith("the articles do not say their addresses: home_url and permalink make them")
     assert 'permalink = "/:path/"' in (folder / "feeds.toml").read_text()
+
+
+def test_the_address_of_a_folder_without_a_generator(folder: Path) -> None:
+    """Where a file of another program has the address of the site, articles are below that, and not among the feeds."""
+    written(folder / "CNAME", "owls.example\n")
+    written(folder / "posts" / "owls.md", "---\ntitle: Owls\ndate: 2026-01-02\n---\n")
+    result = run("init", "--build")
+    assert result.exit_code == 0, result.output
+    assert "the feeds will be at https://owls.example/feeds/" in result.stdout
+    assert "<link>https://owls.example/posts/owls/</link>" in (folder / "dist" / "all" / "rss.xml").read_text()
 
 
 def test_a_folder_without_articles(folder: Path) -> None:

@@ -109,7 +109,7 @@ def below(path: str, home: str, *, is_jekyll: bool = False) -> str:
     Raises BadURLError for a path with template code, or if there is no home.
     """
     if not home:
-        raise urls.BadURLError("is relative, and the site has no home_url")
+        raise urls.BadURLError("the site has no home_url; set it below [site] in feeds.toml")
     if is_jekyll:
         path = f"/{path}".replace("..", "/").replace("./", "")
     path = path.replace("?", "%3F").replace("#", "%23")
