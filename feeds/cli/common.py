@@ -28,8 +28,15 @@ class SafeGroup(click.Group):
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Read the options of the group; what is wrong with them is named without control characters."""
-        with _escaped_usage_errors():
-            return super().make_context(*args, **extra)
+        try:
+            with _escaped_usage_errors():
+                return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # --help and --version are printed here
+            status, message = ended_by(error)
+            say(f"feeds: {message}")
+            sys.exit(status)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors go to stderr."""
@@ -123,7 +130,8 @@ def print_line(text: str, *, err: bool = False) -> None:
 
     encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
     line = shown(text).encode(encoding, "backslashreplace").decode(encoding)
-    if err and click.get_current_context().meta.get(_TIMESTAMPS):
+    context = click.get_current_context(silent=True) if err else None
+    if context and context.meta.get(_TIMESTAMPS):
         line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}"
     click.echo(line, err=err)
 
