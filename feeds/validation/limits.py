@@ -15,7 +15,7 @@ It takes time with the square of their number; the tables, which say more, are t
 MAX_ATTRIBUTES = 100
 """Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
 
-MAX_PARTS = 400_000
+MAX_PARTS = 300_000
 """Tags, as above, and attributes of an XML document together: each attribute takes time and memory as a tag does."""
 
 MAX_DEFAULT_ATTRIBUTES = 1_000_000

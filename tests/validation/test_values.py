@@ -2,6 +2,7 @@
 
 import pytest
 
+from feeds.validation.namespaces import geo
 from feeds.validation.values import Check, addresses, dates, words
 
 RIGHT, UNWISE, WRONG = None, "warning", "error"
@@ -120,3 +121,34 @@ def test_moments(value: str) -> None:
     moment = dates.read(value)
     assert moment
     assert moment.isoformat() == "2021-12-13T05:54:00+00:00"
+
+
+LONG = "12.5 -100 " * 5_000
+"""Numbers of more than one portion."""
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (LONG + "12.5 -100", None),
+        (LONG + "12.5 -100 1", "must be 2 or more pairs of latitude and longitude"),
+        (LONG + "12.5 -101", "must end where it begins"),
+        (LONG + "91 0 " + LONG, "must be from -90 to 90, not '91'"),
+        (LONG + "9e1 180.5 " + LONG, "must be from -180 to 180, not '180.5'"),
+        ("91 0 " + LONG + "1 x", "must be numbers with spaces between them"),
+        (LONG + "nan 0", "must be numbers with spaces between them"),
+        (LONG + "1_0 0", "must be numbers with spaces between them"),
+    ],
+)
+def test_a_long_line_of_places_is_checked_to_its_end(value: str, message: str | None) -> None:
+    """Numbers are looked at some at a time, and the verdict is that on all of them."""
+    found = geo.coordinates(2, closed=True)(value)
+    assert (found.message[: len(message)] if found and message else found) == message
+
+
+def test_addresses_of_any_language_are_judged_alike() -> None:
+    """The pattern that most addresses match allows nothing that the single rules forbid."""
+    for host in ("é.example", "日本.example", "1.2.3.4", "1.2.3.999", "12", "é..example", "-é.example", "é.", "[::1]"):
+        for rest in ("", "/ö?ä=%41", "/%", "/%4", "/[", "/a#b#c", "/ ", "/\ue000", "/\u00a0", ":80/", ":99999/", ":a/"):
+            value = f"http://{host}{rest}"
+            assert addresses.reference(value) == addresses._broken(value, is_iri=True), value

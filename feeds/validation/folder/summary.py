@@ -102,20 +102,22 @@ def _media(element: Element) -> tuple[str, ...]:
     return tuple(content.get("url", "") for content in element.iter(f"{_MEDIA}content"))
 
 
-def _link(element: Element, relation: str) -> str:
+def _links(element: Element) -> dict[str, str]:
+    """Return the first address of each relation."""
+    links: dict[str, str] = {}
     for link in element.iterchildren(f"{_ATOM}link"):
-        if link.get("rel", "alternate") == relation:
-            href: str = link.get("href", "")
-            return href
-    return ""
+        links.setdefault(link.get("rel", "alternate"), link.get("href", ""))
+    return links
 
 
-def _chain(feed: Element) -> dict[str, Any]:
-    """Return what a document says of the archives beside it."""
+def _places(feed: Element) -> dict[str, Any]:
+    """Return where a document says to be served, and what it says of the archives beside it."""
+    links = _links(feed)
     return {
-        "older": _link(feed, "prev-archive"),
-        "newer": _link(feed, "next-archive"),
-        "current": _link(feed, "current"),
+        "address": links.get("self", ""),
+        "older": links.get("prev-archive", ""),
+        "newer": links.get("next-archive", ""),
+        "current": links.get("current", ""),
         "is_archive": feed.find(f"{{{names.HISTORY}}}archive") is not None,
     }
 
@@ -123,7 +125,6 @@ def _chain(feed: Element) -> dict[str, Any]:
 def _of_rss(channel: Element) -> Summary:
     return Summary(
         "rss",
-        address=_link(channel, "self"),
         title=_text(channel, "title"),
         updated=read(_text(channel, "lastBuildDate")),
         items=tuple(
@@ -137,28 +138,27 @@ def _of_rss(channel: Element) -> Summary:
             )
             for item in channel.iterchildren("item")
         ),
-        **_chain(channel),
+        **_places(channel),
     )
 
 
 def _of_atom(feed: Element) -> Summary:
     return Summary(
         "atom",
-        address=_link(feed, "self"),
         title=_plain(feed),
         updated=read(_text(feed, f"{_ATOM}updated")),
         items=tuple(
             ItemSummary(
                 id=_text(entry, f"{_ATOM}id"),
                 title=_plain(entry),
-                link=_link(entry, "alternate"),
+                link=_links(entry).get("alternate", ""),
                 published=read(_text(entry, f"{_ATOM}published")),
                 updated=read(_text(entry, f"{_ATOM}updated")),
                 images=_media(entry),
             )
             for entry in feed.iterchildren(f"{_ATOM}entry")
         ),
-        **_chain(feed),
+        **_places(feed),
     )
 
 

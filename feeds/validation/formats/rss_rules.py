@@ -1,6 +1,7 @@
 """RSS 2.0: rules that compare elements with each other, and the advice of the RSS Board's profile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from feeds.validation.formats.html_content import look_at_html, look_at_plain
 from feeds.validation.namespaces.paging import paging_rules
@@ -10,6 +11,7 @@ from feeds.validation.xml.document import Element, children, strip, text_of
 from feeds.validation.xml.reporter import Reporter
 
 PROFILE = "RSS Profile"
+_ENCODED = f"{{{names.CONTENT}}}encoded"
 
 
 def _value(element: Element, tag: str) -> str | None:
@@ -62,29 +64,38 @@ def _check_order(channel: Element, report: Reporter) -> None:
 
 def item_rules(item: Element, report: Reporter) -> None:
     """Report what only shows in the whole item."""
-    title, description = item.find("title"), item.find("description")
+    first = _first_children(item)
+    title, description = first.get("title"), first.get("description")
     if title is None and description is None:
         is_optional = _version(item) in ("0.92", "0.93")
         message = "item has neither a title nor a description: write one of them"
         (report.warning if is_optional else report.error)(item, "RSS 2.0 item", message)
-    if item.find("guid") is None:
+    if "guid" not in first:
         report.warning(item, "RSS 2.0 guid", "item has no guid: readers cannot tell it from others for sure")
     if title is not None:
         look_at_plain(title, PROFILE, report)
-    for child in item.iterchildren("description", f"{{{names.CONTENT}}}encoded"):
+    for child in item.iterchildren("description", _ENCODED):
         look_at_html(child, f"{PROFILE} description", report)
-    for enclosure in item.findall("enclosure")[1:2]:
+    for enclosure in islice(item.iterchildren("enclosure"), 1, 2):
         report.warning(enclosure, f"{PROFILE} enclosure", "item has a second enclosure: readers show one of them")
-    _check_twins(item, report)
-    content = item.find(f"{{{names.CONTENT}}}encoded")
+    _check_twins(first, report)
+    content = first.get(_ENCODED)
     if content is not None and description is not None and _stands_before(content, description):
         report.warning(content, f"{PROFILE} content:encoded", "content:encoded stands before description: swap them")
 
 
-def _check_twins(item: Element, report: Reporter) -> None:
+def _first_children(element: Element) -> dict[str, Element]:
+    """Return the first child of each name: looking for one after another takes longer."""
+    first: dict[str, Element] = {}
+    for child in element.iterchildren("*"):
+        first.setdefault(child.tag, child)
+    return first
+
+
+def _check_twins(first: Mapping[str, Element], report: Reporter) -> None:
     for own, other in (("author", "creator"), ("pubDate", "date")):
-        twin = item.find(f"{{{names.DC}}}{other}")
-        if twin is not None and item.find(own) is not None:
+        twin = first.get(f"{{{names.DC}}}{other}")
+        if twin is not None and own in first:
             report.warning(twin, f"{PROFILE} {own}", f"dc:{other} says the same as {own}: write one of them")
 
 

@@ -1,5 +1,8 @@
 """Places: the W3C's geo vocabulary, and GeoRSS with GML."""
 
+import re
+from collections.abc import Iterator, Sequence
+
 from feeds.validation.values import Check, Complaint, error, shown
 from feeds.validation.values.words import anything, integer, number, within
 from feeds.validation.xml import names
@@ -8,32 +11,68 @@ from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, once
 
 _LATITUDE, _LONGITUDE = within(-90, 90), within(-180, 180)
+_SPACE = re.compile(r"\s")
+_NUMERIC = re.compile(r"[0-9.eE+\s-]*")
+_PORTION = 10_000
+"""Characters that are taken for numbers at a time."""
 
 
 def coordinates(min_occurs: int, max_occurs: int | None = None, *, closed: bool = False) -> Check:
     """Return a check for pairs of latitude and longitude with white space between all the numbers."""
 
     def look(value: str) -> Complaint | None:
-        numbers = value.replace(",", " ").split()
-        if any(number(one) for one in numbers):
+        plain = value.replace(",", " ")
+        count, outside = 0, None
+        try:
+            for numbers in _portions(plain):
+                wrong = _outside(numbers, count)
+                outside = outside or wrong
+                count += len(numbers)
+        except ValueError:
             return error(f"must be numbers with spaces between them, not {shown(value)}")
-        pairs = len(numbers) / 2
+        pairs = count / 2
         if pairs != int(pairs) or pairs < min_occurs or (max_occurs and pairs > max_occurs):
             wanted = f"{min_occurs}" if min_occurs == max_occurs else f"{min_occurs} or more"
             return error(f"must be {wanted} pairs of latitude and longitude, not {shown(value)}")
-        for position, one in enumerate(numbers):
-            wrong = (_LONGITUDE if position % 2 else _LATITUDE)(one)
-            if wrong:
-                return wrong
-        if closed and numbers[:2] != numbers[-2:]:
+        if closed and not outside and plain.split(None, 2)[:2] != plain.rsplit(None, 2)[-2:]:
             return error("must end where it begins")
-        return None
+        return outside
 
     return look
 
 
+def _portions(value: str) -> Iterator[list[str]]:
+    """Yield the numbers in a text some at a time: all those of a long one would take much memory.
+
+    Raises ValueError where something is no number.
+    """
+    start = 0
+    while start < len(value):
+        space = _SPACE.search(value, start + _PORTION)
+        end = space.start() if space else len(value)
+        portion = value[start:end]
+        if not _NUMERIC.fullmatch(portion):
+            raise ValueError
+        yield portion.split()
+        start = end
+
+
+def _outside(numbers: Sequence[str], count: int) -> Complaint | None:
+    """Report the first of some numbers that is no latitude or longitude; `count` numbers stand before them.
+
+    Raises ValueError where one is no number.
+    """
+    even = list(map(float, numbers[::2]))
+    odd = list(map(float, numbers[1::2]))
+    latitudes, longitudes = (odd, even) if count % 2 else (even, odd)
+    if max(map(abs, latitudes), default=0) <= 90 and max(map(abs, longitudes), default=0) <= 180:
+        return None
+    looks = (_LATITUDE, _LONGITUDE)
+    return next(filter(None, (looks[(count + n) % 2](one) for n, one in enumerate(numbers))), None)
+
+
 def _circle(value: str) -> Complaint | None:
-    numbers = value.replace(",", " ").split()
+    numbers = value.replace(",", " ").split(None, 3)
     if len(numbers) != 3 or number(numbers[2]) or float(numbers[2]) <= 0:
         return error(f"must be a latitude, a longitude and a radius in metres, not {shown(value)}")
     return coordinates(1, 1)(" ".join(numbers[:2]))

@@ -1,7 +1,7 @@
 """Addresses: RFC 3986, RFC 3987, and the rules of single schemes that feeds use for ids."""
 
 import re
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from socket import AF_INET, AF_INET6, inet_pton
 
 from feeds.validation.values import Complaint, error, shown, warning
 from feeds.validation.values.codes import SCHEMES
@@ -11,6 +11,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
 _NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_HAS_SCHEME = re.compile(r"[^:/?#]*:")
+_IPV4 = re.compile(r"[\d.]+")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
 _RESERVED = re.compile(r"[\[\]#]")
 _SPACE = re.compile(r"\s")
@@ -19,6 +22,10 @@ _COMMON = re.compile(
     r"https?://(?>(?:[a-z0-9]++(?>(?:-++[a-z0-9]++)*)\.)+)[a-z]{2,63}(?::[1-9]\d{0,3})?"
     r"(?:[/?#](?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*))?",
     re.ASCII,
+)
+_COMMON_IRI = re.compile(
+    r"https?://(?![\d.]+(?:[:/?#]|\Z))" + _LABELS.pattern + r"(?::[1-9]\d{0,3})?"
+    r"(?:[/?#](?>(?:[^\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\s\[\]#%]++|%[0-9A-Fa-f]{2})*))?"
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"(?P<space>[a-z0-9][a-z0-9-]{0,30}[a-z0-9]):(?P<rest>[^#?]+)(?:[?#].*)?", re.IGNORECASE)
@@ -37,12 +44,17 @@ def absolute(value: str) -> Complaint | None:
 
 def absolute_iri(value: str) -> Complaint | None:
     """Check an absolute address that may have letters of any language in it (RFC 3987)."""
-    return None if _COMMON.fullmatch(value) else _complete(value, is_iri=True)
+    return None if _is_common_iri(value) else _complete(value, is_iri=True)
 
 
 def reference(value: str) -> Complaint | None:
     """Check an address of RFC 3987 that may be relative."""
-    return None if _COMMON.fullmatch(value) else _broken(value, is_iri=True)
+    return None if _is_common_iri(value) else _broken(value, is_iri=True)
+
+
+def _is_common_iri(value: str) -> bool:
+    """Say whether an address is surely right: most are told so by one pattern."""
+    return bool(_COMMON.fullmatch(value) or _COMMON_IRI.fullmatch(value))
 
 
 def web(value: str) -> Complaint | None:
@@ -93,8 +105,7 @@ def _broken(value: str, *, is_iri: bool) -> Complaint | None:
         sign = found[0] if found else "%"
         return error(f"must be an address, and {sign!r} must be percent-encoded in it: {shown(value)}")
     scheme, authority, path, query, fragment = _split(value)
-    has_scheme = bool(re.match(r"[^:/?#]*:", value))
-    if has_scheme and not _SCHEME.fullmatch(scheme):
+    if _HAS_SCHEME.match(value) and not _SCHEME.fullmatch(scheme):
         return error(f"must be an address, and its scheme is none: {shown(value)}")
     if _RESERVED.search(path) or _RESERVED.search(query) or _RESERVED.search(fragment):
         return error(f"must be an address, and [, ] and # must be percent-encoded in it: {shown(value)}")
@@ -127,14 +138,14 @@ def _host(authority: str, value: str) -> Complaint | None:
     host = found[2]
     try:
         if host.startswith("["):
-            IPv6Address(host[1:-1].replace("%", "/"))  # a zone is of one machine only
-        elif re.fullmatch(r"[\d.]+", host):
-            IPv4Address(host)
-    except AddressValueError:
+            inet_pton(AF_INET6, host[1:-1].replace("%", "/"))  # a zone is of one machine only
+        elif _IPV4.fullmatch(host):
+            inet_pton(AF_INET, host)
+    except OSError:
         return _no_host(value)
     if host.startswith("["):
         return None
-    plain = re.sub(r"%[0-9A-Fa-f]{2}", "a", host).removesuffix(".")
+    plain = _ENCODED.sub("a", host).removesuffix(".")
     return None if _LABELS.fullmatch(plain) else _no_host(value)
 
 

@@ -81,6 +81,8 @@ def _without_comments(value: str) -> str:
     """
     if len(value) > _LONGEST:
         return value
+    if "(" not in value and ")" not in value:
+        return _usually_spaced(value)
     kept, depth, is_quoted = [], 0, False
     for character in value:
         if depth and (is_quoted or character == "\\"):
@@ -94,9 +96,11 @@ def _without_comments(value: str) -> str:
                 return value
         elif not depth:
             kept.append(character)
-    if depth:
-        return value
-    words = " ".join("".join(kept).split())
+    return value if depth else _usually_spaced("".join(kept))
+
+
+def _usually_spaced(value: str) -> str:
+    words = " ".join(value.split())
     for sign in ":,":
         words = words.replace(f" {sign}", sign).replace(f"{sign} ", sign)
     return words.replace(",", ", ")

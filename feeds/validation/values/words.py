@@ -8,6 +8,7 @@ from feeds.validation.values import Check, Complaint, error, shown, warning
 from feeds.validation.values.codes import COUNTRIES
 
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+_INTEGERS = re.compile(r"\s*+[+-]?[0-9]++\s*+(?>(?:,\s*+[+-]?[0-9]++\s*+)*)")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _TOKEN = r"[A-Za-z0-9!#$&.+^_'*`|~{}%-]+"  # noqa: S105 - the name of RFC 2045
 _MEDIA_TYPE = re.compile(
@@ -160,6 +161,6 @@ def currency(value: str) -> Complaint | None:
 
 def integers(value: str) -> Complaint | None:
     """Check whole numbers with commas between them."""
-    if not value or all(_INTEGER.fullmatch(part.strip()) for part in value.split(",")):
+    if not value or _INTEGERS.fullmatch(value):
         return None
     return error(f"must be whole numbers with commas between them, not {shown(value)}")

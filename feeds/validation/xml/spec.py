@@ -113,12 +113,13 @@ def check(element: Element, spec: Spec, report: Reporter, modules: Modules) -> N
 def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
     for name, value in element.attrib.items():
         attribute = spec.attributes.get(name)
-        namespace, local = split_name(name)
-        subject = f"the {local} of {shown_name(element)}"
         if attribute:
-            if attribute.check:
-                report.complain(element, spec.rule, subject, attribute.check(value))
-        elif namespace == names.XML:
+            wrong = attribute.check(value) if attribute.check else None
+            if wrong:
+                report.complain(element, spec.rule, f"the {split_name(name)[1]} of {shown_name(element)}", wrong)
+            continue
+        namespace, local = split_name(name)
+        if namespace == names.XML:
             rule, look = _XML_ATTRIBUTES.get(local, ("", None))
             if look:
                 report.complain(element, rule, f"the xml:{local} of {shown_name(element)}", look(value))
@@ -206,7 +207,9 @@ def _check_text(element: Element, spec: Spec, report: Reporter) -> None:
     elif spec.is_exact and value != text and value:
         report.error(element, spec.rule, f"{shown_name(element)} must have no white space around its text")
     else:
-        report.complain(element, spec.rule, shown_name(element), spec.text(value))
+        wrong = spec.text(value)
+        if wrong:
+            report.complain(element, spec.rule, shown_name(element), wrong)
 
 
 def _meant(local: str, spec: Spec) -> str:
