@@ -68,7 +68,7 @@ class Comparison:
         self._is_sorted_anew = not is_sorted(database, kinds)
         self._lists: dict[str, _List] = {}
         self._seen: dict[int, ShownItem] = {}
-        self._there: defaultdict[str, set[int]] = defaultdict(set)
+        self._there: dict[str, set[int]] = {}
         self._uses: Counter[int] = Counter()
         self._begun: _Folders = defaultdict(list)
         self._entered: _Folders = defaultdict(list)
@@ -97,7 +97,9 @@ class Comparison:
                 self._note(self._begun, came, folder)
             return
 
-        came -= self._there.get(folder, set())
+        if folder in self._there:  # told by the builds that wrote it
+            came -= self._there[folder]
+            gone &= self._there[folder]
         oldest = self._about(old.items[-1]).place if old.items and old.is_cut else None
         is_news = (key for key in came if oldest is None or about(self._seen[key].about).place < oldest)
         if self._has_another_end(job):
@@ -109,10 +111,12 @@ class Comparison:
         """Note the items of JSON Feeds that something else has put in the place of those that builds have left."""
         for group in groups:
             head = read_head(tree, group.document("json"), "json")
-            for item in head.items if head and head.is_from_feeds else ():
+            if head is None or not head.is_from_feeds:
+                continue
+            self._there[group.folder] = {key_of("id", item.id) for item in head.items}
+            for item in head.items:
                 said = PublishedItem(item.id, item.url, item.title, item.date_published, frozenset())
                 self._db.execute("INSERT OR IGNORE INTO shown_items VALUES (?, ?, ?, 0)", of_document(said))
-                self._there[group.folder].add(key_of("id", item.id))
 
     def finish(self, after: State, *, is_partial: bool) -> Changes:
         """Save what the feeds show now, and return what has changed. `is_partial` is as in a `Plan`."""
