@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 from click.globals import pop_context, push_context
 
+from feeds.cli.options import Place
 from feeds.core.errors import FAULT, OptionError, ending
 from feeds.core.model import Problem
 
@@ -80,7 +81,7 @@ def common_options(command: Command) -> Command:
 
     @click.option(
         "--config",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=Place(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="Read settings from this file instead of ./feeds.toml.  [e.g. --config site/feeds.toml]",
     )

@@ -9,12 +9,12 @@ from feeds.cli.common import common_options, config_path, print_line, warn
 
 
 @click.command("explain", short_help="Explain why an article is, or is not, in which feeds.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=options.PLACE)
 @click.option(
     "--source",
     "sources",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=options.PLACE,
     metavar="SOURCE",
     help="Read articles from here instead of what feeds.toml names; repeatable.  [e.g. --source articles/]",
 )

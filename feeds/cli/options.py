@@ -9,11 +9,24 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class Place(click.Path):
+    """The name of a file or a folder. An empty one, as of a variable that is not set, is not the working directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path. Raises BadParameter."""
+        if value == "":
+            self.fail("it is empty; write . for the working directory", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PLACE = Place(path_type=Path)
+
+
 def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
-    return click.option(*names, metavar=metavar, type=click.Path(path_type=Path), help=help)
+    return click.option(*names, metavar=metavar, type=PLACE, help=help)
 
 
-sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+sources = click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=PLACE)
 
 
 def output_to(does: str) -> Callable[[Command], Command]:

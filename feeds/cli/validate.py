@@ -9,7 +9,7 @@ from feeds.cli.common import ReportFormat, common_options, config_path, print_re
 
 
 @click.command("validate", short_help="Check finished documents against the rules of their formats.")
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=options.PLACE)
 @options.base_url
 @options.report_format
 @common_options

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from feeds.config.article_folders import PATTERN, article_folders
 from feeds.config.found_site import DATA
-from feeds.core.errors import ConfigError, OutputError
+from feeds.core.errors import ConfigError, OptionError, OutputError
+from feeds.sites import values
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import Found, describe, site_at
 from feeds.sites.fallback import completed
@@ -184,8 +185,13 @@ def propose(folder: Path) -> Proposal:
 def write(path: Path, proposal: Proposal, base_url: str | None = None) -> None:
     """Write a commented `feeds.toml` for a proposal; `base_url` is where the output will be served, if that is known.
 
-    Raises ConfigError if it exists, OutputError if it cannot be written.
+    Raises OptionError for an address that is none, ConfigError if the file exists, OutputError if it cannot be written.
     """
+    try:
+        if base_url is not None:
+            values.address(base_url)
+    except ValueError as error:
+        raise OptionError("base_url", str(error)) from error
     content = _content(path.parent, proposal, base_url)
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -91,7 +91,7 @@ def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
     Raises SourceNotFoundError for a file that does not exist, NotAnArticleError for one that no build reads.
     """
     if not path.is_file():
-        raise SourceNotFoundError(f"{path}: no such file")
+        raise SourceNotFoundError(f"{path}: {'is a folder: name a file in it' if path.is_dir() else 'no such file'}")
 
     catalogue = reading.catalogue
     standing = catalogue.find(path)

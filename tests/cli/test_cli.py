@@ -330,6 +330,23 @@ def test_a_full_standard_output_is_no_fault_of_feeds(site: Site, arguments: str)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["build", option, ""] for option in ("--output", "--state-dir", "--config")),
+        *([command, ""] for command in ("build", "check", "explain", "validate")),
+        ["--config", "", "build"],
+    ],
+)
+def test_an_empty_path_is_not_the_working_directory(site: Site, arguments: list[str]) -> None:
+    """A variable of a script that is not set would have the feeds written beside the script."""
+    site.write()
+    before = sorted(site.folder.rglob("*"))
+    result = run(*arguments)
+    assert (result.exit_code, "it is empty" in result.stderr) == (2, True), result.stderr
+    assert sorted(site.folder.rglob("*")) == before
+
+
 def test_every_option_is_explained_with_an_example() -> None:
     """Nobody has to guess how an option is written."""
     for command in (cli, *cli.commands.values()):

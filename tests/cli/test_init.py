@@ -86,3 +86,12 @@ def test_a_site_without_its_folder(folder: Path) -> None:
     result = run("init")
     assert (result.exit_code, (folder / "feeds.toml").exists()) == (2, True)
     assert "content: Hugo keeps the articles there, and there is no such folder" in result.stderr
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "https://example.org/?a=b"])
+def test_an_address_that_is_none_is_not_written(folder: Path, address: str) -> None:
+    """The file would have to be mended, or removed, before init could be tried again."""
+    result = run("init", "--base-url", address)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("feeds: --base-url ")
+    assert not (folder / "feeds.toml").exists()
