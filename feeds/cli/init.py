@@ -70,5 +70,7 @@ def _found(proposal: "Proposal", folder: Path) -> str:
 
 def _next(base_url: str, builds: bool) -> str:
     if not base_url:
-        return "set base_url in it, where the feeds will be served, then run: feeds build"
+        return (
+            "set base_url in it, where the feeds will be served, and home_url, where the site is, then run: feeds build"
+        )
     return f"the feeds will be at {base_url}" + ("" if builds else "; next: feeds build")

@@ -57,7 +57,9 @@ def test_a_folder_without_a_generator(folder: Path) -> None:
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[0] == "the folder is no site of a generator that feeds knows"
-    assert lines[-1] == "wrote feeds.toml; set base_url in it, where the feeds will be served, then run: feeds build"
+    assert lines[-1].startswith(
+        "wrote feeds.toml; set base_url in it, where the feeds will be served, and home_url, where"
+    )
     assert lines[-2].startswith("the articles do not say their addresses: home_url and permalink make them")
     assert 'permalink = "/:path/"' in (folder / "feeds.toml").read_text()
 
