@@ -16,6 +16,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "notes": ("[^",),
     "definitions": DEFINITION_SIGNS,
     "tasks": ("[ ]", "[x]", "[X]"),
+    "admonitions": ("!!! ", "??? ", "???+ "),
     "anchors": ("](#", "]: #", 'href="#'),
     "attributes": ("{:", "{#"),
 }

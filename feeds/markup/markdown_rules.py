@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.admon.index import admon_plugin, admonition
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref, render_footnote_anchor
@@ -40,6 +41,8 @@ _LINK_TAG = re.compile(r"<(/?)a[\s>/]", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}")
 _HEADING_ATTRIBUTES = re.compile(r"(?<!\s)\s*\{[:#][^{}\n]{0,300}\}\s*$")
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]")
+_ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) [\w-]+(?:(?: [\w-]+)* +\"[^\"\n]*\")? *\Z")
+_OF_ADMONITION = {"admonition_title_open": "<p><strong>", "admonition_title_close": "</strong></p>\n"}
 _ID = re.compile(r"#([\w:.-]+)")
 
 
@@ -139,6 +142,24 @@ def _use_all_notes(state: StateCore) -> None:
 def definitions(markdown: MarkdownIt) -> None:
     """Add lists of definitions."""
     deflist_plugin(markdown)
+
+
+def admonitions(markdown: MarkdownIt) -> None:
+    """Add the boxes of MkDocs, `!!! note "Title"` above indented text, as quotations that begin with their titles."""
+    admon_plugin(markdown, _part_of_admonition)
+    markdown.block.ruler.at("admonition", _admonition, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+
+
+def _part_of_admonition(_: RendererProtocol, tokens: Sequence[Token], index: int, *__: object) -> str:
+    return _OF_ADMONITION.get(tokens[index].type, "<blockquote>\n" if tokens[index].nesting > 0 else "</blockquote>\n")
+
+
+def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if not line.startswith(("!!!", "???")) or not _ADMONITION.match(line):
+        return False
+    inside = state.skipEmptyLines(start + 1)
+    return inside < end and state.sCount[inside] >= state.blkIndent + 4 and admonition(state, start, end, silent)
 
 
 def anchors(markdown: MarkdownIt) -> None:

@@ -30,6 +30,14 @@ def shown(text: str) -> str:
         ("[https://a.example](/x) `https://b.example`", "<code>https://b.example</code>"),
         ('<a href="/x">https://a.example</a>', '<p><a href="https://a.example/x">https://a.example</a></p>'),
         ("me@a.example://b git+https://c.example", "<p>me@a.example://b git+https://c.example</p>"),
+        (
+            'Text.\n\n!!! note "An *owl*"\n\n    See [it](/x).\n\n    ??? tip\n        Now.\n\nAfter.',
+            "<p>Text.</p>\n<blockquote>\n<p><strong>An <em>owl</em></strong></p>\n<p>See <a"
+            ' href="https://a.example/x">it</a>.</p>\n<blockquote>\n<p><strong>Tip</strong></p>\n<p>Now.</p>\n'
+            "</blockquote>\n</blockquote>\n<p>After.</p>",
+        ),
+        ("!!! danger ahead\n\n    code", "<p>!!! danger ahead</p>\n<pre><code>code\n</code></pre>"),
+        ("!!! owl\nflies", "<p>!!! owl\nflies</p>"),
         ("Text.\n{: .note #id}", "<p>Text.</p>"),
         ("{: .note}\nText.\n\n- a\n{:.x}\n", "<p>Text.</p>\n<ul>\n<li>a</li>\n</ul>"),
         ('*a*{: .b} `c`{:.d} [e](/f){:target="_blank"} g {: .h}', "</a> g {: .h}</p>"),
