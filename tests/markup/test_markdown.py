@@ -1,13 +1,20 @@
 """Markdown as people use it."""
 
+from datetime import UTC
+from unittest.mock import patch
+
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
 
+from feeds.articles.parse import Context, parse
 from feeds.core.model import Body
-from feeds.markup.markdown import as_html
+from feeds.markup.markdown import as_html, code_lines
 from feeds.markup.sanitise import sanitise
+from tests.support import article
 
 
 def shown(text: str) -> str:
@@ -75,6 +82,26 @@ def test_footnotes() -> None:
     assert [place.rpartition("-")[0] for place in places] == ["fnref1", "fnref1:1", "fnref2", "fn1", "fn2"]
     assert "<p>First <em>note</em>.</p>\n<p>More. <a" in found
     assert "<p>Unused.</p>" in found
+
+
+def test_where_code_is() -> None:
+    """Blocks of code are found in lists and notes as well, and nothing is looked for within lines."""
+    text = "[^1] `a`\n\n```\n[b](c)\n```\n\n- d\n\n      e\n\n[^1]: f\n\n    ~~~\n    g\n"
+    with patch.object(ParserInline, "parse", side_effect=AssertionError):
+        assert sorted(code_lines(text)) == [(2, 5), (8, 9), (12, 14)]
+
+
+def test_a_text_is_rendered_once() -> None:
+    """Whatever is asked about a text, such as what it grows to and loses, its Markdown is rendered one time."""
+    body = "`{{ x }}` `import ` | <svg></svg>\n" * 400
+    with patch.object(MarkdownIt, "render", autospec=True, side_effect=MarkdownIt.render) as render:
+        outcome = parse(article(body=body).encode(), "a.mdx", Context(UTC, "https://a.example/"))
+        assert outcome is not None
+        assert outcome.article is not None
+        assert outcome.article.body is not None
+        assert len(outcome.problems) == 1
+        assert "<svg>" in as_html(outcome.article.body)
+    assert render.call_count == 1
 
 
 def test_links_to_headings() -> None:
