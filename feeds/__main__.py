@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import signal
 import sys
 
 
@@ -12,9 +13,14 @@ def main() -> None:
     # tenth of a build without a change, and doubles the work of a large one. So the modules are loaded after this.
     gc.set_threshold(100_000, 50, 50)
     at_once = _EndAtOnce()
+    is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_heard:  # while there is nobody yet who says it in a line, Ctrl-C ends the process as SIGTERM does
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from feeds.cli import cli
     from feeds.core.interrupts import end_on_signal, has_ended
 
+    if is_heard:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     end_on_signal()
     try:
         cli(prog_name="feeds")

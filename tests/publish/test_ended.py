@@ -15,7 +15,7 @@ import pytest
 from bench.generate import touch_some, write_tree
 from feeds.publish.lock import hold
 from tests.publish.test_killed import _broken, config
-from tests.support import BASE_URL, Site, tree
+from tests.support import BASE_URL, Site, heed_interrupts, tree
 
 SECONDS = 2.0
 """How long an end may take, for a process that has its share of a core."""
@@ -40,6 +40,21 @@ sys.argv[0] = "feeds"
 main()
 """
 """A command for which the look-up of a name takes for ever, and cannot be interrupted, as that of the system."""
+
+LOADING = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "feeds.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+from feeds.__main__ import main
+sys.argv = ["feeds", "--version"]
+main()
+"""
+"""A command that is interrupted while its modules are loaded."""
 
 _TOLD = """
 import os, signal, sys, time
@@ -226,3 +241,11 @@ def test_an_end_is_not_ended(site: Site) -> None:
     site.write()
     done = _told(site, SLOW)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (130, "in order\n", 1)
+
+
+def test_an_interrupt_while_the_program_is_loaded_shows_no_traceback(site: Site) -> None:
+    """Who has pressed Return too early presses Ctrl-C at once."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], cwd=site.folder, capture_output=True, preexec_fn=heed_interrupts, check=False
+    )
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
