@@ -17,6 +17,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "definitions": DEFINITION_SIGNS,
     "tasks": ("[ ]", "[x]", "[X]"),
     "admonitions": ("!!! ", "??? ", "???+ "),
+    "containers": (":::",),
     "anchors": ("](#", "]: #", 'href="#'),
     "attributes": ("{:", "{#"),
 }

@@ -22,6 +22,7 @@ from mdit_py_plugins.footnote.index import footnote_ref, render_footnote_anchor
 
 from feeds.core import urls
 from feeds.core.limits import MAX_MARKUP
+from feeds.markup.containers import containers as containers
 from feeds.markup.prose import EATING
 
 _LONGEST_LABEL = 200

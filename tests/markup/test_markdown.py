@@ -43,6 +43,17 @@ def shown(text: str) -> str:
             ' href="https://a.example/x">it</a>.</p>\n<blockquote>\n<p><strong>Tip</strong></p>\n<p>Now.</p>\n'
             "</blockquote>\n</blockquote>\n<p>After.</p>",
         ),
+        (
+            "::::warning[An *owl*]\n\nSee [it](/x).\n:::tip\nNow.\n:::\n::::\nAfter.",
+            "<blockquote>\n<p><strong>An <em>owl</em></strong></p>\n<p>See <a"
+            ' href="https://a.example/x">it</a>.</p>\n<blockquote>\n<p><strong>Tip</strong></p>\n<p>Now.</p>\n'
+            "</blockquote>\n</blockquote>\n<p>After.</p>",
+        ),
+        ("> ::: info Owls fly\n> At night.\n> :::", "<p><strong>Owls fly</strong></p>\n<p>At night.</p>"),
+        ("- :::note\n\nText.\n\n:::", "<ul>\n<li>:::note</li>\n</ul>\n<p>Text.</p>\n<p>:::</p>"),
+        ("- :::note\n\n  Text.\n  :::", "<p><strong>Note</strong></p>\n<p>Text.</p>\n</blockquote>\n</li>"),
+        ("::: note\nText.", "<p>::: note\nText.</p>"),
+        ("::: code-group\nText.\n:::", "<p>::: code-group\nText.\n:::</p>"),
         ("!!! danger ahead\n\n    code", "<p>!!! danger ahead</p>\n<pre><code>code\n</code></pre>"),
         ("!!! owl\nflies", "<p>!!! owl\nflies</p>"),
         ("Text.\n{: .note #id}", "<p>Text.</p>"),
