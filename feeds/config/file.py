@@ -234,6 +234,9 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
         data = toml.load(text)
     except toml.TOMLError as error:
         message = re.sub(r"\('([^']*)',?\)", r"[\1]", str(error))
+        message = message.replace(
+            "Cannot overwrite a value", "this key has a value in an earlier line: delete one of them"
+        )
         raise ConfigError(f"{path}:{error.line}: not TOML: {message}") from error
 
     def convert(data: Any, kind: type[Table], *keys: str, number: int = 1) -> Table:

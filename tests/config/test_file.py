@@ -138,7 +138,7 @@ def test_an_empty_file_says_nothing(tmp_path: Path, text: bytes) -> None:
         ),
         pytest.param(f"content = '{'x' * 9999}'", f":1: content: unknown value '{'x' * 100}…'", id="long value"),
         pytest.param("[topics.AI]\naliases = [1]", ":2: topics.AI.aliases: expected text in quotes", id="in a list"),
-        pytest.param("a = 1\na = 2\n\n", ":2: not TOML:", id="key twice"),
+        pytest.param("a = 1\na = 2\n\n", ":2: not TOML: this key has a value in an earlier line", id="key twice"),
         pytest.param("title 5", ":1: not TOML:", id="not TOML"),
         pytest.param("\n\nlimit = [", ":3: not TOML:", id="never closed"),
         pytest.param(b"title = '\xff'", ": cannot be read: it is not UTF-8", id="not UTF-8"),

@@ -221,13 +221,14 @@ def test_a_look_at_the_feeds(machine: Machine) -> None:
     assert (tree(machine.news.output), mtimes(machine.news.output)) == (before, times)
 
 
-def test_another_name_for_the_output(machine: Machine) -> None:
-    """Renamed together with the word in the configuration, the output is as it was, the empty feed too."""
+@pytest.mark.parametrize("named", ["", 'output = "dist"\n'])
+def test_another_name_for_the_output(machine: Machine, named: str) -> None:
+    """Renamed together with the word in the configuration, which may be there, the output is as it was, all of it."""
     *_, rename = blocks("When a build is refused", "sh")
     before = tree(machine.news.output)
     machine.configure(f'output = "public"\n{CONFIG}')
     assert "where no build would write them any more" in machine.run("feeds build", expect=1)
-    machine.configure(CONFIG)
+    machine.configure(named + CONFIG)
     machine.run(rename)
     assert tree(machine.news.folder / "public") == before
 
