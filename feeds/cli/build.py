@@ -114,7 +114,7 @@ _FORMATS = click.Choice(sorted(FEED_FORMATS))
 )
 @click.option(
     "--wait",
-    type=click.FloatRange(0, 86_400),
+    type=options.Seconds(0, 86_400),
     metavar="SECONDS",
     default=0.0,
     help="Wait so long for another build of the same output to end; default: 0.  [e.g. --wait 120]",

@@ -15,7 +15,7 @@ from feeds.cli.common import common_options, config_path, print_line, say, warn
     "-n",
     "--max-count",
     "count",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 1_000_000),
     metavar="N",
     help="Tell of no more builds than this, the newest.  [e.g. -n 1]",
 )

@@ -22,6 +22,17 @@ class Place(click.Path):
 PLACE = Place(path_type=Path)
 
 
+class Seconds(click.FloatRange):
+    """A time in a range; `nan`, which is beyond no bound, is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number. Raises BadParameter."""
+        number = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value!r} is not a number of seconds", param, ctx)
+        return number
+
+
 def _path(*names: str, metavar: str, help: str) -> Callable[[Command], Command]:
     return click.option(*names, metavar=metavar, type=PLACE, help=help)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(1, 86_400),
+    type=options.Seconds(1, 86_400),
     default=300,
     metavar="N",
     help="Begin nothing new after this time; default: 300.  [e.g. --seconds 60]",

@@ -347,6 +347,14 @@ def test_an_empty_path_is_not_the_working_directory(site: Site, arguments: list[
     assert sorted(site.folder.rglob("*")) == before
 
 
+@pytest.mark.parametrize("arguments", ["build articles --wait nan", "probe articles --seconds nan", f"log -n {10**20}"])
+def test_a_number_beyond_all_use_is_a_wrong_use(site: Site, arguments: str) -> None:
+    """`nan` is in no range, and SQLite cannot count as far."""
+    site.write()
+    result = run(*arguments.split())
+    assert (result.exit_code, "Invalid value" in result.stderr) == (2, True), result.stderr
+
+
 def test_every_option_is_explained_with_an_example() -> None:
     """Nobody has to guess how an option is written."""
     for command in (cli, *cli.commands.values()):
