@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from feeds import words
 from feeds.config import Settings
 from feeds.core.archives import ARCHIVE, is_month
 from feeds.core.directory import directory_page, is_site_document
@@ -81,7 +82,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
             if base != settings.site.base_url and not (head.is_from_feeds and head.is_empty):
                 continue
             _note_items(items, head, group)
-            name = head.title.removesuffix(f" – {settings.site.title}")
+            name = _name(group, head, settings)
             definition = own[group.key] if group.kind == OWN else None
             record = FeedRecord(group, name, head.updated, empty=head.is_empty, definition=definition)
             feeds.setdefault(group.folder, record)
@@ -105,6 +106,13 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
+
+
+def _name(group: Group, head: Head, settings: Settings) -> str:
+    """Return what a feed is called by its title; that of a language has the tag, where its title has its own name."""
+    return (
+        words.canonical(group.key) if group.kind == LANGUAGE else head.title.removesuffix(f" – {settings.site.title}")
+    )
 
 
 def _note_items(items: dict[str, PublishedItem], head: Head, group: Group) -> None:
@@ -146,7 +154,7 @@ def _former_places(settings: Settings, tree: Tree, heads: Mapping[Group, Sequenc
             folder, _, _ = head.url.removeprefix(base_url).rpartition("/")
             now = group_at(folder) if head.is_from_feeds and head.url.startswith(base_url) else None
             if now is not None and now != group:
-                name = head.title.removesuffix(f" – {settings.site.title}")
+                name = _name(group, head, settings)
                 archives, _ = _archives(tree, group, now, settings)
                 yield FeedRecord(group, name, head.updated, moved=now, archives=archives)
                 break

@@ -247,3 +247,19 @@ def test_what_is_no_language_reaches_no_document(site: Site, given: object, show
     called = repr(given) if isinstance(given, str) else "it"
     remark = f"lang is left out: {called} is not the tag of a language, such as en or pt-BR"
     assert problems == ([] if shown else [(11, "warning", remark)])
+
+
+def test_an_empty_feed_of_a_language_keeps_its_tag_without_the_state(site: Site) -> None:
+    """What its documents call it is the language's own name, which is no tag for readers."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "language"]\n')
+    site.write("one.md", language="pt-BR", webUrl="https://lamps.example/pt")
+    site.build(config=config)
+    (site.source / "one.md").unlink()
+    site.build(config=config)
+    before = site.files()
+    for path in (site.folder / ".feeds").glob("*.sqlite"):
+        path.unlink()
+    site.build(config=config, request=Request(full=True))
+    assert b'xml:lang="pt-BR"' in before["languages/pt-br/atom.xml"]
+    assert site.files() == before
