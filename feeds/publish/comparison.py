@@ -33,6 +33,12 @@ _NO_NEWS = "INSERT OR IGNORE INTO shown_items VALUES (?, ?, X'', 0)"
 """Notes an item that no feed shows, and that is not new, by the number that stands for it, and its digest."""
 
 
+_FORGET = (
+    "DELETE FROM shown_items WHERE feeds = 0 AND NOT EXISTS (SELECT 1 FROM articles WHERE id_key = key AND why IS NULL)"
+)
+"""Forgets those whose articles are gone."""
+
+
 class _List(NamedTuple):
     """The items that a feed showed, newest first, and the number of all that it has; None where nobody knows."""
 
@@ -220,10 +226,10 @@ class Comparison:
             for key in self._seen.keys() | known.keys()
         }
         unseen = {key: item.digest for key, (item, feeds) in after.items() if feeds <= 0}
-        if self._left:
-            unseen.update(self._db.execute("SELECT key, digest FROM shown_items WHERE feeds = 0"))
         self._db.executemany("DELETE FROM shown_items WHERE key = ?", ((key,) for key in unseen))
         self._db.executemany(_NO_NEWS, (noted for noted in unseen.items() if self._catalogue.holds(noted[0])))
+        if self._left:  # maybe with articles that no feed had room for
+            self._db.execute(_FORGET)
         rows = (
             (*item, feeds) for key, (item, feeds) in after.items() if feeds > 0 and before.get(key) != (item, feeds)
         )
