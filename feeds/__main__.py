@@ -49,7 +49,8 @@ class _EndAtOnce:
             for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before the start
                 stream.flush()
         except (OSError, ValueError):
-            return  # Python says so, with a status of its own
+            if not self.status:
+                return  # Python says so, with a status of its own
         os._exit(self.status)
 
 

@@ -1,6 +1,7 @@
 """The command line: what is said where, and with which exit status."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -325,8 +326,11 @@ def test_a_full_standard_output_is_no_fault_of_feeds(site: Site, arguments: str)
     """Who sends a list, or the help, to a full disk is told so in a line."""
     site.write()
     command = [sys.executable, "-m", "feeds", *arguments.split()]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=site.folder, check=False)
+        done = subprocess.run(
+            command, env=buffered, stdout=full, stderr=subprocess.PIPE, text=True, cwd=site.folder, check=False
+        )
     assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
 
 

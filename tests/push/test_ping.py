@@ -1,5 +1,6 @@
 """Which hubs are told what, and what becomes of a hub that does not take it."""
 
+import gc
 import os
 import socket
 import stat
@@ -238,14 +239,19 @@ def test_a_hub_that_never_comes_to_an_end_of_tls_costs_its_time_out(
     assert told.problems[0].endswith("timed out")
 
 
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # as some versions of http.client leave a proxy's answer
 def test_a_connection_that_is_never_there_costs_the_time_of_a_ping(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy that never comes to an end, as a name that is never found, does not hold up a job."""
     monkeypatch.setattr(hub_module, "TOTAL_SECONDS", 0.5)
+    others = set(threading.enumerate())
     with socket.create_server(("127.0.0.1", 0)) as listener:
         dripping = threading.Thread(target=_drip, args=(listener, b"HTTP/1.1 200 OK\r\nX: "), daemon=True)
         dripping.start()
         monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{listener.getsockname()[1]}")
         (told,) = tell(built(site, "https://hub.example/"))
+    for thread in set(threading.enumerate()) - others:
+        thread.join(30)
+    gc.collect()
     assert told.problems == ("https://hub.example/: cannot be reached: timed out",)
 
 
