@@ -117,17 +117,20 @@ def _long_key_line(text: str) -> int:
     """
     if all(line.count(".") < MAX_KEY_PARTS for line in text.split("\n")):  # a key is on one line
         return 0
-    outline = _outline(text)
-    found = _LONG_KEY.search(outline)
-    return outline.count("\n", 0, found.start()) + 1 if found else 0
+    return _line_in_outline(_LONG_KEY, text)
 
 
 def _long_bits_line(text: str) -> int:
     """Return the line of a number in another base that is too long, counted from 1; 0 where there is none."""
     if not any(base in text for base in _BASES) or not _LONG_BITS.search(text):
         return 0
+    return _line_in_outline(_LONG_BITS, text)
+
+
+def _line_in_outline(pattern: re.Pattern[str], text: str) -> int:
+    """Return the line of what is first found in the outline of a text, counted from 1; 0 where there is none."""
     outline = _outline(text)
-    found = _LONG_BITS.search(outline)
+    found = pattern.search(outline)
     return outline.count("\n", 0, found.start()) + 1 if found else 0
 
 

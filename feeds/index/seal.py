@@ -82,11 +82,12 @@ class Check:
         except OSError:
             self.known = Seal.OTHER
             return
-        reading = Thread(target=self._read, args=(bytearray(_CHUNK),), daemon=True)
+        buffer = bytearray(_CHUNK)
+        reading = Thread(target=self._read, args=(buffer,), daemon=True)
         try:
             reading.start()
         except RuntimeError:  # few are allowed
-            self._read(bytearray(_CHUNK))
+            self._read(buffer)
         else:
             self._reading = reading
 

@@ -21,7 +21,7 @@ from feeds.index.rows import key_of
 from feeds.publish.heads import read_head
 from feeds.publish.history import Change, Changes, Kind
 from feeds.publish.jobs import FeedJob
-from feeds.publish.shown import About, ShownItem, about, in_order, of_document
+from feeds.publish.shown import About, ShownItem, about, in_order, without_article
 from feeds.publish.state import State, is_sorted, note_sorted
 from feeds.publish.tree import Tree
 
@@ -122,7 +122,7 @@ class Comparison:
             self._there[group.folder] = {key_of("id", item.id) for item in head.items}
             for item in head.items:
                 said = PublishedItem(item.id, item.url, item.title, item.date_published, frozenset())
-                self._db.execute("INSERT OR IGNORE INTO shown_items VALUES (?, ?, ?, 0)", of_document(said))
+                self._db.execute("INSERT OR IGNORE INTO shown_items VALUES (?, ?, ?, 0)", without_article(said))
 
     def finish(self, after: State, *, is_partial: bool) -> Changes:
         """Save what the feeds show now, and return what has changed. `is_partial` is as in a `Plan`."""
@@ -252,7 +252,7 @@ def adopt(database: Database, items: Iterable[PublishedItem], folders: Iterable[
     lists: dict[str, list[ShownItem]] = {}
     uses: Counter[ShownItem] = Counter()
     for item in items:
-        shown = of_document(item)
+        shown = without_article(item)
         for folder in item.feeds & wanted:
             lists.setdefault(folder, []).append(shown)
             uses[shown] += 1

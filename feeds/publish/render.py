@@ -196,9 +196,9 @@ def _assemble(
     feed, documents = _documents(job, job.formats, good[:room], formats, context)
     shown = [item.shown for item in good[:room] if item.shown]
     if job.has_ended:
-        from feeds.publish.shown import of_last
+        from feeds.publish.shown import without_article
 
-        shown.insert(0, of_last(context.composer.last_item(job.group, job.until or feed.updated)))
+        shown.insert(0, without_article(context.composer.last_item(job.group, job.until or feed.updated)))
     return BuiltFeed(feed, documents, faults, len(good) - room, tuple(shown))
 
 

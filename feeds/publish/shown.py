@@ -66,13 +66,8 @@ def shown_item(item: Item, article: Article) -> ShownItem:
     return ShownItem(key_of("id", item.id), digest, _encoded(item.id, item.title, item.url, item.published))
 
 
-def of_last(item: Item) -> ShownItem:
-    """Return what is noted of the item that says that a feed has ended, which no article is behind."""
-    return ShownItem(key_of("id", item.id), None, _encoded(item.id, item.title, item.url, item.published))
-
-
-def of_document(item: PublishedItem) -> ShownItem:
-    """Return what is noted of an item that only a document tells of."""
+def without_article(item: PublishedItem | Item) -> ShownItem:
+    """Return what is noted of an item that only a document tells of, or that says that a feed has ended."""
     return ShownItem(key_of("id", item.id), None, _encoded(item.id, item.title, item.url, item.published))
 
 

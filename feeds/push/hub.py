@@ -27,7 +27,7 @@ from urllib.request import (
 from msgspec import Struct
 
 from feeds import __version__
-from feeds.core.apart import apart
+from feeds.core.apart import apart, awaited
 from feeds.core.urls import is_loopback
 
 ANSWER_SECONDS = 10.0
@@ -173,7 +173,7 @@ def _post_within(seconds: float, opener: OpenerDirector, hub: str, address: str)
     Raises TimeoutError then.
     """
     try:
-        apart(_post, opener, hub, address).result(seconds)
+        awaited(apart(_post, opener, hub, address), seconds)
     except TimeoutError:
         raise TimeoutError("timed out") from None
 

@@ -8,7 +8,6 @@ from typing import Literal
 from feeds.articles.conventions import Conventions, Language
 from feeds.core.languages import tag_of
 from feeds.core.model import Problem
-from feeds.core.text import quoted
 from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.hugo_config import HugoConfig
@@ -101,7 +100,7 @@ def _tag(config: HugoConfig, default: str) -> str | None:
     """Return the code of the default language, if it is the tag of one."""
     if tag_of(default):
         return default
-    config.note(("defaultcontentlanguage",), f"{quoted(default)} is not the tag of a language, such as en or pt-BR")
+    config.note(("defaultcontentlanguage",), values.no_language(default))
     return None
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from feeds.articles.conventions import Conventions, IdStyle, Language, Section
 from feeds.core.languages import tag_of
 from feeds.core.model import Problem
-from feeds.core.text import quoted
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
@@ -105,7 +104,7 @@ def _first(config: ConfigFile, languages: Sequence[Language]) -> str | None:
     code = languages[0].code if languages else None
     if code is None or tag_of(code):
         return code
-    config.note(f"{quoted(code)} is not the tag of a language, such as en or pt-BR", "languages")
+    config.note(values.no_language(code), "languages")
     return None
 
 

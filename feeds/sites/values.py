@@ -40,6 +40,11 @@ def language(name: str) -> str:
     return tag
 
 
+def no_language(code: str) -> str:
+    """Return what is said of the code of a site's language that is no tag of one."""
+    return f"{quoted(code)} is not the tag of a language, such as en or pt-BR"
+
+
 def address(url: str) -> str:
     """Return the address of a site or folder, with a final slash. Raises ValueError."""
     try:

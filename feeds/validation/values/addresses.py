@@ -9,7 +9,8 @@ from feeds.validation.values.codes import SCHEMES
 _PARTS = re.compile(r"(?:([^:/?#]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _NOT_ALLOWED = re.compile(r"[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]")
-_NOT_IRI = re.compile(r"[\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff]")
+_FOREIGN = r"\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+_NOT_IRI = re.compile(rf"[{_FOREIGN}]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HAS_SCHEME = re.compile(r"[^:/?#]*:")
 _IPV4 = re.compile(r"[\d.]+")
@@ -25,7 +26,7 @@ _COMMON = re.compile(
 )
 _COMMON_IRI = re.compile(
     r"https?://(?![\d.]+(?:[:/?#]|\Z))" + _LABELS.pattern + r"(?::[1-9]\d{0,3})?"
-    r"(?:[/?#](?>(?:[^\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\s\[\]#%]++|%[0-9A-Fa-f]{2})*))?"
+    rf"(?:[/?#](?>(?:[^{_FOREIGN}\s\[\]#%]++|%[0-9A-Fa-f]{{2}})*))?"
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _URN = re.compile(r"(?P<space>[a-z0-9][a-z0-9-]{0,30}[a-z0-9]):(?P<rest>[^#?]+)(?:[?#].*)?", re.IGNORECASE)
