@@ -1,14 +1,18 @@
 """Load TOML within limits, and say on which line it is wrong."""
 
 import re
-import tomllib
 from functools import cached_property
 from math import inf
 from typing import Any
 
+import rtoml
+
 from feeds.core.limits import MAX_DEPTH, MAX_KEY_PARTS
 from feeds.core.patterns import lazy
 from feeds.frontmatter.depth import is_too_deep
+
+_OTHERWISE = lazy(r"[\\{\r\ufeff]|\d[-:]\d")
+"""What rtoml reads by a later TOML than 1.0, or returns in types of its own: escapes, inline tables, moments."""
 
 _PLACE = lazy(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 _LONG_NUMBER = lazy(r"(?<![0-9_])[0-9_]{4000,}")
@@ -49,8 +53,31 @@ def load(text: str) -> dict[str, Any]:
         raise TOMLError(line, f"a key has more than {MAX_KEY_PARTS} parts")
     if line := _long_bits_line(text):
         raise TOMLError(line, "a number or a date cannot be read")
+
+    data = _load_simple(text)
+    if data is None:
+        data = _load_any(text)
+    if is_too_deep(text, data):
+        raise TOMLError(1, f"nested more than {MAX_DEPTH} levels deep")
+    return data
+
+
+def _load_simple(text: str) -> dict[str, Any] | None:
+    """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
+    if _OTHERWISE.search(text):
+        return None
     try:
-        data = tomllib.loads(text)
+        return rtoml.loads(text)
+    except rtoml.TomlParsingError:
+        return None  # tomllib may take it, or says better what is wrong
+
+
+def _load_any(text: str) -> dict[str, Any]:
+    """Return what tomllib says of a text. Raises TOMLError."""
+    import tomllib  # takes longer to load than most configurations to read
+
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place and place[1] else text.rstrip("\n").count("\n") + 1
@@ -61,10 +88,6 @@ def load(text: str) -> dict[str, Any]:
         raise TOMLError(1, f"nested more than {MAX_DEPTH} levels deep") from error
     except ValueError as error:
         raise TOMLError(1 + number_line(text), "a number or a date cannot be read") from error
-
-    if is_too_deep(text, data):
-        raise TOMLError(1, f"nested more than {MAX_DEPTH} levels deep")
-    return data
 
 
 class KeyLines:
