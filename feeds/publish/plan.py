@@ -216,8 +216,10 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
             is_configured=not formats.isdisjoint(scope.configured(group)),
         )
         feeds.append(planned)
-        asked |= _asked_documents(planned, scope, before)
-        given_up |= _without_configuration(planned, scope) - before.asked
+        unconfigured = _without_configuration(planned, scope)
+        is_asked_for_now = scope.is_partial and scope.has(group)
+        asked |= unconfigured if is_asked_for_now else unconfigured & before.asked
+        given_up |= unconfigured - before.asked
 
     return Plan(
         feeds=tuple(feeds),
@@ -236,10 +238,13 @@ def _formats(places: tuple[Group, ...], scope: Scope, before: State, *, is_kept:
     no configuration.
     """
     group = places[0]
-    possible = frozenset(DOCUMENT_NAMES) if "page" in scope.formats else frozenset(DOCUMENT_NAMES) - {"page"}
-    documents = {name: [place.document(name) for place in places] for name in possible}
-    once_asked = frozenset(name for name in possible if not before.asked.isdisjoint(documents[name]))
-    existing = frozenset(name for name in possible if not before.files.isdisjoint(documents[name]))
+    folders = [place.folder for place in places]
+    possible = [(name, file) for name, file in DOCUMENT_NAMES.items() if name != "page" or "page" in scope.formats]
+
+    once_asked, existing = (
+        frozenset(name for name, file in possible if any(f"{folder}/{file}" in known for folder in folders))
+        for known in (before.asked, before.files)
+    )
     usual = scope.configured(group) or frozenset(scope.formats)
 
     if scope.is_partial:
@@ -253,13 +258,6 @@ def _formats(places: tuple[Group, ...], scope: Scope, before: State, *, is_kept:
 
 def _chosen(existing: frozenset[FormatName], scope: Scope) -> frozenset[FormatName]:
     return existing & scope.chosen if scope.chosen else existing
-
-
-def _asked_documents(planned: PlannedFeed, scope: Scope, before: State) -> set[str]:
-    """Return the documents of a feed that only an option of this build, or of an earlier one, asks for."""
-    is_asked_for_now = scope.is_partial and scope.has(planned.group)
-    by_options = _without_configuration(planned, scope)
-    return by_options if is_asked_for_now else by_options & before.asked
 
 
 def _without_configuration(planned: PlannedFeed, scope: Scope) -> set[str]:

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ from feeds.core.decoding import UNDECODABLE
 from feeds.core.directory import is_site_document
 from feeds.core.errors import OutputError
 from feeds.core.fingerprint import digest
-from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of, kind_of
+from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of
 from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
 from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
 from feeds.core.text import without_controls
@@ -256,10 +256,13 @@ def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
     records = state.feeds.values()
     groups = [group for record in records for group in (record.group, record.moved) if group is not None]
-    months = (archive.month for record in records for archive in record.archives)
-    if not all(map(_is_group, groups)) or not all(map(is_month, months)):
+    months = [(record.group, archive.month) for record in records for archive in record.archives]
+    if not all(map(_is_group, groups)) or not all(is_month(month) for _, month in months):
         return False
-    documents = set().union(*(record.documents for record in records))
+    if not _are_folder_names({part for group in groups for part in group.folder.split("/")}):
+        return False
+    folders = [*(record.group.folder for record in records), *(group.archive(month) for group, month in months)]
+    documents = {f"{folder}/{name}" for folder in folders for name in DOCUMENT_NAMES.values()}
     return (
         state.asked <= state.files & documents
         and all(map(is_site_document, state.files - documents))
@@ -271,13 +274,19 @@ def _is_sound(state: State) -> bool:
 
 
 def _is_group(group: Group) -> bool:
-    """Say whether a group has the parts that its kind needs, each usable as the name of a folder."""
-    if not (group.kind in KINDS or field_of(group.kind)) or (group.kind == PAIR) != bool(group.provider):
-        return False
-    keys = [] if group.kind == ALL else group.key.split("/") if group.kind == SECTION else [group.key]
-    return all(map(_is_folder_name, [kind_of(group.kind).folder, *keys, *([group.provider] if group.provider else [])]))
+    """Say whether a group has the parts that its kind needs."""
+    return (
+        (group.kind in KINDS or bool(field_of(group.kind)))
+        and "/" not in group.kind
+        and (group.kind == PAIR) == bool(group.provider)
+        and (group.kind == ALL) == (not group.key)
+        and "/" not in group.provider
+        and ("/" not in group.key or group.kind == SECTION)
+    )
 
 
-def _is_folder_name(name: str) -> bool:
-    """Say whether a text can be the name of the folder of a topic or provider."""
-    return name not in ("", ".", "..") and "/" not in name and "\0" not in name and name == without_controls(name)
+def _are_folder_names(names: Set[str]) -> bool:
+    """Say whether texts can be the names of folders of topics and providers."""
+    together = "".join(names)
+    is_clean = "\0" not in together and together == without_controls(together)
+    return is_clean and names.isdisjoint(("", ".", ".."))

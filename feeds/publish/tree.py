@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -65,12 +66,17 @@ class Tree:
     def stamp(self, path: str) -> Stamp | None:
         """Return the stamp of a file; None if there is no regular file of that name."""
         folder, _, name = path.rpartition("/")
+        return self.stamps(folder, (name,))[0]
+
+    def stamps(self, folder: str, names: Sequence[str]) -> list[Stamp | None]:
+        """Return the stamps of files in a folder; None for each that is no regular file, or not there."""
         if folder != self._reached:
             try:
                 self._reach(folder)
             except OSError:
-                return None
-        return stamp_at(self._open_ones[-1], name)
+                return [None] * len(names)
+        descriptor = self._open_ones[-1]
+        return [stamp_at(descriptor, name) for name in names]
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the content of a file, at most the first `limit` bytes. Raises OSError."""

@@ -1,14 +1,13 @@
 """Write the documents of a plan that are not as they should be, and save the state of what was written."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.config import OwnFeed, Settings
-from feeds.core.directory import lists_feeds
 from feeds.core.kinds import OWN
-from feeds.core.model import DOCUMENT_NAMES, Problem
+from feeds.core.model import Problem
 from feeds.core.progress import Progress, no_progress
 from feeds.core.redirects import Redirects
 from feeds.core.workers import Workers
@@ -16,17 +15,17 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.reading import Reading
 from feeds.publish import state
-from feeds.publish.jobs import FeedJob, Jobs, Stale, record_of
+from feeds.publish.jobs import FeedJob, Jobs, record_of
+from feeds.publish.looking import Look
 from feeds.publish.next_state import state_after, state_while_writing
 from feeds.publish.output import Output
 from feeds.publish.placing import paths, placed
-from feeds.publish.plan import Plan, PlannedFeed
+from feeds.publish.plan import Plan
 from feeds.publish.precompress import CompressedFiles
 from feeds.publish.records import not_as_remembered
 from feeds.publish.site_documents import render_site_documents
 from feeds.publish.staleness import mark_lists_stale, mark_maps_stale
 from feeds.publish.state import FeedRecord, State
-from feeds.publish.tree import Stamp
 
 if TYPE_CHECKING:
     from feeds.compose import Composer
@@ -143,8 +142,8 @@ class Writer:
 
     def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
-        fresh = state.fresh(self._database)
-        stale = [found for planned in plan.feeds for found in self._to_render(planned, fresh)]
+        look = Look(self._output, self._compressed, state.fresh(self._database))
+        stale = [found for planned in plan.feeds for found in look.of_feed(planned)]
         jobs: list[FeedJob] = []
         archives: list[FeedJob] = []
         if stale:
@@ -159,28 +158,9 @@ class Writer:
                 self._comparing(catalogue, before).learn(self._output.tree, groups)
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
-            fresh = {name: stamp for name, stamp in fresh.items() if not lists_feeds(name)}
+            look.forget_lists()
         archives.sort(key=lambda job: job.chain.month, reverse=True)
-        return _Work(jobs, archives, [name for name in sorted(plan.site_documents) if self._is_to_render(name, fresh)])
-
-    def _to_render(self, planned: PlannedFeed, fresh: Mapping[str, Stamp]) -> Iterator[Stale]:
-        """Yield a feed, and its archives, with the formats in which a document in any place is to render, if any is."""
-        places = planned.places
-        for archive in (None, *planned.archives):
-            month, formats = (archive.month, archive.formats) if archive else ("", planned.formats)
-            folders = [place.archive(month) for place in places]
-            stale = tuple(
-                name
-                for name in formats
-                if any(self._is_to_render(f"{folder}/{DOCUMENT_NAMES[name]}", fresh) for folder in folders)
-            )
-            if stale:
-                yield planned, archive, stale
-
-    def _is_to_render(self, name: str, fresh: Mapping[str, Stamp]) -> bool:
-        """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
-        stamp = self._output.stamp(name)
-        return name not in fresh or fresh[name] != stamp or not self._compressed.are_all_up_to_date(name, stamp)
+        return _Work(jobs, archives, look.of_site(plan.site_documents))
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
         """Save, and return, a state that knows all that is going to be written."""
