@@ -242,7 +242,7 @@ def _formats(places: tuple[Group, ...], scope: Scope, before: State, *, is_kept:
     possible = [(name, file) for name, file in DOCUMENT_NAMES.items() if name != "page" or "page" in scope.formats]
 
     once_asked, existing = (
-        frozenset(name for name, file in possible if any(f"{folder}/{file}" in known for folder in folders))
+        frozenset(name for folder in folders for name, file in possible if known and f"{folder}/{file}" in known)
         for known in (before.asked, before.files)
     )
     usual = scope.configured(group) or frozenset(scope.formats)
@@ -263,7 +263,8 @@ def _chosen(existing: frozenset[FormatName], scope: Scope) -> frozenset[FormatNa
 def _without_configuration(planned: PlannedFeed, scope: Scope) -> set[str]:
     """Return the documents of a feed that the site is not configured to have."""
     configured = frozenset(scope.formats) if planned.has_ended else scope.configured(planned.group)
-    return {place.document(name) for place in planned.places for name in planned.formats if name not in configured}
+    unconfigured = [name for name in planned.formats if name not in configured]
+    return {place.document(name) for place in planned.places for name in unconfigured}
 
 
 def _site_documents(scope: Scope, feeds: Iterable[PlannedFeed]) -> frozenset[str]:
