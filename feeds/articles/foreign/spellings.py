@@ -71,11 +71,24 @@ class Names:
         self._slots: dict[str, Slot] = {}
         for field, name, rank in _listed(configured):
             self._slots.setdefault(_folded(name), Slot(field, rank))
+        self._dates = {
+            folded: rank
+            for rank, name in enumerate(SPELLINGS["publishedDateTime"])
+            if self._slots[folded := _folded(name)].field == "updatedDateTime"
+        }
         own_words = [name for names in configured.values() for name in names]
         others = [name for field in _ADDED for name in SPELLINGS[field] if name not in (field, *_AMBIGUOUS)]
         names = (*own_words, *others, *_OF_TRANSLATIONS)
         self.foreign = frozenset(variant for name in names for variant in _variants(name))
         self._known: dict[str, Slot | None] = {}
+
+    def as_publication(self, name: str) -> Slot | None:
+        """Return what a name of the time of the last change is as well: one of publication, as it is known to be.
+
+        So `date` may stand for both, as in Hugo's `lastmod = ["lastmod", "date"]`.
+        """
+        rank = self._dates.get(_folded(name)) if self._dates else None
+        return None if rank is None else Slot("publishedDateTime", rank)
 
     def slot(self, name: str) -> Slot | None:
         """Return what a name of front matter stands for; None for a name that is not known."""

@@ -97,6 +97,17 @@ def test_names_of_ours_go_first(field: str) -> None:
         assert getattr(article_of(both), attribute) == getattr(article_of(alone), attribute)
 
 
+@pytest.mark.parametrize("names", [("lastmod", "date", "publishDate"), ("date",), ("Date", "publish_date")])
+def test_a_date_may_be_of_the_last_change_too(names: tuple[str, ...]) -> None:
+    """A name of publication that a site takes for the last change as well, as Hugo's may, still is one of both."""
+    conventions = Conventions(generator="hugo", fields={"updatedDateTime": names}, permalink="/:year/:day/")
+    for block in ("date: 2021-05-03", "params:\n  date: 2021-05-03", "lastmod: 2021-06-01\ndate: 2021-05-03"):
+        found = article(f"title: Owls\n{block}", "content/owls.md", conventions)
+        assert (found.published, found.link) == (MOMENT, "https://site.example/2021/03/")
+    both = article("title: Owls\npublishDate: 2021-05-04\ndate: 2021-05-03", "content/owls.md", conventions)
+    assert (both.published.day, both.link) == (4, "https://site.example/2021/03/")
+
+
 @pytest.mark.parametrize("name", ["pub_date", "PubDate", "PUBDATE", "pub-date"])
 def test_case_and_hyphens_make_no_other_name(name: str) -> None:
     """TOML and JSON of several programs write names in several ways."""
