@@ -18,6 +18,7 @@ from feeds.frontmatter import json_object, toml, yaml_fast, yaml_safe
 from feeds.frontmatter.source import FrontMatterError, Source
 
 _OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
+_TABS = re.compile(r"^\t+", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "; put a text that holds a colon in quotes",
     "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
@@ -120,6 +121,15 @@ class _YAML(_Handler):
         return data
 
 
+class _HexoYAML(_YAML):
+    """Takes each tab that begins a line for two spaces, as Hexo does."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        block, body = super().split(text)
+        self.block = _TABS.sub(lambda tabs: "  " * len(tabs[0]), block)
+        return self.block, body
+
+
 class _TOML(_Handler):
     language = "toml"
     OPENING = CLOSING = re.compile(r"^\+{3,}+[ \t]*+$", re.MULTILINE)
@@ -219,13 +229,13 @@ def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Sou
     """Split a text; return None if it has no front matter. Raises FrontMatterError if that cannot be read.
 
     With `last_counts`, a field of YAML that stands there again is none that cannot be read. With `is_hexo`, the line
-    before YAML may be missing, but not the one below it, and JSON may stand between lines `;;;`.
+    before YAML may be missing, but not the one below it, tabs may indent it, and JSON may stand between lines `;;;`.
     """
     stripped = text.lstrip()
     first_line = text[: len(text) - len(stripped)].count("\n") + 1
     if is_hexo and _FIELD.match(stripped) and _YAML.CLOSING.search(stripped[:MAX_FRONT_MATTER]):
         stripped, first_line = f"---\n{stripped}", first_line - 1
-    handlers = (*_HANDLERS, _HexoJSON) if is_hexo else _HANDLERS
+    handlers = (_HexoYAML, *_HANDLERS[1:], _HexoJSON) if is_hexo else _HANDLERS
     handler = next((handler for make in handlers if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None

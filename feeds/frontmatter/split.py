@@ -30,7 +30,8 @@ def split_file(raw: bytes, *, last_counts: bool = False, is_hexo: bool = False) 
     """Split a file; return None if it has no front matter, and so is not an article.
 
     With `last_counts`, the last of repeated fields in YAML counts, as in Jekyll. With `is_hexo`, YAML needs no
-    line before it, and JSON may stand between lines `;;;`. Raises FrontMatterError for what cannot be read.
+    line before it and tabs may indent it, and JSON may stand between lines `;;;`. Raises FrontMatterError for what
+    cannot be read.
     """
     if len(raw) > MAX_FILE_BYTES:
         if not _OPENING_BYTES.match(raw):

@@ -231,6 +231,16 @@ def test_the_line_before_front_matter_may_be_missing(raw: bytes, data: dict[str,
     assert (source.data, source.body.strip(), source.body_line) == (data, "Hoot.", body_line)
 
 
+def test_hexo_takes_tabs_for_indentation() -> None:
+    """Each at the beginning of a line is two spaces there, and an error elsewhere."""
+    raw = b"---\ntitle: a\tb\ntags:\n\t- x\n\t- y:\n\t\t- z\n---\nHoot.\n"
+    source = split_file(raw, is_hexo=True)
+    assert source is not None
+    assert (source.data, source.body_line) == ({"title": "a\tb", "tags": ["x", {"y": ["z"]}]}, 8)
+    with pytest.raises(FrontMatterError, match="not tabs"):
+        split_file(raw)
+
+
 @pytest.mark.parametrize("block", [b'{"title": "Owls"}', b'"title": "Owls"', b'\n  "title":\n  "Owls"\n'])
 def test_hexo_has_json_between_semicolons(block: bytes) -> None:
     """Its braces may be missing; elsewhere such lines are text."""
