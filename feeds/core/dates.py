@@ -23,18 +23,19 @@ _ISO = lazy(
 )
 _YEAR_FIRST = lazy(
     rf"(?P<year>\d{{4}})(?P<sign>[-/])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})"
-    rf"(?:[Tt ][ ]*{_TIME}(?:[ ]*(?P<zone>Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?)?",
+    rf"(?:[Tt ][ ]*{_TIME})?(?:(?(hour)[ ]*|[ ]+)(?P<zone>Z|UTC|GMT|[+-]\d{{2}}:?\d{{2}}))?",
     re.IGNORECASE | re.ASCII,
 )
-"""Dates that begin with the year and are not ISO 8601: `2013/5/8 9:30`, `2013-5-8`."""
+"""Dates that begin with the year and are not ISO 8601: `2013/5/8 9:30`, `2013-5-8`, `2013-05-08 +0200`."""
 
 _WEEKDAY, _MONTH, _DAY = rf"(?:(?:{'|'.join(DAYS)})[a-z]*,?[ ]+)?", r"(?P<month>[A-Z]{3,9})\.?", r"(?P<day>\d{1,2})"
-_YEAR_AND_TIME = rf"(?P<year>\d{{4}})(?:,?[ ]+{_TIME}(?:[ ]*(?P<zone>[A-Z]{{1,5}}|[+-]\d{{2}}:?\d{{2}}))?)?"
+_ZONE = r"(?:(?:GMT|UTC)(?=[+-]))?(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2})(?:[ ]*\([^()]{1,99}\))?"
+_YEAR_AND_TIME = rf"(?P<year>\d{{4}})(?:,?[ ]+{_TIME}(?:[ ]*{_ZONE})?)?"
 _NAMED = (
     lazy(rf"{_WEEKDAY}{_DAY}[ -]+{_MONTH}[ -]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
     lazy(rf"{_WEEKDAY}{_MONTH}[ ]+{_DAY},?[ ]+{_YEAR_AND_TIME}", re.IGNORECASE | re.ASCII),
 )
-"""Dates whose month is named: those of RFC 822, `22 Feb 2023` and `May 9, 2024`."""
+"""Dates whose month is named: those of RFC 822, also with a comment, of JavaScript, `22 Feb 2023` and `May 9, 2024`."""
 
 _SPACE = lazy("[\xa0\u202f]")
 """Spaces that do not break a line; programs write them before AM and PM."""

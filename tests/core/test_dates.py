@@ -45,6 +45,10 @@ def utc(*parts: int) -> datetime:
         pytest.param("2024/5/9 8:30", utc(2024, 5, 9, 6, 30), id="year first, with slashes"),
         pytest.param("2024/05/09", utc(2024, 5, 8, 22), id="year first, no time"),
         pytest.param("2024-5-9 08:30:00 -0500", utc(2024, 5, 9, 13, 30), id="year first, single digits"),
+        pytest.param("2018-12-21 +0800", utc(2018, 12, 20, 16), id="a day in a zone, as Jekyll reads it"),
+        pytest.param(
+            "Fri Nov 10 2017 16:00:00 GMT-0800 (Pacific Standard Time)", utc(2017, 11, 11), id="as JavaScript writes it"
+        ),
         pytest.param("22 Feb 2023", utc(2023, 2, 21, 23), id="day, month and year"),
         pytest.param("22-feb-2023", utc(2023, 2, 21, 23), id="hyphens"),
         pytest.param("May 09 2024", utc(2024, 5, 8, 22), id="month, day and year"),
@@ -116,6 +120,7 @@ def test_other_types_are_refused(value: object) -> None:
     "value",
     [
         "2024-02-30",
+        "2024-02-30 +0100",
         "2023-02-29T00:00:00Z",
         "2024-13-01",
         "2024-00-10",
