@@ -17,8 +17,10 @@ from feeds.sites.script import Script
 MAX_FOLDERS = 5_000
 """Folders of a site that are searched for data of their files at most."""
 
-_SITE_DATA = ("site.json", "metadata.json", "meta.json")
-"""Files of global data that sites keep their title and address in."""
+_SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for name in ("site", "metadata", "meta"))
+"""Files of global data that sites keep their title and address in; one that is a program may be as plain."""
+
+_SAID = ("title", "name", "url", "description", "subtitle", "language", "lang", "author")
 
 _NOT_READ = frozenset({"node_modules", "_site", "dist", "public"})
 
@@ -57,7 +59,10 @@ def _folder(script: Script, name: str) -> str | None:
 def _site_data(root: Path, data: str, problems: list[Problem]) -> tuple[str | None, dict[str, Any]]:
     """Return the name of the file that describes the site, and what it says."""
     name = next((path for one in _SITE_DATA if (root / (path := f"{data}/{one}")).is_file()), None)
-    return (name, _read(root / name, problems)) if name else (None, {})
+    if name is None or name.endswith(".json"):
+        return (name, _read(root / name, problems)) if name else (None, {})
+    script = Script(root / name, problems)
+    return name, {key: script.text(key) or script.text(key, "name") for key in _SAID}
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -53,3 +53,27 @@ def test_wrong_data(tmp_path: Path) -> None:
     found, problems = site(tmp_path, {".eleventy.js": "", "_data/site.json": '{"url": "nowhere", "title": 5}'})
     assert (found.title, found.home_url) == (None, None)
     assert problems[0].startswith("_data/site.json:1: error: url 'nowhere' is not an http or https address")
+
+
+def test_data_in_a_program(tmp_path: Path) -> None:
+    """What a program of data says in plain values counts as well, and a file in JSON goes before it."""
+    program = """// The site.
+    export default {
+      title: "Night", url: 'https://e.example/n', language: `de`,
+      description: process.env.TEXT, author: { name: "Ada", email: "ada@e.example" },
+    };"""
+    found, problems = site(tmp_path / "one", {".eleventy.js": "", "_data/metadata.js": program})
+    assert problems == []
+    assert (found.title, found.home_url, found.language) == ("Night", "https://e.example/n/", "de")
+    assert (found.description, found.author) == (None, "Ada")
+    assert found.files == (".eleventy.js", "_data/metadata.js")
+
+    found, problems = site(tmp_path / "two", {".eleventy.js": "", "_data/site.js": program, "_data/meta.json": DATA})
+    assert (found.home_url, found.files) == ("https://e.example/", (".eleventy.js", "_data/meta.json"))
+
+
+def test_wrong_data_in_a_program(tmp_path: Path) -> None:
+    """An address that cannot be used is named with the file."""
+    found, problems = site(tmp_path, {".eleventy.js": "", "_data/site.cjs": 'module.exports = {url: "nowhere"}'})
+    assert found.home_url is None
+    assert problems[0].startswith("_data/site.cjs:1: error: url 'nowhere' is not an http or https address")
