@@ -102,7 +102,7 @@ def load(database: Database, *, after: datetime | None = None, count: int | None
     """
     since = _microseconds(after) if after else -(1 << 62)
     query = "SELECT time, changes FROM history WHERE time > ? ORDER BY build DESC LIMIT ?"
-    for time, changes in database.db.execute(query, (since, -1 if count is None else count)):
+    for time, changes in database.db.execute(query, (since, MAX_BUILDS if count is None else min(count, MAX_BUILDS))):
         yield LoggedBuild(time=_EPOCH + timedelta(microseconds=time), changes=_DECODE(changes))
 
 

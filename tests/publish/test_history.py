@@ -367,6 +367,7 @@ def test_a_history_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
         site.build(now=NOW + timedelta(seconds=number))
     assert [told(one) for one in logged(site)] == [[("new", "late 1")], [("new", "late 2")]]
     assert [told(one) for one in logged(site, count=1)] == [[("new", "late 2")]]
+    assert len(logged(site, count=10**20)) == len(logged(site))
     assert [told(one) for one in logged(site, after=NOW + timedelta(seconds=1))] == [[("new", "late 2")]]
 
     monkeypatch.setattr(history, "MAX_BYTES", 10)
