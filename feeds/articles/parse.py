@@ -30,7 +30,11 @@ __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HTML, _MDX = ".html", ".mdx"
 _DRAFTED = b"\npublished: false\n"
-_DRAFT_STATUS = "draft"
+_DRAFT_STATUS = ("draft",)
+_NO, _YES = ("published", "publish"), ("deleted", "removed", "draft", "private", "isDraft")
+_HELD_BACK = (*_DRAFT_STATUS, "private", "pending", "hidden", "trash", "unpublished")
+"""What `status` says of an article that is not published: in our words, and in those of WordPress and Pelican."""
+
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 
 
@@ -70,7 +74,7 @@ def parse(
     translation = translate(
         source.data, source.body, context, locate or (lambda: location_of(path, context.conventions))
     )
-    skipped = translation.skipped or _why_skipped(translation)
+    skipped = translation.skipped or _why_skipped(translation, context)
     if skipped is not None:
         return Outcome(skipped=skipped, problems=_of_skipped(skipped, translation, path, context))
 
@@ -220,12 +224,12 @@ def _identified(article: Article, translation: Translation) -> Article:
     )
 
 
-def _why_skipped(translation: Translation) -> str | None:
+def _why_skipped(translation: Translation, context: Context) -> str | None:
     """Return why a file is not published; `published` must be true or absent."""
     data = translation.data
     if not any(is_there(data.get(name)) for name in _IDENTIFYING):
         return NO_ARTICLE
-    if withdrawn_by(data):
+    if withdrawn_by(data, may_be_held_back=not translation.is_ours and context.conventions.generator is None):
         return DRAFT
     if translation.is_ours:
         return None
@@ -241,15 +245,21 @@ def _of_skipped(skipped: str, translation: Translation, path: str, context: Cont
     return (Problem(path, 1, "warning", f"has no {missing}, and is not published: give it one if it is an article"),)
 
 
-def withdrawn_by(data: dict[str, Any]) -> str | None:
-    """Return the name of the field by which an article says that it is not published; None if there is none."""
-    if data.get("published") is False:
-        return "published"
-    for name in ("deleted", "removed", "draft"):
+def withdrawn_by(data: dict[str, Any], *, may_be_held_back: bool = True) -> str | None:
+    """Return the name of the field by which an article says that it is not published; None if there is none.
+
+    `may_be_held_back` lets the words of others count that no generator heeds.
+    """
+    no, yes = (_NO, _YES) if may_be_held_back else (_NO[:1], _YES[:3])
+    for name in no:
+        if data.get(name) is False:
+            return name
+    for name in yes:
         if data.get(name) is True:
             return name
     status = data.get("status")
-    return "status" if isinstance(status, str) and status.strip().casefold() == _DRAFT_STATUS else None
+    held_back = _HELD_BACK if may_be_held_back else _DRAFT_STATUS
+    return "status" if isinstance(status, str) and status.strip().casefold() in held_back else None
 
 
 def _body(text: str, path: str) -> Body | None:

@@ -37,6 +37,9 @@ ADDRESSES = ("permalink", "url", "path", "slug")
 FLAGS = ("published", "deleted", "removed", "draft", "status")
 """What says whether an article is published. A date in `published` is one of publication."""
 
+HOLDING_BACK = ("publish", "private", "isDraft")
+"""What says, where no generator is known that would publish it all the same, that an article is not for everybody."""
+
 BUILD = ("build", "_build")
 """What says to Hugo which pages it makes of a file."""
 
@@ -118,7 +121,7 @@ def _listed(configured: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, st
         yield from ((field, name, rank - len(names)) for rank, name in enumerate(names))
     for field, names in SPELLINGS.items():
         yield from ((field, name, rank) for rank, name in enumerate(names))
-    for name in (*OWN, *ADDRESSES, *FLAGS, *WITHDRAWING, *BUILD):
+    for name in (*OWN, *ADDRESSES, *FLAGS, *HOLDING_BACK, *WITHDRAWING, *BUILD):
         yield name.lstrip("_"), name, 0
 
 

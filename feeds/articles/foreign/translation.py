@@ -14,7 +14,7 @@ from feeds.articles.foreign.own_page import id_of, leads_away, own_page
 from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
 from feeds.articles.foreign.site import site_of
-from feeds.articles.foreign.spellings import FLAGS, MEDIA, WITHDRAWING
+from feeds.articles.foreign.spellings import FLAGS, HOLDING_BACK, MEDIA, WITHDRAWING
 from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of, written
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
@@ -106,7 +106,7 @@ class _Translator:
             self.data.update(self.source)
         else:
             self.take_own()
-        for name in FLAGS:
+        for name in FLAGS if self.is_ours or self.generator else (*FLAGS, *HOLDING_BACK):
             self.flag(name)
         for field in _SIMPLE:
             self.take(field)

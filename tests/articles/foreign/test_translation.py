@@ -319,6 +319,22 @@ def test_what_is_not_published(block: str, expected: str) -> None:
     assert read(f"{PAGE}{block}").skipped == expected
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        *("publish: false", "Private: true", "isDraft: true", "is_draft: 'yes'"),
+        *("status: private", "status: Pending", "status: hidden", "status: trash", "status: unpublished"),
+    ],
+)
+def test_what_is_held_back(block: str) -> None:
+    """No generator is known that would publish it all the same, and our own words say what they mean."""
+    assert read(f"{PAGE}{block}").skipped == DRAFT
+    assert article(f"{PAGE}{block}", "content/owls.md", Conventions(generator="hugo")).title == "Owls"
+    assert article(f"{OURS}{block}\n{PROVIDER}").title == "Owls"
+    for words in ("publish: 2021-05-03", "private: false", "status: published", "status: scheduled", "private: notes"):
+        assert article(f"{PAGE}{words}").title == "Owls"
+
+
 def test_a_date_in_published_is_one_of_publication() -> None:
     """It is a flag in Jekyll, and a date elsewhere."""
     assert article("title: Owls\npublished: 2021-05-03\nurl: /owls/").published == MOMENT
