@@ -40,7 +40,10 @@ def init_command(base_url: str | None, builds: bool) -> None:
     print_line(_found(proposal, path.parent))
 
     if proposal.site is None and not proposal.sources:
-        print_line(f"no article was found: name their folder as source in {path.name}, then run: feeds build")
+        print_line(
+            "no article was found: one begins with its fields, between two lines ---, title and date at least; "
+            f"name their folder as source in {path.name}, then run: feeds build"
+        )
         return
 
     settings = load(Options(config=path, needs_base_url=False))
@@ -65,7 +68,9 @@ def _found(proposal: "Proposal", folder: Path) -> str:
     config = proposal.description.files[0]
     called = f" {name!r}" if name else ""
     home = proposal.description.home_url
-    return f"a {proposal.site.generator.capitalize()} site{called} ({config}){f' at {home}' if home else ''}"
+    generator = proposal.site.generator.capitalize()
+    article = "an" if generator[0] in "AE" else "a"
+    return f"{article} {generator} site{called} ({config}){f' at {home}' if home else ''}"
 
 
 def _next(base_url: str, builds: bool) -> str:

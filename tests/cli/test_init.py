@@ -74,11 +74,18 @@ def test_the_address_of_a_folder_without_a_generator(folder: Path) -> None:
     assert "<link>https://owls.example/posts/owls/</link>" in (folder / "dist" / "all" / "rss.xml").read_text()
 
 
+def test_the_name_of_a_generator_in_a_sentence(folder: Path) -> None:
+    """It has the article that people say."""
+    written(folder / "astro.config.mjs", 'export default { site: "https://a.example/" }\n')
+    written(folder / "src" / "content" / "blog" / "owls.md", "---\ntitle: Owls\npubDate: 2026-01-02\n---\n")
+    assert run("init").stdout.startswith("an Astro site (astro.config.mjs) at https://a.example/\n")
+
+
 def test_a_folder_without_articles(folder: Path) -> None:
     """Where there is nothing, the file is written all the same, and a person is told what is missing."""
     result = run("init", "--base-url", "https://f.example/")
     assert result.exit_code == 0, result.output
-    assert "no article was found: name their folder as source in feeds.toml" in result.stdout
+    assert "no article was found: one begins with its fields, between two lines ---" in result.stdout
     assert (folder / "feeds.toml").is_file()
 
 
