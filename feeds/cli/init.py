@@ -62,15 +62,17 @@ def init_command(base_url: str | None, builds: bool) -> None:
 
 def _found(proposal: "Proposal", folder: Path) -> str:
     """Return what kind of folder it is."""
-    if proposal.site is None:
+    site = proposal.site or proposal.inner
+    if site is None:
         return "the folder is no site of a generator that feeds knows"
     name = proposal.description.title
     config = proposal.description.files[0]
     called = f" {name!r}" if name else ""
     home = proposal.description.home_url
-    generator = proposal.site.generator.capitalize()
+    generator = site.generator.capitalize()
+    place = "" if proposal.site else f" in {', '.join(proposal.sources)}"
     article = "an" if generator[0] in "AE" else "a"
-    return f"{article} {generator} site{called} ({config}){f' at {home}' if home else ''}"
+    return f"{article} {generator} site{called}{place} ({config}){f' at {home}' if home else ''}"
 
 
 def _next(base_url: str, builds: bool) -> str:

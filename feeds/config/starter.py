@@ -149,13 +149,15 @@ class Proposal(Struct, frozen=True):
     """What a new configuration is made of: the site that its folder is the root of, and what it must say besides.
 
     The description of a folder that is no such root is what files of no generator say, which only the proposal counts.
-    `sources` are those that need be named, and `permalink` the pattern of addresses, if the articles need one.
+    `sources` are those that need be named, and `permalink` the pattern of addresses, if the articles need one. `inner`
+    is the site that the only source is the root of, if the folder is none: it knows its addresses, and is described.
     """
 
     site: Found | None
     description: SiteDescription
     sources: tuple[str, ...] = ()
     permalink: str | None = None
+    inner: Found | None = None
 
 
 _STATIC = {
@@ -179,6 +181,9 @@ def propose(folder: Path) -> Proposal:
     found = article_folders(folder)
     if (folder / "seeds").is_dir():
         return Proposal(None, description, ("seeds",))
+    inner = site_at(folder / found.names[0]) if len(found.names) == 1 and found.names != (".",) else None
+    if inner:
+        return Proposal(None, completed(folder, describe(inner, [])), found.names, inner=inner)
     return Proposal(None, description, found.names, PATTERN if found.need_pattern else None)
 
 

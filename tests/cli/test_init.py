@@ -74,6 +74,19 @@ def test_the_address_of_a_folder_without_a_generator(folder: Path) -> None:
     assert "<link>https://owls.example/posts/owls/</link>" in (folder / "dist" / "all" / "rss.xml").read_text()
 
 
+def test_a_site_in_the_only_folder_with_articles(folder: Path) -> None:
+    """The site knows its addresses, and no pattern of addresses goes before its own."""
+    config = 'export default { title: "Owls", url: "https://d.example", baseUrl: "/" };\n'
+    written(folder / "website" / "docusaurus.config.js", config)
+    written(folder / "website" / "blog" / "2026-01-02-owls.md", "---\ntitle: Owls\n---\nHoot.\n")
+    result = run("init", "--build")
+    assert result.exit_code == 0, result.output
+    first = "a Docusaurus site 'Owls' in website (docusaurus.config.js) at https://d.example/\n"
+    assert result.stdout.startswith(first)
+    assert "\npermalink" not in (folder / "feeds.toml").read_text()
+    assert "<link>https://d.example/blog/2026/01/02/owls</link>" in (folder / "dist" / "all" / "rss.xml").read_text()
+
+
 def test_the_name_of_a_generator_in_a_sentence(folder: Path) -> None:
     """It has the article that people say."""
     written(folder / "astro.config.mjs", 'export default { site: "https://a.example/" }\n')
