@@ -21,6 +21,9 @@ _LONGEST_ZONE = 100
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
 
+_SOME_HOME = "https://home.invalid/"
+"""Stands for the home of a site of which none is known."""
+
 
 def zone(name: str) -> tzinfo:
     """Return the time zone with a name of the IANA database. Raises ValueError."""
@@ -90,9 +93,13 @@ def followed(path: Path) -> None:
 
 
 def picture(url: str, home: str) -> str:
-    """Return the absolute address of a picture; a relative one is below the site's home. Raises ValueError."""
+    """Return the absolute address of a picture; a relative one is below the site's home. Raises ValueError.
+
+    Where no home is known, which is where nothing is published, a relative one stays as it is.
+    """
     try:
-        return urls.absolute(url, home)
+        found = urls.absolute(url, home or _SOME_HOME)
+        return url if not home and found.startswith(_SOME_HOME) else found
     except urls.BadURLError as error:
         raise ValueError(f"{quoted(url)} {error}") from error
 

@@ -227,6 +227,19 @@ def test_a_site_without_an_address_can_be_listed(folder: Path) -> None:
     assert load(Options(needs_base_url=False)).site == Site("", "", "")
 
 
+def test_pictures_of_a_site_without_an_address(folder: Path) -> None:
+    """Where only an option of builds says where the feeds are served, other commands read the configuration, too."""
+    Path("feeds.toml").write_text(
+        '[site]\nicon = "/i.png"\n[topics.AI]\nimage = "a.png"\n[feeds.one]\nimage = "https://e.example/b.png"\n'
+    )
+    settings = load(Options(needs_base_url=False))
+    assert settings.site.icon == "/i.png"
+    assert settings.own[0].images[0].url == "https://e.example/b.png"
+    Path("feeds.toml").write_text('[site]\nicon = "data:x"\n')
+    with pytest.raises(ConfigError, match="is not an http or https address"):
+        load(Options(needs_base_url=False))
+
+
 def test_no_folder_of_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without articles a person is told what to type."""
     monkeypatch.chdir(tmp_path)
