@@ -98,14 +98,14 @@ class Comparison:
         came, gone = set(new.items).difference(showed), set(showed).difference(new.items)
         self._uses.update(came)
         self._uses.subtract(gone)
+        if folder in self._there:  # told by the builds that wrote it
+            came -= self._there[folder]
+            gone &= self._there[folder]
         if old is None:
             if not self._begins_with_older(group):
                 self._note(self._begun, came, folder)
             return
 
-        if folder in self._there:  # told by the builds that wrote it
-            came -= self._there[folder]
-            gone &= self._there[folder]
         oldest = self._about(old.items[-1]).place if old.items and old.is_cut else None
         is_news = (key for key in came if oldest is None or about(self._seen[key].about).place < oldest)
         if self._has_another_end(job):
@@ -113,10 +113,16 @@ class Comparison:
         self._note(self._entered, is_news, folder)
         self._note(self._left, (key for key in gone if not self._catalogue.holds(key, group)), folder)
 
-    def learn(self, tree: Tree, groups: Iterable[Group]) -> None:
-        """Note the items of JSON Feeds that something else has put in the place of those that builds have left."""
-        for group in groups:
-            head = read_head(tree, group.document("json"), "json")
+    def learn(self, tree: Tree, jobs: Iterable[FeedJob], foreign: Collection[str]) -> None:
+        """Note the items of JSON Feeds that are not as builds left them, or of builds that the state does not know.
+
+        `foreign` are the documents in whose place something else has put another.
+        """
+        for job in jobs:
+            group, name = job.group, job.document("json")
+            if name not in foreign and group.folder in self._before.feeds:
+                continue
+            head = read_head(tree, name, "json")
             if head is None or not head.is_from_feeds:
                 continue
             self._there[group.folder] = {key_of("id", item.id) for item in head.items}

@@ -153,9 +153,8 @@ class Writer:
         if jobs or archives:
             stamps = {} if state.is_unfinished(self._database) else state.stamps(self._database)
             self._foreign.update(*(self._output.replaced(paths(job), stamps) for job in (*jobs, *archives)))
-            if self._foreign:
-                groups = [job.group for job in jobs if job.document("json") in self._foreign]
-                self._comparing(catalogue, before).learn(self._output.tree, groups)
+            if self._foreign or (jobs and stamps):
+                self._comparing(catalogue, before).learn(self._output.tree, jobs, self._foreign)
         if jobs:  # the site documents show what feeds are called and hold
             mark_lists_stale(self._database)
             look.forget_lists()

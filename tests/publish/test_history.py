@@ -425,6 +425,20 @@ def test_an_older_state_that_is_put_back_does_not_make_news(site: Site) -> None:
     assert told(site.build().changes) == [("removed", "mouse")]
 
 
+def test_an_older_state_does_not_know_feeds_that_have_come_since(site: Site) -> None:
+    """What their documents show has not entered them once more; what comes with this build has."""
+    state = site.folder / ".feeds"
+    shutil.copytree(state, site.folder / "backup")
+    story(site, "mouse", topics=["Night"], publishedDateTime="2026-01-03")
+    site.build()
+    shutil.rmtree(state)
+    (site.folder / "backup").rename(state)
+    story(site, "bat", topics=["Night"], publishedDateTime="2026-01-04")
+    changes = site.build().changes
+    assert told(changes) == [("new", "bat")]
+    assert "topics/night" in changes.items[0].entered
+
+
 def test_an_older_state_forgets_what_nothing_shows(site: Site) -> None:
     """Items of the documents that are gone since leave nothing behind."""
     state = site.folder / ".feeds"
