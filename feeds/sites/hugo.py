@@ -128,7 +128,11 @@ def _is_disabled(config: HugoConfig, code: str) -> bool:
 def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
     """Return the names of the fields that a site takes its dates from, where it names some of its own."""
     found = {}
-    for ours, theirs, usual in (("publishedDateTime", "date", _DATES), ("updatedDateTime", "lastmod", ())):
+    for ours, theirs, usual in (
+        ("publishedDateTime", "date", _DATES),
+        ("updatedDateTime", "lastmod", ()),
+        ("expiryDate", "expirydate", ()),
+    ):
         listed = config.get("frontmatter", theirs)
         names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
         if any(name not in _MADE_DATES and not name.startswith(":") for name in names):

@@ -216,6 +216,8 @@ def test_dates_by_other_names(tmp_path: Path) -> None:
     """A site may name the fields that its dates are in."""
     found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", "Posted", ":default"]\n'})
     assert found.conventions.fields["publishedDateTime"][:2] == ("posted", "date")
+    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\nexpiryDate = ["Until", ":default"]\n'})
+    assert found.conventions.fields == {"expiryDate": ("until",)}
     found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", ":default"]\n'})
     assert found.conventions.fields == {}
 

@@ -37,8 +37,8 @@ def collected(data: dict[str, Any], names: Names, defaults: dict[str, Any]) -> C
         if slot is not None:
             if is_there(value):
                 _add(found, slot, (name,), value)
-                if slot.field == "updatedDateTime" and (date := names.as_publication(name)):
-                    _add(found, date, (name,), value)
+                if names.shared and (other := names.other_slot(name)):
+                    _add(found, other, (name,), value)
         elif name in NESTED and isinstance(value, dict):
             _nested(name, value, names, found)
     if defaults:
@@ -81,8 +81,8 @@ def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) ->
             slot = Slot("topics", _LAST)
         if slot is not None and is_there(inner):
             _add(found, Slot(slot.field, slot.rank + _LAST), (name, str(inner_name)), inner)
-            if slot.field == "updatedDateTime" and (date := names.as_publication(str(inner_name))):
-                _add(found, Slot(date.field, date.rank + _LAST), (name, str(inner_name)), inner)
+            if names.shared and (other := names.other_slot(str(inner_name))):
+                _add(found, Slot(other.field, other.rank + _LAST), (name, str(inner_name)), inner)
 
 
 def _add_defaults(found: Collected, names: Names, defaults: dict[str, Any]) -> None:

@@ -74,10 +74,11 @@ class Names:
         self._slots: dict[str, Slot] = {}
         for field, name, rank in _listed(configured):
             self._slots.setdefault(_folded(name), Slot(field, rank))
-        self._dates = {
-            folded: rank
-            for rank, name in enumerate(SPELLINGS["publishedDateTime"])
-            if self._slots[folded := _folded(name)].field == "updatedDateTime"
+        self.shared = {
+            folded: Slot(field, rank)
+            for field, other in (_DATES, _DATES[::-1])
+            for rank, name in enumerate(SPELLINGS[field])
+            if self._slots[folded := _folded(name)].field == other
         }
         own_words = [name for names in configured.values() for name in names]
         others = [name for field in _ADDED for name in SPELLINGS[field] if name not in (field, *_AMBIGUOUS)]
@@ -85,13 +86,12 @@ class Names:
         self.foreign = frozenset(variant for name in names for variant in _variants(name))
         self._known: dict[str, Slot | None] = {}
 
-    def as_publication(self, name: str) -> Slot | None:
-        """Return what a name of the time of the last change is as well: one of publication, as it is known to be.
+    def other_slot(self, name: str) -> Slot | None:
+        """Return what a name of one of the two dates is known to be as well, if the site gives it to the other one.
 
         So `date` may stand for both, as in Hugo's `lastmod = ["lastmod", "date"]`.
         """
-        rank = self._dates.get(_folded(name)) if self._dates else None
-        return None if rank is None else Slot("publishedDateTime", rank)
+        return self.shared.get(_folded(name))
 
     def slot(self, name: str) -> Slot | None:
         """Return what a name of front matter stands for; None for a name that is not known."""
@@ -110,6 +110,8 @@ _MOST_KEPT = 2_000
 _ADDED = ("excerpt", "updatedDateTime", "expiryDate", "topics", "images", "language", "id")
 _OF_TRANSLATIONS = ("language", *SPELLINGS["translationKey"])
 """The fields that no article is read for but those of sites with several languages."""
+
+_DATES = ("publishedDateTime", "updatedDateTime")
 
 _AMBIGUOUS = ("category",)
 """The fields whose other names count beside the required ones of ours, and a name that is one of ours there."""

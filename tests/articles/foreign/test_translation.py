@@ -108,6 +108,14 @@ def test_a_date_may_be_of_the_last_change_too(names: tuple[str, ...]) -> None:
     assert (both.published.day, both.link) == (4, "https://site.example/2021/03/")
 
 
+def test_a_time_of_change_may_be_a_date_too() -> None:
+    """What a site takes for a date where there is no other, as Hugo does, still says when an article changed."""
+    conventions = Conventions(generator="hugo", fields={"publishedDateTime": ("date", "lastmod")})
+    changed = article("title: Owls\ndate: 2021-05-03\nlastmod: 2021-06-01", "content/owls.md", conventions)
+    assert (changed.published, changed.updated) == (MOMENT, datetime(2021, 6, 1, tzinfo=UTC))
+    assert article("title: Owls\nlastmod: 2021-05-03", "content/owls.md", conventions).published == MOMENT
+
+
 @pytest.mark.parametrize("name", ["pub_date", "PubDate", "PUBDATE", "pub-date"])
 def test_case_and_hyphens_make_no_other_name(name: str) -> None:
     """TOML and JSON of several programs write names in several ways."""
