@@ -1,7 +1,7 @@
 """Find the dates of an article, and read those without a zone as its generator does."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
@@ -14,15 +14,24 @@ from feeds.frontmatter.lines import KeyPath
 
 FILE_NAME = "the file's name"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CHANGES = ("lastmod", "modified")
+"""What Hugo's `:default` takes for a date if there is no other."""
+
 _ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
 """The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
 
 
-def first_published(given: Sequence[Given], generator: Generator | None) -> Given:
-    """Return which of several dates is that of publication: the first, but Hugo's feeds have `publishDate`."""
-    if generator == "hugo":
-        return next((one for one in given if one.name.lower().startswith("pub")), given[0])
-    return given[0]
+def first_published(given: Sequence[Given], location: Callable[[], Location], conventions: Conventions) -> Given | None:
+    """Return which of several dates is that of publication: the first, but Hugo's feeds have `publishDate`.
+
+    None if there is none, or none but those of changes where the date in the name of the file goes before these.
+    """
+    if not given or conventions.generator != "hugo":
+        return given[0] if given else None
+    first = next((one for one in given if one.name.lower().startswith("pub")), given[0])
+    if conventions.file_dates and first.name.lower() in _CHANGES and location().date():
+        return first if conventions.fields.get("publishedDateTime", ("",))[0] in _CHANGES else None
+    return first
 
 
 def filed(given: Sequence[Given], location: Location, conventions: Conventions) -> Any:

@@ -201,8 +201,8 @@ class _Translator:
     def date(self) -> datetime | None:
         """Fill in the time of publication, and return the date of the address, in the site's zone."""
         given, generator = self.found.get("publishedDateTime", []), self.generator
-        if given:
-            meant = moments.first_published(given, generator)
+        meant = moments.first_published(given, lambda: self.location, self.conventions)
+        if meant is not None:
             is_own = meant.path == ("publishedDateTime",)
             self.put("publishedDateTime", meant.value if is_own else moments.zoned(meant.value, generator), meant.path)
         elif not self.is_complete and (found := moments.of_path(self.location, self.found, generator)):

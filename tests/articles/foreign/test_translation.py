@@ -116,6 +116,15 @@ def test_a_time_of_change_may_be_a_date_too() -> None:
     assert article("title: Owls\nlastmod: 2021-05-03", "content/owls.md", conventions).published == MOMENT
 
 
+@pytest.mark.parametrize(("names", "month"), [(("date", "lastmod"), 5), (("lastmod", "date"), 6)])
+def test_the_date_in_a_name_goes_before_that_of_a_change(names: tuple[str, ...], month: int) -> None:
+    """Hugo's `:default` has the time of the change last of all, but a site may name it first."""
+    conventions = Conventions(generator="hugo", fields={"publishedDateTime": names}, file_dates="last")
+    path = "content/2021-05-03-owls.md"
+    assert article("title: Owls\nlastmod: 2021-06-01", path, conventions).published.month == month
+    assert article("title: Owls\nlastmod: 2021-06-01\ndate: 2021-05-02", path, conventions).published.day in (1, 2)
+
+
 @pytest.mark.parametrize("name", ["pub_date", "PubDate", "PUBDATE", "pub-date"])
 def test_case_and_hyphens_make_no_other_name(name: str) -> None:
     """TOML and JSON of several programs write names in several ways."""
