@@ -252,10 +252,12 @@ class Comparison:
         return found
 
 
-def adopt(database: Database, items: Iterable[PublishedItem], folders: Iterable[str]) -> None:
-    """Note what feeds show by what their documents hold, where a database does not know it."""
+def adopt(
+    database: Database, items: Iterable[PublishedItem], folders: Iterable[str], empty: Iterable[str] = ()
+) -> None:
+    """Note what feeds show by what their documents hold, where a database does not know it; some are `empty`."""
     wanted = set(folders)
-    lists: dict[str, list[ShownItem]] = {}
+    lists: dict[str, list[ShownItem]] = {folder: [] for folder in empty}
     uses: Counter[ShownItem] = Counter()
     for item in items:
         shown = without_article(item)

@@ -33,7 +33,7 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
         recovered, base_url, items = recover_state(settings, tree)
         state.save(database, before, recovered)
         recover_compressed(database, recovered.files, tree)
-        _adopt(database, items, recovered.feeds)
+        _adopt(database, items, recovered, recovered.feeds)
         if base_url:
             database.set(_ADDRESS, base_url.encode())
         return recovered, items
@@ -54,17 +54,19 @@ def take_up_orphans(database: Database, settings: Settings, tree: Tree, before: 
     state.save(database, before, after)
     if orphans := sorted(after.feeds.keys() - before.feeds.keys()):
         warn(f"{settings.output}: feeds that no build knew are known again: {some(orphans)}")
-        _adopt(database, items, orphans)
+        _adopt(database, items, after, orphans)
     if after.files != before.files:
         recover_compressed(database, after.files, tree)
     return after
 
 
-def _adopt(database: Database, items: Iterable[PublishedItem], folders: Iterable[str]) -> None:
+def _adopt(database: Database, items: Iterable[PublishedItem], known: State, folders: Iterable[str]) -> None:
     """Note what feeds show by what their documents hold, for what later builds change."""
     from feeds.publish.comparison import adopt  # a build that knows its output does not need it
 
-    adopt(database, items, folders)
+    records = {folder: known.feeds[folder] for folder in folders}
+    empty = [name for name, one in records.items() if one.empty and one.group.document("json") in known.files]
+    adopt(database, items, records, empty)
 
 
 def address(database: Database) -> str | None:

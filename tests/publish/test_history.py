@@ -228,6 +228,17 @@ def test_a_lost_state_learns_from_the_documents(site: Site) -> None:
     assert told(site.build().changes) == [("changed", "mouse")]
 
 
+def test_a_lost_state_knows_which_feeds_were_empty(site: Site) -> None:
+    """What comes first into a feed that had lost its last article is told, as it is with the state."""
+    (site.source / "owl.md").unlink()
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    story(site, "bat", topics=["Owls"])
+    story(site, "lamp", topics=["Light", "Owls"])
+    entered = {change.title: change.entered for change in site.build().changes.items}
+    assert entered == {"bat": ("all", "providers/lamps.example", "topics/owls"), "lamp": ("topics/owls",)}
+
+
 def test_a_lost_state_without_a_document_that_tells_of_items_begins_anew(site: Site) -> None:
     """An item of RSS or Atom is not read back: then nothing is told, rather than everything as new."""
     for document in site.output.rglob("feed.json"):
