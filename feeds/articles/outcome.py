@@ -11,6 +11,7 @@ from feeds.core.model import Article, Problem
 DRAFT = "not published"
 UNDECLARED = "in a folder that Jekyll does not publish"
 UNLISTED = "in no list of the site"
+PROTECTED = "behind a password"
 NO_ARTICLE = "without title, date and link"
 UNDATED = "without a title or a date"
 """The reasons why a file is skipped."""

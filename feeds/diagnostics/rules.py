@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from feeds.articles.outcome import NO_ARTICLE, UNDECLARED, UNLISTED
+from feeds.articles.outcome import NO_ARTICLE, PROTECTED, UNDECLARED, UNLISTED
 from feeds.config import Selection
 from feeds.core.kinds import FACETS
 from feeds.core.limits import MAX_FILE_BYTES
@@ -93,6 +93,7 @@ def _rule_of(reason: str, chosen: Selection) -> tuple[str, str]:
     """Return the rule that a reason stands for, and the field that it is about."""
     rules = {
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
+        PROTECTED: ("a page behind a password is in no feed, as its text would be", "title"),
         UNLISTED: ("the site's generator has it in no list of pages", "title"),
         UNDECLARED: ("Jekyll publishes no page in a folder that begins with _ and is no collection", "webUrl"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),

@@ -20,6 +20,12 @@ def is_no_page(found: Collected, location: Location, generator: Generator) -> bo
     return generator == "hugo" and any(_is_unbuilt(one.value) for one in found.get("build", ()))
 
 
+def is_protected(data: dict[str, Any]) -> bool:
+    """Say whether a page is only for those who know its password, as plugins of Hexo and WordPress have it."""
+    password = data.get("password")
+    return isinstance(password, str | int) and not isinstance(password, bool) and password != ""
+
+
 def _is_unbuilt(value: Any) -> bool:
     """Say whether Hugo's build options make no page of a file, or list it nowhere."""
     if not isinstance(value, dict):

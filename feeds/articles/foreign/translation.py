@@ -9,7 +9,7 @@ from feeds.articles.foreign import moments, slugs, titles
 from feeds.articles.foreign.collected import Collected, Given, collected
 from feeds.articles.foreign.counterparts import Told, shared_key, spoken, told
 from feeds.articles.foreign.location import Location
-from feeds.articles.foreign.no_pages import is_no_page
+from feeds.articles.foreign.no_pages import is_no_page, is_protected
 from feeds.articles.foreign.own_page import id_of, leads_away, own_page
 from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
@@ -17,7 +17,7 @@ from feeds.articles.foreign.site import site_of
 from feeds.articles.foreign.spellings import FLAGS, HOLDING_BACK, MEDIA, WITHDRAWING
 from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of, written
 from feeds.articles.origins import OURS, Origins
-from feeds.articles.outcome import UNDECLARED, UNLISTED, Context
+from feeds.articles.outcome import PROTECTED, UNDECLARED, UNLISTED, Context
 from feeds.core import urls
 from feeds.frontmatter.lines import KeyPath
 
@@ -138,6 +138,8 @@ class _Translator:
             return UNDECLARED
         if any((given := self.first(name)) is not None and given.value is True for name in WITHDRAWING):
             return UNLISTED
+        if self.generator in (None, "hexo") and not self.is_ours and is_protected(self.source):
+            return PROTECTED
         if self.generator and is_no_page(self.found, self.location, self.generator):
             return UNLISTED
         kind, permalink = self.first("type"), self.first("permalink")

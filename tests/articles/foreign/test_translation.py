@@ -11,7 +11,7 @@ import pytest
 from feeds.articles import fast_path
 from feeds.articles.conventions import Conventions, Language, Section
 from feeds.articles.foreign.spellings import SPELLINGS
-from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, UNDECLARED, UNLISTED
+from feeds.articles.outcome import DRAFT, NO_ARTICLE, PROTECTED, UNDATED, UNDECLARED, UNLISTED
 from feeds.articles.parse import Context, Outcome, parse
 from feeds.core.model import Article, Image, Person
 from tests.articles import PROVIDER, article_of, clean, refused
@@ -21,6 +21,7 @@ PAGE = "title: Owls\ndate: 2021-05-03\nurl: /owls/\n"
 OURS = "title: Owls\npublishedDateTime: 2021-05-03\nwebUrl: https://planet.example/owls\n"
 MOMENT = datetime(2021, 5, 3, tzinfo=UTC)
 JEKYLL = Conventions(generator="jekyll")
+HEXO = Conventions(generator="hexo", permalink=":title/")
 UNDECLARED_NOTES = Conventions(generator="jekyll", sections=(Section(type="notes", is_published=False),))
 POST = "_posts/2021-05-03-owls.md"
 
@@ -350,6 +351,16 @@ def test_what_is_held_back(block: str) -> None:
     assert article(f"{OURS}{block}\n{PROVIDER}").title == "Owls"
     for words in ("publish: 2021-05-03", "private: false", "status: published", "status: scheduled", "private: notes"):
         assert article(f"{PAGE}{words}").title == "Owls"
+
+
+@pytest.mark.parametrize("given", ["password: owl", "password: 1234", "password: ''", "password: false", "password:"])
+def test_what_is_behind_a_password(given: str) -> None:
+    """Plugins of Hexo encrypt such a page, and exports of WordPress have it in clear; elsewhere it means nothing."""
+    expected = PROTECTED if given in ("password: owl", "password: 1234") else None
+    assert read(f"{PAGE}{given}").skipped == expected
+    assert read(f"title: Owls\n{given}", "source/_posts/2021-05-03-a.md", HEXO).skipped == expected
+    assert article(f"{PAGE}{given}", "content/owls.md", Conventions(generator="hugo")).title == "Owls"
+    assert article(f"{OURS}{given}\n{PROVIDER}").title == "Owls"
 
 
 def test_a_date_in_published_is_one_of_publication() -> None:
