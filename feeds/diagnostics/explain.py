@@ -34,8 +34,9 @@ from feeds.publish.planning import whereabouts
 class Place(Struct, frozen=True, omit_defaults=True):
     """A feed that an article is in: its folder, the position of the article among how many, and the documents.
 
-    There are no documents if the position is beyond the limit of the feed. `archive` is the folder of the archive that
-    the article is in, if any. `former` are the folders in which the feed was before, and still is.
+    There are no documents if the position is beyond the limit of the feed, or where the last build had no room, by
+    `max_bytes`. `archive` is the folder of the archive that the article is in, if any. `former` are the folders in
+    which the feed was before, and still is.
     """
 
     folder: str
@@ -218,7 +219,8 @@ def _places(article: Article, key: int, settings: Settings, reading: Reading) ->
                 yield Absence(group.folder, Rule(f"the feed ended before, by {settings.config}:{line}"))
                 continue
             rank, of = catalogue.rank(group, key, end)
-            forms = in_order(form for form in formats if form != "page") if rank <= settings.limit_of(group) else ()
+            room = _room(group, settings, catalogue, has_ended=group in places.retired)
+            forms = in_order(form for form in formats if form != "page") if rank <= room else ()
             archive = _archive(group, article, settings, catalogue, end)
             yield Place(
                 group.folder,
@@ -229,6 +231,13 @@ def _places(article: Article, key: int, settings: Settings, reading: Reading) ->
                 tuple(place.folder for place in former.get(group, ())),
                 group in places.retired,
             )
+
+
+def _room(group: Group, settings: Settings, catalogue: Catalogue, *, has_ended: bool) -> int:
+    """Return how many articles the documents of a feed show; what `max_bytes` leaves, only a build tells."""
+    limit = settings.limit_of(group)
+    shown = catalogue.shortened(group) if settings.max_bytes else None
+    return limit if shown is None else min(limit, shown - has_ended)
 
 
 def _archive(

@@ -54,6 +54,13 @@ class Catalogue:
         keys = self._group_keys(group)
         return months.articles(self._db, keys, self._latest(until), month, zone) if keys else []
 
+    def shortened(self, group: Group) -> int | None:
+        """Return how many items the last build left in a feed that has more; None where it has all, or nobody knows."""
+        row = self._db.execute(
+            "SELECT length(items) / 8, total FROM shown WHERE folder = ?", (group.folder,)
+        ).fetchone()
+        return row[0] if row and row[1] and row[1] > row[0] else None
+
     def records(self, articles: Sequence[int]) -> list[bytes]:
         """Return the records of articles, which `rows.article` decodes."""
         query = "SELECT record FROM records WHERE article = ?"

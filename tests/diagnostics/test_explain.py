@@ -46,6 +46,27 @@ def test_an_article_in_an_archive(site: Site) -> None:
     assert "archive" not in explain("3.md")["feeds"][0]
 
 
+def test_an_article_for_which_a_feed_has_no_room(site: Site) -> None:
+    """What the last build left out to keep to `max_bytes` is in no document, also below a last item."""
+    for number in range(4):
+        link, date = f"https://lamps.example/{number}", f"2026-01-0{number + 1}"
+        site.write(f"{number}.md", webUrl=link, publishedDateTime=date, body="It glows. " * 300)
+    config = site.folder / "feeds.toml"
+    config.write_text(
+        'max_bytes = 12_000\n[site]\nbase_url = "https://e.example/"\n[retired]\nfeeds = ["topics/light"]'
+    )
+    site.build(config=config)
+    for folder in ("all", "topics/light"):
+        shown = [item["url"] for item in site.json(folder)["items"]]
+        found = [explain(f"{number}.md")["feeds"] for number in range(4)]
+        documents = [next(place["documents"] for place in places if place["folder"] == folder) for places in found]
+        assert [bool(names) for names in documents] == [
+            f"https://lamps.example/{number}" in shown for number in range(4)
+        ]
+        assert not documents[0]
+        assert documents[3]
+
+
 def test_feeds_that_have_moved_or_ended(site: Site) -> None:
     """Of each feed it says where else it is, that it has ended, or that it did so before the article."""
     site.write("1.md", topics=["Lumen", "Dark"])
