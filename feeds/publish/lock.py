@@ -87,8 +87,9 @@ def hold_folder(folder: Path, wait: float = 0.0) -> Iterator[None]:
         try:
             _lock(descriptor, wait)
         except BlockingIOError as error:
-            message = f"{folder}: another build is running, with another state; this one has written nothing"
-            raise BusyError(message) from error
+            # Whoever may open the folder can lock it: it need not be a build.
+            holder = "another build is running, with another state, or another program has locked this folder"
+            raise BusyError(f"{folder}: {holder}; this one has written nothing") from error
         except OSError:
             pass
         yield

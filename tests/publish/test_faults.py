@@ -1,5 +1,6 @@
 """A full disk, and an output or a state that cannot be written: the old feeds stay, and the error says what to do."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -342,6 +343,22 @@ def test_builds_with_states_apart_are_one_at_a_time_too(site: Site) -> None:
     site.build()
     with hold_folder(site.output), pytest.raises(BusyError, match="another build is running, with another state"):
         site.build(state_dir=site.folder / "elsewhere")
+
+
+def test_a_lock_of_another_program_is_not_taken_for_a_build_alone(site: Site) -> None:
+    """Whoever may open the output can lock it, which is said; nothing is written, and the next build goes on."""
+    site.build()
+    before = site.files()
+    site.write("later.md", title="Later", id="later", webUrl="https://example.org/later")
+    descriptor = os.open(site.output, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with pytest.raises(BusyError, match="or another program has locked this folder"):
+            site.build()
+        assert site.files() == before
+    finally:
+        os.close(descriptor)
+    assert site.build().written
 
 
 def test_somebody_who_looks_does_not_wait_for_a_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
