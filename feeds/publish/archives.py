@@ -82,11 +82,11 @@ def _months(
     archives = {archive.month: archive for archive in _inherited(planned, before)}
     archives |= {archive.month: archive for archive in (record.archives if record else ())}
     known = {month: archive for month, archive in archives.items() if group.archive(month) not in taken}
-    linked = [month for month, archive in known.items() if archive.is_linked]
+    linked = [month for month, archive in archives.items() if archive.is_linked]
     if group.kind not in settings.archived or planned.emptied is not None:
         return _Months(linked, [], known)
     if _is_as_before(planned, record) and _is_up_to_date(planned, before, stale):
-        return _Months(linked, linked, known)
+        return _Months(linked, [month for month in linked if month in known], known)
 
     found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, planned.until)
     return _Months(linked, [month for month in found if group.archive(month) not in taken], known)

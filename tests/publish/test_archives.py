@@ -298,6 +298,29 @@ def test_a_section_may_be_called_as_an_archive_is(site: Archived) -> None:
     assert site.make() == []
 
 
+def test_a_section_that_takes_the_place_of_an_archive_leaves_no_link_to_it(site: Archived) -> None:
+    """The archives beside it lead past it at once, and to the archive once that is back."""
+    site.config.write_text('archives = ["section"]\ngroups = ["section"]\nlimit = 1\n')
+    for month in range(1, 4):
+        site.write(f"news/{month}.md", webUrl=f"https://lamps.example/n{month}", publishedDateTime=f"2025-0{month}-03")
+    site.make()
+    assert site.months("sections/news") == ["2025-02", "2025-01"]
+
+    path = site.write("news/archive/2025_02/x.md", webUrl="https://lamps.example/x", publishedDateTime="2025-02-20")
+    site.make()
+    assert site.months("sections/news") == ["2025-01"]
+    before = site.files()
+    site.make(full=True)
+    assert site.files() == before
+
+    path.unlink()
+    site.make()
+    site.make(prune=True)
+    before = site.files()
+    site.make(full=True)
+    assert site.files() == before
+
+
 def test_months_are_those_of_the_sites_zone(site: Archived) -> None:
     """An evening in New York belongs to the month that its clocks show, as on the pages."""
     site.config.write_text(CONFIG + '[site]\ntimezone = "America/New_York"\n')
