@@ -1,7 +1,8 @@
 """Have the Markdown parser read each part of a text a few times only.
 
 Its own rules read a picture's description anew for every picture around it, and try a line that continues a paragraph
-of a quotation as the end of every quotation around that, up to 20 of either.
+of a quotation as the end of every quotation around that, up to 20 of either. A quotation that a later line turns out
+not to go on with has been looked for to the end of the text, and so has the next one.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from markdown_it.rules_inline import StateInline, image
 
 _DEEPEST_PICTURE = 1
 """Pictures in the description of a picture one inside another at most; of deeper ones, the signs are text."""
+
+_MOST_TRIES = 40_000
+"""How often lines without the sign are tried as the end of a quotation at most: twice for each line of a long text."""
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -42,9 +46,13 @@ def _ending(rules: list[_Rule]) -> _Rule:
     """Return a rule that says whether a line ends a quotation as one of these does.
 
     A line that a quotation has taken, though it lacks the sign, has a negative indent: it ends none within that either.
+    After too many tries every other line does.
     """
 
     def ends(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return state.sCount[start] >= 0 and any(rule(state, start, end, silent) for rule in rules)
+        if state.sCount[start] < 0:
+            return False
+        tries = state.env["tries"] = state.env.get("tries", 0) + 1
+        return tries > _MOST_TRIES or any(rule(state, start, end, silent) for rule in rules)
 
     return ends

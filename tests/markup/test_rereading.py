@@ -47,6 +47,23 @@ def test_a_line_is_tried_once_for_all_quotations() -> None:
     assert {tried[line] for line in range(1, 11)} == {1}
 
 
+@pytest.mark.parametrize("part", [">\n> >\nx\n", "> a\n> >\nx\n", "> \n> - \nx "])
+def test_lines_are_tried_a_few_times_for_all_quotations_together(part: str) -> None:
+    """Where each of many quotations is looked for to the end of a text, its lines are tried a few times, too."""
+    tried = 0
+
+    def count(_state: object, _start: int, _end: int, _silent: bool) -> bool:
+        nonlocal tried
+        tried += 1
+        return False
+
+    markdown = MarkdownIt("commonmark")
+    markdown.block.ruler.before("fence", "count", count, {"alt": ["blockquote"]})
+    rereading.read_less_often(markdown)
+    assert markdown.render(part * 1_000).count("x") == 1_000
+    assert tried < 50_000
+
+
 @pytest.mark.parametrize("depth", [1, 2, 20])
 def test_a_description_is_read_a_few_times(depth: int) -> None:
     """However many pictures are in each other's descriptions, their text is read no more often than for two."""
