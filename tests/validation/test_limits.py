@@ -3,6 +3,7 @@
 import resource
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from feeds.validation import limits, xml_feed
 from feeds.validation.finding import Finding
 from feeds.validation.formats import jsonfeed
+from feeds.validation.values import words
 
 SIZE = limits.MAX_BYTES
 SECONDS = 20
@@ -142,6 +144,19 @@ def test_a_document_costs_little(name: str, tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stderr[-500:]
     assert int(result.stdout) <= 2 * limits.MAX_FINDINGS
+
+
+@pytest.mark.parametrize("check", [words.email, words.contact])
+@pytest.mark.parametrize("piece", ["a.", "a@b.example (", "ü."])
+def test_a_long_address_takes_no_memory(check: Callable[[str], object], piece: str) -> None:
+    """Of the parts of an e-mail address nothing is kept, which took up to sixty bytes for each character."""
+    value = piece * 100_000
+    tracemalloc.start()
+    try:
+        assert check(value)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def _kinds(findings: list[Finding]) -> list[int]:

@@ -22,6 +22,8 @@ _EMAIL = re.compile(_ADDRESS)
 _ONE_LABEL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}")
 _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
+_LONGEST_EMAIL = 10_000
+"""Characters of an e-mail address with a name at most: of each part, a match in progress keeps a hundred bytes."""
 
 
 def anything(value: str) -> Complaint | None:
@@ -122,13 +124,19 @@ def language(value: str) -> Complaint | None:
 
 def email(value: str) -> Complaint | None:
     """Check an e-mail address alone."""
-    if _ONE_LABEL.fullmatch(value):
-        return warning(f"has a domain of one name, which mail cannot reach: {shown(value)}")
-    return None if _EMAIL.fullmatch(value) else error(f"must be an e-mail address alone, not {shown(value)}")
+    if len(value) <= _LONGEST_EMAIL:
+        if _ONE_LABEL.fullmatch(value):
+            return warning(f"has a domain of one name, which mail cannot reach: {shown(value)}")
+        if _EMAIL.fullmatch(value):
+            return None
+    return error(f"must be an e-mail address alone, not {shown(value)}")
 
 
 def contact(value: str) -> Complaint | None:
     """Check an e-mail address with a name as RSS writes it: `a@b.example (Name)`."""
+    wrong = f"must be an e-mail address such as a@b.example (Name), not {shown(value)}"
+    if len(value) > _LONGEST_EMAIL:
+        return error(wrong)
     found = _CONTACT.fullmatch(value)
     if found:
         return None if found["name"] else warning("has no name: write a@b.example (Name)")
@@ -142,7 +150,7 @@ def contact(value: str) -> Complaint | None:
     address = address.rstrip()
     if (not parenthesis or name.endswith(")")) and (_EMAIL.fullmatch(address) or _ONE_LABEL.fullmatch(address)):
         return warning("is written in a way that not every reader knows: write a@b.example (Name)")
-    return error(f"must be an e-mail address such as a@b.example (Name), not {shown(value)}")
+    return error(wrong)
 
 
 def country(value: str) -> Complaint | None:
