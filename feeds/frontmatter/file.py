@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 
 from feeds.core.limits import MAX_FILE_BYTES
@@ -10,13 +11,19 @@ from feeds.core.safe_files import NotRegularFileError
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 """A FIFO must not block."""
 
+_PAUSE = 0.02
+"""Seconds between two attempts to open a file on which another program has a lease."""
+
+_patience = {"seconds": 2.0}
+"""How long this process still waits for such programs, whatever the number of files: they need not give way."""
+
 
 def read_bytes(path: Path | bytes) -> bytes:
     """Return the bytes of a file; of one that is longer than MAX_FILE_BYTES, enough to tell that.
 
     The path may be a link. Raises NotRegularFileError for a FIFO, a device, a socket or a folder, or another OSError.
     """
-    descriptor = os.open(path, _FLAGS)
+    descriptor = _open(path)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -32,3 +39,19 @@ def read_bytes(path: Path | bytes) -> bytes:
         return b"".join(pieces)
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path | bytes) -> int:
+    """Open a file to read.
+
+    A server of network shares may have a lease on it (fcntl(2), F_SETLEASE). The first attempt to open it makes the
+    kernel ask for it back, which most often is a matter of milliseconds.
+    """
+    while True:
+        try:
+            return os.open(path, _FLAGS)
+        except BlockingIOError:
+            if _patience["seconds"] <= 0:
+                raise
+            _patience["seconds"] -= _PAUSE
+            time.sleep(_PAUSE)

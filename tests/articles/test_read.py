@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from datetime import UTC
 from pathlib import Path
@@ -217,6 +218,42 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "a.md").write_text("---\n")
     monkeypatch.setattr(os, "read", lambda descriptor, size: b"x" * size)
     assert len(read_bytes(tmp_path / "a.md")) == MAX_FILE_BYTES + 1
+
+
+_LEASE = """
+import fcntl, os, signal, sys
+descriptor = os.open(sys.argv[1], os.O_RDWR)
+gives_way = lambda *_: fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+signal.signal(signal.SIGIO, gives_way if sys.argv[2] == "yes" else signal.SIG_IGN)
+fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+print("held", flush=True)
+while True:
+    signal.pause()
+"""
+
+
+@pytest.mark.parametrize("gives_way", [True, False])
+def test_a_file_on_which_another_program_has_a_lease(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gives_way: bool
+) -> None:
+    """A program that gives way, as servers of network shares do, is waited for; for any other, not long."""
+    patience = {"seconds": 20.0 if gives_way else 0.1}
+    monkeypatch.setattr("feeds.frontmatter.file._patience", patience)
+    path = tmp_path / "a.md"
+    path.write_text("Night")
+    arguments = [sys.executable, "-c", _LEASE, str(path), "yes" if gives_way else "no"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == b"held\n"
+            if gives_way:
+                assert read_bytes(path) == b"Night"
+            else:
+                with pytest.raises(BlockingIOError):
+                    read_bytes(path)
+        finally:
+            holder.kill()
+    assert (patience["seconds"] > 0) == gives_way
 
 
 def test_the_pictures_that_were_looked_for(tmp_path: Path) -> None:
