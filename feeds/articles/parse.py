@@ -10,6 +10,7 @@ from feeds.articles import fast_path, grouping, leads, templates
 from feeds.articles.copies import Spread, feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.location import Location, location_of
+from feeds.articles.foreign.spellings import HIDING, RELEASING
 from feeds.articles.foreign.translation import Translation, translate
 from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
@@ -31,7 +32,7 @@ _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HTML, _MDX = ".html", ".mdx"
 _DRAFTED = b"\npublished: false\n"
 _DRAFT_STATUS = ("draft",)
-_NO, _YES = ("published", "publish"), ("deleted", "removed", "draft", "private", "isDraft")
+_NO, _YES = ("published",), ("deleted", "removed", "draft")
 _HELD_BACK = (*_DRAFT_STATUS, "private", "pending", "hidden", "trash", "unpublished")
 """What `status` says of an article that is not published: in our words, and in those of WordPress and Pelican."""
 
@@ -250,7 +251,7 @@ def withdrawn_by(data: dict[str, Any], *, may_be_held_back: bool = True) -> str 
 
     `may_be_held_back` lets the words of others count that no generator heeds.
     """
-    no, yes = (_NO, _YES) if may_be_held_back else (_NO[:1], _YES[:3])
+    no, yes = ((*_NO, *RELEASING), (*_YES, *HIDING)) if may_be_held_back else (_NO, _YES)
     for name in no:
         if data.get(name) is False:
             return name

@@ -222,7 +222,8 @@ class _Unreadable(_Handler):
 _FIELD = re.compile(r"[A-Za-z_][\w-]*:(?:[ \t]|$)", re.ASCII | re.MULTILINE)
 """The first field of YAML that no line opens."""
 
-_HANDLERS: tuple[Callable[[], _Handler], ...] = (_YAML, _TOML, _JSON, _FencedJSON, _FencedTOML, _Unreadable)
+_OTHERS: tuple[Callable[[], _Handler], ...] = (_TOML, _JSON, _FencedJSON, _FencedTOML, _Unreadable)
+_HANDLERS, _HEXO_HANDLERS = (_YAML, *_OTHERS), (_HexoYAML, *_OTHERS, _HexoJSON)
 
 
 def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Source | None:
@@ -235,7 +236,7 @@ def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Sou
     first_line = text[: len(text) - len(stripped)].count("\n") + 1
     if is_hexo and _FIELD.match(stripped) and _YAML.CLOSING.search(stripped[:MAX_FRONT_MATTER]):
         stripped, first_line = f"---\n{stripped}", first_line - 1
-    handlers = (_HexoYAML, *_HANDLERS[1:], _HexoJSON) if is_hexo else _HANDLERS
+    handlers = _HEXO_HANDLERS if is_hexo else _HANDLERS
     handler = next((handler for make in handlers if (handler := make()).detect(stripped)), None)
     if handler is None:
         return None

@@ -66,10 +66,14 @@ class FeedRecord(Struct, frozen=True):
     archives: tuple[ArchiveRecord, ...] = ()
 
     @property
+    def folders(self) -> list[str]:
+        """Return its folder, and those of its archives."""
+        return [self.group.folder, *(self.group.archive(archive.month) for archive in self.archives)]
+
+    @property
     def documents(self) -> set[str]:
         """Return the paths of all documents that it may have, with those of its archives."""
-        folders = [self.group.folder, *(self.group.archive(archive.month) for archive in self.archives)]
-        return {f"{folder}/{name}" for folder in folders for name in DOCUMENT_NAMES.values()}
+        return {f"{folder}/{name}" for folder in self.folders for name in DOCUMENT_NAMES.values()}
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -256,13 +260,12 @@ def _is_sound(state: State) -> bool:
     """Say whether a build can have saved every record: a damaged state must not cause a file to be removed."""
     records = state.feeds.values()
     groups = [group for record in records for group in (record.group, record.moved) if group is not None]
-    months = [(record.group, archive.month) for record in records for archive in record.archives]
-    if not all(map(_is_group, groups)) or not all(is_month(month) for _, month in months):
+    months = (archive.month for record in records for archive in record.archives)
+    if not all(map(_is_group, groups)) or not all(map(is_month, months)):
         return False
     if not _are_folder_names({part for group in groups for part in group.folder.split("/")}):
         return False
-    folders = [*(record.group.folder for record in records), *(group.archive(month) for group, month in months)]
-    documents = {f"{folder}/{name}" for folder in folders for name in DOCUMENT_NAMES.values()}
+    documents = set().union(*(record.documents for record in records))
     return (
         state.asked <= state.files & documents
         and all(map(is_site_document, state.files - documents))

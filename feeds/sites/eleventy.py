@@ -59,8 +59,10 @@ def _folder(script: Script, name: str) -> str | None:
 def _site_data(root: Path, data: str, problems: list[Problem]) -> tuple[str | None, dict[str, Any]]:
     """Return the name of the file that describes the site, and what it says."""
     name = next((path for one in _SITE_DATA if (root / (path := f"{data}/{one}")).is_file()), None)
-    if name is None or name.endswith(".json"):
-        return (name, _read(root / name, problems)) if name else (None, {})
+    if name is None:
+        return None, {}
+    if name.endswith(".json"):
+        return name, _read(root / name, problems)
     script = Script(root / name, problems)
     return name, {key: script.text(key) or script.text(key, "name") for key in _SAID}
 

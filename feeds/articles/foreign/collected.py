@@ -37,7 +37,7 @@ def collected(data: dict[str, Any], names: Names, defaults: dict[str, Any]) -> C
         if slot is not None:
             if is_there(value):
                 _add(found, slot, (name,), value)
-                if names.shared and (other := names.other_slot(name)):
+                if other := names.other_slot(name):
                     _add(found, other, (name,), value)
         elif name in NESTED and isinstance(value, dict):
             _nested(name, value, names, found)
@@ -81,7 +81,7 @@ def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) ->
             slot = Slot("topics", _LAST)
         if slot is not None and is_there(inner):
             _add(found, Slot(slot.field, slot.rank + _LAST), (name, str(inner_name)), inner)
-            if names.shared and (other := names.other_slot(str(inner_name))):
+            if other := names.other_slot(str(inner_name)):
                 _add(found, Slot(other.field, other.rank + _LAST), (name, str(inner_name)), inner)
 
 

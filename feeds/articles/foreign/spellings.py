@@ -37,8 +37,12 @@ ADDRESSES = ("permalink", "url", "path", "slug")
 FLAGS = ("published", "deleted", "removed", "draft", "status")
 """What says whether an article is published. A date in `published` is one of publication."""
 
-HOLDING_BACK = ("publish", "private", "isDraft")
-"""What says, where no generator is known that would publish it all the same, that an article is not for everybody."""
+RELEASING, HIDING = ("publish",), ("private", "isDraft")
+HOLDING_BACK = (*RELEASING, *HIDING)
+"""What says, where no generator is known that would publish it all the same, that an article is not for everybody.
+
+Those that release it say so if they are false, those that hide it if they are true.
+"""
 
 BUILD = ("build", "_build")
 """What says to Hugo which pages it makes of a file."""
@@ -74,7 +78,7 @@ class Names:
         self._slots: dict[str, Slot] = {}
         for field, name, rank in _listed(configured):
             self._slots.setdefault(_folded(name), Slot(field, rank))
-        self.shared = {
+        self._shared = {
             folded: Slot(field, rank)
             for field, other in (_DATES, _DATES[::-1])
             for rank, name in enumerate(SPELLINGS[field])
@@ -91,7 +95,7 @@ class Names:
 
         So `date` may stand for both, as in Hugo's `lastmod = ["lastmod", "date"]`.
         """
-        return self.shared.get(_folded(name))
+        return self._shared.get(_folded(name)) if self._shared else None
 
     def slot(self, name: str) -> Slot | None:
         """Return what a name of front matter stands for; None for a name that is not known."""

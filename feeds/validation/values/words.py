@@ -134,9 +134,8 @@ def email(value: str) -> Complaint | None:
 
 def contact(value: str) -> Complaint | None:
     """Check an e-mail address with a name as RSS writes it: `a@b.example (Name)`."""
-    wrong = f"must be an e-mail address such as a@b.example (Name), not {shown(value)}"
     if len(value) > _LONGEST_EMAIL:
-        return error(wrong)
+        return _no_contact(value)
     found = _CONTACT.fullmatch(value)
     if found:
         return None if found["name"] else warning("has no name: write a@b.example (Name)")
@@ -150,7 +149,11 @@ def contact(value: str) -> Complaint | None:
     address = address.rstrip()
     if (not parenthesis or name.endswith(")")) and (_EMAIL.fullmatch(address) or _ONE_LABEL.fullmatch(address)):
         return warning("is written in a way that not every reader knows: write a@b.example (Name)")
-    return error(wrong)
+    return _no_contact(value)
+
+
+def _no_contact(value: str) -> Complaint:
+    return error(f"must be an e-mail address such as a@b.example (Name), not {shown(value)}")
 
 
 def country(value: str) -> Complaint | None:
