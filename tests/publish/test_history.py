@@ -4,6 +4,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -421,15 +423,22 @@ def test_base_url_is_no_part_of_an_item(site: Site) -> None:
     assert not site.build(base_url=other, request=Request(force=True)).changes
 
 
+@contextmanager
+def state_put_back(site: Site) -> Iterator[None]:
+    """Put the state of before the body back after it."""
+    state, backup = site.folder / ".feeds", site.folder / "backup"
+    shutil.copytree(state, backup)
+    yield
+    shutil.rmtree(state)
+    backup.rename(state)
+
+
 def test_an_older_state_that_is_put_back_does_not_make_news(site: Site) -> None:
     """What builds have told since the backup is in the documents: only what came or went since these is told."""
-    state = site.folder / ".feeds"
-    shutil.copytree(state, site.folder / "backup")
-    story(site, "mouse", topics=["Owls"], publishedDateTime="2026-01-03")
-    (site.source / "lamp.md").unlink()
-    site.build()
-    shutil.rmtree(state)
-    (site.folder / "backup").rename(state)
+    with state_put_back(site):
+        story(site, "mouse", topics=["Owls"], publishedDateTime="2026-01-03")
+        (site.source / "lamp.md").unlink()
+        site.build()
     story(site, "bat", topics=["Owls"], publishedDateTime="2026-01-04")
     assert told(site.build().changes) == [("new", "bat")]
     (site.source / "mouse.md").unlink()
@@ -438,12 +447,9 @@ def test_an_older_state_that_is_put_back_does_not_make_news(site: Site) -> None:
 
 def test_an_older_state_does_not_know_feeds_that_have_come_since(site: Site) -> None:
     """What their documents show has not entered them once more; what comes with this build has."""
-    state = site.folder / ".feeds"
-    shutil.copytree(state, site.folder / "backup")
-    story(site, "mouse", topics=["Night"], publishedDateTime="2026-01-03")
-    site.build()
-    shutil.rmtree(state)
-    (site.folder / "backup").rename(state)
+    with state_put_back(site):
+        story(site, "mouse", topics=["Night"], publishedDateTime="2026-01-03")
+        site.build()
     story(site, "bat", topics=["Night"], publishedDateTime="2026-01-04")
     changes = site.build().changes
     assert told(changes) == [("new", "bat")]
@@ -452,13 +458,10 @@ def test_an_older_state_does_not_know_feeds_that_have_come_since(site: Site) -> 
 
 def test_an_older_state_forgets_what_nothing_shows(site: Site) -> None:
     """Items of the documents that are gone since leave nothing behind."""
-    state = site.folder / ".feeds"
-    shutil.copytree(state, site.folder / "backup")
     path = site.source / "mouse.md"
-    story(site, "mouse", topics=["Owls"])
-    site.build()
-    shutil.rmtree(state)
-    (site.folder / "backup").rename(state)
+    with state_put_back(site):
+        story(site, "mouse", topics=["Owls"])
+        site.build()
     path.unlink()
     site.build()
     with sqlite3.connect(_database(site)) as db:
