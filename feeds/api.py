@@ -130,7 +130,7 @@ def explain(
     raises.
     """
     from feeds.diagnostics.explain import explain as explain_article
-    from feeds.index.reading import reading
+    from feeds.publish.foresight import reading
 
     settings = settings_of(settings, config, options, needs_base_url=False)
     with reading(settings, warn=warn or no_warning, now=now) as read:

@@ -30,7 +30,8 @@ def list_command(noun: str, sources: tuple[Path, ...], base_url: str | None, as_
     from feeds.index.reading import reading
 
     settings = load(Options(config=config_path(), sources=sources, base_url=base_url, needs_base_url=False))
-    with reading(settings, warn=warn, kinds=kinds_of(noun, settings)) as read:
+    grouping = settings.grouping.with_kinds(kinds_of(noun, settings))
+    with reading(settings, warn=warn, grouping=lambda _: grouping) as read:
         say_problems(read.problems)
         found = rows(noun, settings, read)
     if as_json:

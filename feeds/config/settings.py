@@ -157,10 +157,6 @@ class Settings(Struct, frozen=True):
         own = next((own for own in self.own if own.slug == group.key), None) if group.kind == OWN else None
         return own.limit if own else self.limit
 
-    def shown_for_certain(self, group: Group) -> int:
-        """Return how many of the newest articles the feed of a group has room for, as far as that is known before."""
-        return 1 if self.max_bytes else self.limit_of(group)
-
     def with_page(self, formats: tuple[FeedFormat, ...]) -> tuple[FormatName, ...]:
         """Return formats of a feed, including the page if the site has pages."""
         return (*formats, "page") if self.pages else formats

@@ -16,7 +16,7 @@ from feeds.core.archives import month_of
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
 from feeds.core.kinds import KINDS, OWN
-from feeds.core.model import Article, Group, Problem, in_order
+from feeds.core.model import Article, Group, Problem
 from feeds.diagnostics import provenance
 from feeds.diagnostics.names import Named, names_of
 from feeds.diagnostics.provenance import Picture
@@ -27,8 +27,8 @@ from feeds.index.facets import Facets, facets
 from feeds.index.reading import Reading
 from feeds.index.rows import BROKEN
 from feeds.index.standings import Standing
-from feeds.publish.plan import Scope
-from feeds.publish.planning import whereabouts
+from feeds.publish import foresight
+from feeds.publish.plan import PlannedFeed
 
 
 class Place(Struct, frozen=True, omit_defaults=True):
@@ -36,7 +36,8 @@ class Place(Struct, frozen=True, omit_defaults=True):
 
     There are no documents if the position is beyond the limit of the feed, or where the last build had no room, by
     `max_bytes`. `archive` is the folder of the archive that the article is in, if any. `former` are the folders in
-    which the feed was before, and still is.
+    which the feed was before, and still is. One that `is_kept` is there for its subscribers only: the site no longer
+    has it.
     """
 
     folder: str
@@ -46,6 +47,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     archive: str | None = None
     former: tuple[str, ...] = ()
     has_ended: bool = False
+    is_kept: bool = False
 
 
 class Absence(Struct, frozen=True):
@@ -87,7 +89,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
-    """Return why a file is, or is not, in which feeds.
+    """Return why a file is, or is not, in which feeds. `reading` is one that `feeds.publish.foresight` made.
 
     Raises SourceNotFoundError for a file that does not exist, NotAnArticleError for one that no build reads.
     """
@@ -208,46 +210,41 @@ def _absences(path: Path, article: Article, key: int, settings: Settings, catalo
 def _places(article: Article, key: int, settings: Settings, reading: Reading) -> Iterator[Place | Absence]:
     """Yield the feeds that an article is in, and those that it would be in if they had not ended before it."""
     catalogue = reading.catalogue
-    scope, places = Scope.of(settings), whereabouts(settings, reading)
-    kinds, former = list(KINDS), places.former()
-    groups = catalogue.groups_of(key)
-    for group in sorted(groups, key=lambda one: kinds.index(one.kind) if one.kind in KINDS else len(kinds)):
-        if formats := scope.configured(group):
-            end = places.retired.get(group)
-            if end is not None and end < article.published:
-                line = settings.renaming.lines[group]
-                yield Absence(group.folder, Rule(f"the feed ended before, by {settings.config}:{line}"))
-                continue
-            rank, of = catalogue.rank(group, key, end)
-            room = _room(group, settings, catalogue, has_ended=group in places.retired)
-            forms = in_order(form for form in formats if form != "page") if rank <= room else ()
-            archive = _archive(group, article, settings, catalogue, end)
-            yield Place(
-                group.folder,
-                rank,
-                of,
-                tuple(map(group.document, forms)),
-                archive,
-                tuple(place.folder for place in former.get(group, ())),
-                group in places.retired,
-            )
+    plan = {planned.group: planned for planned in foresight.plan(settings, reading).feeds}
+    found = [planned for group in catalogue.groups_of(key) if (planned := plan.get(group))]
+    kinds = list(KINDS)
+    for planned in sorted(
+        found, key=lambda one: kinds.index(one.group.kind) if one.group.kind in KINDS else len(kinds)
+    ):
+        if planned.until is not None and planned.until < article.published:
+            line = settings.renaming.lines[planned.group]
+            yield Absence(planned.group.folder, Rule(f"the feed ended before, by {settings.config}:{line}"))
+        else:
+            yield _place(planned, article, key, settings, catalogue)
 
 
-def _room(group: Group, settings: Settings, catalogue: Catalogue, *, has_ended: bool) -> int:
-    """Return how many articles the documents of a feed show; what `max_bytes` leaves, only a build tells."""
-    limit = settings.limit_of(group)
-    shown = catalogue.shortened(group) if settings.max_bytes else None
-    return limit if shown is None else min(limit, shown - has_ended)
-
-
-def _archive(
-    group: Group, article: Article, settings: Settings, catalogue: Catalogue, end: datetime | None
-) -> str | None:
-    if group.kind not in settings.archived:
-        return None
+def _place(planned: PlannedFeed, article: Article, key: int, settings: Settings, catalogue: Catalogue) -> Place:
+    group = planned.group
+    rank, of = catalogue.rank(group, key, planned.until)
+    shown = rank <= _room(planned, settings, catalogue)
     month = month_of(int(article.published.timestamp()), settings.zone)
-    months = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, end)
-    return group.archive(month) if month in months else None
+    return Place(
+        folder=group.folder,
+        rank=rank,
+        of=of,
+        documents=tuple(group.document(form) for form in planned.formats if form != "page") if shown else (),
+        archive=next((group.archive(month) for archive in planned.archives if archive.month == month), None),
+        former=tuple(place.folder for place in planned.former),
+        has_ended=planned.has_ended,
+        is_kept=not planned.is_configured and not planned.has_ended,
+    )
+
+
+def _room(planned: PlannedFeed, settings: Settings, catalogue: Catalogue) -> int:
+    """Return how many articles the documents of a feed show; what `max_bytes` leaves, only a build tells."""
+    limit = planned.limit(settings)
+    shown = catalogue.shortened(planned.group) if settings.max_bytes else None
+    return limit if shown is None else min(limit, shown - planned.has_ended)
 
 
 def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
@@ -273,6 +270,8 @@ def as_text(explanation: Explanation, zone: tzinfo) -> list[str]:
             documents += f"; also in {', '.join(place.former)}"
         if place.has_ended:
             documents += "; the feed has ended"
+        if place.is_kept:
+            documents += "; the site no longer has the feed: it is kept for its subscribers"
         facts.append((f"  {place.folder}", f"{place.rank} of {place.of}{documents}"))
 
     facts += ((f"  {absence.folder}", f"no: {in_words(absence.why_not)}") for absence in explanation.not_in)

@@ -16,8 +16,8 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.reading import Reading
 from feeds.index.spelling import spelling
 from feeds.index.standings import GroupCount
-from feeds.publish.plan import Scope
-from feeds.publish.planning import whereabouts
+from feeds.publish.foresight import whereabouts
+from feeds.publish.scope import Scope
 
 FEEDS = "feeds"
 """What lists every feed, of whatever kind."""

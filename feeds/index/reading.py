@@ -1,7 +1,7 @@
 """Read the articles of a site: bring the index up to date and collect the problems."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from feeds.articles.files import readable_name
 from feeds.config import Grouping, Settings
-from feeds.core.model import Group, GroupKind, Problem
+from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import departed
@@ -119,22 +119,29 @@ def _line_of(path: str, *names: str) -> int:
 
 @contextmanager
 def reading(
-    settings: Settings, *, warn: Warn, now: datetime | None = None, kinds: Iterable[GroupKind] = ()
+    settings: Settings,
+    *,
+    warn: Warn,
+    now: datetime | None = None,
+    grouping: Callable[[Database], Grouping] | None = None,
 ) -> Iterator[Reading]:
     """Read the articles for the time of the body and write nothing, not even to the database of the state.
 
-    Articles that are published after `now` (default: the present) are in the future. `kinds` of groups are found even
-    if the site has no feeds of them. Raises SourceNotFoundError.
+    Articles that are published after `now` (default: the present) are in the future. They are sorted as `grouping`
+    says, to which a copy of the database is given, or else into the groups of the site. Raises SourceNotFoundError.
     """
-    grouping = settings.grouping.with_kinds(kinds)
     path = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(cores()) as workers, ExitStack() as stack:
-        try:
+
+        def read_with(path: Path) -> Reading:
             database = stack.enter_context(open_database(path, warn, scratch=True))
-            found = read(database, settings, now, workers, details=True, grouping=grouping)
+            sorted_by = grouping(database) if grouping else None
+            return read(database, settings, now, workers, details=True, grouping=sorted_by)
+
+        try:
+            found = read_with(path)
         except DAMAGE_ERRORS:
             # The next build repairs the state. The articles alone give the same answers.
-            database = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
-            found = read(database, settings, now, workers, details=True, grouping=grouping)
+            found = read_with(Path(os.devnull))
         yield found

@@ -16,7 +16,8 @@ from feeds.core.model import DOCUMENT_NAMES
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.publish import state
-from feeds.publish.plan import Plan, PlannedArchive, PlannedFeed, Scope
+from feeds.publish.plan import Plan, PlannedArchive, PlannedFeed
+from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 
 
@@ -88,7 +89,8 @@ def _months(
     if _is_as_before(planned, record) and _is_up_to_date(planned, before, stale):
         return _Months(linked, [month for month in linked if month in known], known)
 
-    found = catalogue.archived_months(group, settings.shown_for_certain(group), settings.zone, planned.until)
+    certain = 1 if settings.max_bytes else planned.limit(settings)  # how many articles it has room for in any case
+    found = catalogue.archived_months(group, certain, settings.zone, planned.until)
     return _Months(linked, [month for month in found if group.archive(month) not in taken], known)
 
 

@@ -29,10 +29,11 @@ from feeds.publish.narrowing import Names
 from feeds.publish.news import remember_news
 from feeds.publish.notices import notices, replaced, shortened
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan, grouping_of, newly_emptied, vanishing
+from feeds.publish.plan import Plan, newly_emptied, vanishing
 from feeds.publish.planning import prepare_plan
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
+from feeds.publish.scope import grouping_of
 from feeds.publish.staleness import mark_stale
 from feeds.publish.write import Writer
 
@@ -181,7 +182,7 @@ def _build(
 
     mark_stale(database, settings, grouping.own, reading, before, clock.now)
     plan, misnamed = prepare_plan(
-        settings, request.names, reading, before, database, output.tree, now=clock.now, prunes=request.prune
+        settings, request.names, grouping.own, reading, before, output.tree, prunes=request.prune
     )
     if request.names and not plan.feeds:
         warn("no article of what was asked for is published: there is nothing to write")
@@ -290,6 +291,5 @@ def _renamed(settings: Settings, reading: Reading, plan: Plan) -> list[str]:
     if not renamed:
         return []
     catalogue = reading.catalogue
-    groups = (planned.group for planned in plan.feeds)
-    shown = set().union(*(catalogue.newest(group, settings.limit_of(group)) for group in groups))
+    shown = set().union(*(catalogue.newest(planned.group, planned.limit(settings)) for planned in plan.feeds))
     return sorted(map(catalogue.path, renamed & shown))

@@ -1,12 +1,11 @@
 """Say what it takes to render feeds and archives: what they are called, and which articles are in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.config import ContentChoice, OwnFeed, Settings
 from feeds.core.archives import ALONE, Chain
-from feeds.core.kinds import OWN
 from feeds.core.model import FormatName, Group, Image, in_order
 from feeds.index.catalogue import Catalogue
 from feeds.index.spelling import spelling
@@ -74,14 +73,11 @@ def record_of(job: FeedJob) -> FeedRecord:
 
 
 class Jobs:
-    """Makes the jobs of one build. `own` are the feeds that the site defines, or has defined, by their slugs."""
+    """Makes the jobs of one build."""
 
-    def __init__(
-        self, settings: Settings, composer: "Composer", own: Mapping[str, OwnFeed], catalogue: Catalogue
-    ) -> None:
+    def __init__(self, settings: Settings, composer: "Composer", catalogue: Catalogue) -> None:
         self._settings = settings
         self._composer = composer
-        self._own = own
         self._catalogue = catalogue
 
     def of_all(self, stale: Iterable[Stale], before: State) -> tuple[list[FeedJob], list[FeedJob]]:
@@ -110,16 +106,15 @@ class Jobs:
 
     def of_feed(self, planned: PlannedFeed, formats: Formats) -> FeedJob:
         """Return what it takes to render a feed in some formats."""
-        group, settings = planned.group, self._settings
-        own = self._own_feed(group)
+        group, own, settings = planned.group, planned.definition, self._settings
         if planned.emptied is not None:
             name = planned.emptied.name if own is None else self._composer.name(group, ())
             job = FeedJob(group, name, formats, (), planned.emptied.updated, definition=own, chain=planned.chain)
             return job._replace(former=planned.former, has_ended=planned.has_ended, until=planned.until)
 
-        limit = own.limit if own else settings.limit
+        limit = planned.limit(settings)
         articles = tuple(self._catalogue.newest(group, limit))
-        job = self._filled(group, articles, formats, planned.chain)
+        job = self._filled(planned, articles, formats, planned.chain)
         if planned.until is not None:
             job = job._replace(articles=tuple(self._catalogue.newest(group, limit, planned.until)))
         return job._replace(
@@ -143,12 +138,12 @@ class Jobs:
         if not articles and record and archive.record:
             job = FeedJob(group, record.name, formats, (), archive.record.updated, chain=archive.chain)
         else:
-            job = self._filled(group, articles, formats, archive.chain)._replace(total=len(articles))
+            job = self._filled(planned, articles, formats, archive.chain)._replace(total=len(articles))
         return job._replace(former=planned.former)
 
-    def _filled(self, group: Group, articles: tuple[int, ...], formats: Formats, chain: Chain) -> FeedJob:
+    def _filled(self, planned: PlannedFeed, articles: tuple[int, ...], formats: Formats, chain: Chain) -> FeedJob:
         """Return what it takes to render documents of some articles, newest first."""
-        own = self._own_feed(group)
+        group, own = planned.group, planned.definition
         newest = next(self._catalogue.articles(articles[:1]))
         called = spelling(group, articles, self._catalogue, self._settings)
         return FeedJob(
@@ -162,6 +157,3 @@ class Jobs:
             content=own.content if own else self._settings.content,
             chain=chain,
         )
-
-    def _own_feed(self, group: Group) -> OwnFeed | None:
-        return self._own.get(group.key) if group.kind == OWN else None

@@ -1,6 +1,6 @@
 """Decide which documents a build writes, and which feeds are empty. Pure."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.config import Grouping, Settings
+from feeds.config import OwnFeed, Settings
 from feeds.core.archives import Chain
 from feeds.core.directory import directory_pages
 from feeds.core.kinds import OWN
@@ -20,64 +20,12 @@ from feeds.core.model import (
     OPML,
     FormatName,
     Group,
-    GroupKind,
     in_order,
 )
-from feeds.core.redirects import MAP_NAMES, MAPS, Moved, Redirects
-from feeds.publish.narrowing import EVERYTHING, Narrowing
+from feeds.core.redirects import MAPS, Moved, Redirects
 from feeds.publish.places import AS_EVER, Places
+from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
-
-
-class Scope(Struct, frozen=True):
-    """What a build may write: the feeds that the site is configured to have, and what options narrow them to.
-
-    `kinds` are the site's kinds of feeds and `formats` the formats of each, the page among them; `own` has those of the
-    feeds that the site defines, by slug. `chosen` are the formats that an option names. `prunes` says whether documents
-    go that the site no longer has. `maps` are the names of the maps of redirects.
-    """
-
-    kinds: tuple[GroupKind, ...]
-    formats: tuple[FormatName, ...]
-    own: Mapping[str, tuple[FormatName, ...]] = {}
-    narrowing: Narrowing = EVERYTHING
-    chosen: frozenset[FormatName] = frozenset()
-    prunes: bool = False
-    maps: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, settings: Settings, narrowing: Narrowing = EVERYTHING, *, prunes: bool = False) -> "Scope":
-        """Return what a build of a site may write."""
-        own = {feed.slug: settings.with_page(feed.formats) for feed in settings.own}
-        chosen, maps = frozenset(settings.chosen_formats), frozenset(MAP_NAMES[server] for server in settings.maps)
-        return cls(settings.kinds, settings.documents, own, narrowing, chosen, prunes, maps)
-
-    @property
-    def is_partial(self) -> bool:
-        """Say whether the build leaves everything alone that no option names."""
-        return bool(self.narrowing) or bool(self.chosen)
-
-    def configured(self, group: Group) -> frozenset[FormatName]:
-        """Return the formats in which the site has the feed of a group, whatever options ask for."""
-        if group.kind == OWN:
-            return frozenset(self.own.get(group.key, ()))
-        return frozenset(self.formats if group.kind in self.kinds else ())
-
-    def has(self, group: Group) -> bool:
-        """Say whether the site has the feed of a group, or an option asks for such feeds."""
-        return bool(self.configured(group)) or group.kind == self.narrowing.kind
-
-
-def grouping_of(settings: Settings, before: State) -> Grouping:
-    """Return how articles are sorted: also for feeds that the site no longer has, as long as these are kept."""
-    found = settings.grouping
-    records = [one for one in before.feeds.values() if not settings.renaming.target(one.group) and not one.moved]
-    defined = {own.slug for own in found.own}
-    given_up = [own for record in records if (own := record.definition) is not None and own.slug not in defined]
-    kinds = {record.group.kind for record in records}.union(*(own.selection.kinds for own in given_up))
-    kept = sorted(given_up, key=lambda own: own.slug)
-    archived = found.archived.union(record.group.kind for record in records if record.archives)
-    return Grouping(found.kinds, (*found.own, *kept), archived).with_kinds(kinds)
 
 
 class PlannedArchive(Struct, frozen=True):
@@ -102,7 +50,8 @@ class PlannedFeed(Struct, frozen=True, dict=True):
 
     `former` are the places in which it was before, and where its documents are written as well. A feed that `has_ended`
     has a last item that says so, and nothing that was published after `until`, if that is given. One that is not
-    configured is kept up to date because builds have written it, or an option asks for it.
+    configured is kept up to date because builds have written it, or an option asks for it. `definition` is that of an
+    own feed.
     """
 
     group: Group
@@ -113,11 +62,16 @@ class PlannedFeed(Struct, frozen=True, dict=True):
     has_ended: bool = False
     until: datetime | None = None
     is_configured: bool = True
+    definition: OwnFeed | None = None
 
     @property
     def places(self) -> tuple[Group, ...]:
         """Return all groups in whose folders its documents are."""
         return (self.group, *self.former)
+
+    def limit(self, settings: Settings) -> int:
+        """Return how many items it holds at most."""
+        return self.definition.limit if self.definition else settings.limit
 
     @property
     def is_listed(self) -> bool:
@@ -214,6 +168,7 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
             has_ended=group in retired,
             until=retired.get(group),
             is_configured=not formats.isdisjoint(scope.configured(group)),
+            definition=scope.definitions.get(group.key) if group.kind == OWN else None,
         )
         feeds.append(planned)
         unconfigured = _without_configuration(planned, scope)

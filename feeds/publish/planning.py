@@ -1,17 +1,16 @@
 """Gather what a plan is made from: groups, names of options, former places of feeds, and files that are not ours."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from feeds.config import Settings
+from feeds.config import OwnFeed, Settings
 from feeds.core.kinds import OWN, PROVIDER, TOPIC
-from feeds.index.database import DAMAGE_ERRORS, Database
 from feeds.index.reading import Reading
 from feeds.publish import places, state
 from feeds.publish.narrowing import EVERYTHING, Names, known_names, narrow
-from feeds.publish.places import Places
-from feeds.publish.plan import Plan, Scope, make_plan, without_pages
+from feeds.publish.plan import Plan, make_plan, without_pages
+from feeds.publish.scope import Scope
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
@@ -19,17 +18,17 @@ from feeds.publish.tree import Tree
 def prepare_plan(
     settings: Settings,
     names: Names,
+    own: Iterable[OwnFeed],
     reading: Reading,
     before: State,
-    database: Database,
     tree: Tree,
     *,
-    now: datetime,
     prunes: bool,
 ) -> tuple[Plan, tuple[str, ...]]:
     """Return what to write, and sentences about names in the configuration that are not those of feeds.
 
-    Raises UnknownTopicError, UnknownProviderError or UnknownFeedError for a name that an option gives.
+    `own` are the feeds that the site defines, or has defined before and keeps for their subscribers. Raises
+    UnknownTopicError, UnknownProviderError or UnknownFeedError for a name that an option gives.
     """
     catalogue = reading.catalogue
     kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
@@ -42,8 +41,8 @@ def prepare_plan(
         kinds |= {narrowing.kind} if narrowing.kind else set()
 
     living = catalogue.groups(kinds)
-    scope = Scope.of(settings, narrowing, prunes=prunes)
-    found = places.find(settings, living, before, scope.has, now)
+    scope = Scope.of(settings, narrowing, own, prunes=prunes)
+    found = places.find(settings, living, before, scope.has, reading.now)
 
     def planned(before: State) -> Plan:
         plan = make_plan(scope, living, before, found)
@@ -51,24 +50,13 @@ def prepare_plan(
             return plan
         from feeds.publish.archives import with_archives  # few sites have any
 
-        return with_archives(plan, settings, catalogue, before, database, scope)
+        return with_archives(plan, settings, catalogue, before, reading.database, scope)
 
     plan = planned(before)
     if plan.given_up:
         from feeds.publish.foreign import taken
 
-        theirs = taken(plan.given_up, state.stamps(database), tree)
+        theirs = taken(plan.given_up, state.stamps(reading.database), tree)
         plan = planned(replace(before, files=before.files - theirs)) if theirs else plan
     misnamed = places.misnamed(settings, found, living, before, scope.has) if settings.renaming else ()
     return without_pages(plan, before) if settings.skip_pages else plan, tuple(misnamed)
-
-
-def whereabouts(settings: Settings, reading: Reading) -> Places:
-    """Return where feeds are, and which have ended, as the next build will find it; nothing is written."""
-    try:
-        before = state.load(reading.database)
-    except DAMAGE_ERRORS:  # the next build begins the state anew
-        before = State()
-    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
-    living = reading.catalogue.groups(kinds)
-    return places.find(settings, living, before, Scope.of(settings).has, reading.now)

@@ -32,7 +32,7 @@ from feeds.core.slugs import is_slug
 from feeds.index.memory import PublishedItem
 from feeds.publish.foreign import is_from_feeds, is_map
 from feeds.publish.heads import Head, canonical, read_head
-from feeds.publish.plan import Scope
+from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Tree
 

@@ -147,7 +147,7 @@ class Writer:
         jobs: list[FeedJob] = []
         archives: list[FeedJob] = []
         if stale:
-            jobs, archives = Jobs(self._settings, self._composer, self._own, catalogue).of_all(stale, before)
+            jobs, archives = Jobs(self._settings, self._composer, catalogue).of_all(stale, before)
             state.mark_stale(self._database, (job.document(name) for job in archives for name in job.formats))
 
         if jobs or archives:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.cli import cli
+from feeds.publish.build import Request
 from tests.support import Site
 
 
@@ -85,6 +86,32 @@ def test_feeds_that_have_moved_or_ended(site: Site) -> None:
     lines = CliRunner().invoke(cli, ["explain", "articles/1.md", "--source", "articles"]).stdout.splitlines()
     assert "  topics/dark   1 of 1, topics/dark/rss.xml; the feed has ended" in lines
     assert "  topics/lumen  1 of 1, topics/lumen/rss.xml; also in topics/light" in lines
+
+
+def test_feeds_that_are_kept_for_their_subscribers(site: Site) -> None:
+    """A feed that the site no longer has is named with its documents, until a build prunes it."""
+    config = site.folder / "feeds.toml"
+    config.write_text(
+        'groups = ["topic"]\nformats = ["rss"]\n[feeds.short]\nlimit = 1\n[feeds.dark]\ntopics = ["Dark"]\n'
+    )
+    site.write("news/1.md")
+    site.build(config=config)
+    config.write_text('groups = ["section"]\nformats = ["json"]\n')
+    site.write("news/2.md", webUrl="https://lamps.example/2", publishedDateTime="2026-03-02")
+
+    kept = {"rank": 2, "of": 2, "is_kept": True}
+    section = {"folder": "sections/news", "rank": 2, "of": 2, "documents": ["sections/news/feed.json"]}
+    assert explain("news/1.md")["feeds"] == [
+        {"folder": "feeds/short", "documents": [], **kept},
+        {"folder": "topics/light", "documents": ["topics/light/rss.xml"], **kept},
+        section,
+    ]
+    lines = CliRunner().invoke(cli, ["explain", "articles/news/2.md", "--source", "articles"]).stdout.splitlines()
+    kept_for = "; the site no longer has the feed: it is kept for its subscribers"
+    assert f"  feeds/short   1 of 2, feeds/short/rss.xml{kept_for}" in lines
+
+    site.build(config=config, request=Request(prune=True))
+    assert explain("news/1.md")["feeds"] == [section]
 
 
 @pytest.mark.parametrize(

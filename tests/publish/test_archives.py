@@ -281,6 +281,19 @@ def test_own_feeds_have_archives(site: Archived) -> None:
     assert found == {"feeds/mine/archive/2025-01/feed.json", "feeds/mine/archive/2025-01/index.html"}
 
 
+def test_a_kept_feed_of_ones_own_goes_on_by_its_own_limit(site: Archived) -> None:
+    """No story is lost between a feed that is only kept for its subscribers, and its archives."""
+    kinds = 'groups = ["all"]\narchives = ["feed"]\nlimit = 50\n'
+    site.config.write_text(f'{kinds}[feeds.short]\ntitle = "Short"\nlimit = 2\n')
+    site.make()
+    site.config.write_text(kinds)
+    site.story(12, 12)
+    site.make()
+    assert site.months("feeds/short") == [f"2025-{month:02}" for month in range(11, 0, -1)]
+    found = [item for link in walk(site.output, BASE_URL, "feeds/short", "json") for item in link.items]
+    assert sorted(found) == sorted(f"https://lamps.example/{number}" for number in range(13))
+
+
 def test_a_section_may_be_called_as_an_archive_is(site: Archived) -> None:
     """The section has its folder, and the chain of the one above passes it."""
     site.config.write_text('archives = ["section"]\ngroups = ["section"]\nlimit = 1\n')

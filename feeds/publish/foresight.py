@@ -1,0 +1,60 @@
+"""Foresee what the next build will write, for commands that tell it and write nothing."""
+
+import os
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from feeds.config import Settings
+from feeds.core.kinds import OWN
+from feeds.core.progress import Warn, no_warning
+from feeds.index.database import DAMAGE_ERRORS, open_database
+from feeds.index.reading import Reading
+from feeds.index.reading import reading as reading_of
+from feeds.publish import places, state
+from feeds.publish.narrowing import Names
+from feeds.publish.places import Places
+from feeds.publish.plan import Plan
+from feeds.publish.planning import prepare_plan
+from feeds.publish.scope import Scope, grouping_of
+from feeds.publish.staleness import mark_stale
+from feeds.publish.state import State
+from feeds.publish.tree import Tree
+
+
+def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> AbstractContextManager[Reading]:
+    """Read the articles as the next build will: also for the feeds that are only kept for their subscribers.
+
+    The arguments are those of `feeds.index.reading.reading`, and so is what is raised.
+    """
+    return reading_of(settings, warn=warn, now=now, grouping=lambda db: grouping_of(settings, state.load(db)))
+
+
+def plan(settings: Settings, found: Reading) -> Plan:
+    """Return what the next whole build will write. `found` is what `reading` gives."""
+    try:
+        return _plan(settings, found)
+    except DAMAGE_ERRORS:  # the next build begins the state anew
+        with open_database(Path(os.devnull), no_warning, scratch=True) as empty:
+            return _plan(settings, replace(found, database=empty))
+
+
+def _plan(settings: Settings, found: Reading) -> Plan:
+    before = state.load(found.database)
+    own = grouping_of(settings, before).own
+    mark_stale(found.database, settings, own, found, before, found.now)
+    with Tree(settings.output) as tree:
+        return prepare_plan(settings, Names(), own, found, before, tree, prunes=False)[0]
+
+
+def whereabouts(settings: Settings, found: Reading) -> Places:
+    """Return where feeds are, and which have ended, as the next build will find it."""
+    try:
+        before = state.load(found.database)
+    except DAMAGE_ERRORS:  # the next build begins the state anew
+        before = State()
+    kinds = {*settings.kinds, OWN, *(record.group.kind for record in before.feeds.values())}
+    living = found.catalogue.groups(kinds)
+    return places.find(settings, living, before, Scope.of(settings).has, found.now)
