@@ -54,7 +54,12 @@ ONLY_IN = {
     "feedgen": {"formats/feedgen_adapter.py"},
     "lxml": {"formats/feedgen_adapter.py", "validation/xml/document.py", "validation/xml/grammar.py"},
     "frontmatter": {"frontmatter/handlers.py"},
-    "yaml": {"frontmatter/handlers.py", "frontmatter/lines.py", "frontmatter/yaml_safe.py"},
+    "yaml": {
+        "frontmatter/handlers.py",
+        "frontmatter/lines.py",
+        "frontmatter/parser_errors.py",
+        "frontmatter/yaml_safe.py",
+    },
     "rtoml": {"frontmatter/toml.py"},
     "yaml_rs": {"frontmatter/yaml_fast.py"},
     "nh3": {"markup/sanitise.py"},

@@ -71,15 +71,19 @@ class Fields:
     def prose(self, name: str, severity: Severity = "warning", *, longest: int) -> str | None:
         """Return plain text as `text` does, without HTML tags and Markdown, which readers would see as they are."""
         value = self._data.get(name)
-        if not isinstance(value, str) or without_markup(value) == value:
+        if not isinstance(value, str):
             return self.text(name, severity, longest=longest)
-        if not without_markup(value).strip():
+        is_cut = len(value) > longest
+        value = f"{value[:longest]}…" if is_cut else value
+        bare = without_markup(value)
+        if bare == value:
+            return self.text(name, severity, longest=longest)
+        if not (bare[:-1] if is_cut else bare).strip():
             return self._markup_alone(name, longest)
         self.warn(name, "holds HTML or Markdown, and is published as plain text")
-        if len(value) > longest:
+        if is_cut:
             self.warn(name, f"is longer than {longest:,} characters: the rest is left out")
-            value = f"{value[:longest]}…"
-        return self._plain((name,), without_markup(value)) or None
+        return self._plain((name,), bare) or None
 
     def _markup_alone(self, name: str, longest: int) -> str | None:
         """Return a title that is markup only as it is, since an article needs one; None for other fields."""

@@ -36,8 +36,17 @@ Time and memory of the parser grow with their square.
 MAX_DIRECTIVES = 100
 """Lines that begin with `%` in a YAML file at most; more are an error: each directive is compared with all others."""
 
+MAX_WRITTEN_OUT = 500_000
+"""Characters and values of the front matter of an article at most, once each alias of YAML is written out.
+
+A field with which it has more is dropped, and so is one that holds itself.
+"""
+
 MAX_MERGED_FIELDS = 100_000
 """Fields that the merge keys (`<<`) of front matter may bring in all together; more are an error."""
+
+MAX_SPELLINGS = 50
+"""Values of one field at most that front matter gives under several names (`tag`, `Tags`); the rest does not count."""
 
 MAX_TITLE = 1_000
 """Characters of a title, a related story's or a picture's among them, and of a credit; the rest is left out."""

@@ -5,30 +5,24 @@ is not a mapping. These raise, so that no article is lost in silence.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
+from msgspec.structs import replace
 
-from feeds.core.limits import MAX_DEPTH, MAX_DIRECTIVES, MAX_FRONT_MATTER, MAX_MERGED_FIELDS
+from feeds.core.limits import MAX_DIRECTIVES, MAX_FRONT_MATTER, MAX_MERGED_FIELDS, MAX_WRITTEN_OUT
 from feeds.core.text import quoted
-from feeds.frontmatter import json_object, toml, yaml_fast, yaml_safe
+from feeds.frontmatter import json_object, parser_errors, toml, yaml_fast, yaml_safe
+from feeds.frontmatter.aliases import bounded
+from feeds.frontmatter.parser_errors import REPEATED
 from feeds.frontmatter.source import FrontMatterError, Source
 
-_OWN_WORDS = re.compile(r"(?:[^\"'`(]|'(?:<[a-z ]+>|[^\w'])')*")
 _TABS = re.compile(r"^\t+", re.MULTILINE)
-_HINTS = {
-    "mapping values are not allowed": "; put a text that holds a colon in quotes",
-    "cannot start any token": "; indent with spaces, not tabs, and put a text that begins with @ or ` in quotes",
-    "did not find expected key": "; a quotation mark inside quotes is written twice, or with a backslash",
-}
-"""The usual cause of an error, by libyaml's words for it."""
 
 _TOO_LONG = f"front matter is longer than {MAX_FRONT_MATTER:,} characters; long text goes below it"
-_TOO_DEEP = f"front matter is nested more than {MAX_DEPTH} levels deep"
-REPEATED = "the same field stands here twice; which is meant cannot be told"
 
 
 class _NotPlainError(Exception):
@@ -108,7 +102,8 @@ class _YAML(_Handler):
         try:
             data, self.bad_lines = yaml_fast.load(block, strict=self.strict, repeated=self.repeated)
         except yaml.YAMLError as error:
-            raise FrontMatterError(self.first_line + _yaml_line(error, block), _yaml_message(error)) from error
+            line = self.first_line + parser_errors.yaml_line(error, block)
+            raise FrontMatterError(line, parser_errors.yaml_message(error)) from error
         except yaml_safe.TooManyMergedError as error:
             message = f"front matter merges more than {MAX_MERGED_FIELDS:,} fields by `<<`"
             raise FrontMatterError(self.first_line, message) from error
@@ -138,7 +133,7 @@ class _TOML(_Handler):
         try:
             return toml.load(block)
         except toml.TOMLError as error:
-            message = f"front matter is not TOML: {_without_quotations(str(error))}"
+            message = f"front matter is not TOML: {parser_errors.without_quotations(str(error))}"
             raise FrontMatterError(self.first_line + error.line - 1, message) from error
 
 
@@ -245,8 +240,19 @@ def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Sou
     if isinstance(handler, _YAML) and last_counts:
         handler.repeated = []
     data, body = frontmatter.parse(stripped, handler=handler)
-    repeated = tuple(handler.first_line + line for line in handler.repeated or ()) if isinstance(handler, _YAML) else ()
-    return Source(data, handler.language, handler.block, handler.first_line, body, repeated_lines=repeated)
+    source = Source(data, handler.language, handler.block, handler.first_line, body)
+    return _of_yaml(source, handler.repeated or ()) if isinstance(handler, _YAML) else source
+
+
+def _of_yaml(source: Source, repeated: Iterable[int]) -> Source:
+    """Return a file of YAML with the lines of its repeated fields, and without what its aliases blow up."""
+    kept = bounded(source.data, MAX_WRITTEN_OUT) if "&" in source.block and "*" in source.block else source.data
+    return replace(
+        source,
+        data=kept,
+        repeated_lines=tuple(source.first_line + line for line in repeated),
+        dropped=tuple(name for name in source.data if name not in kept),
+    )
 
 
 def split_plain(text: str) -> Source | None:
@@ -269,31 +275,3 @@ def read_yaml(text: str) -> Source:
     data = handler.load(text)
     bad_lines = tuple(sorted(handler.first_line + line for line in set(handler.bad_lines)))
     return Source(data, handler.language, text, handler.first_line, "", bad_lines=bad_lines)
-
-
-def _yaml_line(error: yaml.YAMLError, block: str) -> int:
-    """Return the line of an error, counted from 0 in the block; libyaml counts one more at the end of a text."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return min(int(mark.line), block.count("\n")) if mark else 0
-
-
-def _yaml_message(error: yaml.YAMLError) -> str:
-    """Return what libyaml says, without the text of the article, which may be private."""
-    if isinstance(error, yaml_safe.RepeatedKeyError):
-        return REPEATED
-    if isinstance(error, yaml_safe.BadValueError):
-        return "front matter holds a number or another value that cannot be read"
-    if isinstance(error, yaml.constructor.ConstructorError):
-        return "front matter is not plain YAML: it has a tag or a key that is not allowed"
-
-    said = [part for part in (getattr(error, "context", None), getattr(error, "problem", None)) if part]
-    if isinstance(error, yaml_safe.TooDeepError) or "exceeded maximum nesting depth" in said:
-        return _TOO_DEEP
-    hint = next((hint for words, hint in _HINTS.items() if said and words in said[-1]), "")
-    return f"front matter is not YAML: {_without_quotations(', '.join(said))}{hint}"
-
-
-def _without_quotations(said: str) -> str:
-    """Return a parser's message up to where it quotes the text; single characters and the parser's own names stay."""
-    match = _OWN_WORDS.match(said)
-    return (match[0].rstrip(" ,:") if match else "") or "it cannot be read"

@@ -20,6 +20,7 @@ class Source(Struct, frozen=True):
     `mended` is the first line in which mojibake was repaired before the text was parsed. `bad_lines` are those of
     values that could not be converted, and are text as it was written; only files of YAML throughout can have such.
     `repeated_lines` are those of fields that stand there again, and count; only a file that may have such has any.
+    `dropped` are the fields whose aliases stand for more than MAX_WRITTEN_OUT.
     """
 
     data: dict[str, Any]
@@ -30,6 +31,7 @@ class Source(Struct, frozen=True):
     mended: int | None = None
     bad_lines: tuple[int, ...] = ()
     repeated_lines: tuple[int, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @property
     def body_line(self) -> int:

@@ -14,6 +14,7 @@ from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.frontmatter import toml
+from feeds.frontmatter.aliases import bounded, size_of
 from feeds.frontmatter.depth import is_too_deep
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -93,7 +94,7 @@ def read(path: Path, *, any_case: bool = False) -> ConfigFile:
         source = _source(path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    kept = _bounded(source.data)
+    kept = bounded(source.data, MAX_WRITTEN_OUT)
     large = [str(key) for key in source.data if key not in kept]
     source = replace(source, data=kept)
     if any_case:
@@ -183,37 +184,6 @@ def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
         entries.extend(_lowered(inner, done) for inner in value)
         return entries
     return value
-
-
-def _bounded(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings of a file but for those with which it would have more than MAX_WRITTEN_OUT characters."""
-    left = MAX_WRITTEN_OUT
-    steps = 2 * MAX_WRITTEN_OUT  # those of settings that are left out count, too
-    kept = {}
-    for key, value in data.items():
-        most = min(left, steps)
-        size = size_of(value, most)
-        steps = max(steps - size, 0)
-        if size <= most:
-            kept[key] = value
-            left -= size
-    return kept
-
-
-def size_of(value: Any, most: int) -> int:
-    """Return the number of the characters and parts of a value, each alias written out; beyond `most`, any larger one.
-
-    YAML can say in a few lines what has billions of parts, or none that is the last.
-    """
-    size = 0
-    waiting = [value]
-    while waiting and size <= most:
-        inner = waiting.pop()
-        size += 1 + (len(inner) if isinstance(inner, str | dict | list) else 0)
-        if size <= most and isinstance(inner, dict | list):
-            waiting += inner
-            waiting += inner.values() if isinstance(inner, dict) else ()
-    return size
 
 
 def copied(value: Any, most: int = MAX_VALUES) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Language, Section
+from feeds.frontmatter.aliases import size_of
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
@@ -145,7 +146,7 @@ def _cascade_in(path: Path) -> Any:
     except (OSError, FrontMatterError):
         return None
     found = next((value for name, value in source.data.items() if name.lower() == "cascade"), None) if source else None
-    return _lower(found) if config_file.size_of(found, MAX_CASCADE) <= MAX_CASCADE else None
+    return _lower(found) if size_of(found, MAX_CASCADE) <= MAX_CASCADE else None
 
 
 def _lower(said: Any) -> Any:

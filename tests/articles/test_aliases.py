@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign import spellings
 from feeds.articles.parse import parse
-from tests.articles import CONTEXT
+from tests.articles import CONTEXT, mended
 
 NAMES = sorted(
     {*chain(*spellings.SPELLINGS.values()), *spellings.ADDRESSES, *spellings.FLAGS, *spellings.BUILD}
@@ -32,6 +32,35 @@ SITES = (
     Conventions(generator="hexo", permalink=":category/:title/:series/"),
     Conventions(generator="docusaurus"),
 )
+
+
+def test_what_aliases_blow_up_is_dropped() -> None:
+    """A list of a hundred lists of a hundred lists is as good as none, and so is one that holds itself."""
+    lists = f"a: &a [{'x, ' * 100}x]\nb: &b [{'*a, ' * 100}*a]\n"
+    for name, fields in (("tags", f"{lists}tags: [{'*b, ' * 100}*b]\n"), ("images", "images: &i [*i, *i]\n")):
+        outcome = parse(f"---\n{fields}{OURS}provider: {{domain: a.example}}\n---\n".encode(), "a/x.md", CONTEXT)
+        article, (problem,) = mended(outcome) if outcome else pytest.fail("no article")
+        assert problem.message.startswith(f"{name!r} holds itself, or its aliases stand for more than 500,000")
+        assert problem.line == fields.count("\n") + 1
+        assert not article.topics
+        assert not article.images
+
+
+def test_short_fields_are_kept_whatever_aliases_blow_up_before_them() -> None:
+    """Lists that are too much leave the title, the date and the link of an article alone, wherever these stand."""
+    lists = f"a: &a [{'x, ' * 60_000}x]\n" + "".join(f"tags{number}: *a\n" for number in range(9))
+    outcome = parse(f"---\n{lists}{OURS}provider: {{domain: a.example}}\n---\n".encode(), "a/x.md", CONTEXT)
+    _, (problem,) = mended(outcome) if outcome else pytest.fail("no article")
+    assert problem.message.endswith("it is left out (and 5 other fields with it)")
+
+
+def test_few_spellings_of_a_name_count() -> None:
+    """Of a field that stands there under any number of names, the first values count."""
+    tags = "".join(f"{'_' * number}tags: [t{number}]\n" for number in range(200))
+    outcome = parse(f"---\n{THEIRS}url: /x/\n{tags}---\n".encode(), "a/x.md", CONTEXT)
+    assert outcome is not None
+    assert outcome.article is not None
+    assert outcome.article.topics == tuple(f"t{number}" for number in range(50))
 
 
 @pytest.mark.slow

@@ -16,6 +16,8 @@ ROWS = {
     "MAX_KEY_PARTS": "parts of a dotted key of TOML",
     "MAX_DIRECTIVES": "lines that begin with `%` in a file of YAML alone",
     "MAX_MERGED_FIELDS": "fields that `<<` brings in",
+    "MAX_WRITTEN_OUT": "characters and values of front matter, once each alias is written out",
+    "MAX_SPELLINGS": "values of one field under several names, such as `tag` and `Tags`",
     "MAX_TITLE": "a title, also a related story's, a picture's, and a credit",
     "MAX_EXCERPT": "an excerpt",
     "MAX_NAME": "a name of a topic, a provider or a person; a domain, a type, a category",

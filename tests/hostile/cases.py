@@ -146,9 +146,9 @@ CASES = (
     Case("json-list.md", "A JSON list has no fields, and begins no front matter."),
     Case(
         "alias-bomb.md",
-        "Aliases that name ten others, six times over, stay small.",
+        "Aliases that name ten others, six times over, are not looked through.",
         {},
-        ["14: warning: featuredContent is a list, but must be text"],
+        ["12: warning: 'f' holds itself, or its aliases stand for more than 500,000 characters: it is left out (and 2"],
     ),
     Case(
         "merge-bomb.md",
@@ -160,9 +160,9 @@ CASES = (
         "recursive-alias.md",
         "A list that holds itself.",
         {},
-        ["7: warning: images[1] is a list, but must be a group of fields, as in `- url: …`"],
+        ["7: warning: 'images' holds itself, or its aliases stand for more than 500,000 characters: it is left out"],
     ),
-    Case("recursive-mapping.md", "A story that is its own provider.", {}),
+    Case("recursive-mapping.md", "A story that is its own provider.", {}, ["7: warning: 'related' holds itself"]),
     Case("recursive-merge.md", "A mapping that merges itself.", None, ["2: error: front matter has too many `<<`"]),
     Case(
         "unsafe-tag.md",

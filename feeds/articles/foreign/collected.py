@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from feeds.articles.fields import is_there
 from feeds.articles.foreign.spellings import NESTED, Names, Slot
+from feeds.core.limits import MAX_SPELLINGS
 from feeds.frontmatter.lines import KeyPath
 
 
@@ -69,9 +70,15 @@ def _add(found: Collected, slot: Slot, path: KeyPath, value: Any) -> None:
     fields = _DATES.get(slot.field, {}) if isinstance(value, dict) else {}
     inner = {name: value[name] for name in fields if is_there(value.get(name))}
     for name, one in inner.items():
-        found.setdefault(fields[name], []).append(Given(slot.rank, (*path, name), one))
+        _append(found, fields[name], Given(slot.rank, (*path, name), one))
     if not inner:
-        found.setdefault(slot.field, []).append(Given(slot.rank, path, value))
+        _append(found, slot.field, Given(slot.rank, path, value))
+
+
+def _append(found: Collected, field: str, given: Given) -> None:
+    values = found.setdefault(field, [])
+    if len(values) < MAX_SPELLINGS:
+        values.append(given)
 
 
 def _nested(name: str, value: dict[Any, Any], names: Names, found: Collected) -> None:

@@ -13,7 +13,7 @@ from feeds.articles.foreign import slugs
 from feeds.articles.foreign.hexo_names import hexo_name
 from feeds.articles.foreign.location import DATED_PATH, Location
 from feeds.core.dates import DAYS
-from feeds.core.limits import MAX_PATTERN
+from feeds.core.limits import MAX_PATTERN, MAX_URL
 from feeds.words.english import MONTH_NAMES
 
 _PART = re.compile(r":(?P<name>[A-Za-z]\w*)(?P<slice>\[[^\]/]{0,20}\])?", re.ASCII)
@@ -67,7 +67,19 @@ def filled(pattern: str, page: Page) -> str:
         raise UnknownPartError(f"the pattern of the address is longer than {MAX_PATTERN:,} characters")
     if "{{" in pattern:
         pattern = _EXPRESSION.sub(lambda code: _EXPRESSIONS.get("".join(code[1].split()), code[0]), pattern)
-    return _PART.sub(lambda part: _part(part["name"], part["slice"], page), pattern)
+    made: dict[str, str] = {}
+    length = 0
+
+    def put(part: re.Match[str]) -> str:
+        nonlocal length
+        if part[0] not in made:
+            made[part[0]] = _part(part["name"], part["slice"], page)
+        length += len(made[part[0]])
+        if length > MAX_URL:
+            raise UnknownPartError(f"the address is longer than {MAX_URL:,} characters")
+        return made[part[0]]
+
+    return _PART.sub(put, pattern)
 
 
 def _part(name: str, cut: str | None, page: Page) -> str:

@@ -19,6 +19,7 @@ from feeds.articles.foreign.values import Placed, categories_of, people_of, pict
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import PROTECTED, UNDECLARED, UNLISTED, Context
 from feeds.core import urls
+from feeds.core.limits import MAX_URL
 from feeds.frontmatter.lines import KeyPath
 
 _IDENTIFYING = frozenset({"publishedDateTime", "webUrl", "originalUrl"})
@@ -257,7 +258,7 @@ class _Translator:
         page = Page(
             spoken(self.location, self.told.language, self.conventions),
             self.conventions,
-            title=written(self.data.get("title")),
+            title=written(self.data.get("title"))[:MAX_URL],
             moment=moment,
             slug=self.slug(),
             categories=categories_of(self.found.get("topics", ()), self.conventions, self.location.above),
@@ -282,7 +283,7 @@ class _Translator:
         """Return the slug that the article gives itself, or that Hugo takes from the name, with the date."""
         given = self.first("slug")
         if given is not None and isinstance(given.value, str | int) and not isinstance(given.value, bool):
-            return str(given.value).strip("/")
+            return str(given.value).strip("/")[:MAX_URL]
         when = self.conventions.file_dates
         is_from_name = when == "first" or (when and self.names.get(("publishedDateTime",)) == moments.FILE_NAME)
         return self.location.slug if is_from_name and self.location.date() else None

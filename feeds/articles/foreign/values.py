@@ -7,7 +7,7 @@ from typing import Any
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign.collected import Given
 from feeds.core.languages import tag_of
-from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_TOPICS
+from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_NAME, MAX_TOPICS
 from feeds.frontmatter.lines import KeyPath
 
 Placed = tuple[Any, KeyPath | str]
@@ -62,7 +62,8 @@ def categories_of(given: Iterable[Given], conventions: Conventions, folders: tup
             return tuple(_names(chains[0][-1], 1))
     above = folders if conventions.generator == "jekyll" else ()
     topics = (topic for one in found for topic, _ in _topics(one, conventions))
-    return tuple(dict.fromkeys([*above, *topics]))
+    names = dict.fromkeys([*above, *topics])
+    return tuple(name for name in names if len(name) <= MAX_NAME)[:MAX_TOPICS]
 
 
 def language_of(value: object) -> str | None:

@@ -15,6 +15,7 @@ from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.patterns import Page, UnknownPartError, filled, parts
 from feeds.articles.parse import Context, parse
 from feeds.core import urls
+from feeds.core.limits import MAX_URL
 from tests.articles import article_of
 
 HOME = "https://site.example/base/"
@@ -343,6 +344,27 @@ def test_a_pattern_is_no_longer_than_one_needs_to_be(generator: Generator, perma
     assert outcome is not None
     assert outcome.article is None
     assert any("is longer than 1,000 characters" in problem.message for problem in outcome.problems)
+
+
+@pytest.mark.parametrize("generator", ["jekyll", "hugo", "eleventy"])
+@pytest.mark.parametrize("part", [":long", ":title", ":slug", ":categories"])
+def test_a_short_pattern_may_have_long_parts(generator: Generator, part: str) -> None:
+    """It is filled in no further than an address can be long, and what is longer than any name is no part of one."""
+    name, long = "url" if generator == "hugo" else "permalink", "wo " * 40_000
+    fields = {"title": long, "date": "2021-05-03", name: f"/x{part * 100}/", "long": long, "slug": long}
+    lines = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    block = f"---\n{lines}categories: [{'owls, ' * 90}{long[:20_000]}]\n---\n"
+    context = Context(UTC, HOME, conventions=site(generator))
+    outcome = parse(block.encode(), "_posts/2021-05-03-owls.md", context)
+    assert outcome is not None
+    assert outcome.article is None or len(outcome.article.link) <= MAX_URL
+
+
+def test_an_address_is_made_no_longer_than_one_can_be() -> None:
+    """A part that would make it longer is an error, however short the pattern is."""
+    page = Page(location_of("owls.md", site("jekyll")), site("jekyll"), "Owls", data={"long": "w" * 150_000})
+    with pytest.raises(UnknownPartError, match="longer than 8,000 characters"):
+        filled("/:long/", page)
 
 
 @pytest.mark.parametrize("cut", ["[²]", "[1:²]", "[٣]", "[99999999999999999]", "[:]", "[-1]", "[last:last]", "[]"])
