@@ -9,7 +9,6 @@ itself, it asks whether the database is sound.
 
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from hashlib import blake2s
@@ -23,7 +22,7 @@ from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
-from feeds.index.schema import APPLICATION, INDEX_TABLES, STATE_TABLES, STATEMENTS, VERSION
+from feeds.index.schema import APPLICATION, INDEX_TABLES, STATEMENTS, VERSION, state_checksum
 from feeds.index.seal import Seal
 
 CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
@@ -54,6 +53,11 @@ class Database:
         """Where the file lies; None for a copy that goes away."""
         self._kept = db.total_changes
         self._needless: list[Path] = []
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether anything was changed since the database was opened, whether that is kept yet or not."""
+        return self.has_changed or self.db.total_changes != self._kept
 
     def require_sound(self) -> None:
         """Wait until it is known that the file is as a build left it: to be called before much is changed.
@@ -167,19 +171,6 @@ def discard(place: Path) -> None:
         seal.path_of(place).unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{place}: the state cannot be removed: {error.strerror}") from error
-
-
-def state_checksum(db: sqlite3.Connection) -> int:
-    """Return a checksum of the rows that remember what builds have written."""
-    checksum = 0
-    db.text_factory = bytes  # which need not be UTF-8
-    try:
-        for table in STATE_TABLES:
-            rows = db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
-            checksum = zlib.crc32(msgspec.msgpack.encode(rows), checksum)
-    finally:
-        db.text_factory = str
-    return checksum
 
 
 class _Opened(NamedTuple):

@@ -1,5 +1,10 @@
 """The tables of the database of an output: those made from the articles, and those that builds remember in."""
 
+import sqlite3
+import zlib
+
+import msgspec
+
 APPLICATION, VERSION = 0x66656564, 10
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
@@ -47,3 +52,16 @@ INDEX_TABLES = ("folders", "articles", "records", "problems", "image_files", "an
 """The tables that are made from the articles alone."""
 STATE_TABLES = ("feeds", "files", "compressed", "standing", "departed")
 """The tables that remember what builds have written, and said."""
+
+
+def state_checksum(db: sqlite3.Connection) -> int:
+    """Return a checksum of the rows that remember what builds have written."""
+    checksum = 0
+    db.text_factory = bytes  # which need not be UTF-8
+    try:
+        for table in STATE_TABLES:
+            rows = db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            checksum = zlib.crc32(msgspec.msgpack.encode(rows), checksum)
+    finally:
+        db.text_factory = str
+    return checksum

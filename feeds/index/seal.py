@@ -41,6 +41,11 @@ def write(database: Path, *, with_checksum: bool = False) -> None:
         raise OutputError(f"{path_of(database)}: the state cannot be written: {safe_files.reason(error)}") from error
 
 
+def read(database: Path) -> str:
+    """Return the seal of a database, which another change of it changes, too. Raises OSError if there is none."""
+    return safe_files.read_regular(path_of(database), _MAX_SEAL).decode(errors="replace")
+
+
 class Check:
     """Compares a database with its seal: how the file looks at once, its bytes in a thread beside other work.
 

@@ -1,40 +1,40 @@
 """The steps of a build, in order: read, plan, render, write, save the state."""
 
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeds.config import Settings
+from feeds.config import Grouping, Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError, ConfigError
-from feeds.core.kinds import OWN
-from feeds.core.model import Group, Problem
+from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.text import counted
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
-from feeds.index.memory import compare_items
+from feeds.index.memory import PublishedItem, compare_items
 from feeds.index.reading import Reading, read
-from feeds.publish import attempts, lock, state, summing_up
+from feeds.publish import attempts, lock, reporting, settled, state
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
 from feeds.publish.narrowing import Names
 from feeds.publish.news import remember_news
-from feeds.publish.notices import notices, replaced, shortened
+from feeds.publish.notices import shortened
 from feeds.publish.output import Output
-from feeds.publish.plan import Plan, newly_emptied, vanishing
+from feeds.publish.plan import Plan, newly_emptied
 from feeds.publish.planning import prepare_plan
 from feeds.publish.remember import address, load_state, note_place, output_before, take_up_orphans
 from feeds.publish.report import Report
 from feeds.publish.scope import grouping_of
 from feeds.publish.staleness import mark_stale
+from feeds.publish.state import State
+from feeds.publish.summing_up import exit_status
 from feeds.publish.write import Writer
 
 if TYPE_CHECKING:
@@ -151,72 +151,110 @@ def _attempt(
     ):
         success = attempts.last_success(path)
         clock = Clock(now, success.time if success else None)
-        report = _build(settings, request, database, output, warn, clock, workers, progress)
+        report = _Build(settings, request, database, output, warn, clock, workers, progress).report()
     return replace(report, time=now, seconds=time.monotonic() - started)
 
 
-def _build(
-    settings: Settings,
-    request: Request,
-    database: Database,
-    output: Output,
-    warn: Warn,
-    clock: Clock,
-    workers: Workers,
-    progress: Progress,
-) -> Report:
-    before, items = load_state(database, settings, output.tree)
-    if not request.force:
-        require_same_place(settings.output, address(database), settings.site.base_url)
-    if request.full:
-        database.require_sound()
-        before = take_up_orphans(database, settings, output.tree, before, warn)
-        database.forget_index()
-        state.mark_stale(database)
+class _Build(NamedTuple):
+    """One build, while it holds the locks."""
 
-    details = request.details or request.strict
-    grouping = grouping_of(settings, before)
-    reading = read(database, settings, clock.now, workers, progress, details=details, grouping=grouping)
-    if items:
-        reading = replace(reading, compared=compare_items(database.db, items, int(clock.now.timestamp())))
+    settings: Settings
+    request: Request
+    database: Database
+    output: Output
+    warn: Warn
+    clock: Clock
+    workers: Workers
+    progress: Progress
 
-    mark_stale(database, settings, grouping.own, reading, before, clock.now)
-    plan, misnamed = prepare_plan(
-        settings, request.names, grouping.own, reading, before, output.tree, prunes=request.prune
-    )
-    if request.names and not plan.feeds:
-        warn("no article of what was asked for is published: there is nothing to write")
+    def report(self) -> Report:
+        """Build, and return the report."""
+        settings, request, database, now = self.settings, self.request, self.database, self.clock.now
+        is_usual = not (request.names or request.full or request.strict)
+        known = settled.find(database, settings, now, prunes=request.prune) if is_usual else None
+        if known is not None:
+            reading = self._read(settings.grouping)
+            if settled.still_holds(reading, database, self.output.tree):
+                return self._with_news(reporting.of_settled(self._of_reading(reading), known), is_partial=False)
+            before, _ = self._remembered()
+            return self._carried_out(reading, before, settings.grouping)[0]
 
-    if not request.allow_loss:
-        if clock.is_behind:
-            clock = replace(clock, newest_file=changes.newest(database))
-        elif clock.is_ahead:
-            clock = replace(clock, newest_file=changes.newest(database, clock.now))
-        require_no_loss(reading, before, newly_emptied(plan), clock)
+        before, items = self._remembered()
+        grouping = grouping_of(settings, before)
+        reading = self._read(grouping)
+        if items:
+            reading = replace(reading, compared=compare_items(database.db, items, int(now.timestamp())))
+        report, is_partial = self._carried_out(reading, before, grouping)
+        if is_usual and not is_partial and grouping == settings.grouping:
+            settled.note(report, database, settings, now, prunes=request.prune)
+        return report
 
-    emptied = heirs(newly_emptied(plan), before, reading.catalogue, output.tree)
-    refused = "--strict, and something is wrong" if request.strict and reading.problems else None
-    writer = Writer(database, settings, grouping.own, output, workers, clock.now, progress)
-    if not refused:
-        note_place(database, settings)
-        faults = _write(writer, output, reading, plan, before)
-        if writer.shortened:
-            warn(shortened(settings.output, writer.shortened))
-        reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
-    report = _report(request, settings, reading, plan, output, refused, writer.overwritten, emptied)
-    report = replace(
-        report,
-        unread=changes.unread(database),
-        found=writer.changes,
-        misnamed=misnamed,
-        over_limits=_over_limits(settings, plan),
-    )
-    tells, is_partial = request.news_only, plan.is_partial
-    news = remember_news(database, report, settings.output, clock.now, tells=tells, is_partial=is_partial)
-    return replace(report, news=news)
+    def _remembered(self) -> tuple[State, tuple[PublishedItem, ...]]:
+        """Return what earlier builds left, as `load_state` does; a full build forgets what it does anew."""
+        settings, request, database, tree = self.settings, self.request, self.database, self.output.tree
+        before, items = load_state(database, settings, tree)
+        if not request.force:
+            require_same_place(settings.output, address(database), settings.site.base_url)
+        if request.full:
+            database.require_sound()
+            before = take_up_orphans(database, settings, tree, before, self.warn)
+            database.forget_index()
+            state.mark_stale(database)
+        return before, items
+
+    def _read(self, grouping: Grouping) -> Reading:
+        details = self.request.details or self.request.strict
+        arguments = (self.database, self.settings, self.clock.now, self.workers, self.progress)
+        return read(*arguments, details=details, grouping=grouping)
+
+    def _of_reading(self, reading: Reading) -> Report:
+        request = self.request
+        return reporting.of_reading(reading, self.database, details=request.details, dry_run=request.dry_run)
+
+    def _carried_out(self, reading: Reading, before: State, grouping: Grouping) -> tuple[Report, bool]:
+        """Plan and write what the articles and the state before ask for; return the report, and if it is partial."""
+        settings, request, database, tree = self.settings, self.request, self.database, self.output.tree
+        mark_stale(database, settings, grouping.own, reading, before, self.clock.now)
+        plan, misnamed = prepare_plan(
+            settings, request.names, grouping.own, reading, before, tree, prunes=request.prune
+        )
+        if request.names and not plan.feeds:
+            self.warn("no article of what was asked for is published: there is nothing to write")
+        if not request.allow_loss:
+            require_no_loss(reading, before, newly_emptied(plan), self._clock_with_files())
+
+        emptied = heirs(newly_emptied(plan), before, reading.catalogue, tree)
+        writer = Writer(database, settings, grouping.own, self.output, self.workers, self.clock.now, self.progress)
+        if request.strict and reading.problems:
+            report = replace(self._of_reading(reading), refused="--strict, and something is wrong")
+        else:
+            note_place(database, settings)
+            faults = _write(writer, self.output, reading, plan, before)
+            if writer.shortened:
+                self.warn(shortened(settings.output, writer.shortened))
+            reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
+            report = self._of_reading(reading)
+            report = reporting.of_plan(report, settings, reading, plan, self.output, writer.overwritten, emptied)
+        report = replace(report, found=writer.changes, misnamed=misnamed)
+        return self._with_news(report, is_partial=plan.is_partial), plan.is_partial
+
+    def _clock_with_files(self) -> Clock:
+        """Return the clock, with what the files of the articles say about one that may be wrong."""
+        if self.clock.is_behind:
+            return replace(self.clock, newest_file=changes.newest(self.database))
+        if self.clock.is_ahead:
+            return replace(self.clock, newest_file=changes.newest(self.database, self.clock.now))
+        return self.clock
+
+    def _with_news(self, report: Report, *, is_partial: bool) -> Report:
+        """Return a report that is finished: with what is news in it for those who want no more."""
+        report = replace(report, exit_status=exit_status(report, allow_loss=self.request.allow_loss))
+        output, tells = self.settings.output, self.request.news_only
+        news = remember_news(self.database, report, output, self.clock.now, tells=tells, is_partial=is_partial)
+        return replace(report, news=news)
 
 
-def _write(writer: Writer, output: Output, reading: Reading, plan: Plan, before: state.State) -> list[Problem]:
+def _write(writer: Writer, output: Output, reading: Reading, plan: Plan, before: State) -> list[Problem]:
     """Write the documents, as the writer does; of a template that fails on one page of many, say what came before."""
     try:
         return writer.write(reading, plan, before)
@@ -224,72 +262,3 @@ def _write(writer: Writer, output: Output, reading: Reading, plan: Plan, before:
         if number := output.settle():
             raise ConfigError(f"{error}; before that, the build wrote {counted(number, 'document')}") from error
         raise
-
-
-def _report(
-    request: Request,
-    settings: Settings,
-    reading: Reading,
-    plan: Plan,
-    output: Output,
-    refused: str | None,
-    overwritten: tuple[str, ...],
-    emptied: Mapping[str, str | None],
-) -> Report:
-    catalogue = reading.catalogue
-    report = Report(
-        tally=reading.tally,
-        problems=reading.problems,
-        warnings=reading.warnings,
-        lost=reading.lost,
-        duplicates=tuple(catalogue.duplicates()) if request.details else (),
-        skipped=tuple(catalogue.skipped()) if request.details else (),
-        without_front_matter=catalogue.files() - reading.tally.read if not reading.tally.published else 0,
-        refused=refused,
-        dry_run=request.dry_run,
-        feeds=0,
-    )
-    if refused:
-        return replace(report, exit_status=1)
-    report = replace(
-        report,
-        feeds=len(plan.feeds),
-        empty=sum(planned.emptied is not None and not planned.has_ended for planned in plan.feeds),
-        emptied=newly_emptied(plan),
-        notices=(
-            *notices(
-                settings.output,
-                emptied,
-                output.removed,
-                _renamed(settings, reading, plan),
-                own=[Group(OWN, one.slug).folder for one in settings.own],
-                dry_run=request.dry_run,
-            ),
-            *replaced(settings.output, overwritten),
-        ),
-        written=tuple(output.written),
-        unchanged=len(plan.documents) - len(output.written),
-        removed=tuple(output.removed),
-        given_up=tuple(sorted(plan.given_up)),
-        vanishing=vanishing(plan),
-    )
-    return replace(report, exit_status=summing_up.exit_status(report, allow_loss=request.allow_loss))
-
-
-def _over_limits(settings: Settings, plan: Plan) -> tuple[str, ...]:
-    """Return a sentence for each map of redirects that is too long for its service."""
-    if not settings.maps:
-        return ()
-    from feeds.publish.map_limits import over_limits  # few sites have maps
-
-    return tuple(over_limits(settings, plan))
-
-
-def _renamed(settings: Settings, reading: Reading, plan: Plan) -> list[str]:
-    """Return the paths of the articles that have another id than before and are in a feed of this build."""
-    renamed = set(reading.compared.renamed)
-    if not renamed:
-        return []
-    catalogue = reading.catalogue
-    shown = set().union(*(catalogue.newest(planned.group, planned.limit(settings)) for planned in plan.feeds))
-    return sorted(map(catalogue.path, renamed & shown))

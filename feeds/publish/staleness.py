@@ -21,11 +21,7 @@ def mark_stale(
 
     `own` are the feeds that the site defines, or has defined before and keeps for their subscribers.
     """
-    shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
-    templates = contents(settings.templates) if settings.templates else None
-    limits = (settings.limit, settings.max_bytes, settings.content, sorted(settings.archived))
-    retired = sorted(group for group in settings.renaming.retired if settings.renaming.has_ended(group, now))
-    look = digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates, retired)
+    look = look_of(settings, now)
     if database.get("showing") != look:
         database.set("showing", look)
         state.mark_stale(database)
@@ -47,6 +43,15 @@ def mark_stale(
     if documents:
         state.mark_stale(database, documents)
         mark_lists_stale(database)
+
+
+def look_of(settings: Settings, now: datetime) -> bytes:
+    """Return a digest of what all documents show besides articles, at a moment."""
+    shown = (str(settings.zone), settings.kinds, settings.formats, settings.pages, settings.opml)
+    templates = contents(settings.templates) if settings.templates else None
+    limits = (settings.limit, settings.max_bytes, settings.content, sorted(settings.archived))
+    retired = sorted(group for group in settings.renaming.retired if settings.renaming.has_ended(group, now))
+    return digest(fingerprint(), settings.site, limits, settings.taxonomy.described(), shown, templates, retired)
 
 
 def mark_lists_stale(database: Database) -> None:

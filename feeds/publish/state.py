@@ -25,7 +25,8 @@ from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
 from feeds.publish.tree import Stamp
 
-_FILE = re.compile(r".+\.(?:sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs)|\..+\.tmp", re.DOTALL)
+_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled"
+_FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
 _UNFINISHED = "unfinished"
