@@ -14,14 +14,13 @@ from feeds.config.groups import archived, kinds
 from feeds.config.named import named_tables
 from feeds.config.readers import readers
 from feeds.config.renaming import maps, renaming
-from feeds.config.selection import OwnFeed, Selection, mentions, own_feeds, selection
+from feeds.config.selection import GroupKeys, Mentions, OwnFeed, Selection, own_feeds, selection
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.config.words import own_words
 from feeds.core import urls
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
-from feeds.core.taxonomy import Taxonomy
 from feeds.core.text import plain_or_none
 from feeds.sites import values
 from feeds.sites.description import SiteDescription
@@ -63,6 +62,7 @@ def load(options: Options) -> Settings:
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
     names = taxonomy(config, origin, data, site.home_url, problems)
+    group_keys = GroupKeys(names)
     limit, content = options.limit or config.limit or LIMIT, config.content or "full"
     groups = kinds(config.groups, origin)
     usual = OwnFeed("", Selection(), limit, formats, content)
@@ -94,12 +94,12 @@ def load(options: Options) -> Settings:
         archived=frozenset(archived(config.archives, groups, origin)),
         limit=limit,
         content=content,
-        selection=_selection(options, config.select, origin, zone, names),
+        selection=_selection(options, config.select, origin, zone, group_keys),
         taxonomy=names,
         problems=tuple(problems),
         tables=named_tables(config, origin),
-        own=tuple(own_feeds(config.feeds, origin, zone, names, site.home_url, usual, limit=options.limit)),
-        mentions=tuple(mentions(config.select, config.feeds, names)),
+        own=tuple(own_feeds(config.feeds, origin, zone, group_keys, site.home_url, usual, limit=options.limit)),
+        mentions=Mentions(config.select, config.feeds, group_keys),
         origin=origin,
         scheduler=_scheduler(options, config, origin),
         renaming=renaming(config, origin, zone, groups),
@@ -244,9 +244,9 @@ def _base_url(options: Options) -> str | None:
 
 
 def _selection(
-    options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo, names: Taxonomy
+    options: Options, table: file.SelectTable, origin: file.Origin, zone: tzinfo, group_keys: GroupKeys
 ) -> Selection:
-    found = selection(table, ("select",), origin, zone, names)
+    found = selection(table, ("select",), origin, zone, group_keys)
     return replace(
         found,
         min_quality=found.min_quality if options.min_quality is None else _threshold(options, "min_quality"),

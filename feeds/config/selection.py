@@ -1,8 +1,8 @@
 """Resolve which articles a site, or a feed of its own, is made of, and what such a feed says of itself."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -69,22 +69,58 @@ class Grouping(Struct, frozen=True):
         return tuple(sorted(found))
 
 
-def selection(table: SelectTable, keys: tuple[str, ...], origin: Origin, zone: tzinfo, taxonomy: Taxonomy) -> Selection:
+class GroupKeys(dict[tuple[str, str], str]):
+    """The keys of the groups that persons mean, by kind and name; each is made when it is first asked for."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        super().__init__()
+        self._taxonomy = taxonomy
+
+    def __missing__(self, named: tuple[str, str]) -> str:
+        kind, name = named
+        key = self[named] = _key_of(kind, name, self._taxonomy)
+        return key
+
+
+def _key_of(kind: str, name: str, taxonomy: Taxonomy) -> str:
+    if kind == TOPIC:
+        return taxonomy.topic_slug(name)
+    if kind == PROVIDER:
+        return taxonomy.provider_named(name)
+    if kind == SECTION:
+        return path_slug(name)
+    if kind == LANGUAGE:
+        return name.strip().lower().replace("_", "-")
+    return slugify(name)
+
+
+def selection(
+    table: SelectTable, place: tuple[str, ...], origin: Origin, zone: tzinfo, group_keys: GroupKeys
+) -> Selection:
     """Return the selection that a table of `feeds.toml` describes. Raises ConfigError for a date that is none."""
     return Selection(
         min_quality=table.min_quality,
         min_heat=table.min_heat,
-        since=_since(table.since, (*keys, "since"), origin, zone),
-        wanted=_named(table, _WANTED, taxonomy),
-        unwanted=_named(table, _UNWANTED, taxonomy),
+        since=origin.moment(table.since, (*place, "since"), zone) if table.since is not None else None,
+        wanted={kind: _named(kind, names, group_keys) for kind, names in _given(table, _WANTED)},
+        unwanted={kind: _named(kind, names, group_keys) for kind, names in _given(table, _UNWANTED)},
     )
+
+
+def _given(table: SelectTable, facets: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
+    """Return the names that a table has, with the kinds of groups that they choose from."""
+    return [(kind, names) for facet, kind in facets.items() if (names := getattr(table, facet))]
+
+
+def _named(kind: str, names: Iterable[str], group_keys: GroupKeys) -> frozenset[str]:
+    return frozenset([group_keys[kind, name] for name in names])
 
 
 def own_feeds(
     tables: Mapping[str, FeedTable],
     origin: Origin,
     zone: tzinfo,
-    taxonomy: Taxonomy,
+    group_keys: GroupKeys,
     home_url: str,
     usual: OwnFeed,
     *,
@@ -95,17 +131,17 @@ def own_feeds(
     Raises ConfigError for what would make a feed wrong.
     """
     for slug, table in tables.items():
-        keys = ("feeds", slug)
+        place = ("feeds", slug)
         if not is_slug(slug):
             expected = f"small letters, digits and single hyphens, {MAX_SLUG} at most"
-            raise origin.error(keys, f"{slug!r} cannot be a folder's name; expected {expected}")
+            raise origin.error(place, f"{slug!r} cannot be a folder's name; expected {expected}")
         try:
             images = (Image(values.picture(table.image, home_url)),) if table.image else ()
         except ValueError as error:
-            raise origin.error((*keys, "image"), str(error)) from error
+            raise origin.error((*place, "image"), str(error)) from error
         yield OwnFeed(
             slug=slug,
-            selection=selection(table, keys, origin, zone, taxonomy),
+            selection=selection(table, place, origin, zone, group_keys),
             limit=limit or table.limit or usual.limit,
             formats=in_order(table.formats or usual.formats),
             content=table.content or usual.content,
@@ -113,19 +149,6 @@ def own_feeds(
             description=plain_or_none(table.description),
             images=images,
         )
-
-
-def key_of(kind: str, name: str, taxonomy: Taxonomy) -> str:
-    """Return the key of the group of a kind that a person means by a name."""
-    if kind == TOPIC:
-        return taxonomy.topic_slug(name)
-    if kind == PROVIDER:
-        return taxonomy.provider_named(name)
-    if kind == SECTION:
-        return path_slug(name)
-    if kind == LANGUAGE:
-        return name.strip().lower().replace("_", "-")
-    return slugify(name)
 
 
 class Mention(NamedTuple):
@@ -140,25 +163,25 @@ class Mention(NamedTuple):
     place: tuple[str, ...]
 
 
-def mentions(select: SelectTable, tables: Mapping[str, FeedTable], taxonomy: Taxonomy) -> Iterator[Mention]:
-    """Yield the names in `[select]` and in the tables of feeds."""
-    places: list[tuple[tuple[str, ...], SelectTable]] = [(("select",), select)]
-    places += [(("feeds", slug), table) for slug, table in tables.items()]
-    for place, table in places:
-        for key, kind in (*_WANTED.items(), *_UNWANTED.items()):
-            for name in getattr(table, key):
-                yield Mention(kind, key_of(kind, name, taxonomy), name, (*place, key))
+class Mentions:
+    """The names in `[select]` and in the tables of feeds: `group_keys` has each once, iterating yields each mention."""
+
+    def __init__(self, select: SelectTable, tables: Mapping[str, FeedTable], group_keys: GroupKeys) -> None:
+        self.group_keys = group_keys
+        self._select = select
+        self._tables = tables
+
+    def __iter__(self) -> Iterator[Mention]:
+        places: list[tuple[tuple[str, ...], SelectTable]] = [(("select",), self._select)]
+        places += [(("feeds", slug), table) for slug, table in self._tables.items()]
+        for place, table in places:
+            for facet, kind in _FACETS:
+                for name in getattr(table, facet):
+                    yield Mention(kind, self.group_keys[kind, name], name, (*place, facet))
 
 
 _WANTED = FACETS
 _UNWANTED = {f"without_{facet}": kind for facet, kind in FACETS.items()}
 """The kinds of groups by the keys that choose articles by them."""
 
-
-def _named(table: SelectTable, kinds: Mapping[str, str], taxonomy: Taxonomy) -> dict[str, frozenset[str]]:
-    given = ((kind, getattr(table, key)) for key, kind in kinds.items())
-    return {kind: frozenset(key_of(kind, name, taxonomy) for name in names) for kind, names in given if names}
-
-
-def _since(given: Any, keys: tuple[str, ...], origin: Origin, zone: tzinfo) -> datetime | None:
-    return origin.moment(given, keys, zone) if given is not None else None
+_FACETS = (*_WANTED.items(), *_UNWANTED.items())

@@ -10,7 +10,7 @@ from feeds.config import file
 from feeds.config.named import NamedTable
 from feeds.config.readers import READERS
 from feeds.config.renaming import Renaming
-from feeds.config.selection import Grouping, Mention, OwnFeed, Selection
+from feeds.config.selection import Grouping, Mentions, OwnFeed, Selection
 from feeds.core.kinds import OWN
 from feeds.core.model import FeedFormat, FormatName, Group, GroupKind, Problem
 from feeds.core.readers import Reader
@@ -127,7 +127,7 @@ class Settings(Struct, frozen=True):
     tables: tuple[NamedTable, ...] = ()
     own: tuple[OwnFeed, ...] = ()
     content: file.ContentChoice = "full"
-    mentions: tuple[Mention, ...] = ()
+    mentions: Mentions | None = None
     origin: file.Origin | None = None
     scheduler: str | None = None
     archived: frozenset[GroupKind] = frozenset()

@@ -11,7 +11,7 @@ from feeds.core.limits import MAX_DEPTH, MAX_KEY_PARTS
 from feeds.core.patterns import lazy
 from feeds.frontmatter.depth import is_too_deep
 
-_OTHERWISE = lazy(r"[\\{\r\ufeff]|\d[-:]\d")
+_OTHERWISE, _MOMENT = "\\{\r\ufeff", lazy(r"[-:](?<=\d[-:])\d")
 """What rtoml reads by a later TOML than 1.0, or returns in types of its own: escapes, inline tables, moments."""
 
 _PLACE = lazy(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
@@ -64,7 +64,7 @@ def load(text: str) -> dict[str, Any]:
 
 def _load_simple(text: str) -> dict[str, Any] | None:
     """Return what the fast parser says of a text; None where it may not have it, or refuses it."""
-    if _OTHERWISE.search(text):
+    if any(sign in text for sign in _OTHERWISE) or _MOMENT.search(text):
         return None
     try:
         return rtoml.loads(text)

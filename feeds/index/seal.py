@@ -41,9 +41,13 @@ def write(database: Path, *, with_checksum: bool = False) -> None:
         raise OutputError(f"{path_of(database)}: the state cannot be written: {safe_files.reason(error)}") from error
 
 
-def read(database: Path) -> str:
-    """Return the seal of a database, which another change of it changes, too. Raises OSError if there is none."""
-    return safe_files.read_regular(path_of(database), _MAX_SEAL).decode(errors="replace")
+def of(database: Path) -> str | None:
+    """Return the seal of a database, which is another one after any change; None if it is not that of the file."""
+    try:
+        text = safe_files.read_regular(path_of(database), _MAX_SEAL).decode()
+        return text if text.startswith(f"{_look(database)} ") else None
+    except (OSError, ValueError):
+        return None
 
 
 class Check:

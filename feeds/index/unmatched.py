@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from feeds.config import Settings
 from feeds.config.named import NamedTable
+from feeds.config.selection import Mentions
 from feeds.core import urls
 from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem
@@ -18,13 +19,15 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
 
     Where no article is selected, the tables are not what is wrong.
     """
-    if not settings.tables and not settings.mentions:
+    mentions = settings.mentions
+    if not settings.tables and not (mentions and mentions.group_keys):
         return
     topics, providers = catalogue.names(TOPIC), catalogue.names(PROVIDER)
     if not providers:
         return
     suggestions = Suggestions()
-    yield from _unknown_names(settings, catalogue, suggestions)
+    if mentions:
+        yield from _unknown_names(mentions, settings, catalogue, suggestions)
     for table in settings.tables:
         names = topics if table.kind == "topics" else providers
         if _key(table.kind, table.name, settings.taxonomy) not in names:
@@ -32,19 +35,26 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
             yield _warning(table, f"no article has this {table.kind[:-1]}{hint}")
 
 
-def _unknown_names(settings: Settings, catalogue: Catalogue, suggestions: Suggestions) -> Iterator[Problem]:
-    """Yield a warning for each name in a selection that none of all articles has, selected or not."""
-    known: dict[str, dict[str, str]] = {}
-    for kind, key, name, place in settings.mentions:
-        names = known.get(kind) or known.setdefault(kind, catalogue.all_names(kind))
-        if key in names or (kind == LANGUAGE and any(other.partition("-")[0] == key for other in names)):
+def _unknown_names(
+    mentions: Mentions, settings: Settings, catalogue: Catalogue, suggestions: Suggestions
+) -> Iterator[Problem]:
+    """Yield a warning for each mention of a name in a selection that none of all articles has, selected or not."""
+    known = {kind: catalogue.all_names(kind) for kind in sorted({kind for kind, _ in mentions.group_keys})}
+    unknown = {named for named, key in mentions.group_keys.items() if not _is_known(named[0], key, known[named[0]])}
+    for kind, _, name, place in mentions if unknown else ():
+        if (kind, name) not in unknown:
             continue
+        names = known[kind]
         *table, facet = place
         shown = f'{table[0]}."{table[1]}"' if len(table) > 1 else table[0]
         line = (settings.origin.line(place) if settings.origin else None) or 1
         noun = kind_of(kind).label.lower()
         message = f"{shown}.{facet}: no article has the {noun} {name!r}{suggestions.hint(name, names.values())}"
         yield Problem(str(settings.config), line, "warning", message)
+
+
+def _is_known(kind: str, key: str, names: Collection[str]) -> bool:
+    return key in names or (kind == LANGUAGE and any(other.partition("-")[0] == key for other in names))
 
 
 def unused_aliases(settings: Settings, topics: Collection[str], domains: Collection[str]) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ same, but for the documents: anything may have happened to these.
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -42,12 +41,13 @@ class Settled(Struct, frozen=True):
 
 def find(database: Database, settings: Settings, now: datetime, *, prunes: bool) -> Settled | None:
     """Return what the last build found, if nothing has changed since but perhaps articles and documents."""
-    if database.place is None:
+    sealed = seal.of(database.place) if database.place is not None else None
+    if database.place is None or sealed is None:
         return None
     with suppress(OSError, msgspec.MsgspecError):
         content = read_regular(database.place.with_suffix(SETTLED), _LONGEST)
         found = msgspec.msgpack.decode(content, type=Settled)
-        return found if found.key == _key(database.place, settings, now, prunes=prunes) else None
+        return found if found.key == _key(sealed, settings, now, prunes=prunes) else None
     return None
 
 
@@ -63,19 +63,22 @@ def note(report: Report, database: Database, settings: Settings, now: datetime, 
     told = (report.notices, report.given_up, report.vanishing, report.misnamed, report.over_limits, report.emptied)
     if database.place is None or database.is_changed or report.written or report.removed or any(told):
         return
-    key = _key(database.place, settings, now, prunes=prunes)
+    sealed = seal.of(database.place)
+    if sealed is None:
+        return
+    key = _key(sealed, settings, now, prunes=prunes)
     found = Settled(key, report.feeds, report.empty, report.unchanged)
     with suppress(OSError):  # it only saves time
         replace_private(database.place.with_suffix(SETTLED), msgspec.msgpack.encode(found))
 
 
-def _key(place: Path, settings: Settings, now: datetime, *, prunes: bool) -> bytes:
+def _key(sealed: str, settings: Settings, now: datetime, *, prunes: bool) -> bytes:
     """Return a digest of everything that decides about the work of a build, but for articles and documents."""
     renaming = settings.renaming
     names = [sorted(renaming.renamed.items()), sorted(group.folder for group in renaming.retired)]
     what = (settings.own, settings.archived, settings.maps, settings.chosen_formats, settings.skip_pages, prunes)
     suffixes = available_suffixes() if settings.precompress else ()
-    return digest(seal.read(place), look_of(settings, now), names, what, suffixes)
+    return digest(sealed, look_of(settings, now), names, what, suffixes)
 
 
 def _as_left(database: Database, tree: Tree) -> Iterator[bool]:

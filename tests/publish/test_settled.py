@@ -108,6 +108,16 @@ def test_whatever_changes_is_seen(settled: Site, change: Callable[[Site], object
     assert found == settled.files()
 
 
+def test_a_note_is_nothing_without_its_database(settled: Site) -> None:
+    """Where the database is gone, or another one, what is known of the output is found in the documents again."""
+    database = next((settled.folder / ".feeds").glob("*.sqlite"))
+    before = settled.files()
+    database.unlink()
+    settled.write("new.md", webUrl="https://lamps.example/new", publishedDateTime="2026-05-05", topics=["Light"])
+    assert "topics/light/rss.xml" in make(settled)
+    assert settled.files().keys() >= before.keys()
+
+
 @pytest.mark.parametrize(("days", "written"), [(5, "all/rss.xml"), (10, "topics/dark/rss.xml")], ids=["due", "ended"])
 def test_time_passes(settled: Site, days: int, written: str) -> None:
     """An article whose time comes is published, and a feed whose time is over ends."""
