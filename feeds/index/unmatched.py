@@ -1,10 +1,10 @@
 """Find parts of the configuration that match no article: most often they are misspelled."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from feeds.config import Settings
 from feeds.config.named import NamedTable
-from feeds.config.selection import Mentions
+from feeds.config.selection import GroupKeys
 from feeds.core import urls
 from feeds.core.kinds import LANGUAGE, PROVIDER, TOPIC, kind_of
 from feeds.core.model import Problem
@@ -19,15 +19,14 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
 
     Where no article is selected, the tables are not what is wrong.
     """
-    mentions = settings.mentions
-    if not settings.tables and not (mentions and mentions.group_keys):
+    unknown = _unknown(settings.mentions.group_keys, catalogue) if settings.mentions else {}
+    if not settings.tables and not unknown:
         return
     topics, providers = catalogue.names(TOPIC), catalogue.names(PROVIDER)
     if not providers:
         return
     suggestions = Suggestions()
-    if mentions:
-        yield from _unknown_names(mentions, settings, catalogue, suggestions)
+    yield from _unknown_mentions(unknown, settings, suggestions)
     for table in settings.tables:
         names = topics if table.kind == "topics" else providers
         if _key(table.kind, table.name, settings.taxonomy) not in names:
@@ -35,21 +34,28 @@ def unmatched(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
             yield _warning(table, f"no article has this {table.kind[:-1]}{hint}")
 
 
-def _unknown_names(
-    mentions: Mentions, settings: Settings, catalogue: Catalogue, suggestions: Suggestions
+def _unknown(group_keys: GroupKeys, catalogue: Catalogue) -> dict[tuple[str, str], Collection[str]]:
+    """Return the kinds and names in selections that none of all articles has, selected or not, with those that are."""
+    known = {kind: catalogue.all_names(kind) for kind in sorted({kind for kind, _ in group_keys})}
+    return {
+        (kind, name): known[kind].values()
+        for (kind, name), key in group_keys.items()
+        if not _is_known(kind, key, known[kind])
+    }
+
+
+def _unknown_mentions(
+    unknown: Mapping[tuple[str, str], Collection[str]], settings: Settings, suggestions: Suggestions
 ) -> Iterator[Problem]:
-    """Yield a warning for each mention of a name in a selection that none of all articles has, selected or not."""
-    known = {kind: catalogue.all_names(kind) for kind in sorted({kind for kind, _ in mentions.group_keys})}
-    unknown = {named for named, key in mentions.group_keys.items() if not _is_known(named[0], key, known[named[0]])}
-    for kind, _, name, place in mentions if unknown else ():
+    """Yield a warning for each mention of a name that is unknown."""
+    for kind, _, name, place in settings.mentions if unknown and settings.mentions else ():
         if (kind, name) not in unknown:
             continue
-        names = known[kind]
         *table, facet = place
         shown = f'{table[0]}."{table[1]}"' if len(table) > 1 else table[0]
         line = (settings.origin.line(place) if settings.origin else None) or 1
         noun = kind_of(kind).label.lower()
-        message = f"{shown}.{facet}: no article has the {noun} {name!r}{suggestions.hint(name, names.values())}"
+        message = f"{shown}.{facet}: no article has the {noun} {name!r}{suggestions.hint(name, unknown[kind, name])}"
         yield Problem(str(settings.config), line, "warning", message)
 
 

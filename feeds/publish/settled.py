@@ -22,7 +22,7 @@ from feeds.index.reading import Reading
 from feeds.publish import state
 from feeds.publish.report import Report
 from feeds.publish.staleness import look_of
-from feeds.publish.tree import Stamp, Tree
+from feeds.publish.tree import Tree
 
 SETTLED = ".settled"
 """The suffix of the file, which is otherwise called like the database."""
@@ -83,11 +83,14 @@ def _key(sealed: str, settings: Settings, now: datetime, *, prunes: bool) -> byt
 
 def _as_left(database: Database, tree: Tree) -> Iterator[bool]:
     """Yield for each folder whether its documents, and their compressed files, are as builds left them."""
-    folders: dict[str, dict[str, Stamp]] = {}
+    yield not state.stale(database)
+    folders: dict[str, dict[str, tuple[int, int]]] = {}
     query = "SELECT document, size, mtime FROM files UNION ALL SELECT name, size, mtime FROM compressed"
     for path, size, mtime in database.db.execute(query):
         folder, _, name = path.rpartition("/")
-        folders.setdefault(folder, {})[name] = Stamp(size, mtime)
-    yield not state.stale(database)
+        if folder in folders:
+            folders[folder][name] = (size, mtime)
+        else:
+            folders[folder] = {name: (size, mtime)}
     for folder, stamps in sorted(folders.items()):
         yield tree.stamps(folder, tuple(stamps)) == list(stamps.values())
