@@ -36,7 +36,7 @@ Time and memory of the parser grow with their square.
 MAX_DIRECTIVES = 100
 """Lines that begin with `%` in a YAML file at most; more are an error: each directive is compared with all others."""
 
-MAX_WRITTEN_OUT = 500_000
+MAX_WRITTEN_OUT = 200_000
 """Characters and values of the front matter of an article at most, once each alias of YAML is written out.
 
 A field with which it has more is dropped, and so is one that holds itself.

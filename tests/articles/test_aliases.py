@@ -40,7 +40,7 @@ def test_what_aliases_blow_up_is_dropped() -> None:
     for name, fields in (("tags", f"{lists}tags: [{'*b, ' * 100}*b]\n"), ("images", "images: &i [*i, *i]\n")):
         outcome = parse(f"---\n{fields}{OURS}provider: {{domain: a.example}}\n---\n".encode(), "a/x.md", CONTEXT)
         article, (problem,) = mended(outcome) if outcome else pytest.fail("no article")
-        assert problem.message.startswith(f"{name!r} holds itself, or its aliases stand for more than 500,000")
+        assert problem.message.startswith(f"{name!r} holds itself, or its aliases stand for more than 200,000")
         assert problem.line == fields.count("\n") + 1
         assert not article.topics
         assert not article.images
@@ -51,7 +51,7 @@ def test_short_fields_are_kept_whatever_aliases_blow_up_before_them() -> None:
     lists = f"a: &a [{'x, ' * 60_000}x]\n" + "".join(f"tags{number}: *a\n" for number in range(9))
     outcome = parse(f"---\n{lists}{OURS}provider: {{domain: a.example}}\n---\n".encode(), "a/x.md", CONTEXT)
     _, (problem,) = mended(outcome) if outcome else pytest.fail("no article")
-    assert problem.message.endswith("it is left out (and 5 other fields with it)")
+    assert problem.message.endswith("it is left out (and 8 other fields with it)")
 
 
 def test_few_spellings_of_a_name_count() -> None:
