@@ -59,6 +59,7 @@ class Output:
         self._swept: set[str] = set()
         self._pending: deque[_Pending] = deque()
         self._failed: list[OutputError] = []
+        self._open_one: tuple[str | None, int] = (None, -1)
         self.written: list[str] = []
         self.removed: list[str] = []
         self.stamps: dict[str, Stamp] = {}
@@ -79,6 +80,7 @@ class Output:
             for pending in self._pending:
                 if pending.future.cancelled() and pending.dir_fd is not None:
                     os.close(pending.dir_fd)
+        self._close_folder()
         self.tree.__exit__()
 
     def suffixes_of(self, name: str) -> tuple[str, ...]:
@@ -118,6 +120,7 @@ class Output:
 
     def settle(self) -> int:
         """Wait until no document is being written any more, and return how many were written; none by a dry run."""
+        self._close_folder()
         while self._pending:
             self._await_first()
         return 0 if self._dry_run else len(self.written)
@@ -160,11 +163,20 @@ class Output:
                 return self.tree.open_folder(folder)
             except OSError:
                 return None
-        dir_fd = self.tree.create_folder(folder)
+        if folder != self._open_one[0]:
+            self._close_folder()
+            self._open_one = (folder, self.tree.create_folder(folder))
         if folder not in self._swept:
             self._swept.add(folder)
-            sweep(dir_fd)
-        return dir_fd
+            sweep(self._open_one[1])
+        return os.dup(self._open_one[1])
+
+    def _close_folder(self) -> None:
+        """Let go of the folder of the last document: most often, the next one is in there as well."""
+        folder, dir_fd = self._open_one
+        if folder is not None:
+            self._open_one = (None, -1)
+            os.close(dir_fd)
 
     def _put(self, dir_fd: int | None, name: str, document: bytes, up_to_date: frozenset[str]) -> _Result:
         """Put a document and its compressed files in place, in an open folder, which is closed then."""

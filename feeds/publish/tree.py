@@ -119,9 +119,13 @@ class Tree:
             folder = above
 
     def _open(self, folder: str, *, create: bool) -> int:
-        if create and not self._root.is_dir():
+        try:
+            descriptor = os.open(self._root, _OPEN_FOLDER)
+        except (FileNotFoundError, NotADirectoryError):
+            if not create:
+                raise
             _make(self._root)
-        descriptor = os.open(self._root, _OPEN_FOLDER)
+            descriptor = os.open(self._root, _OPEN_FOLDER)
         for name in folder.split("/") if folder else ():
             above = descriptor
             try:
