@@ -29,6 +29,10 @@ _Folders = defaultdict[int, list[str]]
 """The folders of feeds, by the number that stands for an item."""
 
 
+_MAX_ITEMS, _MAX_BYTES = 100_000, 256 << 20
+"""Items that one build learns from documents which it has not written at most, and bytes of these that it reads."""
+
+
 _NO_NEWS = "INSERT OR IGNORE INTO shown_items VALUES (?, ?, X'', 0)"
 """Notes an item that no feed shows, and that is not new, by the number that stands for it, and its digest."""
 
@@ -116,15 +120,22 @@ class Comparison:
     def learn(self, tree: Tree, jobs: Iterable[FeedJob], foreign: Collection[str]) -> None:
         """Note the items of JSON Feeds that are not as builds left them, or of builds that the state does not know.
 
-        `foreign` are the documents in whose place something else has put another.
+        `foreign` are the documents in whose place something else has put another. Anybody may have made them: of more
+        or longer ones than a site has, nothing is learned.
         """
+        items = size = 0
         for job in jobs:
             group, name = job.group, job.document("json")
             if name not in foreign and group.folder in self._before.feeds:
                 continue
-            head = read_head(tree, name, "json")
+            stamp = tree.stamp(name)
+            size += stamp.size if stamp else 0
+            head = read_head(tree, name, "json") if size <= _MAX_BYTES else None
             if head is None or not head.is_from_feeds:
                 continue
+            items += len(head.items)
+            if items > _MAX_ITEMS:
+                return
             self._there[group.folder] = {key_of("id", item.id) for item in head.items}
             for item in head.items:
                 said = PublishedItem(item.id, item.url, item.title, item.date_published, frozenset())

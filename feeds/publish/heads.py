@@ -21,6 +21,9 @@ from feeds.publish.tree import Tree
 MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
 """The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
 
+_MAX_GROUPS = 300_000
+"""Braces that open a group in a JSON Feed that is read at most: items, and what stands in their texts."""
+
 _MAX_TITLE = 10 * MAX_TITLE
 """Characters of the title of a feed, with entities: those of its topic, of its provider and of the site."""
 
@@ -109,6 +112,8 @@ def _head_of_xml(text: str) -> Head | None:
 
 
 def _head_of_json(raw: bytes) -> Head | None:
+    if raw.count(b"{") > _MAX_GROUPS:
+        return None
     feed = msgspec.json.decode(raw, type=_JSONFeed)
     moments = [dates.parse(item.date_modified or item.date_published, UTC) for item in feed.items]
     for item in feed.items:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.text import counted
 from feeds.index.database import Database
 
@@ -98,12 +100,13 @@ def save(database: Database, changes: Changes, now: datetime) -> None:
 def load(database: Database, *, after: datetime | None = None, count: int | None = None) -> Iterator[LoggedBuild]:
     """Yield builds that have changed something, the newest first: those later than a moment, and no more than `count`.
 
-    Raises msgspec.MsgspecError for what no build has logged.
+    What no build can have logged is passed over: the rest of the history is as good as before.
     """
     since = _microseconds(after) if after else -(1 << 62)
     query = "SELECT time, changes FROM history WHERE time > ? ORDER BY build DESC LIMIT ?"
     for time, changes in database.db.execute(query, (since, MAX_BUILDS if count is None else min(count, MAX_BUILDS))):
-        yield LoggedBuild(time=_EPOCH + timedelta(microseconds=time), changes=_DECODE(changes))
+        with suppress(OverflowError, TypeError, *UNDECODABLE):
+            yield LoggedBuild(time=_EPOCH + timedelta(microseconds=time), changes=_DECODE(changes))
 
 
 def _microseconds(moment: datetime) -> int:

@@ -36,6 +36,9 @@ from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Tree
 
+_MAX_ITEMS = 1_000_000
+"""The most items that are found again: more than any site has in its feeds at one time."""
+
 
 class Recovered(NamedTuple):
     """The state that follows from the documents in an output, and the address at which most feeds say they are.
@@ -119,6 +122,8 @@ def _note_items(items: dict[str, PublishedItem], head: Head, group: Group) -> No
     """Note that the items of a document are in the feed of a group."""
     for item in filter(lambda item: item.id, head.items):
         before = items.get(item.id)
+        if before is None and len(items) >= _MAX_ITEMS:
+            continue
         in_feeds = (before.feeds if before else frozenset()) | {group.folder}
         items[item.id] = PublishedItem(item.id, item.url, item.title, item.date_published, in_feeds)
 
