@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from feeds import api
 from feeds.index.database import database_path, open_database
-from feeds.publish import history
+from feeds.publish import comparison, history
 from feeds.publish.build import Request
 from feeds.publish.history import Change, Changes
 from feeds.publish.write import Writer
@@ -500,3 +500,31 @@ def test_what_no_feed_shows_is_forgotten_with_its_article(site: Site) -> None:
         assert db.execute("SELECT count(*) FROM shown_items").fetchone() == (1,)
     story(site, "lamp", publishedDateTime="2026-01-05")
     assert told(site.build(limit=1).changes) == [("new", "lamp")]
+
+
+@pytest.mark.parametrize("number", [100_001, 300_001], ids=["many items", "too many to be read"])
+def test_a_document_that_no_build_wrote_is_learned_from_within_bounds(
+    site: Site, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a feed with more items than any site has, put in the place of ours, nothing is learned: it is written anew."""
+    item = '{"date_published":"2020-01-01T00:00:00Z","id":"%d"}'
+    items = ",".join(item % place for place in range(number))
+    feed_url = f"{BASE_URL}all/feed.json"
+    (site.output / "all/feed.json").write_text(
+        f'{{"title":"T","feed_url":"{feed_url}","_feeds":{{}},"items":[{items}]}}'
+    )
+    story(site, "mouse")
+    monkeypatch.setattr(comparison, "without_article", lambda *_: pytest.fail("learned"))
+    assert "all/feed.json" in site.build().written
+    assert told(logged(site)[-1]) == [("new", "mouse")]
+
+
+@pytest.mark.parametrize("broken", ["time = 1 << 62", "time = 'x'", "changes = X'FF'", "changes = 'x'"])
+def test_what_cannot_be_read_of_the_history_is_passed_over(site: Site, broken: str) -> None:
+    """A log that a disk has damaged tells what is left of it."""
+    story(site, "mouse")
+    site.build()
+    with sqlite3.connect(database_path(site.folder / ".feeds", site.output)) as db:
+        db.execute(f"UPDATE history SET {broken} WHERE build = 1")
+    db.close()
+    assert [told(changes) for changes in logged(site)] == [[("new", "mouse")]]
