@@ -80,7 +80,6 @@ class Comparison:
         self._seen: dict[int, ShownItem] = {}
         self._there: dict[str, set[int]] = {}
         self._uses: Counter[int] = Counter()
-        self._begun: _Folders = defaultdict(list)
         self._entered: _Folders = defaultdict(list)
         self._left: _Folders = defaultdict(list)
 
@@ -107,7 +106,7 @@ class Comparison:
             gone &= self._there[folder]
         if old is None:
             if not self._begins_with_older(group):
-                self._note(self._begun, came, folder)
+                self._note(self._entered, came, folder)
             return
 
         oldest = self._about(old.items[-1]).place if old.items and old.is_cut else None
@@ -180,12 +179,7 @@ class Comparison:
 
     def _changes(self, known: dict[int, _Known]) -> Iterator[Change]:
         different = {key for key, item in self._seen.items() if key in known and _differs(item, known[key].item)}
-        keys = (
-            self._entered.keys()
-            | self._left.keys()
-            | different
-            | {key for key in self._begun if key not in known or not known[key].feeds}
-        )
+        keys = self._entered.keys() | self._left.keys() | different
         feeds = self._feeds(keys)
         for key in keys:
             said = about((self._seen[key] if key in self._seen else known[key].item).about)
@@ -196,7 +190,7 @@ class Comparison:
                 url=said.url,
                 published=said.moment,
                 feeds=tuple(sorted(feeds.get(key, ()))),
-                entered=tuple(sorted([*self._entered.get(key, ()), *self._begun.get(key, ())])),
+                entered=tuple(sorted(self._entered.get(key, ()))),
                 left=tuple(sorted(self._left.get(key, ()))),
             )
 

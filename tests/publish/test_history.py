@@ -145,6 +145,13 @@ def test_a_kind_of_feeds_begins_with_what_is_no_news(site: Site) -> None:
     assert told(site.build(config=config).changes) == [("new", "day")]
 
 
+def test_an_article_whose_own_edit_brings_a_feed_enters_it(site: Site) -> None:
+    """No article had the topic before: whoever is told what comes into feeds is told of the first item, too."""
+    story(site, "owl", topics=["Owls", "Barns"])
+    (change,) = site.build().changes.items
+    assert (change.title, change.entered, change.left) == ("owl", ("topics/barns",), ())
+
+
 def test_an_item_that_only_changes_its_feeds_has_moved(site: Site) -> None:
     """A feed of one's own may be entered by a number that nobody reads."""
     config = site.folder / "feeds.toml"
