@@ -146,10 +146,14 @@ def test_a_kind_of_feeds_begins_with_what_is_no_news(site: Site) -> None:
 
 
 def test_an_article_whose_own_edit_brings_a_feed_enters_it(site: Site) -> None:
-    """No article had the topic before: whoever is told what comes into feeds is told of the first item, too."""
-    story(site, "owl", topics=["Owls", "Barns"])
-    (change,) = site.build().changes.items
-    assert (change.title, change.entered, change.left) == ("owl", ("topics/barns",), ())
+    """Whoever is told what comes into feeds is told of the first item as well, also if nothing else of it is new."""
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic", "field:series"]\n')
+    story(site, "owl", topics=["Owls"], series="Night")
+    assert not site.build(config=config).changes, "a kind of feeds begins with what is no news"
+    story(site, "lamp", series="Indoors")
+    (change,) = site.build(config=config).changes.items
+    assert (change.change, change.title, change.entered, change.left) == ("moved", "lamp", ("series/indoors",), ())
 
 
 def test_an_item_that_only_changes_its_feeds_has_moved(site: Site) -> None:
