@@ -85,7 +85,8 @@ def note_place(database: Database, settings: Settings) -> None:
 def output_before(place: Path, settings: Settings) -> Path | None:
     """Return the folder that the configuration named before, if it is still there and this one has no state yet.
 
-    `place` is where the database of the output lies. None is returned if an option chooses the output.
+    `place` is where the database of the output lies. None is returned if an option chooses the output, or if the folder
+    is this one by now, as a link leads from there to here.
     """
     if settings.is_output_chosen or place.exists():
         return None
@@ -93,6 +94,6 @@ def output_before(place: Path, settings: Settings) -> Path | None:
         with suppress(OutputError), open_database(other, no_warning, scratch=True) as database:
             found = database.get(_OUTPUT)
             folder = settings.state_dir / os.fsdecode(found) if isinstance(found, bytes) else None
-            if folder is not None and folder.is_dir():
+            if folder is not None and folder.is_dir() and folder.resolve() != settings.output.resolve():
                 return Path(os.path.relpath(folder.resolve()))
     return None

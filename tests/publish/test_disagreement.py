@@ -269,3 +269,20 @@ def test_an_output_may_be_moved(site: Site) -> None:
     config.write_text(f'source = "articles"\noutput = "public"\n[site]\nbase_url = "{BASE_URL}"\n')
     site.output.rename(site.folder / "public")
     assert feeds.build(config=config, now=NOW).empty == 1
+
+
+def test_an_output_may_be_moved_and_a_link_put_in_its_place(site: Site) -> None:
+    """On another disk it is the same output: what it holds is known, and nothing is written again."""
+    site.write("old.md", webUrl="https://lamps.example/old", topics=["Old"])
+    config = site.folder / "feeds.toml"
+    config.write_text('source = "articles"\n[site]\nbase_url = "https://e.example/"\n')
+    feeds.build(config=config)
+    (site.source / "old.md").unlink()
+    site.write("new.md", webUrl="https://lamps.example/new", topics=["New"])
+    feeds.build(config=config)
+    before = mtimes(site.output)
+    site.output.rename(site.folder / "elsewhere")
+    site.output.symlink_to("elsewhere")
+    assert not feeds.build(config=config).written
+    assert mtimes(site.output) == before
+    assert "topics/old/rss.xml" in before
