@@ -15,13 +15,11 @@ from feeds.articles.foreign.translation import Translation, translate
 from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
-from feeds.articles.problems import ProblemLog
+from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.articles.text import of_text
 from feeds.core.images import counts_readers
-from feeds.core.limits import MAX_WRITTEN_OUT
 from feeds.core.model import Article, Body, Problem
 from feeds.core.stories import story_key
-from feeds.core.text import counted, quoted
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file
 from feeds.markup.bulk import without_bulk
@@ -161,13 +159,7 @@ def _of_file(source: Source, path: str) -> Iterator[Problem]:
         yield Problem(path, source.mended, "warning", f"the file {MOJIBAKE}")
     for line in source.repeated_lines:
         yield Problem(path, line, "warning", "the same field stands here again: this one counts, as in Jekyll")
-    if source.dropped:
-        first, *others = source.dropped
-        also = f" (and {counted(len(others), 'other field')} with it)" if others else ""
-        message = f"{quoted(first)} holds itself, or its aliases stand for more than {MAX_WRITTEN_OUT:,} characters"
-        log = ProblemLog(source, path)
-        log.note("warning", (first,), f"{message}: it is left out{also}")
-        yield from log.problems()
+    yield from of_aliases(source, path)
 
 
 def _of_language(translation: Translation, source: Source, path: str) -> tuple[Problem, ...]:

@@ -1,7 +1,11 @@
 """Collect the problems of one file while it is read, and report them with their lines."""
 
+from collections.abc import Iterator
+
 from feeds.articles.origins import OURS, Origins
+from feeds.core.limits import MAX_WRITTEN_OUT
 from feeds.core.model import Problem, Severity
+from feeds.core.text import counted, quoted
 from feeds.frontmatter.lines import FieldLines, KeyPath
 from feeds.frontmatter.source import Source
 
@@ -40,3 +44,13 @@ class ProblemLog:
         noted = ((lines.of(origins.path(path)), severity, message) for severity, path, message in self._noted)
         found = (Problem(self._path, line, severity, message) for line, severity, message in noted)
         return tuple(sorted(found))
+
+
+def of_aliases(source: Source, path: str) -> Iterator[Problem]:
+    """Yield a warning if fields of a file were left out for what their aliases stand for."""
+    if not source.dropped:
+        return
+    first, *others = source.dropped
+    also = f" (and {counted(len(others), 'other field')} with it)" if others else ""
+    message = f"{quoted(first)} holds itself, or its aliases stand for more than {MAX_WRITTEN_OUT:,} characters"
+    yield Problem(path, FieldLines(source).of((first,)), "warning", f"{message}: it is left out{also}")

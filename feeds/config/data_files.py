@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
-from feeds.articles.problems import ProblemLog
+from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
@@ -32,11 +32,11 @@ def read_organizations(data: Path, home_url: str, problems: list[Problem]) -> li
 
 
 def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
-    name, given = fields.text("name"), fields.text("_id")
+    name, given = fields.name("name"), fields.name("_id")
     if name is None:
         fields.fail("name", "is missing")
         return None
-    aliases = (fields.text("shortname"), given)
+    aliases = (fields.name("shortname"), given)
     return TopicInfo(
         slug=given if given and is_slug(given) else slugify(given or name),
         name=name,
@@ -47,7 +47,7 @@ def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
 
 
 def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
-    given = fields.text("domain")
+    given = fields.name("domain")
     if given is None:
         fields.fail("domain", "is missing")
         return None
@@ -59,7 +59,7 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
     return ProviderInfo(
         key=urls.host_folder(domain),
         domain=domain,
-        name=fields.text("name"),
+        name=fields.name("name"),
         description=fields.text("description"),
         images=tuple(images_in(fields, home_url)),
         aliases=fields.names("otherNames"),
@@ -106,7 +106,7 @@ def _described(
     source: Source = _open(path)
     log: ProblemLog = ProblemLog(source, str(path))
     info = make(Fields(source.data, log.note), home_url)
-    return info, [*_bad_values(source, path), *log.problems()]
+    return info, [*_bad_values(source, path), *of_aliases(source, str(path)), *log.problems()]
 
 
 def _bad_values(source: Source, path: Path) -> Iterator[Problem]:

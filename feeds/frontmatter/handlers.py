@@ -244,7 +244,7 @@ def split(text: str, *, last_counts: bool = False, is_hexo: bool = False) -> Sou
     return _of_yaml(source, handler.repeated or ()) if isinstance(handler, _YAML) else source
 
 
-def _of_yaml(source: Source, repeated: Iterable[int]) -> Source:
+def _of_yaml(source: Source, repeated: Iterable[int] = ()) -> Source:
     """Return a file of YAML with the lines of its repeated fields, and without what its aliases blow up."""
     kept = bounded(source.data, MAX_WRITTEN_OUT) if "&" in source.block and "*" in source.block else source.data
     return replace(
@@ -274,4 +274,4 @@ def read_yaml(text: str) -> Source:
     handler = _YAML(strict=False)
     data = handler.load(text)
     bad_lines = tuple(sorted(handler.first_line + line for line in set(handler.bad_lines)))
-    return Source(data, handler.language, text, handler.first_line, "", bad_lines=bad_lines)
+    return _of_yaml(Source(data, handler.language, text, handler.first_line, "", bad_lines=bad_lines))

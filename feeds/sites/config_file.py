@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from feeds.articles.fields import Fields
-from feeds.articles.problems import ProblemLog
+from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.frontmatter import toml
-from feeds.frontmatter.aliases import bounded, size_of
+from feeds.frontmatter.aliases import size_of
 from feeds.frontmatter.depth import is_too_deep
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -31,9 +31,6 @@ MAX_VALUES = 500
 MAX_TEXT = 20_000
 """Characters of the texts among the defaults of one part of a site at most."""
 
-MAX_WRITTEN_OUT = 1_000_000
-"""Characters and values of a file at most, once each alias is written out; settings that have more are left out."""
-
 
 class ConfigFile:
     """A file of a generator's configuration. `data` is what it says, `fields` reads single settings of it.
@@ -44,7 +41,7 @@ class ConfigFile:
     def __init__(self, path: Path, source: Source) -> None:
         self.path = path
         self.data = source.data
-        self._bad_lines = source.bad_lines
+        self._source = source
         self._log = ProblemLog(source, str(path))
         self.fields = Fields(source.data, self._log.note)
 
@@ -79,9 +76,10 @@ class ConfigFile:
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the file, in the order of its lines."""
-        for line in self._bad_lines:
+        for line in self._source.bad_lines:
             message = "a value is not of the type that its tag or its form says: it is taken as text"
             yield Problem(str(self.path), line, "warning", message)
+        yield from of_aliases(self._source, str(self.path))
         yield from self._log.problems()
 
 
@@ -94,16 +92,10 @@ def read(path: Path, *, any_case: bool = False) -> ConfigFile:
         source = _source(path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
-    kept = bounded(source.data, MAX_WRITTEN_OUT)
-    large = [str(key) for key in source.data if key not in kept]
-    source = replace(source, data=kept)
     if any_case:
-        source = Source(_lowered(source.data), source.language, source.block.lower(), source.first_line, "")
-    config = ConfigFile(path, source)
-    for name in large:
-        message = f"its aliases stand for more than {MAX_WRITTEN_OUT:,} characters in the file: it is left out"
-        config.note(message, name.lower() if any_case else name)
-    return config
+        dropped = tuple(map(str.lower, source.dropped))
+        source = replace(source, data=_lowered(source.data), block=source.block.lower(), dropped=dropped)
+    return ConfigFile(path, source)
 
 
 def text_of(path: Path) -> str:

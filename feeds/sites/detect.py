@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
+from feeds.core.limits import MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
@@ -77,7 +78,12 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
     if len(sections) < len(description.conventions.sections):
         message = f"only the first {len(sections):,} parts of the site count: there are too many, or too long ones"
         problems.append(Problem(path, 1, "warning", message))
-    return replace(description, exclude=exclude, conventions=replace(description.conventions, sections=sections))
+    return replace(
+        description,
+        title=description.title and description.title[:MAX_TITLE],
+        exclude=exclude,
+        conventions=replace(description.conventions, sections=sections),
+    )
 
 
 def _bounded(sections: tuple[Section, ...]) -> Iterator[Section]:

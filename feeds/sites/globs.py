@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from feeds.core.limits import MAX_PATTERN
+
+MAX_BRACES = 10
+"""Pairs of braces in a pattern at most."""
 
 MAX_ALTERNATIVES = 50
 """Patterns that the braces of one may stand for at most; the first ones are kept."""
@@ -30,9 +34,10 @@ def path(written: str) -> str:
     return "/".join(parts)
 
 
-def alternatives(pattern: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def alternatives(pattern: str) -> tuple[str, ...]:
     """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`; nothing for one that is too long."""
-    waiting = [pattern] if len(pattern) <= MAX_PATTERN else []
+    waiting = [pattern] if len(pattern) <= MAX_PATTERN and pattern.count("{") <= MAX_BRACES else []
     found: list[str] = []
     while waiting and len(found) < MAX_ALTERNATIVES:
         one = waiting.pop(0)
@@ -42,7 +47,7 @@ def alternatives(pattern: str) -> list[str]:
         else:
             choices = (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
             waiting += islice(choices, MAX_ALTERNATIVES - len(waiting))
-    return found
+    return tuple(found)
 
 
 def bounded(patterns: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
+from feeds.core.limits import MAX_NAME
 from feeds.core.model import Problem
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
@@ -91,7 +92,8 @@ def _defaults(config: ConfigFile) -> dict[str, str]:
 
 
 def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int)
+    """Say whether a value can be a part of an address."""
+    return isinstance(value, str | int) and len(str(value)) <= MAX_NAME
 
 
 def _patterns(config: ConfigFile, name: str) -> list[str]:

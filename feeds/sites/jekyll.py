@@ -189,7 +189,8 @@ def _defaults(config: ConfigFile) -> Iterator[Section]:
 
 def _below_collections(path: str, config: ConfigFile) -> str:
     """Return a scope's path relative to the root; the folder that holds all collections may be left out of it."""
-    return path.strip("/").removeprefix(f"{config.data.get('collections_dir') or ''}/".lstrip("/"))
+    above = config.data.get("collections_dir")
+    return path.strip("/").removeprefix(f"{above}/" if isinstance(above, str) and above else "")
 
 
 def _id_style(root: Path, config: ConfigFile) -> IdStyle:

@@ -189,3 +189,29 @@ def test_a_topic_file_that_is_a_fifo(tmp_path: Path) -> None:
     problems: list[Problem] = []
     assert read_topics(tmp_path, HOME, problems) == []
     assert [problem.severity for problem in problems] == ["error"]
+
+
+@pytest.mark.parametrize("name", ["topics/a.yaml", "organizations/a.yaml", "organizations/a.md"])
+def test_aliases_that_stand_for_too_much_are_left_out(tmp_path: Path, name: str) -> None:
+    """A hundred pictures with one long text each are as good as none; what else the file says counts."""
+    pictures = "- &i {url: /a.png, title: *t, caption: *t}\n" + "- *i\n" * 99
+    text = f"name: Owls\ndomain: owls.example\nt: &t '{'<!--' * 5_000}'\nimages:\n{pictures}"
+    path = write(tmp_path / name, f"---\n{text}---\n" if name.endswith(".md") else text)
+    problems: list[Problem] = []
+    topics, organizations = read_topics(tmp_path, HOME, problems), read_organizations(tmp_path, HOME, problems)
+    found = [(info.name, info.images) for info in topics] + [(info.name, info.images) for info in organizations]
+    assert found == [("Owls", ())]
+    (problem,) = problems
+    line = 5 if name.endswith(".md") else 4
+    assert str(problem).startswith(f"{path}:{line}: warning: 'images' holds itself, or its aliases stand for more")
+
+
+def test_a_name_is_no_longer_than_a_name(tmp_path: Path) -> None:
+    """All feeds of a topic's articles say its name: a longer one is dropped, and the line is told."""
+    write(tmp_path / "topics" / "a.yaml", f"_id: owls\nname: Owls\nshortname: {'o' * 300}\n")
+    write(tmp_path / "topics" / "b.yaml", f"name: {'o' * 300}\n")
+    write(tmp_path / "organizations" / "a.yaml", f"domain: owls.example\nname: {'o' * 300}\n")
+    problems: list[Problem] = []
+    assert [info.aliases for info in read_topics(tmp_path, HOME, problems)] == [("owls",)]
+    assert [info.name for info in read_organizations(tmp_path, HOME, problems)] == [None]
+    assert [(problem.line, problem.severity) for problem in problems][:2] == [(3, "warning"), (1, "error")]

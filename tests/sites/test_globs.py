@@ -19,7 +19,13 @@ from tests.sites.support import site
 )
 def test_braces(pattern: str, expected: list[str]) -> None:
     """Each choice between braces makes a pattern of its own."""
-    assert globs.alternatives(pattern) == expected
+    assert list(globs.alternatives(pattern)) == expected
+
+
+def test_braces_without_end() -> None:
+    """A pattern with more braces than anybody writes is none: some hundreds of them, in each of many, take seconds."""
+    assert globs.alternatives("{a,b}" * (globs.MAX_BRACES + 1)) == ()
+    assert len(globs.alternatives("{a,b}" * globs.MAX_BRACES)) == globs.MAX_ALTERNATIVES
 
 
 @pytest.mark.parametrize("pattern", ["{a,b}" * 150, "{" + "," * 900 + "}", "{a,b}" * 30_000, "{" + "," * 150_000 + "}"])
