@@ -40,7 +40,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
-        exclude=(globs.path(output), *_ignored(root)),
+        exclude=(globs.path(output), *globs.of_globs(list(_ignored(root, problems)))),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
@@ -92,12 +92,16 @@ def _checked(said: dict[str, Any], check: Any, path: Path, problems: list[Proble
         return None
 
 
-def _ignored(root: Path) -> Iterator[str]:
+def _ignored(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Yield the patterns of `.eleventyignore`, which are those of git."""
-    for line in config_file.text_of(root / ".eleventyignore").splitlines():
+    path = root / ".eleventyignore"
+    for number, line in enumerate(config_file.text_of(path).splitlines(), 1):
         pattern = line.strip()
         if pattern and not pattern.startswith(("#", "!")):
-            yield from globs.of_globs([globs.path(pattern)])
+            if remark := globs.too_much(pattern):
+                problems.append(Problem(str(path), number, "warning", f"a pattern {remark}"))
+            else:
+                yield globs.path(pattern)
 
 
 def _sections(root: Path, source: str, problems: list[Problem]) -> Iterator[Section]:

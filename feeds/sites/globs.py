@@ -8,7 +8,7 @@ from itertools import islice
 from feeds.core.limits import MAX_PATTERN
 
 MAX_BRACES = 10
-"""Pairs of braces in a pattern at most."""
+"""Pairs of braces in a pattern at most; one with more stands for nothing."""
 
 MAX_ALTERNATIVES = 50
 """Patterns that the braces of one may stand for at most; the first ones are kept."""
@@ -34,10 +34,19 @@ def path(written: str) -> str:
     return "/".join(parts)
 
 
+def too_much(pattern: str) -> str | None:
+    """Return why a pattern stands for nothing, as the end of a sentence about it; None if it is short enough."""
+    if len(pattern) > MAX_PATTERN:
+        return f"is longer than {MAX_PATTERN:,} characters, and is passed over"
+    return (
+        f"has more than {MAX_BRACES} pairs of braces, and is passed over" if pattern.count("{") > MAX_BRACES else None
+    )
+
+
 @lru_cache(maxsize=1_000)
 def alternatives(pattern: str) -> tuple[str, ...]:
     """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`; nothing for one that is too long."""
-    waiting = [pattern] if len(pattern) <= MAX_PATTERN and pattern.count("{") <= MAX_BRACES else []
+    waiting = [pattern] if too_much(pattern) is None else []
     found: list[str] = []
     while waiting and len(found) < MAX_ALTERNATIVES:
         one = waiting.pop(0)
@@ -47,7 +56,7 @@ def alternatives(pattern: str) -> tuple[str, ...]:
         else:
             choices = (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
             waiting += islice(choices, MAX_ALTERNATIVES - len(waiting))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def bounded(patterns: Iterable[str]) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def bounded(patterns: Iterable[str]) -> tuple[str, ...]:
     kept = []
     left = MAX_PATTERNS
     for pattern in patterns:
-        left -= len(pattern)
+        left -= len(pattern) + 1
         if left < 0:
             break
         kept.append(pattern)
@@ -63,12 +72,20 @@ def bounded(patterns: Iterable[str]) -> tuple[str, ...]:
 
 
 def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:
-    """Yield shell patterns for globs with `**` and braces, which are relative to a folder."""
+    """Yield shell patterns for globs with `**` and braces, which are relative to a folder.
+
+    No more are made than a site may have, and one, so that it is seen that there are too many.
+    """
     start = f"{below}/" if below else ""
+    left = MAX_PATTERNS
     for pattern in patterns:
         for one in alternatives(pattern):
             forms = (one.replace("**/", "").replace("**", "*"), one.replace("**/*", "*").replace("**", "*"))
-            yield from dict.fromkeys(start + form for form in forms)
+            for form in dict.fromkeys(start + form for form in forms):
+                yield form
+                left -= len(form) + 1
+                if left < 0:
+                    return
 
 
 def of_expression(expression: str) -> str | None:

@@ -100,4 +100,8 @@ def _patterns(config: ConfigFile, name: str) -> list[str]:
     """Return the patterns of a setting that is one or a list of them: what is not rendered, or not read."""
     given = config.data.get(name)
     listed = given if isinstance(given, list) else [given]
-    return [pattern for pattern in listed if isinstance(pattern, str) and pattern]
+    found = {place: pattern for place, pattern in enumerate(listed) if isinstance(pattern, str) and pattern}
+    for place, pattern in found.items():
+        if remark := globs.too_much(pattern):
+            config.note(f"a pattern of {name} {remark}", name, place)
+    return list(found.values())

@@ -61,6 +61,9 @@ def sections(
         yield from _permalinks(special.get(content) or general, content)
 
     cascade = list(_cascading(config.get("cascade")))
+    for entry, _ in cascade:
+        for remark in _too_much(entry):
+            config.note(("cascade",), f"a pattern of a target in cascade {remark}")
     for content in contents:
         yield from _cascaded(cascade, content, content)
     for found in files:
@@ -116,6 +119,13 @@ def _targets(entry: dict[str, Any], folder: str, content: str) -> Iterator[str]:
         return
     found = [globs.path(one).removesuffix("/**") for one in globs.alternatives(written)]
     yield from dict.fromkeys(globs.path(f"{content}/{one}").replace("**", "*") for one in found)
+
+
+def _too_much(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the patterns of an entry of the configuration that are too long to be followed."""
+    target: dict[str, Any] = next((entry[name] for name in _TARGETS if isinstance(entry.get(name), dict)), {})
+    written = (target.get(name) for name in ("path", "kind", "environment"))
+    yield from filter(None, (globs.too_much(one) for one in written if isinstance(one, str)))
 
 
 def _fits(target: dict[str, Any], name: str, value: str) -> bool:

@@ -48,3 +48,30 @@ def test_a_site_has_not_any_number_of_patterns(tmp_path: Path, files: dict[str, 
     found, problems = site(tmp_path, {name: text.format(many) for name, text in files.items()})
     assert 10 < len(found.exclude) < 100
     assert any(problem.startswith("_config.yml:1: warning: only the first ") for problem in problems)
+
+
+MANY = "{,}" * 333
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"_config.yml": f"title: a\nskip_render: [b, '{MANY}']\n", "source/_posts/a.md": ""}, "_config.yml:2"),
+        ({"hugo.yaml": f"title: a\ncascade: [{{a: 1, target: {{kind: '{MANY}'}}}}]\n"}, "hugo.yaml:2"),
+        ({"zola.toml": f'title = "a"\nignored_content = ["{MANY[:150]}"]\n'}, "zola.toml:2"),
+        ({".eleventy.js": "", ".eleventyignore": f"a\n{MANY}\n"}, ".eleventyignore:2"),
+    ],
+    ids=["hexo", "hugo", "zola", "eleventy"],
+)
+def test_a_pattern_with_many_braces(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    """It stands for nothing, and is named by its line; the other patterns count."""
+    _, problems = site(tmp_path, files)
+    assert [problem.partition(": warning: a pattern ")[0] for problem in problems] == [said]
+    assert problems[0].endswith("has more than 10 pairs of braces, and is passed over")
+
+
+def test_no_more_patterns_are_made_than_a_site_may_have() -> None:
+    """What is cut later is not made first, and no pattern is so short that any number of it counts."""
+    many = [f"{number}{'{a,b}' * 9}" for number in range(6_000)]
+    assert sum(map(len, globs.of_globs(many))) < globs.MAX_PATTERNS + 100
+    assert len(globs.bounded([""] * 20_000)) == globs.MAX_PATTERNS
