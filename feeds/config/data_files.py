@@ -11,6 +11,7 @@ from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
+from feeds.core.limits import MAX_NAME
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
@@ -34,7 +35,7 @@ def read_organizations(data: Path, home_url: str, problems: list[Problem]) -> li
 def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
     name, given = fields.name("name"), fields.name("_id")
     if name is None:
-        fields.fail("name", "is missing")
+        _fail_without(fields, "name")
         return None
     aliases = (fields.name("shortname"), given)
     return TopicInfo(
@@ -49,7 +50,7 @@ def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
 def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
     given = fields.name("domain")
     if given is None:
-        fields.fail("domain", "is missing")
+        _fail_without(fields, "domain")
         return None
     try:
         domain = urls.domain_of(given)
@@ -64,6 +65,11 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
         images=tuple(images_in(fields, home_url)),
         aliases=fields.names("otherNames"),
     )
+
+
+def _fail_without(fields: Fields, name: str) -> None:
+    """Note that a file has no name that it can be known by."""
+    fields.fail(name, "is missing" if len(fields.written(name)) <= MAX_NAME else "is needed: the file is passed over")
 
 
 def _read(

@@ -12,7 +12,7 @@ from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign.spellings import FIELDS
 from feeds.config.typed import typed, unknown
 from feeds.core.errors import ConfigError
-from feeds.core.limits import MAX_INTEGER
+from feeds.core.limits import MAX_EXCERPT, MAX_INTEGER, MAX_NAME, MAX_TITLE
 from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
 from feeds.frontmatter import toml
@@ -21,6 +21,9 @@ Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Bytes = Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
 Threshold = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 Name = Annotated[str, Meta(min_length=1)]
+Title = Annotated[str, Meta(max_length=MAX_TITLE)]
+Description = Annotated[str, Meta(max_length=MAX_EXCERPT)]
+Author = Annotated[str, Meta(max_length=MAX_NAME)]
 Folder = Annotated[str, Meta(min_length=1, pattern=r"^[^\0]*$")]
 OpmlFormat = Literal["rss", "atom"]
 TemplateCode = Literal["excerpt", "keep"]
@@ -44,12 +47,12 @@ Table = TypeVar("Table", bound=Struct)
 class SiteTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[site]`: the site that publishes, and its addresses."""
 
-    title: str | None = None
+    title: Title | None = None
     base_url: str | None = None
     home_url: str | None = None
-    description: str | None = None
+    description: Description | None = None
     language: str | None = None
-    author: str | None = None
+    author: Author | None = None
     timezone: str | None = None
     icon: str | None = None
 
@@ -120,8 +123,8 @@ class ReaderTable(Struct, forbid_unknown_fields=True, frozen=True):
 class FeedTable(SelectTable, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """`[feeds."top-ai"]`: a feed of the articles that the table selects."""
 
-    title: str | None = None
-    description: str | None = None
+    title: Title | None = None
+    description: Description | None = None
     image: str | None = None
     limit: Count | None = None
     formats: Annotated[list[FeedFormat], Meta(min_length=1)] | None = None
@@ -131,8 +134,8 @@ class FeedTable(SelectTable, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 class GroupTable(Struct, forbid_unknown_fields=True, frozen=True):
     """`[topics."AI"]` or `[providers."techcrunch.com"]`: the title, description and so on of a feed."""
 
-    title: str | None = None
-    description: str | None = None
+    title: Title | None = None
+    description: Description | None = None
     slug: str | None = None
     aliases: list[str] = []
     image: str | None = None

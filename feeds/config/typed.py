@@ -93,6 +93,8 @@ def _expected(said: str, keys: tuple[str, ...], choices: Mapping[str, Sequence[s
         return f"needs a key {match[1]}"
     if "length >= 1" in said:
         return "is empty; leave the key out for the default"
+    if match := re.search(r"`str` of length <= (\d+)", said):
+        return f"is longer than {int(match[1]):,} characters"
     if "matching regex" in said:
         return "has a character that no name of a folder can have"
     words = re.sub(r"`([^`]*)`", lambda match: _type_names(match[1]), said)

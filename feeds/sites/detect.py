@@ -70,6 +70,7 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
 
     description = completed(found.root, _reader(found.generator)(found.root, problems))
     path = str(found.root / next(iter(description.files), ""))
+    description = replace(description, title=_title(found.root, description, problems))
     exclude = globs.bounded(description.exclude)
     if len(exclude) < len(description.exclude):
         message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
@@ -80,10 +81,26 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
         problems.append(Problem(path, 1, "warning", message))
     return replace(
         description,
-        title=description.title and description.title[:MAX_TITLE],
         exclude=exclude,
         conventions=replace(description.conventions, sections=sections),
     )
+
+
+def _title(root: Path, description: SiteDescription, problems: list[Problem]) -> str | None:
+    """Return the title of a site, cut at a limit: it is in every document, and in each of the items of some."""
+    title = description.title
+    if title is None or len(title) <= MAX_TITLE:
+        return title
+    lines = (
+        (name, number, line)
+        for name in description.files
+        for number, line in enumerate(_text_of(root / name).splitlines(), 1)
+    )
+    places = ((name, number) for name, number, line in lines if title[:20] in line)
+    name, number = next(places, (next(iter(description.files), ""), 1))
+    message = f"the title is longer than {MAX_TITLE:,} characters: the rest is left out"
+    problems.append(Problem(str(root / name), number, "warning", message))
+    return f"{title[: MAX_TITLE - 1]}…"
 
 
 def _bounded(sections: tuple[Section, ...]) -> Iterator[Section]:

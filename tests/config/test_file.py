@@ -152,6 +152,24 @@ def test_a_mistake_is_named(tmp_path: Path, text: str | bytes, said: str) -> Non
     assert str(caught.value).startswith(f"{path}{said}")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[site]\ntitle = "{}"\n', "2: site.title: is longer than 1,000 characters"),
+        ('[site]\nauthor = "{}"\n', "2: site.author: is longer than 200 characters"),
+        ('[site]\ndescription = "{}"\n', "2: site.description: is longer than 10,000 characters"),
+        ('[topics.AI]\n\ntitle = "{}"\n', "3: topics.AI.title: is longer than 1,000 characters"),
+        ('[feeds.ai]\ntitle = "{}"\n', "2: feeds.ai.title: is longer than 1,000 characters"),
+    ],
+)
+def test_what_every_document_says_is_bounded(tmp_path: Path, text: str, said: str) -> None:
+    """A title is in all documents of a feed, and the name of the site's author in each of their items."""
+    path = write(tmp_path, text.format("x" * 10_001))
+    with pytest.raises(ConfigError) as caught:
+        read(path)
+    assert str(caught.value) == f"{path}:{said}"
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     """A configuration that is not there or is a folder is an error with its name."""
     for path in (tmp_path / "none.toml", tmp_path):

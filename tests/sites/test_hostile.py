@@ -173,6 +173,14 @@ def test_a_title_of_any_length(tmp_path: Path, files: dict[str, str]) -> None:
     assert found.title is None or 0 < len(found.title) <= MAX_TITLE
 
 
+def test_a_title_that_is_cut_is_named(tmp_path: Path) -> None:
+    """What is left out of the title of a site is a warning at its line."""
+    files = {".eleventy.js": "", "_data/site.json": f'{{"url": "https://e.example/",\n"title": "{"ab " * 500}"}}'}
+    _, problems = site(tmp_path, files)
+    said = "_data/site.json:2: warning: the title is longer than 1,000 characters: the rest is left out"
+    assert problems == [said]
+
+
 def test_parts_of_addresses_are_short(tmp_path: Path) -> None:
     """What a site's configuration puts into each address is no longer than a name."""
     text = (
