@@ -48,7 +48,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             content=posts,
             permalink=_permalink(config),
             defaults=_defaults(config),
-            terms={str(name): str(slug) for name, slug in config.table("category_map").items() if _is_plain(slug)},
+            terms=_parts(config, "category_map"),
             file_name=config.text("new_post_name") or FILE_NAME,
             id="link",
             language=language,
@@ -84,16 +84,18 @@ def _permalink(config: ConfigFile) -> str:
 
 def _defaults(config: ConfigFile) -> dict[str, str]:
     """Return the values of parts of addresses of which a post says nothing."""
-    given = config.table("permalink_defaults").items()
-    return {
-        "category": config.text("default_category") or "uncategorized",
-        **{str(name): str(value) for name, value in given if _is_plain(value)},
-    }
+    category = config.text("default_category") or "uncategorized"
+    return {"category": category, **_parts(config, "permalink_defaults")}
 
 
-def _is_plain(value: object) -> bool:
-    """Say whether a value can be a part of an address."""
-    return isinstance(value, str | int) and len(str(value)) <= MAX_NAME
+def _parts(config: ConfigFile, name: str) -> dict[str, str]:
+    """Return the values of a mapping that can be parts of addresses."""
+    found = {key: str(value) for key, value in config.table(name).items() if isinstance(value, str | int)}
+    for key in [key for key, value in found.items() if len(value) > MAX_NAME]:
+        message = f"a value of {name} is longer than {MAX_NAME} characters, and is left out"
+        config.note(message, name, key if isinstance(key, str | int) else str(key))
+        del found[key]
+    return {str(key): value for key, value in found.items()}
 
 
 def _patterns(config: ConfigFile, name: str) -> list[str]:

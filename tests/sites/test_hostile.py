@@ -186,9 +186,13 @@ def test_parts_of_addresses_are_short(tmp_path: Path) -> None:
     text = (
         f"permalink: :zz/:category/\npermalink_defaults: {{zz: {'a/' * 300}, b: c}}\ncategory_map: {{x: {'y' * 300}}}\n"
     )
-    found, _ = site(tmp_path, {"_config.yml": text, "source/_posts/a.md": ""})
+    found, problems = site(tmp_path, {"_config.yml": text, "source/_posts/a.md": ""})
     assert found.conventions.defaults == {"category": "uncategorized", "b": "c"}
     assert found.conventions.terms == {}
+    assert problems == [
+        "_config.yml:2: warning: a value of permalink_defaults is longer than 200 characters, and is left out",
+        "_config.yml:3: warning: a value of category_map is longer than 200 characters, and is left out",
+    ]
 
 
 def test_a_folder_of_collections_that_is_none(tmp_path: Path) -> None:
