@@ -43,6 +43,9 @@ _TAG = lazy(
 _MAYBE_TAG = lazy(rf"<(?P<name>{_OTHER}|[abipqsu])\s*/?>", re.IGNORECASE)
 """What is a tag, or a word in angle brackets."""
 
+_BEGIN = lazy(r"<[a-z/!]", re.IGNORECASE)
+"""What each of these begins with: a text full of `<` alone is not searched for them at every one."""
+
 _CUT_TAG = lazy(rf"<{_ANY}\s[^<>=]*=[^<>]*…\Z", re.IGNORECASE)
 """A tag that is cut off at the end."""
 
@@ -66,7 +69,7 @@ def without_markup(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    if "<" in text:
+    if "<" in text and _BEGIN.search(text):
         text = _without_tags(text)
     if "*" in text or "_" in text or "](" in text or "##" in text:
         text = _HEADING.sub("", text)
