@@ -8,6 +8,7 @@ from typing import cast
 from feeds.config.file import Origin, Words
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
+from feeds.core.limits import MAX_TITLE
 from feeds.core.suggestions import did_you_mean, nearest
 from feeds.core.text import quoted, without_controls
 from feeds.frontmatter.file import read_bytes
@@ -58,6 +59,9 @@ def _table(
         text = without_controls(text) if isinstance(text, str) else {key: without_controls(text[key]) for key in text}
         forms = {"other": text} if isinstance(text, str) else text
         for category, form in forms.items():
+            if len(form) > MAX_TITLE:
+                longer = f"is longer than {MAX_TITLE:,} characters"
+                raise origin.error(place if isinstance(text, str) else (*place, category), longer)
             _check_places(form, message, place if isinstance(text, str) else (*place, category), origin)
         found.append((message, text if isinstance(text, str) and not is_counted else tuple(forms.items())))
     return OwnCatalogue(tag.lower(), tuple(found))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
 from feeds.core.languages import tag_of
+from feeds.core.limits import MAX_SPELLINGS
 from feeds.core.model import Problem
 from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
@@ -108,8 +109,9 @@ def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
     """Yield the languages of a site that has several, but those that are disabled."""
     in_folder = config.get("defaultcontentlanguageinsubdir") is True
     mounts = {language: source for source, language in _mounts(config) if language}
+    disabled = _disabled(config)
     for code in list(config.table("languages"))[:MAX_LANGUAGES]:
-        if _is_disabled(config, code):
+        if code in disabled:
             continue
         folder = config.text(("languages", code, "contentdir")) or mounts.get(code, "")
         yield Language(
@@ -119,10 +121,14 @@ def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
         )
 
 
-def _is_disabled(config: HugoConfig, code: str) -> bool:
-    disabled = config.get("disablelanguages")
-    is_listed = isinstance(disabled, list) and code in [str(one).lower() for one in disabled]
-    return is_listed or config.get("languages", code, "disabled") is True
+def _disabled(config: HugoConfig) -> frozenset[str]:
+    """Return the codes of the languages that have no pages; each of them is looked up, so they are found once."""
+    listed = config.get("disablelanguages")
+    codes = {code.lower() for code in listed if isinstance(code, str)} if isinstance(listed, list) else set()
+    tables = config.table("languages").items()
+    return frozenset(
+        codes.union(code for code, said in tables if isinstance(said, dict) and said.get("disabled") is True)
+    )
 
 
 def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
@@ -137,7 +143,7 @@ def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
         names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
         if any(name not in _MADE_DATES and not name.startswith(":") for name in names):
             spelled = (usual if name == ":default" else (name,) for name in names if name not in _MADE_DATES)
-            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))
+            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))[:MAX_SPELLINGS]
     return found
 
 
@@ -152,8 +158,9 @@ def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:
     """Yield patterns of what is in the content and is no page."""
     for content in contents:
         yield from (f"{content}/_index.*", f"{content}/*/_index.*")
-    for code in config.table("languages"):
-        if _is_disabled(config, code):
+    disabled = _disabled(config)
+    for code in list(config.table("languages"))[:MAX_LANGUAGES]:
+        if code in disabled:
             folder = config.text(("languages", code, "contentdir"))
             yield globs.path(folder) if folder else f"*.{code}.*"
 

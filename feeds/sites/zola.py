@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from feeds.articles.conventions import Conventions, Language, Section
@@ -18,6 +19,10 @@ CONTENT = "content"
 
 MAX_FOLDERS = 20_000
 """Folders of the content that are searched for files about a section at most."""
+
+
+MAX_LANGUAGES = 100
+"""Languages of a site besides its own at most; the first ones are kept."""
 
 
 def read(root: Path, problems: list[Problem]) -> SiteDescription:
@@ -52,7 +57,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             keeps_dates=config.table("slugify").get("paths_keep_dates") is True,
             id="link",
             language=language,
-            languages=tuple(Language(code, prefix=code) for code in others),
+            languages=tuple(Language(code, prefix=code) for code in islice(others, MAX_LANGUAGES)),
         ),
     )
     problems += config.problems()

@@ -155,6 +155,7 @@ def test_folders_without_a_catalogue(tmp_path: Path) -> None:
         ),
         ('[words]\n"{n} story" = "{m} x"', "nothing is known that takes the place of {m}"),
         ('[words.fr]\n"Nothing" = "x"', ":2: words.fr.Nothing: there is no such text in feeds and pages"),
+        (f'[words]\n"Share" = "{"x" * 1_001}"', ":2: words.Share: is longer than 1,000 characters"),
         ("words = 5", ":1: words: expected a table, got a whole number"),
     ],
 )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from feeds.core.limits import MAX_TITLE
+from feeds.core.limits import MAX_SPELLINGS, MAX_TITLE
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
+from feeds.sites.zola import MAX_LANGUAGES
 from tests.sites.support import site
 
 BOMB = "b0: &b0 [lol]\n" + "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 12))
@@ -200,3 +201,21 @@ def test_a_folder_of_collections_that_is_none(tmp_path: Path) -> None:
     text = "collections_dir: [a, b]\ndefaults:\n- {scope: {path: a/_owls}, values: {title: Owls}}\n"
     found, _ = site(tmp_path, {"_config.yml": text})
     assert "a/_owls" in [section.folder for section in found.conventions.sections]
+
+
+def test_there_are_not_any_number_of_languages(tmp_path: Path) -> None:
+    """Each article is compared with the languages of its site, and with the names of its fields."""
+    tables = "".join(f"[languages.l{number}]\n" for number in range(900))
+    zola, _ = site(tmp_path / "z", {"zola.toml": f'base_url = "https://z.example"\n{tables}', "content/a.md": ""})
+    assert len(zola.conventions.languages) == MAX_LANGUAGES
+
+    config = {
+        "disableLanguages": ["L1", ["l2"], 3],
+        "languages": {f"l{number}": {"disabled": number == 4} for number in range(900)},
+        "frontmatter": {"date": [f"d{number}" for number in range(900)]},
+    }
+    hugo, _ = site(tmp_path / "h", {"hugo.json": json.dumps(config), "content/a.md": ""})
+    codes = [language.code for language in hugo.conventions.languages]
+    assert codes[:5] == ["l0", "l2", "l3", "l5", "l6"]
+    assert len(codes) < 300
+    assert len(hugo.conventions.fields["publishedDateTime"]) == MAX_SPELLINGS
