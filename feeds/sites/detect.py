@@ -160,6 +160,8 @@ def _generator(folder: Path) -> Generator | None:
 def _first_of(names: Sequence[str], folder: Path) -> str | None:
     """Return the first of some names that a file in a folder has. Each start looks for many, most often in vain."""
     place = str(folder)
+    if not os.path.isdir(place):  # noqa: PTH112
+        return None
     return next((name for name in names if os.path.isfile(os.path.join(place, name))), None)  # noqa: PTH113, PTH118
 
 
