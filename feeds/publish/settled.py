@@ -75,7 +75,7 @@ def note(report: Report, database: Database, settings: Settings, now: datetime, 
 def _key(sealed: str, settings: Settings, now: datetime, *, prunes: bool) -> bytes:
     """Return a digest of everything that decides about the work of a build, but for articles and documents."""
     renaming = settings.renaming
-    names = [sorted(renaming.renamed.items()), sorted(group.folder for group in renaming.retired)]
+    names = [sorted(renaming.renamed.items()), sorted((one.folder, str(day)) for one, day in renaming.retired.items())]
     what = (settings.own, settings.archived, settings.maps, settings.chosen_formats, settings.skip_pages, prunes)
     suffixes = available_suffixes() if settings.precompress else ()
     return digest(sealed, look_of(settings, now), names, what, suffixes)

@@ -125,6 +125,15 @@ def test_time_passes(settled: Site, days: int, written: str) -> None:
     assert written in make(settled, NOW + timedelta(days=days))
 
 
+def test_an_end_moves(settled: Site) -> None:
+    """A feed that has ended ends earlier: it holds less."""
+    for day, number in (("2026-03-15", 3), ("2026-02-15", 2)):
+        configure(CONFIG.replace("2026-06-10", day).replace("limit = 1", "limit = 9"))(settled)
+        for _ in range(3):
+            make(settled)
+        assert len(settled.json("topics/dark")["items"]) == number + 1  # the last item says that it has ended
+
+
 def test_what_is_asked_for_is_done(settled: Site) -> None:
     """A full build, and one that is strict, do what they are for."""
     assert settled.build(config=settled.folder / "feeds.toml", now=NOW, request=Request(strict=True)).refused
