@@ -6,6 +6,7 @@ article where both give one.
 
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -31,6 +32,9 @@ from feeds.core.model import Article, Body, Image, Medium, MediumKind, Person, P
 from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
 from feeds.markup.players import player_address, player_in
+
+_media_given = attrgetter(*FIELDS)
+_NO_MEDIA = (None,) * len(FIELDS)
 
 _LATEST = dates.LATEST.replace(month=1, day=1)
 
@@ -217,9 +221,11 @@ def _image(fields: PlainLogo, home: str, page: str = "") -> Image:
 
 def _media(fields: AnyPlainFields, home: str, page: str) -> tuple[Medium, ...]:
     """Return what comes with the story: files whose type is known, and is no picture's."""
+    values = _media_given(fields)
+    if values == _NO_MEDIA:  # as for most articles
+        return ()
     found = []
-    for name, kind in FIELDS.items():
-        given = getattr(fields, name)
+    for kind, given in zip(FIELDS.values(), values, strict=True):
         if given is not None:
             found += [_medium(kind, one, home, page) for one in (given if isinstance(given, list) else [given])]
     return distinct(found)

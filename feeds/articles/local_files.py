@@ -71,7 +71,7 @@ class LocalFiles:
         self.all_read = True
         self._roots = (source, context.root)
         self._home = context.home_url
-        self._folder = _text(folder)
+        self._folder = folder
         self._durations: dict[Path, int | None] = {}
 
     def picture(self, image: Image, page: str) -> Image:
@@ -146,8 +146,8 @@ class LocalFiles:
             return
         local = local.lstrip("/")
         beside = urls.local_path(url, urljoin(page, "."))
-        if beside and self._folder is not None:
-            yield 0, f"{self._folder}/{beside}".lstrip("/")
+        if beside and (folder := _text(self._folder)) is not None:
+            yield 0, f"{folder}/{beside}".lstrip("/")
         yield 0, local
         yield 1, local
 

@@ -116,7 +116,7 @@ def parse(
         *of_body,
         *lost,
     ]
-    return Outcome(grouped.added_to(article), tuple(sorted(problems)))
+    return Outcome(grouped.added_to(article), tuple(sorted(problems)) if problems else ())
 
 
 def _read_fields(

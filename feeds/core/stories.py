@@ -1,6 +1,7 @@
 """Story keys: what all addresses of one story have in common."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from feeds.core.urls import bare_host
@@ -37,6 +38,7 @@ _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _UNUSUAL = re.compile(r"[?#%:]|/\.")
 
 
+@lru_cache(maxsize=64)  # an article's is asked for more than once in its reading
 def story_key(url: str) -> str:
     """Return the address that stands for a story, made of any clean address of it.
 

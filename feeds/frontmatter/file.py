@@ -29,13 +29,15 @@ def read_bytes(path: Path | bytes) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise NotRegularFileError(os.fsdecode(path), status.st_mode)
 
-        pieces = []
         missing = MAX_FILE_BYTES + 1
-        size = min(status.st_size + 1, missing)
-        while missing > 0 and (piece := os.read(descriptor, size)):  # a short piece is not the end: an empty one is
+        piece = os.read(descriptor, min(status.st_size + 1, missing))
+        if len(piece) == status.st_size:  # as many as there are, though there was room for one more
+            return piece
+        pieces = []
+        while piece:  # a short piece is not the end: an empty one is
             pieces.append(piece)
             missing -= len(piece)
-            size = min(65_536, missing)
+            piece = os.read(descriptor, min(65_536, missing)) if missing > 0 else b""
         return b"".join(pieces)
     finally:
         os.close(descriptor)

@@ -14,13 +14,13 @@ _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"})
 """The bytes that are no control characters."""
 
 _UNUSUAL = (
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xe2\x80[\xa8\xa9]"),
-    re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
+    re.compile(rb"\xc2(?=[\x80-\x9f])"),
+    re.compile(rb"\xe2(?=\x80[\xa8\xa9])"),
+    re.compile(rb"\xef(?=\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
 )
 """Control characters of two bytes, separators of lines, noncharacters and the byte order mark.
 
-Each is looked for by its own first bytes, which is faster than in one pattern.
+Each is looked for by its first byte, which is faster than in one pattern, or by two bytes.
 """
 
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
@@ -94,7 +94,7 @@ def _plain_text(raw: bytes) -> str | None:
     """Return the text of a plain file: it begins with a line `---`, and has no unusual characters. None for others."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
-    if any(pattern.search(raw) for pattern in _UNUSUAL):
+    if not raw.isascii() and any(pattern.search(raw) for pattern in _UNUSUAL):
         return None
     try:
         return raw.decode()

@@ -34,6 +34,10 @@ class Alone:
         self._before = {(folder, name): tries for folder, name, tries in _KNOWN.decode(found)} if found else {}
         self._killed: list[tuple[int, bytes, int]] = []
 
+    def __bool__(self) -> bool:
+        """Say whether there are any such files."""
+        return bool(self._before)
+
     def __contains__(self, file: File) -> bool:
         """Say whether the process that read a file was killed in the build before."""
         return (file.folder, file.name) in self._before

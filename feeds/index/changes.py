@@ -13,7 +13,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import msgspec
@@ -181,7 +181,7 @@ def _compared(folder: Folder, key: int, before: dict[bytes, Entry], kept: list[E
     """Return what is different in a folder; the files in `kept` cannot be looked at and are not gone."""
     gone = before.keys() - {entry.name for entry in (*folder.entries, *kept)}
     changed = [entry for entry in folder.entries if before.get(entry.name) != entry or entry.ctime == _SMUDGED]
-    stamps = array("Q", (number for entry in changed for number in entry[1:]))
+    stamps = array("Q", chain.from_iterable([entry[1:] for entry in changed]))
     return Changed(key, folder.source, folder.path, [entry.name for entry in changed], stamps, sorted(gone))
 
 

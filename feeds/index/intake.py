@@ -121,8 +121,9 @@ class Intake:
 
         def pieces() -> Iterator[tuple[bytes, list[File]]]:
             for batch in _batches(found):
-                suspects.extend(one for one in batch if one[0] in alone)
-                under_way.append([one for one in batch if one[0] not in alone])
+                apart = [one for one in batch if one[0] in alone] if alone else []
+                suspects.extend(apart)
+                under_way.append([one for one in batch if one not in apart] if apart else batch)
                 yield encoded, [file for file, _ in under_way[-1]]
 
         for (_, files), outcome in self._workers.map(rows.rows, pieces(), sample):

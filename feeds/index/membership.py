@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import tzinfo
+from functools import lru_cache
 from itertools import product
 from sqlite3 import Connection
 from typing import NamedTuple
@@ -29,7 +30,7 @@ class Groups(NamedTuple):
     @classmethod
     def of(cls, encoded: bytes) -> "Groups":
         """Return the groups as the index keeps them."""
-        return _DECODER.decode(encoded)
+        return _decoded(encoded)
 
     def encoded(self) -> bytes:
         """Return them in the form in which the index keeps them."""
@@ -41,7 +42,8 @@ class Groups(NamedTuple):
         return frozenset((*self.usual, *self.others))
 
 
-_DECODER = msgspec.msgpack.Decoder(Groups)
+_decoded = lru_cache(maxsize=1024)(msgspec.msgpack.Decoder(Groups).decode)
+"""Many articles are in the same groups."""
 
 
 class GroupKeys:

@@ -23,6 +23,7 @@ from feeds.index.selection import Matcher, why_not
 
 if TYPE_CHECKING:
     from feeds.articles.local_files import LocalFile
+    from feeds.articles.read import Result
     from feeds.probing.answers import Looked
 
 BROKEN = "left out for errors"
@@ -33,6 +34,9 @@ EXPIRED = "expired"
 
 UNREAD = "gone before it was read"
 """Why there is nothing to say yet of a file: what the index knew of it stays."""
+
+_USUAL = (PROVIDER, TOPIC)
+"""The kinds of groups that every article is sorted by, in the order of its facets."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Article)
@@ -114,19 +118,22 @@ class Reader(Struct, frozen=True):
             is_unread = result.again and not outcome.problems
             why = UNREAD if is_unread else outcome.skipped or BROKEN
             return Row(why, problems=outcome.problems, again=result.again)
-        row = self.row_of(outcome.article, (file.path, file.name), outcome.problems)
-        return row._replace(local_files=result.local_files, answers=result.answers, again=result.again)
+        return self.row_of(outcome.article, (file.path, file.name), result)
 
     def classify(self, article: Article, place: tuple[bytes, bytes]) -> Classification:
         """Return what the configuration makes of an article; `place` is its folder below the source and its name."""
         grouping = self.matcher.grouping
         found = facets(article, place, self.taxonomy, grouping.kinds, self.language)
-        members = [Member(kind, key, name) for kind in _first(found) for key, name in found[kind].items()]
+        kinds = found if len(found) == len(_USUAL) else _first(found)
+        members = [Member(kind, key, name) for kind in kinds for key, name in found[kind].items()]
         members += (Member(OWN, own.slug, own.slug) for own in self.matcher.feeds(article, found))
         return Classification(why_not(article, found, self.selection), tuple(members))
 
-    def row_of(self, article: Article, place: tuple[bytes, bytes], problems: tuple[Problem, ...] = ()) -> Row:
-        """Return what the index keeps of an article without errors; `place` is as in `classify`."""
+    def row_of(self, article: Article, place: tuple[bytes, bytes], read: "Result | None" = None) -> Row:
+        """Return what the index keeps of an article without errors; `place` is as in `classify`.
+
+        `read` is what the reading found besides the article.
+        """
         found = self.classify(article, place)
         published, updated = int(article.published.timestamp()), _seconds(article.updated)
         return Row(
@@ -141,7 +148,10 @@ class Reader(Struct, frozen=True):
             groups=found.groups,
             translation=key_of("translation", article.translation_key) if article.translation_key else None,
             record=_ENCODER.encode(article),
-            problems=problems,
+            problems=read.outcome.problems if read else (),
+            local_files=read.local_files if read else (),
+            answers=read.answers if read else (),
+            again=read.again if read else False,
         )
 
 
@@ -207,7 +217,7 @@ def _decoded(reader: bytes) -> Reader:
 
 def _first(kinds: Iterable[str]) -> tuple[str, ...]:
     """Return kinds of groups with those at the beginning that every article is sorted by."""
-    return (PROVIDER, TOPIC, *sorted(set(kinds) - {PROVIDER, TOPIC}))
+    return (*_USUAL, *sorted(set(kinds) - set(_USUAL)))
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -49,7 +49,9 @@ class IndexWriter:
             if found and found.why == UNREAD:
                 continue  # what was known stays
 
-            row = found and found._replace(why=self._standing(found.why, found.expires))
+            row = found
+            if row and (why := self._standing(row.why, row.expires)) != row.why:
+                row = row._replace(why=why)
             before = known.get((file.folder, file.name))
             groups = self.keys.groups(row.groups).encoded() if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
