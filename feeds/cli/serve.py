@@ -1,7 +1,7 @@
 """`feeds serve`: show the output on this machine."""
 
-import threading
 from contextlib import ExitStack, closing
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from feeds.publish.report import Report
 
 PORT = 8000
+WAIT_SECONDS = 0.5
 MAX_NAMES = 10
 """The most names in one line."""
 
@@ -74,7 +75,8 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
                 _open(url if (folder / "index.html").is_file() else f"{url}all/")
             for rebuilt in builds if watch else ():
                 app.served = _report(rebuilt)
-            threading.Event().wait()
+            while True:  # a wait without an end would not see a signal that another thread has taken
+                sleep(WAIT_SECONDS)
         except KeyboardInterrupt:
             has_ended()
             say("feeds: stopped", 0)

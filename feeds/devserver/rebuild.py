@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.errors import BusyError, FeedsError
 from feeds.core.progress import Warn
-from feeds.devserver.watch import Changes, Watched, watched, watching
+from feeds.devserver.watch import Changes, Watched, real_path, watched, watching
 from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 
@@ -107,9 +107,17 @@ def _shown(paths: Iterable[Path], roots: Iterable[Path]) -> tuple[str, ...]:
 
     A path without a suffix that no longer exists is left out: editors make such files for a moment.
     """
-    named = [(root.resolve(), root) for root in roots]
+    named = [(real_path(root), root) for root in roots]
     shown = []
-    for path in sorted(path for path in paths if path.suffix or path.exists()):
+    for path in sorted(path for path in paths if path.suffix or _is_there(path)):
         inside = next((root / path.relative_to(real) for real, root in named if path.is_relative_to(real)), path)
-        shown.append(f"{inside} {'changed' if path.exists() else 'is gone'}")
+        shown.append(f"{inside} {'changed' if _is_there(path) else 'is gone'}")
     return tuple(shown)
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a path exists, as far as this user can tell: its folders may be closed, or its name too long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -1,5 +1,6 @@
 """Watch the files that feeds and pages are made from: articles, settings, topics, templates, words."""
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
 from feeds.config.words import FOLDER as LOCALE
 from feeds.core.errors import ServerError
+
+WAIT_SECONDS = 0.5
+"""Seconds after which a wait is begun anew: a signal that another thread has taken is seen in between."""
 
 QUIET_MS, MAX_BURST_MS = 200, 2_000
 """Changes that follow one another within QUIET_MS are one burst, which ends after MAX_BURST_MS at the latest."""
@@ -40,14 +44,19 @@ class Watched(Struct, frozen=True):
 
 def watched(settings: Settings, config: Path) -> Watched:
     """Return what the feeds of a site are made from; `config` is the path of its configuration."""
-    sources = {source.resolve() for source in settings.sources}
-    others = [folder.resolve() for folder in (settings.data, settings.templates, config.parent / LOCALE) if folder]
+    sources = {real_path(source) for source in settings.sources}
+    others = [real_path(folder) for folder in (settings.data, settings.templates, config.parent / LOCALE) if folder]
     folders = {path for path in (*sources, *others) if path.is_dir()}
-    files = {config.resolve(), *(path for path in sources if not path.is_dir())}
+    files = {real_path(config), *(path for path in sources if not path.is_dir())}
     if settings.root is not None and settings.described is not None:
-        files.update(settings.root.resolve() / name for name in settings.described.files)
-    excluded = {settings.output.resolve(), settings.state_dir.resolve()}
+        files.update(real_path(settings.root) / name for name in settings.described.files)
+    excluded = {real_path(settings.output), real_path(settings.state_dir)}
     return Watched(frozenset(folders), frozenset(files), frozenset(excluded))
+
+
+def real_path(path: Path) -> Path:
+    """Return a path without symbolic links; of links that lead in a circle, what can be said of it."""
+    return Path(os.path.realpath(path))
 
 
 class Changes:
@@ -61,16 +70,26 @@ class Changes:
         self._bursts.put(burst)
 
     def wait(self, seconds: float | None = None) -> set[Path]:
-        """Return the next burst of changes; nothing if none begins within some seconds. Raises ServerError."""
+        """Return the next burst of changes; nothing if none begins within some seconds. Raises ServerError.
+
+        There is nothing in a burst of changes that nobody can name.
+        """
         found: set[Path] = set()
-        try:
-            while True:
-                burst = self._bursts.get(timeout=QUIET_MS / 1000 if found else seconds)
-                if isinstance(burst, ServerError):
-                    raise burst
-                found |= burst
-        except Empty:
-            return found
+        has_begun, left = False, seconds
+        while has_begun or left is None or left > 0:
+            step = QUIET_MS / 1000 if has_begun else min(WAIT_SECONDS, left or WAIT_SECONDS)
+            try:
+                burst = self._bursts.get(timeout=step)
+            except Empty:
+                if has_begun:
+                    break
+                left = left - step if left is not None else None
+                continue
+            if isinstance(burst, ServerError):
+                raise burst
+            found |= burst
+            has_begun = True
+        return found
 
 
 @contextmanager
@@ -108,29 +127,43 @@ class _Watcher(threading.Thread):
         self._matters = matters
         self._changes = changes
         self._over = over
+        self._has_lost = False
         self.ready = threading.Event()
 
     def run(self) -> None:
-        is_usual = watchfiles.DefaultFilter()  # not a file of an editor or of version control
         try:
-            for burst in watchfiles.watch(
-                *self._folders,
-                watch_filter=lambda change, path: is_usual(change, path) and self._matters(Path(path)),
-                recursive=self._is_deep,
-                step=QUIET_MS,
-                debounce=MAX_BURST_MS,
-                rust_timeout=QUIET_MS,
-                yield_on_timeout=True,
-                stop_event=self._over,
-                raise_interrupt=False,
-            ):
-                self.ready.set()
-                if burst:
-                    self._changes.add({Path(path) for _, path in burst})
-        except OSError as error:
+            while not self._over.is_set():
+                try:
+                    self._watch()
+                except RuntimeError:  # a name that is no UTF-8, and with it all that happened at the time, is lost
+                    if not self.ready.is_set():
+                        raise
+                    self._has_lost = True
+                    self._over.wait(QUIET_MS / 1000)
+        except (OSError, RuntimeError) as error:
             self._changes.add(ServerError(f"the folders of the articles cannot be watched: {error}"))
         finally:
             self.ready.set()
+
+    def _watch(self) -> None:
+        """Add changes until it is over. Raises OSError or RuntimeError."""
+        is_usual = watchfiles.DefaultFilter()  # not a file of an editor or of version control
+        for burst in watchfiles.watch(
+            *self._folders,
+            watch_filter=lambda change, path: is_usual(change, path) and self._matters(Path(path)),
+            recursive=self._is_deep,
+            step=QUIET_MS,
+            debounce=MAX_BURST_MS,
+            rust_timeout=QUIET_MS,
+            yield_on_timeout=True,
+            stop_event=self._over,
+            raise_interrupt=False,
+            ignore_permission_denied=True,  # builds say what they cannot read
+        ):
+            self.ready.set()
+            if burst or self._has_lost:  # from now on nothing is missed: a build finds what was
+                self._has_lost = False
+                self._changes.add({Path(path) for _, path in burst})
 
 
 def _is_read(path: Path) -> bool:

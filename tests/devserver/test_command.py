@@ -2,7 +2,6 @@
 
 import re
 from http.client import HTTPConnection
-from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -19,11 +18,10 @@ pytest.importorskip("watchfiles")
 def ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """End a server as soon as it waits."""
 
-    class Event:
-        def wait(self) -> None:
-            raise KeyboardInterrupt
+    def end(seconds: float) -> NoReturn:
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr("feeds.cli.serve.threading", SimpleNamespace(Event=Event))
+    monkeypatch.setattr("feeds.cli.serve.sleep", end)
 
 
 @pytest.mark.usefixtures("ended")
@@ -63,15 +61,14 @@ def test_a_fault_in_a_request_is_told(
     site.build()
     statuses: list[int] = []
 
-    class Event:
-        def wait(self) -> NoReturn:
-            port = int(re.findall(r":(\d+)/", capfd.readouterr().err)[0])
-            for _ in range(2):
-                connection = HTTPConnection("127.0.0.1", port, timeout=30)
-                connection.request("GET", "/all/rss.xml")
-                statuses.append(connection.getresponse().status)
-                connection.close()
-            raise KeyboardInterrupt
+    def ask(seconds: float) -> NoReturn:
+        port = int(re.findall(r":(\d+)/", capfd.readouterr().err)[0])
+        for _ in range(2):
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/all/rss.xml")
+            statuses.append(connection.getresponse().status)
+            connection.close()
+        raise KeyboardInterrupt
 
     faults = [ValueError("an odd\x1b fault")]
 
@@ -80,7 +77,7 @@ def test_a_fault_in_a_request_is_told(
             raise faults.pop()
         return "127.0.0.1"
 
-    monkeypatch.setattr("feeds.cli.serve.threading", SimpleNamespace(Event=Event))
+    monkeypatch.setattr("feeds.cli.serve.sleep", ask)
     monkeypatch.setattr("feeds.devserver.app._host_name", answer)
     cli(["serve", "--port", "0"], standalone_mode=False)
     assert statuses == [500, 200]

@@ -1,5 +1,6 @@
 """Builds that follow what is edited: what they wait for, and what they leave alone."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -61,6 +62,36 @@ def test_a_build_that_finds_another_running_is_made_later(
     rebuilt = next(builds)
     assert rebuilt.changed == ("articles/lamp.md changed",)
     assert site.titles() == ["A lamp that forgets"]
+
+
+def test_a_name_that_is_no_text_ends_nothing(site: Site, builds: Iterator[Rebuilt]) -> None:
+    """What happens while a file appears whose name is not UTF-8 is built all the same, and so is what follows."""
+    Path(os.fsdecode(os.fsencode(site.source) + b"/\xff.txt")).touch()
+    _edited(site, "A lamp that forgets")
+    next(builds)
+    assert site.titles() == ["A lamp that forgets"]
+    _edited(site, "A lamp that sleeps")
+    next(builds)
+    assert site.titles() == ["A lamp that sleeps"]
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".md", "file/inside.md", "\0.md"])
+def test_a_path_that_cannot_be_looked_at_is_gone(site: Site, name: str) -> None:
+    """A path of which the system says that it is none, as for its length, is named like one that is gone."""
+    (site.source / "file").touch()
+    assert rebuild._shown([site.source / name], ()) == (f"{site.source / name} is gone",)
+
+
+def test_a_source_that_becomes_a_circle_of_links_ends_nothing(site: Site, builds: Iterator[Rebuilt]) -> None:
+    """Where the folder of the articles is replaced by a link to itself, that is said, and building goes on later."""
+    moved = site.source.rename(site.source.with_name("moved"))
+    site.source.symlink_to(site.source.name)
+    Path("feeds.toml").write_text(CONFIG.read_text() + "# edited\n")
+    assert "circle" in (next(builds).error or "")
+    site.source.unlink()
+    moved.rename(site.source)
+    Path("feeds.toml").write_text(CONFIG.read_text() + "# again\n")
+    assert next(builds).report
 
 
 def test_what_cannot_be_watched_ends_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
