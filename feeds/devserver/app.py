@@ -71,6 +71,7 @@ class OutputApp:
     def __init__(self, served: ServedOutput) -> None:
         self.served = served
         self._moves = Moves()
+        self._is_link = {served.folder: served.folder.is_symlink()}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
@@ -89,7 +90,7 @@ class OutputApp:
         if request.method not in ("GET", "HEAD"):
             raise MethodNotAllowed(valid_methods=["GET", "HEAD"])
 
-        root = os.path.realpath(self.served.folder)
+        root = self._root()
         path = _path_below(root, request.path)
         if moved := self._moves.find(root, self.served.base_url, request.path):
             return _redirect(moved.path)
@@ -109,6 +110,17 @@ class OutputApp:
         if path.endswith("/feed.json"):
             headers["Access-Control-Allow-Origin"] = "*"
         return _document(request, file, headers)
+
+    def _root(self) -> str:
+        """Return the path of the output without links.
+
+        An output that is a link stays one, wherever it leads. A link that takes the place of a folder later is not
+        followed: by the path of the folder, nothing is found below it.
+        """
+        folder = self.served.folder
+        if self._is_link.setdefault(folder, folder.is_symlink()) or folder.name in ("", ".."):
+            return os.path.realpath(folder)
+        return os.path.join(os.path.realpath(folder.parent), folder.name)  # noqa: PTH118 - the path is text
 
 
 def _redirect(path: str) -> Response:

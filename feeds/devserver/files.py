@@ -27,7 +27,7 @@ def open_below(root: str, path: str) -> BinaryIO:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     *folders, name = Path(real).relative_to(root).parts or ("",)
     with ExitStack() as stack:
-        place = os.open(root, _FOLDER)
+        place = os.open(root, _FOLDER | os.O_NOFOLLOW)
         stack.callback(os.close, place)
         for folder in folders:
             place = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=place)

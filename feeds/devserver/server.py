@@ -16,6 +16,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from feeds.core.errors import ServerError
 from feeds.devserver.app import CLOSING, OutputApp
+from feeds.devserver.incoming import Incoming
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -60,6 +61,11 @@ def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
 
 class _Handler(WSGIRequestHandler):
     """Answers one request, and writes no log."""
+
+    def setup(self) -> None:
+        """Prepare for a request of bounded size."""
+        super().setup()
+        self.rfile: Any = Incoming(self.rfile)
 
     def parse_request(self) -> bool:
         """Read a request up to its body, and say whether it is one; if not, the client was told so."""

@@ -6,9 +6,15 @@ from urllib.parse import unquote
 
 from feeds.core.redirects import MAP_NAMES
 
-_IN_NGINX = re.compile(r'"((?:[^"\\]|\\.)*)" (?:"([^"]*)"|410);')
-_ESCAPED = re.compile(r"\\(.)")
-_OF_ENDED = ("@feeds_ended", "path")
+MAX_LINES, MAX_LINE, MAX_WORDS = 200_000, 40_000, 400_000
+"""The most lines of a map that are read, characters of one, and words of that which lists what has ended for Caddy.
+
+A map of 10,000 feeds has some 60,000 of each. Anybody may have made it who can write to the output.
+"""
+
+_IN_NGINX = re.compile(r'"((?:(?>[^"\\]+)|\\.)*)" (?:"([^"]*)"|410);')
+_ENDED = "@feeds_ended path "
+"""What begins the line that lists for Caddy what has ended."""
 
 
 def answers(name: str, document: bytes) -> dict[str, str | None]:
@@ -17,13 +23,24 @@ def answers(name: str, document: bytes) -> dict[str, str | None]:
     `name` is the map's. A line that no build can have written is passed over, and so are those about archives, which
     follow from the others.
     """
-    lines = document.decode("utf-8", "replace").split("\n")
-    return dict(_READERS[name](line for line in lines if line and not line.startswith("#") and "*" not in line))
+    lines = document.decode("utf-8", "replace").split("\n", MAX_LINES)[:MAX_LINES]
+    return dict(_READERS[name](line for line in lines if _is_rule(line)))
+
+
+def _is_rule(line: str) -> bool:
+    """Say whether a line may be a rule of its own."""
+    is_short = len(line) <= MAX_LINE or line.startswith(_ENDED)
+    return is_short and line != "" and not line.startswith("#") and "*" not in line
 
 
 def _nginx(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for found in filter(None, map(_IN_NGINX.fullmatch, lines)):
-        yield _ESCAPED.sub(r"\1", found[1]), None if found[2] is None else unquote(found[2])
+        yield _without_escapes(found[1]), None if found[2] is None else unquote(found[2])
+
+
+def _without_escapes(text: str) -> str:
+    """Return a text between quotation marks as nginx reads it."""
+    return "\\".join(piece.replace('\\"', '"') for piece in text.split("\\\\"))
 
 
 def _apache(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
@@ -32,15 +49,16 @@ def _apache(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
 
 
 def _caddy(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
-    for words in (line.split(" ") for line in lines):
-        if words[0] == "redir" and len(words) == 4:
+    for line in lines:
+        if line.startswith(_ENDED):
+            paths = line.removeprefix(_ENDED).split(" ", MAX_WORDS)[:MAX_WORDS]
+            yield from ((unquote(path), None) for path in paths if len(path) <= MAX_LINE)
+        elif len(words := line.split(" ", 4)) == 4 and words[0] == "redir":
             yield unquote(words[1]), unquote(words[2])
-        elif tuple(words[:2]) == _OF_ENDED:
-            yield from ((unquote(path), None) for path in words[2:])
 
 
 def _redirects(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
-    for words in (line.split(" ") for line in lines):
+    for words in (line.split(" ", 3) for line in lines):
         if len(words) == 3:
             yield unquote(words[0]), None if words[2].startswith("410") else unquote(words[1])
 

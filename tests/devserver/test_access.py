@@ -6,13 +6,16 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from io import BufferedReader, BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from feeds.config import ServedOutput
 from feeds.devserver import server
 from feeds.devserver.app import OutputApp
+from feeds.devserver.incoming import Incoming
 from feeds.devserver.server import listening
 
 
@@ -116,6 +119,48 @@ def test_a_client_that_does_not_end_is_cut_off(output: Path, monkeypatch: pytest
             slow.sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: local")
             assert slow.recv(1) == b""
         assert ask(port)[0] == 200
+
+
+def test_a_head_without_an_end_is_refused(port: int) -> None:
+    """Lines that are allowed each, but come to more than any browser sends, are not kept in memory until they end."""
+    head = b"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\n" + b"X: " + b"y" * 60_000 + b"\r\nX: " + b"y" * 60_000
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(head)
+        assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+    assert ask(port)[0] == 200
+
+
+def test_a_body_is_passed_over_in_pieces(port: int) -> None:
+    """A body that no request for a document needs is not read into memory, and keeps nobody from the answer."""
+    pieces: list[int] = []
+
+    class Body(BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:
+            pieces.append(size or 0)
+            return super().read1(size)
+
+    incoming = Incoming(cast("BufferedReader", Body(b"GET / HTTP/1.1\r\n" + b"b" * 10_000_000)))
+    assert incoming.readline(65_537) == b"GET / HTTP/1.1\r\n"
+    while incoming.read(10_000_000):
+        pass
+    assert max(pieces) < 100_000
+
+    head = b"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(head + b"b" * 200_000)
+        assert client.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_link_in_the_place_of_the_output_is_not_followed(output: Path, port: int) -> None:
+    """Who can move the output away gives nobody the files of another folder."""
+    assert ask(port)[0] == 200
+    others = output.parent / "others"
+    (others / "all").mkdir(parents=True)
+    (others / "all" / "rss.xml").write_text("secret")
+    output.rename(output.parent / "moved")
+    output.symlink_to(others)
+    assert ask(port) == (404, ask(port, "/nothing")[1])
+    assert ask(port, "/all")[0] == 404
 
 
 def test_a_client_that_goes_away_leaves_no_file_open(output: Path, port: int) -> None:

@@ -91,6 +91,35 @@ def test_maps_of_others_do_nothing(tmp_path: Path, rules: bytes) -> None:
     assert _ask(_client(tmp_path), "/topics/old/rss.xml") == (200, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("redirects.nginx.map", b'"' + b"a" * 50_000 + b'" "/b";\n'),
+        ("redirects.nginx.map", b'"' + b"\\\\" * 25_000 + b'" 410;\n'),
+        ("redirects.apache.map", b"/" + b"a" * 50_000 + b" /b\n"),
+        ("redirects.caddy", b"@feeds_ended path /" + b"a" * 50_000 + b"\n"),
+        ("_redirects", b"/" + b"a" * 50_000 + b" /b 301\n"),
+    ],
+)
+def test_a_rule_longer_than_any_is_passed_over(name: str, rules: bytes) -> None:
+    """A line that somebody made as long as a whole map costs no memory; the rules about it count."""
+    about = {
+        "redirects.nginx.map": b'"/x\\"\\\\" "/y";\n',
+        "redirects.apache.map": b"/x%22%5C /y\n",
+        "redirects.caddy": b'redir /x"\\ /y 301\n',
+        "_redirects": b"/x%22%5C /y 301\n",
+    }[name]
+    assert map_answers.answers(name, about + rules) == {'/x"\\': "/y"}
+
+
+def test_no_more_rules_are_read_than_a_map_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map of millions of short lines, or of words in a line, is read no further than a limit."""
+    monkeypatch.setattr(map_answers, "MAX_LINES", 3)
+    monkeypatch.setattr(map_answers, "MAX_WORDS", 2)
+    assert list(map_answers.answers("_redirects", b"/a /b 301\n" * 2 + b"/c /d 301\n/e /f 301\n")) == ["/a", "/c"]
+    assert list(map_answers.answers("redirects.caddy", b"@feeds_ended path /a /b /c\n")) == ["/a", "/b"]
+
+
 def test_a_path_of_two_slashes_stays_here(tmp_path: Path) -> None:
     """No address in a map can name another host."""
     (tmp_path / "_redirects").write_bytes(b"# Written by feeds: x\n/topics/old/rss.xml //evil.example/ 301\n")
