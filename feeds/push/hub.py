@@ -5,6 +5,7 @@ with the address of the document as `hub.url`; some call it `hub.topic`, as in t
 """
 
 import http.client
+import io
 import socket
 import threading
 import time
@@ -38,6 +39,9 @@ TOTAL_SECONDS = 60.0
 
 _LONGEST_REASON = 300
 """Characters of what a hub says of itself that are shown."""
+
+_LONGEST_HEAD = 100_000
+"""Bytes of status and headers, of interim answers (100 to 199) as well, after which a hub is given up."""
 
 _REFUSED = range(400, 500)
 _TOO_MANY_REQUESTS = 429
@@ -124,7 +128,37 @@ class _Watch:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
+class _Head(io.BufferedReader):
+    """What a hub sends, of which a line must be whole: `http.client` takes an end within headers for that of them."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        super().__init__(raw)
+        self._left = _LONGEST_HEAD
+        self._has_begun = False
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Return a line. Raises HTTPException for half of one, and for more lines than any answer has."""
+        line = super().readline(size)
+        self._left -= len(line)
+        if self._left < 0:
+            raise http.client.HTTPException("its answer begins with too much")
+        is_cut = not line.endswith(b"\n") and len(line) != size
+        if is_cut and (line or self._has_begun):
+            raise http.client.HTTPException("its answer is cut off")
+        self._has_begun = True
+        return line
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer that counts only if its head is whole."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fp = _Head(self.fp.detach())
+
+
 class _Connection(http.client.HTTPConnection):
+    response_class = _Response
     watch: _Watch
 
     def connect(self) -> None:
@@ -155,11 +189,15 @@ class _Timely(HTTPHandler, HTTPSHandler):
             return made
 
         try:
-            return self.do_open(connection, request)
+            answer = self.do_open(connection, request)
         except (OSError, http.client.HTTPException) as error:
             raise TimeoutError("timed out") if watch.is_late else error from None
         finally:
             watch.end()
+        if watch.is_late:
+            answer.close()
+            raise TimeoutError("timed out")
+        return answer
 
 
 def _opener(hub: str) -> OpenerDirector:

@@ -213,6 +213,68 @@ def test_a_hub_whose_answer_never_ends_costs_its_time_out(
     assert told.problems == (f"{url}: cannot be reached: timed out",)
 
 
+ENDLESS = b"HTTP/1.1 100 Continue\r\nX: y\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (b"HTTP/1.1 200 ", "timed out"),
+        (b"HTTP/1.1 204 No\r\n", "timed out"),
+        (b"HTTP/1.1 204 No\r\nX: y", "timed out"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n", "timed out"),
+    ],
+)
+def test_a_hub_that_stops_within_its_answer_has_not_taken_the_message(
+    site: Site, monkeypatch: pytest.MonkeyPatch, start: bytes, said: str
+) -> None:
+    """The connection that is ended for it is no end of the headers: the next ping tells the hub everything again."""
+    monkeypatch.setattr(hub_module, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        waiting = threading.Thread(target=_answer, args=(listener, start, True))
+        waiting.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        (told,) = tell(built(site, url))
+        waiting.join()
+    assert (told.documents, told.problems) == ((), (f"{url}: cannot be reached: {said}",))
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"", "Remote end closed connection without response"),
+        (b"HTTP/1.1 200", "its answer is cut off"),
+        (b"HTTP/1.1 204 No\r\n", "its answer is cut off"),
+        (b"HTTP/1.1 204 No\r\nX: y", "its answer is cut off"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n", "its answer is cut off"),
+        (ENDLESS * 4_000, "its answer begins with too much"),
+        (ENDLESS * 2 + b"HTTP/1.1 204 No\r\n\r\n", None),
+    ],
+)
+def test_only_a_whole_answer_counts(site: Site, answer: bytes, said: str | None) -> None:
+    """What ends within the headers is no answer, nor are interim ones without end; a few of these are passed over."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        answering = threading.Thread(target=_answer, args=(listener, answer, False))
+        answering.start()
+        found = hub_module.tell(url, [f"{BASE_URL}all/rss.xml"])
+        answering.join()
+    assert len(found.told) == (said is None)
+    assert found.error == (said and f"cannot be reached: {said}")
+
+
+def _answer(listener: socket.socket, answer: bytes, is_left_open: bool) -> None:
+    """Read a request, and send an answer; then close the connection, or wait until the other side does."""
+    connection, _ = listener.accept()
+    with connection, suppress(OSError):
+        sent = b""
+        while b"hub.topic" not in sent:  # a connection that is closed before all is read loses the answer
+            sent += connection.recv(10_000)
+        connection.sendall(answer)
+        while is_left_open and connection.recv(10_000):
+            pass
+
+
 def _drip(listener: socket.socket, start: bytes, more: bytes = b"x") -> None:
     """Send the start of an answer, and then a byte or more at a time until nobody is there any more."""
     connection, _ = listener.accept()
