@@ -66,7 +66,12 @@ def meant_type(given: str) -> str | None:
     """Return the media type that somebody names: as it is registered, or as people write it (`mp3`, `audio/mp3`)."""
     named = given.lower().partition(";")[0].strip()
     named = _SPELLINGS.get(named) or _TYPES.get(named.removeprefix(".")) or images.meant_type(named) or named
-    return named if _TYPE.fullmatch(named) else None
+    return named if is_type(named) else None
+
+
+def is_type(text: str) -> bool:
+    """Return whether a text is a media type (RFC 6838) in lower case."""
+    return _TYPE.fullmatch(text) is not None
 
 
 def kind_of(media_type: str) -> MediumKind:

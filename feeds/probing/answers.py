@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
-
-import msgspec
-from msgspec import Struct
+from typing import NamedTuple
 
 from feeds.core import safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
+from feeds.core.limits import MAX_INTEGER
 from feeds.core.progress import Warn
+from feeds.probing.records import Answer, Kind, decoded, encoded
 
 APPLICATION, VERSION = 0x66656561, 1
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
@@ -40,42 +39,6 @@ _OF_OTHER_TYPES = (
 )
 """Count rows that hold values of other types, which SQLite does not mind."""
 
-Kind = Literal["picture", "medium"]
-
-
-class Answer(Struct, frozen=True, omit_defaults=True):
-    """What the network said of an address, in bytes, pixels and seconds; None is unknown. Times are seconds since 1970.
-
-    `said` is the last answer in a few words, `asked` its time, and `seen` that of the last good one, from which the
-    values are. `moved` is the address to which the last one led. Of a file that is not there, `failures` counts the
-    answers since it was, `absences` those of them that say so, and `absent_since` is the first of these. Once
-    `is_gone`, it is shown nowhere.
-    """
-
-    url: str
-    said: str
-    asked: int
-    due: int
-    seen: int | None = None
-    type: str | None = None
-    length: int | None = None
-    width: int | None = None
-    height: int | None = None
-    duration: int | None = None
-    moved: str | None = None
-    etag: str | None = None
-    modified: str | None = None
-    failures: int = 0
-    absences: int = 0
-    absent_since: int | None = None
-    is_gone: bool = False
-
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """Return what a feed shows of the answer."""
-        absence = (self.said, self.absent_since) if self.is_gone else ()
-        return self.is_gone, self.type, self.length, self.width, self.height, self.duration, *absence
-
 
 class Stamped(NamedTuple):
     """An answer and its stamp."""
@@ -91,9 +54,6 @@ class Looked(NamedTuple):
     kind: Kind
     is_told: bool
     stamp: int | None
-
-
-_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
 
 
 def answers_path(state_dir: Path) -> Path:
@@ -117,7 +77,7 @@ class Answers:
     def get(self, url: str) -> Answer | None:
         """Return the answer about an address; None if it was never asked."""
         row = self._db.execute("SELECT record FROM answers WHERE url = ?", (url,)).fetchone()
-        return _DECODER.decode(row[0]) if row else None
+        return decoded(row[0], url) if row else None
 
     def due(self, urls: Iterable[str], now: int) -> Iterator[str]:
         """Yield those of the addresses that are to be asked, in their order.
@@ -135,11 +95,11 @@ class Answers:
             latest = self._db.execute("SELECT max(stamp) FROM answers").fetchone()[0] or time.time_ns() // 1_000_000
             for answer in found:
                 row = self._db.execute("SELECT stamp, record FROM answers WHERE url = ?", (answer.url,)).fetchone()
-                if row and _DECODER.decode(row[1]).shown == answer.shown:
+                if row and decoded(row[1], answer.url).shown == answer.shown:
                     stamp = row[0]
                 else:
                     latest = stamp = latest + 1
-                record = (answer.url, stamp, answer.due, _ENCODER.encode(answer))
+                record = (answer.url, stamp, answer.due, encoded(answer))
                 self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", record)
 
     def forget(self, kept: Collection[str], now: int) -> None:
@@ -203,8 +163,9 @@ def _prepared(path: Path) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("it is damaged")
         if any(db.execute(query).fetchone()[0] for query in _OF_OTHER_TYPES):
             raise sqlite3.DatabaseError("it holds what no probe has put there")
-        for _, record in db.execute("SELECT url, record FROM answers"):
-            _DECODER.decode(record)
+        for url, stamp, due, record in db.execute("SELECT url, stamp, due, record FROM answers"):
+            if decoded(record, url).due != due or not 0 < stamp <= MAX_INTEGER:
+                raise sqlite3.DatabaseError("it holds what no probe has put there")
         db.execute("SELECT host FROM hosts").fetchall()
     except BaseException:
         db.close()
@@ -241,18 +202,19 @@ class KnownAnswers:
 
     def latest(self) -> int:
         """Return the stamp of the last change; 0 if there is none."""
-        rows = self._rows("SELECT max(stamp) FROM answers")
+        rows = self._rows("SELECT max(stamp) FROM answers WHERE typeof(stamp) = 'integer'")
         return (rows[0][0] if rows else None) or 0
 
     def stamps(self) -> dict[str, int]:
         """Return the stamp of each answer by its address."""
-        return dict(self._rows("SELECT url, stamp FROM answers"))
+        return dict(self._rows("SELECT url, stamp FROM answers WHERE typeof(stamp) = 'integer'"))
 
     def get(self, url: str) -> Stamped | None:
         """Return the answer about an address; None if there is none."""
-        for stamp, record in self._rows("SELECT stamp, record FROM answers WHERE url = ?", url):
+        query = "SELECT stamp, record FROM answers WHERE url = ? AND typeof(stamp) = 'integer'"
+        for stamp, record in self._rows(query, url):
             try:
-                return Stamped(stamp, _DECODER.decode(record))
+                return Stamped(stamp, decoded(record, url))
             except (*UNDECODABLE, TypeError):
                 return None
         return None

@@ -11,10 +11,11 @@ from msgspec import Struct
 from feeds.core import interrupts
 from feeds.core.progress import Progress
 from feeds.probing.addresses import Guard
-from feeds.probing.answers import Answer, Answers, Kind, Looked
+from feeds.probing.answers import Answers, Looked
 from feeds.probing.budget import Budget
 from feeds.probing.http import CONNECTIONS, PER_HOST, Client, Reply
 from feeds.probing.judgement import Judgement, answer, judge, judge_headers
+from feeds.probing.records import Answer, Kind
 
 HEAD, FURTHER = 65_536, 524_288
 """Bytes of a file that are asked for, and those if a picture's size is not among them."""

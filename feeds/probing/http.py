@@ -20,6 +20,7 @@ from feeds.core import urls
 from feeds.core.apart import apart
 from feeds.core.limits import MAX_INTEGER
 from feeds.probing.addresses import ForbiddenAddressError, Guard, literal
+from feeds.probing.records import LONGEST_HEADER
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS, ANSWER_SECONDS = 8, 20
@@ -31,9 +32,6 @@ CONNECTIONS, PER_HOST = 64, 4
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RANGE = re.compile(r"bytes \d{1,19}-\d{1,19}/(\d{1,19})")
 _DIGITS = re.compile(r"\d{1,19}")
-_LONGEST_HEADER = 500
-"""Characters of a header that is kept; a longer one is of no use."""
-
 
 _LONGEST_WAIT = 30 * 86_400
 """Seconds for which a host is left alone at most, whatever it asks for."""
@@ -205,7 +203,7 @@ def _length(response: aiohttp.ClientResponse) -> int | None:
 
 def _kept(headers: Any, name: str) -> str | None:
     value = str(headers.get(name, "")).strip()
-    return value if value.isprintable() and 0 < len(value) <= _LONGEST_HEADER else None
+    return value if value.isprintable() and 0 < len(value) <= LONGEST_HEADER else None
 
 
 def _retry_after(written: str) -> int | None:

@@ -7,8 +7,8 @@ from zlib import crc32
 from msgspec.structs import replace
 
 from feeds.core import contents, images, media
-from feeds.probing.answers import Answer, Kind
 from feeds.probing.http import Reply
+from feeds.probing.records import Answer, Kind
 
 HOUR, DAY = 3_600, 86_400
 AGAIN = 30 * DAY

@@ -14,8 +14,9 @@ from feeds.core.kinds import OWN
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.index.catalogue import Catalogue
 from feeds.index.reading import reading
-from feeds.probing.answers import Answer, Looked, answers_path, open_answers
+from feeds.probing.answers import Looked, answers_path, open_answers
 from feeds.probing.budget import Budget
+from feeds.probing.records import Answer
 from feeds.publish import lock, state
 
 

@@ -5,13 +5,17 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from feeds.core import media
 from feeds.core.errors import OutputError
-from feeds.probing.answers import Answer, KnownAnswers, known_answers, open_answers
+from feeds.probing.answers import KnownAnswers, known_answers, open_answers
+from feeds.probing.records import Answer, encoded
 from tests.planted import Plant, every_plant, is_untouched, journal_of, victim_beside
 
 GOOD = Answer("https://a.example/1", "206", 10, 20, seen=10, type="image/png", length=5, width=6, height=7)
@@ -127,6 +131,91 @@ def test_foreign_rows_are_no_answers(tmp_path: Path, record: bytes) -> None:
     with open_answers(path, told.append) as answers:
         assert answers.get(GOOD.url) is None
     assert len(told) == 1
+
+
+GONE = replace(GOOD, failures=4, absences=3, absent_since=7, is_gone=True, moved="https://b.example/", etag='"x"')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"url": "https://a.example/2"},
+        {"said": "x\n::error::y"},
+        {"said": "x" * 501},
+        {"said": ""},
+        {"asked": 2**62},
+        {"due": -(2**62)},
+        {"due": 21},
+        {"seen": 2**62},
+        {"type": "image/\x10ng"},
+        {"type": "image/" + "x" * 500},
+        {"type": "picture"},
+        {"length": 2**53},
+        {"length": 0},
+        {"width": 30_001},
+        {"height": -1},
+        {"duration": 2**63 - 1},
+        {"moved": "https://b.example/\n"},
+        {"moved": "https://b.example/" + "x" * 8_000},
+        {"etag": '"\x85"'},
+        {"modified": "x\ry"},
+        {"failures": -1},
+        {"failures": 2},
+        {"absences": 0},
+        {"absences": 2**60},
+        {"absent_since": None},
+        {"absent_since": 2**62},
+        {"absent_since": -(2**62)},
+    ],
+)
+def test_values_that_no_probe_has_written_are_damage(tmp_path: Path, change: dict[str, Any]) -> None:
+    """A record with a value that none can have is no answer for a build, and the next probe asks anew."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GONE])
+    with open_answers(path, pytest.fail) as answers:
+        assert answers.get(GOOD.url) == GONE
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE answers SET record = ?", (encoded(replace(GONE, **change)),))
+    if change != {"due": 21}:  # which only the column beside it contradicts
+        assert KnownAnswers(path).get(GOOD.url) is None
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        assert answers.get(GOOD.url) is None
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("stamp", [2**63 - 1, 0, -1])
+def test_a_stamp_that_none_has_is_damage(tmp_path: Path, stamp: int) -> None:
+    """No stamp could come after the last one that there is; a probe goes on with others."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE answers SET stamp = ?", (stamp,))
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        answers.put([replace(GOOD, width=9)])
+    assert len(told) == 1
+
+
+def test_every_flipped_byte_of_a_record_is_damage_or_another_value(tmp_path: Path) -> None:
+    """Whatever one byte becomes, what a build gets of the record can be shown."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GONE])
+    record = encoded(GONE)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for place in range(len(record)):
+            for bits in (0x01, 0x10, 0x60, 0x80, 0xFF):
+                flipped = bytearray(record)
+                flipped[place] ^= bits
+                db.execute("UPDATE answers SET record = ?", (bytes(flipped),))
+                found = KnownAnswers(path).get(GOOD.url)
+                if found is not None:
+                    assert found.answer.said.isprintable()
+                    assert media.is_type(found.answer.type or "a/b")
+                    assert datetime.fromtimestamp(found.answer.absent_since or 0, UTC)
 
 
 @every_plant

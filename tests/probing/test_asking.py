@@ -14,9 +14,10 @@ from feeds.core.errors import Interrupted
 from feeds.core.progress import no_progress
 from feeds.probing import asking, http
 from feeds.probing.addresses import Guard
-from feeds.probing.answers import Answer, Looked, open_answers
+from feeds.probing.answers import Looked, open_answers
 from feeds.probing.asking import Asked, ask_all
 from feeds.probing.budget import Budget
+from feeds.probing.records import Answer
 from tests.articles.test_local_files import jpeg, mp3, png
 from tests.probing.server import (
     Behaviour,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from feeds.probing.answers import Answer
 from feeds.probing.http import Reply
 from feeds.probing.judgement import AGAIN, DAY, HOUR, Judgement, answer, judge, judge_headers
+from feeds.probing.records import Answer
 from tests.articles.test_local_files import heif, mp3, mp4, png
 
 URL = "https://a.example/a.png"

@@ -176,6 +176,25 @@ def test_what_is_gone_is_left_out_with_a_warning(asking: Site, server: Server) -
     assert _item(asking)["image"] == f"{server.url}/a.png"
 
 
+def test_a_damaged_answer_costs_no_article(asking: Site, server: Server) -> None:
+    """Of a record in which one byte has changed a build knows nothing; the next probe says so, and asks anew."""
+    _ask(asking)
+    path = answers_path(asking.folder / ".feeds")
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"image/png") + 6] ^= 0x60
+    path.write_bytes(content)
+    _build(asking, full=True)
+    assert _item(asking)["image"] == f"{server.url}/a.png"
+    assert "width" not in _item(asking)["_feeds"]["images"][0]
+
+    told: list[str] = []
+    settings = load(Options(config=asking.folder / "feeds.toml", sources=(asking.source,), **_places(asking)))
+    probe(settings, warn=told.append, now=NOW)
+    assert [str(path) in message for message in told] == [True]
+    _build(asking)
+    assert _item(asking)["_feeds"]["images"][0]["width"] == 640
+
+
 def test_what_the_article_says_goes_first(asking: Site, server: Server) -> None:
     """A value that somebody has written down is not overruled; of one side the other is in proportion."""
     asking.write("a.md", images=[{"url": f"{server.url}/a.png", "width": 320, "type": "image/x-own", "length": 5}])

@@ -1,0 +1,86 @@
+"""What is kept of an answer of the network, and whether bytes are what a probe has written of one."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from feeds.core import media
+from feeds.core.limits import MAX_IMAGE_SIDE, MAX_INTEGER, MAX_URL
+from feeds.core.media import MAX_SECONDS
+
+Kind = Literal["picture", "medium"]
+
+LONGEST_HEADER = 500
+"""Characters of a header that is kept; a longer one is of no use."""
+
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799
+"""The moments that a date can have, in the years 1 to 9999."""
+
+_LONGEST_WAIT = 10_000_000
+"""Seconds between an answer and the next one that no wait comes to."""
+
+_Moment = Annotated[int, Meta(ge=_FIRST, le=_LAST)]
+_Due = Annotated[int, Meta(ge=_FIRST, le=_LAST + _LONGEST_WAIT)]
+_Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
+_Length = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
+_Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
+_Seconds = Annotated[int, Meta(ge=1, le=MAX_SECONDS)]
+_Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_HEADER)]
+
+
+class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the network said of an address, in bytes, pixels and seconds; None is unknown. Times are seconds since 1970.
+
+    `said` is the last answer in a few words, `asked` its time, and `seen` that of the last good one, from which the
+    values are. `moved` is the address to which the last one led. Of a file that is not there, `failures` counts the
+    answers since it was, `absences` those of them that say so, and `absent_since` is the first of these. Once
+    `is_gone`, it is shown nowhere.
+    """
+
+    url: str
+    said: _Text
+    asked: _Moment
+    due: _Due
+    seen: _Moment | None = None
+    type: _Text | None = None
+    length: _Length | None = None
+    width: _Side | None = None
+    height: _Side | None = None
+    duration: _Seconds | None = None
+    moved: Annotated[str, Meta(max_length=MAX_URL)] | None = None
+    etag: _Text | None = None
+    modified: _Text | None = None
+    failures: _Count = 0
+    absences: _Count = 0
+    absent_since: _Moment | None = None
+    is_gone: bool = False
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """Return what a feed shows of the answer."""
+        absence = (self.said, self.absent_since) if self.is_gone else ()
+        return self.is_gone, self.type, self.length, self.width, self.height, self.duration, *absence
+
+
+_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
+
+
+def encoded(answer: Answer) -> bytes:
+    """Return an answer as it is kept."""
+    return _ENCODER.encode(answer)
+
+
+def decoded(record: bytes, url: str) -> Answer:
+    """Return the answer about an address that a record holds.
+
+    Raises one of `feeds.core.decoding.UNDECODABLE` for what no probe has written: what a build shows of an answer is
+    not looked at once more.
+    """
+    answer = _DECODER.decode(record)
+    texts = filter(None, (answer.said, answer.moved, answer.etag, answer.modified))
+    is_told = all(text.isprintable() for text in texts) and (answer.type is None or media.is_type(answer.type))
+    is_counted = answer.absences <= answer.failures and (answer.absent_since is None) == (answer.absences == 0)
+    if answer.url != url or not is_told or not is_counted or (answer.is_gone and not answer.absences):
+        raise msgspec.ValidationError("it holds what no probe has put there")
+    return answer
