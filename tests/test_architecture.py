@@ -78,7 +78,7 @@ ONLY_IN = {
     "budoux": {"markup/unspaced.py"},
     "imagesize": {"core/contents.py"},
     "tinytag": {"core/contents.py"},
-    "aiohttp": {"probing/http.py"},
+    "aiohttp": {"probing/connections.py", "probing/http.py"},
     "yarl": {"probing/http.py"},
     "jinja2": {"formats/html.py", "formats/own_templates.py"},
     "brotli": {"core/compression.py"},

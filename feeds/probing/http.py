@@ -1,6 +1,6 @@
 """Ask one address over HTTP: politely, for no more than its beginning, and only where it may be asked.
 
-No other module uses aiohttp. A connection is made to the very address that was checked, so a name that means something
+A connection is made to the very address that was checked, so a name that means something
 else a moment later leads nowhere.
 """
 
@@ -20,6 +20,7 @@ from feeds.core import urls
 from feeds.core.apart import apart
 from feeds.core.limits import MAX_INTEGER
 from feeds.probing.addresses import ForbiddenAddressError, Guard, literal
+from feeds.probing.connections import BoundedConnector, BoundedSocket, Frame, frame
 from feeds.probing.records import LONGEST_HEADER
 
 MAX_REDIRECTS = 5
@@ -65,9 +66,9 @@ class Client:
         self.requests = 0
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(
+        connector = BoundedConnector(
             resolver=_CheckedResolver(self._guard),
-            socket_factory=self._guard.open_socket,
+            socket_factory=lambda info: BoundedSocket(self._guard.open_socket(info)),
             limit=CONNECTIONS,
             limit_per_host=PER_HOST,
             ttl_dns_cache=60,
@@ -90,6 +91,7 @@ class Client:
 
         With `etag` or `modified`, of an earlier reply, only what has changed since is asked for. Raises nothing.
         """
+        frame.set(Frame())
         headers = {"Range": f"bytes=0-{size - 1}"} if size else {}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified and not etag else {}

@@ -17,14 +17,18 @@ Behaviour = Callable[["Server", Request, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Server:
-    """A server in a thread of its own. `pages` are what it does at each path; a path without any is 404."""
+    """A server in a thread of its own. `pages` are what it does at each path; a path without any is 404.
+
+    `accept` is what it does with a connection in the place of answering.
+    """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.host = host
         self.pages: dict[str, Behaviour] = {}
         self.otherwise: Behaviour = status(404)
         self.asked: list[Request] = []
-        self.open = self.most_open = 0
+        self.accept: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]] | None = None
+        self.open = self.most_open = self.connections = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -68,8 +72,11 @@ class Server:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        self.connections += 1
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                if self.accept is not None:
+                    await self.accept(reader, writer)
                 while await self._answer(reader, writer):
                     pass
         finally:
