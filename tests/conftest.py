@@ -13,6 +13,9 @@ from tests.support import SHARED, Site
 settings.register_profile("suite", derandomize=True, deadline=None)
 settings.load_profile("suite")
 
+# The fast parser is for one thread of a process: here for that of the tests, before one of them starts others.
+yaml_fast.may_use_parser()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes the golden documents anew."""

@@ -7,6 +7,7 @@ Quoted dates are allowed where an article says when it was published or updated:
 """
 
 import re
+import threading
 from functools import cache
 from itertools import count
 from types import ModuleType
@@ -108,13 +109,28 @@ def pays() -> bool:
 
 def load_simple(text: str) -> Any:
     """Return what the fast parser says of a text; None where it may not have it, refuses it, or does not pay yet."""
-    parser = _parser() if pays() else None
+    parser = _parser() if pays() and may_use_parser() else None
     if parser is not None and is_simple(text):
         try:
             return parser.loads(text)
         except parser.YAMLDecodeError:
             pass  # libyaml may take it, or says better what is wrong
     return None
+
+
+_here, _first = threading.local(), iter((True,))
+
+
+def may_use_parser() -> bool:
+    """Say whether this thread may use the fast parser: the first that asks may, and no other, also once that has ended.
+
+    The parser ends the process sooner or later where a thread has used it that has ended, and then another one does. A
+    forked child goes on with the thread that forks it.
+    """
+    if not hasattr(_here, "is_first"):
+        _here.is_first = next(_first, False)
+    is_first: bool = _here.is_first
+    return is_first
 
 
 @cache

@@ -1,5 +1,7 @@
 """YAML read fast means what PyYAML says it means."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
@@ -147,6 +149,54 @@ def test_a_few_texts_do_not_load_the_fast_parser(monkeypatch: pytest.MonkeyPatch
     for number in range(4):
         read.append(yaml_fast.load(f"a: {number}")[0])
     assert (read, asked) == ([{"a": number} for number in range(4)], [2, 3])
+
+
+_THREADS = """
+import os, sys, threading
+from types import SimpleNamespace
+from feeds.frontmatter import yaml_fast
+
+threads = []
+def loads(text):
+    threads.append(threading.current_thread().name)
+    return {}
+
+parser = SimpleNamespace(loads=loads, YAMLDecodeError=OSError)
+yaml_fast._parser, yaml_fast._FEW = lambda: parser, 0
+
+def read():
+    yaml_fast.load("a: 1")
+    if sys.argv[1] == "child" and not os.fork():
+        yaml_fast.load("a: 1")
+        os._exit(len(threads))
+    if sys.argv[1] == "child":
+        print(os.waitstatus_to_exitcode(os.wait()[1]), end=" ")
+
+for name in "abc":
+    thread = threading.Thread(target=read, name=name)
+    thread.start()
+    thread.join()
+read()
+print(*threads)
+"""
+
+
+@pytest.mark.parametrize(("where", "said"), [("here", "a"), ("child", "2 1 1 1 a")])
+def test_one_thread_of_a_process_has_the_fast_parser(where: str, said: str) -> None:
+    """The first thread that reads has it; later ones, once that has ended, and the children they fork, do without."""
+    done = subprocess.run([sys.executable, "-c", _THREADS, where], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said
+
+
+def test_threads_one_after_another_read_what_a_single_one_reads() -> None:
+    """A process in which many threads read, each after the end of the one before, goes on to its end."""
+    program = (
+        "import threading\nfrom feeds.frontmatter import yaml_fast\n"
+        "def read():\n  for n in range(500): assert yaml_fast.load('title: T\\ndate: 2026-01-02')[0]['title'] == 'T'\n"
+        "for n in range(12): thread = threading.Thread(target=read); thread.start(); thread.join()\nprint('done')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("done\n", 0)
 
 
 @pytest.mark.parametrize(
