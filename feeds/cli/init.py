@@ -7,10 +7,13 @@ import click
 
 from feeds.cli import options
 from feeds.cli.build import build_command
-from feeds.cli.common import common_options, config_path, print_line, warn
+from feeds.cli.common import common_options, config_path, print_line, say, warn
 
 if TYPE_CHECKING:
     from feeds.config.starter import Proposal
+
+_MAX_MISSED = 5
+"""Folders at most of which it is said that they are left out."""
 
 
 @click.command("init", short_help="Look at the site, and write a feeds.toml with what it needs.")
@@ -38,6 +41,10 @@ def init_command(base_url: str | None, builds: bool) -> None:
     proposal = propose(path.parent)
     write(path, proposal, base_url)
     print_line(_found(proposal, path.parent))
+    for sentence in proposal.missed[:_MAX_MISSED]:
+        say(f"feeds: {sentence}")
+    if len(proposal.missed) > _MAX_MISSED:
+        say(f"feeds: {len(proposal.missed) - _MAX_MISSED} more are left out")
 
     if proposal.site is None and not proposal.sources:
         print_line(

@@ -12,8 +12,8 @@ from feeds.articles import files
 from feeds.articles.conventions import Conventions
 from feeds.articles.files import Folder, Found, Root
 from feeds.articles.outcome import Context
-from feeds.articles.read import read
-from feeds.config.settings import OUTPUT, STATE_DIR
+from feeds.articles.read import Result, read
+from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR
 
 MAX_LOOKED_AT = 200
 """Files of a folder that are read at most to find an article."""
@@ -30,11 +30,13 @@ _HOME = "https://example.org/"
 class ArticleFolders(NamedTuple):
     """The names of the folders in which an article is, in order, and whether some of them need a pattern of addresses.
 
-    The name is `.` for articles in the root itself, or in too many folders to name them.
+    The name is `.` for articles in the root itself, or in too many folders to name them. `missed` says which folders
+    are left out for other reasons than that no article is in them.
     """
 
     names: tuple[str, ...]
     need_pattern: bool
+    missed: tuple[str, ...] = ()
 
 
 def article_folders(root: Path) -> ArticleFolders:
@@ -43,7 +45,13 @@ def article_folders(root: Path) -> ArticleFolders:
     names: set[str] = set()
     need_pattern = False
     looked_at: dict[str, int] = {}
-    for folder in files.find([root], excluding=[root / OUTPUT, root / STATE_DIR], on_error=lambda error: None):
+    unread: dict[str, Found] = {}
+    missed: list[str] = []
+
+    def note(error: OSError) -> None:
+        missed.append(f"{os.path.relpath(os.fsdecode(error.filename), root)}: it cannot be read: {error.strerror}")
+
+    for folder in files.find([root], excluding=[root / OUTPUT, root / STATE_DIR], on_error=note):
         name = os.fsdecode(folder.path.split(b"/")[0]) or "."
         if name in names:
             continue
@@ -51,19 +59,37 @@ def article_folders(root: Path) -> ArticleFolders:
             looked_at[name] = looked_at.get(name, 0) + 1
             if looked_at[name] > MAX_LOOKED_AT:
                 break
-            if _is_article(found, context):
+            result = read(found, context)
+            if _is_article(result):
                 names.add(name)
                 break
-            if _is_article(found, replace(context, conventions=Conventions(permalink=PATTERN))):
+            if result and result.again:
+                unread.setdefault(name, found)
+            elif _is_article(read(found, replace(context, conventions=Conventions(permalink=PATTERN)))):
                 names.add(name)
                 need_pattern = True
                 break
     is_all = "." in names or len(names) > MAX_FOLDERS
-    return ArticleFolders((".",) if is_all else tuple(sorted(names)), need_pattern)
+    missed += [f"{_path(found)}: it cannot be read" for name, found in unread.items() if name not in names]
+    unwritten = set() if is_all else {name for name in names if not _is_unicode(name)}
+    missed += [f"{name}: its name is not UTF-8, as {DEFAULT_CONFIG} is; rename it" for name in sorted(unwritten)]
+    return ArticleFolders((".",) if is_all else tuple(sorted(names - unwritten)), need_pattern, tuple(missed))
 
 
-def _is_article(found: Found, context: Context) -> bool:
-    result = read(found, context)
+def _is_unicode(name: str) -> bool:
+    """Say whether a file can hold a name."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _path(found: Found) -> str:
+    return str(Path(os.fsdecode(found.folder)) / os.fsdecode(found.name))
+
+
+def _is_article(result: Result | None) -> bool:
     return result is not None and result.outcome.article is not None
 
 

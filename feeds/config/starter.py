@@ -8,6 +8,7 @@ from msgspec import Struct
 from feeds.config.article_folders import PATTERN, article_folders
 from feeds.config.found_site import DATA
 from feeds.core.errors import ConfigError, OptionError, OutputError
+from feeds.core.safe_files import create_whole
 from feeds.sites import values
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import Found, describe, site_at
@@ -151,6 +152,7 @@ class Proposal(Struct, frozen=True):
     The description of a folder that is no such root is what files of no generator say, which only the proposal counts.
     `sources` are those that need be named, and `permalink` the pattern of addresses, if the articles need one. `inner`
     is the site that the only source is the root of, if the folder is none: it knows its addresses, and is described.
+    `missed` says which folders of the sources are left out, and why.
     """
 
     site: Found | None
@@ -158,6 +160,7 @@ class Proposal(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     permalink: str | None = None
     inner: Found | None = None
+    missed: tuple[str, ...] = ()
 
 
 _STATIC = {
@@ -183,8 +186,9 @@ def propose(folder: Path) -> Proposal:
         return Proposal(None, description, ("seeds",))
     inner = site_at(folder / found.names[0]) if len(found.names) == 1 and found.names != (".",) else None
     if inner:
-        return Proposal(None, completed(folder, describe(inner, [])), found.names, inner=inner)
-    return Proposal(None, description, found.names, PATTERN if found.need_pattern else None)
+        description = completed(folder, describe(inner, []))
+    pattern = PATTERN if found.need_pattern and not inner else None
+    return Proposal(None, description, found.names, pattern, inner, found.missed)
 
 
 def write(path: Path, proposal: Proposal, base_url: str | None = None) -> None:
@@ -199,8 +203,7 @@ def write(path: Path, proposal: Proposal, base_url: str | None = None) -> None:
         raise OptionError("base_url", str(error)) from error
     content = _content(path.parent, proposal, base_url)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(content)
+        create_whole(path, content.encode("utf-8", "replace"))  # of half characters, comments and titles can consist
     except FileExistsError as error:
         raise ConfigError(f"{path} exists already; remove it first, or edit it") from error
     except OSError as error:

@@ -72,7 +72,7 @@ def is_regular(name: Path | str, *, dir_fd: int | None = None) -> bool:
         return False
 
 
-def create_temporary(name: str, *, dir_fd: int | None = None) -> tuple[str, int]:
+def create_temporary(name: str, mode: int = PRIVATE_FILE, *, dir_fd: int | None = None) -> tuple[str, int]:
     """Make a file that is to replace another one beside it, and return its name and descriptor, open for writing.
 
     Nobody can predict the name, and nothing that exists is opened: an existing file, or a link, is an error. The file
@@ -82,7 +82,7 @@ def create_temporary(name: str, *, dir_fd: int | None = None) -> tuple[str, int]
     folder, base = os.path.split(name)
     temporary = os.path.join(folder, f".{base}.{os.urandom(8).hex()}.tmp")  # noqa: PTH118 - as `name`
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(temporary, flags, PRIVATE_FILE, dir_fd=dir_fd)
+    descriptor = os.open(temporary, flags, mode, dir_fd=dir_fd)
     with suppress(OSError):  # some file systems have no locks
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return temporary, descriptor
@@ -135,6 +135,29 @@ def replace_private(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def create_whole(path: Path, content: bytes) -> None:
+    """Make a file, whole or not at all, with the mode that the umask of the process leaves.
+
+    Raises FileExistsError where there is something of this name, also a link to nothing, or another OSError.
+    """
+    temporary, descriptor = create_temporary(str(path), 0o666)
+    try:
+        try:
+            write_all(descriptor, content)
+        finally:
+            os.close(descriptor)
+        try:
+            os.link(temporary, path)  # which replaces nothing
+        except FileExistsError:
+            raise
+        except OSError:  # some file systems know no second name of a file
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            Path(temporary).rename(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def make_private(path: Path) -> None:

@@ -1,5 +1,7 @@
 """The `feeds.toml` that a new site begins with."""
 
+import errno
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -20,6 +22,7 @@ from feeds.config.file import (
     read,
 )
 from feeds.core.errors import ConfigError, OutputError
+from feeds.frontmatter.file import read_bytes as file_bytes
 from tests.support import NOW, article
 
 
@@ -132,3 +135,67 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A file that cannot be written is an error with its name."""
     with pytest.raises(OutputError, match="cannot be written: No such file or directory"):
         starter.write(tmp_path / "none" / "feeds.toml", starter.propose(tmp_path))
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk nothing stays behind, so that a later try finds nothing in its way."""
+
+    def fail(descriptor: int, content: bytes) -> None:
+        os.write(descriptor, content[:100])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("feeds.core.safe_files.write_all", fail)
+        with pytest.raises(OutputError, match="No space left"):
+            written(tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert written(tmp_path).stat().st_mode & 0o600 == 0o600
+
+
+def test_a_file_system_without_second_names_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot have two names, the new one is renamed, and what exists is refused all the same."""
+
+    def fail(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", fail)
+    assert read(written(tmp_path))
+    with pytest.raises(ConfigError, match="exists already"):
+        written(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["feeds.toml"]
+
+
+def test_a_link_to_nothing_is_no_room_for_a_configuration(tmp_path: Path) -> None:
+    """Whatever has the name of the new file stays, and nothing is written through it."""
+    (tmp_path / "feeds.toml").symlink_to("elsewhere.toml")
+    with pytest.raises(ConfigError, match="exists already"):
+        written(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["feeds.toml"]
+
+
+def test_folders_that_cannot_be_named_or_read_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that TOML cannot hold, a folder that cannot be listed and a file that cannot be read are each named."""
+    for name in (os.fsdecode(b"art\xff"), "good", "shut", "unread"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "owls.md").write_text(article(), encoding="utf-8")
+    scandir, read_bytes = os.scandir, file_bytes
+
+    def scan(path: bytes) -> object:
+        if path.endswith(b"shut"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return scandir(path)
+
+    def reading(path: bytes) -> bytes:
+        if b"unread" in path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    monkeypatch.setattr("feeds.articles.read.read_bytes", reading)
+    proposal = starter.propose(tmp_path)
+    assert proposal.sources == ("good",)
+    assert proposal.missed == (
+        "shut: it cannot be read: Permission denied",
+        "unread/owls.md: it cannot be read",
+        "art\udcff: its name is not UTF-8, as feeds.toml is; rename it",
+    )
