@@ -67,12 +67,12 @@ def ended_by(error: BaseException) -> tuple[int, str]:
 @contextmanager
 def _escaped_usage_errors() -> Iterator[None]:
     """Escape what click quotes from the command line, where a shell may have put names of files."""
-    from feeds.core.messages import shown
+    from feeds.core.messages import cut, shown
 
     try:
         yield
     except click.ClickException as error:
-        error.message = shown(error.message or "")  # type: ignore[misc] # it is made for this one printing
+        error.message = shown(cut(error.message or ""))  # type: ignore[misc] # it is made for this one printing
         raise
 
 
@@ -125,12 +125,12 @@ def print_timestamps() -> None:
 def print_line(text: str, *, err: bool = False) -> None:
     """Print text as one line, to stdout or stderr, with control characters escaped. All commands print with this.
 
-    Characters that the encoding of the stream does not have are escaped as well.
+    Characters that the encoding of the stream does not have are escaped as well; JSON stays JSON.
     """
-    from feeds.core.messages import shown
+    from feeds.core.messages import in_encoding, shown
 
     encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
-    line = shown(text).encode(encoding, "backslashreplace").decode(encoding)
+    line = in_encoding(shown(text), encoding)
     context = click.get_current_context(silent=True) if err else None
     if context and context.meta.get(_TIMESTAMPS):
         line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}"
@@ -140,7 +140,9 @@ def print_line(text: str, *, err: bool = False) -> None:
 def say(message: str, level: int = -1) -> None:
     """Print a message to stderr if the verbosity is at least `level`; errors have level -1."""
     if level < 0 or verbosity() >= level:
-        print_line(message, err=True)
+        from feeds.core.messages import cut
+
+        print_line(cut(message), err=True)
 
 
 def warn(message: str) -> None:

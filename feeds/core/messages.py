@@ -21,12 +21,20 @@ _CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufef
 # What CI services take for a command: `::name::` where a line begins, and `##[name]`, `##vso[name]` anywhere.
 _UNSAFE = lazy(rf"[{_CONTROLS}]|^\s*::|##(?=\w{{0,20}}\[)")
 _UNSAFE_IN_JSON = lazy(rf"(?!\n)[{_CONTROLS}]|##(?=\w{{0,20}}\[)")
+_NOT_ASCII = lazy(r"[^\x00-\x7f]")
 _SURROGATE = lazy("[\ud800-\udfff]")
+_LONGEST = 10_000
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 class Escaped(str):
     """Text that can be printed as it is, over several lines if it has them."""
+
+    __slots__ = ()
+
+
+class _JSON(Escaped):
+    """Escaped text that is JSON, and stays so in every encoding."""
 
     __slots__ = ()
 
@@ -37,6 +45,30 @@ def shown(text: str) -> Escaped:
     A byte of a file's name that is not UTF-8 is shown as `\xff`. Escaped text is returned as it is.
     """
     return text if isinstance(text, Escaped) else Escaped(_UNSAFE.sub(_escape, text))
+
+
+def cut(message: str) -> str:
+    """Return a message as it is, or its beginning and end; what was typed on a command line may have any length."""
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
+
+
+def in_encoding(text: Escaped, encoding: str) -> str:
+    r"""Return text less the characters that an encoding lacks, which are escaped: `\xe9`, and in JSON `\u00e9`."""
+    if not isinstance(text, _JSON):
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return _NOT_ASCII.sub(_json_escape, text)
+    return text
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    """Return a character as JSON escapes it: in two halves, if it has more than 16 bits (RFC 8259, section 7)."""
+    units = found[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def aligned(table: Sequence[Sequence[str]], sides: str) -> list[str]:
@@ -85,7 +117,7 @@ def json_document(value: Any) -> Escaped:
 
 def _safe_json(encoded: bytes) -> Escaped:
     r"""Escape, as `\u0085`, what JSON need not escape and a terminal may act on. It only occurs in strings."""
-    return Escaped(_UNSAFE_IN_JSON.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", encoded.decode()))
+    return _JSON(_UNSAFE_IN_JSON.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", encoded.decode()))
 
 
 def _encodable(value: Any) -> Any:

@@ -36,6 +36,15 @@ def test_a_build_says_one_line_and_nothing_on_stdout(site: Site) -> None:
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("charset", ["ascii", "latin-1"])
+def test_json_is_json_in_every_encoding(site: Site, charset: str) -> None:
+    """A monitor that runs a command without a locale reads what it says as one with UTF-8 does."""
+    site.write("café 🦉.md", publishedDateTime="soon")
+    for command in (["check", "articles", "--format", "json"], [*BUILD, "--json"], ["status", "--json"]):
+        result = CliRunner(charset=charset).invoke(cli, command, prog_name="feeds")
+        assert "café 🦉.md" in str(json.loads(result.stdout_bytes.decode(charset)))
+
+
 def test_quiet_says_nothing_but_errors(site: Site) -> None:
     """`-q` is for those who want mail only when there is something to do."""
     site.write()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.core.messages import aligned, annotation, json_document, json_line, shown
+from feeds.core.messages import aligned, annotation, cut, in_encoding, json_document, json_line, shown
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=[]))  # surrogates too, as names of files have them
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -56,6 +56,28 @@ def test_json_is_valid_and_does_nothing(text: str, is_document: bool) -> None:
     (found,) = json.loads(encoded)
     if not any(unicodedata.category(one) == "Cs" for one in text):
         assert found["text"] == text
+
+
+@given(ANY_TEXT, st.booleans(), st.sampled_from(["ascii", "latin-1", "cp437", "shift_jis", "utf-8"]))
+def test_json_is_valid_in_every_encoding(text: str, is_document: bool, encoding: str) -> None:
+    """Whatever characters a stream lacks, a program reads what it would read in UTF-8."""
+    encoded = json_document([text]) if is_document else json_line([text])
+    line = in_encoding(encoded, encoding)
+    assert json.loads(line.encode(encoding).decode(encoding)) == json.loads(encoded)
+    assert not any(map(acts, line.split("\n")))
+
+
+def test_a_message_has_an_end() -> None:
+    """Of a message with a name that nobody would type, the beginning and the end are told."""
+    assert cut("a" * 10_000) == "a" * 10_000
+    assert cut("a" * 100_000 + "b") == "a" * 5_000 + " … " + "a" * 4_999 + "b"
+
+
+def test_text_is_shown_with_what_an_encoding_has() -> None:
+    """What a stream lacks is escaped as Python escapes it, unless it is in JSON; all else stays as it is."""
+    assert in_encoding(shown("café 🦉"), "ascii") == r"caf\xe9 \U0001f989"
+    assert in_encoding(json_line("café 🦉"), "ascii") == r'"caf\u00e9 \ud83e\udd89"'
+    assert in_encoding(json_line("café"), "latin-1") == '"café"'
 
 
 @given(ANY_TEXT, ANY_TEXT)
