@@ -160,6 +160,25 @@ def create_whole(path: Path, content: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
+def make_folders(folder: Path, mode: int = 0o777) -> list[Path]:
+    """Make a folder of a mode, and those above it that are missing; return those that were made, the uppermost first.
+
+    A path may name some thousand of them, more than functions may call each other. Raises OSError.
+    """
+    missing = [folder]
+    while not missing[-1].is_dir() and missing[-1] != missing[-1].parent:
+        missing.append(missing[-1].parent)
+    made = []
+    for at in reversed(missing):
+        try:
+            at.mkdir(mode if at == folder else 0o777)
+            made.append(at)
+        except OSError:
+            if not at.is_dir():
+                raise
+    return made
+
+
 def make_private(path: Path) -> None:
     """Make a file that only this user can read and write, or take that permission from others if it exists.
 

@@ -113,7 +113,8 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         *(_of_error(error, settings) for error in errors),
     ]
     if max_age is not None:
-        wrong += _of_age(now - max_age, success, newest, settings.zone)
+        first = datetime.min.replace(tzinfo=UTC)
+        wrong += _of_age(now - min(max_age, now - first), success, newest, settings.zone)
     return Status(
         time=now,
         output=str(settings.output),
@@ -145,7 +146,8 @@ def _fate(feed: FeedStatus) -> str:
 def _of_error(error: StandingError, settings: Settings) -> str:
     """Return the line about a file with errors, or about the output, whose messages begin with its name themselves."""
     messages = "; ".join(error.messages)
-    since = _since(error.since, settings.zone)
+    moment = _moment(error.since, settings.zone)
+    since = "" if f"since {moment}" in messages else f" (since {moment})"  # as of an article that was published
     return f"{messages}{since}" if messages.startswith(f"{settings.output}: ") else f"{error.path}: {messages}{since}"
 
 

@@ -20,7 +20,7 @@ from feeds.core.errors import OutputError
 from feeds.core.fingerprint import digest
 from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of
 from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
-from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private
+from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private, make_folders
 from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
 from feeds.publish.tree import Stamp
@@ -96,7 +96,7 @@ def prepare(folder: Path) -> None:
     write to it: that is an error.
     """
     try:
-        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_folders(folder, PRIVATE_FOLDER)
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             is_safe = _close(folder, descriptor)

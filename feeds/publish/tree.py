@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.core.safe_files import read_regular, remove_irregular
+from feeds.core.safe_files import make_folders, read_regular, remove_irregular
 
 FOLDER_MODE = 0o755
 """Every folder can be entered by the web server, whatever the umask of the build."""
@@ -193,8 +193,6 @@ def _let_in(descriptor: int) -> None:
 
 def _make(folder: Path) -> None:
     """Make a folder and those above it that are missing."""
-    if not folder.parent.is_dir():
-        _make(folder.parent)
-    folder.mkdir()
-    with suppress(PermissionError):
-        folder.chmod(FOLDER_MODE)
+    for made in make_folders(folder):
+        with suppress(PermissionError):
+            made.chmod(FOLDER_MODE)

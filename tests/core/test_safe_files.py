@@ -1,6 +1,7 @@
 """Files in folders to which others can write: what is planted there is never followed, opened or waited for."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from feeds.core.safe_files import (
     create_temporary,
     is_abandoned,
     is_regular,
+    make_folders,
     make_private,
     open_regular,
     parse_temporary,
@@ -138,3 +140,33 @@ def test_what_is_planted_is_no_abandoned_file(tmp_path: Path, plant: Plant) -> N
     plant(path)
     assert not is_abandoned(str(path))
     assert is_untouched(victim)
+
+
+def test_folders_are_made_however_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path of more folders than functions may call each other is made; what is there already stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("a/" * 1_500)
+    made = make_folders(folder, 0o700)
+    assert (len(made), made[0], made[-1]) == (1_500, Path("a"), folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert make_folders(folder) == []
+    assert make_folders(Path("b/../c")) == [Path("b"), Path("b/../c")]
+
+
+@pytest.mark.parametrize("name", ["file", "file/a", "link", "x" * 300, "a/" * 3_000])
+def test_folders_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A file or a link to nothing in the way is an error, and so is a name that is too long."""
+    monkeypatch.chdir(tmp_path)
+    Path("file").touch()
+    Path("link").symlink_to("nothing")
+    with pytest.raises(OSError):  # noqa: PT011 - of any kind
+        make_folders(Path(name))
+
+
+def test_below_a_folder_that_is_gone_none_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory that was removed has no folders."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(FileNotFoundError):
+        make_folders(Path("a/b"))

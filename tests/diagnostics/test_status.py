@@ -56,6 +56,17 @@ def test_feeds_that_have_moved_or_ended(site: Site) -> None:
     assert told == {"topics/dark": (None, True), "topics/light": ("topics/lumen", False), "topics/lumen": (None, False)}
 
 
+def test_it_is_said_once_since_when_an_article_is_left_out(site: Site) -> None:
+    """The error of an article that was published says that already."""
+    site.write()
+    site.write("other.md", webUrl="https://lamps.example/2")
+    site.build()
+    site.write(title=None)
+    site.build()
+    (line,) = of(site).wrong
+    assert line.endswith("title is missing; the article was published, and is left out since 2026-06-01 12:00 UTC")
+
+
 def test_a_site_that_was_never_built(site: Site) -> None:
     """A monitor that is set up before the first build is told so."""
     assert of(site).wrong == ("nothing has been built yet",)
