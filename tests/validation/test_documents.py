@@ -149,6 +149,22 @@ def test_entities_are_never_resolved(tmp_path: Path) -> None:
     assert "never fetched" in everything
 
 
+ODD_VALUES = ("null", "true", "-1", "5", "1e400", '""', '"x"', "[]", "[5]", "[[null]]", "{}", '{"url": []}')
+
+
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_members_of_json_of_another_kind(value: str, tmp_path: Path) -> None:
+    """Whatever a member holds, it is a finding, and the document is compared with the others of its folder."""
+    names = {*jsonfeed._FEED, *jsonfeed._ITEM, *jsonfeed._ATTACHMENT, "_feeds"}
+    for number, name in enumerate(sorted(names)):
+        item = f'{{"id": "1", "{name}": {value}, "attachments": [{{"{name}": {value}}}, {value}]}}'
+        bare = f'{{"id": "2", "{name}": {value}}}'
+        (tmp_path / f"{number}.json").write_text(f'{{"items": [{item}, {bare}, {value}], "{name}": {value}}}')
+    outcome = validate([tmp_path], NOW)
+    assert outcome.documents == len(names)
+    assert {finding.severity for finding in outcome.findings} >= {"error"}
+
+
 def test_a_document_larger_than_any_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is refused before it is read."""
     path = tmp_path / "large.xml"

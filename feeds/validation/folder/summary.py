@@ -56,14 +56,13 @@ def of_xml(root: Element) -> Summary | None:
 
 def of_json(feed: Mapping[str, Any]) -> Summary:
     """Return the summary of a JSON Feed's values, whatever is wrong with them."""
-    items = feed.get("items")
     extension = feed.get("_feeds")
     current = _string(extension.get("current_url")) if isinstance(extension, dict) else ""
     return Summary(
         "json",
         address=_string(feed.get("feed_url")),
         title=_string(feed.get("title")),
-        items=tuple(_of_json(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else (),
+        items=tuple(map(_of_json, _objects(feed.get("items")))),
         older=_string(feed.get("next_url")),
         current=current,
         is_archive=bool(current),
@@ -74,9 +73,12 @@ def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 def _of_json(item: Mapping[str, Any]) -> ItemSummary:
-    attachments = item.get("attachments") or ()
-    urls = [_string(one.get("url")) for one in attachments if isinstance(one, dict)]
+    urls = [_string(one.get("url")) for one in _objects(item.get("attachments"))]
     return ItemSummary(
         id=_string(item.get("id")),
         title=_string(item.get("title")),
