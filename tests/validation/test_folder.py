@@ -5,14 +5,17 @@ import gzip
 import json
 import os
 import socket
+import zlib
 from collections.abc import Callable
 from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Never
 
 import pytest
 
 from feeds.core.messages import json_lines
+from feeds.validation import limits
 from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
@@ -270,14 +273,74 @@ def test_files_and_folders_without_permission(built: Path) -> None:
     assert "topics:1: error: the folder cannot be read: Permission denied (document)" in found
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root enters everything")
+def test_a_folder_that_can_be_listed_alone(built: Path) -> None:
+    """Each document in it is named, and nothing is said of compressed files; the others are checked."""
+    (built / "all" / "rss.xml.gz").write_bytes(b"packed")
+    (built / "topics" / "light" / "atom.xml").write_text("<feed")
+    (built / "all").chmod(0o444)
+    try:
+        found = check(built)
+    finally:
+        (built / "all").chmod(0o755)
+    assert "all/rss.xml:1: error: cannot be read: Permission denied (document)" in found
+    assert not any("rss.xml.gz" in line for line in found)
+    assert any(line.startswith("topics/light/atom.xml:1: error: ") for line in found)
+
+
+def test_files_that_cannot_be_looked_at(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compressed file beside a document that nobody may look at is passed over; the document is named."""
+    (built / "all" / "rss.xml.gz").write_bytes(b"packed")
+    look = Path.stat
+
+    def refuse(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent.name == "all":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    found = check(built)
+    assert "all/rss.xml:1: error: cannot be read: Permission denied (document)" in found
+    assert not any("rss.xml.gz" in line for line in found)
+
+
+def test_a_file_that_has_nothing_to_give_yet(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some files of the system look regular, and would be waited for: one is named, and the others are checked."""
+    opened = os.open
+    empty, _ = os.pipe2(os.O_NONBLOCK)
+    status = (built / "all" / "rss.xml").stat()
+
+    def open_pipe(path: Path, flags: int) -> int:
+        return empty if Path(path).name == "rss.xml" else opened(path, flags)
+
+    monkeypatch.setattr(os, "open", open_pipe)
+    monkeypatch.setattr(os, "fstat", lambda descriptor: status)
+    alone = validate([built / "all" / "rss.xml", built / "all" / "atom.xml"], NOW)
+    assert [finding.message for finding in alone.findings] == ["cannot be read: Resource temporarily unavailable"]
+
+
+def test_folders_one_inside_another(built: Path) -> None:
+    """However deep they are, the documents in them are found."""
+    deep = [f"{built}/{'a/' * depth}" for depth in range(1, 1_501)]
+    for folder in deep:
+        os.mkdir(folder)  # noqa: PTH102 - Path takes long for so many parts
+    document = Path(deep[-1], "rss.xml")
+    document.write_text("<rss")
+    try:
+        assert [finding.path for finding in validate([built], NOW).findings] == [str(document)]
+    finally:  # here, for shutil, by which tests are removed, calls itself for each folder
+        document.unlink()
+        for folder in reversed(deep):
+            os.rmdir(folder)  # noqa: PTH106 - as above
+
+
 def test_a_folder_that_cannot_be_read(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named, also where no document is left to check."""
 
-    def refuse(folder: Path, onerror: Callable[[OSError], None]) -> list[object]:
-        onerror(PermissionError(errno.EACCES, "Permission denied", str(folder)))
-        return []
+    def refuse(folder: str) -> Never:
+        raise PermissionError(errno.EACCES, "Permission denied", folder)
 
-    monkeypatch.setattr(os, "walk", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert [finding.message for finding in validate([built], NOW).findings] == [
         "the folder cannot be read: Permission denied"
     ]
@@ -286,7 +349,51 @@ def test_a_folder_that_cannot_be_read(built: Path, monkeypatch: pytest.MonkeyPat
 def test_a_compressed_file_that_is_no_file(built: Path) -> None:
     """A FIFO beside a document is not waited for."""
     os.mkfifo(built / "all" / "rss.xml.gz")
-    assert check(built) == ["all/rss.xml.gz:1: error: this cannot be decompressed (site leftovers)"]
+    message = "cannot be read: It is a FIFO, not a regular file"
+    assert check(built) == [f"all/rss.xml.gz:1: error: {message} (site leftovers)"]
+
+
+@pytest.mark.parametrize(
+    ("packed", "message"),
+    [
+        (lambda document: gzip.compress(document) + bytes(limits.MAX_BYTES - 10_000), None),
+        (
+            lambda document: gzip.compress(document) + bytes(limits.MAX_BYTES),
+            "is larger than 10,000,000 bytes, more than any feed",
+        ),
+        (lambda document: gzip.compress(document[:9]) + bytes(9) + gzip.compress(document[9:]), None),
+        (lambda document: gzip.compress(document) + gzip.compress(b"") * 300, "this cannot be decompressed"),
+        (lambda document: gzip.compress(document)[:-1], "this cannot be decompressed"),
+        (
+            lambda document: gzip.compress(document + bytes(2 * limits.MAX_BYTES)),
+            "this is the compressed file of another rss.xml: readers get that one",
+        ),
+    ],
+    ids=["padding", "too large", "two members", "many members", "cut off", "a bomb"],
+)
+def test_what_a_compressed_file_is_made_of(built: Path, packed: Callable[[bytes], bytes], message: str | None) -> None:
+    """Padding and some members are as good as one; a file beyond the limits, or cut off, is named."""
+    document = built / "all" / "rss.xml"
+    (built / "all" / "rss.xml.gz").write_bytes(packed(document.read_bytes()))
+    assert check(built) == ([f"all/rss.xml.gz:1: error: {message} (site leftovers)"] if message else [])
+
+
+def test_the_padding_of_a_compressed_file_is_not_read_by_bytes(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's reader takes padding byte by byte, and has no limit: it is not asked."""
+    monkeypatch.setattr(gzip, "open", None)
+    monkeypatch.setattr(gzip, "GzipFile", None)
+    document = built / "all" / "rss.xml"
+    packed = zlib.compressobj(wbits=31)
+    (built / "all" / "rss.xml.gz").write_bytes(packed.compress(document.read_bytes()) + packed.flush() + bytes(1_000))
+    assert check(built) == []
+
+
+def test_names_that_are_no_documents(built: Path) -> None:
+    """A folder has no compressed file, nor has a name of nothing but dots."""
+    (built / "notes").mkdir()
+    for name in ("notes.gz", "..gz", ".gz"):
+        (built / name).write_bytes(b"packed")
+    assert check(built) == []
 
 
 def test_a_name_that_is_not_utf_8(built: Path) -> None:

@@ -1,6 +1,6 @@
 """Find the documents of a folder, and files beside them that should not be there; read files safely."""
 
-import gzip
+import errno
 import os
 import re
 import stat
@@ -13,7 +13,7 @@ from feeds.core.compression import GZIP
 from feeds.core.compression import SUFFIXES as COMPRESSED
 from feeds.core.safe_files import NotRegularFileError, parse_temporary
 from feeds.validation.finding import Finding, whole_document
-from feeds.validation.limits import MAX_BYTES
+from feeds.validation.limits import MAX_BYTES, MAX_MEMBERS
 
 SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
 """What the names of documents end in that are looked for in a folder."""
@@ -47,13 +47,15 @@ def read(path: Path) -> bytes:
                 raise UnreadableFileError(f"is larger than {MAX_BYTES:,} bytes, more than any feed")
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        if path.is_symlink():
+        if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises where the folder above cannot be read
             raise UnreadableFileError("is a link to a file that does not exist") from error
         raise
     except NotRegularFileError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror}") from error
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror or error}") from error
+    if content is None:  # a file of the system that has nothing to give yet, as those in /proc may
+        raise UnreadableFileError(f"cannot be read: {os.strerror(errno.EAGAIN)}")
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(f"is larger than {MAX_BYTES:,} bytes, more than any feed")
     return content
@@ -80,14 +82,18 @@ def _require_regular(status: os.stat_result, path: Path) -> None:
 def below(folder: Path) -> FolderFiles:
     """Return the files below a folder, in order. Hidden folders, and links to folders, are passed over."""
     found = FolderFiles([], [], [])
+    pending = [str(folder)]  # not os.walk, which calls itself for each folder in another
 
-    def note_unreadable(error: OSError) -> None:
-        message = f"the folder cannot be read: {error.strerror or error}"
-        found.unreadable.append(whole_document(Path(error.filename or folder), "document", message))
-
-    for parent, folders, files in os.walk(folder, onerror=note_unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+    while pending:
+        parent = pending.pop()
+        try:
+            folders, files = _listed(parent)
+        except OSError as error:
+            message = f"the folder cannot be read: {error.strerror or error}"
+            found.unreadable.append(whole_document(Path(parent), "document", message))
+            continue
+        pending += [f"{parent}/{name}" for name in reversed(folders) if not name.startswith(".")]
+        for name in files:
             path = Path(parent, name)
             if path.suffix in SUFFIXES and not name.startswith("."):
                 found.documents.append(path)
@@ -96,35 +102,84 @@ def below(folder: Path) -> FolderFiles:
     return found
 
 
+def _listed(parent: str) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the other files in a folder, in order, without links to folders.
+
+    Raises OSError.
+    """
+    folders, files = [], []
+    with os.scandir(parent) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if not _is_folder(entry):
+                files.append(entry.name)
+            elif not entry.is_symlink():
+                folders.append(entry.name)
+    return folders, files
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 def leftovers(others: list[Path]) -> Iterator[Finding]:
     """Yield what is wrong with files that lie beside documents."""
     for path in others:
         message = None
+        plain = path.with_suffix("")
         if path.suffix not in COMPRESSED:
             message = "an interrupted build left this temporary file; the next build removes it"
-        elif path.with_suffix("").suffix in SUFFIXES or path.with_suffix("").exists():
-            message = _check_compressed(path)
+        elif plain.suffix in SUFFIXES or os.path.isfile(plain):  # noqa: PTH113 - Path.is_file raises, as above
+            message = _check_compressed(path, plain)
         if message:
             yield whole_document(path, "site leftovers", message)
 
 
-def _check_compressed(path: Path) -> str | None:
+def _check_compressed(path: Path, plain: Path) -> str | None:
     """Say what is wrong with the compressed file of a document."""
-    plain = path.with_suffix("")
-    name = plain.name
-    if not plain.is_file():
-        return f"there is no {name} that this is the compressed file of"
+    if _is_missing(plain):
+        return f"there is no {plain.name} that this is the compressed file of"
     if path.suffix != GZIP:
         return None
 
     try:
-        with os.fdopen(_open_regular(path), "rb") as raw, gzip.open(raw) as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError, zlib.error):
-        return "this cannot be decompressed"
-
-    try:
-        same = content == read(plain)
+        content = read(plain)
     except (FileNotFoundError, UnreadableFileError):
         return None  # which is said of the document itself
-    return None if same else f"this is the compressed file of another {name}: readers get that one"
+    try:
+        same = _decompressed(read(path)) == content
+    except FileNotFoundError:
+        return None  # removed since the folder was listed
+    except UnreadableFileError as error:
+        return str(error)
+    except (EOFError, zlib.error):
+        return "this cannot be decompressed"
+    return None if same else f"this is the compressed file of another {plain.name}: readers get that one"
+
+
+def _is_missing(path: Path) -> bool:
+    """Say whether there is no file of a name; one in a folder that cannot be entered may be there."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+def _decompressed(packed: bytes) -> bytes:
+    """Return what a gzip file holds; of more than MAX_BYTES, the beginning. Raises EOFError or zlib.error."""
+    content = b""
+    for _ in range(MAX_MEMBERS):
+        member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        content += member.decompress(packed, MAX_BYTES + 1 - len(content))
+        if len(content) > MAX_BYTES:
+            return content
+        if not member.eof:
+            raise EOFError
+        packed = member.unused_data.lstrip(b"\0")
+        if not packed:
+            return content
+    raise zlib.error(f"more than {MAX_MEMBERS} members")
