@@ -9,6 +9,9 @@ MAX_MEMBERS = 200
 MAX_TAGS = 200_000
 """Start tags, end tags, comments, CDATA sections and declarations of an XML document, each of them a `<`."""
 
+MAX_DECLARATION = 1_000
+"""Characters of the declaration of XML at the start of a document, which names its encoding; one has about 40."""
+
 MAX_PAIRS = 200_000_000
 """Pairs of elements side by side, in one parent each, with which Atom's grammar is tried: 14,000 beside each other.
 
@@ -29,6 +32,12 @@ MAX_JSON_VALUES = 100_000
 
 MAX_JSON_NESTING = 100
 """Lists and objects of a JSON document one inside another; a feed needs six."""
+
+MAX_VALUE = 10_000
+"""Characters of a value that has a form, such as a date or an address; a longer one is an error.
+
+A match in progress keeps up to a hundred bytes for each. Texts to read, and lists of numbers, may be longer.
+"""
 
 MAX_HTML = 1_000_000
 """Characters of a text that are searched for HTML that readers drop; nothing is said about the rest."""

@@ -11,8 +11,11 @@ import pytest
 
 from feeds.validation import limits, xml_feed
 from feeds.validation.finding import Finding
-from feeds.validation.formats import jsonfeed
-from feeds.validation.values import words
+from feeds.validation.formats import atom_rules, jsonfeed
+from feeds.validation.namespaces import geo
+from feeds.validation.values import Check, Complaint, addresses, dates, error, judged, words
+from feeds.validation.xml import names
+from feeds.validation.xml.document import Document
 
 SIZE = limits.MAX_BYTES
 SECONDS = 20
@@ -148,12 +151,12 @@ def test_a_document_costs_little(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("check", [words.email, words.contact])
 @pytest.mark.parametrize("piece", ["a.", "a@b.example (", "ü."])
-def test_a_long_address_takes_no_memory(check: Callable[[str], object], piece: str) -> None:
+def test_a_long_address_takes_no_memory(check: Check, piece: str) -> None:
     """Of the parts of an e-mail address nothing is kept, which took up to sixty bytes for each character."""
     value = piece * 100_000
     tracemalloc.start()
     try:
-        assert check(value)
+        assert judged(check, value)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
@@ -183,6 +186,11 @@ def test_findings_are_limited_by_severity() -> None:
     ("content", "message"),
     [
         (b"\x4c\x6f\xa7\x94\x93", "the encoding is EBCDIC"),
+        ("<rss/>".encode("utf-32-be"), "the encoding is UTF-32"),
+        (b'<?xml version="1.0" encoding="utf-7"?><rss/>', "the encoding is 'utf-7', which readers do not know"),
+        (b"<?xml version='1.0'\nencoding = 'JAVA' ?>\\u003crss/>", "the encoding is 'JAVA', which readers do not know"),
+        (b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-7"?><rss/>', "the encoding is UTF-8 by its mark, and UTF-7"),
+        (b'<?xml version="1.0"' + b" " * 1_000 + b'encoding="UTF-7"?><rss/>', "its declaration is not closed within"),
         (
             b"<rss " + b" ".join(b'a%d="x"' % number for number in range(101)) + b"/>",
             "rss has more than 100 attributes",
@@ -214,3 +222,122 @@ def test_the_names_in_a_document_are_forgotten() -> None:
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     few, many = map(int, result.stdout.split())
     assert many - few < 40_000  # kilobytes, of 80 MB in names
+
+
+LONG = "a" * (limits.MAX_VALUE + 1)
+CHANNEL = f'<rss version="2.0" xmlns:m="{names.MEDIA}" xmlns:s="{names.SLASH}" xmlns:i="{names.ITUNES}"><channel>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<link>http://a.example/{LONG}</link>",
+        f"<language>{LONG}</language>",
+        f"<pubDate>{LONG}</pubDate>",
+        f"<item xml:lang='{LONG}'/>",
+        f"<item xml:base='{LONG}'/>",
+        f"<item><guid>http://a.example/{LONG}</guid></item>",
+        f"<item><enclosure url='http://a.example/' length='1' type='a/b;a={LONG}'/></item>",
+        f"<item><m:rating scheme='urn:icra'>r (aa 1{' aa 1' * limits.MAX_VALUE})</m:rating></item>",
+        f"<item><m:restriction relationship='allow' type='country'>{'US ' * limits.MAX_VALUE}</m:restriction></item>",
+        f"<item><m:thumbnail url='http://a.example/{LONG}'/></item>",
+    ],
+    ids=lambda content: content[:30],
+)
+def test_a_value_that_is_too_long_is_not_looked_at(content: str) -> None:
+    """Whatever form it should have, it is an error that says so, or names the form."""
+    checked = xml_feed.validate("x", f"{CHANNEL}{content}</channel></rss>".encode())
+    assert checked
+    said = [finding.message for finding in checked.findings if "aaaa" in finding.message or "longer" in finding.message]
+    assert said or any("guid must be an absolute address" in finding.message for finding in checked.findings)
+
+
+@pytest.mark.parametrize("check", [addresses.absolute, words.language, words.media_type, words.natural, dates.rfc3339])
+def test_no_pattern_is_asked_of_a_value_that_is_too_long(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A match in progress keeps up to a hundred bytes for each character: the length is asked first."""
+    asked = []
+
+    def spy(value: str) -> Complaint | None:
+        asked.append(value)
+        return check(value)
+
+    assert judged(spy, LONG) == error(f"is longer than 10,000 characters: '{'a' * 57}...'")
+    assert LONG not in asked
+
+
+def test_a_long_address_that_holds_what_it_leads_to() -> None:
+    """A picture in an address of data: is long in its nature, and only a warning."""
+    complaint = judged(addresses.absolute, f"data:image/png;base64,{LONG}")
+    assert complaint
+    assert complaint.severity == "warning"
+    web = judged(addresses.web, f"data:image/png;base64,{LONG}")
+    assert web
+    assert web.severity == "error"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<description>{LONG}</description>",
+        f"<item><title>{LONG}</title></item>",
+        f"<item><s:hit_parade>{'1, ' * limits.MAX_VALUE}1</s:hit_parade></item>",
+        f"<i:keywords>{', ' * limits.MAX_VALUE}a, b</i:keywords>",
+    ],
+    ids=lambda content: content[:30],
+)
+def test_texts_and_lists_may_be_long(content: str) -> None:
+    """What is made for people to read, and lists of numbers or words, have no length of their own."""
+    checked = xml_feed.validate("x", f"{CHANNEL}{content}</channel></rss>".encode())
+    assert checked
+    assert not [finding for finding in checked.findings if "longer" in finding.message or "numbers" in finding.message]
+    assert not [finding for finding in checked.findings if "12 words" in finding.message]
+
+
+@pytest.mark.parametrize("value", ["1,", ",1", "1 2", "+-1", "- 1", "1 +2", "1,,2", "a", "1,-", "+", "1-"])
+def test_numbers_that_are_no_list(value: str) -> None:
+    """Each breaks the form at another place."""
+    assert words.integers(value)
+
+
+@pytest.mark.parametrize("value", ["", "1", "-1", "+1 , 2", "1,2,-3", "10 ,20 "])
+def test_numbers_that_are_a_list(value: str) -> None:
+    """White space may stand around each."""
+    assert words.integers(value) is None
+
+
+@pytest.mark.parametrize("spaces", ["", " " * 300_000])
+@pytest.mark.parametrize(
+    "kind", ["", ' SYSTEM "a>b"', " PUBLIC 'a' \"b\"", " [<!ENTITY a '<b>'>]", ' SYSTEM "a" [<!-- x -->]']
+)
+def test_a_document_type_costs_no_more_than_its_length(kind: str, spaces: str) -> None:
+    """Its end is found without a pattern that keeps each of its characters."""
+    document = Document(f"<!DOCTYPE rss{kind}{spaces}>\n<rss>\n<a/></rss>".encode())
+    tracemalloc.start()
+    try:
+        assert list(document.places(list(document.root.iter("*"))).values()) == [(2, 1), (3, 1)]
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_first_place_that_is_none_is_named() -> None:
+    """Behind thousands of right ones, and whether it is a latitude or a longitude."""
+    look = geo.coordinates(1)
+    right = "0 " * 12_000
+    for wrong, bounds in (("91 0", "-90 to 90"), ("0 181", "-180 to 180"), ("0 -99999 99 0", "-180 to 180")):
+        complaint = look(f"{right}{wrong} {right}")
+        assert complaint
+        number = next(one for one in wrong.split() if one != "0")
+        assert complaint.message == f"must be from {bounds}, not '{number}'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_xml"),
+    [
+        ("text/xml", True), ("image/svg+xml ; a=b", True), ("APPLICATION/XML-DTD", True), ("text/plain", False),
+        ("text/plain;a=/xml", False), ("/xml;" * 100_000 + "\n", True),
+    ],
+)  # fmt: skip
+def test_types_of_xml(kind: str, is_xml: bool) -> None:
+    """The name alone tells it, however long the parameters are: a pattern would try each sign as the last."""
+    assert atom_rules._is_xml(kind) == is_xml

@@ -16,6 +16,7 @@ from feeds.core.text import quoted
 from feeds.validation.finding import Finding
 from feeds.validation.folder import chains
 from feeds.validation.folder.summary import ItemSummary, Summary
+from feeds.validation.limits import MAX_VALUE
 
 _NAMES = [DOCUMENT_NAMES[format_name] for format_name in ("rss", "atom", "json")]
 MOST = 3
@@ -141,9 +142,8 @@ def _compared(folder: Folder, first: str, other: str) -> Iterator[Finding]:
 
 def _ids(summary: Summary, *, as_iris: bool) -> list[str]:
     """Return the ids of a document's items, as IRIs where they are compared with those of an Atom document."""
-    return [
-        as_iri(item.id) if as_iris and item.id and summary.format_name != "atom" else item.id for item in summary.items
-    ]
+    is_other = as_iris and summary.format_name != "atom"
+    return [as_iri(item.id) if is_other and 0 < len(item.id) <= MAX_VALUE else item.id for item in summary.items]
 
 
 def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:

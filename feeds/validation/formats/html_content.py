@@ -18,6 +18,7 @@ _RISKY = frozenset(
     {"script", "object", "embed", "applet", "meta", "link", "style", "form", "frame", "frameset", "base"}
 )
 _LINKS = {"a": "href", "img": "src", "iframe": "src", "area": "href", "video": "src", "audio": "src", "source": "src"}
+_SCRIPTS = ("javascript:", "vbscript:")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)(\s[^<>]*)?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s([a-z][a-z-]*)\s*=\s*(\"[^\"]*|'[^']*|[^\s\"']+)", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -39,12 +40,11 @@ def _remarks(found: re.Match[str]) -> Iterator[str]:
     if tag in _RISKY:
         yield f"has <{tag}>, which readers drop"
     for name, quoted in _ATTRIBUTE.findall(found[2] or ""):
-        address = quoted.strip("\"' \t\r\n")
-        scheme = scheme_of(address)
-        if name.lower().startswith("on") or scheme in ("javascript", "vbscript"):
-            yield f"has a script in <{tag} {name.lower()}>, which readers drop"
-        elif _LINKS.get(tag) == name.lower() and address and not scheme and not address.startswith("#"):
-            yield f"has a relative address in <{tag} {name.lower()}>, which leads nowhere: {address[:60]!r}"
+        name, address = name.lower(), quoted.strip("\"' \t\r\n")
+        if name.startswith("on") or address[:11].lower().startswith(_SCRIPTS):
+            yield f"has a script in <{tag} {name}>, which readers drop"
+        elif _LINKS.get(tag) == name and address and not address.startswith("#") and not scheme_of(address):
+            yield f"has a relative address in <{tag} {name}>, which leads nowhere: {address[:60]!r}"
 
 
 def look_at_plain(element: Element, rule: str, report: Reporter) -> None:

@@ -1,6 +1,6 @@
 """OPML 2.0, and 1.0 and 1.1 before it."""
 
-from feeds.validation.values import Check, Complaint, error, shown, warning
+from feeds.validation.values import Check, Complaint, error, judged, of_any_length, shown, warning
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.dates import rfc822
 from feeds.validation.values.words import anything, email, integer, integers, language, natural, one_of
@@ -35,7 +35,10 @@ def _version(value: str) -> Complaint | None:
 
 
 def _unless_empty(check: Check) -> Check:
-    return lambda value: check(value) if value else warning("is empty: leave it out")
+    def look(value: str) -> Complaint | None:
+        return judged(check, value) if value else warning("is empty: leave it out")
+
+    return of_any_length(look)
 
 
 def _scalar(name: str, check: Check) -> Spec:
@@ -101,7 +104,7 @@ def _check_outline(outline: Element, report: Reporter, *, is_new: bool) -> None:
         report.warning(outline, rule, "the text of outline is empty")
     for name, value in outline.attrib.items():
         if name in _CHECKS:
-            report.complain(outline, rule, f"the {name} of outline", _CHECKS[name](value))
+            report.complain(outline, rule, f"the {name} of outline", judged(_CHECKS[name], value))
         elif _KNOWN.get(name.lower(), name) != name:
             meant = _KNOWN[name.lower()]
             report.warning(outline, rule, f"outline has an attribute {name}, which no reader knows: write {meant}")

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from feeds.validation.values import Check, Complaint, error, shown
+from feeds.validation.values import Check, Complaint, error, of_any_length, shown
 from feeds.validation.values.words import anything, integer, number, within
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, shown_name
 from feeds.validation.xml.reporter import Reporter
 from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, once
 
-_LATITUDE, _LONGITUDE = within(-90, 90), within(-180, 180)
+_MOST = (90, 180)
+_LATITUDE, _LONGITUDE = (within(-most, most) for most in _MOST)
 _SPACE = re.compile(r"\s")
 _NUMERIC = re.compile(r"[0-9.eE+\s-]*")
 _PORTION = 10_000
@@ -38,7 +39,7 @@ def coordinates(min_occurs: int, max_occurs: int | None = None, *, closed: bool 
             return error("must end where it begins")
         return outside
 
-    return look
+    return of_any_length(look)
 
 
 def _portions(value: str) -> Iterator[list[str]]:
@@ -62,13 +63,14 @@ def _outside(numbers: Sequence[str], count: int) -> Complaint | None:
 
     Raises ValueError where one is no number.
     """
-    even = list(map(float, numbers[::2]))
-    odd = list(map(float, numbers[1::2]))
-    latitudes, longitudes = (odd, even) if count % 2 else (even, odd)
-    if max(map(abs, latitudes), default=0) <= 90 and max(map(abs, longitudes), default=0) <= 180:
+    read = list(map(float, numbers))
+    halves = [(read[start::2], (start + count) % 2) for start in (0, 1)]
+    if all(max(map(abs, half), default=0) <= _MOST[odd] for half, odd in halves):
         return None
-    looks = (_LATITUDE, _LONGITUDE)
-    return next(filter(None, (looks[(count + n) % 2](one) for n, one in enumerate(numbers))), None)
+    first = min(
+        start + 2 * n for start, (half, odd) in enumerate(halves) for n, one in enumerate(half) if abs(one) > _MOST[odd]
+    )
+    return (_LATITUDE, _LONGITUDE)[(first + count) % 2](numbers[first])
 
 
 def _circle(value: str) -> Complaint | None:

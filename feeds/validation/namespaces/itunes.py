@@ -1,8 +1,9 @@
 """Podcasts: the vocabulary of iTunes, as Apple's directory requires it."""
 
 import re
+from itertools import islice
 
-from feeds.validation.values import Check, Complaint, error, shown, warning
+from feeds.validation.values import Check, Complaint, error, of_any_length, shown, warning
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import email, filled, natural, one_of, positive
 from feeds.validation.xml import names
@@ -10,6 +11,7 @@ from feeds.validation.xml.spec import Attribute, Module, Modules, Spec, also_in,
 
 MOST_KEYWORDS = 12
 
+_KEYWORD = re.compile(r"[^,\s][^,]*")
 _DURATION = re.compile(r"\d+|\d{1,2}:[0-5]?\d|\d{1,3}:[0-5]?\d:[0-5]?\d", re.ASCII)
 _CATEGORIES = frozenset(
     category.strip()
@@ -59,9 +61,10 @@ def _duration(value: str) -> Complaint | None:
     return error(f"must be seconds, or a time such as 1:02:03, not {shown(value)}")
 
 
+@of_any_length
 def _keywords(value: str) -> Complaint | None:
-    count = len([word for word in value.split(",") if word.strip()])
-    return warning(f"has more than {MOST_KEYWORDS} words") if count > MOST_KEYWORDS else None
+    has_more = any(islice(_KEYWORD.finditer(value), MOST_KEYWORDS, None))
+    return warning(f"has more than {MOST_KEYWORDS} words") if has_more else None
 
 
 def _category(value: str) -> Complaint | None:

@@ -7,6 +7,7 @@ from feeds.validation.namespaces.media_rules import (
     content_rules,
     credit_rules,
     hash_rules,
+    listed,
     npt,
     rating_rules,
     restriction_rules,
@@ -188,7 +189,7 @@ _ELEMENTS: dict[str, Spec] = {
     ),
     "restriction": _optional(
         "restriction",
-        anything,
+        listed,
         {
             "relationship": Attribute(one_of(("allow", "deny")), _REQUIRED),
             "type": Attribute(one_of(("country", "uri", "sharing"))),

@@ -2,7 +2,8 @@
 
 import re
 
-from feeds.validation.values import Complaint, error, shown
+from feeds.validation.limits import MAX_VALUE
+from feeds.validation.values import Complaint, error, judged, shown
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import country
 from feeds.validation.xml.document import Element, strip, text_of
@@ -94,13 +95,23 @@ def content_rules(content: Element, report: Reporter) -> None:
         report.error(content, "Media RSS media:content", "media:content has no url, and no media:player in its place")
 
 
+def _icra(value: str) -> Complaint | None:
+    if _ICRA.fullmatch(value):
+        return None
+    return error(f"must be such as r (cz 1 lz 1 nz 1 oz 1 vz 1), not {shown(value)}")
+
+
+def listed(value: str) -> Complaint | None:
+    """Accept what `restriction_rules` looks at word by word; it may not be long."""
+    return None
+
+
 def rating_rules(rating: Element, report: Reporter) -> None:
     """Report a rating that its scheme does not have."""
     scheme = rating.get("scheme", "urn:simple").lower()
     value = strip(text_of(rating) or "").lower()
-    if scheme == "urn:icra" and value and not _ICRA.fullmatch(value):
-        message = f"media:rating of urn:icra must be such as r (cz 1 lz 1 nz 1 oz 1 vz 1), not {shown(value)}"
-        report.error(rating, "Media RSS media:rating", message)
+    if scheme == "urn:icra" and value:
+        report.complain(rating, "Media RSS media:rating", "media:rating of urn:icra", judged(_icra, value))
     if value and value not in _RATINGS.get(scheme, {value}):
         listed = ", ".join(sorted(_RATINGS[scheme]))
         report.error(rating, "Media RSS media:rating", f"media:rating must be one of {listed}, not {shown(value)}")
@@ -137,6 +148,6 @@ def restriction_rules(restriction: Element, report: Reporter) -> None:
         report.error(restriction, "Media RSS media:restriction", message)
     if kind not in ("country", "uri"):
         return
-    for part in value.split() or [""]:
+    for part in value[:MAX_VALUE].split() or [""]:
         wrong = country(part) if kind == "country" else absolute(part)
         report.complain(restriction, "Media RSS media:restriction", "media:restriction", wrong)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from feeds.core.model import Severity
+from feeds.validation.limits import MAX_VALUE
 
 
 class Complaint(NamedTuple):
@@ -15,6 +16,22 @@ class Complaint(NamedTuple):
 
 Check = Callable[[str], Complaint | None]
 """What looks at a value, less the white space around it where its format allows some."""
+
+_OF_ANY_LENGTH: set[Check] = set()
+
+
+def of_any_length(check: Check) -> Check:
+    """Mark a check as one of values that may be long, whatever their length costs it little."""
+    _OF_ANY_LENGTH.add(check)
+    return check
+
+
+def judged(check: Check, value: str) -> Complaint | None:
+    """Return what a check finds wrong with a value; one that is too long for its form is not looked at."""
+    if len(value) <= MAX_VALUE or check in _OF_ANY_LENGTH:
+        return check(value)
+    may_be_long = value[:5].lower() == "data:" and check("data:,") is None  # an address that holds what it leads to
+    return (warning if may_be_long else error)(f"is longer than {MAX_VALUE:,} characters: {shown(value)}")
 
 
 def error(message: str) -> Complaint:

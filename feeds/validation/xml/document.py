@@ -8,17 +8,26 @@ from typing import Any
 from lxml import etree
 
 from feeds.core.apart import apart, awaited
-from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
+from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DECLARATION, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
 from feeds.validation.values import shown
 
+_LITERAL = r"(?:\"[^\"]*\"|'[^']*')[^\[>\"']*"  # of which a document type has two at most
 _NOT_TAGS = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
+    rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>\"']*(?:{_LITERAL}){{0,2}}(?:\[.*?\]\s*)?>|<(?=[^/!?])",
     re.DOTALL,
 )
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
 _SPACE = " \t\r\n"
-_DECLARED = re.compile(r"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
+_DECLARED = re.compile(r"\bencoding\s*=\s*[\"']([^\"']*)")
+_ENCODINGS = re.compile(
+    r"UTF-?(?:8|16(?:LE|BE)?)|(?:US-)?ASCII|ISO[_-]?8859[_-]\d{1,2}|LATIN-?\d{1,2}|(?:WINDOWS-|CP)(?:125\d|874)|TIS-620"
+    r"|KOI8-[RU]|MACINTOSH|(?:IBM|CP)(?:437|850|852|866)|GB2312|GBK|GB18030|EUC-(?:CN|JP|KR|TW)|BIG5(?:-HKSCS)?"
+    r"|SHIFT[_-]JIS|SJIS|WINDOWS-31J|CP(?:932|936|949|950)|ISO-2022-JP",
+    re.IGNORECASE,
+)
+"""Encodings in which each `<` is the byte of that sign, so that limits can count bytes; in UTF-7 or JAVA it is not."""
 _ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -87,14 +96,29 @@ class Document:
 
 def _check_encoding(content: bytes) -> None:
     """Raise NotXMLError where bytes are in another encoding than they say, which libxml2 is silent about."""
+    if content[:2] == b"\0\0":
+        raise NotXMLError("the encoding is UTF-32, which readers do not know: write UTF-8", 1, 1)
     if content[:2] == b"\x4c\x6f":
         raise NotXMLError("the encoding is EBCDIC, which readers do not know: write UTF-8", 1, 1)
     if content[:2] in (b"<\0", b"\0<"):
         raise NotXMLError("the encoding is UTF-16, and there is no byte order mark", 1, 1)
-    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None)
-    declared = _DECLARED.match(content[:400].decode(encoding, "replace").lstrip("\ufeff")) if encoding else None
-    if encoding and declared and not declared[1].upper().startswith(encoding):
-        raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[1]} by its declaration", 1, 1)
+    encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "")
+    start = content[: 2 * MAX_DECLARATION].decode(encoding or "latin-1", "replace").lstrip("\ufeff")
+    for declared in _DECLARED.findall(_declaration(start)):
+        if not declared.upper().startswith(encoding):
+            raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[:60]} by its declaration", 1, 1)
+        if not _ENCODINGS.fullmatch(declared):
+            raise NotXMLError(f"the encoding is {shown(declared)}, which readers do not know: write UTF-8", 1, 1)
+
+
+def _declaration(start: str) -> str:
+    """Return the declaration with which a document starts, if it has one. Raises NotXMLError where it is too long."""
+    if not start.startswith("<?xml") or start[5:6] not in _SPACE:
+        return ""
+    found = _DECLARATION.match(start, 0, MAX_DECLARATION)
+    if not found:
+        raise NotXMLError(f"its declaration is not closed within {MAX_DECLARATION:,} characters", 1, 1)
+    return found[0]
 
 
 def _check_limits(content: bytes) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from feeds.validation.values import Check, shown
+from feeds.validation.values import Check, judged, shown
 from feeds.validation.values.addresses import reference
 from feeds.validation.values.words import language, one_of, or_nothing
 from feeds.validation.xml import names
@@ -114,7 +114,7 @@ def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: M
     for name, value in element.attrib.items():
         attribute = spec.attributes.get(name)
         if attribute:
-            wrong = attribute.check(value) if attribute.check else None
+            wrong = judged(attribute.check, value) if attribute.check else None
             if wrong:
                 report.complain(element, spec.rule, f"the {split_name(name)[1]} of {shown_name(element)}", wrong)
             continue
@@ -122,7 +122,7 @@ def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: M
         if namespace == names.XML:
             rule, look = _XML_ATTRIBUTES.get(local, ("", None))
             if look:
-                report.complain(element, rule, f"the xml:{local} of {shown_name(element)}", look(value))
+                report.complain(element, rule, f"the xml:{local} of {shown_name(element)}", judged(look, value))
         elif not namespace:
             report.error(element, spec.rule, f"{shown_name(element)} has no attribute {local}{_meant(local, spec)}")
         elif namespace in modules and modules[namespace].attributes:
@@ -137,7 +137,7 @@ def _check_foreign(element: Element, local: str, value: str, module: Module, rep
     if attribute is None:
         report.error(element, module.name, f"{module.name} has no attribute {local}")
     elif attribute.check:
-        report.complain(element, module.name, f"the {local} of {shown_name(element)}", attribute.check(value))
+        report.complain(element, module.name, f"the {local} of {shown_name(element)}", judged(attribute.check, value))
 
 
 def _check_children(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
@@ -207,7 +207,7 @@ def _check_text(element: Element, spec: Spec, report: Reporter) -> None:
     elif spec.is_exact and value != text and value:
         report.error(element, spec.rule, f"{shown_name(element)} must have no white space around its text")
     else:
-        wrong = spec.text(value)
+        wrong = judged(spec.text, value)
         if wrong:
             report.complain(element, spec.rule, shown_name(element), wrong)
 
