@@ -6,6 +6,7 @@ Whoever made the file may be hostile, so what is read is bounded.
 import errno
 import io
 import re
+from itertools import islice
 from typing import BinaryIO, NamedTuple, cast
 
 from feeds.core.limits import MAX_IMAGE_SIDE
@@ -16,6 +17,9 @@ SIGN, HEAD = 4_096, 262_144
 
 _MAX_READS, _MAX_BYTES = 50_000, 8_000_000
 """How often, and how many bytes, a file is read for its duration: the frames of sound are looked at one by one."""
+
+_MAX_PARTS = 1_000
+"""How often a picture's beginning is read for its size, and how many extents are looked at: each part may be empty."""
 
 _SIGNS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -134,20 +138,21 @@ def _measured(head: bytes, found: str | None) -> Size | None:
         return None
     import imagesize  # and with it much that only this needs
 
-    width, height = imagesize.get(io.BytesIO(head[:HEAD]))
+    width, height = imagesize.get(cast("BinaryIO", _Bounded(io.BytesIO(head[:HEAD]), _MAX_PARTS)))
     return Size(round(width), round(height))
 
 
 def _size_of_heif(head: bytes) -> Size | None:
     """Return the largest extent of a HEIF image (ISO/IEC 23008-12, 6.5.3): the others are its parts and thumbnails."""
-    extents = [Size(int.from_bytes(w), int.from_bytes(h)) for w, h in _EXTENT.findall(head[:HEAD])]
+    found = islice(_EXTENT.finditer(head[:HEAD]), _MAX_PARTS)
+    extents = [Size(int.from_bytes(one[1]), int.from_bytes(one[2])) for one in found]
     size = max(extents, key=lambda extent: extent.width * extent.height, default=None)
     turned = _ROTATION.search(head[:HEAD])
     return Size(size.height, size.width) if size and turned and turned[1][0] & 1 else size
 
 
-def duration(file: BinaryIO) -> int | None:
-    """Return the duration of sound or film in seconds; None if it cannot be told.
+def duration(file: BinaryIO, reads: int = _MAX_READS) -> int | None:
+    """Return the duration of sound or film in seconds; None if it cannot be told within so many reads.
 
     The file must be able to seek; one of which only the beginning is there may raise OSError beyond that, without a
     number. Raises OSError where the system cannot read the file.
@@ -155,7 +160,7 @@ def duration(file: BinaryIO) -> int | None:
     from tinytag import TinyTag, TinyTagException  # few articles come with sound
 
     try:
-        found = TinyTag.get(file_obj=cast("BinaryIO", _Bounded(file)), tags=False)
+        found = TinyTag.get(file_obj=cast("BinaryIO", _Bounded(file, reads)), tags=False)
     except (TinyTagException, OSError, ValueError) as error:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # of a place before the beginning
             raise
@@ -164,12 +169,12 @@ def duration(file: BinaryIO) -> int | None:
 
 
 class _Bounded:
-    """As much of a file object as TinyTag needs, which can be read only so often, and then raises OSError."""
+    """As much of a file object as parsers need, which can be read only so often, and then raises OSError."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, reads: int) -> None:
         self.seek, self.tell = file.seek, file.tell
         self._file = file
-        self._reads, self._bytes = _MAX_READS, _MAX_BYTES
+        self._reads, self._bytes = reads, _MAX_BYTES
 
     def read(self, size: int = -1) -> bytes:
         """Read at most what is left of the bytes."""

@@ -5,7 +5,7 @@ import pytest
 from feeds.probing.http import Reply
 from feeds.probing.judgement import AGAIN, DAY, HOUR, Judgement, answer, judge, judge_headers
 from feeds.probing.records import Answer
-from tests.articles.test_local_files import heif, mp3, mp4, png
+from tests.articles.test_local_files import heif, jpeg, mp3, mp4, png
 
 URL = "https://a.example/a.png"
 PICTURE = png(64, 48)
@@ -76,6 +76,30 @@ def test_a_medium(reply: Reply, expected: tuple[str | None, int | None]) -> None
     found = judge(reply, "medium")
     assert found.is_there
     assert (found.type, found.duration) == expected
+
+
+EMPTY_SEGMENT, EMPTY_BOX, LOOKS_LIKE_FRAMES = b"\xff\xe2\x00\x02", b"\0\0\0\x08free", b"\xff\xff"
+
+
+@pytest.mark.parametrize(("count", "width"), [(200, 64), (20_000, None)])
+def test_a_picture_of_many_parts(count: int, width: int | None) -> None:
+    """Parts without content are passed over until they are more than any picture has, and then it has no size."""
+    whole = jpeg(64, 48)
+    parts = whole[:2] + EMPTY_SEGMENT * count + whole[2:]
+    assert judge(_reply(parts), "picture").width == width
+    boxes = heif(b"avif", *[(0, 0)] * min(count, 5_000), (64, 48))
+    assert judge(_reply(boxes), "picture").width == width
+
+
+@pytest.mark.parametrize(("count", "duration"), [(100, 90), (30_000, None)])
+def test_sound_and_film_of_many_parts(count: int, duration: int | None) -> None:
+    """The beginning of a file is read so often for a duration, whatever it is made of."""
+    film = mp4(90)
+    begins = int.from_bytes(film[:4])
+    parts = film[:begins] + EMPTY_BOX * count + film[begins:]
+    assert judge(_reply(parts, length=10**7), "medium").duration == duration
+    sound = LOOKS_LIKE_FRAMES * count + mp3(150)
+    assert (judge(_reply(sound, length=417 * 3_830), "medium").duration is None) == (duration is None)
 
 
 def test_a_page_is_no_sound() -> None:
