@@ -35,7 +35,8 @@ def mark_stale(
     changed = [(group, "") for group in (*reading.touched, *redefined)]
     changed += reading.touched_months
     changed += [(group, archive.month) for group in redefined for archive in before.feeds[group.folder].archives]
-    documents = [group.document(name, month) for group, month in changed for name in DOCUMENT_NAMES]
+    known = changed if before.files else ()  # from nothing, every group has changed
+    documents = [group.document(name, month) for group, month in known for name in DOCUMENT_NAMES]
     listed = digest(sorted(feed.slug for feed in settings.own))
     if database.get("own feeds") != listed:
         database.set("own feeds", listed)
