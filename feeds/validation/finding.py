@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from feeds.core.messages import annotation
 from feeds.core.model import Severity
+from feeds.validation.limits import MAX_MESSAGE
 
 
 class Finding(Struct, frozen=True, order=True):
@@ -31,6 +32,11 @@ class Finding(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}: {self.severity}: {self.message} ({self.rule})"
 
 
+def bounded(message: str) -> str:
+    """Return what is said of a finding; of a message that is longer than any reader needs, the beginning."""
+    return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+
+
 def whole_document(path: Path, rule: str, message: str) -> Finding:
     """Return an error about a document, or a file beside one, that has no line of its own."""
-    return Finding(str(path), 1, 1, "error", rule, message)
+    return Finding(str(path), 1, 1, "error", rule, bounded(message))

@@ -43,4 +43,10 @@ MAX_HTML = 1_000_000
 """Characters of a text that are searched for HTML that readers drop; nothing is said about the rest."""
 
 MAX_FINDINGS = 1_000
-"""Errors, and likewise warnings, that are reported of one document."""
+"""Errors, and likewise warnings, that are reported of one document, and as many of how it fits to others."""
+
+MAX_SITE_FINDINGS = 10_000
+"""Errors and warnings of how the documents of a folder fit together."""
+
+MAX_MESSAGE = 1_000
+"""Characters of what is said of a finding; names and addresses in it may be as long as a document."""

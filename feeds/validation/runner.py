@@ -88,6 +88,7 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
     files = discovery.below(folder)
     findings = [*files.unreadable, *discovery.leftovers(files.others)]
     root, base_url = _root(folder, served)
+    place = folder.resolve().relative_to(root.resolve())  # the two may be named in different ways
     summaries = {}
     unread = set()
     count = 0
@@ -97,11 +98,11 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
             continue
         count += 1
         findings += checked.findings
-        place = _place(path, folder, root)
+        name = (place / path.relative_to(folder)).as_posix()
         if checked.summary:
-            summaries[place] = checked.summary
+            summaries[name] = checked.summary
         else:
-            unread.add(place)
+            unread.add(name)
 
     return findings + agreement.findings(agreement.Folder(root, summaries, base_url, frozenset(unread)), now), count
 
@@ -142,12 +143,6 @@ def _root(folder: Path, served: Sequence[Served]) -> tuple[Path, str | None]:
         if resolved.is_relative_to(root):
             return (folder if resolved == root else one.folder), one.base_url
     return folder, None
-
-
-def _place(path: Path, folder: Path, root: Path) -> str:
-    """Return where a document lies below the root, with `/`; the two folders may be named in different ways."""
-    below = folder.resolve().relative_to(root.resolve())
-    return (below / path.relative_to(folder)).as_posix()
 
 
 def _check_content(path: Path, content: bytes) -> Checked | None:

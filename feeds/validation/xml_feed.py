@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from feeds.validation.finding import Finding
+from feeds.validation.finding import Finding, bounded
 from feeds.validation.formats import app, atom, opml, rdf, rss
 from feeds.validation.namespaces import geo, itunes, media, modules, old_modules, paging
 from feeds.validation.xml import names
@@ -50,7 +50,7 @@ def validate(path: str, content: bytes) -> Verdict | None:
     try:
         document = Document(content)
     except NotXMLError as error:
-        return Verdict([Finding(path, error.line, error.column, "error", "XML 1.0", str(error))], None)
+        return Verdict([Finding(path, error.line, error.column, "error", "XML 1.0", bounded(str(error)))], None)
     root = document.root
     report = Reporter(document)
     _plain_names(root)

@@ -425,3 +425,59 @@ def test_a_collection_of_feeds_from_everywhere(built: Path) -> None:
                 path.unlink()
     assert check(built, now=datetime(2020, 1, 1, tzinfo=UTC), base_url="") == []
     assert len(check(built, now=datetime(2020, 1, 1, tzinfo=UTC))) == 3 + 3 * 3
+
+
+def _atom(address: str, links: str) -> str:
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>urn:x:{address}</id>'
+        f"<updated>2021-12-13T05:54:00Z</updated><author><name>A</name></author>"
+        f'<link rel="self" href="{BASE_URL}{address}"/>{links}</feed>'
+    )
+
+
+def test_a_chain_that_many_feeds_lead_to_is_told_once(tmp_path: Path) -> None:
+    """Feeds that lead to each other have as many findings as there are feeds, not the square of that."""
+    for number in range(100):
+        links = f'<link rel="prev-archive" href="{BASE_URL}{number + 1}.xml"/><link rel="current" href="urn:x"/>'
+        (tmp_path / f"{number}.xml").write_text(_atom(f"{number}.xml", links))
+    found = [line for line in check(tmp_path) if "(site archives)" in line]
+    assert 100 < len(found) <= 400
+
+
+def test_what_is_wrong_with_the_list_of_a_folder_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one document no more than its limit is told, and it says that there is more; the others are checked."""
+    monkeypatch.setattr("feeds.validation.folder.agreement.MAX_FINDINGS", 10)
+    (tmp_path / "feeds.opml").write_text(_opml(*(f"{number}/rss.xml" for number in range(50))))
+    (tmp_path / "z.xml").write_text(_atom("elsewhere.xml", ""))
+    found = [line for line in check(tmp_path) if ": error: " in line and "(RFC" not in line]
+    assert len(found) == 11
+    assert "feeds.opml:1: error: more than 10 errors beside other documents: these are not shown (document)" in found
+    assert found[-1].startswith("z.xml:1: error: self link is ")
+
+
+def test_what_is_wrong_between_documents_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many documents there are: many lists that name none of many feeds were to need the product of both."""
+    monkeypatch.setattr("feeds.validation.folder.agreement.MAX_SITE_FINDINGS", 20)
+    for number in range(10):
+        (tmp_path / f"{number}.opml").write_text(_opml("none/rss.xml", "0/atom.xml"))
+        (tmp_path / f"{number}").mkdir()
+        entry = (
+            "<entry><id>urn:x:1</id><title>T</title><updated>2021-12-13T05:54:00Z</updated><content>x</content></entry>"
+        )
+        (tmp_path / f"{number}" / "atom.xml").write_text(_atom(f"{number}/atom.xml", entry))
+    found = [line for line in check(tmp_path) if ".opml:" in line or "between documents" in line]
+    assert len(found) == 21
+    assert any("more than 20 errors and warnings between documents" in line for line in found)
+
+
+def test_what_lists_should_name_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the lists of a folder should name is looked up for all of them together."""
+    asked = []
+    monkeypatch.setattr("feeds.validation.folder.agreement._has_ended", lambda name, feed: asked.append(name))
+    entry = "<entry><id>urn:x:1</id><title>T</title><updated>2021-12-13T05:54:00Z</updated><content>x</content></entry>"
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "atom.xml").write_text(_atom("all/atom.xml", entry))
+    for number in range(10):
+        (tmp_path / f"{number}.opml").write_text(_opml("all/atom.xml"))
+    assert [line for line in check(tmp_path) if "(site OPML)" in line] == []
+    assert asked == ["all/atom.xml"]

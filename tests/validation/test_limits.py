@@ -341,3 +341,33 @@ def test_the_first_place_that_is_none_is_named() -> None:
 def test_types_of_xml(kind: str, is_xml: bool) -> None:
     """The name alone tells it, however long the parameters are: a pattern would try each sign as the last."""
     assert atom_rules._is_xml(kind) == is_xml
+
+
+NAME = "p" * 40_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<m:group xmlns:{NAME}='{names.MEDIA}'><{NAME}:x/><x/></m:group>",
+        f"<{NAME}:group xmlns:{NAME}='{names.MEDIA}'><x/></{NAME}:group>",
+        f"<item {NAME}='x'/>",
+        f"<{NAME}/>",
+        f"<item xmlns:dc='urn:{NAME}'><dc:x/></item>",
+    ],
+    ids=range(5),
+)
+def test_names_in_messages_are_cut(content: str) -> None:
+    """However long the names in a document are, what is said of them can be read."""
+    checked = xml_feed.validate("x", f"{CHANNEL}{content}</channel></rss>".encode())
+    assert checked
+    assert any("ppp" in finding.message for finding in checked.findings)
+    assert all(len(finding.message) <= limits.MAX_MESSAGE for finding in checked.findings)
+
+
+def test_names_of_json_in_messages_are_cut() -> None:
+    """Of members that are not defined, and of those that stand twice."""
+    found = jsonfeed.validate("x", f'{{"items": [], "{NAME}": 1, "{NAME}": 2, "_{NAME}.": 1}}'.encode())
+    assert found
+    assert any("ppp" in finding.message for finding in found[0])
+    assert all(len(finding.message) <= limits.MAX_MESSAGE for finding in found[0])

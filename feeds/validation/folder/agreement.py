@@ -2,21 +2,23 @@
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote_from_bytes, unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds.core.ids import as_iri, ended
 from feeds.core.kinds import KINDS, OWN
 from feeds.core.model import DOCUMENT_NAMES, Severity
 from feeds.core.text import quoted
-from feeds.validation.finding import Finding
+from feeds.validation.finding import Finding, bounded, whole_document
 from feeds.validation.folder import chains
 from feeds.validation.folder.summary import ItemSummary, Summary
-from feeds.validation.limits import MAX_VALUE
+from feeds.validation.limits import MAX_FINDINGS, MAX_SITE_FINDINGS, MAX_VALUE
 
 _NAMES = [DOCUMENT_NAMES[format_name] for format_name in ("rss", "atom", "json")]
 MOST = 3
@@ -47,37 +49,58 @@ def findings(folder: Folder, now: datetime) -> list[Finding]:
     """Compare documents with each other, with their addresses and with the clock.
 
     Where the address of a folder is not known, and its feeds do not agree on one, only the formats are compared: it is
-    a collection of feeds from several sites, which need not fit together.
+    a collection of feeds from several sites, which need not fit together. No more is looked for once MAX_SITE_FINDINGS
+    have been found.
     """
+    kept: dict[Finding, None] = {}
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for finding in _all(folder, now):
+        if finding in kept:
+            continue
+        counts[finding.path, finding.severity] += 1
+        count = counts[finding.path, finding.severity]
+        if count < MAX_FINDINGS:
+            kept[finding] = None
+        elif count == MAX_FINDINGS:
+            message = f"more than {MAX_FINDINGS:,} {finding.severity}s beside other documents: these are not shown"
+            kept[replace(finding, rule="document", message=message)] = None
+        if len(kept) == MAX_SITE_FINDINGS:
+            message = f"more than {MAX_SITE_FINDINGS:,} errors and warnings between documents: the others are not shown"
+            return [*kept, whole_document(folder.root, "document", message)]
+    return list(kept)
+
+
+def _all(folder: Folder, now: datetime) -> Iterator[Finding]:
     base = folder.base_url or _usual_base(folder)
-    found = list(_formats(folder))
+    yield from _formats(folder)
     if base is None:
-        return found
+        return
+    served = {base + _quote(name): name for name in (*folder.documents, *folder.unread)}
+    has_lists = any(summary.lists for summary in folder.documents.values())
+    wanted = _wanted(folder, base) if has_lists else []
     for name, summary in folder.documents.items():
-        found += _dates(folder, name, summary, now)
-        served = base + _quote(name)
-        if summary.address and summary.address != served and not _is_moved(folder, name, base):
-            found.append(
-                _finding(
-                    folder, name, "site self", f"self link is {summary.address}, but the document is served at {served}"
-                )
-            )
+        yield from _dates(folder, name, summary, now)
+        here = base + _quote(name)
+        if summary.address and summary.address != here and not _is_moved(folder, name, base):
+            message = f"self link is {summary.address}, but the document is served at {here}"
+            yield _finding(folder, name, "site self", message)
         if summary.lists:
-            found += _lists(folder, name, summary, base)
-    addresses = {base + _quote(name): name for name in (*folder.documents, *folder.unread)}
-    wrong = chains.faults(folder.documents, addresses, base)
-    return found + [_finding(folder, name, "site archives", message) for name, message in wrong]
+            yield from _lists(folder, name, base, served, wanted)
+    for name, message in chains.faults(folder.documents, served, base):
+        yield _finding(folder, name, "site archives", message)
 
 
 def _finding(folder: Folder, name: str, rule: str, message: str, severity: Severity = "error") -> Finding:
-    return Finding(str(folder.root / name), 1, 1, severity, rule, message)
+    return Finding(str(folder.root / name), 1, 1, severity, rule, bounded(message))
 
 
 def _is_moved(folder: Folder, name: str, base: str) -> bool:
     """Say whether a document lies in a former place of a feed, and is the same as where that is now."""
     summary = folder.documents[name]
+    if len(summary.address) > MAX_VALUE or not summary.address.startswith(base):
+        return False
     other = unquote(summary.address.removeprefix(base))
-    is_elsewhere = summary.address.startswith(base) and PurePosixPath(other).parent != PurePosixPath(name).parent
+    is_elsewhere = PurePosixPath(other).parent != PurePosixPath(name).parent
     return is_elsewhere and folder.documents.get(other) == summary
 
 
@@ -167,10 +190,21 @@ def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterat
         yield _finding(folder, name, "site date", message, "warning")
 
 
-def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[Finding]:
-    """Compare what an OPML file lists with the feeds that there are."""
-    served = {base + _quote(document): document for document in (*folder.documents, *folder.unread)}
-    listed = [address for address in summary.lists if address.startswith(base)]
+def _wanted(folder: Folder, base: str) -> list[str]:
+    """Return the folders of the feeds that a list of feeds should name, in order."""
+    return sorted(
+        {
+            PurePosixPath(name).parent.as_posix()
+            for name, feed in folder.documents.items()
+            if feed.format_name and feed.items and not feed.is_archive
+            if not _has_ended(name, feed) and not _is_moved(folder, name, base)
+        }
+    )
+
+
+def _lists(folder: Folder, name: str, base: str, served: Mapping[str, str], wanted: Sequence[str]) -> Iterator[Finding]:
+    """Compare what an OPML file lists with the feeds that are served, by their addresses, and those it should name."""
+    listed = [address for address in folder.documents[name].lists if address.startswith(base)]
     for address in listed:
         if address not in served:
             yield _finding(folder, name, "site OPML", f"there is no {address.removeprefix(base)}, which is listed here")
@@ -179,15 +213,11 @@ def _lists(folder: Folder, name: str, summary: Summary, base: str) -> Iterator[F
             yield _finding(folder, name, "site OPML", message)
     if not listed or PurePosixPath(name).parent != PurePosixPath():
         return
-    folders = {PurePosixPath(served[address]).parent for address in listed if address in served}
-    missing = {
-        PurePosixPath(document).parent.as_posix()
-        for document, feed in folder.documents.items()
-        if feed.format_name and feed.items and not feed.is_archive and PurePosixPath(document).parent not in folders
-        if not _has_ended(document, feed) and not _is_moved(folder, document, base)
-    }
-    kinds = {_kind(parent) for parent in folders}
-    for parent in sorted(missing):
+    parents = {PurePosixPath(served[address]).parent for address in listed if address in served}
+    folders = {parent.as_posix() for parent in parents}
+    kinds = {_kind(parent) for parent in parents}
+    missing = (parent for parent in wanted if parent not in folders)
+    for parent in islice(missing, 2 * MAX_FINDINGS):
         message = f"the feed {parent} is not listed here"
         if _kind(PurePosixPath(parent)) not in kinds:
             message += ", and none of its kind is: the site may no longer have them"

@@ -9,13 +9,14 @@ def faults(documents: Mapping[str, Summary], served: Mapping[str, str], base: st
     """Yield what is wrong with the chains that start at the documents which are no archives: a document, and a message.
 
     `served` are the paths of all documents by their addresses, which begin with `base` in this folder. What lies
-    elsewhere is not followed.
+    elsewhere is not followed, and what lies behind an archive is told once, however many feeds lead to it.
     """
+    walked: set[str] = set()
     for name, summary in documents.items():
         if summary.is_archive:
             yield from _lost(name, summary, served, base)
         elif summary.older:
-            yield from _walk(name, documents, served, base)
+            yield from _walk(name, documents, served, base, walked)
 
 
 def _lost(name: str, archive: Summary, served: Mapping[str, str], base: str) -> Iterator[tuple[str, str]]:
@@ -26,9 +27,9 @@ def _lost(name: str, archive: Summary, served: Mapping[str, str], base: str) -> 
 
 
 def _walk(
-    start: str, documents: Mapping[str, Summary], served: Mapping[str, str], base: str
+    start: str, documents: Mapping[str, Summary], served: Mapping[str, str], base: str, walked: set[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the chain of a feed."""
+    """Yield what is wrong with the chain of a feed, up to the first archive that has been `walked` to."""
     feed = documents[start]
     link = "next_url" if feed.format_name == "json" else "prev-archive"
     name, seen = start, {start}
@@ -50,5 +51,8 @@ def _walk(
             yield older, f'is an archive of {start}, and its link rel="current" is {archive.current}'
         if archive.newer and archive.newer != documents[name].address:
             yield older, f"next-archive does not lead to {name}, whose {link} leads here"
+        if older in walked:
+            return
+        walked.add(older)
         seen.add(older)
         name = older

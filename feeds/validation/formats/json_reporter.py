@@ -3,7 +3,7 @@
 from collections import Counter
 
 from feeds.core.model import Severity
-from feeds.validation.finding import Finding
+from feeds.validation.finding import Finding, bounded
 from feeds.validation.formats.json_text import Node
 from feeds.validation.limits import MAX_FINDINGS
 
@@ -26,7 +26,7 @@ class JSONReporter:
             node, rule = 0, "document"
             message = f"more than {MAX_FINDINGS:,} {severity}s: the others are not shown"
         start = node if isinstance(node, int) else node.start
-        self._faults.append((start, severity, rule, message))
+        self._faults.append((start, severity, rule, bounded(message)))
 
     @property
     def findings(self) -> list[Finding]:

@@ -19,6 +19,7 @@ _NOT_TAGS = re.compile(
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
 _SPACE = " \t\r\n"
+_LONGEST_NAME = 100  # characters of an element's name in a message
 _DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
 _DECLARED = re.compile(r"\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = re.compile(
@@ -190,9 +191,10 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def shown_name(element: Element) -> str:
-    """Return an element's name as the document writes it."""
+    """Return an element's name as the document writes it; of a long one, the beginning."""
     local = split_name(element.tag)[1]
-    return f"{element.prefix}:{local}" if element.prefix else local
+    name = f"{element.prefix}:{local}" if element.prefix else local
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def strip(text: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from feeds.core.model import Severity
-from feeds.validation.finding import Finding
+from feeds.validation.finding import Finding, bounded
 from feeds.validation.limits import MAX_FINDINGS
 from feeds.validation.values import Complaint
 from feeds.validation.xml.document import Document, Element
@@ -60,7 +60,7 @@ class Reporter:
     def _add(self, fault: Fault) -> None:
         self._counts[fault.severity] += 1
         if self._counts[fault.severity] < MAX_FINDINGS:
-            self._faults.append(fault)
+            self._faults.append(fault._replace(message=bounded(fault.message)))
         elif self._counts[fault.severity] == MAX_FINDINGS:
             root = self.document.root
             message = f"more than {MAX_FINDINGS:,} {fault.severity}s: the others are not shown"
