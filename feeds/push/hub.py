@@ -37,57 +37,69 @@ ANSWER_SECONDS = 10.0
 TOTAL_SECONDS = 60.0
 """After this time the other documents are left to the next ping, so that a slow hub does not hold up a cron job."""
 
+_MAX_ERRORS = 3
+"""Documents one after another at which a hub fails (status 500 to 599), after which it is asked no further."""
+
 _LONGEST_REASON = 300
 """Characters of what a hub says of itself that are shown."""
 
 _LONGEST_HEAD = 100_000
 """Bytes of status and headers, of interim answers (100 to 199) as well, after which a hub is given up."""
 
-_REFUSED = range(400, 500)
-_TOO_MANY_REQUESTS = 429
+_REFUSED, _FAILED = range(400, 500), range(500, 600)
+_OVERLOADED = frozenset({429, 503})
 
 
 class Answers(Struct, frozen=True):
     """What a hub made of the documents of one ping.
 
     `told` are the addresses that it took. `refused` says of others why it did not, and `error` why it was asked no
-    further; what is in neither was not sent.
+    further. `tried` are all that were sent.
     """
 
     told: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     error: str | None = None
+    tried: tuple[str, ...] = ()
 
 
 def tell(hub: str, addresses: Iterable[str]) -> Answers:
     """Tell a hub about the documents at these addresses, one after the other.
 
-    A hub that does not answer, or that answers that it cannot at present, is asked no further. No redirect is followed:
-    the message is for this host only.
+    A hub that does not answer, or that answers that it cannot at present, is asked no further, and likewise one that
+    fails at several one after another. No redirect is followed: the message is for this host only.
     """
     opener = _opener(hub)
     told: list[str] = []
     refused: list[tuple[str, str]] = []
-    error = None
+    tried: list[str] = []
+    error, failures = None, 0
+    slow = f"is slow: it took {{:,}} in {TOTAL_SECONDS:.0f} seconds, and is told the rest next time"
     began = time.monotonic()
     for address in addresses:
         if time.monotonic() - began > TOTAL_SECONDS:
-            error = f"is slow: it took {len(told):,} in {TOTAL_SECONDS:.0f} seconds, and is told the rest next time"
+            error = slow.format(len(told))
             break
+        tried.append(address)
         try:
             _post_within(began + TOTAL_SECONDS - time.monotonic(), opener, hub, address)
         except HTTPError as answer:
             with closing(answer):
-                if answer.code not in _REFUSED or answer.code == _TOO_MANY_REQUESTS:
-                    error = _reason(answer)
-                    break
+                failures = failures + 1 if answer.code in _FAILED else 0
                 refused.append((address, _reason(answer)))
+                if answer.code not in (*_REFUSED, *_FAILED) or answer.code in _OVERLOADED or failures == _MAX_ERRORS:
+                    error = _reason(answer)
+                    del refused[-max(failures, 1) :]  # it is no fault of theirs
+                    break
         except (OSError, http.client.HTTPException, ValueError) as failure:
-            error = f"cannot be reached: {getattr(failure, 'reason', None) or failure or type(failure).__name__}"
+            is_slow = told and time.monotonic() - began >= TOTAL_SECONDS
+            reason = getattr(failure, "reason", None) or failure or type(failure).__name__
+            error = slow.format(len(told)) if is_slow else f"cannot be reached: {reason}"
             break
         else:
             told.append(address)
-    return Answers(tuple(told), tuple(refused), error)
+            failures = 0
+    return Answers(tuple(told), tuple(refused), error, tuple(tried))
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -23,7 +23,10 @@ _MAX_BYTES = 100_000_000
 
 
 class Memory(Struct, frozen=True):
-    """By address of a hub, and by document relative to the output: the document's stamp when the hub was last told."""
+    """By address of a hub, and by document relative to the output: the document's stamp when the hub was last told.
+
+    The one that was sent last is the last one; of one that the hub has never taken the stamp is empty.
+    """
 
     hubs: dict[str, dict[str, str]] = {}
 
@@ -47,8 +50,14 @@ def save(database: Path, memory: Memory) -> None:
 
 
 def unheard(stamps: Mapping[str, Stamp], known: Mapping[str, str]) -> list[str]:
-    """Return the documents that have changed since a hub was told about them, or that it was never told about."""
-    return sorted(document for document, stamp in stamps.items() if known.get(document) != as_text(stamp))
+    """Return the documents that have changed since a hub was told about them, or that it was never told about.
+
+    Those that have never been sent come first, and then those that have not been for longest: what a hub does not take,
+    or has no time for, keeps no other one back for ever.
+    """
+    places = {document: place for place, document in enumerate(known)}
+    changed = (document for document, stamp in stamps.items() if known.get(document) != as_text(stamp))
+    return sorted(changed, key=lambda document: (places.get(document, -1), document))
 
 
 def as_text(stamp: Stamp) -> str:

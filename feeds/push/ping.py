@@ -23,11 +23,13 @@ class Told(Struct, frozen=True):
     """What became of a ping at one hub.
 
     `documents` are those that it was told about, relative to the output; `problems` say what it did not take, and why.
+    `tried` are all that it was sent.
     """
 
     hub: str
     documents: tuple[str, ...]
     problems: tuple[str, ...]
+    tried: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return one line for a person."""
@@ -55,8 +57,10 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
     telling = [apart(_tell, hub, settings.site.base_url, stamps, before.get(hub, {})) for hub in hubs]
     told = tuple(map(awaited, telling))
 
-    after = {one.hub: _known(stamps, before.get(one.hub, {}), one.documents) for one in told}
-    if after != before:
+    after = {one.hub: _known(stamps, before.get(one.hub, {}), one) for one in told}
+    if {hub: list(known.items()) for hub, known in after.items()} != {
+        hub: list(known.items()) for hub, known in before.items()
+    }:
         memory.save(database, memory.Memory(after))
     return told
 
@@ -64,7 +68,8 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 def _tell(hub: str, base_url: str, stamps: Mapping[str, Stamp], known: Mapping[str, str]) -> Told:
     documents = {base_url + document: document for document in memory.unheard(stamps, known)}
     answers = tell(hub, documents)
-    return Told(hub, tuple(documents[address] for address in answers.told), tuple(_problems(hub, answers)))
+    told, tried = (tuple(documents[address] for address in some) for some in (answers.told, answers.tried))
+    return Told(hub, told, tuple(_problems(hub, answers)), tried)
 
 
 def _problems(hub: str, answers: Answers) -> list[str]:
@@ -75,7 +80,9 @@ def _problems(hub: str, answers: Answers) -> list[str]:
     return refused + ([f"{hub}: {answers.error}"] if answers.error else [])
 
 
-def _known(stamps: Mapping[str, Stamp], before: Mapping[str, str], told: tuple[str, ...]) -> dict[str, str]:
-    """Return what a hub knows after a ping, of the documents that there are."""
-    now = {document: memory.as_text(stamps[document]) for document in told}
-    return {document: text for document, text in ({**before, **now}).items() if document in stamps}
+def _known(stamps: Mapping[str, Stamp], before: Mapping[str, str], told: Told) -> dict[str, str]:
+    """Return what a hub knows after a ping, of the documents that there are, in the order in which they were sent."""
+    tried = dict.fromkeys(told.tried)
+    after = {document: text for document, text in before.items() if document in stamps and document not in tried}
+    now = {document: memory.as_text(stamps[document]) for document in told.documents}
+    return after | {document: now.get(document, before.get(document, "")) for document in tried}

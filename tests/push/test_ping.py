@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -126,7 +127,7 @@ def test_only_the_feeds_that_changed_are_named(site: Site, hub: Hub) -> None:
     site.write("owl.md", title="Owls", webUrl="https://owls.example/1", topics=["Birds"], provider=None)
     feeds.build(settings)
     tell(settings)
-    assert hub.addresses() == documents("all", "providers/owls.example", "topics/birds")
+    assert sorted(hub.addresses()) == documents("all", "providers/owls.example", "topics/birds")
 
 
 def test_the_message_is_the_one_that_hubs_expect(site: Site, hub: Hub) -> None:
@@ -148,6 +149,56 @@ def test_a_hub_that_cannot_be_reached_hears_of_it_next_time(site: Site, hub: Hub
     hub.answer = lambda form: (204, None)
     tell(settings)
     assert (len(hub.addresses()), len(other.addresses())) == (9, 9)
+
+
+def test_a_document_at_which_a_hub_fails_keeps_no_other_back(site: Site, hub: Hub) -> None:
+    """The others are told in the same ping, the document is named and tried again."""
+    settings = built(site, hub.url)
+    hub.answer = lambda form: (500 if form["hub.url"].endswith("all/atom.xml") else 202, None)
+    (told,) = tell(settings)
+    assert (len(told.documents), len(told.problems)) == (8, 1)
+    assert told.problems[0] == f"{hub.url}: answers 500 Internal Server Error about {BASE_URL}all/atom.xml"
+    hub.addresses()
+    site.write(title="A lamp that forgets")
+    feeds.build(settings)
+    (told,) = tell(settings)
+    assert (len(told.documents), len(told.problems), len(hub.addresses())) == (8, 1, 9)
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_each_document_is_reached_in_the_end(site: Site, hub: Hub, status: int) -> None:
+    """A hub that takes few at a time, or never some of them, hears of each: what was sent goes to the end."""
+    settings = built(site, hub.url)
+    known = documents("all", "providers/lamps.example", "topics/light")
+    sent: list[str] = []
+
+    def answer(form: dict[str, str]) -> tuple[int, None]:
+        sent.append(form["hub.url"])
+        return (status if form["hub.url"] in known[:4] or len(sent) > 2 else 204), None
+
+    hub.answer = answer
+    reached: set[str] = set()
+    for number in range(9):
+        site.write(title=f"A lamp {number}")
+        feeds.build(settings)
+        sent.clear()
+        reached.update(tell(settings)[0].tried)
+    assert reached == {address.removeprefix(BASE_URL) for address in known}
+
+
+def test_a_hub_that_is_stopped_in_the_middle_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of the time for all documents is not the hub's silence; what it has taken is counted."""
+    clock = iter([0.0, 0.0, 0.0, 1.0, 1.0, 60.0])
+
+    def post(seconds: float, opener: object, hub: str, address: str) -> None:
+        if address.endswith("2"):
+            raise TimeoutError("timed out")
+
+    monkeypatch.setattr(hub_module, "_post_within", post)
+    monkeypatch.setattr("feeds.push.hub.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    found = hub_module.tell("http://127.0.0.1/", ["https://a.example/1", "https://a.example/2"])
+    assert found.told == ("https://a.example/1",)
+    assert found.error == "is slow: it took 1 in 60 seconds, and is told the rest next time"
 
 
 def test_what_a_hub_refuses_costs_only_that(site: Site, hub: Hub) -> None:
