@@ -6,7 +6,13 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Any
 
 _NOT_PUBLIC = tuple(
-    map(ip_network, ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10"))
+    map(
+        ip_network,
+        (
+            *("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15"),
+            *("64:ff9b:1::/48", "3fff::/20", "fec0::/10"),
+        ),
+    )
 )
 """Networks that some versions of Python take for public ones (IANA's registries of special purposes)."""
 

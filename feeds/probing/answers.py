@@ -103,7 +103,9 @@ class Answers:
                 self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", record)
 
     def forget(self, kept: Collection[str], now: int) -> None:
-        """Forget the answers that were due a year ago or earlier, but for those about some addresses."""
+        """Forget the answers that were due a year ago or earlier, but for those of some addresses, and past pauses."""
+        with _writing(self._db):
+            self._db.execute("DELETE FROM hosts WHERE NOT (until > ? AND until <= ?)", (now, now + _LONGEST))
         query = "SELECT url FROM answers WHERE due < ? AND stamp < (SELECT max(stamp) FROM answers)"  # stamps only rise
         old = [(url,) for (url,) in self._db.execute(query, (now - _KEPT,)) if url not in kept]
         if old:

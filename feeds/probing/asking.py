@@ -116,8 +116,9 @@ class _Run:
 
         host.failures = host.failures + 1 if reply.status is None and not reply.is_refused else 0
         if reply.status in (429, 503):
-            self._cache.put_off(_host(wanted.url), now + (reply.retry_after or _PAUSE))
-            host.waiting.clear()
+            self._cache.put_off(_host(reply.url), now + (reply.retry_after or _PAUSE))
+            if _host(reply.url) == _host(wanted.url):  # and no other one, to which it has led
+                host.waiting.clear()
         if host.failures >= MAX_FAILURES:
             host.waiting.clear()
 

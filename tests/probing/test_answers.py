@@ -65,6 +65,17 @@ def test_hosts_that_are_put_off(tmp_path: Path) -> None:
             assert answers.hosts_put_off(50) == frozenset()
 
 
+def test_pauses_that_are_over_are_forgotten(tmp_path: Path) -> None:
+    """What a host has asked for is kept for as long as it holds."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put_off("a.example", 50)
+        answers.put_off("b.example", 60)
+        answers.forget(set(), 55)
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT host FROM hosts").fetchall() == [("b.example",)]
+
+
 def test_a_clock_that_was_wrong_puts_nothing_off(tmp_path: Path) -> None:
     """What was asked by a clock years ahead is due as soon as the clock is right, not in those years."""
     with open_answers(tmp_path / "answers.sqlite", pytest.fail) as answers:

@@ -364,6 +364,17 @@ def test_a_host_that_wants_too_long_a_pause(server: Server, ask: Callable[..., A
     assert len(later.answers) == 1
 
 
+def test_the_target_of_a_redirect_asks_for_itself_alone(server: Server, ask: Callable[..., Asked]) -> None:
+    """Whoever is led to a host that has had enough leaves that one alone, and not the one that led there."""
+    server.otherwise = file(PICTURE)
+    with serving("127.0.0.2") as busy:
+        busy.otherwise = status(503, Retry_After="7200")
+        server.pages["/a.png"] = moved(f"{busy.url}/x")
+        ask(f"{server.url}/a.png")
+        urls = [f"{server.url}/b.png", f"{busy.url}/c.png"]
+        assert [answer.url for answer in ask(*urls).answers] == urls[:1]
+
+
 def test_a_dead_host_does_not_hold_up_the_others(server: Server, ask: Callable[..., Asked]) -> None:
     """After a few failures one after another a host is left for the next time."""
     with serving("127.0.0.2") as dead:
