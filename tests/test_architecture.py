@@ -39,9 +39,10 @@ BESIDES = {
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "alternates", "apart", "archives", "chains", "child_process", "compression", "contents", "dates", "decoding",
-    "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds", "languages",
-    "limits", "media", "messages", "model", "patterns", "places", "pretty_json", "progress", "readers", "redirects",
+    "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents", "dates",
+    "decoding", "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds",
+    "languages", "limits", "media", "messages", "model", "patterns", "places", "pretty_json", "progress", "readers",
+    "redirects",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls",
     "workers", "xmlns",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from feeds.core.confines import Confines, StrayLinkError
 from feeds.core.errors import SourceNotFoundError
 
 UNREAD_SUFFIXES = (".adoc", ".asciidoc", ".rst", ".org")
@@ -138,6 +139,7 @@ def find(
     *,
     excluding: Sequence[Path],
     on_error: Callable[[OSError], None],
+    confines: Confines,
     excluded: Excluded | None = None,
     bundles: bool = False,
     unread: Counter[str] | None = None,
@@ -148,11 +150,12 @@ def find(
     begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. With
     `bundles`, of a folder with a file `index.md` only that file is found, in all its languages. `unread` counts the
     files in languages that feeds does not read, by their suffix. A source that is a file
-    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at.
+    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at, and of each link
+    that leads out of the `confines`, by a StrayLinkError: it is passed over.
 
     Raises SourceNotFoundError for a source that does not exist.
     """
-    finder = _Finder(excluding, on_error, excluded, bundles=bundles, unread=unread)
+    finder = _Finder(excluding, on_error, confines, excluded, bundles=bundles, unread=unread)
     for position, source in enumerate(sources):
         if source.is_file():
             entries = finder.entries([(os.fsencode(source.name), source)])
@@ -175,6 +178,7 @@ class _Finder:
         self,
         excluding: Sequence[Path],
         on_error: Callable[[OSError], None],
+        confines: Confines,
         excluded: Excluded | None = None,
         *,
         bundles: bool = False,
@@ -185,6 +189,7 @@ class _Finder:
         self._excluded = excluded
         self._shut = {(status.st_dev, status.st_ino) for status in map(_status, excluding) if status}
         self._on_error = on_error
+        self._confines = confines
         self._seen: set[int | tuple[int, int]] = set()
         self._device: int | None = None
 
@@ -219,7 +224,7 @@ class _Finder:
                 else:
                     self._count_unread(name)
             files, folders = self._of_bundle(files, folders)
-            entries = self.entries(files)
+            entries = self.entries([file for file in files if not file[1].is_symlink() or self._holds(file[1])])
             if entries:
                 yield Folder(position, path, entries)
             waiting += reversed(folders)
@@ -252,6 +257,13 @@ class _Finder:
                 mtime, ctime = status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS
                 entries.append(Entry(name, status.st_size, mtime, ctime, status.st_ino))
         return entries
+
+    def _holds(self, link: "os.DirEntry[bytes]") -> bool:
+        """Say whether a link leads to a file of the site; any other is told of."""
+        is_held = self._confines.hold(link.path)
+        if not is_held:
+            self._on_error(StrayLinkError(link.path))
+        return is_held
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:
         """Return the identity of a file: mostly one number, since all files are on one device."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
+from feeds.core.confines import Confines
 from feeds.core.model import Article, Problem
 
 DRAFT = "not published"
@@ -25,7 +26,8 @@ class Context(Struct, frozen=True):
     beginning with `_` that such a site publishes. `site_title` is what template code is told, and `keeps_code` whether
     a text stays in which that cannot be resolved. `conventions` are those of the site below `root`, and `fields` those
     by which it makes groups besides the others, `kinds` the kinds of all groups but those that every site has.
-    `answers` is the database of what the network has said of pictures and media, if there is one.
+    `answers` is the database of what the network has said of pictures and media, if there is one. An article may be a
+    link to a file within the `confines`.
     """
 
     zone: tzinfo
@@ -39,6 +41,7 @@ class Context(Struct, frozen=True):
     answers: Path | None = None
     fields: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
+    confines: Confines = Confines()
 
 
 class Outcome(Struct, frozen=True):

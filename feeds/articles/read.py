@@ -30,7 +30,7 @@ def origins(found: Found, context: Context) -> Origins:
     There are none for a file that cannot be read.
     """
     try:
-        source = source_of(read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name)), context)
+        source = source_of(_read(found, context), context)
     except (OSError, FrontMatterError):
         source = None
     return translate(source.data, source.body, context, lambda: _location(found, context)).origins if source else OURS
@@ -56,7 +56,7 @@ def read(found: Found, context: Context) -> Result | None:
     """
     called = readable_name(found.name)
     try:
-        raw = read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name))
+        raw = _read(found, context)
     except FileNotFoundError:  # since it was listed
         return Result(Outcome(), again=True)
     except OSError as error:
@@ -84,6 +84,10 @@ def read(found: Found, context: Context) -> Result | None:
 
     answers = tuple(answered.looked) if answered else ()
     return Result(outcome, tuple(files.looked), answers, again=not files.all_read)
+
+
+def _read(found: Found, context: Context) -> bytes:
+    return read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name), context.confines)
 
 
 def _location(found: Found, context: Context) -> Location:

@@ -14,6 +14,7 @@ from feeds.articles.files import Folder, Found, Root
 from feeds.articles.outcome import Context
 from feeds.articles.read import Result, read
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR
+from feeds.core.confines import Confines
 
 MAX_LOOKED_AT = 200
 """Files of a folder that are read at most to find an article."""
@@ -41,7 +42,9 @@ class ArticleFolders(NamedTuple):
 
 def article_folders(root: Path) -> ArticleFolders:
     """Return the folders below a root in which an article is, whether or not it says where its page is."""
-    context = Context(UTC, _HOME, root)
+    confines = Confines.of([root])
+    context = Context(UTC, _HOME, root, confines=confines)
+    excluding = [root / OUTPUT, root / STATE_DIR]
     names: set[str] = set()
     need_pattern = False
     looked_at: dict[str, int] = {}
@@ -51,7 +54,7 @@ def article_folders(root: Path) -> ArticleFolders:
     def note(error: OSError) -> None:
         missed.append(f"{os.path.relpath(os.fsdecode(error.filename), root)}: it cannot be read: {error.strerror}")
 
-    for folder in files.find([root], excluding=[root / OUTPUT, root / STATE_DIR], on_error=note):
+    for folder in files.find([root], excluding=excluding, on_error=note, confines=confines):
         name = os.fsdecode(folder.path.split(b"/")[0]) or "."
         if name in names:
             continue

@@ -11,6 +11,7 @@ from feeds.articles.fields import Fields
 from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
+from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.limits import MAX_NAME
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
@@ -22,14 +23,16 @@ from feeds.frontmatter.split import read_yaml_file, split_file
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
 
-def read_topics(data: Path, home_url: str, problems: list[Problem]) -> list[TopicInfo]:
+def read_topics(data: Path, home_url: str, problems: list[Problem], confines: Confines) -> list[TopicInfo]:
     """Return the topics that `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem."""
-    return _read(data / "topics", (".yaml", ".yml"), home_url, problems, _topic)
+    return _read(data / "topics", (".yaml", ".yml"), home_url, problems, confines, _topic)
 
 
-def read_organizations(data: Path, home_url: str, problems: list[Problem]) -> list[ProviderInfo]:
+def read_organizations(data: Path, home_url: str, problems: list[Problem], confines: Confines) -> list[ProviderInfo]:
     """Return the providers that `organizations/*.md` below a data folder describe; a bad file is a problem."""
-    return _read(data / "organizations", (".md", ".markdown", ".yaml", ".yml"), home_url, problems, _organization)
+    return _read(
+        data / "organizations", (".md", ".markdown", ".yaml", ".yml"), home_url, problems, confines, _organization
+    )
 
 
 def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
@@ -77,17 +80,24 @@ def _read(
     suffixes: tuple[str, ...],
     home_url: str,
     problems: list[Problem],
+    confines: Confines,
     make: Callable[[Fields, str], Described | None],
 ) -> list[Described]:
     """Return the topics or providers that the files of a folder describe, in the order of the files' names."""
     found: dict[str, tuple[Path, Described]] = {}
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    if paths and not confines.hold(folder):
+        problems.append(Problem(str(folder), 1, "warning", PASSED_OVER))
+        paths = []
     for path in paths:
         if path.suffix not in suffixes or path.name.startswith("."):
             continue
 
         try:
-            info, found_problems = _described(path, home_url, make)
+            info, found_problems = _described(path, home_url, confines, make)
+        except StrayLinkError:
+            problems.append(Problem(str(path), 1, "warning", PASSED_OVER))
+            continue
         except FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
@@ -106,10 +116,13 @@ def _read(
 
 
 def _described(
-    path: Path, home_url: str, make: Callable[[Fields, str], Described | None]
+    path: Path, home_url: str, confines: Confines, make: Callable[[Fields, str], Described | None]
 ) -> tuple[Described | None, list[Problem]]:
-    """Return the topic or provider that a file describes, with its problems. Raises FrontMatterError."""
-    source: Source = _open(path)
+    """Return the topic or provider that a file describes, with its problems.
+
+    Raises FrontMatterError, or StrayLinkError.
+    """
+    source: Source = _open(path, confines)
     log: ProblemLog = ProblemLog(source, str(path))
     info = make(Fields(source.data, log.note), home_url)
     return info, [*_bad_values(source, path), *of_aliases(source, str(path)), *log.problems()]
@@ -122,10 +135,15 @@ def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
         )
 
 
-def _open(path: Path) -> Source:
-    """Read a YAML file, or the front matter of another file. Raises FrontMatterError if that is not possible."""
+def _open(path: Path, confines: Confines) -> Source:
+    """Read a YAML file, or the front matter of another file.
+
+    Raises FrontMatterError if that is not possible, StrayLinkError for a link that leads elsewhere.
+    """
     try:
-        raw = read_bytes(path)
+        raw = read_bytes(path, confines)
+    except StrayLinkError:
+        raise
     except OSError as error:
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):

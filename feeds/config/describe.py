@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from feeds.config import file
 from feeds.core import urls
+from feeds.core.confines import Confines
 from feeds.core.model import Image, Problem
 from feeds.core.slugs import MAX_SLUG, is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
@@ -15,19 +16,26 @@ from feeds.sites import values
 
 
 def taxonomy(
-    config: file.ConfigFile, origin: file.Origin, data: Path, home_url: str, problems: list[Problem]
+    config: file.ConfigFile,
+    origin: file.Origin,
+    data: Path,
+    home_url: str,
+    problems: list[Problem],
+    confines: Confines | None = None,
 ) -> Taxonomy:
     """Return what the site says about its topics and providers; `feeds.toml` takes precedence over files in `data`.
 
-    Files that cannot be used are added to `problems`. Raises ConfigError for a wrong key of `feeds.toml`.
+    These may be links within the `confines`; without any, links to others in `data`. Files that cannot be used are
+    added to `problems`. Raises ConfigError for a wrong key of `feeds.toml`.
     """
     described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
     if data.is_dir():
+        confines = Confines.of([data]) if confines is None else confines
         from feeds.config import data_files  # imports the parsers, which other sites do not need
 
         described = (
-            data_files.read_topics(data, home_url, problems),
-            data_files.read_organizations(data, home_url, problems),
+            data_files.read_topics(data, home_url, problems, confines),
+            data_files.read_organizations(data, home_url, problems, confines),
         )
 
     topics = _topics(config, origin, described[0], home_url)

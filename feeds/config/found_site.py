@@ -1,5 +1,6 @@
 """Find the site that a run is about, and merge what it says of its articles with `feeds.toml`."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Conventions
 from feeds.config import file
+from feeds.core.confines import PASSED_OVER, STRAY, Confines
 from feeds.core.errors import SourceNotFoundError
+from feeds.core.limits import MAX_NAME
 from feeds.core.model import Problem
+from feeds.core.text import some
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import describe, site_above
 
@@ -18,41 +22,58 @@ DATA = "_data"
 
 
 class FoundSite(Struct, frozen=True):
-    """The root of the site that a run is about, None if there is none, and what the site says of itself."""
+    """The root of the site that a run is about, None if there is none, and what the site says of itself.
 
+    What links lead to within the `confines` counts as part of it.
+    """
+
+    confines: Confines
     root: Path | None = None
     description: SiteDescription = SiteDescription()
 
 
-def find_site(folders: Sequence[Path], problems: list[Problem]) -> FoundSite:
+def find_site(folders: Sequence[Path], problems: list[Problem], named: Confines) -> FoundSite:
     """Return the site that the first of these folders or files is part of; what is wrong is added to `problems`.
 
-    Raises ConfigError if the configuration of the site cannot be read.
+    The confines are all that is `named`, and the root of the site. Raises ConfigError if the configuration of the site
+    cannot be read.
     """
     for folder in folders:
         found = site_above(folder if folder.is_dir() else folder.parent)
         if found is not None:
-            return FoundSite(found.root, describe(found, problems))
-    return FoundSite()
+            confines = named.including([found.root])
+            return FoundSite(confines, found.root, describe(found, problems, confines))
+    return FoundSite(named)
 
 
-def sources_of(site: FoundSite, named: tuple[Path, ...]) -> tuple[Path, ...]:
+def sources_of(site: FoundSite, named: tuple[Path, ...], problems: list[Problem]) -> tuple[Path, ...]:
     """Return the sources of a run: for the root of a site the folders that the site keeps its articles in.
 
-    Raises SourceNotFoundError if none of these is there.
+    One that a link leads to elsewhere is passed over, and is a problem. Raises SourceNotFoundError if none is left.
     """
     if site.root is None or not site.description.sources:
         return named
     own = [site.root / folder for folder in site.description.sources]
+    there = [folder for folder in own if os.path.isdir(folder)]  # noqa: PTH112 - a name may be longer than a folder's
+    held = [folder for folder in there if site.confines.hold(folder)]
     found = []
     for source in named:
         is_root = source.is_dir() and source.samefile(site.root)
-        found += [folder for folder in own if folder.is_dir()] if is_root else [source]
+        found += held if is_root else [source]
     if not found:
         generator = (site.description.conventions.generator or "").capitalize()
-        folders = ", ".join(map(str, own))
-        raise SourceNotFoundError(f"{folders}: {generator} keeps the articles there, and there is no such folder")
+        folders = some([_short(str(folder)) for folder in there or own])
+        place = site.root / next(iter(site.description.files), "")
+        reason = f"which {STRAY}" if there else "and there is no such folder"
+        raise SourceNotFoundError(f"{place}: {generator} keeps the articles in {folders}, {reason}")
+
+    strays = [Problem(str(folder), 1, "warning", PASSED_OVER) for folder in there if folder not in held]
+    problems += [stray for stray in strays if stray not in problems]
     return tuple(found)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
 
 
 def conventions_of(config: file.ConfigFile, found: SiteDescription) -> Conventions:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from feeds.config import file
 from feeds.config.describe import taxonomy
-from feeds.config.found_site import DATA, conventions_of, find_site, sources_of
+from feeds.config.found_site import DATA, FoundSite, conventions_of, find_site, sources_of
 from feeds.config.groups import archived, kinds
 from feeds.config.named import named_tables
 from feeds.config.readers import readers
@@ -18,12 +18,12 @@ from feeds.config.selection import GroupKeys, Mentions, OwnFeed, Selection, own_
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.config.words import own_words
 from feeds.core import urls
+from feeds.core.confines import STRAY, Confines
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
 from feeds.core.text import plain_or_none
 from feeds.sites import values
-from feeds.sites.description import SiteDescription
 from feeds.sites.detect import above, site_above
 
 LIMIT = 50
@@ -53,15 +53,16 @@ def load(options: Options) -> Settings:
     here = path.parent if path else Path()
     problems: list[Problem] = []
     named = _named_sources(options, config, here)
-    own = find_site((*named, here) if path or not named else named, problems)
-    folders = _folders(options, config, here, sources_of(own, named))
+    trusted = Confines.of([*named, *([here] if path else []), *([here / config.data] if config.data else [])])
+    own = find_site((*named, here) if path or not named else named, problems, trusted)
+    folders = _folders(options, config, here, sources_of(own, named, problems))
     data = _data(config, origin, here, own.root or folders.sources[0])
 
     found = own.description
-    site = _site(options, config, origin, found)
+    site = _site(options, config, origin, own, problems)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-    names = taxonomy(config, origin, data, site.home_url, problems)
+    names = taxonomy(config, origin, data, site.home_url, problems, own.confines)
     group_keys = GroupKeys(names)
     limit, content = options.limit or config.limit or LIMIT, config.content or "full"
     groups = kinds(config.groups, origin)
@@ -104,6 +105,7 @@ def load(options: Options) -> Settings:
         scheduler=_scheduler(options, config, origin),
         renaming=renaming(config, origin, zone, groups),
         maps=maps(config, origin),
+        confines=own.confines,
     )
 
 
@@ -167,6 +169,8 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tup
         return tuple(here / source for source in given)
     seeds = here / "seeds"
     if seeds.exists():
+        if not Confines.of([here]).hold(seeds):
+            raise SourceNotFoundError(f"{seeds}: {STRAY}")
         return (seeds,)
     if site_above(here):
         return (here,)
@@ -177,8 +181,10 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tup
     )
 
 
-def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found: SiteDescription) -> Site:
-    table = config.site
+def _site(
+    options: Options, config: file.ConfigFile, origin: file.Origin, own: FoundSite, problems: list[Problem]
+) -> Site:
+    table, found = config.site, own.description
     home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
     base = _base_url(options) or _checked(table.base_url, values.address, origin, "base_url") or home
     if base is None and options.needs_base_url:
@@ -200,7 +206,7 @@ def _site(options: Options, config: file.ConfigFile, origin: file.Origin, found:
         hubs=_hubs(config, origin),
         readers=readers(config.readers, origin),
         whole_pictures=config.pictures == "whole",
-        words=own_words(config.words, language, kinds(config.groups, origin), origin),
+        words=own_words(config.words, language, kinds(config.groups, origin), origin, own.confines, problems),
     )
 
 

@@ -11,6 +11,7 @@ from feeds.config.named import NamedTable
 from feeds.config.readers import READERS
 from feeds.config.renaming import Renaming
 from feeds.config.selection import Grouping, Mentions, OwnFeed, Selection
+from feeds.core.confines import Confines
 from feeds.core.kinds import OWN
 from feeds.core.model import FeedFormat, FormatName, Group, GroupKind, Problem
 from feeds.core.readers import Reader
@@ -94,6 +95,7 @@ class Settings(Struct, frozen=True):
     `mentions` are the names of topics, authors and so on by which articles are selected, with the `origin` that knows
     their lines. `archived` are the kinds of groups whose feeds have archives. `renaming` says which feeds have another
     place than before, and which have ended; `maps` are the servers for which a map of them is written.
+    Links are followed within the `confines`.
     """
 
     site: Site
@@ -133,6 +135,7 @@ class Settings(Struct, frozen=True):
     archived: frozenset[GroupKind] = frozenset()
     renaming: Renaming = Renaming()
     maps: tuple[MapFormat, ...] = ()
+    confines: Confines = Confines()
 
     @property
     def grouping(self) -> Grouping:

@@ -13,6 +13,7 @@ from feeds.sites import values
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import Found, describe, site_at
 from feeds.sites.fallback import completed
+from feeds.sites.files import SiteFiles
 
 _TEMPLATE = """\
 # Configuration of feeds. Every key may be left out; options of `feeds build` take precedence.
@@ -180,13 +181,14 @@ def propose(folder: Path) -> Proposal:
     site = site_at(folder)
     if site:
         return Proposal(site, describe(site, []))
-    description = completed(folder, SiteDescription())
+    files = SiteFiles(folder, [])
+    description = completed(files, SiteDescription())
     found = article_folders(folder)
     if (folder / "seeds").is_dir():
         return Proposal(None, description, ("seeds",))
     inner = site_at(folder / found.names[0]) if len(found.names) == 1 and found.names != (".",) else None
     if inner:
-        description = completed(folder, describe(inner, []))
+        description = completed(files, describe(inner, []))
     pattern = PATTERN if found.need_pattern and not inner else None
     return Proposal(None, description, found.names, pattern, inner, found.missed)
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import cast
 
 from feeds.config.file import Origin, Words
+from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
 from feeds.core.limits import MAX_TITLE
+from feeds.core.model import Problem
 from feeds.core.suggestions import did_you_mean, nearest
 from feeds.core.text import quoted, without_controls
 from feeds.frontmatter.file import read_bytes
@@ -29,18 +31,26 @@ Text = str | dict[str, str]
 _PLACE = re.compile(r"\{\w*\}")
 
 
-def own_words(given: Words, language: str | None, kinds: Iterable[str], origin: Origin) -> tuple[OwnCatalogue, ...]:
+def own_words(
+    given: Words,
+    language: str | None,
+    kinds: Iterable[str],
+    origin: Origin,
+    confines: Confines,
+    problems: list[Problem],
+) -> tuple[OwnCatalogue, ...]:
     """Return the site's own words, those of `[words]` first.
 
     Texts are for the site's `language`, those in a table with the tag of a language for that. Names of the fields that
-    make groups of their own, among `kinds`, can be said in other words as well. Raises ConfigError.
+    make groups of their own, among `kinds`, can be said in other words as well. A catalogue that a link leads to
+    out of the `confines` is a problem. Raises ConfigError.
     """
     known = {kind_of(kind).heading for kind in kinds if kind not in KINDS}
     own = {tag: texts for tag, texts in given.items() if isinstance(texts, dict) and _TAG.fullmatch(tag)}
     rest = {message: cast(Text, text) for message, text in given.items() if message not in own}
     tables = [_table(language or ENGLISH, rest, known, ("words",), origin)] if rest else []
     tables += [_table(tag, texts, known, ("words", tag), origin) for tag, texts in own.items()]
-    return (*tables, *_catalogues(origin.path.parent / FOLDER))
+    return (*tables, *_catalogues(origin.path.parent / FOLDER, confines, problems))
 
 
 def _table(
@@ -90,7 +100,7 @@ def _check_places(form: str, message: str, place: tuple[str, ...], origin: Origi
         raise origin.error(place, f"nothing is known that takes the place of {min(unknown)}")
 
 
-def _catalogues(folder: Path) -> Iterator[OwnCatalogue]:
+def _catalogues(folder: Path, confines: Confines, problems: list[Problem]) -> Iterator[OwnCatalogue]:
     """Yield the catalogues of a site. Raises ConfigError for one, or a folder of them, that cannot be read."""
     try:
         tags = sorted(folder.iterdir())
@@ -100,12 +110,15 @@ def _catalogues(folder: Path) -> Iterator[OwnCatalogue]:
         raise ConfigError(f"{folder}: cannot be read: {error.strerror}") from error
     for path in (tag / "LC_MESSAGES" / f"{DOMAIN}.po" for tag in tags):
         try:
-            content = read_bytes(path)
+            content = read_bytes(confines.target(path), confines)
             if len(content) > _MAX_CATALOGUE:
                 raise ValueError(f"it is longer than {_MAX_CATALOGUE:,} bytes")
             content = without_controls(content.decode("utf-8-sig")).encode()
             compiled(content)
         except (FileNotFoundError, NotADirectoryError):
+            continue
+        except StrayLinkError:
+            problems.append(Problem(str(path), 1, "warning", PASSED_OVER))
             continue
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path}: cannot be read: it is not UTF-8; save it in that encoding") from error

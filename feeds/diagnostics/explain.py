@@ -13,6 +13,7 @@ from feeds.config import Settings
 from feeds.core import urls
 from feeds.core.alternates import Alternate
 from feeds.core.archives import month_of
+from feeds.core.confines import STRAY
 from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
 from feeds.core.kinds import KINDS, OWN
@@ -159,6 +160,8 @@ def _why_not_read(path: Path, settings: Settings) -> str:
     if not any((path.parent.resolve() / path.name).is_relative_to(root) for root in roots):
         named = ", ".join(map(str, settings.sources))
         return f"{path}: is below none of the sources ({named}); name its folder with --source"
+    if not settings.confines.hold(path):
+        return f"{path}: {STRAY}"
     return f"{path}: is not an article: it has no front matter, is read under another name, or its folder is not read"
 
 

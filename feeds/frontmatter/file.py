@@ -1,15 +1,19 @@
 """Read the bytes of a file that may be an article, or describes a topic, an organisation or a site."""
 
+import errno
 import os
 import stat
 import time
 from pathlib import Path
 
+from feeds.core.confines import Confines
 from feeds.core.limits import MAX_FILE_BYTES
 from feeds.core.safe_files import NotRegularFileError
 
-_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
-"""A FIFO must not block."""
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+"""A FIFO must not block, and what was no link when it was listed must not have become one."""
+
+_NO_LINK = Confines()
 
 _PAUSE = 0.02
 """Seconds between two attempts to open a file on which another program has a lease."""
@@ -18,12 +22,13 @@ _patience = {"seconds": 2.0}
 """How long this process still waits for such programs, whatever the number of files: they need not give way."""
 
 
-def read_bytes(path: Path | bytes) -> bytes:
+def read_bytes(path: Path | str | bytes, confines: Confines = _NO_LINK) -> bytes:
     """Return the bytes of a file; of one that is longer than MAX_FILE_BYTES, enough to tell that.
 
-    The path may be a link. Raises NotRegularFileError for a FIFO, a device, a socket or a folder, or another OSError.
+    The file may be a link to one within the confines. Raises StrayLinkError for any other link, NotRegularFileError
+    for a FIFO, a device, a socket or a folder, or another OSError.
     """
-    descriptor = _open(path)
+    descriptor = _open(path, confines)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -43,7 +48,7 @@ def read_bytes(path: Path | bytes) -> bytes:
         os.close(descriptor)
 
 
-def _open(path: Path | bytes) -> int:
+def _open(path: Path | str | bytes, confines: Confines) -> int:
     """Open a file to read.
 
     A server of network shares may have a lease on it (fcntl(2), F_SETLEASE). The first attempt to open it makes the
@@ -57,3 +62,8 @@ def _open(path: Path | bytes) -> int:
                 raise
             _patience["seconds"] -= _PAUSE
             time.sleep(_PAUSE)
+        except OSError as error:
+            target = confines.target(path) if error.errno == errno.ELOOP else None
+            if target in (None, os.fsdecode(path)):  # the links lead in a circle
+                raise
+            path = str(target)

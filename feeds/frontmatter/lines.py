@@ -1,5 +1,6 @@
 """Find the line of a file on which a field of its front matter stands."""
 
+import os
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -28,7 +29,7 @@ _NEXT_FIELD = re.compile(r"\n(?=[A-Za-z_])")
 def line_of(file: Path, *names: str) -> int:
     """Return the line of the first of these fields that a file has; 1 if it has none of them or cannot be read."""
     try:
-        source = split_file(read_bytes(file))
+        source = split_file(read_bytes(os.path.realpath(file)))
     except (OSError, FrontMatterError):
         return 1
     if source is None:

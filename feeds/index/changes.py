@@ -21,6 +21,7 @@ import msgspec
 from feeds.articles import files
 from feeds.articles.files import Entry, Excluded, Folder
 from feeds.config import Settings
+from feeds.core.confines import StrayLinkError
 from feeds.index.database import Database
 from feeds.index.rows import File
 
@@ -96,15 +97,16 @@ class _Seen(NamedTuple):
 def find(database: Database, settings: Settings, on_error: Callable[[OSError], None]) -> Iterator[Changed]:
     """Yield the folders in which something happened, and note that it was seen.
 
-    `on_error` is told of each folder and file that cannot be looked at; what the index knows of these stays. Raises
-    SourceNotFoundError as files.find does.
+    `on_error` is told of each folder and file that cannot be looked at; what the index knows of these stays. It is also
+    told of each link that leads out of the site. Raises SourceNotFoundError as files.find does.
     """
     now = time.time_ns()
     missing = {key for (key,) in database.db.execute("SELECT id FROM folders")}
     unreadable: set[bytes] = set()
 
     def note(error: OSError) -> None:
-        unreadable.add(os.fsencode(error.filename))
+        if not isinstance(error, StrayLinkError):  # which is as good as gone
+            unreadable.add(os.fsencode(error.filename))
         on_error(error)
 
     excluding = (settings.output, settings.state_dir)
@@ -112,7 +114,13 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
     bundles = settings.conventions.generator in BUNDLING
     counts: Counter[str] = Counter()
     found = files.find(
-        settings.sources, excluding=excluding, on_error=note, excluded=excluded, bundles=bundles, unread=counts
+        settings.sources,
+        excluding=excluding,
+        on_error=note,
+        confines=settings.confines,
+        excluded=excluded,
+        bundles=bundles,
+        unread=counts,
     )
     for folder in found:
         seen = _seen(database, folder)

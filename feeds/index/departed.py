@@ -101,7 +101,7 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
     try:
         head = read_regular(path, _HEAD)
     except OSError:
-        return "it is no regular file"
+        return "it is a link, and leads to no article of the site" if path.is_symlink() else "it is no regular file"
     if not head.strip():
         return "the file is empty"
     if head.startswith(_CONFLICT):

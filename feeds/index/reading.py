@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from feeds.articles.files import readable_name
 from feeds.config import Grouping, Settings
+from feeds.core.confines import PASSED_OVER, StrayLinkError
 from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
@@ -63,7 +64,10 @@ def read(
 
     def note(error: OSError) -> None:
         path = error.filename if isinstance(error.filename, str) else readable_name(error.filename)
-        problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
+        if isinstance(error, StrayLinkError):
+            problems.append(Problem(path, 1, "warning", PASSED_OVER))
+        else:
+            problems.append(Problem(path, 1, "error", f"cannot be read: {error.strerror}"))
 
     refreshed = refresh(database, settings, now, workers, note, progress, grouping)
     compared = refreshed.compared

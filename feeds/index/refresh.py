@@ -8,6 +8,7 @@ from typing import NamedTuple
 from feeds.articles.files import Root, root_of
 from feeds.articles.outcome import Context
 from feeds.config import Grouping, Settings
+from feeds.core.confines import StrayLinkError
 from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.kinds import ALL, LANGUAGE, PROVIDER, TOPIC
 from feeds.core.model import Group
@@ -59,7 +60,8 @@ def refresh(
     unreadable: list[bytes] = []
 
     def note(error: OSError) -> None:
-        unreadable.append(os.fsencode(error.filename))
+        if not isinstance(error, StrayLinkError):
+            unreadable.append(os.fsencode(error.filename))
         on_error(error)
 
     found = _changed_files(database, settings, reader, index, note)
@@ -100,6 +102,7 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
         answers=answers.absolute() if is_regular(answers) else None,
         fields=grouping.fields,
         kinds=frozenset(settings.kinds) - {ALL, TOPIC, PROVIDER},
+        confines=settings.confines,
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     matcher = Matcher(grouping)

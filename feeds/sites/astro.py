@@ -1,12 +1,11 @@
 """Read the configuration of an Astro site, as far as it is plain."""
 
-from pathlib import Path
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
-from feeds.core.model import Problem
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.names import script_of
 from feeds.sites.script import Script
 
@@ -14,11 +13,11 @@ _FOLDERS = ("content", "data", "pages")
 """Folders of the sources that may hold the articles; the first that is there does."""
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values; what is wrong is added to `problems`."""
-    script = Script(script_of(root, "astro"), problems)
+def read(files: SiteFiles) -> SiteDescription:
+    """Return what the configuration in a site's root says in plain values."""
+    script = Script(files, script_of(files.root, "astro"))
     folder = globs.path(script.text("srcDir") or "src")
-    content = next((name for part in _FOLDERS if (root / (name := globs.path(f"{folder}/{part}"))).is_dir()), folder)
+    content = next((name for part in _FOLDERS if files.has_folder(name := globs.path(f"{folder}/{part}"))), folder)
     base = globs.path(script.text("base") or "")
     language = script.checked(values.language, "i18n", "defaultLocale")
     end = "" if script.get("trailingSlash") == "never" or script.get("build", "format") == "file" else "/"

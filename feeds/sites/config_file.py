@@ -16,10 +16,10 @@ from feeds.core.text import plain_or_none
 from feeds.frontmatter import toml
 from feeds.frontmatter.aliases import size_of
 from feeds.frontmatter.depth import is_too_deep
-from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file
 from feeds.sites import values
+from feeds.sites.files import SiteFiles
 
 Value = TypeVar("Value")
 
@@ -83,13 +83,13 @@ class ConfigFile:
         yield from self._log.problems()
 
 
-def read(path: Path, *, any_case: bool = False) -> ConfigFile:
+def read(files: SiteFiles, path: Path, *, any_case: bool = False) -> ConfigFile:
     """Read a file of a generator's configuration by its suffix; with `any_case`, its keys are made lower case.
 
     Raises ConfigError if it cannot be read: without its settings, the feeds would be those of another site.
     """
     try:
-        source = _source(path)
+        source = _source(files, path)
     except FrontMatterError as error:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
     if any_case:
@@ -98,18 +98,9 @@ def read(path: Path, *, any_case: bool = False) -> ConfigFile:
     return ConfigFile(path, source)
 
 
-def text_of(path: Path) -> str:
-    """Return the text of a small file, such as a script that is not run; an empty one if it cannot be read."""
+def _source(files: SiteFiles, path: Path) -> Source:
     try:
-        raw = read_bytes(path)
-    except OSError:
-        return ""
-    return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
-
-
-def _source(path: Path) -> Source:
-    try:
-        raw = read_bytes(path)
+        raw = files.read(path)
     except OSError as error:
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in YAML:

@@ -3,16 +3,20 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
+from feeds.core.confines import Confines
 from feeds.core.limits import MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED
+
+if TYPE_CHECKING:
+    from feeds.sites.files import SiteFiles
 
 MAX_LEVELS = 12
 """Folders above a file that are looked at for the root of its site at most."""
@@ -61,16 +65,19 @@ def _folders_above(folder: Path) -> Iterator[Path]:
             raise PermissionError(error.errno, error.strerror, str(one)) from error
 
 
-def describe(found: Found, problems: list[Problem]) -> SiteDescription:
+def describe(found: Found, problems: list[Problem], confines: Confines | None = None) -> SiteDescription:
     """Return what a site's own configuration says; what is wrong with it is added to `problems`.
 
-    Raises ConfigError if the configuration cannot be read.
+    Its files may be links within the `confines`; without any, links to others below its root. Raises ConfigError if the
+    configuration cannot be read.
     """
     from feeds.sites.fallback import completed
+    from feeds.sites.files import SiteFiles  # and with it what reads files, which runs without a site do not need
 
-    description = completed(found.root, _reader(found.generator)(found.root, problems))
+    files = SiteFiles(found.root, problems, confines)
+    description = completed(files, _reader(found.generator)(files))
     path = str(found.root / next(iter(description.files), ""))
-    description = replace(description, title=_title(found.root, description, problems))
+    description = replace(description, title=_title(files, description))
     exclude = globs.bounded(description.exclude)
     if len(exclude) < len(description.exclude):
         message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
@@ -86,7 +93,7 @@ def describe(found: Found, problems: list[Problem]) -> SiteDescription:
     )
 
 
-def _title(root: Path, description: SiteDescription, problems: list[Problem]) -> str | None:
+def _title(files: "SiteFiles", description: SiteDescription) -> str | None:
     """Return the title of a site, cut at a limit: it is in every document, and in each of the items of some."""
     title = description.title
     if title is None or len(title) <= MAX_TITLE:
@@ -94,12 +101,12 @@ def _title(root: Path, description: SiteDescription, problems: list[Problem]) ->
     lines = (
         (name, number, line)
         for name in description.files
-        for number, line in enumerate(_text_of(root / name).splitlines(), 1)
+        for number, line in enumerate(files.text(name).splitlines(), 1)
     )
     places = ((name, number) for name, number, line in lines if title[:20] in line)
     name, number = next(places, (next(iter(description.files), ""), 1))
     message = f"the title is longer than {MAX_TITLE:,} characters: the rest is left out"
-    problems.append(Problem(str(root / name), number, "warning", message))
+    files.problems.append(Problem(str(files.root / name), number, "warning", message))
     return f"{title[: MAX_TITLE - 1]}…"
 
 
@@ -113,7 +120,7 @@ def _bounded(sections: tuple[Section, ...]) -> Iterator[Section]:
         yield section
 
 
-def _reader(generator: Generator) -> Callable[[Path, list[Problem]], SiteDescription]:
+def _reader(generator: Generator) -> Callable[["SiteFiles"], SiteDescription]:
     """Return the function that reads a generator's configuration; it is imported only for sites that need it."""
     if generator == "jekyll":
         from feeds.sites import jekyll
@@ -186,6 +193,7 @@ def _of_shared_name(folder: Path) -> Generator | None:
 
 
 def _text_of(path: Path) -> str:
-    from feeds.sites.config_file import text_of  # and with it the parsers, which few sites need for this
+    """Return the text of a file that a generator is recognised by; no more comes of it, so it may lie anywhere."""
+    from feeds.sites.files import SiteFiles  # as above
 
-    return text_of(path)
+    return SiteFiles(path.parent, [], Confines(frozenset({os.sep}))).text(path.name)

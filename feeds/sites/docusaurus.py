@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions, Language
-from feeds.core.model import Problem
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.names import script_of
 from feeds.sites.people import people_in
 from feeds.sites.script import Script
@@ -22,18 +21,18 @@ MAX_LANGUAGES = 100
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values; what is wrong is added to `problems`."""
-    script = Script(script_of(root, "docusaurus"), problems)
+def read(files: SiteFiles) -> SiteDescription:
+    """Return what the configuration in a site's root says in plain values."""
+    script = Script(files, script_of(files.root, "docusaurus"))
     blog = globs.path(_named(script, "path") or "blog")
     route = globs.path(_named(script, "routeBasePath") or "blog")
     end = "/" if script.get("trailingSlash") is True else ""
     language = script.checked(values.language, "i18n", "defaultLocale")
     keys = tuple(f"{blog}/authors.{suffix}" for suffix in ("yml", "yaml", "json"))
-    people, files = people_in(root, keys, problems)
-    labels, tag_files = _labels(root, blog, problems)
+    people, people_files = people_in(files, keys)
+    labels, tag_files = _labels(files, blog)
     base = script.text("baseUrl")
-    languages = tuple(_languages(root, script, language))
+    languages = tuple(_languages(files, script, language))
     sources = (blog, *(one.content for one in languages if one.content))
 
     return SiteDescription(
@@ -44,7 +43,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         icon=script.text("favicon"),
         sources=sources,
         exclude=tuple(f"{source}/{hidden}" for source in sources for hidden in ("_*", "*/_*")),
-        files=(script.path.name, *files, *tag_files),
+        files=(script.path.name, *people_files, *tag_files),
         conventions=Conventions(
             generator="docusaurus",
             content=blog,
@@ -58,15 +57,18 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
     )
 
 
-def _languages(root: Path, script: Script, default: str | None) -> Iterator[Language]:
+def _languages(files: SiteFiles, script: Script, default: str | None) -> Iterator[Language]:
     """Yield the languages of a site with translations of posts, which lie below `i18n`; their pages do below the code.
 
     The list of languages is no plain value, but each of them is a text of the program.
     """
+    if not files.has_folder(TRANSLATIONS):
+        return
     try:
-        names = sorted(path.name for path in (root / TRANSLATIONS).iterdir() if (path / BLOG).is_dir())
+        listed = sorted(path.name for path in (files.root / TRANSLATIONS).iterdir())
     except OSError:
         return
+    names = [name for name in listed if files.has_folder(f"{TRANSLATIONS}/{name}/{BLOG}")]
     codes = [name for name in names if name != default and _CODE.fullmatch(name) and script.says(name)]
     if codes and default:
         yield Language(default)
@@ -74,10 +76,10 @@ def _languages(root: Path, script: Script, default: str | None) -> Iterator[Lang
         yield Language(code, f"{TRANSLATIONS}/{code}/{BLOG}", code)
 
 
-def _labels(root: Path, blog: str, problems: list[Problem]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _labels(files: SiteFiles, blog: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return what the tags of posts are called by the file of tags, and the name of that file."""
-    tags, files = people_in(root, (f"{blog}/tags.yml",), problems)
-    return {key: tag["label"] for key, tag in tags.items() if tag.get("label")}, files
+    tags, found = people_in(files, (f"{blog}/tags.yml",))
+    return {key: tag["label"] for key, tag in tags.items() if tag.get("label")}, found
 
 
 def _named(script: Script, name: str) -> str | None:

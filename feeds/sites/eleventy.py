@@ -11,6 +11,7 @@ from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.names import script_of
 from feeds.sites.script import Script
 
@@ -22,15 +23,19 @@ _SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for
 
 _SAID = ("title", "name", "url", "description", "subtitle", "language", "lang", "author")
 
+IGNORED = ".eleventyignore"
+"""The file with the patterns of what is not read."""
+
 _NOT_READ = frozenset({"node_modules", "_site", "dist", "public"})
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values; what is wrong is added to `problems`."""
-    script = Script(script_of(root, "eleventy"), problems)
+def read(files: SiteFiles) -> SiteDescription:
+    """Return what the configuration in a site's root says in plain values."""
+    root, problems = files.root, files.problems
+    script = Script(files, script_of(root, "eleventy"))
     source = globs.path(_folder(script, "input") or "")
     data = globs.path(f"{source}/{_folder(script, 'data') or '_data'}")
-    name, said = _site_data(root, data, problems)
+    name, said = _site_data(files, data)
     output = _folder(script, "output") or "_site"
 
     return SiteDescription(
@@ -40,12 +45,12 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
-        exclude=(globs.path(output), *globs.of_globs(list(_ignored(root, problems)))),
+        exclude=(globs.path(output), *globs.of_globs(list(_ignored(files)))),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
             content=source,
-            sections=tuple(_sections(root, source, problems)),
+            sections=tuple(_sections(files, source)),
             id="link",
         ),
     )
@@ -56,25 +61,25 @@ def _folder(script: Script, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _site_data(root: Path, data: str, problems: list[Problem]) -> tuple[str | None, dict[str, Any]]:
+def _site_data(files: SiteFiles, data: str) -> tuple[str | None, dict[str, Any]]:
     """Return the name of the file that describes the site, and what it says."""
-    name = next((path for one in _SITE_DATA if (root / (path := f"{data}/{one}")).is_file()), None)
+    name = next((path for one in _SITE_DATA if files.has(path := f"{data}/{one}")), None)
     if name is None:
         return None, {}
     if name.endswith(".json"):
-        return name, _read(root / name, problems)
-    script = Script(root / name, problems)
+        return name, _read(files, files.root / name)
+    script = Script(files, files.root / name)
     return name, {key: script.text(key) or script.text(key, "name") for key in _SAID}
 
 
-def _read(path: Path, problems: list[Problem]) -> dict[str, Any]:
+def _read(files: SiteFiles, path: Path) -> dict[str, Any]:
     """Return what a file of data says; nothing, with a problem, if it cannot be read."""
     try:
-        return config_file.read(path).data
+        return config_file.read(files, path).data
     except ConfigError as error:
         place, _, message = str(error).partition(": ")
         line = place.rpartition(":")[2]
-        problems.append(Problem(str(path), int(line) if line.isdigit() else 1, "error", message))
+        files.problems.append(Problem(str(path), int(line) if line.isdigit() else 1, "error", message))
         return {}
 
 
@@ -92,31 +97,30 @@ def _checked(said: dict[str, Any], check: Any, path: Path, problems: list[Proble
         return None
 
 
-def _ignored(root: Path, problems: list[Problem]) -> Iterator[str]:
+def _ignored(files: SiteFiles) -> Iterator[str]:
     """Yield the patterns of `.eleventyignore`, which are those of git."""
-    path = root / ".eleventyignore"
-    for number, line in enumerate(config_file.text_of(path).splitlines(), 1):
+    path = files.root / IGNORED
+    for number, line in enumerate(files.text(IGNORED).splitlines(), 1):
         pattern = line.strip()
         if pattern and not pattern.startswith(("#", "!")):
             if remark := globs.too_much(pattern):
-                problems.append(Problem(str(path), number, "warning", f"a pattern {remark}"))
+                files.problems.append(Problem(str(path), number, "warning", f"a pattern {remark}"))
             else:
                 yield globs.path(pattern)
 
 
-def _sections(root: Path, source: str, problems: list[Problem]) -> Iterator[Section]:
+def _sections(files: SiteFiles, source: str) -> Iterator[Section]:
     """Yield the folders whose files share the data of a file `<folder>/<folder>.json`, or of its longer name."""
-    start = os.path.normpath(root / source)
-    for number, (above, folders, names) in enumerate(os.walk(start)):
-        if number >= MAX_FOLDERS:
-            return
-        folders[:] = sorted(name for name in folders if name not in _NOT_READ and not name.startswith("."))
+    for above, folders, names in files.walk(files.root / source, MAX_FOLDERS):
+        folders[:] = [name for name in folders if name not in _NOT_READ and not name.startswith(".")]
         own = Path(above).name
         for name in (f"{own}.json", f"{own}.11tydata.json"):
             if name in names:
                 path = Path(above, name)
-                said = _read(path, problems)
+                said = _read(files, path)
                 try:
-                    yield Section(folder=globs.path(os.path.relpath(above, root)), defaults=config_file.copied(said))
+                    yield Section(
+                        folder=globs.path(os.path.relpath(above, files.root)), defaults=config_file.copied(said)
+                    )
                 except ValueError as error:
-                    problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))
+                    files.problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))

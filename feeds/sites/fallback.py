@@ -1,7 +1,6 @@
 """Complete the description of a site by files that belong to no generator: `package.json`, and `CNAME`."""
 
 import re
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -9,20 +8,24 @@ from feeds.core.errors import ConfigError
 from feeds.sites import config_file, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 
 _CNAMES = ("CNAME", "static/CNAME", "source/CNAME", "public/CNAME", "src/CNAME")
 """Where sites on GitHub Pages keep the name of their host, besides the branch that is served."""
 
+PACKAGE = "package.json"
+"""The file in which npm has what a package says of itself."""
+
 _HOST = re.compile(r"\s*([\w-]+(?:\.[\w-]+)+)\s*")
 
 
-def completed(root: Path, description: SiteDescription) -> SiteDescription:
+def completed(files: SiteFiles, description: SiteDescription) -> SiteDescription:
     """Return the description with the address, text and author that it lacks, as far as other files know them."""
     home, text, author = description.home_url, description.description, description.author
-    home = home or _host_of(root)
+    home = home or _host_of(files)
     if home and text and author:
         return replace(description, home_url=home)
-    package = _package(root)
+    package = _package(files)
     return replace(
         description,
         home_url=home or _address(package),
@@ -31,18 +34,17 @@ def completed(root: Path, description: SiteDescription) -> SiteDescription:
     )
 
 
-def _host_of(root: Path) -> str | None:
+def _host_of(files: SiteFiles) -> str | None:
     for name in _CNAMES:
-        found = _HOST.fullmatch(config_file.text_of(root / name)[:500])
+        found = _HOST.fullmatch(files.text(name)[:500])
         if found:
             return f"https://{found[1].lower()}/"
     return None
 
 
-def _package(root: Path) -> ConfigFile | None:
-    path = root / "package.json"
+def _package(files: SiteFiles) -> ConfigFile | None:
     try:
-        return config_file.read(path) if path.is_file() else None
+        return config_file.read(files, files.root / PACKAGE) if files.has(PACKAGE) else None
     except ConfigError:  # npm's, and nothing that the feeds need
         return None
 

@@ -1,14 +1,13 @@
 """Read the configuration of a Hexo site, `_config.yml` (https://hexo.io/docs/configuration)."""
 
-from pathlib import Path
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
 from feeds.core.limits import MAX_NAME
-from feeds.core.model import Problem
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.names import JEKYLL
 
 PERMALINK = ":year/:month/:day/:title/"
@@ -16,13 +15,13 @@ FILE_NAME = ":title.md"
 """The default patterns of addresses and of the names of posts."""
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
+def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says.
 
-    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
-    name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
-    config = config_file.read(root / name)
+    name = next((name for name in JEKYLL if (files.root / name).is_file()), JEKYLL[0])
+    config = config_file.read(files, files.root / name)
     source = globs.path(config.text("source_dir") or "source")
     posts = globs.path(f"{source}/_posts")
     language = _language(config)
@@ -54,7 +53,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             language=language,
         ),
     )
-    problems += config.problems()
+    files.problems += config.problems()
     return site
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
 from feeds.core.languages import tag_of
 from feeds.core.limits import MAX_SPELLINGS
-from feeds.core.model import Problem
 from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_sections import section_files, sections
 
@@ -23,18 +22,18 @@ _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 _MADE_DATES = frozenset({":filename", ":filemodtime", ":git"})
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
+def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration of a Hugo site says.
 
-    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if a file cannot be read.
+    A setting that cannot be used is left out, and is a problem. Raises ConfigError if a file cannot be read.
     """
-    config = HugoConfig(root)
+    config = HugoConfig(files)
     default = (config.text(("defaultcontentlanguage",)) or "en").lower()
     own = ("languages", default)
     languages = tuple(_languages(config, default))
     content = _content(config, own)
     contents = tuple(dict.fromkeys([content, *(language.content for language in languages if language.content)]))
-    files = [found for folder in contents for found in section_files(root, folder)]
+    about = [found for folder in contents for found in section_files(files, folder)]
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
@@ -56,8 +55,8 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             generator="hugo",
             content=content,
             fields=_fields(config),
-            sections=tuple(islice(sections(config, own, contents, languages, files, spoken), MAX_SECTIONS + 1)),
-            branches=frozenset(one.folder for one in files),
+            sections=tuple(islice(sections(config, own, contents, languages, about, spoken), MAX_SECTIONS + 1)),
+            branches=frozenset(one.folder for one in about),
             file_dates=_file_dates(config),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
@@ -67,7 +66,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             drops_accents=config.get("removepathaccents") is True,
         ),
     )
-    problems += config.problems()
+    files.problems += config.problems()
     return description
 
 

@@ -4,7 +4,6 @@ Hugo knows the keys in any case; here they are in lower case. What it does is to
 https://gohugo.io/configuration/introduction/.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from feeds.core.limits import MAX_EXCERPT
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file
+from feeds.sites.files import SiteFiles
 
 Value = TypeVar("Value")
 
@@ -21,7 +21,7 @@ ENVIRONMENT = "production"
 """The environment that Hugo builds for, unless it is told another."""
 
 MAX_FILES = 200
-"""Files of the folder `config` that are read at most."""
+"""Files of the folder `config` that are read at most, and folders in it."""
 
 _MAIN = ("hugo", "config")
 
@@ -29,9 +29,9 @@ _MAIN = ("hugo", "config")
 class HugoConfig:
     """What the files of a site's configuration say together; of several the last one counts."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._parts = [(at, config_file.read(path, any_case=True)) for path, at in _files(root)]
+    def __init__(self, files: SiteFiles) -> None:
+        self._root = files.root
+        self._parts = [(at, config_file.read(files, path, any_case=True)) for path, at in _files(files)]
         self.data: dict[str, Any] = {}
         for at, part in self._parts:
             _merge(self.data, _placed(part.data, at))
@@ -83,22 +83,22 @@ class HugoConfig:
             yield from part.problems()
 
 
-def _files(root: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _files(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Yield the files of a configuration, those that count more later, and the keys below which each belongs."""
     names = [f"{stem}{suffix}" for stem in _MAIN for suffix in SUFFIXES]
+    root = files.root
     main = next((root / name for name in names if (root / name).is_file()), None)
     if main is not None:
         yield main, ()
     for environment in ("_default", ENVIRONMENT):
-        for path in _below(root / "config" / environment):
+        for path in _below(files, root / "config" / environment):
             yield path, _place(path)
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(files: SiteFiles, folder: Path) -> list[Path]:
     """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts."""
     found: list[Path] = []
-    for above, folders, names in os.walk(folder):
-        folders.sort()
+    for above, _, names in files.walk(folder, MAX_FILES):
         found += (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
         if len(found) > MAX_FILES:
             break

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Language, Section
 from feeds.frontmatter.aliases import size_of
-from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs
+from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import ENVIRONMENT, HugoConfig
 
 MAX_ENTRIES = 1_000
@@ -134,24 +134,21 @@ def _fits(target: dict[str, Any], name: str, value: str) -> bool:
     return not isinstance(wanted, str) or value in globs.alternatives(wanted) or wanted in ("*", "**")
 
 
-def section_files(root: Path, content: str) -> Iterator[SectionFile]:
+def section_files(files: SiteFiles, content: str) -> Iterator[SectionFile]:
     """Yield the `_index` files of a folder of the content."""
-    start = os.fspath(root / content)
-    for number, (above, folders, names) in enumerate(os.walk(start)):
-        if number >= MAX_FOLDERS:
-            return
-        folders.sort()
+    start = files.root / content
+    for above, _, names in files.walk(start, MAX_FOLDERS):
         name = next((name for name in _SECTION_FILES if name in names), None)
         if name is None:
             continue
         folder = globs.path(f"{content}/{os.path.relpath(above, start)}")
-        yield SectionFile(folder, content, _cascade_in(Path(above, name)))
+        yield SectionFile(folder, content, _cascade_in(files, Path(above, name)))
 
 
-def _cascade_in(path: Path) -> Any:
+def _cascade_in(files: SiteFiles, path: Path) -> Any:
     """Return what the file of a section says of the pages below it; None for nothing, or a file that cannot be read."""
     try:
-        raw = read_bytes(path)
+        raw = files.read(path)
         source = split_file(raw) if b"cascade" in raw.lower() else None
     except (OSError, FrontMatterError):
         return None

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from feeds.articles.conventions import Conventions, IdStyle, Language, Section
 from feeds.core.languages import tag_of
-from feeds.core.model import Problem
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 from feeds.sites.names import JEKYLL
 from feeds.sites.people import people_in
 
@@ -42,19 +41,20 @@ _FEED_GEM = re.compile(r"^[ \t]*gem[ \t(]+[\"']jekyll-feed[\"']", re.MULTILINE)
 _GROUPED_GEM = re.compile(r"^[ \t]*gem[ \t(]+[\"']jekyll-feed[\"'].*:jekyll_plugins\b", re.MULTILINE)
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
+def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says.
 
-    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
+    root = files.root
     name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
-    config = config_file.read(root / name)
+    config = config_file.read(files, root / name)
     fields = config.fields
 
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
     zone = config.checked("timezone", fields.text("timezone"), values.zone)
-    people, people_files = people_in(root, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"), problems)
+    people, people_files = people_in(files, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"))
     is_localized = (root / LOCALIZED).is_dir()
     languages = tuple(_localized(config) if is_localized else _languages(config))
     language = _language(config) or (_first(config, languages) if is_localized else None)
@@ -80,13 +80,13 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             generator="jekyll",
             content=globs.path(config.text("collections_dir") or ""),
             sections=tuple(_sections(config)),
-            id=_id_style(root, config),
+            id=_id_style(files, config),
             people=people,
             language=language,
             languages=languages,
         ),
     )
-    problems += config.problems()
+    files.problems += config.problems()
     return site
 
 
@@ -193,11 +193,11 @@ def _below_collections(path: str, config: ConfigFile) -> str:
     return path.strip("/").removeprefix(f"{above}/" if isinstance(above, str) and above else "")
 
 
-def _id_style(root: Path, config: ConfigFile) -> IdStyle:
+def _id_style(files: SiteFiles, config: ConfigFile) -> IdStyle:
     """Return "jekyll-feed" for a site whose feed is that plugin's: subscribers know its items by these ids."""
     named = [config.data.get("plugins"), config.data.get("gems")]
     if any(isinstance(plugins, list) and _FEED_PLUGIN in plugins for plugins in named):
         return "jekyll-feed"
-    gems = config_file.text_of(root / "Gemfile")
+    gems = files.text("Gemfile")
     grouped = any(_FEED_GEM.search(group) for group in _PLUGIN_GROUP.findall(gems))
     return "jekyll-feed" if grouped or _GROUPED_GEM.search(gems) else "story"

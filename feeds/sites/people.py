@@ -1,12 +1,12 @@
 """Read the authors of a site, which articles name by their keys."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites import config_file
+from feeds.sites.files import SiteFiles
 
 People = dict[str, dict[str, Any]]
 
@@ -14,19 +14,19 @@ MAX_PEOPLE = 5_000
 """Authors of a site at most; the first ones are kept."""
 
 
-def people_in(root: Path, names: Sequence[str], problems: list[Problem]) -> tuple[People, tuple[str, ...]]:
+def people_in(files: SiteFiles, names: Sequence[str]) -> tuple[People, tuple[str, ...]]:
     """Return the authors in the first of these files that is there, by their keys, and the name of that file.
 
     A file that cannot be read is a problem: its keys are shown as the names.
     """
-    name = next((name for name in names if (root / name).is_file()), None)
+    name = next((name for name in names if files.has(name)), None)
     if name is None:
         return {}, ()
     try:
-        found = config_file.read(root / name)
+        found = config_file.read(files, files.root / name)
     except ConfigError as error:
         place, _, message = str(error).partition(": ")
-        problems.append(Problem(str(root / name), _line(place), "error", message))
+        files.problems.append(Problem(str(files.root / name), _line(place), "error", message))
         return {}, (name,)
 
     people: People = {}
@@ -35,7 +35,7 @@ def people_in(root: Path, names: Sequence[str], problems: list[Problem]) -> tupl
             people[key] = {str(field): value for field, value in fields.items() if isinstance(value, str)}
         elif isinstance(fields, str):
             people[key] = {"name": fields}
-    problems += found.problems()
+    files.problems += found.problems()
     return people, (name,)
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
-from feeds.sites import config_file
+from feeds.sites.files import SiteFiles
 from feeds.sites.javascript import Plain, plain_values
 
 Value = TypeVar("Value")
@@ -15,11 +15,11 @@ Value = TypeVar("Value")
 class Script:
     """The plain values of a program that configures a site; None or an empty one where there are none."""
 
-    def __init__(self, path: Path, problems: list[Problem]) -> None:
+    def __init__(self, files: SiteFiles, path: Path) -> None:
         self.path = path
-        self._text = config_file.text_of(path)
+        self._text = files.text(path.relative_to(files.root).as_posix())
         self._values = plain_values(self._text)
-        self._problems = problems
+        self._problems = files.problems
 
     def get(self, *keys: str) -> Plain | None:
         """Return the value whose keys end in these; that of the outermost object first."""

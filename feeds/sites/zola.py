@@ -6,13 +6,12 @@ from itertools import islice
 from pathlib import Path
 
 from feeds.articles.conventions import Conventions, Language, Section
-from feeds.core.model import Problem
-from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
+from feeds.sites.files import SiteFiles
 
 CONFIGS = ("zola.toml", "config.toml")
 CONTENT = "content"
@@ -25,13 +24,13 @@ MAX_LANGUAGES = 100
 """Languages of a site besides its own at most; the first ones are kept."""
 
 
-def read(root: Path, problems: list[Problem]) -> SiteDescription:
+def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says.
 
-    A setting that cannot be used is left out, and added to `problems`. Raises ConfigError if the file cannot be read.
+    A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
-    name = next((name for name in CONFIGS if (root / name).is_file()), CONFIGS[0])
-    config = config_file.read(root / name)
+    name = next((name for name in CONFIGS if (files.root / name).is_file()), CONFIGS[0])
+    config = config_file.read(files, files.root / name)
     language = config.checked("default_language", config.text("default_language"), values.language)
     others = (code for code in config.table("languages") if code != config.data.get("default_language"))
     ignored = [f"{CONTENT}/_index.*", f"{CONTENT}/*/_index.*"]
@@ -52,7 +51,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
         conventions=Conventions(
             generator="zola",
             content=CONTENT,
-            sections=tuple(_drafted(root)),
+            sections=tuple(_drafted(files)),
             slugs=_slugs(config),
             keeps_dates=config.table("slugify").get("paths_keep_dates") is True,
             id="link",
@@ -60,7 +59,7 @@ def read(root: Path, problems: list[Problem]) -> SiteDescription:
             languages=tuple(Language(code, prefix=code) for code in islice(others, MAX_LANGUAGES)),
         ),
     )
-    problems += config.problems()
+    files.problems += config.problems()
     return site
 
 
@@ -72,21 +71,18 @@ def _slugs(config: ConfigFile) -> str:
     return given if given in ("on", "safe", "off") else "on"
 
 
-def _drafted(root: Path) -> Iterator[Section]:
+def _drafted(files: SiteFiles) -> Iterator[Section]:
     """Yield the sections that are drafts, with all that is below them."""
-    start = os.fspath(root / CONTENT)
-    for number, (above, folders, names) in enumerate(os.walk(start)):
-        if number >= MAX_FOLDERS:
-            return
-        folders.sort()
-        if "_index.md" in names and _is_draft(Path(above, "_index.md")):
+    start = files.root / CONTENT
+    for above, folders, names in files.walk(start, MAX_FOLDERS):
+        if "_index.md" in names and _is_draft(files, Path(above, "_index.md")):
             yield Section(folder=globs.path(f"{CONTENT}/{os.path.relpath(above, start)}"), is_published=False)
             folders.clear()
 
 
-def _is_draft(path: Path) -> bool:
+def _is_draft(files: SiteFiles, path: Path) -> bool:
     try:
-        raw = read_bytes(path)
+        raw = files.read(path)
         source = split_file(raw) if b"draft" in raw else None
     except (OSError, FrontMatterError):
         return False

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.files import Excluded, Folder, Found, Root, find
+from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
 
 
@@ -24,7 +25,7 @@ def found(sources: Sequence[Path], excluding: Sequence[Path] = ()) -> list[tuple
     def fail(error: OSError) -> None:
         raise error
 
-    return places(find(sources, excluding=excluding, on_error=fail))
+    return places(find(sources, excluding=excluding, on_error=fail, confines=Confines.of(sources)))
 
 
 def places(folders: Iterable[Folder]) -> list[tuple[int, str]]:
@@ -127,7 +128,9 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "scandir", guarded)
     errors: list[OSError] = []
-    assert places(find([tmp_path], excluding=(), on_error=errors.append)) == [(0, "a.md")]
+    assert places(find([tmp_path], excluding=(), on_error=errors.append, confines=Confines.of([tmp_path]))) == [
+        (0, "a.md")
+    ]
     assert [error.filename for error in errors] == [os.fsencode(tmp_path / "shut")]
 
 
@@ -137,7 +140,9 @@ def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("nowhere.md")
     (tmp_path / "c.md").symlink_to("c.md")
     errors: list[OSError] = []
-    assert places(find([tmp_path], excluding=(), on_error=errors.append)) == [(0, "b.md")]
+    assert places(find([tmp_path], excluding=(), on_error=errors.append, confines=Confines.of([tmp_path]))) == [
+        (0, "b.md")
+    ]
     assert [error.filename for error in errors] == [os.fsencode(tmp_path / "c.md")]
 
 
@@ -149,5 +154,5 @@ def test_what_a_site_excludes(tmp_path: Path) -> None:
         ([tmp_path], ["a.md", "wip.md", "posts/c.md", "posts/wip/d.md"]),
         ([tmp_path / "posts"], ["c.md", "wip/d.md"]),
     ):
-        result = places(find(sources, excluding=(), on_error=print, excluded=excluded))
+        result = places(find(sources, excluding=(), on_error=print, confines=Confines(), excluded=excluded))
         assert [place for _, place in result] == expected

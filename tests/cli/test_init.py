@@ -107,7 +107,7 @@ def test_a_site_without_its_folder(folder: Path) -> None:
     written(folder / "hugo.toml", 'baseURL = "https://h.example/"\n')
     result = run("init")
     assert (result.exit_code, (folder / "feeds.toml").exists()) == (2, True)
-    assert "content: Hugo keeps the articles there, and there is no such folder" in result.stderr
+    assert "hugo.toml: Hugo keeps the articles in content, and there is no such folder" in result.stderr
 
 
 @pytest.mark.parametrize("address", ["nonsense", "", "https://example.org/?a=b"])

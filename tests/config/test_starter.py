@@ -21,6 +21,7 @@ from feeds.config.file import (
     SiteTable,
     read,
 )
+from feeds.core.confines import Confines
 from feeds.core.errors import ConfigError, OutputError
 from feeds.frontmatter.file import read_bytes as file_bytes
 from tests.support import NOW, article
@@ -185,10 +186,10 @@ def test_folders_that_cannot_be_named_or_read_are_told(tmp_path: Path, monkeypat
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         return scandir(path)
 
-    def reading(path: bytes) -> bytes:
+    def reading(path: bytes, confines: Confines) -> bytes:
         if b"unread" in path:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-        return read_bytes(path)
+        return read_bytes(path, confines)
 
     monkeypatch.setattr(os, "scandir", scan)
     monkeypatch.setattr("feeds.articles.read.read_bytes", reading)

@@ -233,9 +233,21 @@ def test_an_id_as_atom_has_it(site: Site) -> None:
 
 def test_an_article_that_is_a_link_is_explained(site: Site) -> None:
     """What is read through a link is known by the name of the link."""
-    site.write("../elsewhere.txt")
-    (site.source / "link.md").symlink_to(site.folder / "elsewhere.txt")
+    (site.source / "drawer").mkdir()
+    site.write("drawer/elsewhere.txt").rename(site.source / "drawer" / "elsewhere.rst")
+    (site.source / "link.md").symlink_to(site.source / "drawer" / "elsewhere.rst")
     assert explain("link.md")["is_in_feeds"] is True
+
+
+def test_a_link_out_of_the_site_is_explained(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Why it is not read is said as the builds say it."""
+    site.write()
+    story = tmp_path_factory.mktemp("elsewhere") / "story.md"
+    story.touch()
+    (site.source / "link.md").symlink_to(story)
+    result = CliRunner().invoke(cli, ["explain", "articles/link.md", "--source", "articles"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("feeds: articles/link.md: leads out of the site by a link; copy what is there")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,8 @@ def test_an_output_that_is_no_folder_is_left_alone(site: Site, in_the_way: str) 
 
 
 def test_a_link_to_an_article_elsewhere_is_read(site: Site, tmp_path: Path) -> None:
-    """Whoever links an article into the folder wants it published; a linked folder is not entered."""
+    """Whoever links an article of the site into the folder wants it published; a linked folder is not entered."""
+    (site.folder / "feeds.toml").touch()
     (tmp_path / "elsewhere").mkdir()
     site.write("../elsewhere/story.md")
     (site.source / "story.md").symlink_to(tmp_path / "elsewhere" / "story.md")

@@ -9,6 +9,7 @@ import pytest
 from feeds.core.limits import MAX_SPELLINGS, MAX_TITLE
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
+from feeds.sites.files import SiteFiles
 from feeds.sites.zola import MAX_LANGUAGES
 from tests.sites.support import site
 
@@ -116,7 +117,7 @@ def test_halves_of_characters_are_dropped(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.parent.mkdir(exist_ok=True)
     path.write_text('{"title": "a\\ud800b", "\\udfff": ["\\ud83d\\ude80", {"x": "\\udc00"}]}')
-    assert config_file.read(path).data == {"title": "ab", "": ["\U0001f680", {"x": ""}]}
+    assert config_file.read(SiteFiles(tmp_path, []), path).data == {"title": "ab", "": ["\U0001f680", {"x": ""}]}
 
 
 @pytest.mark.parametrize("check", [values.zone, values.language, values.address, values.hub, values.scheduler])

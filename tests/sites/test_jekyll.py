@@ -9,6 +9,7 @@ from feeds.articles.conventions import Section
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites import jekyll
+from feeds.sites.files import SiteFiles
 from tests.sites.support import site, written
 
 
@@ -181,7 +182,7 @@ def test_a_faulty_site_is_named(tmp_path: Path, text: str, said: str) -> None:
     """A site's settings that cannot be used are an error by file and line, and not other settings."""
     path = written(tmp_path / "_config.yml", text)
     with pytest.raises(ConfigError) as caught:
-        jekyll.read(tmp_path, [])
+        jekyll.read(SiteFiles(tmp_path, []))
     assert str(caught.value).startswith(f"{path}{said}")
 
 
@@ -198,7 +199,7 @@ def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, sa
     """One wrong setting of a site is named in the site's own file and does not cost the others."""
     path = written(tmp_path / "_config.yml", f"{text}description: At night.\n")
     problems: list[Problem] = []
-    assert jekyll.read(tmp_path, problems).description == "At night."
+    assert jekyll.read(SiteFiles(tmp_path, problems)).description == "At night."
     assert len(problems) == 1
     assert str(problems[0]).startswith(f"{path}:{said}")
 
@@ -206,7 +207,7 @@ def test_a_setting_that_cannot_be_used_is_left_out(tmp_path: Path, text: str, sa
 def test_a_title_of_digits(tmp_path: Path) -> None:
     """A site that is called by a number need not put it in quotes."""
     written(tmp_path / "_config.yml", "title: 1984\n")
-    assert jekyll.read(tmp_path, []).title == "1984"
+    assert jekyll.read(SiteFiles(tmp_path, [])).title == "1984"
 
 
 def test_languages_of_jekyll_polyglot(tmp_path: Path) -> None:
