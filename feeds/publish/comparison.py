@@ -37,6 +37,13 @@ _NO_NEWS = "INSERT OR IGNORE INTO shown_items VALUES (?, ?, X'', 0)"
 """Notes an item that no feed shows, and that is not new, by the number that stands for it, and its digest."""
 
 
+_ADOPT = (
+    "INSERT INTO shown_items VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
+    " SET feeds = feeds + excluded.feeds, about = CASE about WHEN X'' THEN excluded.about ELSE about END"
+)
+"""Notes an item that documents show: what is said of it as well where it was only noted as not new."""
+
+
 _FORGET = (
     "DELETE FROM shown_items WHERE feeds = 0 AND NOT EXISTS (SELECT 1 FROM articles WHERE id_key = key AND why IS NULL)"
 )
@@ -271,9 +278,7 @@ def adopt(
             uses[shown] += 1
     rows = ((folder, array("q", [item.key for item in in_order(found)]).tobytes()) for folder, found in lists.items())
     database.db.executemany("INSERT OR REPLACE INTO shown VALUES (?, ?, NULL)", rows)
-    noted = ((*item, count) for item, count in uses.items())
-    query = "INSERT INTO shown_items VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET feeds = feeds + excluded.feeds"
-    database.db.executemany(query, noted)
+    database.db.executemany(_ADOPT, ((*item, count) for item, count in uses.items()))
 
 
 def _differs(item: ShownItem, before: ShownItem) -> bool:

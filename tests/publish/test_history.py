@@ -467,6 +467,23 @@ def test_an_older_state_does_not_know_feeds_that_have_come_since(site: Site) -> 
     assert "topics/night" in changes.items[0].entered
 
 
+def test_an_older_state_takes_up_feeds_with_items_that_no_feed_had_room_for(site: Site) -> None:
+    """A full build after a restored backup, as the documentation says, keeps the state and the history that it has."""
+    config = site.folder / "feeds.toml"
+    config.write_text('limit = 1\ngroups = ["all"]\n')
+    story(site, "mouse", topics=["Owls"], publishedDateTime="2026-01-03")
+    site.build(config=config, request=Request(prune=True))
+    before = logged(site)
+    with state_put_back(site):
+        config.write_text('limit = 3\ngroups = ["all", "topic"]\n')
+        site.build(config=config)
+    site.build(config=config, request=FULL)
+    assert site.warnings == [f"{site.output}: feeds that no build knew are known again: topics/light, topics/owls"]
+    assert logged(site)[: len(before)] == before
+    (site.source / "owl.md").unlink()
+    assert told(site.build(config=config).changes) == [("removed", "owl")]
+
+
 def test_an_older_state_forgets_what_nothing_shows(site: Site) -> None:
     """Items of the documents that are gone since leave nothing behind."""
     path = site.source / "mouse.md"
