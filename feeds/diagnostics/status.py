@@ -21,6 +21,8 @@ from feeds.publish.standing import StandingError
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
 
+_TAKEN = "something else has taken the place of this document, and is left alone; the next build writes it where it can"
+
 
 class FeedStatus(Struct, frozen=True):
     """A feed as it lies in the output: its folder, the number of its items, and when the newest was published.
@@ -95,7 +97,8 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         before = state.load(database)
         errors = tuple(standing.errors(database))
         found = list(_feeds(before, tree))
-        missing = [name for name in sorted(before.files) if tree.stamp(name) is None]
+        taken = [name for name in sorted(before.taken) if not tree.is_free(name)]
+        missing = [name for name in sorted(before.files.difference(taken)) if tree.stamp(name) is None]
         known = {record.group.folder for record in before.feeds.values()}
         orphaned = tuple(
             group.folder
@@ -110,6 +113,7 @@ def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_a
         *(f"{settings.output / folder}: no document of this feed can be read" for folder, feed in found if not feed),
         *(f"{settings.output / folder}: no build knows this feed, so it is never written again" for folder in orphaned),
         *(f"{settings.output / name}: is gone; the next build writes it again" for name in missing),
+        *(f"{settings.output / name}: {_TAKEN}" for name in taken),
         *(_of_error(error, settings) for error in errors),
     ]
     if max_age is not None:

@@ -62,7 +62,7 @@ def with_archives(
         archives = _planned(planned, months, before) if keeps else ()
         feeds.append(replace(planned, archives=tuple(archives)))
 
-    given_up = () if scope.is_partial else (name for one in feeds for name in _given_up(one, plan, settings))
+    given_up = (name for one in feeds for name in _given_up(one, plan, settings))
     return replace(plan, feeds=tuple(feeds), given_up=plan.given_up.union(given_up))
 
 

@@ -19,7 +19,7 @@ from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.memory import PublishedItem, compare_items
 from feeds.index.reading import Reading, read
-from feeds.publish import attempts, lock, reporting, settled, state
+from feeds.publish import attempts, lock, reporting, settled, state, state_folder
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
@@ -103,7 +103,7 @@ def build(
     if request.probes or settings.probes:
         _probe(settings, warn, progress)
     with attempts.noting_failure(path, settings.config, news_only=request.news_only):
-        state.prepare(path.parent)
+        state_folder.prepare(path.parent)
         with lock.hold(path.with_suffix(".lock"), request.wait), lock.hold_folder(settings.output, request.wait):
             try:
                 report = _attempt(settings, request, path, warn, now, executor, progress)
@@ -234,7 +234,8 @@ class _Build(NamedTuple):
                 self.warn(shortened(settings.output, writer.shortened))
             reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
             report = self._of_reading(reading)
-            report = reporting.of_plan(report, settings, reading, plan, self.output, writer.overwritten, emptied)
+            told = (writer.overwritten, emptied, before)
+            report = reporting.of_plan(report, settings, reading, plan, self.output, *told)
         report = replace(report, found=writer.changes, misnamed=misnamed)
         return self._with_news(report, is_partial=plan.is_partial), plan.is_partial
 

@@ -3,6 +3,7 @@
 Anybody may have made those: what is read of them is bounded, and what no build can have written counts as nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from feeds.core.errors import OutputError
@@ -13,7 +14,15 @@ from feeds.publish.state import State
 from feeds.publish.tree import Stamp, Tree
 
 _FORMAT_OF: dict[str, FormatName] = {name: format_name for format_name, name in DOCUMENT_NAMES.items()}
-_ENDS: dict[FeedFormat, bytes] = {"rss": b"</rss>", "atom": b"</feed>", "json": b"}"}
+_ENDS: dict[FormatName, bytes] = {"rss": b"</rss>", "atom": b"</feed>", "json": b"}", "page": b"</html>"}
+_BEGINS: dict[FormatName, bytes] = {
+    "rss": b"<?xml version='1.0' encoding='UTF-8'?>\n<rss xmlns:dc=",
+    "atom": b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns:dc=",
+    "json": b'{\n  "version": "https://jsonfeed.org/version/',
+    "page": b"<!doctype html>\n",
+}
+_MARK = re.compile(rb'<generator>feeds</generator>|"_feeds":')
+_FIRST_ITEM = re.compile(rb"<(?:entry|item)>")
 
 
 def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
@@ -22,7 +31,7 @@ def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> N
     A file is known by the state, by the mark of this program in it, or by a feed with that mark beside it. An empty one
     is nobody's.
     """
-    unknown = (name for name in documents if name not in before.files)
+    unknown = (name for name in documents if name not in before.files or name in before.taken)
     foreign = sorted(
         name for name in unknown if (stamp := tree.stamp(name)) and stamp.size and not is_from_feeds(tree, name)
     )
@@ -34,13 +43,34 @@ def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> N
         )
 
 
-def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> set[str]:
-    """Return those of some documents, with the stamps that builds gave them, in whose place something else lies now.
+def taken(documents: Iterable[str], stamps: Mapping[str, Stamp], tree: Tree) -> frozenset[str]:
+    """Return those of some documents of feeds, which builds have written, in whose place something else lies now.
 
-    A document that is gone counts as well. One that bears the mark of this program is still ours, whoever changed it.
+    `stamps` are those that builds gave them. One that bears any sign of this program is still ours, whoever changed or
+    damaged it, and one that is gone has left its place free.
     """
-    changed = {name for name in documents if tree.stamp(name) != stamps.get(name)}
-    return {name for name in changed if not tree.stamp(name) or not is_from_feeds(tree, name)}
+    changed = [name for name in documents if tree.stamp(name) is None or tree.stamp(name) != stamps.get(name)]
+    return frozenset(name for name in changed if not tree.is_free(name) and not _is_still_ours(tree, name, stamps))
+
+
+def _is_still_ours(tree: Tree, document: str, stamps: Mapping[str, Stamp]) -> bool:
+    """Say whether a document that was changed since builds wrote it bears any sign of this program.
+
+    Of damage, one sign or another is left: the mark, the size together with the beginning or the end, or, where the end
+    is missing, the beginning or a feed beside it. Nothing but zeros is what a disk leaves.
+    """
+    try:
+        content = tree.read(document, MAX_JSON)
+    except OSError:
+        return False
+    format_name = _FORMAT_OF[document.rpartition("/")[2]]
+    begins, ends = content.startswith(_BEGINS[format_name]), content.rstrip().endswith(_ENDS[format_name])
+    first = _FIRST_ITEM.search(content, 0, MAX_HEAD) if format_name != "json" else None
+    is_marked = _MARK.search(content, 0, first.start() if first else MAX_HEAD) is not None
+    known = stamps.get(document)
+    is_as_long = known is not None and known.size == len(content)
+    is_damaged = (is_as_long and (begins or ends)) or (begins and not ends) or not content.strip(b"\0")
+    return is_marked or is_damaged or is_from_feeds(tree, document)
 
 
 def is_from_feeds(tree: Tree, document: str) -> bool:

@@ -1,6 +1,6 @@
 """Look which documents are to be rendered: those that are stale, missing, or not as a build left them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from feeds.core.directory import lists_feeds
 from feeds.core.model import DOCUMENT_NAMES, FormatName
@@ -12,12 +12,18 @@ from feeds.publish.tree import Stamp
 
 
 class Look:
-    """What the documents in an output are compared with: `fresh` are the stamps of those that need not be rendered."""
+    """What the documents in an output are compared with: `fresh` are the stamps of those that need not be rendered.
 
-    def __init__(self, output: Output, compressed: CompressedFiles, fresh: Mapping[str, Stamp]) -> None:
+    Nothing is rendered for the place of a `taken` one.
+    """
+
+    def __init__(
+        self, output: Output, compressed: CompressedFiles, fresh: Mapping[str, Stamp], taken: Container[str] = ()
+    ) -> None:
         self._output = output
         self._compressed = compressed
         self._fresh = fresh
+        self._taken = taken
 
     def of_feed(self, planned: PlannedFeed) -> Iterator[Stale]:
         """Yield a feed, and its archives, with the formats in which a document in any place is to render, if any is."""
@@ -47,4 +53,5 @@ class Look:
 
     def _is_to_render(self, name: str, stamp: Stamp | None) -> bool:
         """Say whether a document, or a compressed file of it, is stale, missing, or not as a build left it."""
-        return stamp is None or self._fresh.get(name) != stamp or not self._compressed.are_all_up_to_date(name, stamp)
+        is_as_left = stamp and self._fresh.get(name) == stamp and self._compressed.are_all_up_to_date(name, stamp)
+        return not is_as_left and name not in self._taken

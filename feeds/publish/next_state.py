@@ -26,7 +26,7 @@ def without_documents(before: State, absent: Set[str]) -> State:
         for folder, record in before.feeds.items()
         if folder not in gone or any(record.group.archive(one.month) in left for one in record.archives)
     }
-    return State(feeds=feeds, files=files, asked=before.asked & files)
+    return State(feeds=feeds, files=files, asked=before.asked & files, taken=before.taken & files)
 
 
 def state_while_writing(records: Iterable[FeedRecord], updated: Updated, plan: Plan, before: State) -> State:
@@ -41,7 +41,8 @@ def state_while_writing(records: Iterable[FeedRecord], updated: Updated, plan: P
             found = {archive.month: archive for archive in (*record.archives, *_archives(planned, updated))}
             feeds[planned.group.folder] = _with_archives(record, found.values())
         _note_former(feeds, planned)
-    return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
+    files, asked = before.files | plan.documents, before.asked | plan.asked
+    return State(feeds=feeds, files=files, asked=asked, taken=before.taken - asked)
 
 
 def state_after(records: Iterable[FeedRecord], updated: Updated, plan: Plan, before: State) -> State:
@@ -59,12 +60,14 @@ def state_after(records: Iterable[FeedRecord], updated: Updated, plan: Plan, bef
             feeds[planned.group.folder] = _with_archives(record, _archives(planned, updated))
         _note_former(feeds, planned)
     if plan.is_partial:
-        return State(feeds=feeds, files=before.files | plan.documents, asked=before.asked | plan.asked)
+        files, taken = before.files | plan.documents, before.taken - plan.documents | plan.taken
+        return State(feeds=feeds, files=files, asked=before.asked | plan.asked, taken=taken)
     kept = {place.folder for planned in plan.feeds for place in planned.places}
     return State(
         feeds={folder: record for folder, record in feeds.items() if folder in kept},
-        files=plan.documents | plan.skipped,
+        files=plan.documents | plan.skipped | plan.taken,
         asked=plan.asked,
+        taken=plan.taken,
     )
 
 

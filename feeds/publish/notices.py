@@ -58,6 +58,17 @@ def replaced(output: Path, documents: Collection[str]) -> Iterator[str]:
         )
 
 
+def taken(output: Path, documents: Collection[str]) -> Iterator[str]:
+    """Yield a sentence about documents that the site no longer has, in whose place something else was found."""
+    if documents:
+        verb = "was" if len(documents) == 1 else "were"
+        yield (
+            f"{output}: {counted(len(documents), 'document')} of a format or group that feeds.toml no longer names"
+            f" {verb} replaced by something else, which is left alone: {some(sorted(documents))}; the first build after"
+            f" that is moved away writes {_them(documents)} again"
+        )
+
+
 def given_up(output: Path, documents: Collection[str], folders: Collection[str] = ()) -> Iterator[str]:
     """Yield a sentence about the documents that the site no longer has, if there are any.
 

@@ -111,8 +111,9 @@ class Plan(Struct, frozen=True, dict=True):
     """The documents of one build: those of feeds, and those that belong to no feed.
 
     `asked` are the ones that only an option asks for, or once asked for; `given_up` are those that the site no longer
-    has, and that are kept up to date for their subscribers; `skipped` are documents that the site has and this build
-    leaves as they are. `retired` are the feeds that have ended, whether there is anything to write of them or not.
+    has, and that are kept up to date for their subscribers, but for the `taken` ones: in their place lies something
+    else, which no build touches. `skipped` are documents that the site has and this build leaves as they are. `retired`
+    are the feeds that have ended, whether there is anything to write of them or not.
     """
 
     feeds: tuple[PlannedFeed, ...]
@@ -121,12 +122,13 @@ class Plan(Struct, frozen=True, dict=True):
     site_documents: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
     given_up: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
     retired: frozenset[Group] = frozenset()
 
     @cached_property
     def documents(self) -> frozenset[str]:
         """Every document that the build writes."""
-        return self.site_documents.union(*(planned.documents for planned in self.feeds))
+        return self.site_documents.union(*(planned.documents for planned in self.feeds)) - self.taken
 
     def redirects(self, settings: Settings) -> Redirects:
         """Return what servers are to answer for feeds that are elsewhere now, or have ended."""
@@ -174,14 +176,14 @@ def make_plan(scope: Scope, living: Iterable[Group], before: State, places: Plac
         unconfigured = _without_configuration(planned, scope)
         is_asked_for_now = scope.is_partial and scope.has(group)
         asked |= unconfigured if is_asked_for_now else unconfigured & before.asked
-        given_up |= unconfigured - before.asked
+        given_up |= unconfigured - asked
 
     return Plan(
         feeds=tuple(feeds),
         asked=frozenset(asked),
         is_partial=scope.is_partial,
         site_documents=_site_documents(scope, feeds),
-        given_up=frozenset() if scope.is_partial else frozenset(given_up),
+        given_up=frozenset(given_up),
         retired=frozenset(retired),
     )
 

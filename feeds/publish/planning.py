@@ -56,7 +56,6 @@ def prepare_plan(
     if plan.given_up:
         from feeds.publish.foreign import taken
 
-        theirs = taken(plan.given_up, state.stamps(reading.database), tree)
-        plan = planned(replace(before, files=before.files - theirs)) if theirs else plan
+        plan = replace(plan, taken=taken(plan.given_up, state.stamps(reading.database), tree))
     misnamed = places.misnamed(settings, found, living, before, scope.has) if settings.renaming else ()
     return without_pages(plan, before) if settings.skip_pages else plan, tuple(misnamed)

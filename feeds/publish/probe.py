@@ -17,7 +17,7 @@ from feeds.index.reading import reading
 from feeds.probing.answers import Looked, answers_path, open_answers
 from feeds.probing.budget import Budget
 from feeds.probing.records import Answer
-from feeds.publish import lock, state
+from feeds.publish import lock, state_folder
 
 
 class Probed(Struct, frozen=True):
@@ -73,7 +73,7 @@ def probe(
         raise ConfigError("asking the network needs aiohttp: pip install 'feeds[probe]'") from error
 
     path = answers_path(settings.state_dir)
-    state.prepare(path.parent)
+    state_folder.prepare(path.parent)
     with lock.hold(path.with_suffix(".lock"), what="probe"), open_answers(path, warn) as answers:
         with reading(settings, warn=warn, now=now) as found:
             wanted = list(_shown(found.catalogue, settings))

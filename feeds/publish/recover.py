@@ -202,7 +202,8 @@ def with_orphans(before: State, found: State, tree: Tree) -> State:
     taken_up = {name for name in unknown if name in orphans or is_from_feeds(tree, name)}
     if not all(map(is_site_document, taken_up)):
         taken_up.update(filter(is_site_document, unknown))
-    return State(feeds=feeds, files=before.files | taken_up, asked=before.asked | found.asked & taken_up)
+    files, asked = before.files | taken_up, before.asked | found.asked & taken_up
+    return State(feeds=feeds, files=files, asked=asked, taken=before.taken)
 
 
 def groups_in(tree: Tree, settings: Settings) -> Iterator[Group]:

@@ -10,11 +10,12 @@ from feeds.core.model import Group
 from feeds.index import changes
 from feeds.index.database import Database
 from feeds.index.reading import Reading
-from feeds.publish.notices import notices, replaced
+from feeds.publish.notices import notices, replaced, taken
 from feeds.publish.output import Output
 from feeds.publish.plan import Plan, newly_emptied, vanishing
 from feeds.publish.report import Report
 from feeds.publish.settled import Settled
+from feeds.publish.state import State
 
 
 def of_reading(reading: Reading, database: Database, *, details: bool, dry_run: bool) -> Report:
@@ -50,8 +51,10 @@ def of_plan(
     output: Output,
     overwritten: tuple[str, ...],
     emptied: Mapping[str, str | None],
+    before: State,
 ) -> Report:
-    """Return a report with what a build has planned and written."""
+    """Return a report with what a build has planned and written. `before` is the state that it began with."""
+    kept = frozenset() if plan.is_partial else plan.given_up - plan.taken
     return replace(
         report,
         feeds=len(plan.feeds),
@@ -67,12 +70,13 @@ def of_plan(
                 dry_run=report.dry_run,
             ),
             *replaced(settings.output, overwritten),
+            *taken(settings.output, plan.taken - before.taken),
         ),
         written=tuple(output.written),
         unchanged=len(plan.documents) - len(output.written),
         removed=tuple(output.removed),
-        given_up=tuple(sorted(plan.given_up)),
-        vanishing=vanishing(plan),
+        given_up=tuple(sorted(kept)),
+        vanishing=vanishing(plan) if kept else (),
         over_limits=tuple(_over_limits(settings, plan)),
     )
 

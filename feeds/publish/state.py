@@ -1,11 +1,7 @@
 """What builds remember of an output folder: the documents that they wrote, and the feeds that exist."""
 
-import os
-import re
-import stat
 from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -16,21 +12,18 @@ from feeds.core.archives import is_month
 from feeds.core.compression import SUFFIXES
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.directory import is_site_document
-from feeds.core.errors import OutputError
 from feeds.core.fingerprint import digest
 from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of
 from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
-from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private, make_folders
 from feeds.core.text import without_controls
 from feeds.index.database import DamagedError, Database
 from feeds.publish.tree import Stamp
 
-_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled"
-_FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
-"""The names of what states are made of."""
-
 _UNFINISHED = "unfinished"
 """The key of whether a build was about to write, and has not noted that it has."""
+
+_ASKED, _TAKEN = 1, 2
+"""What the column `asked` says of a document that has not come into the output, or stays there, as others do."""
 
 _SORTED = "sorted"
 """The key of a digest of how articles were sorted into feeds when all of these were last compared."""
@@ -81,47 +74,13 @@ class State(Struct, frozen=True, kw_only=True):
     """What earlier builds left in the output.
 
     `feeds` holds records by folder, `files` the documents, relative to the output; `asked` are those documents that
-    only an option asked for.
+    only an option asked for, and `taken` those in whose place something else lies, which builds leave alone.
     """
 
     feeds: dict[str, FeedRecord] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
-
-
-def prepare(folder: Path) -> None:
-    """Make the folder of the state, or close it to other users. Raises OutputError if that is not possible.
-
-    A folder that holds anything besides states, such as the output, is left as open as it is, unless all users can
-    write to it: that is an error.
-    """
-    try:
-        make_folders(folder, PRIVATE_FOLDER)
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            is_safe = _close(folder, descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        if isinstance(error, PermissionError) and folder.is_dir():
-            message = "the folder of the state belongs to another user; give it to the one that runs every build"
-            raise OutputError(f"{folder}: {message}") from error
-        raise OutputError(f"{folder}: the folder of the state cannot be made: {error.strerror}") from error
-    if not is_safe:
-        message = "every user can write to the folder of the state; give the state one of its own with --state-dir"
-        raise OutputError(f"{folder}: {message}")
-
-
-def _close(folder: Path, descriptor: int) -> bool:
-    """Close the folder of the state where it holds nothing else; return whether not every user can write there.
-
-    Some file systems know no modes: a folder of this user that stays open there is not in anybody's hands.
-    """
-    holds_states = all(_FILE.fullmatch(entry.name) for entry in folder.iterdir())
-    if holds_states:
-        make_descriptor_private(descriptor, PRIVATE_FOLDER)
-    status = os.fstat(descriptor)
-    return not status.st_mode & stat.S_IWOTH or (holds_states and status.st_uid == os.geteuid())
+    taken: frozenset[str] = frozenset()
 
 
 def load(database: Database) -> State:
@@ -136,7 +95,8 @@ def load(database: Database) -> State:
     state = State(
         feeds=records,
         files=frozenset(document for document, _ in files),
-        asked=frozenset(document for document, asked in files if asked),
+        asked=frozenset(document for document, fate in files if fate == _ASKED),
+        taken=frozenset(document for document, fate in files if fate == _TAKEN),
     )
     if not _is_sound(state):
         raise DamagedError("it names feeds that no build can have made")
@@ -158,8 +118,10 @@ def save(database: Database, before: State, after: State) -> None:
     db.executemany(
         "INSERT INTO files VALUES (?, 0, 0, NULL, NULL)", ((document,) for document in after.files - before.files)
     )
-    for asked, documents in ((1, after.asked - before.asked), (0, (before.asked - after.asked) & after.files)):
-        db.executemany("UPDATE files SET asked = ? WHERE document = ?", ((asked, name) for name in documents))
+    usual = (before.asked | before.taken) & after.files - after.asked - after.taken
+    fates = ((0, usual), (_ASKED, after.asked - before.asked), (_TAKEN, after.taken - before.taken))
+    for fate, documents in fates:
+        db.executemany("UPDATE files SET asked = ? WHERE document = ?", ((fate, name) for name in documents))
 
 
 def mark_stale(database: Database, documents: Iterable[str] | None = None) -> None:
@@ -268,7 +230,7 @@ def _is_sound(state: State) -> bool:
         return False
     documents = set().union(*(record.documents for record in records))
     return (
-        state.asked <= state.files & documents
+        state.asked | state.taken <= state.files & documents
         and all(map(is_site_document, state.files - documents))
         and all(
             folder == record.group.folder and record.name == without_controls(record.name)

@@ -78,6 +78,23 @@ class Tree:
         descriptor = self._open_ones[-1]
         return [stamp_at(descriptor, name) for name in names]
 
+    def is_free(self, path: str) -> bool:
+        """Say whether nothing lies in the place of a file, and nothing but folders on the way to it."""
+        folder, _, name = path.rpartition("/")
+        try:
+            descriptor = self.open_folder(folder)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        try:
+            os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+        except FileNotFoundError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
     def read(self, path: str, limit: int) -> bytes:
         """Return the content of a file, at most the first `limit` bytes. Raises OSError."""
         folder, _, name = path.rpartition("/")

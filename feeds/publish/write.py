@@ -42,12 +42,14 @@ class _Work(NamedTuple):
     jobs: list[FeedJob]
     archives: list[FeedJob]
     site_documents: list[str]
+    taken: frozenset[str]
 
     @property
     def documents(self) -> list[str]:
-        """Return the documents that may be written."""
+        """Return the documents that may be written: none in whose place something else lies that is left alone."""
         jobs = (*self.jobs, *self.archives)
-        return [*self.site_documents, *(path for job in jobs for path in paths(job))]
+        found = (path for job in jobs for path in paths(job) if path not in self.taken)
+        return [*self.site_documents, *found]
 
 
 class _Outcome(NamedTuple):
@@ -142,7 +144,7 @@ class Writer:
 
     def _find_work(self, catalogue: Catalogue, plan: Plan, before: State) -> _Work:
         """Return what has a document that is stale, missing, or not as a build left it."""
-        look = Look(self._output, self._compressed, state.fresh(self._database))
+        look = Look(self._output, self._compressed, state.fresh(self._database), plan.taken)
         stale = [found for planned in plan.feeds for found in look.of_feed(planned)]
         jobs: list[FeedJob] = []
         archives: list[FeedJob] = []
@@ -159,7 +161,7 @@ class Writer:
             mark_lists_stale(self._database)
             look.forget_lists()
         archives.sort(key=lambda job: job.chain.month, reverse=True)
-        return _Work(jobs, archives, look.of_site(plan.site_documents))
+        return _Work(jobs, archives, look.of_site(plan.site_documents), plan.taken)
 
     def _save_state_while_writing(self, work: _Work, plan: Plan, before: State) -> State:
         """Save, and return, a state that knows all that is going to be written."""
@@ -182,6 +184,7 @@ class Writer:
         self._database.commit()
         self._database.keep_less_in_memory()
         self._compressed.remove_unwanted(plan.documents)
+        self._compressed.remove_all(plan.taken)
         return up_to_date
 
     def _write_feeds(
@@ -206,6 +209,8 @@ class Writer:
 
         for job, built in zip(jobs, built_feeds, strict=True):
             for name, document in placed(job, built, templates):
+                if name not in up_to_date:  # something else lies there
+                    continue
                 self._output.write(name, document, up_to_date[name])
                 if built.faults:
                     outcome.unfinished.add(name)

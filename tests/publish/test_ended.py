@@ -58,7 +58,7 @@ main()
 
 _TOLD = """
 import os, signal, sys, time
-import feeds.publish.state as state
+import feeds.publish.state_folder as state_folder
 from feeds.__main__ import main
 
 def prepare(folder):
@@ -67,7 +67,7 @@ def prepare(folder):
         time.sleep(20)
 {then}
 
-state.prepare = prepare
+state_folder.prepare = prepare
 sys.argv[0] = "feeds"
 main()
 """

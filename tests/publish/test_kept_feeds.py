@@ -1,12 +1,17 @@
 """Feeds that exist stay; files go only when we wrote them and nobody asks for them any more."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 import feeds
+from feeds.config import Options, load
 from feeds.core.directory import SITE_DOCUMENTS
 from feeds.core.errors import OutputError, RefusedError
+from feeds.diagnostics.status import status
 from feeds.publish.build import Request
-from tests.support import BASE_URL, Site, mtimes
+from tests.support import BASE_URL, Site, mtimes, tree
 
 
 def test_an_emptied_feed_stays_valid_and_keeps_its_date(site: Site) -> None:
@@ -98,6 +103,104 @@ def test_what_the_configuration_drops_is_kept_up_to_date_until_somebody_says_tha
     assert set(kept) < set(pruned.removed)
     assert pruned.notices == (f"{site.output}: 5 documents that readers may fetch were removed: {names}",)
     assert pruned.news == (f"{site.output}: nothing is wrong any more",)
+
+
+def _given_up(site: Site) -> Path:
+    """Build a site that then gives up a kind of feeds and a format, and return its configuration."""
+    site.write()
+    site.build()
+    config = site.folder / "feeds.toml"
+    config.write_text('groups = ["all", "topic"]\nformats = ["rss", "json"]\n')
+    site.build(config=config)
+    return config
+
+
+def _damaged(content: bytes) -> list[bytes]:
+    """Return what a disk, or somebody's hand, may leave of a document."""
+    middle = len(content) // 2
+    marks = (b"<generator>feeds", b'"_feeds"', b"</feed>", b"</rss>", b"<title>", b'"title"', b'"date_published"')
+    changed = [content.replace(mark, mark[:-2] + b"~" + mark[-1:], 1) for mark in marks if mark in content]
+    cut = [b"", b"\0" * 500, content[:middle], content[:100], b"\0" * 200 + content[200:]]
+    return [*changed, *cut, content[:middle] + b"x" + content[middle:]]
+
+
+@pytest.mark.parametrize(
+    "name", ["all/atom.xml", "providers/lamps.example/feed.json", "providers/lamps.example/rss.xml"]
+)
+def test_a_kept_document_is_healed(site: Site, name: str) -> None:
+    """What was removed or damaged of a feed that the site gave up is written again, and stays up to date."""
+    config = _given_up(site)
+    path = site.output / name
+    before = path.read_bytes()
+    for content in _damaged(before):
+        path.write_bytes(content)
+        site.build(config=config)
+        assert path.read_bytes() == before, content
+    shutil.rmtree(path.parent)
+    report = site.build(config=config)
+    assert path.read_bytes() == before
+    assert name in report.given_up
+    site.write(title="Changed")
+    site.build(config=config)
+    assert b"Changed" in path.read_bytes()
+
+
+def test_what_takes_the_place_of_a_kept_document_is_left_alone(site: Site) -> None:
+    """It is told of once, `feeds status` names it, no build touches it, and when it is gone the document is back."""
+    config = _given_up(site)
+    path = site.output / "providers/lamps.example/feed.json"
+    path.write_text('{"theirs": 1}')
+    site.write(title="Changed")
+    report = site.build(config=config)
+    (notice,) = report.notices
+    assert "was replaced by something else, which is left alone: providers/lamps.example/feed.json" in notice
+    assert "providers/lamps.example/feed.json" not in report.given_up
+    assert site.parsed("providers/lamps.example", "rss.xml").entries[0].title == "Changed"
+
+    for request in (Request(), Request(full=True), Request(topics=("Light",)), Request(feeds=("topics/light",))):
+        assert site.build(config=config, request=request).notices == ()
+    site.build(config=config, formats=("json",), request=Request(full=True))
+    assert path.read_text() == '{"theirs": 1}'
+    chosen = Options(sources=(site.source,), output=site.output, state_dir=site.folder / ".feeds", base_url=BASE_URL)
+    (wrong,) = (one for one in status(load(chosen), warn=pytest.fail).wrong if "feed.json: " in one)
+    assert wrong.startswith(f"{path}: something else has taken the place of this document")
+
+    dropped = config.read_text()
+    for text, request in (("", Request()), (dropped, Request(providers=("lamps.example",)))):
+        config.write_text(text)
+        with pytest.raises(OutputError, match=r"feed\.json: exists, and no build of feeds wrote it"):
+            site.build(config=config, request=request)
+    path.unlink()
+    site.build(config=config)
+    assert site.titles("providers/lamps.example") == ["Changed"]
+
+
+def test_what_takes_the_place_of_a_whole_kept_feed_is_left_alone(site: Site) -> None:
+    """A link, or a file, where the folder of a feed was that the site gave up may be somebody's; pruning leaves it."""
+    config = _given_up(site)
+    elsewhere = site.folder / "elsewhere"
+    (site.output / "providers").rename(elsewhere)
+    (site.output / "providers").symlink_to(elsewhere)
+    before = tree(elsewhere)
+    site.write(title="Changed")
+    for request in (Request(), Request(full=True), Request(prune=True), Request()):
+        site.build(config=config, request=request)
+        assert (site.output / "providers").is_symlink()
+    assert tree(elsewhere) == before
+    assert site.warnings == []
+
+
+def test_files_beside_a_document_whose_place_was_taken_go(site: Site) -> None:
+    """No server may send the compressed file of a document that is there no more."""
+    config = site.folder / "feeds.toml"
+    config.write_text("precompress = true\n")
+    site.write()
+    site.build(config=config)
+    path = site.output / "all/atom.xml"
+    path.write_text("<feed>theirs</feed>")
+    config.write_text('precompress = true\nformats = ["rss", "json"]\n')
+    site.build(config=config)
+    assert [one.name for one in path.parent.glob("atom.xml*")] == ["atom.xml"]
 
 
 def test_a_format_that_comes_back_was_never_away(site: Site) -> None:

@@ -12,7 +12,7 @@ import pytest
 from feeds.core.errors import OutputError
 from feeds.core.model import Group
 from feeds.index.database import DamagedError, open_database
-from feeds.publish import state
+from feeds.publish import state, state_folder
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp
 
@@ -96,7 +96,7 @@ def test_a_state_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: 
     """A file where the state folder should be is reported before anything is written."""
     (tmp_path / ".feeds").write_text("in the way")
     with pytest.raises(OutputError, match=r"\.feeds: the folder of the state cannot be made"):
-        state.prepare(tmp_path / ".feeds")
+        state_folder.prepare(tmp_path / ".feeds")
 
 
 def test_the_folder_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,4 +107,4 @@ def test_the_folder_of_another_user(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "open", forbidden)
     with pytest.raises(OutputError, match="belongs to another user; give it to the one that runs every build"):
-        state.prepare(tmp_path)
+        state_folder.prepare(tmp_path)
