@@ -6,6 +6,7 @@ over several databases, wherever that lies. Nothing in feeds has such transactio
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from feeds.core import safe_files
@@ -49,6 +50,15 @@ def may_be_opened(database: Path) -> bool:
         return safe_files.is_regular(database) and not planted(database)
     except OSError:
         return False
+
+
+def require_readable(database: Path) -> None:
+    """See that a database can be read, if there is one: what only has its name, and is not opened, is none.
+
+    Raises OSError. SQLite does not say why it cannot open a file.
+    """
+    with suppress(FileNotFoundError, safe_files.NotRegularFileError):
+        os.close(safe_files.open_regular(database))
 
 
 def remove(database: Path) -> None:

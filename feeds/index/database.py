@@ -211,6 +211,10 @@ def _open(place: Path, warn: Warn, stack: ExitStack) -> _Opened:
 def _open_copy(place: Path, warn: Warn) -> _Opened:
     """Open a copy that goes away with its connection, of nothing if the database cannot be used."""
     try:
+        side_files.require_readable(place)
+    except OSError as error:
+        raise OutputError(f"{place}: the state cannot be read: {error.strerror}") from error
+    try:
         if safe_files.is_regular(place):
             if planted := side_files.planted(place):
                 raise DamagedError(f"no build has left {planted[0].name}")

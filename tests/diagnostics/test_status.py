@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import feeds
 from feeds.config import Options, load
 from feeds.core.errors import OutputError
 from feeds.diagnostics.status import Status, status
@@ -51,8 +52,8 @@ def test_feeds_that_have_moved_or_ended(site: Site) -> None:
         "topics/light      1  2026-01-02 03:04 UTC  is topics/lumen now",
         "topics/lumen      1  2026-01-02 03:04 UTC",
     ]
-    feeds = json.loads(found.as_json())["feeds"]
-    told = {feed["folder"]: (feed["moved"], feed["has_ended"]) for feed in feeds}
+    listed = json.loads(found.as_json())["feeds"]
+    told = {feed["folder"]: (feed["moved"], feed["has_ended"]) for feed in listed}
     assert told == {"topics/dark": (None, True), "topics/light": ("topics/lumen", False), "topics/lumen": (None, False)}
 
 
@@ -190,3 +191,21 @@ def test_a_planted_document_that_no_build_can_have_made(site: Site, item: str) -
     planted.parent.mkdir()
     planted.write_text(f'{{"items": [{{{item}}}]}}')
     assert (of(site).orphaned, of(site).wrong) == ((), ())
+
+
+def test_a_state_that_cannot_be_read_is_not_one_of_nothing(site: Site) -> None:
+    """What tells of builds ends with an error that names the cause; what reads articles goes on without the state."""
+    site.write()
+    site.build()
+    state = site.folder / ".feeds"
+    shutil.move(state, site.folder / "elsewhere")
+    state.touch()
+    where: dict[str, Any] = {"output": site.output, "state_dir": state}
+    with pytest.raises(OutputError, match="the state cannot be read: Not a directory"):
+        of(site)
+    with pytest.raises(OutputError, match="the state cannot be read: Not a directory"):
+        feeds.log(source=site.source, **where)
+    warnings: list[str] = []
+    found = feeds.check(source=site.source, warn=warnings.append, **where)
+    assert (found.read, len(warnings)) == (1, 1)
+    assert warnings[0].endswith("Not a directory; what builds remember is left out")
