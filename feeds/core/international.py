@@ -2,12 +2,19 @@
 
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
+
+from feeds.core.patterns import lazy
 
 LONGEST_HOST: Final = 253
 """Characters of a host name at most, encoded (RFC 1035, 2.3.4)."""
 
 
-@lru_cache(maxsize=4_096)
+_IMPOSSIBLE = lazy(r"[\x00-,/:-@\[-^`{-\x7f\s]")
+"""The characters of ASCII, and white space, that no host name has."""
+
+
+@lru_cache(maxsize=16_384)
 def as_ascii(name: str) -> str:
     """Return an international host name by IDNA 2008, or by IDNA 2003 if it has characters that 2008 lacks (emoji).
 
@@ -16,7 +23,8 @@ def as_ascii(name: str) -> str:
     """
     import idna
 
-    if len(name) > LONGEST_HOST:  # and longer still once it is encoded
+    # Both map characters as this does first (RFC 3454, section 4; UTS 46, section 6), of which one may become many.
+    if len(name) > LONGEST_HOST or len(mapped := normalize("NFKC", name)) > LONGEST_HOST or _IMPOSSIBLE.search(mapped):
         return ""
     try:
         return idna.encode(name, uts46=True).decode("ascii")

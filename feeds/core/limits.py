@@ -93,6 +93,12 @@ MAX_SIGNS = 80_000
 A body with more is dropped: the parser takes some microseconds for each, again in the description of a picture.
 """
 
+MAX_HOSTS = 2_000
+"""Addresses in a body with a host name that is not ASCII, or may not be once entities are decoded, at most.
+
+A body with more is dropped: each name takes a tenth of a millisecond to encode, and more where it has emoji.
+"""
+
 MAX_ATTRIBUTES = 2_000
 """Attributes of a tag of a body at most; a body with more is dropped: a parser compares each with all before it."""
 

@@ -15,6 +15,9 @@ from feeds.core.international import LONGEST_HOST, as_ascii
         ("é" * 70 + ".example", ""),
         (".".join(["é" * 30] * 9), ""),
         (".".join("é" * LONGEST_HOST), ""),
+        ("ﷺ.example", ""),
+        ("ﷺ." * 20, ""),
+        ("℀.example", ""),
     ],
 )
 def test_names(name: str, encoded: str) -> None:
@@ -36,6 +39,6 @@ def test_what_is_too_long_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("idna.encode", look_at)
     as_ascii.cache_clear()
     for _ in range(3):
-        assert as_ascii("é." * LONGEST_HOST) == ""
+        assert as_ascii("é." * LONGEST_HOST) == as_ascii("ﷺ." * 13) == ""
         assert as_ascii("zwölf.example") == "xn--zwlf-6qa.example"
     assert looked_at == ["zwölf.example"]
