@@ -4,7 +4,8 @@ Anybody may have made those: what is read of them is bounded, and what no build 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from operator import eq
 
 from feeds.core.errors import OutputError
 from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS, FeedFormat, FormatName
@@ -25,13 +26,14 @@ _MARK = re.compile(rb'<generator>feeds</generator>|"_feeds":')
 _FIRST_ITEM = re.compile(rb"<(?:entry|item)>")
 
 
-def require_no_foreign(documents: Iterable[str], before: State, tree: Tree) -> None:
+def require_no_foreign(documents: Collection[str], before: State, tree: Tree) -> None:
     """Raise OutputError if a document would replace a file that no build has written.
 
     A file is known by the state, by the mark of this program in it, or by a feed with that mark beside it. An empty one
-    is nobody's.
+    is nobody's. A map of redirects is for people to replace as well, and is known by what is in it.
     """
-    unknown = (name for name in documents if name not in before.files or name in before.taken)
+    unknown = [name for name in documents if name not in before.files or name in before.taken]
+    unknown += [name for name in documents if name in MAPS and name in before.files and not _is_alike(tree, name)]
     foreign = sorted(
         name for name in unknown if (stamp := tree.stamp(name)) and stamp.size and not is_from_feeds(tree, name)
     )
@@ -96,6 +98,15 @@ def is_map(tree: Tree, name: str) -> bool:
         return tree.read(name, MAX_HEAD).startswith(MAP_MARK)
     except OSError:
         return False
+
+
+def _is_alike(tree: Tree, name: str) -> bool:
+    """Say whether a map begins about as one that a build wrote: a disk may have damaged it, or filled it with zeros."""
+    try:
+        begin = tree.read(name, len(MAP_MARK))
+    except OSError:
+        return False
+    return not begin.strip(b"\0") or sum(map(eq, begin, MAP_MARK)) > len(MAP_MARK) // 2
 
 
 def _ends(tree: Tree, document: str, format_name: FeedFormat) -> bool:

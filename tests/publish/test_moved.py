@@ -2,6 +2,7 @@
 
 import pytest
 
+from feeds.core.errors import OutputError
 from feeds.publish.build import Request
 from feeds.publish.report import Report
 from tests.support import Site, mtimes, tree
@@ -291,6 +292,23 @@ def test_a_map_for_another_service_is_written_anew(site: Site) -> None:
     assert _build(site, f'redirects = ["netlify"]\n{moved}').written == ("_redirects",)
     assert b"/providers/lamps.example/rss.xml /providers/lamps.example/rss.xml 410!" in site.files()["_redirects"]
     assert _build(site, f'redirects = ["cloudflare"]\n{moved}').written == ("_redirects",)
+
+
+@pytest.mark.parametrize("request_", [None, Request(full=True)], ids=["usual", "full"])
+def test_a_map_of_ones_own_is_never_replaced(site: Site, request_: Request | None) -> None:
+    """Also where builds have written one before: rules of the site's own are lost to nobody, and damage heals."""
+    site.write()
+    config = 'redirects = ["netlify"]\n[renamed]\n"topics/old" = "topics/light"\n'
+    _build(site, config)
+    written, path = site.files()["_redirects"], site.output / "_redirects"
+    path.write_text("/mine /elsewhere 301\n")
+    with pytest.raises(OutputError, match=r"_redirects: exists, and no build of feeds wrote it"):
+        _build(site, config, request_)
+    assert path.read_text() == "/mine /elsewhere 301\n"
+    for damaged in (b"\0" * 100, b"# Wr" + b"X" + written[5:]):
+        path.write_bytes(damaged)
+        _build(site, config, request_)
+        assert path.read_bytes() == written
 
 
 def test_a_feed_of_a_dropped_kind_comes_back_to_its_place_by_a_name(site: Site) -> None:
