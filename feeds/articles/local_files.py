@@ -17,6 +17,12 @@ from feeds.core import contents, images, media, safe_files, urls
 from feeds.core.limits import MAX_IMAGE_SIDE
 from feeds.core.model import Image, Medium
 
+_FILES_READ_WHOLE = 10
+"""How many files of an article are read for their durations as often as that may take.
+
+Of all others, few reads tell it, or nothing does.
+"""
+
 AnyFile = TypeVar("AnyFile", Image, Medium)
 
 
@@ -111,7 +117,9 @@ class LocalFiles:
         if status.path not in self._durations:
             try:
                 with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
-                    self._durations[status.path] = contents.duration(file)
+                    is_one_of_many = len(self._durations) >= _FILES_READ_WHOLE
+                    reads = (contents.FEW_READS,) if is_one_of_many else ()
+                    self._durations[status.path] = contents.duration(file, *reads)
             except OSError:
                 self.all_read = False
                 self._durations[status.path] = None

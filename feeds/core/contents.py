@@ -18,6 +18,9 @@ SIGN, HEAD = 4_096, 262_144
 _MAX_READS, _MAX_BYTES = 50_000, 8_000_000
 """How often, and how many bytes, a file is read for its duration: the frames of sound are looked at one by one."""
 
+FEW_READS = 2_000
+"""How often one of many files, or the beginning of one, is read: 30 seconds of MP3, frame by frame, are 1,250."""
+
 _MAX_PARTS = 1_000
 """How often a picture's beginning is read for its size, and how many extents are looked at: each part may be empty."""
 

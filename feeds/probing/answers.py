@@ -18,7 +18,7 @@ from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.progress import Warn
-from feeds.probing.records import Answer, Kind, decoded, encoded
+from feeds.probing.records import Answer, Kind, decoded, encoded, is_possible
 
 APPLICATION, VERSION = 0x66656561, 1
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
@@ -93,7 +93,7 @@ class Answers:
         """Keep answers, each in the place of an older one."""
         with _writing(self._db):
             latest = self._db.execute("SELECT max(stamp) FROM answers").fetchone()[0] or time.time_ns() // 1_000_000
-            for answer in found:
+            for answer in filter(is_possible, found):  # what could not be read back would cost all others
                 row = self._db.execute("SELECT stamp, record FROM answers WHERE url = ?", (answer.url,)).fetchone()
                 if row and decoded(row[1], answer.url).shown == answer.shown:
                     stamp = row[0]

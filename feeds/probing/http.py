@@ -170,7 +170,7 @@ async def _reply(url: str, response: aiohttp.ClientResponse, size: int) -> Reply
         url,
         status=response.status,
         head=head,
-        length=len(head) if wanted and is_whole and response.status == 200 else _length(response),
+        length=(len(head) or None) if wanted and is_whole and response.status == 200 else _length(response),
         type=_kept(headers, "Content-Type") or "",
         etag=_kept(headers, "ETag"),
         modified=_kept(headers, "Last-Modified"),

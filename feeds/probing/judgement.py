@@ -20,9 +20,6 @@ AFTER_FAILURES = (HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY)
 GONE_TIMES, GONE_AFTER = 3, 3 * DAY
 """How often, and over how long, an address must have said that there is nothing for it to be gone."""
 
-_READS = 2_000
-"""How often the beginning of sound or film is read for its duration: 30 seconds of MP3, frame by frame, are 1,250."""
-
 _ABSENT = frozenset({404, 410})
 _COUNTED = frozenset({"audio/mpeg", "audio/aac", "audio/ogg", "video/ogg"})
 """Types of files whose duration is counted or estimated from what follows; others have it in their header."""
@@ -74,7 +71,7 @@ def judge(reply: Reply, kind: Kind) -> Judgement:
         return Judgement("a page", is_absent=True)
     is_counted = found in _COUNTED
     beginning = _Beginning(reply.head, reply.length, ends=not is_counted)
-    duration = contents.duration(beginning, _READS) if found else None
+    duration = contents.duration(beginning, contents.FEW_READS) if found else None
     return Judgement(str(reply.status), is_there=True, type=found or _claimed(reply.type), duration=duration)
 
 

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from feeds.core import media
+from feeds.core.decoding import UNDECODABLE
 from feeds.core.limits import MAX_IMAGE_SIDE, MAX_INTEGER, MAX_URL
 from feeds.core.media import MAX_SECONDS
 
@@ -84,3 +85,12 @@ def decoded(record: bytes, url: str) -> Answer:
     if answer.url != url or not is_told or not is_counted or (answer.is_gone and not answer.absences):
         raise msgspec.ValidationError("it holds what no probe has put there")
     return answer
+
+
+def is_possible(answer: Answer) -> bool:
+    """Say whether an answer can be read back once it is kept."""
+    try:
+        decoded(encoded(answer), answer.url)
+    except UNDECODABLE:
+        return False
+    return True

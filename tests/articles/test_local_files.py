@@ -17,6 +17,7 @@ from feeds.articles.local_files import LocalFiles
 from feeds.articles.parse import Context
 from feeds.articles.read import read
 from feeds.core import images, media
+from feeds.core.contents import FEW_READS
 from feeds.core.model import Image, Medium
 from tests.articles import HEAD, PROVIDER
 from tests.support import BASE_URL, Site
@@ -239,6 +240,22 @@ def test_a_file_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     files = LocalFiles(tmp_path, b"posts", CONTEXT)
     assert {files.medium(Medium(f"{SOUND}?{number}"), PAGE).duration for number in range(20)} == {7}
     assert len(measured) == 1
+
+
+def test_many_files_are_read_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that lists hundreds of files of sound costs little more than one that lists ten."""
+    allowed: list[tuple[int, ...]] = []
+
+    def measure(file: object, *reads: int) -> int:
+        allowed.append(reads)
+        return 7
+
+    monkeypatch.setattr("feeds.core.contents.duration", measure)
+    files = LocalFiles(tmp_path, b"posts", CONTEXT)
+    for number in range(30):
+        (tmp_path / f"{number}.mp3").write_bytes(mp3(9))
+        assert files.medium(Medium(SOUND.replace("a.mp3", f"{number}.mp3")), PAGE).duration == 7
+    assert allowed == [()] * 10 + [(FEW_READS,)] * 20
 
 
 def test_a_file_that_would_be_read_for_hours(tmp_path: Path) -> None:

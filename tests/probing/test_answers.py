@@ -297,8 +297,19 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         open_answers(tmp_path / "answers.sqlite", pytest.fail).__enter__()
 
 
+@pytest.mark.parametrize("wrong", [{"length": 0}, {"said": ""}, {"type": "image/\x10ng"}, {"etag": "a\nb"}])
+def test_what_could_not_be_read_back_is_not_kept(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    """An answer that counts for nothing later costs no other one, and the database is not begun anew for it."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD, replace(GOOD, url="https://a.example/odd", **wrong)])
+    with open_answers(path, pytest.fail) as answers:
+        assert answers.get(GOOD.url) == GOOD
+        assert answers.get("https://a.example/odd") is None
+
+
 def _put_for_ever(path: Path, ready: "multiprocessing.synchronize.Event") -> None:
-    number = 0
+    number = 1
     with open_answers(path, lambda message: os._exit(9)) as answers:
         while True:
             answers.put(
@@ -329,7 +340,7 @@ def test_a_killed_probe_leaves_whole_answers(tmp_path: Path) -> None:
         assert lengths
         assert all(len(batch) == 1 for batch in lengths.values())
         with open_answers(path, pytest.fail) as answers:
-            assert answers.get("https://a.example/0/0") is not None
+            assert answers.get("https://a.example/1/0") is not None
 
 
 def _put_some(path: Path, number: int) -> None:
