@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from feeds.publish.report import Report
 
 PORT = 8000
-WAIT_SECONDS = 0.5
 MAX_NAMES = 10
 """The most names in one line."""
 
@@ -56,6 +55,7 @@ def serve_command(port: int, opens: bool, watch: bool, **given: Any) -> None:
         from feeds.devserver.app import OutputApp
         from feeds.devserver.rebuild import follow
         from feeds.devserver.server import listening
+        from feeds.devserver.watch import WAIT_SECONDS
     except ModuleNotFoundError as error:
         library = str(error.name).partition(".")[0]
         message = f"serve needs {library}, which is not installed; run: pip install 'feeds[serve]'"

@@ -56,7 +56,6 @@ def kind_of(name: str) -> Kind:
 
 
 @lru_cache(maxsize=1 << 16)  # a build asks for each many times
-@lru_cache(maxsize=4096)  # asked for each document of a feed, several times
 def folder_of(kind: str, key: str, provider: str) -> str:
     """Return the folder of a group's documents, relative to the output, with `/` between its parts."""
     return "/".join(filter(None, (kind_of(kind).folder, key, f"providers/{provider}" if provider else "")))

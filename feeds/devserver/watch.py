@@ -3,9 +3,10 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from time import monotonic
 
 import watchfiles
 from msgspec import Struct
@@ -75,21 +76,21 @@ class Changes:
         There is nothing in a burst of changes that nobody can name.
         """
         found: set[Path] = set()
-        has_begun, left = False, seconds
-        while has_begun or left is None or left > 0:
-            step = QUIET_MS / 1000 if has_begun else min(WAIT_SECONDS, left or WAIT_SECONDS)
-            try:
-                burst = self._bursts.get(timeout=step)
-            except Empty:
-                if has_begun:
-                    break
-                left = left - step if left is not None else None
-                continue
+        burst = self._next(seconds)
+        while burst is not None:
             if isinstance(burst, ServerError):
                 raise burst
             found |= burst
-            has_begun = True
+            burst = self._next(QUIET_MS / 1000)
         return found
+
+    def _next(self, seconds: float | None) -> set[Path] | ServerError | None:
+        """Return what was added next; None if nothing is within some seconds, which are waited for in short steps."""
+        end = None if seconds is None else monotonic() + seconds
+        while (left := WAIT_SECONDS if end is None else end - monotonic()) > 0:
+            with suppress(Empty):
+                return self._bursts.get(timeout=min(left, WAIT_SECONDS))
+        return None
 
 
 @contextmanager
