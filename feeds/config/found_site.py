@@ -13,7 +13,7 @@ from feeds.core.confines import PASSED_OVER, STRAY, Confines
 from feeds.core.errors import SourceNotFoundError
 from feeds.core.limits import MAX_NAME
 from feeds.core.model import Problem
-from feeds.core.text import some
+from feeds.core.text import beginning, some
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import describe, site_above
 
@@ -62,7 +62,7 @@ def sources_of(site: FoundSite, named: tuple[Path, ...], problems: list[Problem]
         found += held if is_root else [source]
     if not found:
         generator = (site.description.conventions.generator or "").capitalize()
-        folders = some([_short(str(folder)) for folder in there or own])
+        folders = some([beginning(str(folder), MAX_NAME) for folder in there or own])
         place = site.root / next(iter(site.description.files), "")
         reason = f"which {STRAY}" if there else "and there is no such folder"
         raise SourceNotFoundError(f"{place}: {generator} keeps the articles in {folders}, {reason}")
@@ -70,10 +70,6 @@ def sources_of(site: FoundSite, named: tuple[Path, ...], problems: list[Problem]
     strays = [Problem(str(folder), 1, "warning", PASSED_OVER) for folder in there if folder not in held]
     problems += [stray for stray in strays if stray not in problems]
     return tuple(found)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}…"
 
 
 def conventions_of(config: file.ConfigFile, found: SiteDescription) -> Conventions:

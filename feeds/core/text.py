@@ -138,7 +138,12 @@ def some(names: Collection[str], most: int = 5) -> str:
 
 def quoted(text: str) -> str:
     """Return a text in quotation marks, for a message; of one that is longer than a line, the beginning."""
-    return repr(text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…")
+    return repr(beginning(text, _LONGEST_QUOTED))
+
+
+def beginning(text: str, most: int) -> str:
+    """Return a text as it is; of one that is longer than `most` characters, so many of them and an ellipsis."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def counted(number: int, noun: str) -> str:

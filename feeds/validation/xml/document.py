@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from feeds.core.apart import apart, awaited
+from feeds.core.text import beginning
 from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DECLARATION, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
 from feeds.validation.values import shown
 
@@ -194,7 +195,7 @@ def shown_name(element: Element) -> str:
     """Return an element's name as the document writes it; of a long one, the beginning."""
     local = split_name(element.tag)[1]
     name = f"{element.prefix}:{local}" if element.prefix else local
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return beginning(name, _LONGEST_NAME)
 
 
 def strip(text: str) -> str:
