@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from types import TracebackType
 
 
 def main() -> None:
@@ -17,15 +18,16 @@ def main() -> None:
     if is_heard:  # while there is nobody yet who says it in a line, Ctrl-C ends the process as SIGTERM does
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from feeds.cli import cli
+    from feeds.core.errors import INTERRUPTED
     from feeds.core.interrupts import end_on_signal, has_ended
 
-    if is_heard:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    end_on_signal()
+    sys.excepthook = at_once.tell
     try:
+        end_on_signal()
         cli(prog_name="feeds")
     except SystemExit as end:
-        at_once.status = end.code
+        is_cut_short = isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt)  # between commands
+        at_once.status = INTERRUPTED if is_cut_short else end.code
         raise
     finally:
         has_ended()
@@ -41,6 +43,16 @@ class _EndAtOnce:
     def __init__(self) -> None:
         self.status: object = None
         atexit.register(self._end)
+
+    def tell(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        """Tell of what no command has handled; of an interrupt in between, in a line."""
+        if not isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, where)
+            return
+        from feeds.core.errors import ending
+
+        self.status, message = ending(error)
+        print(f"feeds: {message}", file=sys.stderr)
 
     def _end(self) -> None:
         if not isinstance(self.status, int):

@@ -34,7 +34,7 @@ class SafeGroup(click.Group):
                 return super().make_context(*args, **extra)
         except BrokenPipeError:
             raise
-        except OSError as error:  # --help and --version are printed here
+        except (OSError, KeyboardInterrupt) as error:  # --help and --version are printed here
             status, message = ended_by(error)
             say(f"feeds: {message}")
             sys.exit(status)

@@ -21,9 +21,13 @@ def at_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[AtEnd]:
     """Keep what the entry point registers for the end of the process, and restore what it sets for all of it."""
     registered: AtEnd = []
     monkeypatch.setattr(atexit, "register", registered.append)
-    handler, threshold = signal.getsignal(signal.SIGTERM), gc.get_threshold()
+    for hook in ("excepthook", "unraisablehook"):
+        monkeypatch.setattr(sys, hook, getattr(sys, hook))
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    threshold = gc.get_threshold()
     yield registered
-    signal.signal(signal.SIGTERM, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
     gc.set_threshold(*threshold)
 
 

@@ -249,3 +249,101 @@ def test_an_interrupt_while_the_program_is_loaded_shows_no_traceback(site: Site)
         [sys.executable, "-c", LOADING], cwd=site.folder, capture_output=True, preexec_fn=heed_interrupts, check=False
     )
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
+
+
+AGAIN = _TOLD.format(
+    then="""
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+        print("in order")
+"""
+)
+"""A build that is told to end while it ends."""
+
+FINALISED = """
+import os, signal, sys, time
+import feeds.publish.state_folder as state_folder
+from feeds.__main__ import main
+
+class Last:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.01)
+
+def prepare(folder):
+    Last()
+    time.sleep(20)
+
+state_folder.prepare = prepare
+sys.argv[0] = "feeds"
+main()
+"""
+"""A build that is told to end in a finaliser, where Python drops what is raised, and says so."""
+
+AT_THE_END = """
+import atexit, os, signal, sys
+from feeds.__main__ import main
+sys.argv[0] = "feeds"
+atexit.register(os.kill, os.getpid(), signal.SIGTERM)
+try:
+    main()
+finally:
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+"""A build that is told to end when it has ended."""
+
+BETWEEN = """
+import os, signal, sys, time
+import feeds.cli
+
+def told(**options):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(20)
+
+feeds.cli.cli = told
+from feeds.__main__ import main
+main()
+"""
+"""A command that is told to end where no command is at work yet."""
+
+
+@pytest.mark.parametrize("program", [AGAIN, FINALISED, BETWEEN])
+def test_an_end_is_told_in_one_line(site: Site, program: str) -> None:
+    """Wherever the first signal comes, and whatever comes after it, there is no traceback and the status is right."""
+    site.write()
+    done = _told(site, program)
+    assert (done.returncode, done.stderr.count("\n")) == (130, 1)
+    assert done.stderr.startswith("feeds: interrupted;")
+    assert done.stdout == ("in order\n" if program == AGAIN else "")
+
+
+def test_an_end_that_comes_too_late_changes_nothing(site: Site) -> None:
+    """What is done is done."""
+    site.write()
+    done = _told(site, AT_THE_END)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("command", ["build", "serve", "probe"])
+def test_bursts_of_signals(site: Site, command: str) -> None:
+    """However many of both signals come, and whenever, the process ends with one line."""
+    site.source.rmdir()
+    write_tree(site.source, 60)
+    chance = random.Random(3)
+    arguments = [sys.executable, "-m", "feeds", command, str(site.source), "--base-url", BASE_URL]
+    arguments += ["--watch", "--port", "0"] if command == "serve" else []
+    for _ in range(40):
+        process = subprocess.Popen(
+            arguments, cwd=site.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=heed_interrupts
+        )
+        time.sleep(chance.uniform(0, 3))
+        process.send_signal(signal.SIGTERM)  # as Python shows a Ctrl-C before anything of feeds is there
+        for _ in range(chance.choice((1, 2, 8))):
+            time.sleep(chance.choice((0, 0.001, 0.02)))
+            process.send_signal(chance.choice((signal.SIGTERM, signal.SIGINT)))
+        _, said = process.communicate(timeout=SECONDS * BUSY)
+        assert process.returncode in (0, *ENDED)
+        assert b"Traceback" not in said
+        assert said.count(b"interrupted;") <= 1
