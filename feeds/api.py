@@ -186,7 +186,8 @@ def log(
     """Return which items builds have brought, changed and taken away in the feeds of a site, the newest build first.
 
     The other arguments are those of `build`; the address of the output need not be known. Only builds later than
-    `after` are returned, and no more than `count`. Raises OutputError, and what `load` raises.
+    `after` are returned, and no more than `count`. Raises OutputError, BusyError for a state that another
+    process has locked, and what `load` raises.
     """
     from feeds.diagnostics.log import log as read_log
 
@@ -204,7 +205,8 @@ def ping(
     """Tell the hubs of a site which documents have changed since they were last told (WebSub).
 
     The arguments are those of `build`. A hub that does not answer is no error: what became of each is returned. Raises
-    ConfigError for a site without hubs, OutputError, and what `load` raises.
+    ConfigError for a site without hubs, OutputError, BusyError for a state that another process has locked, and what
+    `load` raises.
     """
     from feeds.push.ping import ping as ping_hubs
 

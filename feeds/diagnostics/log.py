@@ -23,7 +23,7 @@ def log(
     """Return the builds that have changed something in the feeds of a site, the newest first.
 
     Only those later than `after`, and no more than `count`. `warn` is told of a state that cannot be used. Raises
-    OutputError if the state cannot be read.
+    OutputError if the state cannot be read, and BusyError if another process has locked it.
     """
     path = database_path(settings.state_dir, settings.output)
     with open_database(path, warn, scratch=True) as database:

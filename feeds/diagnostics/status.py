@@ -88,7 +88,8 @@ class Status(Struct, frozen=True, kw_only=True):
 def status(settings: Settings, *, warn: Warn, now: datetime | None = None, max_age: timedelta | None = None) -> Status:
     """Return how the builds of a site are doing, and write nothing.
 
-    With `max_age`, it is wrong if the last success, or the newest item of all feeds, is older.
+    With `max_age`, it is wrong if the last success, or the newest item of all feeds, is older. Raises OutputError if
+    the state cannot be read, and BusyError if another process has locked it.
     """
     now = now or datetime.now(UTC)
     path = database_path(settings.state_dir, settings.output)

@@ -19,7 +19,7 @@ import msgspec
 
 from feeds.core import safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.errors import OutputError
+from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATEMENTS, VERSION, state_checksum
@@ -136,8 +136,8 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
     """Open the database, made if it is missing, for the time of the body.
 
     One that is damaged, foreign or of another version is begun anew, and `warn` is told. With `scratch` the body gets a
-    copy that goes away with it. Raises OutputError if the file cannot be read or written, and DamagedError if damage
-    shows only in the body.
+    copy that goes away with it. Raises OutputError if the file cannot be read or written, DamagedError if damage shows
+    only in the body, and BusyError if another process keeps it from being copied.
     """
     is_trusted = True
     try:
@@ -224,7 +224,10 @@ def _open_copy(place: Path, warn: Warn) -> _Opened:
     except Exception as error:
         if not isinstance(error, sqlite3.Error) and not _is_damage(error):
             raise
-        if _is_damage(error):  # otherwise a build is running, which needs no warning
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            message = "the state is locked: a build is just saving it, or another program holds it; try again"
+            raise BusyError(f"{place}: {message}") from error
+        if _is_damage(error):
             warn(f"{place}: the state cannot be used: {error}")
     return _prepare("", Seal.VALID)
 

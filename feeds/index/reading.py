@@ -11,7 +11,7 @@ from msgspec import Struct
 from feeds.articles.files import readable_name
 from feeds.config import Grouping, Settings
 from feeds.core.confines import PASSED_OVER, StrayLinkError
-from feeds.core.errors import OutputError
+from feeds.core.errors import BusyError, OutputError
 from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
@@ -142,8 +142,9 @@ def reading(
         def read_with(path: Path) -> Reading:
             try:
                 database = stack.enter_context(open_database(path, warn, scratch=True))
-            except OutputError as error:
-                warn(f"{error}; what builds remember is left out")
+            except (BusyError, OutputError) as error:
+                if not isinstance(error, BusyError):  # a build is running, which needs no warning
+                    warn(f"{error}; what builds remember is left out")
                 database = stack.enter_context(open_database(Path(os.devnull), warn, scratch=True))
             sorted_by = grouping(database) if grouping else None
             return read(database, settings, now, workers, details=True, grouping=sorted_by)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from feeds.config import Settings
-from feeds.core.errors import OutputError
+from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn, no_warning
 from feeds.core.text import some
 from feeds.index.database import Database, open_database
@@ -91,7 +91,7 @@ def output_before(place: Path, settings: Settings) -> Path | None:
     if settings.is_output_chosen or place.exists():
         return None
     for other in sorted(place.parent.glob("*.sqlite")):
-        with suppress(OutputError), open_database(other, no_warning, scratch=True) as database:
+        with suppress(BusyError, OutputError), open_database(other, no_warning, scratch=True) as database:
             found = database.get(_OUTPUT)
             folder = settings.state_dir / os.fsdecode(found) if isinstance(found, bytes) else None
             if folder is not None and folder.is_dir() and folder.resolve() != settings.output.resolve():

@@ -40,8 +40,8 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
     """Tell each hub of a site about the documents that builds have changed since it was last told; all hubs at once.
 
     A hub that does not answer costs its time-out, and hears of the same documents by the next ping. `warn` is told of
-    a state that cannot be used. Raises ConfigError for a site without hubs or without an address, and OutputError if
-    the state cannot be read, or what was told cannot be noted.
+    a state that cannot be used. Raises ConfigError for a site without hubs or without an address, BusyError for a state
+    that another process has locked, and OutputError if the state cannot be read, or what was told cannot be noted.
     """
     hubs = settings.site.hubs
     if not hubs:

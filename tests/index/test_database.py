@@ -2,13 +2,21 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from feeds.core.errors import OutputError
+from feeds.config import Options, load
+from feeds.core.errors import BusyError, OutputError
+from feeds.diagnostics.log import log
+from feeds.diagnostics.status import status
 from feeds.index.database import DamagedError, database_path, open_database
+from feeds.index.reading import reading
+from feeds.publish.build import Request
+from tests.support import BASE_URL, Site
 
 
 @pytest.fixture
@@ -151,3 +159,32 @@ def test_an_output_under_another_name_has_the_same_state(tmp_path: Path) -> None
     (tmp_path / "dist").mkdir()
     (tmp_path / "public").symlink_to("dist")
     assert database_path(tmp_path, tmp_path / "public") == database_path(tmp_path, tmp_path / "dist")
+
+
+def test_a_locked_state_is_not_taken_for_an_empty_one(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks what builds remember is told that it cannot be read now; the articles are looked at without it."""
+    monkeypatch.setattr("feeds.index.database._BUSY_SECONDS", 0.1)
+    site.write()
+    site.build()
+    folders = (site.source,), site.output, site.folder / ".feeds"
+    settings = load(Options(sources=folders[0], output=folders[1], state_dir=folders[2], base_url=BASE_URL))
+    place = database_path(settings.state_dir, settings.output)
+    holder = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+    command = [sys.executable, "-c", holder, str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        for ask in (log, status):
+            with pytest.raises(BusyError, match="the state is locked"):
+                ask(settings, warn=pytest.fail)
+        with pytest.raises(BusyError, match="the state is locked"):
+            site.build(request=Request(dry_run=True))
+        with reading(settings, warn=pytest.fail) as found:
+            assert found.tally.published == 1
+    assert len(log(settings, warn=pytest.fail)) == 1
