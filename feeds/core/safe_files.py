@@ -9,6 +9,7 @@ import fcntl
 import os
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,6 +114,20 @@ def is_abandoned(temporary: str, *, dir_fd: int | None = None) -> bool:
     return True
 
 
+def remove_abandoned(paths: Iterable[Path]) -> None:
+    """Remove the temporary files that killed processes of this user left of files, as far as possible.
+
+    Only regular files are removed, and only those that no process is writing: an empty one may just be begun.
+    """
+    targets = {(path.parent, path.name) for path in paths}
+    for folder in {folder for folder, _ in targets}:
+        with suppress(OSError):  # they harm nobody
+            for path in list(folder.iterdir()):
+                is_ours = (folder, parse_temporary(path.name)) in targets
+                if is_ours and path.lstat().st_size and is_abandoned(str(path)):
+                    path.unlink()
+
+
 def write_all(descriptor: int, content: bytes) -> None:
     """Write all of the content to a descriptor. Raises OSError."""
     rest = memoryview(content)
@@ -129,9 +144,9 @@ def replace_private(path: Path, content: bytes) -> None:
     try:
         try:
             write_all(descriptor, content)
+            Path(temporary).replace(path)  # while it is locked: nobody takes it for an abandoned one
         finally:
             os.close(descriptor)
-        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -140,14 +155,13 @@ def replace_private(path: Path, content: bytes) -> None:
 def create_whole(path: Path, content: bytes) -> None:
     """Make a file, whole or not at all, with the mode that the umask of the process leaves.
 
-    Raises FileExistsError where there is something of this name, also a link to nothing, or another OSError.
+    What killed processes left of it is removed. Raises FileExistsError where there is something of this name, also a
+    link to nothing, or another OSError.
     """
+    remove_abandoned([path])
     temporary, descriptor = create_temporary(str(path), 0o666)
     try:
-        try:
-            write_all(descriptor, content)
-        finally:
-            os.close(descriptor)
+        write_all(descriptor, content)
         try:
             os.link(temporary, path)  # which replaces nothing
         except FileExistsError:
@@ -157,6 +171,7 @@ def create_whole(path: Path, content: bytes) -> None:
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
             Path(temporary).rename(path)
     finally:
+        os.close(descriptor)
         Path(temporary).unlink(missing_ok=True)
 
 

@@ -98,8 +98,9 @@ class Database:
                 self._needless.pop().unlink()
 
     def remove_with_commit(self, file: Path) -> None:
-        """Remove a file after the next commit, which keeps what is in it."""
-        self._needless.append(file)
+        """Remove a file after the next commit, which keeps what is in it; that of a copy keeps nothing."""
+        if self.place is not None:
+            self._needless.append(file)
 
     def get(self, key: str) -> bytes | int | None:
         """Return a value that `set` put; None where there is none."""

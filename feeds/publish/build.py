@@ -36,6 +36,7 @@ from feeds.publish.staleness import mark_stale
 from feeds.publish.state import State
 from feeds.publish.summing_up import exit_status
 from feeds.publish.write import Writer
+from feeds.publish.written import WRITTEN, WrittenNotes
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -105,6 +106,7 @@ def build(
     with attempts.noting_failure(path, settings.config, news_only=request.news_only):
         state_folder.prepare(path.parent)
         with lock.hold(path.with_suffix(".lock"), request.wait), lock.hold_folder(settings.output, request.wait):
+            state_folder.sweep(path)
             try:
                 report = _attempt(settings, request, path, warn, now, executor, progress)
             except DamagedError as error:
@@ -143,11 +145,12 @@ def _attempt(
     if not request.force:
         require_same_output(output_before(path, settings), settings.output)
     suffixes = available_suffixes() if settings.precompress else ()
+    notes = WrittenNotes(path.with_suffix(WRITTEN))
     jobs = request.jobs or cores()
     with (
         Workers(jobs, elsewhere(settings, executor, jobs)) as workers,
         open_database(path, warn, scratch=request.dry_run) as database,
-        Output(settings.output, suffixes=suffixes, dry_run=request.dry_run) as output,
+        Output(settings.output, suffixes=suffixes, notes=notes, dry_run=request.dry_run) as output,
     ):
         success = attempts.last_success(path)
         clock = Clock(now, success.time if success else None)
@@ -192,7 +195,7 @@ class _Build(NamedTuple):
     def _remembered(self) -> tuple[State, tuple[PublishedItem, ...]]:
         """Return what earlier builds left, as `load_state` does; a full build forgets what it does anew."""
         settings, request, database, tree = self.settings, self.request, self.database, self.output.tree
-        before, items = load_state(database, settings, tree)
+        before, items = load_state(database, settings, self.output)
         if not request.force:
             require_same_place(settings.output, address(database), settings.site.base_url)
         if request.full:

@@ -3,7 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,9 @@ from feeds.core.compression import compress
 from feeds.core.errors import OutputError
 from feeds.core.safe_files import read_regular
 from feeds.core.workers import thread_pool
-from feeds.publish.replace import mend_mode, replace_file, sweep
+from feeds.publish.replace import Note, mend_mode, replace_file, sweep
 from feeds.publish.tree import Stamp, Tree, stamp_at
+from feeds.publish.written import WrittenNotes
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,13 +48,17 @@ class _Pending(NamedTuple):
 class Output:
     """The output folder during one build. With `dry_run` nothing is written, only counted.
 
-    `suffixes` are those of the compressed files that documents have beside them. After `finish`, `written` names the
+    `suffixes` are those of the compressed files that documents have beside them, and `notes` are told of every document
+    before it is in place. After `finish`, `written` names the
     documents that were written, and `stamps` and `compressed` hold the stamps of all documents and compressed files
     that are as they should be.
     """
 
-    def __init__(self, folder: Path, *, suffixes: tuple[str, ...] = (), dry_run: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, suffixes: tuple[str, ...] = (), notes: WrittenNotes | None = None, dry_run: bool = False
+    ) -> None:
         self._suffixes = suffixes
+        self.notes = notes or WrittenNotes()
         self.tree = Tree(folder)
         self._folder = folder
         self._dry_run = dry_run
@@ -81,6 +87,7 @@ class Output:
                 if pending.future.cancelled() and pending.dir_fd is not None:
                     os.close(pending.dir_fd)
         self._close_folder()
+        self.notes.close()
         self.tree.__exit__()
 
     def suffixes_of(self, name: str) -> tuple[str, ...]:
@@ -102,13 +109,15 @@ class Output:
         `up_to_date` are the suffixes of its compressed files that are right if the document stays the same. A document
         that cannot be written does not keep others from being written: `finish` raises its error.
         """
-        folder, _, base = name.rpartition("/")
+        folder = name.rpartition("/")[0]
+        if not self._dry_run:
+            self.notes.begin()
         try:
             dir_fd = self._open_folder(folder)
         except OSError as error:
             self._failed.append(self._failure(name, error))
             return
-        self._pending.append(_Pending(name, dir_fd, self._submit(dir_fd, base, document, up_to_date)))
+        self._pending.append(_Pending(name, dir_fd, self._submit(dir_fd, name, document, up_to_date)))
         if len(self._pending) > MAX_PENDING:
             self._await_first()
 
@@ -130,8 +139,10 @@ class Output:
 
         Raises OutputError if one cannot be removed.
         """
-        for name, stamp in sorted(documents.items()):
-            if self.stamp(name) == stamp:
+        there = [name for name, stamp in sorted(documents.items()) if self.stamp(name) == stamp]
+        self.sweep(name.rpartition("/")[0] for name in there)
+        for name in there:
+            if self.stamp(name) == documents[name]:
                 self._remove(name)
                 self.removed.append(name)
 
@@ -144,6 +155,18 @@ class Output:
             there = self.stamp(name)
             if there and stamp in (None, there):
                 self._remove(name)
+
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Remove what killed builds left in folders, and those of them in which nothing is left."""
+        for folder in sorted({*folders} - self._swept) if not self._dry_run else ():
+            self._swept.add(folder)
+            with suppress(OSError):  # most often because there is no such folder
+                dir_fd = self.tree.open_folder(folder)
+                try:
+                    sweep(dir_fd)
+                finally:
+                    os.close(dir_fd)
+                self.tree.remove_empty(folder)
 
     def _remove(self, name: str) -> None:
         if self._dry_run:
@@ -182,21 +205,23 @@ class Output:
         """Put a document and its compressed files in place, in an open folder, which is closed then."""
         if dir_fd is None:
             return _Result(True, None, {})
+        base = name.rpartition("/")[2]
         try:
             if self._dry_run:
-                is_new = not _holds(dir_fd, name, document)
-                return _Result(is_new, None if is_new else stamp_at(dir_fd, name), {})
-            return self._put_in(dir_fd, name, document, up_to_date)
+                is_new = not _holds(dir_fd, base, document)
+                return _Result(is_new, None if is_new else stamp_at(dir_fd, base), {})
+            return self._put_in(dir_fd, base, document, up_to_date, partial(self.notes.note, name))
         finally:
             os.close(dir_fd)
 
-    def _put_in(self, dir_fd: int, name: str, document: bytes, up_to_date: frozenset[str]) -> _Result:
+    def _put_in(self, dir_fd: int, name: str, document: bytes, up_to_date: frozenset[str], note: Note) -> _Result:
         found = stamp_at(dir_fd, name) if _holds(dir_fd, name, document) else None
         if found is not None:
+            note(found)
             mend_mode(dir_fd, name)
         else:
             compressed = {suffix: compress(suffix, document) for suffix in self.suffixes_of(name)}
-            stamp = replace_file(dir_fd, name, document, compressed)
+            stamp = replace_file(dir_fd, name, document, compressed, note=note)
             return _Result(True, stamp, {suffix: Stamp(len(compressed[suffix]), stamp.mtime) for suffix in compressed})
 
         beside = {

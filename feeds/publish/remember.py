@@ -13,6 +13,7 @@ from feeds.index.database import Database, open_database
 from feeds.index.memory import PublishedItem
 from feeds.publish import state
 from feeds.publish.next_state import without_documents
+from feeds.publish.output import Output
 from feeds.publish.precompress import recover_compressed
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
@@ -20,12 +21,12 @@ from feeds.publish.tree import Tree
 _ADDRESS, _OUTPUT = "served", "output"
 
 
-def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[State, tuple[PublishedItem, ...]]:
+def load_state(database: Database, settings: Settings, output: Output) -> tuple[State, tuple[PublishedItem, ...]]:
     """Return what earlier builds left; if the state was lost, rebuild it from the documents in the output.
 
     Then their items are returned as well, which nothing else remembers.
     """
-    before = state.load(database)
+    before, tree = state.load(database), output.tree
     if database.get("reading") is None and not before.feeds:
         database.require_sound()
         from feeds.publish.recover import recover_state
@@ -38,8 +39,13 @@ def load_state(database: Database, settings: Settings, tree: Tree) -> tuple[Stat
             database.set(_ADDRESS, base_url.encode())
         return recovered, items
 
-    # A build that was killed may have announced documents that it did not get to: forget them.
+    # A build that was killed may have announced documents that it did not get to: forget them, and know the others.
     absent = {name for name in state.unwritten(database) if tree.stamp(name) is None}
+    output.sweep(name.rpartition("/")[0] for name in absent)
+    noted = output.notes.before()
+    state.take_up(
+        database, {name: noted[name] for name in noted.keys() & before.files if tree.stamp(name) == noted[name]}
+    )
     kept = without_documents(before, absent)
     state.save(database, before, kept)
     return kept, ()

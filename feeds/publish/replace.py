@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
@@ -16,6 +16,9 @@ from feeds.publish.tree import Stamp, stamp_at
 MODE = 0o644
 """Every document can be read by the web server, whatever the umask of the build."""
 
+Note = Callable[[Stamp], object]
+"""Is told of the stamp that a document is about to have."""
+
 _SECOND = 1_000_000_000
 _MAX_SECONDS_AHEAD = 10 * 366 * 86_400
 _DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS, *MAPS})
@@ -27,6 +30,7 @@ def replace_file(
     content: bytes,
     compressed: Mapping[str, bytes] = MappingProxyType({}),
     mtime: int | None = None,
+    note: Note | None = None,
 ) -> Stamp:
     """Replace a file in an open folder, whole or not at all: write beside it, flush, rename over it. Return its stamp.
 
@@ -37,7 +41,8 @@ def replace_file(
 
     The new file gets the date `mtime`, in nanoseconds. Without one it never gets the modification second of the old
     file, as web servers often make the ETag of that and the size. A link is replaced itself, and so is a FIFO or a
-    device. Raises OSError; the old file is then untouched, unless the renaming failed.
+    device. Before anything of that is done, `note` is told of the stamp. Raises OSError; the old file is then
+    untouched, unless the renaming failed.
     """
     temporaries: dict[str, str] = {}
     try:
@@ -45,6 +50,8 @@ def replace_file(
         for suffix, other in compressed.items():
             temporaries[name + suffix], _ = _write_temporary(dir_fd, name + suffix, other, stamp.mtime)
 
+        if note is not None:
+            note(stamp)
         old = stamp_at(dir_fd, name)
         for suffix in SUFFIXES:
             if suffix in compressed or (old and _has_date(dir_fd, name + suffix, old)):

@@ -143,6 +143,14 @@ def mark_fresh(database: Database, stamps: Mapping[str, Stamp]) -> None:
     )
 
 
+def take_up(database: Database, stamps: Mapping[str, Stamp]) -> None:
+    """Give documents stamps that the state did not come to know; what is in them has to be rendered again."""
+    database.db.executemany(
+        "UPDATE files SET stale = 1, size = ?, mtime = ? WHERE document = ? AND (size IS NOT ? OR mtime IS NOT ?)",
+        ((*stamp, document, *stamp) for document, stamp in stamps.items()),
+    )
+
+
 def stale(database: Database) -> set[str]:
     """Return the documents that have to be rendered again, or were never written."""
     return {name for (name,) in database.db.execute("SELECT document FROM files WHERE stale OR size IS NULL")}

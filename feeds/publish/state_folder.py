@@ -6,11 +6,14 @@ import stat
 from pathlib import Path
 
 from feeds.core.errors import OutputError
-from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private, make_folders
+from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private, make_folders, remove_abandoned
 
-_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled"
+_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled|written"
 _FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
+
+_REPLACED = (".seal", ".settled", ".hubs")
+"""The suffixes of the files beside a database that are replaced by new ones."""
 
 
 def prepare(folder: Path) -> None:
@@ -34,6 +37,11 @@ def prepare(folder: Path) -> None:
     if not is_safe:
         message = "every user can write to the folder of the state; give the state one of its own with --state-dir"
         raise OutputError(f"{folder}: {message}")
+
+
+def sweep(database: Path) -> None:
+    """Remove the temporary files that killed processes left beside a database, whose lock is held."""
+    remove_abandoned(database.with_suffix(suffix) for suffix in _REPLACED)
 
 
 def _close(folder: Path, descriptor: int) -> bool:

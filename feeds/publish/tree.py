@@ -124,6 +124,11 @@ class Tree:
             os.unlink(name, dir_fd=descriptor)
         finally:
             os.close(descriptor)
+        self.remove_empty(folder)
+
+    def remove_empty(self, folder: str) -> None:
+        """Remove a folder in which nothing is, and those above it that this leaves empty. Raises OSError."""
+        self._forget()
         while folder:
             above, _, name = folder.rpartition("/")
             descriptor = self.open_folder(above)

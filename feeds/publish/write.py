@@ -181,7 +181,7 @@ class Writer:
         up_to_date = {name: self._compressed.up_to_date(name, self._output.stamp(name)) for name in names}
         self._compressed.announce(names)
         state.note_unfinished(self._database, bool(names))
-        self._database.commit()
+        self._commit()
         self._database.keep_less_in_memory()
         self._compressed.remove_unwanted(plan.documents)
         self._compressed.remove_all(plan.taken)
@@ -275,6 +275,11 @@ class Writer:
         finished = {name: stamp for name, stamp in self._output.stamps.items() if name not in unfinished}
         state.mark_fresh(self._database, finished)
         state.note_unfinished(self._database, False)
+        self._commit()
+
+    def _commit(self) -> None:
+        """Keep the state; what has been noted of documents until now is in it, and goes."""
+        self._output.notes.go_with_commit(self._database)
         self._database.commit()
 
 

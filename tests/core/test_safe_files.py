@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from feeds.core.safe_files import (
     NotRegularFileError,
     create_temporary,
+    create_whole,
     is_abandoned,
     is_regular,
     make_folders,
@@ -130,6 +131,22 @@ def test_a_temporary_file_is_abandoned_once_its_writer_has_ended(tmp_path: Path)
     os.close(descriptor)
     assert is_abandoned(name)
     assert Path(name).read_bytes() == b""
+
+
+def test_a_file_that_is_made_whole_takes_the_scraps_of_it_along(tmp_path: Path) -> None:
+    """What a killed process left goes; what is being written, or is another's, stays."""
+    left, descriptor = create_temporary(str(tmp_path / "feeds.toml"))
+    os.write(descriptor, b"half")
+    os.close(descriptor)
+    running, descriptor = create_temporary(str(tmp_path / "feeds.toml"))
+    os.write(descriptor, b"half")
+    other, closed = create_temporary(str(tmp_path / "other.toml"))
+    os.write(closed, b"half")
+    os.close(closed)
+    create_whole(tmp_path / "feeds.toml", b"whole")
+    os.close(descriptor)
+    assert [Path(name).exists() for name in (left, running, other)] == [False, True, True]
+    assert (tmp_path / "feeds.toml").read_bytes() == b"whole"
 
 
 @every_plant

@@ -22,6 +22,7 @@ from lxml import etree
 from bench.generate import touch_some, write_tree
 from feeds.core.model import ASSETS
 from feeds.core.redirects import MAP_MARK, MAPS
+from feeds.core.safe_files import create_temporary
 from feeds.formats.html import pages
 from feeds.publish.replace import sweep
 from tests.support import BASE_URL, Site, tree
@@ -212,3 +213,99 @@ def test_two_builds_at_once(site: Site) -> None:
     assert list(_broken(site.output)) == []
     report = site.build(state_dir=site.folder / ".feeds", now=datetime.now(UTC))
     assert (len(report.written), report.tally.published > 100) == (0, True)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from feeds.publish import replace
+from feeds.publish.write import Writer
+from feeds.__main__ import main
+
+def kill(*given, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+{place} = kill
+sys.argv[0] = "feeds"
+main()
+"""
+"""A build that is killed as soon as it gets to a place."""
+
+EVERYTHING = 'redirects = ["nginx"]\nprecompress = true\narchives = ["all"]\nlimit = 1\n'
+LITTLE = 'formats = ["atom"]\npages = false\nlimit = 1\n'
+
+
+def _killed_at(site: Site, place: str) -> None:
+    command = [sys.executable, "-c", KILLED.format(place=place), *_command(site)[3:]]
+    assert subprocess.run(command, cwd=site.folder, check=False).returncode == -signal.SIGKILL
+
+
+def _as_from_nothing(site: Site, *options: str) -> bool:
+    """Build, and say whether the output is that of a build from nothing, with its folders and without scraps."""
+    fresh = ["-o", str(site.folder / "fresh/dist"), "--state-dir", str(site.folder / "fresh/.feeds")]
+    subprocess.run([*_command(site), *options], cwd=site.folder, check=True)
+    subprocess.run([*_command(site), *fresh], cwd=site.folder, check=True)
+    both = [folder / "dist" for folder in (site.folder, site.folder / "fresh")]
+    names = [{path.relative_to(folder) for path in folder.rglob("*")} for folder in both]
+    return names[0] == names[1] and tree(both[0]) == tree(both[1])
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("method", ["_write_site_documents", "_remove_documents", "_save_state_after"])
+def test_what_a_killed_build_wrote_is_removed_with_all_else(site: Site, method: str, is_first: bool) -> None:
+    """A build that prunes knows documents of which the state was told no more, whether they are new or rewritten."""
+    config = site.folder / "feeds.toml"
+    for number in range(3):
+        site.write(f"{number}.md", webUrl=f"https://lamps.example/{number}", publishedDateTime=f"2021-0{number + 1}-01")
+    config.write_text(EVERYTHING)
+    if not is_first:
+        subprocess.run(_command(site), cwd=site.folder, check=True)
+        config.write_text(f'{EVERYTHING}[site]\ntitle = "Another"\n')
+    _killed_at(site, f"Writer.{method}")
+    assert method == "_write_site_documents" or list(site.output.rglob("rss.xml"))
+    config.write_text(LITTLE)
+    assert _as_from_nothing(site, "--prune")
+    assert not list((site.folder / ".feeds").glob("*.written"))
+
+
+def test_what_somebody_else_put_in_its_place_stays(site: Site) -> None:
+    """A document that a killed build wrote, and that is another now, is nothing to remove."""
+    site.write()
+    (site.folder / "feeds.toml").write_text(EVERYTHING)
+    _killed_at(site, "Writer._save_state_after")
+    (site.output / "index.html").write_text("a person's")
+    (site.folder / "feeds.toml").write_text(LITTLE)
+    subprocess.run([*_command(site), "--prune"], cwd=site.folder, check=True)
+    assert (site.output / "index.html").read_text() == "a person's"
+    assert not (site.output / "feeds.css").exists()
+
+
+def test_the_scraps_of_a_feed_that_never_came_to_be_are_removed(site: Site) -> None:
+    """Where no later build writes, the scraps of a killed one go, and the folders that it made for them."""
+    (site.folder / "feeds.toml").write_text('groups = ["topic"]\n')
+    site.write(topics=["Dark"])
+    _killed_at(site, "replace.os.rename")
+    assert list(site.output.glob("topics/dark/.*.tmp"))
+    site.write()
+    assert _as_from_nothing(site)
+
+
+def test_the_scraps_beside_the_state_are_removed(site: Site) -> None:
+    """A killed build leaves nothing in the folder of the state, and nothing goes that is not of such a build."""
+    site.write()
+    site.build()
+    (database,) = (site.folder / ".feeds").glob("*.sqlite")
+    scraps = {}
+    for suffix in (".seal", ".settled", ".hubs"):
+        scraps[suffix], descriptor = create_temporary(str(database.with_suffix(suffix)))
+        os.write(descriptor, b"scrap")
+        os.close(descriptor)
+    running, descriptor = create_temporary(str(database.with_suffix(".hubs")))
+    os.write(descriptor, b"a ping's")
+    others = [database.with_name(name) for name in (".mine.0123456789abcdef.tmp", f".{database.stem}.seal.tmp")]
+    for path in others:
+        path.write_text("a person's")
+    site.build()
+    os.close(descriptor)
+    assert [path.is_file() for path in (Path(running), *others)] == [True, True, True]
+    assert not any(Path(scrap).exists() for scrap in scraps.values())

@@ -1,0 +1,72 @@
+"""Note which documents a build writes, for the next one: a build that is killed tells the state no more of them.
+
+The notes lie in a file beside the database and go with the commit that keeps what they say. One that a machine loses
+with its power costs no more than that a document is left where it is which a later build would have removed.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+from feeds.core.decoding import UNDECODABLE
+from feeds.core.safe_files import PRIVATE_FILE, open_regular, read_regular, remove_irregular, write_all
+from feeds.index.database import Database
+from feeds.publish.tree import Stamp
+
+WRITTEN = ".written"
+"""The suffix of the file, which is otherwise called like the database."""
+
+_MAX_BYTES = 100_000_000
+
+
+class WrittenNotes:
+    """What builds note of the documents that they write, in a file if a path is given; threads may note at once."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+        self._lock = Lock()
+
+    def before(self) -> dict[str, Stamp]:
+        """Return the stamps of the documents of a build which did not come to tell the state of them."""
+        found: dict[str, Stamp] = {}
+        try:
+            lines = read_regular(self._path, _MAX_BYTES).splitlines() if self._path is not None else []
+        except OSError:
+            return found
+        for line in lines:
+            with suppress(*UNDECODABLE):  # the last one may not be whole
+                document, size, mtime = msgspec.json.decode(line, type=tuple[str, int, int])
+                found[document] = Stamp(size, mtime)
+        return found
+
+    def go_with_commit(self, database: Database) -> None:
+        """Remove the file with the next commit of the state, which keeps what is in it."""
+        if self._path is not None:
+            database.remove_with_commit(self._path)
+
+    def begin(self) -> None:
+        """Open the file, unless it is open. What cannot be noted must not fail a build."""
+        if self._descriptor is None and self._path is not None:
+            self._descriptor = -1
+            with suppress(OSError):
+                remove_irregular(self._path)
+                self._descriptor = open_regular(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+                if os.fstat(self._descriptor).st_nlink != 1:  # it may be a hard link to another file
+                    self.close()
+
+    def note(self, document: str, stamp: Stamp) -> None:
+        """Note the stamp that a document is about to have, before it is in place."""
+        with self._lock, suppress(OSError):
+            if self._descriptor is not None and self._descriptor >= 0:
+                write_all(self._descriptor, msgspec.json.encode((document, *stamp)) + b"\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:  # a thread may still be writing after an interrupt
+            if self._descriptor is not None and self._descriptor >= 0:
+                os.close(self._descriptor)
+            self._descriptor = -1
