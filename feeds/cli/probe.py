@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 10_000_000),
     default=10_000,
     metavar="N",
-    help="Ask no more often than this; default: 10,000.  [e.g. --requests 500]",
+    help="Make no more requests than this; default: 10,000.  [e.g. --requests 500]",
 )
 @click.option(
     "--seconds",
     type=options.Seconds(1, 86_400),
     default=300,
     metavar="N",
-    help="Begin nothing new after this time; default: 300.  [e.g. --seconds 60]",
+    help="End after this time; default: 300.  [e.g. --seconds 60]",
 )
 @options.timestamps
 @options.as_json

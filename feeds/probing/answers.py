@@ -117,10 +117,10 @@ class Answers:
         with _writing(self._db):
             self._db.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until))
 
-    def hosts_put_off(self, now: int) -> frozenset[str]:
-        """Return the hosts that are not to be asked now."""
-        query = "SELECT host FROM hosts WHERE until > ? AND until <= ?"
-        return frozenset(host for (host,) in self._db.execute(query, (now, now + _LONGEST)))
+    def hosts_put_off(self, now: int) -> dict[str, int]:
+        """Return the hosts that are not to be asked now, and until when."""
+        query = "SELECT host, until FROM hosts WHERE until > ? AND until <= ?"
+        return dict(self._db.execute(query, (now, now + _LONGEST)).fetchall())
 
 
 @contextmanager

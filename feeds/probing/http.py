@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
@@ -20,15 +21,20 @@ from feeds.core import urls
 from feeds.core.apart import apart
 from feeds.core.limits import MAX_INTEGER
 from feeds.probing.addresses import ForbiddenAddressError, Guard, literal
+from feeds.probing.budget import Spending, SpentError
 from feeds.probing.connections import BoundedConnector, BoundedSocket, Frame, frame
+from feeds.probing.hosts import Hosts, PutOffError, Way
 from feeds.probing.records import LONGEST_HEADER
 
 MAX_REDIRECTS = 5
 CONNECT_SECONDS, ANSWER_SECONDS = 8, 20
 """How long a connection, and a whole answer with its redirects, may take."""
 
-CONNECTIONS, PER_HOST = 64, 4
-"""Connections at once, to all hosts and to one."""
+CONNECTIONS = 64
+"""Connections at once."""
+
+MAX_ADDRESSES = 16
+"""Addresses of a name that are looked at, and may be asked: a name server may send thousands."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RANGE = re.compile(r"bytes \d{1,19}-\d{1,19}/(\d{1,19})")
@@ -58,19 +64,22 @@ class Reply(NamedTuple):
 
 
 class Client:
-    """A client for the time of `async with`; `agent` is how it calls itself."""
+    """A client for the time of `async with`, which takes each request from what may be spent.
 
-    def __init__(self, agent: str, guard: Guard) -> None:
+    `agent` is how it calls itself.
+    """
+
+    def __init__(self, agent: str, guard: Guard, spending: Spending, hosts: Hosts) -> None:
         self._agent = agent
         self._guard = guard
-        self.requests = 0
+        self._spending = spending
+        self._hosts = hosts
 
     async def __aenter__(self) -> Self:
         connector = BoundedConnector(
             resolver=_CheckedResolver(self._guard),
             socket_factory=lambda info: BoundedSocket(self._guard.open_socket(info)),
             limit=CONNECTIONS,
-            limit_per_host=PER_HOST,
             ttl_dns_cache=60,
         )
         self._session = aiohttp.ClientSession(
@@ -79,6 +88,7 @@ class Client:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
+            middlewares=(self._taken,),
             timeout=aiohttp.ClientTimeout(total=ANSWER_SECONDS, sock_connect=CONNECT_SECONDS),
         )
         return self
@@ -89,49 +99,84 @@ class Client:
     async def ask(self, url: str, size: int, etag: str | None = None, modified: str | None = None) -> Reply:
         """Return the reply to a request for the first `size` bytes at an address, or with 0, for its headers alone.
 
-        With `etag` or `modified`, of an earlier reply, only what has changed since is asked for. Raises nothing.
+        With `etag` or `modified`, of an earlier reply, only what has changed since is asked for. Raises SpentError when
+        the run is over, also in the middle of a reply, and PutOffError if the host is left alone.
         """
-        frame.set(Frame())
+        counted = Frame()
+        frame.set(counted)
+        way = Way(counted)
         headers = {"Range": f"bytes=0-{size - 1}"} if size else {}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified and not etag else {}
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await self._follow(url, "GET" if size else "HEAD", headers, size)
-        except ForbiddenAddressError:
-            return Reply(url, failure="in a private network, or on this machine", is_refused=True)
-        except TimeoutError:
-            return Reply(url, failure="timed out")
-        except (aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError):
-            return Reply(url, failure="no valid certificate")
-        except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, ForbiddenAddressError):
-                return Reply(url, failure="in a private network, or on this machine", is_refused=True)
-            is_unknown = isinstance(error, aiohttp.ClientConnectorDNSError)
-            return Reply(url, failure="no such host" if is_unknown else "no connection")
-        except Exception:  # noqa: BLE001 - whatever one server sends must not cost the others
-            return Reply(url, failure="no proper answer")
+            async with asyncio.timeout(min(ANSWER_SECONDS, self._spending.seconds_left)):
+                reply = await self._follow(way, url, "GET" if size else "HEAD", headers, size)
+        except SpentError:
+            raise
+        except PutOffError as error:
+            if not way.has_begun:
+                raise
+            way.end(None)
+            return Reply(url, failure="leads to a host that is left alone", retry_after=error.seconds)
+        except Exception as error:  # noqa: BLE001 - whatever one server sends must not cost the others
+            if isinstance(error, TimeoutError) and self._spending.seconds_left <= 0:
+                raise SpentError("timed out") from None
+            failure, is_refused = _failure(error)
+            way.end(None if is_refused else error)
+            return Reply(url, failure=failure, is_refused=is_refused)
+        if reply is None:
+            way.circle()
+            return Reply(url, failure="redirects without end")
+        way.end(None)
+        return reply
 
-    async def _follow(self, url: str, method: str, headers: dict[str, str], size: int) -> Reply:
+    async def _taken(self, request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+        """Take a request from what may be spent each time one is made: also again, where a connection was closed."""
+        self._spending.take()
+        return await handler(request)
+
+    async def _follow(self, way: Way, url: str, method: str, headers: dict[str, str], size: int) -> Reply | None:
+        """Return the reply to which redirects lead; None if there are too many."""
         for _ in range(MAX_REDIRECTS + 1):
-            host = urlsplit(url).hostname or ""
-            if address := literal(host):
-                self._guard.require(host, address)
-            self.requests += 1
-            request = self._session.request(
-                method, URL(url, encoded=True), headers=headers, allow_redirects=False, max_line_size=16_000
-            )
-            async with request as response:
-                target = response.headers.get("Location")
-                if response.status not in _REDIRECTS or not target:
-                    return await _reply(url, response, size)
-                response.close()
-            url = urls.resolved(target, url)
-        return Reply(url, failure="redirects without end")
+            host = self._hosts.of(url)
+            way.step(None)
+            async with host.turns:
+                self._hosts.require(url)  # it may have failed since this was in line
+                way.step(host)
+                name = urlsplit(url).hostname or ""
+                if address := literal(name):
+                    self._guard.require(name, address)
+                request = self._session.request(
+                    method, URL(url, encoded=True), headers=headers, allow_redirects=False, max_line_size=16_000
+                )
+                async with request as response:
+                    target = response.headers.get("Location")
+                    if response.status not in _REDIRECTS or not target:
+                        return await _reply(url, response, size)
+                    response.close()
+                url = urls.resolved(target, url)
+        return None
+
+
+def _failure(error: Exception) -> tuple[str, bool]:
+    """Return in a few words why there is no status, and whether the address is one that must not be asked."""
+    refused = "in a private network, or on this machine"
+    match error:
+        case ForbiddenAddressError():
+            return refused, True
+        case TimeoutError():
+            return "timed out", False
+        case aiohttp.ClientSSLError() | aiohttp.ClientConnectorCertificateError():
+            return "no valid certificate", False
+        case aiohttp.ClientConnectorError():
+            if isinstance(error.os_error, ForbiddenAddressError):
+                return refused, True
+            return "no such host" if isinstance(error, aiohttp.ClientConnectorDNSError) else "no connection", False
+    return "no proper answer", False
 
 
 class _CheckedResolver(AbstractResolver):
-    """Looks names up, and returns addresses only if all that a name has may be asked."""
+    """Looks names up, and returns the first addresses of one only if all of these may be asked."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
@@ -140,7 +185,7 @@ class _CheckedResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         looking = apart(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG)
-        found = await asyncio.wrap_future(looking)
+        found = (await asyncio.wrap_future(looking))[:MAX_ADDRESSES]
         for *_, address in found:
             self._guard.require(host, str(address[0]))
         return [

@@ -4,7 +4,9 @@ import asyncio
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,8 @@ import pytest
 
 from feeds.core.errors import Interrupted
 from feeds.core.progress import no_progress
-from feeds.probing import asking, http
-from feeds.probing.addresses import Guard
+from feeds.probing import asking, hosts, http
+from feeds.probing.addresses import ForbiddenAddressError, Guard
 from feeds.probing.answers import Looked, open_answers
 from feeds.probing.asking import Asked, ask_all
 from feeds.probing.budget import Budget
@@ -342,7 +344,7 @@ def test_too_many_requests(server: Server, ask: Callable[..., Asked]) -> None:
     server.otherwise = status(429, Retry_After="7200")
     urls = [f"{server.url}/{number}.png" for number in range(50)]
     first = ask(*urls)
-    assert len(first.answers) <= http.PER_HOST
+    assert len(first.answers) <= hosts.PER_HOST
     assert first.left == 50 - len(first.answers)
     assert ask(*urls, now=NOW + 3_600).requests == 0
     server.otherwise = file(PICTURE)
@@ -383,7 +385,7 @@ def test_a_dead_host_does_not_hold_up_the_others(server: Server, ask: Callable[.
     urls = [f"{one.url}/{number}.png" for number in range(30) for one in (dead, server)]
     found = ask(*urls)
     assert sum(answer.seen is not None for answer in found.answers) == 30
-    assert found.left >= 30 - asking.MAX_FAILURES - http.PER_HOST
+    assert found.left >= 30 - hosts.MAX_FAILURES - hosts.PER_HOST
 
 
 def test_few_at_once_of_one_host(server: Server, ask: Callable[..., Asked]) -> None:
@@ -395,7 +397,7 @@ def test_few_at_once_of_one_host(server: Server, ask: Callable[..., Asked]) -> N
 
     server.otherwise = slowly
     ask(*(f"{server.url}/{number}.png" for number in range(40)))
-    assert 1 < server.most_open <= http.PER_HOST
+    assert 1 < server.most_open <= hosts.PER_HOST
 
 
 def test_the_budget(server: Server, ask: Callable[..., Asked]) -> None:
@@ -403,13 +405,145 @@ def test_the_budget(server: Server, ask: Callable[..., Asked]) -> None:
     server.otherwise = file(PICTURE)
     urls = [f"{server.url}/{number}.png" for number in range(30)]
     first = ask(*urls, budget=Budget(requests=10))
-    assert {answer.url for answer in first.answers} >= set(urls[:7])
-    assert first.requests <= 10 + http.PER_HOST
-    assert len(first.answers) + first.left == 30
+    assert {answer.url for answer in first.answers} == set(urls[:10])
+    assert (first.requests, len(server.asked), first.left) == (10, 10, 20)
     second = ask(*urls)
     assert len(first.answers) + len(second.answers) == 30
     assert ask(*urls, now=NOW).answers == ()
     assert ask(*(f"{server.url}/x{number}.png" for number in range(9)), budget=Budget(seconds=0)).left == 9
+
+
+@pytest.mark.parametrize("requests", [1, 2, 7, 15])
+def test_redirects_are_requests(server: Server, ask: Callable[..., Asked], requests: int) -> None:
+    """Each step of a redirect is taken from the budget, and none is made once that is spent."""
+    server.otherwise = moved("/circle")
+    asked = ask(*(f"{server.url}/{number}.png" for number in range(20)), budget=Budget(requests=requests))
+    assert asked.requests == len(server.asked) == requests
+
+
+def test_a_request_that_is_made_again_counts_again(server: Server, ask: Callable[..., Asked]) -> None:
+    """A server that closes a connection after a second request on it is asked once more, and that is counted."""
+    refusing = status(405)
+
+    async def behave(one_server: Server, request: dict[str, str], writer: asyncio.StreamWriter) -> None:
+        if request["method"] == "HEAD":
+            await refusing(one_server, request, writer)
+        else:
+            writer.close()
+
+    behave.keeps_open = True  # type: ignore[attr-defined]
+    server.otherwise = behave
+    asked = ask(Looked(f"{server.url}/a.png", "picture", is_told=True, stamp=None))
+    assert [request["method"] for request in server.asked] == ["HEAD", "GET", "GET"]
+    assert asked.requests == 3
+    ask(Looked(f"{server.url}/b.png", "picture", is_told=True, stamp=None), budget=Budget(requests=2))
+    assert server.counts()["/b.png"] == 2
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(stalling(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n\x89PNG"), id="a body that stops"),
+        pytest.param(stalling(), id="nothing"),
+        pytest.param(dripping(), id="headers without end"),
+        pytest.param(stalling(b"HTTP/1.1 103 Early Hints\r\n\r\n"), id="an interim answer"),
+    ],
+)
+def test_the_end_of_a_run_ends_what_is_under_way(
+    server: Server, ask: Callable[..., Asked], behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer that would go on for ever ends with the run, and what has had most of one is a failure."""
+    monkeypatch.setattr(http, "ANSWER_SECONDS", 10_000)
+    server.pages["/a.png"] = behaviour
+    found = one(ask(f"{server.url}/a.png", budget=Budget(seconds=0.5)))
+    assert (found.said, found.failures) == ("timed out", 1)
+
+
+def test_what_the_end_of_a_run_cuts_off(server: Server, ask: Callable[..., Asked]) -> None:
+    """What began late is left for the next run; what began early does not come first in each run, and no other ever."""
+    server.otherwise = moved("/circle")
+    urls = [f"{server.url}/{number}.png" for number in range(6)]
+    first = ask(*urls, budget=Budget(requests=4))
+    assert {answer.url: answer.said for answer in first.answers} == dict.fromkeys(
+        urls[:3], "takes more requests than a run may make"
+    )
+    assert first.left == 3
+    assert {answer.url for answer in ask(*urls, budget=Budget(requests=4)).answers} == set(urls[3:])
+
+
+def test_a_dead_host_behind_redirects_is_left_alone(server: Server, ask: Callable[..., Asked]) -> None:
+    """The host that fails is asked no further, and the one that only leads there is asked for all that it has."""
+    with serving("127.0.0.2") as dead:
+        pass
+    server.otherwise = file(PICTURE)
+    server.pages = {f"/{number}.png": moved(f"{dead.url}/{number}") for number in range(20)}
+    asked = ask(*(f"{server.url}/{number}.png" for number in range(40)))
+    said = Counter(answer.said for answer in asked.answers)
+    assert (said["206"], asked.left) == (20, 0)
+    assert hosts.MAX_FAILURES <= said["no connection"] <= hosts.MAX_FAILURES + hosts.PER_HOST
+    assert said["leads to a host that is left alone"] == 20 - said["no connection"]
+    assert asked.requests == 40 + said["no connection"]
+
+
+def test_no_redirect_leads_to_a_host_that_is_put_off(server: Server, ask: Callable[..., Asked]) -> None:
+    """What leads to a host that has had enough is asked again when that may be asked, however it is written."""
+    with serving("127.0.0.2") as busy:
+        busy.otherwise = status(429, Retry_After="7200")
+        ask(f"{busy.url}/x")
+        places = (busy.url, busy.url.replace("//", "//me@"), busy.url.replace("//", "//you:me@"))
+        server.pages = {f"/{number}.png": moved(f"{place}/a") for number, place in enumerate(places)}
+        found = ask(*(f"{server.url}{path}" for path in server.pages), now=NOW + 3_000).answers
+        assert {answer.said for answer in found} == {"leads to a host that is left alone"}
+        assert {answer.due for answer in found} == {NOW + 7_200}
+        assert len(busy.asked) == 1
+
+
+def test_those_in_line_for_a_host_hear_that_it_has_had_enough(ask: Callable[..., Asked]) -> None:
+    """Many hosts that lead to one ask it a few at a time, and none after it has said that it is too much."""
+
+    async def slowly(one: Server, request: dict[str, str], writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.05)
+        await status(503)(one, request, writer)
+
+    with ExitStack() as stack:
+        busy, *leading = (stack.enter_context(serving(f"127.0.0.{number}")) for number in range(2, 10))
+        busy.otherwise = slowly
+        for one_host in leading:
+            one_host.otherwise = moved(f"{busy.url}/a")
+        asked = ask(*(f"{one_host.url}/{number}.png" for number in range(3) for one_host in leading))
+        assert (len(asked.answers), asked.left) == (21, 0)
+        assert len(busy.asked) <= hosts.PER_HOST
+
+
+def test_a_host_that_has_had_enough_is_asked_nothing_more(server: Server, ask: Callable[..., Asked]) -> None:
+    """That it says so of headers alone, or of the rest of a file, counts as well."""
+    server.otherwise = status(429)
+    ask(Looked(f"{server.url}/a.png", "picture", is_told=True, stamp=None))
+    assert [request["method"] for request in server.asked] == ["HEAD"]
+    with serving("127.0.0.2") as other:
+        segment = b"\xff\xe2\xff\xff" + bytes(65_533)
+        other.otherwise = in_turn(file(b"\xff\xd8" + segment * 3, "image/jpeg"), status(429, Retry_After="7200"))
+        ask(f"{other.url}/a.jpg")
+        ask(f"{other.url}/b.jpg", now=NOW + 3_600)
+        assert other.counts() == {"/a.jpg": 2}
+
+
+def test_a_name_with_thousands_of_addresses(ask: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that sends no end of addresses has few of them looked at."""
+    many = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.{n >> 8}.{n & 255}", 1)) for n in range(10_000)]
+    looked_at: list[str] = []
+
+    def require(_: Guard, host: str, address: str) -> None:
+        looked_at.append(address)
+
+    def refuse(*_: object) -> None:
+        raise ForbiddenAddressError
+
+    monkeypatch.setattr(Guard, "require", require)
+    monkeypatch.setattr(Guard, "open_socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: many)
+    ask("http://many.example:1/a.png")
+    assert len(looked_at) == http.MAX_ADDRESSES
 
 
 def test_one_address_twice(server: Server, ask: Callable[..., Asked]) -> None:
