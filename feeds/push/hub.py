@@ -94,7 +94,7 @@ def tell(hub: str, addresses: Iterable[str]) -> Answers:
         except (OSError, http.client.HTTPException, ValueError) as failure:
             is_slow = told and time.monotonic() - began >= TOTAL_SECONDS
             reason = getattr(failure, "reason", None) or failure or type(failure).__name__
-            error = slow.format(len(told)) if is_slow else f"cannot be reached: {reason}"
+            error = slow.format(len(told)) if is_slow else _shortened(f"cannot be reached: {reason}")
             break
         else:
             told.append(address)
@@ -239,4 +239,9 @@ def _post(opener: OpenerDirector, hub: str, address: str) -> None:
 def _reason(answer: HTTPError) -> str:
     place = answer.headers.get("Location")
     moved = f" to {place}; if it has moved, change [websub]" if place else ""
-    return shorten(f"answers {answer.code} {answer.reason}{moved}", _LONGEST_REASON, placeholder=" …")
+    return _shortened(f"answers {answer.code} {answer.reason}{moved}")
+
+
+def _shortened(said: str) -> str:
+    """Return what may hold words of a hub as one line; a single word may be as long as a whole answer."""
+    return shorten(said, _LONGEST_REASON, placeholder=" …")

@@ -41,7 +41,8 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 
     A hub that does not answer costs its time-out, and hears of the same documents by the next ping. `warn` is told of
     a state that cannot be used. Raises ConfigError for a site without hubs or without an address, BusyError for a state
-    that another process has locked, and OutputError if the state cannot be read, or what was told cannot be noted.
+    that another process has locked, and OutputError if the state cannot be read, or what was told cannot be noted; where
+    that is for their number, nothing is told.
     """
     hubs = settings.site.hubs
     if not hubs:
@@ -53,20 +54,19 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
     if not stamps:
         return ()
 
-    before = memory.load(database).hubs
-    telling = [apart(_tell, hub, settings.site.base_url, stamps, before.get(hub, {})) for hub in hubs]
+    memory.require_room(database, hubs, len(stamps))
+    before = memory.load(database)
+    telling = [apart(_tell, hub, settings.site.base_url, stamps, before.get(hub, b"")) for hub in hubs]
     told = tuple(map(awaited, telling))
 
-    after = {one.hub: _known(stamps, before.get(one.hub, {}), one) for one in told}
-    if {hub: list(known.items()) for hub, known in after.items()} != {
-        hub: list(known.items()) for hub, known in before.items()
-    }:
-        memory.save(database, memory.Memory(after))
+    after = {one.hub: memory.heard_after(stamps, before.get(one.hub, b""), one.tried, one.documents) for one in told}
+    if after != before:
+        memory.save(database, after)
     return told
 
 
-def _tell(hub: str, base_url: str, stamps: Mapping[str, Stamp], known: Mapping[str, str]) -> Told:
-    documents = {base_url + document: document for document in memory.unheard(stamps, known)}
+def _tell(hub: str, base_url: str, stamps: Mapping[str, Stamp], heard: bytes) -> Told:
+    documents = {base_url + document: document for document in memory.unheard(stamps, heard)}
     answers = tell(hub, documents)
     told, tried = (tuple(documents[address] for address in some) for some in (answers.told, answers.tried))
     return Told(hub, told, tuple(_problems(hub, answers)), tried)
@@ -78,11 +78,3 @@ def _problems(hub: str, answers: Answers) -> list[str]:
     if len(answers.refused) > _MAX_REFUSALS:
         refused.append(f"{hub}: refuses {len(answers.refused) - _MAX_REFUSALS:,} more")
     return refused + ([f"{hub}: {answers.error}"] if answers.error else [])
-
-
-def _known(stamps: Mapping[str, Stamp], before: Mapping[str, str], told: Told) -> dict[str, str]:
-    """Return what a hub knows after a ping, of the documents that there are, in the order in which they were sent."""
-    tried = dict.fromkeys(told.tried)
-    after = {document: text for document, text in before.items() if document in stamps and document not in tried}
-    now = {document: memory.as_text(stamps[document]) for document in told.documents}
-    return after | {document: now.get(document, before.get(document, "")) for document in tried}

@@ -1,10 +1,12 @@
 """Which hubs are told what, and what becomes of a hub that does not take it."""
 
 import gc
+import json
 import os
 import socket
 import stat
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,8 +18,13 @@ from click.testing import CliRunner
 import feeds
 from feeds.cli import cli
 from feeds.config import Options, Settings, load
-from feeds.core.errors import ConfigError
+from feeds.core.errors import ConfigError, OutputError
+from feeds.core.subscribed import is_subscribed
+from feeds.index.database import database_path, open_database
+from feeds.publish import state
+from feeds.publish.tree import Stamp
 from feeds.push import hub as hub_module
+from feeds.push import memory
 from feeds.push.ping import Told, ping
 from tests.push.hubs import Hub, running_hub
 from tests.support import BASE_URL, Site
@@ -395,25 +402,117 @@ def test_what_hubs_know_survives_a_state_begun_anew(site: Site, hub: Hub) -> Non
     tell(settings)
     assert hub.addresses() == []
 
-    (memory,) = (site.folder / ".feeds").glob("*.hubs")
-    assert stat.S_IMODE(memory.stat().st_mode) == 0o600
+    (record,) = (site.folder / ".feeds").glob("*.hubs")
+    assert stat.S_IMODE(record.stat().st_mode) == 0o600
     for broken in (b'{"hubs": {"\xff', b'{"a": ' + b"[" * 10_000):
-        memory.write_bytes(broken)
+        record.write_bytes(broken)
         tell(settings)
         assert len(hub.addresses()) == 9
+
+
+def test_what_earlier_versions_have_noted_counts(site: Site, hub: Hub) -> None:
+    """A file with the names of documents themselves is read: no hub is told anew what it knows, and the order stays."""
+    settings = built(site, hub.url)
+    with open_database(database_path(settings.state_dir, settings.output), pytest.fail) as database:
+        stamps = state.stamps(database)
+    heard = {document: f"{stamp.size}-{stamp.mtime}" for document, stamp in stamps.items() if is_subscribed(document)}
+    *_, refused, changed = sorted(heard)
+    heard = {refused: "", changed: "1-1"} | {name: heard[name] for name in sorted(heard)[:-2]}
+    record = database_path(settings.state_dir, settings.output).with_suffix(memory.SUFFIX)
+    record.write_text(json.dumps({"hubs": {hub.url: heard}}, indent=2))
+
+    (told,) = tell(settings)
+    assert told.documents == (refused, changed)
+    assert set(json.loads(record.read_bytes())) == {"heard"}
+    assert tell(settings)[0].documents == ()
+
+
+def test_what_hubs_know_of_many_documents_is_small() -> None:
+    """The file grows by 32 bytes for each document and hub, however long names are, and holds all that it should."""
+    stamps = {f"topics/{'x' * 200}-{number}/rss.xml": Stamp(number, number) for number in range(3_000)}
+    heard = memory.heard_after(stamps, b"", list(stamps), list(stamps))
+    assert len(json.dumps(b64encode(heard).decode())) == 32 * 3_000 + 2
+    assert memory.unheard(stamps, heard) == []
+    changed, gone, *_ = stamps
+    later = {document: stamp for document, stamp in stamps.items() if document != gone} | {changed: Stamp(1, 1)}
+    assert memory.unheard(later, heard) == [changed]
+    assert len(memory.heard_after(later, heard, [changed], [])) == len(heard) - 24
+    assert memory.unheard(later, memory.heard_after(later, heard, [changed], [])) == [changed]
+    assert memory.unheard(later, memory.heard_after(later, heard, [changed], [changed])) == []
+
+
+def test_what_was_sent_last_comes_last() -> None:
+    """Of documents that a hub does not take, those that wait for longest are sent first, and before them new ones."""
+    stamps = {name: Stamp(1, 1) for name in "abc"}
+    heard = memory.heard_after(stamps, b"", "cab", "")
+    heard = memory.heard_after(stamps, heard, "a", "")
+    assert memory.unheard(stamps | {"d": Stamp(1, 1)}, heard) == ["d", "c", "b", "a"]
+
+
+def test_what_could_not_be_noted_is_not_told(site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that would be told about everything each time is told nothing, and the message says what to do."""
+    settings = built(site, hub.url)
+    monkeypatch.setattr(memory, "_MAX_BYTES", 500)
+    with pytest.raises(OutputError) as caught:
+        tell(settings)
+    assert hub.addresses() == []
+    assert "/.feeds/" in str(caught.value)
+    assert "cannot hold what 1 hub is told about 9 documents, so none is told; name fewer" in str(caught.value)
+    assert invoke(site, "ping")[0] == 4
+
+
+def test_the_room_that_is_required_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is room for can be read back, at the very limit."""
+    database, hub = tmp_path / "state.sqlite", "https://hub.example/?" + '&"' * 50
+    stamps = {f"{number}/rss.xml": Stamp(number, 1) for number in range(1_000)}
+    most = next(number for number in range(32_000, 40_000) if _is_enough(database, hub, number, monkeypatch))
+    heard = {hub: memory.heard_after(stamps, b"", list(stamps), list(stamps))}
+    memory.save(database, heard)
+    assert database.with_suffix(memory.SUFFIX).stat().st_size <= most
+    assert memory.load(database) == heard
+
+
+def _is_enough(database: Path, hub: str, limit: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    monkeypatch.setattr(memory, "_MAX_BYTES", limit)
+    with suppress(OutputError):
+        memory.require_room(database, [hub], 1_000)
+        return True
+    return False
+
+
+def test_records_that_are_cut_off_are_none(tmp_path: Path) -> None:
+    """A hub of which the file holds no whole records has heard of nothing, and the others have."""
+    database = tmp_path / "state.sqlite"
+    database.with_suffix(memory.SUFFIX).write_text(
+        json.dumps({"heard": {"https://a.example/": "AAAA", "https://b.example/": b64encode(bytes(24)).decode()}})
+    )
+    assert memory.load(database) == {"https://b.example/": bytes(24)}
+
+
+def test_an_answer_that_is_no_http_is_shown_in_a_short_line(site: Site) -> None:
+    """A first line of 60,000 characters does not fill the mail of cron."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        answering = threading.Thread(target=_answer, args=(listener, b"x " * 30_000 + b"\r\n\r\n", False))
+        answering.start()
+        found = hub_module.tell(url, [f"{BASE_URL}all/rss.xml"])
+        answering.join()
+    assert found.error is not None
+    assert len(found.error) <= 300
+    assert found.error.startswith("cannot be reached: x x")
 
 
 def test_a_planted_link_is_not_written_through(site: Site, hub: Hub, tmp_path: Path) -> None:
     """Whoever can write to the folder of the state gains nothing by a link with the name of the memory."""
     settings = built(site, hub.url)
     tell(settings)
-    (memory,) = (site.folder / ".feeds").glob("*.hubs")
-    memory.unlink()
+    (record,) = (site.folder / ".feeds").glob("*.hubs")
+    record.unlink()
     victim = tmp_path / "victim"
     victim.write_text("mine")
-    memory.symlink_to(victim)
+    record.symlink_to(victim)
     tell(settings)
-    assert (victim.read_text(), memory.is_symlink()) == ("mine", False)
+    assert (victim.read_text(), record.is_symlink()) == ("mine", False)
 
 
 def test_a_hub_that_is_added_later_is_told_everything(site: Site, hub: Hub, other: Hub) -> None:
