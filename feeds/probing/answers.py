@@ -80,14 +80,21 @@ class Answers:
         return decoded(row[0], url) if row else None
 
     def due(self, urls: Iterable[str], now: int) -> Iterator[str]:
-        """Yield those of the addresses that are to be asked, in their order.
+        """Yield those of the addresses that are to be asked, in their order, and then those that failed the last time.
 
         What is due later than any answer is was put off by a clock that was wrong.
         """
+        failed: list[str] = []
         for url in urls:
-            row = self._db.execute("SELECT due FROM answers WHERE url = ?", (url,)).fetchone()
-            if row is None or not now < row[0] <= now + _LONGEST:
+            row = self._db.execute("SELECT due, record FROM answers WHERE url = ?", (url,)).fetchone()
+            if row is None:
                 yield url
+            elif not now < row[0] <= now + _LONGEST:
+                if decoded(row[1], url).failures:
+                    failed.append(url)
+                else:
+                    yield url
+        yield from failed
 
     def put(self, found: Iterable[Answer]) -> None:
         """Keep answers, each in the place of an older one."""

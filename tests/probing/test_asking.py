@@ -471,6 +471,18 @@ def test_what_the_end_of_a_run_cuts_off(server: Server, ask: Callable[..., Asked
     assert {answer.url for answer in ask(*urls, budget=Budget(requests=4)).answers} == set(urls[3:])
 
 
+def test_what_failed_is_asked_after_all_others(server: Server, ask: Callable[..., Asked]) -> None:
+    """Addresses that take a whole run and fail do not come first in each one, whenever they are due."""
+    failing = [f"{server.url}/{number}.png" for number in range(4)]
+    good = [f"{server.url}/{number}.png" for number in range(4, 8)]
+    server.otherwise = status(500)
+    ask(*failing)
+    server.otherwise = file(PICTURE)
+    later = NOW + 86_400
+    assert {answer.url for answer in ask(*failing, *good, budget=Budget(requests=4), now=later).answers} == set(good)
+    assert {answer.url for answer in ask(*failing, *good, now=later).answers} == set(failing)
+
+
 def test_a_dead_host_behind_redirects_is_left_alone(server: Server, ask: Callable[..., Asked]) -> None:
     """The host that fails is asked no further, and the one that only leads there is asked for all that it has."""
     with serving("127.0.0.2") as dead:
