@@ -41,8 +41,8 @@ def ping(settings: Settings, *, warn: Warn) -> tuple[Told, ...]:
 
     A hub that does not answer costs its time-out, and hears of the same documents by the next ping. `warn` is told of
     a state that cannot be used. Raises ConfigError for a site without hubs or without an address, BusyError for a state
-    that another process has locked, and OutputError if the state cannot be read, or what was told cannot be noted; where
-    that is for their number, nothing is told.
+    that another process has locked, and OutputError if the state cannot be read, or what was told cannot be noted;
+    where that is for their number, nothing is told.
     """
     hubs = settings.site.hubs
     if not hubs:
