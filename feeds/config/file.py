@@ -1,5 +1,6 @@
 """Read `feeds.toml` and check its keys and types; errors name the file, the line and the key."""
 
+import os
 import re
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -12,9 +13,10 @@ from feeds.articles.conventions import IdStyle
 from feeds.articles.foreign.spellings import FIELDS
 from feeds.config.typed import typed, unknown
 from feeds.core.errors import ConfigError
-from feeds.core.limits import MAX_EXCERPT, MAX_INTEGER, MAX_NAME, MAX_TITLE
+from feeds.core.limits import MAX_EXCERPT, MAX_FILE_BYTES, MAX_INTEGER, MAX_NAME, MAX_TITLE
 from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
+from feeds.core.safe_files import read_regular
 from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -221,17 +223,28 @@ class Origin:
             raise self.error(keys, str(error)) from error
 
 
+def text_of(path: Path) -> str:
+    """Return the text of a configuration, which may be a link to anywhere, as a person has named it.
+
+    Raises ConfigError for what is no regular file, is too long, cannot be read, or is not UTF-8.
+    """
+    try:
+        content = read_regular(os.path.realpath(path), MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise ConfigError(f"{path}: it is longer than {MAX_FILE_BYTES:,} bytes")
+        text = content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: cannot be read: {reason}") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read(path: Path) -> tuple[ConfigFile, Origin]:
     """Return the content of a `feeds.toml`, and its text, to find the lines of keys.
 
     Raises ConfigError for a file that cannot be read, is not TOML, or has an unknown key or a value of a wrong type.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path}: cannot be read: {reason}") from error
-
+    text = text_of(path)
     origin = Origin(path, text)
     try:
         data = toml.load(text)

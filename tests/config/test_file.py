@@ -1,11 +1,14 @@
 """What may stand in `feeds.toml`, and how a mistake in it is named."""
 
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from feeds.config.file import ConfigFile, GroupTable, ReaderTable, SelectTable, SiteTable, TopicTable, read
 from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_FILE_BYTES
 
 
 def write(tmp_path: Path, text: str | bytes) -> Path:
@@ -202,3 +205,41 @@ def test_where_a_key_stands(tmp_path: Path, keys: tuple[str, ...], line: int | N
     _, origin = read(write(tmp_path, text + "[ providers . 'a.example' ]\n"))
     place = f":{line}" if line else ""
     assert str(origin.error(keys, "wrong")).startswith(f"{tmp_path / 'feeds.toml'}{place}: ")
+
+
+@pytest.mark.parametrize("kind", ["FIFO", "socket", "folder", "device"])
+def test_what_is_no_regular_file_is_neither_waited_for_nor_read(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A FIFO, a socket, a folder or a device named as the configuration is refused, also through a link."""
+    monkeypatch.chdir(tmp_path)  # the address of a socket is short
+    path = Path("feeds.toml")
+    if kind == "FIFO":
+        os.mkfifo(path)
+    elif kind == "socket":
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    Path("link.toml").symlink_to(path)
+
+    for name in (path, Path("link.toml")):
+        with pytest.raises(ConfigError, match=f"^{name}: cannot be read: It is a {kind}, not a regular file$"):
+            read(name)
+
+
+def test_a_file_that_never_ends_is_read_up_to_the_limit(tmp_path: Path) -> None:
+    """A configuration longer than any article is refused with the limit; nothing of its text is parsed."""
+    path = write(tmp_path, b"")
+    os.truncate(path, MAX_FILE_BYTES + 1)
+    with pytest.raises(ConfigError, match=f"it is longer than {MAX_FILE_BYTES:,} bytes"):
+        read(path)
+
+
+def test_a_configuration_may_be_a_link(tmp_path: Path) -> None:
+    """A person who names a configuration may keep it elsewhere."""
+    link = tmp_path / "link.toml"
+    link.symlink_to(write(tmp_path, "limit = 7"))
+    assert read(link)[0].limit == 7

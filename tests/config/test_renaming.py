@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.config import Options, load
+from feeds.config import Options, file, load
 from feeds.core.errors import ConfigError
 from feeds.core.model import Group
 
@@ -102,7 +102,7 @@ def test_a_configuration_is_searched_for_lines_once(tmp_path: Path, monkeypatch:
             return super().splitlines(keepends)
 
     text = Text("[renamed]\n" + "".join(f'"topics/{n}" = "topics/x"\n' for n in range(100)))
-    monkeypatch.setattr(Path, "read_text", lambda *_args, **_kwargs: text)
+    monkeypatch.setattr(file, "text_of", lambda _path: text)
     settings = load(Options(config=tmp_path / "feeds.toml", sources=(tmp_path,), base_url="https://feeds.example.org/"))
     assert list(settings.renaming.lines.values()) == list(range(2, 102))
     assert passes == [len(text)]
