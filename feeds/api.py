@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from feeds.api_arguments import checked
 from feeds.api_options import LoadOptions, PathLike, config_file, options_of, paths_of, settings_of
 from feeds.config import Options, Settings
 from feeds.config import load as load_settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from feeds.validation.runner import Outcome
 
 
+@checked
 def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Settings:
     """Return the settings of a site.
 
@@ -31,6 +33,7 @@ def load(config: PathLike | None = None, **options: Unpack[LoadOptions]) -> Sett
     return load_settings(options_of(config, options, needs_base_url=True))
 
 
+@checked
 def build(
     settings: Settings | None = None,
     *,
@@ -76,9 +79,9 @@ def build(
             warn(message)
 
     request = Request(
-        topics=_names(topics),
-        providers=_names(providers),
-        feeds=_names(feeds),
+        topics=tuple(topics),
+        providers=tuple(providers),
+        feeds=tuple(feeds),
         dry_run=dry_run,
         strict=strict,
         allow_loss=allow_loss,
@@ -94,6 +97,7 @@ def build(
     return replace(report, messages=tuple(messages))
 
 
+@checked
 def check(
     settings: Settings | None = None,
     *,
@@ -115,6 +119,7 @@ def check(
         return CheckReport(tuple(sorted(problems)), read.catalogue.tally().read)
 
 
+@checked
 def explain(
     file: PathLike,
     settings: Settings | None = None,
@@ -137,6 +142,7 @@ def explain(
         return explain_article(Path(file), settings, read)
 
 
+@checked
 def validate(
     paths: PathLike | Iterable[PathLike] = (),
     settings: Settings | None = None,
@@ -174,6 +180,7 @@ def validate(
     return validate_documents(places or (settings.output,), now or datetime.now(UTC), served)
 
 
+@checked
 def log(
     settings: Settings | None = None,
     *,
@@ -195,6 +202,7 @@ def log(
     return read_log(settings, warn=warn or no_warning, after=after, count=count)
 
 
+@checked
 def ping(
     settings: Settings | None = None,
     *,
@@ -213,6 +221,7 @@ def ping(
     return ping_hubs(settings_of(settings, config, options, needs_base_url=True), warn=warn or no_warning)
 
 
+@checked
 def probe(
     settings: Settings | None = None,
     *,
@@ -240,8 +249,3 @@ def probe(
         now=now,
         progress=progress,
     )
-
-
-def _names(given: Iterable[str]) -> tuple[str, ...]:
-    """Return names, where one may be given alone."""
-    return (given,) if isinstance(given, str) else tuple(given)

@@ -81,10 +81,6 @@ def _checked(given: dict[str, Any]) -> _Values:
     for name in given:
         if name not in _Values.__struct_fields__:
             raise TypeError(f"unknown option {name!r}; known are {', '.join(sorted(LoadOptions.__annotations__))}")
-    if isinstance(given.get("formats"), str):
-        raise OptionError("formats", f"must be a list of formats, as in [{given['formats']!r}]")
-    if "formats" in given:
-        given["formats"] = tuple(given["formats"])
 
     for name, value in given.items():
         try:
@@ -99,9 +95,9 @@ def config_file(config: PathLike | None) -> Path | None:
     if config is None:
         return None
     path = Path(config)
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - one that may not be looked into is no error here
         return path
-    if not (path / DEFAULT_CONFIG).is_file():
+    if not os.path.isfile(path / DEFAULT_CONFIG):  # noqa: PTH113 - likewise
         raise ConfigError(f"{path}: there is no {DEFAULT_CONFIG} in this folder")
     return path / DEFAULT_CONFIG
 

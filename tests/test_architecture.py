@@ -21,7 +21,7 @@ LAYERS = [
     {"index", "compose"},
     {"publish"},
     {"push", "diagnostics"},
-    {"api_options"},
+    {"api_arguments", "api_options"},
     {"api"},
     {"devserver"},
     {"cli"},
