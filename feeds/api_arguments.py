@@ -147,6 +147,11 @@ def _whole(value: Any, most: int = _MOST) -> int:
     return value
 
 
+def _count(value: Any) -> int:
+    """Return how many there may be at most: more than there can be are all."""
+    return _whole(min(value, _MOST) if isinstance(value, int) and not isinstance(value, bool) else value)
+
+
 def _jobs(value: Any) -> int:
     return _whole(value, _MOST_JOBS)
 
@@ -198,7 +203,7 @@ _RULES: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("now", "after"), _or_none(_moment)),
     **dict.fromkeys(("dry_run", "strict", "allow_loss", "prune", "force", "full", "probe"), _flag),
     "jobs": _or_none(_jobs),
-    "count": _or_none(_whole),
+    "count": _or_none(_count),
     "requests": _whole,
     "seconds": _seconds,
     "warn": _or_none(_called),

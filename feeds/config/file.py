@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -16,7 +17,7 @@ from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_EXCERPT, MAX_FILE_BYTES, MAX_INTEGER, MAX_NAME, MAX_TITLE
 from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
-from feeds.core.safe_files import read_regular
+from feeds.core.safe_files import NotRegularFileError, read_regular
 from feeds.frontmatter import toml
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -229,6 +230,9 @@ def text_of(path: Path) -> str:
     Raises ConfigError for what is no regular file, is too long, cannot be read, or is not UTF-8.
     """
     try:
+        status = path.stat()  # of a pipe that a shell names, /dev/fd/63, the real path is none
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRegularFileError(path, status.st_mode)
         content = read_regular(os.path.realpath(path), MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
             raise ConfigError(f"{path}: it is longer than {MAX_FILE_BYTES:,} bytes")

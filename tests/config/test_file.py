@@ -230,6 +230,17 @@ def test_what_is_no_regular_file_is_neither_waited_for_nor_read(
             read(name)
 
 
+def test_a_pipe_that_a_shell_names_is_no_file() -> None:
+    """`--config <(…)` is told that it is a FIFO, by the name that the shell gave it."""
+    reading, writing = os.pipe()
+    try:
+        with pytest.raises(ConfigError, match=f"^/dev/fd/{reading}: cannot be read: It is a FIFO, not a regular file$"):
+            read(Path(f"/dev/fd/{reading}"))
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
 def test_a_file_that_never_ends_is_read_up_to_the_limit(tmp_path: Path) -> None:
     """A configuration longer than any article is refused with the limit; nothing of its text is parsed."""
     path = write(tmp_path, b"")
