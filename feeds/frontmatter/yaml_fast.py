@@ -102,6 +102,13 @@ That takes as long as libyaml needs for seventy texts. A text may be asked about
 _asked = count(1)
 
 
+def expect_many() -> None:
+    """Load the fast parser, which pays from the next text on, here and in children that are started then."""
+    global _asked
+    _asked = count(1 + _FEW)
+    _parser()
+
+
 def pays() -> bool:
     """Say, for each text that might be simple, whether there were enough before it for the fast parser to pay."""
     return next(_asked) > _FEW

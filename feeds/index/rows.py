@@ -156,9 +156,12 @@ class Reader(Struct, frozen=True):
 
 
 def load_parsers() -> None:
-    """Load what reading may need: children that are started then share it, instead of loading it each."""
+    """Load what reading many files may need: children that are started then share it, instead of loading it each."""
+    from feeds.frontmatter import yaml_fast
+
     for module in ("feeds.articles.read", "feeds.frontmatter.handlers"):
         import_module(module)
+    yaml_fast.expect_many()
     load_repair()
 
 

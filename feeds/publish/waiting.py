@@ -11,7 +11,7 @@ from feeds.core.model import Image
 if TYPE_CHECKING:
     from feeds.publish.shown import ShownItem
 
-MEMORY = 4 << 20
+MEMORY = 16 << 20
 """Bytes of rendered items that may wait in memory while others are rendered."""
 
 _BLOCK = 4096

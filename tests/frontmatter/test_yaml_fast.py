@@ -151,6 +151,17 @@ def test_a_few_texts_do_not_load_the_fast_parser(monkeypatch: pytest.MonkeyPatch
     assert (read, asked) == ([{"a": number} for number in range(4)], [2, 3])
 
 
+def test_who_expects_many_texts_has_the_fast_parser_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that knows how much there is to read leaves none of it to libyaml."""
+    asked: list[str] = []
+    monkeypatch.setattr(yaml_fast, "_FEW", 2)
+    monkeypatch.setattr(yaml_fast, "_asked", count(1))
+    monkeypatch.setattr(yaml_fast, "_parser", lambda: asked.append("parser"))
+    yaml_fast.expect_many()
+    assert yaml_fast.load("a: 1")[0] == {"a": 1}
+    assert asked == ["parser", "parser"]
+
+
 _THREADS = """
 import os, sys, threading
 from types import SimpleNamespace
