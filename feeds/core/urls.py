@@ -64,10 +64,18 @@ def clean(url: str) -> str:
     """
     if is_clean(url):
         return url
-    cleaned = _cleaned(url.strip()) if len(url) <= MAX_URL else url
-    if len(cleaned) > MAX_URL:
+    found = _cleaned(url.strip()) if len(url) <= MAX_URL else url
+    if len(found) > MAX_URL:
         raise BadURLError(f"is longer than {MAX_URL:,} characters")
-    return cleaned
+    return found
+
+
+def cleaned(url: str) -> str | None:
+    """Return an address as `clean` does; None for what that refuses, such as one that a program made of another."""
+    try:
+        return clean(url)
+    except BadURLError:
+        return None
 
 
 def encoded(url: str) -> str:
@@ -238,7 +246,7 @@ def local_path(url: str, home: str) -> str | None:
     """Return the decoded path of a clean address below the site's home; None if it is not of this site."""
     if not home or not url.startswith(home):
         return None
-    return unquote(urlsplit(url[len(home) :]).path)
+    return unquote(re.split("[?#]", url[len(home) :], maxsplit=1)[0])
 
 
 def _host(name: str) -> str:

@@ -174,6 +174,8 @@ def test_host_folder(host: str, folder: str) -> None:
         ("https://site.example/a.png", BLOG, None),
         ("https://other.example/a.png", HOME, None),
         ("https://site.example/a.png", "", None),
+        ("https://site.example///2024/a.png?v=2", HOME, "//2024/a.png"),
+        ("https://site.example/img:1/a.png#b?c", HOME, "img:1/a.png"),
     ],
 )
 def test_local_path(url: str, home: str, expected: str | None) -> None:
