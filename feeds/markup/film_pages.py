@@ -66,7 +66,8 @@ def _youtube(path: list[str], parts: SplitResult) -> str | None:
 
 def _vimeo(path: list[str], parts: SplitResult) -> str | None:
     if path[0] in ("album", "channels", "groups", "showcase", "video"):
-        return of_vimeo(path[-1]) if path[-2] in ("video", "videos") or len(path) == 3 else None
+        is_film = len(path) == 3 or path[-2:-1] in (["video"], ["videos"])
+        return of_vimeo(path[-1]) if is_film else None
     return of_vimeo(path[0], path[1] if len(path) == 2 else "") if len(path) <= 2 else None
 
 

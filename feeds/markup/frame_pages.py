@@ -55,9 +55,7 @@ def page_of_frame(url: str) -> str:
         named = dict(parse_qsl(parts.query)).get(frame.parameter, "") if frame.parameter else ""
         if frame.parameter and not named:
             continue
-        try:
-            page = urls.clean(frame.page.format(*([named] if frame.parameter else match.groups())))
-        except urls.BadURLError:
-            continue
-        return url if urls.host(page) in _NOT_FOR_PEOPLE else page
+        page = urls.cleaned(frame.page.format(*([named] if frame.parameter else match.groups())))
+        if page is not None:
+            return url if urls.host(page) in _NOT_FOR_PEOPLE else page
     return url

@@ -92,23 +92,24 @@ def player_address(written: str) -> str | None:
         return None
     parts = _within(urlsplit(url))
     if (parts.netloc not in _PLAYERS or _player(parts) is None) and (found := player_of_page(parts)):
-        return found
+        return urls.cleaned(found)
     parts = parts._replace(scheme="https")
-    return parts.geturl() if _player(parts) is not None else None
+    return urls.cleaned(parts.geturl()) if _player(parts) is not None else None
 
 
 def _within(parts: SplitResult) -> SplitResult:
     """Return the address that a frame of Embedly's shows, which names it in its own; any other one as it is."""
     if parts.netloc != "cdn.embedly.com":
         return parts
-    try:
-        return urlsplit(urls.clean(dict(parse_qsl(parts.query)).get("src", "")))
-    except urls.BadURLError:
-        return parts
+    shown = urls.cleaned(dict(parse_qsl(parts.query)).get("src", ""))
+    return parts if shown is None else urlsplit(shown)
 
 
 def page_of(player: str) -> str:
-    """Return the address of the page that shows a person what a player shows, the player's own where none is known."""
+    """Return the address of the page that shows a person what a player shows.
+
+    It is the player's own where none is known, or none that can be published.
+    """
     parts = urlsplit(player)
     found = _player(parts)
     if found is None or not found.page:
@@ -119,10 +120,8 @@ def page_of(player: str) -> str:
         if match
         for name in match.groups()
     ]
-    if found.page == "{}":
-        page = urls.clean(_unquoted(names[-1]))
-        return player if urls.host(page) == _SOUND_API else page
-    return urls.clean(found.page.format(*names))
+    page = urls.cleaned(_unquoted(names[-1]) if found.page == "{}" else found.page.format(*names))
+    return player if page is None or urls.host(page) == _SOUND_API else page
 
 
 def _unquoted(address: str) -> str:
@@ -160,7 +159,8 @@ def player_of(node: Node) -> str | None:
     attributes = node.attributes
     if node.tag in SCRIPTED:
         name, of_host = SCRIPTED[node.tag]
-        return of_host(attributes.get(name) or "")
+        player = of_host(attributes.get(name) or "")
+        return urls.cleaned(player) if player else None
     return framed(attributes) if node.tag in ("iframe", "frame", "embed", "object") else None
 
 
