@@ -31,6 +31,10 @@ class Tally(NamedTuple):
     duplicates: int
     warnings: int
 
+    def with_broken(self, number: int) -> "Tally":
+        """Return the tally once it has shown that so many of the published articles cannot be rendered."""
+        return self._replace(published=self.published - number, left_out=self.left_out + number)
+
 
 class Duplicate(NamedTuple):
     """The path of an article that is on the same story as an earlier one, and the path of that."""

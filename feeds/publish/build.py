@@ -235,7 +235,8 @@ class _Build(NamedTuple):
             faults = _write(writer, self.output, reading, plan, before)
             if writer.shortened:
                 self.warn(shortened(settings.output, writer.shortened))
-            reading = replace(reading, problems=tuple(sorted([*reading.problems, *faults])))
+            tally, problems = reading.tally.with_broken(len(faults)), tuple(sorted([*reading.problems, *faults]))
+            reading = replace(reading, tally=tally, problems=problems)
             report = self._of_reading(reading)
             told = (writer.overwritten, emptied, before)
             report = reporting.of_plan(report, settings, reading, plan, self.output, *told)

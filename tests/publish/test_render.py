@@ -30,6 +30,8 @@ def test_an_article_that_cannot_be_shown_costs_only_itself(
             f"{site.source / '0.md'}:1: error: the article cannot be shown, by a fault in feeds (RuntimeError)"
         ]
         assert sorted(site.titles()) == [f"Story {number}" for number in range(1, count)]
+        assert report.tally.published == count - 1
+        assert f"{count - 1} published, 1 left out for errors" in report.summary()
     monkeypatch.undo()
     assert site.build().errors == ()
     assert len(site.titles()) == count
