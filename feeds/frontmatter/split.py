@@ -13,15 +13,8 @@ _OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:---|\+\+\+|\{)|\xff\xfe|\x
 _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"})
 """The bytes that are no control characters."""
 
-_UNUSUAL = (
-    re.compile(rb"\xc2(?=[\x80-\x9f])"),
-    re.compile(rb"\xe2(?=\x80[\xa8\xa9])"),
-    re.compile(rb"\xef(?=\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"),
-)
-"""Control characters of two bytes, separators of lines, noncharacters and the byte order mark.
-
-Each is looked for by its first byte, which is faster than in one pattern, or by two bytes.
-"""
+_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
+_NONCHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])")  # and the byte order mark
 
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
@@ -94,12 +87,23 @@ def _plain_text(raw: bytes) -> str | None:
     """Return the text of a plain file: it begins with a line `---`, and has no unusual characters. None for others."""
     if not raw.startswith(b"---\n") or raw.translate(None, _PLAIN_BYTES):
         return None
-    if not raw.isascii() and any(pattern.search(raw) for pattern in _UNUSUAL):
-        return None
     try:
-        return raw.decode()
+        text = raw.decode()
     except UnicodeDecodeError:
         return None
+    return text if text.isascii() or not _is_unusual(raw, text) else None
+
+
+def _is_unusual(raw: bytes, text: str) -> bool:
+    """Say whether a text has control characters of two bytes, separators of lines, noncharacters or a byte order mark.
+
+    Most texts lack the bytes that these begin with in UTF-8, which is found out much sooner than by a pattern.
+    """
+    return (
+        (b"\xc2" in raw and _CONTROLS.search(raw) is not None)
+        or (b"\xe2" in raw and ("\u2028" in text or "\u2029" in text))
+        or (b"\xef" in raw and _NONCHARACTERS.search(raw) is not None)
+    )
 
 
 def _decode(raw: bytes) -> tuple[str, int | None]:

@@ -260,7 +260,8 @@ def test_text_is_no_front_matter_that_no_line_opens(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\xa0", "©", "£", "«", "»", "ﬁ", "［", "\x85", "\x9f", "\u2028", "\ufdd0", "\ufeff", "\uffff"]
+    "character",
+    ["\xa0", "©", "£", "«", "»", "ﬁ", "［", "\x85", "\x9f", "\u2028", "\u2029", "\ufdd0", "\ufeff", "\ufffe", "\uffff"],
 )
 def test_the_fast_way_takes_what_the_general_one_leaves_as_it_is(character: str) -> None:
     """A no-break space or a pound sign costs nothing; what has to be mended or dropped goes the general way."""
