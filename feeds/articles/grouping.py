@@ -1,6 +1,7 @@
 """Read the fields by which a site groups its articles besides those that every article is read for."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -10,6 +11,9 @@ from feeds.articles.problems import ProblemLog
 from feeds.core.limits import MAX_VALUES
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.source import Source
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+"""A moment as YAML writes it, which some parsers take for one in quotes, too, and others for text."""
 
 _INSIDE = ("taxonomies", "extra")
 """Tables in which some generators have the fields that are the site's own."""
@@ -34,7 +38,8 @@ class Values(NamedTuple):
 def values(source: Source, names: tuple[str, ...], path: str) -> Values:
     """Return the values of fields that an article has, and the problems with them.
 
-    A value is a text, a number or a date, or a list of these. The case of a field's name makes no difference.
+    A value is a text, a number or a date, in quotes or not, or a list of these. The case of a field's name makes no
+    difference.
     """
     if not names:
         return Values()
@@ -61,8 +66,14 @@ def _places(data: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]
 
 
 def _as_text(value: object) -> object:
+    """Return a value as a text that is the same whether a moment was in quotes or not; lists of these also."""
     if isinstance(value, list):  # but for lists in it, which aliases may make endless
         return [one if isinstance(one, list) else _as_text(one) for one in value[:MAX_VALUES]] + value[MAX_VALUES:]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:  # the 31st of February
+            return value
     return value.isoformat() if isinstance(value, date) else value
