@@ -28,6 +28,7 @@ from feeds.articles.plain_fields import (
 )
 from feeds.articles.prose import without_markup
 from feeds.core import dates, images, media, urls
+from feeds.core.international import written_host
 from feeds.core.model import Article, Body, Image, Medium, MediumKind, Person, Provider, Related
 from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
@@ -143,7 +144,7 @@ def _address(text: str | None, home: str | None = None, page: str = "") -> str |
     text = without_controls(text)
     if not text.strip():
         return None
-    if "@" in text or urls.without_entities(text) != text:  # it may be a password's
+    if "@" in text or urls.without_entities(text) != text or written_host(text):  # it may be a password's
         raise _UnusualError
     return urls.clean(text) if home is None else urls.absolute(text, home, page)
 

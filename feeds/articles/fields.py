@@ -12,7 +12,8 @@ from typing import Any
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.prose import without_markup
 from feeds.core import dates, media, urls
-from feeds.core.limits import MAX_EXCERPT, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
+from feeds.core.international import HostNames
+from feeds.core.limits import MAX_EXCERPT, MAX_HOSTS, MAX_ID, MAX_IMAGE_SIDE, MAX_INTEGER, MAX_NAME, MAX_TOPICS
 from feeds.core.model import Severity
 from feeds.core.text import plain, without_controls
 
@@ -39,12 +40,18 @@ class Fields:
     """The fields of one mapping in front matter, and of the mappings inside it; `origins` say what they are called."""
 
     def __init__(
-        self, data: dict[str, Any], note: Note, path: tuple[str | int, ...] = (), origins: Origins = OURS
+        self,
+        data: dict[str, Any],
+        note: Note,
+        path: tuple[str | int, ...] = (),
+        origins: Origins = OURS,
+        hosts: HostNames | None = None,
     ) -> None:
         self._data = data
         self._note = note
         self._path = path
         self._origins = origins
+        self._hosts = hosts or HostNames()
 
     def warn(self, name: str, message: str) -> None:
         """Note a warning: a field was corrected or dropped."""
@@ -180,6 +187,9 @@ class Fields:
         written, text = text, urls.without_entities(text)
         if text != written:
             self.warn(name, "holds &amp; where & is meant, and is published with &")
+        if not self._hosts.have_room(text):
+            self.warn(name, f"is left out: international host names come to more than {MAX_HOSTS:,} characters")
+            return None
         try:
             url = urls.clean(text) if home is None else urls.absolute(text, home, page)
         except urls.BadURLError as error:
@@ -236,7 +246,7 @@ class Fields:
 
     def _inner(self, value: dict[Any, Any], *path: str | int) -> "Fields":
         data = {str(key): inner for key, inner in value.items()}
-        return Fields(data, self._note, (*self._path, *path), self._origins)
+        return Fields(data, self._note, (*self._path, *path), self._origins, self._hosts)
 
     def _plain(self, path: tuple[str | int, ...], text: str) -> str:
         return plain(text, lambda: self._warn_at(path, MOJIBAKE))

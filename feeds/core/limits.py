@@ -93,10 +93,11 @@ MAX_SIGNS = 80_000
 A body with more is dropped: the parser takes some microseconds for each, again in the description of a picture.
 """
 
-MAX_HOSTS = 2_000
-"""Addresses in a body with a host name that is not ASCII, or may not be once entities are decoded, at most.
+MAX_HOSTS = 20_000
+"""Characters of the host names that are not ASCII in the text of an article, and again in its front matter, at most.
 
-A body with more is dropped: each name takes a tenth of a millisecond to encode, and more where it has emoji.
+Each name counts once. An address with a further one is dropped: a character takes up to ten microseconds to encode,
+most in names that have emoji.
 """
 
 MAX_ATTRIBUTES = 2_000

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from feeds.core import urls
+from feeds.core.international import HostNames
 
 
 class _Frame(NamedTuple):
@@ -45,8 +46,11 @@ _FRAMES: Final = (
 _NOT_FOR_PEOPLE: Final = frozenset({"api.soundcloud.com"})
 
 
-def page_of_frame(url: str) -> str:
-    """Return the address of the page that shows what a frame at a clean address shows; that itself if none is known."""
+def page_of_frame(url: str, hosts: HostNames) -> str:
+    """Return the address of the page that shows what a frame at a clean address shows; that itself if none is known.
+
+    `hosts` knows the international host names of the text.
+    """
     parts = urlsplit(url)
     for frame in _FRAMES:
         match = re.fullmatch(frame.address, f"{parts.netloc}{parts.path}", re.ASCII)  # compiled when there is a frame
@@ -55,7 +59,7 @@ def page_of_frame(url: str) -> str:
         named = dict(parse_qsl(parts.query)).get(frame.parameter, "") if frame.parameter else ""
         if frame.parameter and not named:
             continue
-        page = urls.cleaned(frame.page.format(*([named] if frame.parameter else match.groups())))
-        if page is not None:
+        written = frame.page.format(*([named] if frame.parameter else match.groups()))
+        if hosts.have_room(written) and (page := urls.cleaned(written)) is not None:
             return url if urls.host(page) in _NOT_FOR_PEOPLE else page
     return url

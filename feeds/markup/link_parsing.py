@@ -8,9 +8,12 @@ import re
 from types import SimpleNamespace
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import unescapeAll
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_inline import StateInline
+
+from feeds.core.international import written_host
 
 _PLAIN = re.compile(r"[^\x00-\x20\x7f()\\]+")
 _DEEPEST = 32
@@ -29,7 +32,15 @@ class Destination:
 def in_less_time(markdown: MarkdownIt) -> None:
     """Have a parser find the parts of links by these functions."""
     names = {"parseLinkLabel": label_end, "parseLinkDestination": destination, "parseLinkTitle": parseLinkTitle}
-    vars(markdown)["helpers"] = SimpleNamespace(**names)
+    vars(markdown).update(helpers=SimpleNamespace(**names), normalizeLink=normalised)
+
+
+def normalised(url: str) -> str:
+    """Return the destination of a link, percent-encoded; one with an international host as it is.
+
+    Who writes the link encodes it, and knows how many of these there are.
+    """
+    return url if written_host(url) else normalizeLink(url)
 
 
 def destination(text: str, start: int, end: int) -> Destination:

@@ -21,6 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref, render_footnote_anchor
 
 from feeds.core import urls
+from feeds.core.international import HostNames
 from feeds.core.limits import MAX_MARKUP
 from feeds.markup.containers import containers as containers
 from feeds.markup.prose import EATING
@@ -200,16 +201,17 @@ def addresses(markdown: MarkdownIt) -> None:
 
 
 def _link_addresses(state: StateCore) -> None:
+    hosts = HostNames()
     for token in state.tokens:
         if token.type == "inline" and token.children and any(map(_has_address, token.children)):
-            token.children = list(_linked(token.children))
+            token.children = list(_linked(token.children, hosts))
 
 
 def _has_address(token: Token) -> bool:
     return token.type == "text" and _ADDRESS.search(token.content) is not None
 
 
-def _linked(tokens: list[Token]) -> Iterator[Token]:
+def _linked(tokens: list[Token], hosts: HostNames) -> Iterator[Token]:
     """Yield tokens with links in place of the addresses in texts that are not in a link already."""
     inside = 0
     for token in tokens:
@@ -218,19 +220,17 @@ def _linked(tokens: list[Token]) -> Iterator[Token]:
         elif token.type == "html_inline" and (match := _LINK_TAG.match(token.content)):
             inside = max(0, inside + (-1 if match[1] else 1))
         if not inside and _has_address(token):
-            yield from _split(token)
+            yield from _split(token, hosts)
         else:
             yield token
 
 
-def _split(token: Token) -> Iterator[Token]:
+def _split(token: Token, hosts: HostNames) -> Iterator[Token]:
     position = 0
     for match in _ADDRESS.finditer(token.content):
         address = _trimmed(match[0])
         href = address if address[:4].lower() == "http" else f"http://{address}"
-        try:
-            urls.clean(href)
-        except urls.BadURLError:  # a word that only looks like one
+        if not hosts.have_room(href) or urls.cleaned(href) is None:  # a word that only looks like one
             continue
         yield _text(token.content[position : match.start()])
         yield Token("link_open", "a", 1, attrs={"href": href})

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from feeds.core import urls
+from feeds.core.international import written_host
 from feeds.core.patterns import lazy
 from feeds.markup.elements import KEPT
 from feeds.markup.escaping import as_attribute
@@ -86,6 +87,8 @@ def player_address(written: str) -> str | None:
 
     Of YouTube, Vimeo, Dailymotion and Spotify, the address of a film's or a recording's page is enough.
     """
+    if written_host(written):  # no player's is international
+        return None
     try:
         url = urls.absolute(written, "https://relative.invalid/")
     except urls.BadURLError:
@@ -101,7 +104,8 @@ def _within(parts: SplitResult) -> SplitResult:
     """Return the address that a frame of Embedly's shows, which names it in its own; any other one as it is."""
     if parts.netloc != "cdn.embedly.com":
         return parts
-    shown = urls.cleaned(dict(parse_qsl(parts.query)).get("src", ""))
+    written = dict(parse_qsl(parts.query)).get("src", "")
+    shown = None if written_host(written) else urls.cleaned(written)
     return parts if shown is None else urlsplit(shown)
 
 

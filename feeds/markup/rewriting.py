@@ -105,7 +105,7 @@ def _frame(writer: Writer, node: Node, attributes: Attributes) -> str | None:
         writer.open("img", attributes, {"src": url, "alt": attributes.get("alt") or (node.text() or "").strip()})
     elif url is not None:
         writer.losses.note(said.FRAME_LINKED, found.written)
-        page = page_of_frame(url)
+        page = page_of_frame(url, writer.hosts)
         _stand_in(writer, node, _link_to(writer, page, embedded.name_of(attributes, page, writer.words)))
     elif node.tag == "object":
         return ""

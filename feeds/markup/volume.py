@@ -13,14 +13,12 @@ from feeds.core.limits import (
     MAX_ATTRIBUTES,
     MAX_BODY,
     MAX_COPIED,
-    MAX_HOSTS,
     MAX_MARKUP,
     MAX_NESTING,
     MAX_RENDERED,
     MAX_SIGNS,
 )
 from feeds.core.model import Body
-from feeds.core.patterns import lazy
 from feeds.markup.crowding import is_crowded, may_become_crowded
 from feeds.markup.markdown import DEFINITION_SIGNS, as_html
 from feeds.markup.outline import outline
@@ -35,11 +33,6 @@ _STOPPING_SIGNS = b"\n!#$%&*+-:<=>@[\\]^_`{}~"
 
 _ESCAPED = b"&\"'<>"
 _DEFINITION = re.compile(r"\]:[^\n]*(?:\n[^\n]*){0,2}")
-
-_SLASH = r"(?:/|&(?:#0{0,9}47|#[xX]0{0,9}2[fF]|sol);?)"
-_GAP = r"(?:[\t\r\n]|&(?:#0{0,9}(?:9|10|13)|#[xX]0{0,9}[9aAdD]|Tab|NewLine);?){0,9}"  # which no address keeps
-_HOST = lazy(rf"{_SLASH}{_GAP}{_SLASH}[^/\s\"'<>?#&\x80-\U0010ffff]{{0,253}}[&\x80-\U0010ffff]")
-"""The beginning of an address with a host name that is not ASCII, or may not be."""
 
 _MAX_TEXT = MAX_COPIED * 3 // 5
 """The part of it that the text may come to."""
@@ -61,7 +54,6 @@ _TAG = 60
 
 _TOO_MUCH_MARKUP = f"has more than {MAX_MARKUP:,} signs of markup"
 _TOO_MANY_SIGNS = f"has more than {MAX_SIGNS:,} signs that markup may begin with"
-_TOO_MANY_HOSTS = f"has more than {MAX_HOSTS:,} addresses with international host names"
 _TOO_LONG = f"would be longer than {MAX_RENDERED:,} characters"
 
 
@@ -106,8 +98,6 @@ def excess_unrendered(body: Body) -> str | None:
         return f"is longer than {MAX_BODY:,} characters"
     if len(text) <= MAX_MARKUP:
         return None
-    if (not text.isascii() or "&" in text) and sum(1 for _ in _HOST.finditer(text)) > MAX_HOSTS:
-        return _TOO_MANY_HOSTS
     is_html = body.format == "html"
     signs = _number_of(_HTML_SIGNS, text) if is_html else _number_of(_MARKDOWN_SIGNS, text) + _definitions(text)
     if signs > MAX_MARKUP:

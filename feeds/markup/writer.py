@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from feeds.core import urls
+from feeds.core.international import HostNames
 from feeds.core.limits import MAX_IMAGE_SIDE, MAX_RENDERED
 from feeds.core.text import without_controls
 from feeds.markup import losses as said
@@ -47,7 +48,7 @@ class Writer:
     Relative links are made absolute by `link`, the article's page. `rewrites` are the elements that
     are written in a way of their own, and `formulas` those of formulas. `shown` are the addresses of
     pictures, and of the pages of films, that the text shows, `sizes` the widths of those by address in which one comes;
-    `inside` counts the open elements of some names. `words`
+    `inside` counts the open elements of some names, `hosts` knows the international host names. `words`
     are those in which the text names what it links to instead of showing it.
     """
 
@@ -56,6 +57,7 @@ class Writer:
         self.shown: set[str] = set()
         self.sizes: dict[str, dict[str, int]] = {}
         self.losses = Losses()
+        self.hosts = HostNames()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
         self._link = link
         self._ids = ids
@@ -228,7 +230,7 @@ class Writer:
             self._escaped.add(written)
             self.losses.note(said.ESCAPED, written[:100].partition("&")[0])
         value = value.strip()
-        if not value and name != "href":
+        if (not value and name != "href") or not self.hosts.have_room(value):
             return None
         try:
             if name in ("href", "cite") and value.lower().startswith(_OTHER_SCHEMES):

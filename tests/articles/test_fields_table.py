@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from feeds.core.limits import MAX_HOSTS
 from feeds.core.model import Image, Provider, Related
 from tests.articles import FIRST_FIELD, HEAD, article_of, clean, mended, parsed, refused, with_fields
 
@@ -319,3 +320,14 @@ def test_a_faulty_picture_hurts_only_itself(field: str, message: str, kept: int)
     assert len(article.images) == kept
     assert [warning.message[: len(message)] for warning in warnings] == [message]
     assert warnings[0].line == FIRST_FIELD + (2 if kept == 1 else 3)
+
+
+def test_no_more_international_host_names_of_fields_are_encoded() -> None:
+    """A picture whose host is beyond the limit is left out and named; one of a host that was seen stays."""
+    hosts = [f"ä{'a' * 50}.{'b' * 60}.{'c' * 60}.{number:050}.example" for number in range(89)]
+    urls = [f"https://{host}/{number}.png" for number, host in enumerate([*hosts, *hosts[:11]])]
+    article, warnings = mended(with_fields(images=[{"url": url, "width": 9, "height": 9} for url in urls]))
+    room = MAX_HOSTS // len(hosts[0])
+    assert len(article.images) == room + 11
+    words = "is left out: international host names come to more than 20,000 characters"
+    assert [warning.message for warning in warnings] == [f"images[{n}].url {words}" for n in range(room + 1, 90)]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from feeds.core.international import LONGEST_HOST, as_ascii
+from feeds.core.international import LONGEST_HOST, HostNames, as_ascii, written_host
+from feeds.core.limits import MAX_HOSTS
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,32 @@ def test_what_is_too_long_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
         assert as_ascii("é." * LONGEST_HOST) == as_ascii("ﷺ." * 13) == ""
         assert as_ascii("zwölf.example") == "xn--zwlf-6qa.example"
     assert looked_at == ["zwölf.example"]
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://zwölf.example/é", "zwölf.example"),
+        ("//zwölf.example:80?é", "zwölf.example:80"),
+        ("https:/\t\r\n\t\t\t\t\t\t\t\t\t/zwölf.example#é", "zwölf.example"),
+        ("https://a.example/é//ü.example", ""),
+        ("/é.html", ""),
+        ("https://a.example//b", ""),
+        ("mailto:zwölf@zwölf.example", ""),
+    ],
+)
+def test_the_international_host_of_an_address(url: str, host: str) -> None:
+    """Only a host costs time, and it is found whatever line ends an address has that parsers remove."""
+    assert written_host(url) == host
+
+
+def test_a_text_has_room_for_so_many_characters_of_host_names() -> None:
+    """Each name counts once, one in ASCII not at all; beyond the limit only names that were seen have room."""
+    hosts, first = HostNames(), "https://zwölf.example/"
+    assert all(hosts.have_room(first) for _ in range(MAX_HOSTS))
+    names = [f"https://ä{number:09}/" for number in range(MAX_HOSTS // 10)]
+    room = sum(map(hosts.have_room, names))
+    assert room == (MAX_HOSTS - len("zwölf.example")) // 10
+    assert hosts.have_room(first)
+    assert hosts.have_room("https://a.example/é")
+    assert not hosts.have_room("https://ö.example/")

@@ -29,7 +29,9 @@ ROWS = {
     "MAX_NESTING": "HTML elements of the text one inside another",
     "MAX_MARKUP": "signs of markup in the text: `<` and `&`, in Markdown also brackets, stars, lines and the like",
     "MAX_SIGNS": "signs that markup may begin with in a text of Markdown: those above, `{`, `%`, `:`, `-` and others",
-    "MAX_HOSTS": "addresses in the text with an international host name",
+    "MAX_HOSTS": (
+        "international host names in the text, and again in the front matter, in characters; each counts once"
+    ),
     "MAX_ATTRIBUTES": "attributes of a tag in the text",
     "MAX_RENDERED": "the text, once it is rendered",
     "MAX_COPIED": (

@@ -7,10 +7,12 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination
 
 from feeds.markup import link_parsing
+from feeds.markup.sanitise import sanitise
 
 STOCK = MarkdownIt("commonmark")
 QUICK = MarkdownIt("commonmark")
 link_parsing.in_less_time(QUICK)
+vars(STOCK)["normalizeLink"] = link_parsing.normalised
 
 SIGNS = "[ ] ![ ]( ][ ( ) \\ < > a b ' ` `` * _ : { <b> <http://a.b> &amp; é"
 SPACES = [" ", "\n", "\t", '"', "\\ ", "\x7f", "\n\n", "[a]: /b\n\n"]
@@ -57,3 +59,12 @@ def test_destinations(text: str) -> None:
     for end in range(len(text) + 1):
         found, wanted = link_parsing.destination(text, 0, end), parseLinkDestination(text, 0, end)
         assert (found.ok, found.pos, found.str) == (wanted.ok, wanted.pos, wanted.str)
+
+
+def test_an_international_host_is_left_to_who_writes_the_link() -> None:
+    """It is encoded once, as browsers do, and not where nobody counts how many there are."""
+    assert QUICK.render("[a](https://ZWÖLF.example/ö b)") == "<p>[a](https://ZWÖLF.example/ö b)</p>\n"
+    assert QUICK.render("[a](https://ZWÖLF.example/ö)") == '<p><a href="https://ZWÖLF.example/ö">a</a></p>\n'
+    assert QUICK.render("[a](https://zwoelf.example/ö)") == '<p><a href="https://zwoelf.example/%C3%B6">a</a></p>\n'
+    shown = sanitise(QUICK.render("[a](https://ZWÖLF.example/ö)"), "https://site.example/").html
+    assert shown == '<p><a href="https://xn--zwlf-6qa.example/%C3%B6">a</a></p>'

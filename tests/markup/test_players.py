@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.core.international import HostNames
 from feeds.core.limits import MAX_URL
 from feeds.core.urls import EMBED_HOSTS, clean, cleaned
 from feeds.markup import film_pages, frame_pages
@@ -69,7 +70,7 @@ def test_what_is_made_of_an_address_can_be_published(written: str) -> None:
     assert player is None or is_published(page_of(player))
     assert is_published(player_in(written))
     url = cleaned(written)
-    assert url is None or is_published(page_of_frame(url))
+    assert url is None or is_published(page_of_frame(url, HostNames()))
 
 
 @given(st.sampled_from(sorted(SCRIPTED)), st.sampled_from((*_FOLDERS, *_VALUES)))

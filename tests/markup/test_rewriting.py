@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.core.international import HostNames
+from feeds.core.limits import MAX_HOSTS
 from feeds.markup.frame_pages import page_of_frame
 from feeds.markup.players import frame, page_of, player_address, player_in
 from feeds.markup.sanitise import SafeHTML, sanitise
@@ -274,7 +276,7 @@ def test_the_link_in_a_player_for_readers_without_frames() -> None:
 )
 def test_the_page_of_a_frame(frame: str, page: str) -> None:
     """The link that stands for a frame leads to the page for people, where the address of the frame tells it."""
-    assert page_of_frame(f"https://{frame}") == page
+    assert page_of_frame(f"https://{frame}", HostNames()) == page
     assert f'<a href="{escape(page)}">' in clean(f'<iframe src="https://{escape(frame)}"></iframe>').html
 
 
@@ -449,3 +451,35 @@ def test_a_loss_is_named(html: str, words: str) -> None:
     (loss,) = clean(html * 3).losses
     assert loss.what.startswith(words)
     assert loss.times == 3
+
+
+FULL = "".join(f"<a href=//ä{number:05}.example>x</a>" for number in range(MAX_HOSTS // 14))
+"""A text whose international host names leave no room for more."""
+
+
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        pytest.param("<a href='//ö.example'>words</a>", "<a>words</a>", id="link"),
+        pytest.param("<a href='/\t\t\t\t\t\t\t\t\t\t/ö.example'>words</a>", "<a>words</a>", id="link with tabs"),
+        pytest.param("<img src='//ö.example/a.png'>", "", id="picture"),
+        pytest.param("<img srcset='//ö.example/a.png 9w'>", "", id="sizes"),
+        pytest.param("<video src='//ö.example/a.mp4'></video>", "", id="film"),
+        pytest.param("<iframe src='//ö.example/a'></iframe>", "", id="frame"),
+        pytest.param(
+            "<iframe src='//cdn.embedly.com/widgets/?url=https://ö.example/'></iframe>", "embedly", id="page of a frame"
+        ),
+    ],
+)
+def test_no_more_international_host_names_are_encoded(html: str, written: str) -> None:
+    """However an address stands there, one beyond the limit is left out, and the text stays."""
+    alone, found = clean(html).html, clean(f"{FULL}<p>text {html}</p>").html
+    assert "xn--nda" in alone
+    assert "xn--nda" not in found
+    assert written in found.partition("<p>text ")[2]
+
+
+def test_a_player_is_none_of_an_international_host() -> None:
+    """No time goes into such a name where only known players count."""
+    assert player_address("https://www.yöutube.com/embed/a") is None
+    assert player_address("https://cdn.embedly.com/widgets/?src=https://ö.example/embed/a") is None
