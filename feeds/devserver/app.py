@@ -21,7 +21,7 @@ from feeds.core.compression import BROTLI, GZIP
 from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
 from feeds.core.safe_files import is_regular
 from feeds.core.subscribed import is_subscribed
-from feeds.devserver.files import is_below, open_below
+from feeds.devserver.files import open_below, shown_parts
 from feeds.devserver.moved import Moves
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _path_below(root: str, path: str) -> str:
 
 def _is_folder_below(root: str, path: str) -> bool:
     real = os.path.realpath(path)
-    return is_below(root, real) and os.path.isdir(real)  # noqa: PTH112 - the path is text
+    return shown_parts(root, real) is not None and os.path.isdir(real)  # noqa: PTH112 - the path is text
 
 
 def _best(root: str, path: str, request: Request) -> tuple[BinaryIO, str | None]:

@@ -9,23 +9,36 @@ from typing import BinaryIO
 from feeds.core.safe_files import open_regular
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_WELL_KNOWN = ".well-known"
 
 
-def is_below(root: str, path: str) -> bool:
-    """Say whether a path is a folder or lies below it; both are real paths."""
+def shown_parts(root: str, path: str) -> tuple[str, ...] | None:
+    """Return the names on the way from a folder to what may be shown below it; both paths are real.
+
+    Returns None for what lies elsewhere, and for what is hidden: a name that begins with a dot, or lies in a folder
+    whose name does, apart from what is in `.well-known` (RFC 8615).
+    """
+    if not _is_below(root, path):
+        return None
+    parts = Path(path).relative_to(root).parts
+    return None if any(name.startswith(".") and name != _WELL_KNOWN for name in parts) else parts
+
+
+def _is_below(root: str, path: str) -> bool:
     return path == root or path.startswith(root.rstrip("/") + "/")
 
 
 def open_below(root: str, path: str) -> BinaryIO:
     """Open a regular file below a folder. Raises OSError.
 
-    A link is followed only to what is below the folder as well. From there on each step is opened without following
-    links: whoever can write to the output has no moment in which to put one there. A FIFO or device is not opened.
+    A link is followed only to what may be shown below the folder as well. From there on each step is opened without
+    following links: whoever can write to the output has no moment in which to put one there. A FIFO or device is not
+    opened.
     """
-    real = os.path.realpath(path)
-    if not is_below(root, real):
+    parts = shown_parts(root, os.path.realpath(path))
+    if parts is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-    *folders, name = Path(real).relative_to(root).parts or ("",)
+    *folders, name = parts or ("",)
     with ExitStack() as stack:
         place = os.open(root, _FOLDER | os.O_NOFOLLOW)
         stack.callback(os.close, place)

@@ -84,6 +84,32 @@ def test_links_within_the_output_are_followed(output: Path, tmp_path: Path) -> N
         assert ask(port, "/latest/rss.xml") == ask(port) == (200, b"<rss/>")
 
 
+@pytest.mark.parametrize("name", ["leak.txt", "all/leak.txt", "open/a.sqlite", "all/leak.txt.gz", "open/.sub/a.sqlite"])
+def test_no_link_leads_to_what_is_hidden(output: Path, port: int, name: str) -> None:
+    """What has a name with a dot before it, or lies below one, is not there under another name either."""
+    hidden = output / ".feeds" / ".sub"
+    hidden.mkdir(parents=True)
+    for folder in (hidden, hidden.parent):
+        (folder / "a.sqlite").write_text("secret")
+    (output / "open").symlink_to(".feeds")
+    (output / "leak.txt").symlink_to(".feeds/a.sqlite")
+    for link in ("leak.txt", "leak.txt.gz"):
+        (output / "all" / link).symlink_to("../open/a.sqlite")
+    assert ask(port, f"/{name}")[0] == 404
+    assert ask(port, "/open")[0] == ask(port, "/open/")[0] == 404
+
+
+def test_what_is_well_known_is_not_hidden(tmp_path: Path) -> None:
+    """What lies in `.well-known` is there, also by a link, and in an output whose own path has a dot in it."""
+    output = tmp_path / ".site" / "dist"
+    (output / ".well-known").mkdir(parents=True)
+    (output / ".well-known" / "a.txt").write_text("known")
+    (output / "a.txt").symlink_to(".well-known/a.txt")
+    with listening(OutputApp(ServedOutput(output, "", ())), 0, pytest.fail) as url:
+        port = int(url.rpartition(":")[2].strip("/"))
+        assert ask(port, "/a.txt") == ask(port, "/.well-known/a.txt") == (200, b"known")
+
+
 @pytest.mark.parametrize("kind", ["fifo", "socket", "device", "folder", "circle"])
 def test_only_files_are_opened(output: Path, port: int, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is no file is not there, and holds nothing up."""
