@@ -1,6 +1,7 @@
 """Atom's grammar and the tables say the same."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.validation.xml.grammar import grammar
+from feeds.validation.xml import names
+from feeds.validation.xml.document import Element
+from feeds.validation.xml.grammar import essence_of, grammar
 from feeds.validation.xml_feed import validate
 from tests.validation.cases import INVALID, VALID
 
@@ -68,6 +71,58 @@ def test_the_grammar_agrees_with_the_one_of_the_rfc(shared: Path) -> None:
             assert judged, f"{path}: {theirs.error_log}"
 
 
+def test_the_essence_of_a_document_is_judged_as_the_whole() -> None:
+    """Over the documents of the folder and the golden ones."""
+    paths = _atom([*VALID_XML, *sorted(INVALID.rglob("*.xml")), *GOLDEN.rglob("*.xml")])
+    assert len(paths) > 170
+    for path in paths:
+        root = etree.parse(str(path)).getroot()
+        assert grammar().validate(essence_of(root)) == grammar().validate(root), path
+
+
+X = "urn:x"
+TAGS = st.sampled_from(
+    [
+        *(f"{ATOM}{name}" for name in ("feed", "entry", "source", "author", "contributor", "name", "uri", "email")),
+        *(f"{ATOM}{name}" for name in ("id", "title", "updated", "link", "category", "content", "generator", "other")),
+        *(f"{{{X}}}a", "b", "{http://www.w3.org/1999/xhtml}div"),
+    ]
+)
+VALUES = st.sampled_from(["", " ", "a", "a@b", "text", "xhtml", "a/b", "2021-12-13T05:54:00Z", "2021-12-13T"])
+NAMES = st.sampled_from(["type", "src", "href", "term", "other", f"{{{X}}}a", f"{{{names.XML}}}lang"])
+
+
+@st.composite
+def _changes(draw: st.DrawFn, root: Element) -> None:
+    """Change a document in a few places: an element, an attribute or a text more, an element twice or not at all."""
+    for _ in range(draw(st.integers(0, 6))):
+        element = draw(st.sampled_from(list(root.iter("*"))))
+        match draw(st.sampled_from(["child", "attribute", "text", "tail", "again", "comment", "remove"])):
+            case "child":
+                element.insert(draw(st.integers(0, len(element))), etree.Element(draw(TAGS)))
+            case "attribute":
+                element.set(draw(NAMES), draw(VALUES))
+            case "text":
+                element.text = draw(VALUES)
+            case "tail" if element is not root:
+                element.tail = draw(VALUES)
+            case "again" if element is not root:
+                element.addnext(deepcopy(element))
+            case "comment":
+                element.insert(0, etree.Comment("c"))
+            case "remove" if element is not root:
+                element.getparent().remove(element)
+
+
+@given(st.data())
+@pytest.mark.parametrize("seed", ["feed", "entry", "texts"])
+def test_the_essence_of_a_changed_document_is_judged_as_the_whole(seed: str, data: st.DataObject) -> None:
+    """Whatever stands in it that is foreign, twice, or in the wrong place."""
+    root = etree.fromstring(SEEDS[seed])
+    data.draw(_changes(root))
+    assert grammar().validate(essence_of(root)) == grammar().validate(root), etree.tostring(root)
+
+
 CHILDREN = {
     "feed": """
         <author><name>A</name></author> <author><uri>/b</uri><name>B</name></author> <category term="a"/>
@@ -84,6 +139,18 @@ CHILDREN = {
         <updated>2021-12-13T05:54:00Z</updated> <x:one/> <x:two a="b">2</x:two>
     """,
 }
+
+OPENED = f'xmlns="http://www.w3.org/2005/Atom" xmlns:x="{X}">'
+SEEDS = {
+    "feed": f"<feed {OPENED}{CHILDREN['feed']}<entry>{CHILDREN['entry']}</entry></feed>",
+    "entry": f"<entry {OPENED}{CHILDREN['entry']}</entry>",
+    "texts": f"""<entry {OPENED}<id>a</id><updated>2021-12-13T05:54:00Z</updated>
+        <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p title="a">b</p></div></title>
+        <content type="a/xml"><entry><title type="b"/></entry><x:a b="c">d<x:b/></x:a></content>
+        <link href="a" x:b="c"><x:a b="c">d<x:b/></x:a></link><category term="a"><x:a>b</x:a></category>
+        <author x:a="b"><name>a</name><x:a><name/></x:a></author><x:a b="c">d<title/></x:a></entry>""",
+}
+"""Documents that are valid, from which others are made."""
 
 
 @given(st.data())
