@@ -12,14 +12,23 @@ MAX_TAGS = 200_000
 MAX_DECLARATION = 1_000
 """Characters of the declaration of XML at the start of a document, which names its encoding; one has about 40."""
 
+MAX_PROLOGUE = 100_000
+"""Bytes within which the first element of a document with a document type must begin; the longest known need 30,000.
+
+libxml2 makes 140 bytes of each that a document type declares elements in.
+"""
+
 MAX_PAIRS = 200_000_000
-"""Pairs of elements side by side, in one parent each, with which Atom's grammar is tried: 14,000 beside each other.
+"""Pairs of elements side by side in one of Atom's, with which its grammar is tried: 14,000 beside each other.
 
 It takes time with the square of their number; the tables, which say more, are tried with all.
 """
 
 MAX_ATTRIBUTES = 100
 """Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
+
+MAX_NAMESPACE = 500
+"""Characters of the namespace of an element or attribute, which is a part of each name in it; the known have 60."""
 
 MAX_PARTS = 300_000
 """Tags, as above, and attributes of an XML document together: each attribute takes time and memory as a tag does."""

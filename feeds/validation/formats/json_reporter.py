@@ -6,6 +6,7 @@ from feeds.core.model import Severity
 from feeds.validation.finding import Finding, bounded
 from feeds.validation.formats.json_text import Node
 from feeds.validation.limits import MAX_FINDINGS
+from feeds.validation.positions import lines_and_columns
 
 
 class JSONReporter:
@@ -31,13 +32,12 @@ class JSONReporter:
     @property
     def findings(self) -> list[Finding]:
         """Return what was found, in the order of lines."""
-        found = set()
-        line, last = 1, 0
-        for start, severity, rule, message in sorted(self._faults):
-            line += self._text.count("\n", last, start)
-            last = start
-            column = start - self._text.rfind("\n", 0, start)
-            found.add(Finding(self._path, line, column, severity, rule, message))
+        faults = sorted(self._faults)
+        places = lines_and_columns(self._text, (start for start, *_ in faults))
+        found = {
+            Finding(self._path, line, column, severity, rule, message)
+            for (_, severity, rule, message), (line, column) in zip(faults, places, strict=True)
+        }
         return sorted(found)
 
     def error(self, node: Node | int, rule: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -9,14 +10,23 @@ from lxml import etree
 
 from feeds.core.apart import apart, awaited
 from feeds.core.text import beginning
-from feeds.validation.limits import MAX_ATTRIBUTES, MAX_DECLARATION, MAX_DEFAULT_ATTRIBUTES, MAX_PARTS, MAX_TAGS
-from feeds.validation.values import shown
-
-_LITERAL = r"(?:\"[^\"]*\"|'[^']*')[^\[>\"']*"  # of which a document type has two at most
-_NOT_TAGS = re.compile(
-    rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>\"']*(?:{_LITERAL}){{0,2}}(?:\[.*?\]\s*)?>|<(?=[^/!?])",
-    re.DOTALL,
+from feeds.validation.limits import (
+    MAX_ATTRIBUTES,
+    MAX_DECLARATION,
+    MAX_DEFAULT_ATTRIBUTES,
+    MAX_NAMESPACE,
+    MAX_PARTS,
+    MAX_PROLOGUE,
+    MAX_TAGS,
 )
+from feeds.validation.positions import lines_and_columns
+from feeds.validation.values import shown
+from feeds.validation.xml.tags import start_tags
+
+_OPTIONS = {
+    **{"resolve_entities": False, "no_network": True, "load_dtd": False},
+    **{"huge_tree": False, "recover": False, "remove_pis": False},
+}
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
 _SPACE = " \t\r\n"
@@ -59,6 +69,7 @@ class Document:
         self._content = content
         self.root = _parsed(content)
         _check_attributes(self.root)
+        _check_namespaces(self.root)
         info = self.root.getroottree().docinfo
         self.version: str = info.xml_version or "1.0"
         self.encoding: str = (info.encoding or "UTF-8").upper()
@@ -83,17 +94,15 @@ class Document:
             return {}
         text = text.removeprefix("\ufeff")
 
-        starts = (found.start() for found in _NOT_TAGS.finditer(text) if found.end() - found.start() == 1)
-        places = {}
-        line, last = 1, 0
-        for element, start in zip_longest(self.root.iter("*"), starts):
-            if element is None or start is None:  # there is markup in a document type, say
+        tags = zip_longest(self.root.iter("*"), start_tags(text))
+        found = []
+        for element, start in tags:
+            if element is None or start is None:  # there are characters that Python decodes in another way, say
                 return {}
             if element in wanted:
-                line += text.count("\n", last, start)
-                last = start
-                places[element] = (line, start - text.rfind("\n", 0, start))
-        return places
+                found.append((element, start))
+        lines = lines_and_columns(text, (start for _, start in found))
+        return {element: place for (element, _), place in zip(found, lines, strict=True)}
 
 
 def _check_encoding(content: bytes) -> None:
@@ -132,9 +141,19 @@ def _check_limits(content: bytes) -> None:
     if next(islice(_VALUE.finditer(text), MAX_PARTS - tags, None), None):
         raise NotXMLError(f"it has more than {MAX_PARTS:,} tags and attributes", 1, 1)
     # Attributes that a document type gives to elements are not in the text.
-    start = text.find(b"<!ATTLIST")
-    if start >= 0 and (text.rfind(b"]", start) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
+    kind = text.find(b"<!DOCTYPE", 0, MAX_PROLOGUE)
+    start = text.find(b"<!ATTLIST", kind, MAX_PROLOGUE)
+    if kind >= 0 and start >= 0 and (text.rfind(b"]", start, MAX_PROLOGUE) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
         raise NotXMLError("its document type declares attributes, which no reader needs: leave them out", 1, 1)
+
+
+def _check_namespaces(root: Element) -> None:
+    """Raise NotXMLError for a namespace that is too long: lxml writes it anew each time that a name in it is asked."""
+    for element in root.iter("*"):  # not by an XPath, which would ask all before it tells the first
+        for name in (element.tag, *element.keys()):
+            if len(name) > MAX_NAMESPACE and len(namespace := split_name(name)[0]) > MAX_NAMESPACE:
+                message = f"the namespace {shown(namespace)} is longer than {MAX_NAMESPACE:,} characters"
+                raise NotXMLError(message, element.sourceline or 1, 1)
 
 
 def _check_attributes(root: Element) -> None:
@@ -147,12 +166,34 @@ def _check_attributes(root: Element) -> None:
 
 
 def _parsed(content: bytes) -> Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_pis=False
-    )
+    """Return the root of a document. Raises NotXMLError."""
+    # The names in a document are kept until the end of the thread that parsed it, and those of many are too many.
+    return awaited(apart(_parsed_here, content))
+
+
+def _parsed_here(content: bytes) -> Element:
+    if len(content) > MAX_PROLOGUE and b"<!DOCTYPE" in content.replace(b"\0", b""):
+        _check_prologue(content[:MAX_PROLOGUE])
+    parser = etree.XMLParser(**_OPTIONS)
+    with _told(parser):
+        return etree.fromstring(content, parser)
+
+
+def _check_prologue(beginning: bytes) -> None:
+    """Raise NotXMLError where no element begins: of declarations libxml2 makes more than a hundred times their size."""
+    parser = etree.XMLPullParser(("start",), **_OPTIONS)
+    with _told(parser):
+        parser.feed(beginning)
+    if next(parser.read_events(), None) is None:
+        message = f"its first element does not begin within {MAX_PROLOGUE:,} bytes: leave its document type out"
+        raise NotXMLError(message, 1, 1)
+
+
+@contextmanager
+def _told(parser: etree.XMLParser) -> Iterator[None]:
+    """Raise NotXMLError for what a parser raises, with its words and its place."""
     try:
-        # The names in a document are kept until the end of the thread that parsed it, and those of many are too many.
-        root = awaited(apart(etree.fromstring, content, parser))
+        yield
     except etree.XMLSyntaxError as error:
         first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
         message = (first.message if first else str(error)).strip()
@@ -161,7 +202,6 @@ def _parsed(content: bytes) -> Element:
         raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error
     except (ValueError, LookupError) as error:
         raise NotXMLError(f"cannot be read: {shown(str(error))}", 1, 1) from error
-    return root
 
 
 def children(element: Element) -> Iterator[Element]:
