@@ -41,8 +41,8 @@ BESIDES = {
 CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents", "dates",
     "decoding", "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds",
-    "languages", "limits", "media", "messages", "model", "patterns", "places", "pretty_json", "progress", "readers",
-    "redirects",
+    "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
+    "readers", "redirects",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls",
     "workers", "xmlns",
 }  # fmt: skip

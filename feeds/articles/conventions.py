@@ -60,9 +60,10 @@ class Conventions(Struct, frozen=True):
     `keeps_case` that they are not in lower case, and `drops_accents` that they have no accents; `branches` are the
     folders with an `_index.md`, and `file_dates` says whether it takes the date in front of a name, and the slug behind
     it, before the dates of front matter or after them. `file_name` is Hexo's pattern of the names of posts
-    (`new_post_name`), and `terms` has what stands for the names of categories in its addresses. `slugs` is how Zola
-    makes slugs of names ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these stay. `labels` has
-    what topics are called whose names are keys of a file, in Docusaurus.
+    (`new_post_name`), and `terms` has what stands for the names of categories in its addresses, and `locked` are the
+    tags, in the case of `str.casefold`, whose posts are behind a password. `slugs` is how Zola makes slugs of names
+    ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these stay. `labels` has what topics are called
+    whose names are keys of a file, in Docusaurus.
     """
 
     generator: Generator | None = None
@@ -80,6 +81,7 @@ class Conventions(Struct, frozen=True):
     drops_accents: bool = False
     file_name: str | None = None
     terms: dict[str, str] = {}
+    locked: frozenset[str] = frozenset()
     slugs: str = "on"
     keeps_dates: bool = False
     labels: dict[str, str] = {}

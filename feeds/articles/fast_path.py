@@ -29,6 +29,7 @@ from feeds.articles.plain_fields import (
 from feeds.articles.prose import without_markup
 from feeds.core import dates, images, media, urls
 from feeds.core.international import written_host
+from feeds.core.mail import has_address, without_address
 from feeds.core.model import Article, Body, Image, Medium, MediumKind, Person, Provider, Related
 from feeds.core.stories import story_key
 from feeds.core.text import plain, without_controls
@@ -177,10 +178,19 @@ def _authors(fields: AnyPlainFields, home: str) -> tuple[Person, ...]:
 
 def _person(author: str | PlainAuthor, home: str) -> Person | None:
     if isinstance(author, str):
-        name = _text(author)
+        name = _name(author)
         return Person(name) if name else None
-    name = _text(author.name)
-    return Person(name, _address(author.url, home), _address(author.avatar, home)) if name else None
+    name, url, avatar = _name(author.name), _address(author.url, home), _address(author.avatar, home)
+    if (url and has_address(url)) or (avatar and has_address(avatar)):
+        raise _UnusualError
+    return Person(name, url, avatar) if name else None
+
+
+def _name(text: str | None) -> str | None:
+    name = _text(text)
+    if name and without_address(name) != name:
+        raise _UnusualError
+    return name
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from typing import Any
 
 from feeds.articles import hints, templates
 from feeds.articles.fields import Fields, is_there
-from feeds.articles.foreign.translation import Translation
+from feeds.articles.foreign.translated import Translation
 from feeds.articles.local_files import Completion
 from feeds.articles.media import FIELDS, media_in
 from feeds.articles.outcome import Context

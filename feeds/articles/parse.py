@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -10,8 +10,8 @@ from feeds.articles import fast_path, grouping, leads, templates
 from feeds.articles.copies import Spread, feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.location import Location, location_of
-from feeds.articles.foreign.spellings import HIDING, RELEASING
-from feeds.articles.foreign.translation import Translation, translate
+from feeds.articles.foreign.translated import Translation
+from feeds.articles.foreign.translation import translate
 from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
@@ -31,11 +31,6 @@ __all__ = ["DRAFT", "NO_ARTICLE", "Context", "Outcome", "parse"]
 _LIQUID_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _HTML, _MDX = ".html", ".mdx"
 _DRAFTED = b"\npublished: false\n"
-_DRAFT_STATUS = ("draft",)
-_NO, _YES = ("published",), ("deleted", "removed", "draft")
-_HELD_BACK = (*_DRAFT_STATUS, "private", "pending", "hidden", "trash", "unpublished")
-"""What `status` says of an article that is not published: in our words, and in those of WordPress and Pelican."""
-
 _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 
 
@@ -75,7 +70,7 @@ def parse(
     translation = translate(
         source.data, source.body, context, locate or (lambda: location_of(path, context.conventions))
     )
-    skipped = translation.skipped or _why_skipped(translation, context)
+    skipped = translation.skipped or _why_skipped(translation)
     if skipped is not None:
         return Outcome(skipped=skipped, problems=_of_skipped(skipped, translation, path, context))
 
@@ -226,12 +221,12 @@ def _identified(article: Article, translation: Translation) -> Article:
     )
 
 
-def _why_skipped(translation: Translation, context: Context) -> str | None:
-    """Return why a file is not published; `published` must be true or absent."""
+def _why_skipped(translation: Translation) -> str | None:
+    """Return why a file is not published: it is no article, a draft, or without a date."""
     data = translation.data
     if not any(is_there(data.get(name)) for name in _IDENTIFYING):
         return NO_ARTICLE
-    if withdrawn_by(data, may_be_held_back=not translation.is_ours and context.conventions.generator is None):
+    if translation.is_draft:
         return DRAFT
     if translation.is_ours:
         return None
@@ -245,23 +240,6 @@ def _of_skipped(skipped: str, translation: Translation, path: str, context: Cont
         return ()
     missing = "date" if is_there(translation.data.get("title")) else "title"
     return (Problem(path, 1, "warning", f"has no {missing}, and is not published: give it one if it is an article"),)
-
-
-def withdrawn_by(data: dict[str, Any], *, may_be_held_back: bool = True) -> str | None:
-    """Return the name of the field by which an article says that it is not published; None if there is none.
-
-    `may_be_held_back` lets the words of others count that no generator heeds.
-    """
-    no, yes = ((*_NO, *RELEASING), (*_YES, *HIDING)) if may_be_held_back else (_NO, _YES)
-    for name in no:
-        if data.get(name) is False:
-            return name
-    for name in yes:
-        if data.get(name) is True:
-            return name
-    status = data.get("status")
-    held_back = _HELD_BACK if may_be_held_back else _DRAFT_STATUS
-    return "status" if isinstance(status, str) and status.strip().casefold() in held_back else None
 
 
 def _body(text: str, path: str) -> Body | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -10,9 +11,12 @@ from feeds.articles.fields import Fields
 from feeds.articles.local_files import LeftOutError
 from feeds.core import images, media, urls
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
+from feeds.core.mail import has_address, without_address
 from feeds.core.model import Image, Person, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
+
+_NAMELESS = "is an e-mail address, which is not published: give the name"
 
 
 def provider_in(fields: Fields | None, home: str) -> Provider:
@@ -33,9 +37,22 @@ def authors_in(fields: Fields, provider: Fields | None, home: str) -> tuple[Pers
 def _people(fields: Fields, name: str, home: str) -> Iterator[Person]:
     for person in fields.names_or_mappings(name, MAX_AUTHORS):
         if isinstance(person, str):
-            yield Person(person)
-        elif called := person.name("name"):
-            yield Person(called, person.url("url", home), person.url("avatar", home))
+            if called := _called(person, partial(fields.warn, name, _NAMELESS)):
+                yield Person(called)
+        elif (given := person.name("name")) and (called := _called(given, partial(person.warn, "name", _NAMELESS))):
+            yield Person(called, *(_public(person.url(address, home)) for address in ("url", "avatar")))
+
+
+def _called(given: str, warn: Callable[[], None]) -> str:
+    """Return the name of a person; an empty one, with a warning, if nothing but an e-mail address is given."""
+    called = without_address(given)
+    if not called:
+        warn()
+    return called
+
+
+def _public(address: str | None) -> str | None:
+    return None if address is None or has_address(address) else address
 
 
 def distinct_people(found: Iterable[Person]) -> tuple[Person, ...]:

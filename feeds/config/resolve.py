@@ -201,7 +201,7 @@ def _site(
         home_url=home,
         description=plain_or_none(table.description) or found.description,
         language=language,
-        author=plain_or_none(table.author) or found.author,
+        author=values.person(table.author) or found.author,
         icon=_checked(table.icon or None, lambda url: values.picture(url, home), origin, "icon")
         or values.usual_picture(found.icon, home),
         hubs=_hubs(config, origin),

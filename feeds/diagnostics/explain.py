@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from feeds.articles.foreign.held_back import held_back
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
-from feeds.articles.parse import withdrawn_by
 from feeds.config import Settings
 from feeds.core import urls
 from feeds.core.alternates import Alternate
@@ -187,9 +187,10 @@ def _why_not(
     if reason == UNDATED:
         return Rule("a page without a title or a date is not an article")
 
+    held = held_back(front_matter.data, settings.conventions.generator)
     if reason == DRAFT:
         wanted = "only `published: true`, or none, is published, and nothing withdrawn or drafted"
-        return front_matter.rule(wanted, withdrawn_by(front_matter.data) or "published")
+        return front_matter.rule(wanted, held.name if held else "published")
 
     found = _facets(article, standing.key, settings, catalogue) if article is not None else {}
     return front_matter.decided(reason or NO_ARTICLE, settings.selection, found)

@@ -95,7 +95,7 @@ def _rule_of(reason: str, chosen: Selection) -> tuple[str, str]:
         NO_ARTICLE: ("a page without title, date and link is not an article", "title"),
         PROTECTED: ("a page behind a password is in no feed, as its text would be", "title"),
         UNLISTED: ("the site's generator has it in no list of pages", "title"),
-        UNDECLARED: ("Jekyll publishes no page in a folder that begins with _ and is no collection", "webUrl"),
+        UNDECLARED: ("the site publishes no page in this folder", "webUrl"),
         selection.FUTURE: ("its time has not come", "publishedDateTime"),
         EXPIRED: ("its time is over", "expiryDate"),
         selection.TOO_OLD: (f"published before {chosen.since}", "publishedDateTime"),

@@ -1,5 +1,6 @@
 """Read the configuration of a Hexo site, `_config.yml` (https://hexo.io/docs/configuration)."""
 
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
@@ -13,6 +14,9 @@ from feeds.sites.names import JEKYLL
 PERMALINK = ":year/:month/:day/:title/"
 FILE_NAME = ":title.md"
 """The default patterns of addresses and of the names of posts."""
+
+MAX_LOCKED = 1_000
+"""Tags with a password at most; the first ones are kept."""
 
 
 def read(files: SiteFiles) -> SiteDescription:
@@ -48,6 +52,7 @@ def read(files: SiteFiles) -> SiteDescription:
             permalink=_permalink(config),
             defaults=_defaults(config),
             terms=_parts(config, "category_map"),
+            locked=frozenset(_locked(config)),
             file_name=config.text("new_post_name") or FILE_NAME,
             id="link",
             language=language,
@@ -95,6 +100,15 @@ def _parts(config: ConfigFile, name: str) -> dict[str, str]:
         config.note(message, name, key if isinstance(key, str | int) else str(key))
         del found[key]
     return {str(key): value for key, value in found.items()}
+
+
+def _locked(config: ConfigFile) -> Iterator[str]:
+    """Yield the tags whose posts the plugin hexo-blog-encrypt puts behind a password."""
+    listed = config.table("encrypt").get("tags")
+    for tag in listed[:MAX_LOCKED] if isinstance(listed, list) else ():
+        name = tag.get("name") if isinstance(tag, dict) else None
+        if isinstance(name, str | int | float) and tag.get("password") not in (None, ""):
+            yield str(name).strip().casefold()
 
 
 def _patterns(config: ConfigFile, name: str) -> list[str]:

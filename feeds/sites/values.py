@@ -13,6 +13,7 @@ from feeds.core import urls
 from feeds.core.errors import ConfigError
 from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
+from feeds.core.mail import without_address
 from feeds.core.text import plain_or_none, quoted
 
 _LONGEST_ZONE = 100
@@ -105,9 +106,13 @@ def picture(url: str, home: str) -> str:
 
 
 def person(value: object) -> str | None:
-    """Return the name of a person who is given as text, or as a mapping with a `name`; None for anything else."""
+    """Return the name of a person who is given as text, or as a mapping with a `name`; None for anything else.
+
+    An e-mail address in it is not part of the name.
+    """
     named = value.get("name") if isinstance(value, dict) else value
-    return plain_or_none(named) if isinstance(named, str) and len(named) <= MAX_NAME else None
+    called = plain_or_none(named) if isinstance(named, str) and len(named) <= MAX_NAME else None
+    return without_address(called) or None if called else None
 
 
 def usual_picture(url: str | None, home: str) -> str | None:

@@ -76,3 +76,20 @@ def test_drafts_that_are_rendered(tmp_path: Path) -> None:
     """A setting that feeds does not follow is named with its line."""
     _, problems = site(tmp_path, {"_config.yml": "title: T\nrender_drafts: true\n", **POST})
     assert problems == ["_config.yml:2: warning: render_drafts is left alone: drafts are not published"]
+
+
+def test_tags_with_a_password(tmp_path: Path) -> None:
+    """The plugin hexo-blog-encrypt has a password for all posts of a tag; one that is empty is none."""
+    text = """
+encrypt:
+  tags:
+    - {name: Diary, password: 2024-01-01}
+    - {name: 2024, password: x}
+    - {name: open, password: ""}
+    - {password: y}
+    - 5
+"""
+    found, _ = site(tmp_path, {"_config.yml": text, **POST})
+    assert found.conventions.locked == {"diary", "2024"}
+    for other in ("encrypt: true\n", "encrypt: {tags: x}\n"):
+        assert site(tmp_path / "other", {"_config.yml": other, **POST})[0].conventions.locked == frozenset()

@@ -1,34 +1,29 @@
 """Say which files among the articles of a site its generator makes no page of, or none that it lists."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from feeds.articles.conventions import Generator
-from feeds.articles.foreign.collected import Collected
+from feeds.articles.conventions import Conventions, Generator
+from feeds.articles.foreign.collected import Given
 from feeds.articles.foreign.location import Location, dated
+from feeds.articles.foreign.spellings import folded
+from feeds.articles.foreign.values import topics_of
 
-_NEVER = "never"
 
-
-def is_no_page(found: Collected, location: Location, generator: Generator) -> bool:
-    """Say whether a generator passes a file over: for its name, or for what it says of itself."""
+def is_no_page(location: Location, generator: Generator | None) -> bool:
+    """Say whether a generator passes a file over for its name."""
+    if generator is None:
+        return False
     if generator in ("hugo", "zola") and location.name == "_index":
         return True
     if generator == "jekyll":
         return location.collection == "posts" and dated(location.name)[0] is None
-    if location.suffix == "txt":
-        return True
-    return generator == "hugo" and any(_is_unbuilt(one.value) for one in found.get("build", ()))
+    return location.suffix == "txt"
 
 
-def is_protected(data: dict[str, Any]) -> bool:
-    """Say whether a page is only for those who know its password, as plugins of Hexo and WordPress have it."""
-    password = data.get("password")
-    return isinstance(password, str | int) and not isinstance(password, bool) and password != ""
-
-
-def _is_unbuilt(value: Any) -> bool:
-    """Say whether Hugo's build options make no page of a file, or list it nowhere."""
-    if not isinstance(value, dict):
+def is_locked(data: Mapping[str, Any], topics: Iterable[Given], locked: frozenset[str]) -> bool:
+    """Say whether a site has a password for one of the tags of an article; `password: ""` frees it of that."""
+    if not locked or any(isinstance(name, str) and folded(name) == "password" and data[name] == "" for name in data):
         return False
-    options = {str(name).lower(): option for name, option in value.items()}
-    return any(options.get(name) in (_NEVER, False) for name in ("render", "list"))
+    tags = [one for one in topics if folded(one.name) in ("tags", "tag")]
+    return not locked.isdisjoint(topic.casefold() for topic, _ in topics_of(tags, Conventions(), ()))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from feeds.articles.conventions import Conventions, Section
+from feeds.articles.foreign.held_back import may_hold_back
 from feeds.articles.foreign.location import Location
 
 
@@ -18,7 +19,10 @@ class Rules(NamedTuple):
 
 
 class Sections:
-    """The parts of a site. What holds for one folder and type is worked out once."""
+    """The parts of a site. What holds for one folder and type is worked out once.
+
+    `may_hold_back` says that some part may hold back even an article that says all of itself.
+    """
 
     def __init__(self, conventions: Conventions) -> None:
         is_prefix = conventions.generator == "jekyll"
@@ -27,6 +31,10 @@ class Sections:
         ordered = sorted(conventions.sections, key=lambda section: (len(section.folder), section.type is not None))
         self._sections = [(section, _matcher(section.folder, is_prefix=is_prefix)) for section in ordered]
         self._known: dict[tuple[int, ...], Rules] = {}
+        self.may_hold_back = any(
+            (not section.is_published and not is_prefix) or may_hold_back(section.defaults, conventions.generator)
+            for section in conventions.sections
+        )
 
     def of(self, location: Location) -> Rules:
         """Return what holds for a file."""

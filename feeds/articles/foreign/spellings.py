@@ -34,18 +34,18 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 ADDRESSES = ("permalink", "url", "path", "slug")
 """The names of an article's own address, or of a part of it; which of them count depends on the generator."""
 
-FLAGS = ("published", "deleted", "removed", "draft", "status")
+FLAGS = ("published", "deleted", "removed", "draft")
 """What says whether an article is published. A date in `published` is one of publication."""
 
-RELEASING, HIDING = ("publish",), ("private", "isDraft")
-HOLDING_BACK = (*RELEASING, *HIDING)
+RELEASING, HIDING = ("publish",), ("private", "isPrivate", "isDraft", "hidden")
 """What says, where no generator is known that would publish it all the same, that an article is not for everybody.
 
 Those that release it say so if they are false, those that hide it if they are true.
 """
 
-BUILD = ("build", "_build")
-"""What says to Hugo which pages it makes of a file."""
+PASSWORDS = ("password", "passwd", "passphrase", "post_password", "enc_pwd")
+ENCRYPTING = ("encrypt", "encrypted", "protected", "password_protected")
+"""What says that a page is only for those who know its password, in the words of plugins, themes and WordPress."""
 
 WITHDRAWING = ("unlisted", "headless", "eleventyExcludeFromCollections")
 """What says in the words of a generator, if it is true, that a page is in no list of pages."""
@@ -77,12 +77,12 @@ class Names:
     def __init__(self, configured: Mapping[str, tuple[str, ...]]) -> None:
         self._slots: dict[str, Slot] = {}
         for field, name, rank in _listed(configured):
-            self._slots.setdefault(_folded(name), Slot(field, rank))
+            self._slots.setdefault(folded(name), Slot(field, rank))
         self._shared = {
-            folded: Slot(field, rank)
+            key: Slot(field, rank)
             for field, other in (_DATES, _DATES[::-1])
             for rank, name in enumerate(SPELLINGS[field])
-            if self._slots[folded := _folded(name)].field == other
+            if self._slots[key := folded(name)].field == other
         }
         own_words = [name for names in configured.values() for name in names]
         others = [name for field in _ADDED for name in SPELLINGS[field] if name not in (field, *_AMBIGUOUS)]
@@ -95,14 +95,14 @@ class Names:
 
         So `date` may stand for both, as in Hugo's `lastmod = ["lastmod", "date"]`.
         """
-        return self._shared.get(_folded(name)) if self._shared else None
+        return self._shared.get(folded(name)) if self._shared else None
 
     def slot(self, name: str) -> Slot | None:
         """Return what a name of front matter stands for; None for a name that is not known."""
         try:
             return self._known[name]
         except KeyError:
-            slot = self._slots.get(_folded(name))
+            slot = self._slots.get(folded(name))
             if len(self._known) < _MOST_KEPT:
                 self._known[name] = slot
             return slot
@@ -127,11 +127,12 @@ def _listed(configured: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, st
         yield from ((field, name, rank - len(names)) for rank, name in enumerate(names))
     for field, names in SPELLINGS.items():
         yield from ((field, name, rank) for rank, name in enumerate(names))
-    for name in (*OWN, *ADDRESSES, *FLAGS, *HOLDING_BACK, *WITHDRAWING, *BUILD):
-        yield name.lstrip("_"), name, 0
+    for name in (*OWN, *ADDRESSES, *FLAGS):
+        yield name, name, 0
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as it is compared with others: without `_`, `-` and differences of case."""
     return name.replace("_", "").replace("-", "").casefold() or name
 
 

@@ -3,21 +3,23 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from feeds.articles.foreign import moments, slugs, titles
 from feeds.articles.foreign.collected import Collected, Given, collected
 from feeds.articles.foreign.counterparts import Told, shared_key, spoken, told
+from feeds.articles.foreign.held_back import Held, held_back, truth
 from feeds.articles.foreign.location import Location
-from feeds.articles.foreign.no_pages import is_no_page, is_protected
+from feeds.articles.foreign.no_pages import is_locked, is_no_page
 from feeds.articles.foreign.own_page import id_of, leads_away, own_page
 from feeds.articles.foreign.patterns import Page, UnknownPartError
 from feeds.articles.foreign.sections import Rules
 from feeds.articles.foreign.site import site_of
-from feeds.articles.foreign.spellings import FLAGS, HOLDING_BACK, MEDIA, WITHDRAWING
+from feeds.articles.foreign.spellings import FLAGS, MEDIA
+from feeds.articles.foreign.translated import Translation
 from feeds.articles.foreign.values import Placed, categories_of, people_of, pictures_of, topics_of, written
-from feeds.articles.origins import OURS, Origins
-from feeds.articles.outcome import PROTECTED, UNDECLARED, UNLISTED, Context
+from feeds.articles.origins import Origins
+from feeds.articles.outcome import DRAFT, PROTECTED, UNDECLARED, UNLISTED, Context
 from feeds.core import urls
 from feeds.core.limits import MAX_URL
 from feeds.frontmatter.lines import KeyPath
@@ -34,29 +36,6 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 """The types of the fields that have one name: what is of another is something else in the words of others."""
 
-_FLAG_WORDS = {"true": True, "yes": True, "false": False, "no": False}
-
-
-class Translation(NamedTuple):
-    """Front matter in our vocabulary, and where its values come from.
-
-    `translation_key` is what the article shares with the same one in other languages.
-    `has_page` says that `webUrl` is the page of the article on the site itself, and `id` is what the id is made of
-    there. `skipped` says why a file is not published. `failures` are errors about fields of ours, `remark` is a warning
-    about the language.
-    """
-
-    data: dict[str, Any]
-    origins: Origins = OURS
-    language: str | None = None
-    translation_key: str | None = None
-    has_page: bool = False
-    id: str | None = None
-    skipped: str | None = None
-    failures: tuple[tuple[str, str], ...] = ()
-    is_ours: bool = True
-    remark: str | None = None
-
 
 def translate(data: dict[str, Any], text: str, context: Context, locate: Callable[[], Location]) -> Translation:
     """Return front matter in our own vocabulary. `text` is what stands below it; `locate` tells where its file is.
@@ -64,8 +43,14 @@ def translate(data: dict[str, Any], text: str, context: Context, locate: Callabl
     What has the required fields under our names, and none under another, is returned as it is.
     """
     site = site_of(context.conventions)
-    has_address = ("webUrl" in data or "originalUrl" in data) and not site.conventions.languages
-    if has_address and "publishedDateTime" in data and "title" in data and site.names.foreign.isdisjoint(data):
+    is_complete = ("webUrl" in data or "originalUrl" in data) and "publishedDateTime" in data and "title" in data
+    is_alone = not site.conventions.languages and not site.sections.may_hold_back
+    if (
+        is_complete
+        and is_alone
+        and site.names.foreign.isdisjoint(data)
+        and held_back(data, site.conventions.generator) is None
+    ):
         return Translation(data)
     return _Translator(data, text, context, locate).translation()
 
@@ -107,7 +92,7 @@ class _Translator:
             self.data.update(self.source)
         else:
             self.take_own()
-        for name in FLAGS if self.is_ours or self.generator else (*FLAGS, *HOLDING_BACK):
+        for name in FLAGS:
             self.flag(name)
         for field in _SIMPLE:
             self.take(field)
@@ -126,27 +111,29 @@ class _Translator:
             self.translation_key(),
             has_page,
             identifier,
+            is_draft=self.held is not None,
             failures=tuple(self.failures),
             is_ours=self.is_ours,
             remark=self.told.remark,
         )
 
     def why_unlisted(self) -> str | None:
-        """Return why the generator of the site does not publish the page, or does not list it."""
+        """Return why the page is not published, or in no list of the site, whatever is missing in it."""
+        if self.held is not None and self.held.reason != DRAFT:
+            return self.held.reason
+        if is_locked(self.source, self.found.get("topics", ()), self.conventions.locked):
+            return PROTECTED
+        if not self.rules.is_published and not (self.is_complete and self.generator == "jekyll"):
+            return UNDECLARED
         if self.is_complete:
             return None
-        if not self.rules.is_published:
-            return UNDECLARED
-        if any((given := self.first(name)) is not None and given.value is True for name in WITHDRAWING):
-            return UNLISTED
-        if self.generator in (None, "hexo") and not self.is_ours and is_protected(self.source):
-            return PROTECTED
-        if self.generator and is_no_page(self.found, self.location, self.generator):
-            return UNLISTED
-        kind, permalink = self.first("type"), self.first("permalink")
-        if (kind is not None and kind.value == "collection") or (permalink is not None and permalink.value is False):
-            return UNLISTED
-        return None
+        is_list = (kind := self.first("type")) is not None and kind.value == "collection"
+        return UNLISTED if is_list or is_no_page(self.location, self.generator) else None
+
+    @cached_property
+    def held(self) -> Held | None:
+        """Why the article is held back by what it says of itself, or by what the site says of its folder."""
+        return held_back(self.source, self.generator, self.rules.defaults)
 
     def first(self, field: str) -> Given | None:
         """Return the value of a field that counts first; None if there is none."""
@@ -172,11 +159,7 @@ class _Translator:
             if given is not None and isinstance(given.value, kinds) and not isinstance(given.value, bool):
                 self.put(field, given.value, given.path)
         stories = self.first("related")
-        if (
-            stories is not None
-            and isinstance(stories.value, list)
-            and any(isinstance(one, dict) for one in stories.value[:1])
-        ):
+        if stories and isinstance(stories.value, list) and any(isinstance(one, dict) for one in stories.value[:1]):
             self.put("related", stories.value, stories.path)
 
     def flag(self, name: str) -> None:
@@ -185,8 +168,9 @@ class _Translator:
         if given is None:
             return
         value = given.value
-        if not self.is_ours and isinstance(value, str):
-            value = _FLAG_WORDS.get(value.strip().lower(), value)
+        if not self.is_ours and isinstance(value, str | int):
+            known = truth(value)
+            value = value if known is None else known
         if name == "published" and moments.is_moment(value):
             self.data.pop(name, None)
             self.found.setdefault("publishedDateTime", []).append(given)

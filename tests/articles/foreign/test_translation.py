@@ -1,15 +1,17 @@
 """Front matter in the words of others becomes an article as front matter in our own does."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from feeds.articles import fast_path
-from feeds.articles.conventions import Conventions, Language, Section
+from feeds.articles.conventions import Conventions, Generator, Language, Section
 from feeds.articles.foreign.spellings import SPELLINGS
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, PROTECTED, UNDATED, UNDECLARED, UNLISTED
 from feeds.articles.parse import Context, Outcome, parse
@@ -340,27 +342,119 @@ def test_what_is_not_published(block: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "block",
     [
-        *("publish: false", "Private: true", "isDraft: true", "is_draft: 'yes'"),
-        *("status: private", "status: Pending", "status: hidden", "status: trash", "status: unpublished"),
+        *("publish: false", "publish: 0", "Private: true", "private: 1", "is_private: yes", "isDraft: true"),
+        *("is_draft: 'yes'", "hidden: true", "status: private", "status: Pending", "status: hidden", "status: trash"),
+        *("status: unpublished", "status: [private]", "visibility: private", "Visibility: Members"),
     ],
 )
 def test_what_is_held_back(block: str) -> None:
-    """No generator is known that would publish it all the same, and our own words say what they mean."""
+    """No generator is known that would publish it all the same, or one that leaves it to the code of the site."""
     assert read(f"{PAGE}{block}").skipped == DRAFT
+    assert read(f"{OURS}{block}\n{PROVIDER}").skipped == DRAFT
+    for generator in ("astro", "eleventy"):
+        assert read(f"{PAGE}{block}", "posts/owls.md", Conventions(generator=generator)).skipped == DRAFT
     assert article(f"{PAGE}{block}", "content/owls.md", Conventions(generator="hugo")).title == "Owls"
-    assert article(f"{OURS}{block}\n{PROVIDER}").title == "Owls"
     for words in ("publish: 2021-05-03", "private: false", "status: published", "status: scheduled", "private: notes"):
         assert article(f"{PAGE}{words}").title == "Owls"
 
 
-@pytest.mark.parametrize("given", ["password: owl", "password: 1234", "password: ''", "password: false", "password:"])
-def test_what_is_behind_a_password(given: str) -> None:
-    """Plugins of Hexo encrypt such a page, and exports of WordPress have it in clear; elsewhere it means nothing."""
-    expected = PROTECTED if given in ("password: owl", "password: 1234") else None
-    assert read(f"{PAGE}{given}").skipped == expected
-    assert read(f"title: Owls\n{given}", "source/_posts/2021-05-03-a.md", HEXO).skipped == expected
-    assert article(f"{PAGE}{given}", "content/owls.md", Conventions(generator="hugo")).title == "Owls"
-    assert article(f"{OURS}{given}\n{PROVIDER}").title == "Owls"
+@pytest.mark.parametrize("block", [PAGE, OURS])
+@pytest.mark.parametrize("spelled", [str, str.capitalize, str.upper])
+@pytest.mark.parametrize("value", ["true", "yes", "'true'", "'Yes '", "on", "'ON'", "1", "'1'", "y", "1.0"])
+def test_a_flag_is_a_value_or_a_text_in_any_case(value: str, spelled: Callable[[str], str], block: str) -> None:
+    """Whatever else the article has, and also in a group of fields."""
+    for name, reason in (("draft", DRAFT), ("deleted", DRAFT), ("unlisted", UNLISTED)):
+        assert read(f"{block}{spelled(name)}: {value}").skipped == reason
+        assert read(f"{block}extra:\n  {spelled(name)}: {value}").skipped == reason
+
+
+@pytest.mark.parametrize("block", [PAGE, OURS])
+@pytest.mark.parametrize("value", ["false", "no", "'false'", "'No'", "off", "0", "'0'", "n"])
+def test_what_is_not_published_in_any_words(value: str, block: str) -> None:
+    """By the flag that says what is."""
+    for name in ("published", "Published", "PUBLISHED"):
+        assert read(f"{block}{name}: {value}").skipped == DRAFT
+
+
+PASSWORDS = (
+    *("owl", "1234", "0", "2024-01-01", "2024-01-01 10:00:00", "3.14", ".5", "1e3", "on", "true", "[a, b]", "[]"),
+    *("{a: b}", "{}", "!!binary aGk=", "0x10", "12:30:00", "' '", "'2024-01-01'", "99999999999999999999", "'false'"),
+)
+
+
+@pytest.mark.parametrize("generator", [None, "jekyll", "hugo", "eleventy", "hexo", "docusaurus", "zola", "astro"])
+@pytest.mark.parametrize("given", PASSWORDS)
+def test_what_is_behind_a_password(given: str, generator: Generator | None) -> None:
+    """Of whatever type it is, in any case and any group of fields, and whatever else the article has."""
+    path = "_posts/2021-05-03-a.md"
+    for name in ("password", "Password", "PASSWORD", "post_password"):
+        for block in (
+            PAGE,
+            OURS,
+            "title: Owls\ndate: 2021-05-03\nwebUrl: https://site.example/owls\n",
+            "title: Owls\n",
+        ):
+            for line in (f"{name}: {given}", f"extra:\n  {name}: {given}"):
+                assert read(block + line, path, Conventions(generator=generator)).skipped == PROTECTED
+
+
+@pytest.mark.parametrize("given", ["''", "", "~", "null", "false"])
+def test_what_is_no_password(given: str) -> None:
+    """An empty one frees a post of its tag's; to hexo-blog-encrypt, which makes text of it, `false` is one."""
+    assert article(f"{PAGE}password: {given}").title == "Owls"
+    assert article(f"{OURS}{PROVIDER}\npassword: {given}").title == "Owls"
+    skipped = read(f"title: Owls\npassword: {given}", "source/_posts/2021-05-03-a.md", HEXO).skipped
+    assert skipped == (PROTECTED if given == "false" else None)
+
+
+@pytest.mark.parametrize("line", ["encrypt: true", "encrypted: 'yes'", "encrypt: {password: x}", "Protected: true"])
+def test_a_page_that_is_to_be_encrypted(line: str) -> None:
+    """As hexo-encrypt and cryptoid have it."""
+    assert read(PAGE + line, "content/owls.md", Conventions(generator="hugo")).skipped == PROTECTED
+    for value in ("false", "''", "{}", "0"):
+        assert article(f"{PAGE}encrypted: {value}").title == "Owls"
+
+
+def test_tags_with_a_password() -> None:
+    """A post with such a tag is behind it, whatever else it has, unless its own password is empty."""
+    conventions, path = replace(HEXO, locked=frozenset({"diary"})), "source/_posts/2021-05-03-a.md"
+    for line in (
+        "tags: [Diary, x]",
+        "tag: diary",
+        "Tags: {name: diary}",
+        "webUrl: https://site.example/a\ntags: diary",
+    ):
+        assert read(f"title: Owls\ndate: 2021-05-03\n{line}", path, conventions).skipped == PROTECTED
+    for line in ("tags: [diary]\npassword: ''", "categories: diary", "tags: [owls]"):
+        assert read(f"title: Owls\ndate: 2021-05-03\n{line}", path, conventions).skipped is None
+
+
+def test_what_the_site_says_of_a_folder_holds_back_what_is_complete() -> None:
+    """An article that has all of its fields is in that folder as well."""
+    for defaults, reason in (
+        ({"draft": True}, DRAFT),
+        ({"password": 5}, PROTECTED),
+        ({"build": {"list": "never"}}, UNLISTED),
+    ):
+        sections = (Section(folder="content/secret", defaults=defaults),)
+        conventions = Conventions(generator="hugo", content="content", sections=sections)
+        assert read(f"{OURS}{PROVIDER}", "content/secret/a.md", conventions).skipped == reason
+        assert read(f"{OURS}{PROVIDER}", "content/open/a.md", conventions).skipped is None
+    conventions = Conventions(
+        generator="hugo", content="content", sections=(Section(folder="", defaults={"draft": True}),)
+    )
+    assert read(f"{OURS}{PROVIDER}\ndraft: false", "content/a.md", conventions).skipped is None
+
+
+@pytest.mark.parametrize(
+    ("line", "generator"),
+    [("render: false", "zola"), ("build: {list: never}", "hugo"), ("_build: {render: false}", "hugo")],
+)
+def test_what_its_generator_makes_no_page_of(line: str, generator: Generator) -> None:
+    """In its own words; they mean nothing to another."""
+    assert read(f"{PAGE}{line}", "content/owls.md", Conventions(generator=generator)).skipped == UNLISTED
+    assert read(f"{OURS}{PROVIDER}\n{line}", "content/owls.md", Conventions(generator=generator)).skipped == UNLISTED
+    assert article(f"{PAGE}{line}").title == "Owls"
 
 
 def test_a_date_in_published_is_one_of_publication() -> None:

@@ -1,0 +1,177 @@
+"""Say by which field of front matter an article is held back: a draft, a page in no list, one behind a password.
+
+Case, `_` and `-` in the names of these fields make no difference, whatever else an article has.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from feeds.articles.conventions import Generator
+from feeds.articles.fields import is_there
+from feeds.articles.foreign.spellings import ENCRYPTING, HIDING, NESTED, PASSWORDS, RELEASING, WITHDRAWING, folded
+from feeds.articles.outcome import DRAFT, PROTECTED, UNLISTED
+
+_FALSE, _TRUE = frozenset({"false", "no", "off", "n", "0"}), frozenset({"true", "yes", "on", "y", "1"})
+
+_DRAFT_STATUS = frozenset({"draft"})
+_STATUS = _DRAFT_STATUS | {"private", "pending", "hidden", "trash", "unpublished", "unlisted", "skip"}
+"""What `status` says of an article that is not published: in our words, and in those of WordPress and Pelican."""
+
+_VISIBILITY = _STATUS | {"members", "paid", "tiers", "password", "protected", "internal"}
+"""What `visibility` says of a page that is not for everybody, in the words of Ghost and WordPress."""
+
+_OWN_CODE = frozenset({None, "astro", "eleventy"})
+"""Where no generator is known, or one that leaves it to the site's own code what is a draft."""
+
+_NEVER = ("never", False)
+
+
+class Held(NamedTuple):
+    """Why an article is held back, and the name of the field that says so."""
+
+    reason: str
+    name: str
+
+
+class _Word(NamedTuple):
+    """What a name says: why an article is held back, if `holds` is true of the value; `where` None means everywhere."""
+
+    name: str
+    reason: str
+    holds: Callable[[Any], bool]
+    where: frozenset[str | None] | None = None
+
+
+def truth(value: object) -> bool | None:
+    """Return what a flag says, as a value or as text; None for what is no flag."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return bool(value) if value in (0, 1) else None
+    if isinstance(value, str):
+        word = value.strip().casefold()
+        return True if word in _TRUE else False if word in _FALSE else None
+    return None
+
+
+def held_back(
+    data: Mapping[str, Any], generator: Generator | None, defaults: Mapping[str, Any] | None = None
+) -> Held | None:
+    """Return why front matter holds its article back; None if it does not.
+
+    Of `defaults` count those that the front matter leaves out. A password goes before all else, then what is in no
+    list.
+    """
+    given = list(_words(data, generator))
+    if defaults:
+        said = {word.name for word, _, value in given if is_there(value) or (word.reason == PROTECTED and value == "")}
+        given += [one for one in _words(defaults, generator) if one[0].name not in said]
+    held = [Held(word.reason, name) for word, name, value in given if word.holds(value)]
+    return min(held, key=lambda one: _ORDER.index(one.reason)) if held else None
+
+
+_ORDER = (PROTECTED, UNLISTED, DRAFT)
+
+
+def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> bool:
+    """Say whether the defaults of a site have a field that may hold an article back."""
+    return next(_words(defaults, generator), None) is not None
+
+
+def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tuple[_Word, str, Any]]:
+    """Yield what may hold an article back, also in groups of fields, each with the field's name and its value."""
+    for name, value in data.items():
+        for word in _meanings(name):
+            if word.where is None or generator in word.where:
+                yield word, name, value
+        if name in NESTED and isinstance(value, dict):
+            for inner, one in value.items():
+                for word in _meanings(inner):
+                    if word.where is None or generator in word.where:
+                        yield word, inner, one
+
+
+def _meanings(name: object) -> tuple[_Word, ...]:
+    """Return what a name of front matter says; nothing for nearly all, which are told without folding them again."""
+    if not isinstance(name, str):
+        return ()
+    try:
+        return _known[name]
+    except KeyError:
+        found = _MEANINGS.get(folded(name), ())
+        if len(_known) < _MOST_KEPT and len(name) <= _LONGEST:
+            _known[name] = found
+        return found
+
+
+_known: dict[str, tuple[_Word, ...]] = {}
+_MOST_KEPT, _LONGEST = 2_000, 100
+"""How many names are kept in mind with what they say, and how long they may be."""
+
+
+def _is_true(value: Any) -> bool:
+    return truth(value) is True
+
+
+def _is_false(value: Any) -> bool:
+    return truth(value) is False
+
+
+def _is_no_address(value: Any) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().casefold() == "false")
+
+
+def _is_password(value: Any) -> bool:
+    """Say whether there is a password, of any type: YAML takes `2024-01-01`, `.5` and `on` for no text."""
+    return value is not None and value is not False and value != ""
+
+
+def _is_encrypted(value: Any) -> bool:
+    """Say whether a page is to be encrypted, by a flag or a group of settings."""
+    return value not in (None, "", {}) and truth(value) is not False
+
+
+def _is_unbuilt(value: Any) -> bool:
+    """Say whether Hugo's build options make no page of a file, or list it nowhere."""
+    if not isinstance(value, dict):
+        return False
+    options = {str(name).lower(): option for name, option in value.items()}
+    return any(options.get(name) in _NEVER for name in ("render", "list"))
+
+
+def _is_one_of(words: frozenset[str]) -> Callable[[Any], bool]:
+    """Return a function that says whether a value is one of some words, or a list with one of them."""
+
+    def holds(value: Any) -> bool:
+        members = value[:_MOST_STATES] if isinstance(value, list) else (value,)
+        return any(isinstance(one, str) and one.strip().casefold() in words for one in members)
+
+    return holds
+
+
+_MOST_STATES = 20
+"""Members of a list of states that are looked at."""
+
+_ALL_WORDS = (
+    *(_Word(name, DRAFT, _is_true) for name in ("deleted", "removed", "draft")),
+    *(_Word(name, DRAFT, _is_true, _OWN_CODE) for name in HIDING),
+    _Word("published", DRAFT, _is_false),
+    *(_Word(name, DRAFT, _is_false, _OWN_CODE) for name in RELEASING),
+    _Word("status", DRAFT, _is_one_of(_DRAFT_STATUS)),
+    _Word("status", DRAFT, _is_one_of(_STATUS), _OWN_CODE),
+    _Word("visibility", DRAFT, _is_one_of(_VISIBILITY), _OWN_CODE),
+    *(_Word(name, UNLISTED, _is_true) for name in WITHDRAWING),
+    _Word("permalink", UNLISTED, _is_no_address),
+    _Word("build", UNLISTED, _is_unbuilt, frozenset({"hugo"})),
+    _Word("render", UNLISTED, _is_false, frozenset({"zola"})),
+    *(_Word(name, PROTECTED, _is_password) for name in PASSWORDS),
+    # hexo-blog-encrypt makes text of all but "" and null: `false` is a password of five letters.
+    *(_Word(name, PROTECTED, lambda value: value is False, frozenset({"hexo"})) for name in PASSWORDS),
+    *(_Word(name, PROTECTED, _is_encrypted) for name in ENCRYPTING),
+)
+
+_MEANINGS = {
+    key: tuple(word for word in _ALL_WORDS if folded(word.name) == key)
+    for key in {folded(word.name) for word in _ALL_WORDS}
+}
+"""What each name says, once it is folded."""
