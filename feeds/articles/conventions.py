@@ -20,7 +20,8 @@ class Section(Struct, frozen=True):
     the files of a language, and `type` as Jekyll does: `posts` are files below a folder `_posts`, `pages` those in no
     collection, and any other is a collection's name, for the files below `_name`. `permalink` is a pattern of
     addresses. `defaults` are fields of the files that leave them out. Files for which `is_published` is False are not
-    published. With `is_ugly`, the addresses of Hugo's pages end in `.html`.
+    published, but for those whose whole path one of the patterns in `but` fits. With `is_ugly`, the addresses of Hugo's
+    pages end in `.html`.
 
     Where several sections hold for a file, each value comes from the one with the longest folder that has it, and of
     equals from the one with a type, then from the last.
@@ -32,6 +33,7 @@ class Section(Struct, frozen=True):
     permalink: str | None = None
     defaults: dict[str, Any] = {}
     is_published: bool = True
+    but: tuple[str, ...] = ()
     is_ugly: bool = False
 
 

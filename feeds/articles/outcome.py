@@ -10,7 +10,7 @@ from feeds.core.confines import Confines
 from feeds.core.model import Article, Problem
 
 DRAFT = "not published"
-UNDECLARED = "in a folder that Jekyll does not publish"
+UNDECLARED = "in a folder that the site does not publish"
 UNLISTED = "in no list of the site"
 PROTECTED = "behind a password"
 NO_ARTICLE = "without title, date and link"

@@ -110,17 +110,42 @@ def _ignored(files: SiteFiles) -> Iterator[str]:
 
 
 def _sections(files: SiteFiles, source: str) -> Iterator[Section]:
-    """Yield the folders whose files share the data of a file `<folder>/<folder>.json`, or of its longer name."""
+    """Yield the folders and files with data of their own: `posts/posts.json` for all below, `posts/owls.json` for one.
+
+    Both have a longer name, which goes first: `posts.11tydata.json`, `owls.11tydata.json`.
+    """
     for above, folders, names in files.walk(files.root / source, MAX_FOLDERS):
         folders[:] = [name for name in folders if name not in _NOT_READ and not name.startswith(".")]
-        own = Path(above).name
-        for name in (f"{own}.json", f"{own}.11tydata.json"):
-            if name in names:
-                path = Path(above, name)
-                said = _read(files, path)
-                try:
-                    yield Section(
-                        folder=globs.path(os.path.relpath(above, files.root)), defaults=config_file.copied(said)
-                    )
-                except ValueError as error:
-                    files.problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))
+        folder, own = globs.path(os.path.relpath(above, files.root)), Path(above).name
+        there = frozenset(names)
+        yield from _data(files, above, own, folder, there)
+        for name in sorted(names):
+            stem, suffix = os.path.splitext(name)  # noqa: PTH122 - of very many names
+            if suffix in _TEXTS and stem != own:
+                yield from _data(files, above, stem, globs.path(f"{folder}/{name}"), there)
+
+
+_TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
+
+
+def _data(files: SiteFiles, above: str, stem: str, about: str, names: frozenset[str]) -> Iterator[Section]:
+    """Yield what files of data say of a folder or a file; of a program, what is plain and may hold it back."""
+    for name in (f"{stem}.json", f"{stem}.11tydata.json"):
+        if name in names:
+            path = Path(above, name)
+            try:
+                yield Section(folder=about, defaults=config_file.copied(_read(files, path)))
+            except ValueError as error:
+                files.problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))
+    for name in (f"{stem}.11tydata.{suffix}" for suffix in ("js", "mjs", "cjs")):
+        if name in names and (said := _held(Script(files, Path(above, name)))):
+            yield Section(folder=about, defaults=said)
+
+
+def _held(script: Script) -> dict[str, Any]:
+    """Return the plain values of a program by which pages are held back."""
+    found = {name: script.plain(name) for name in _HOLDING}
+    return {name: value for name, value in found.items() if isinstance(value, bool) or (value and name == "password")}
+
+
+_HOLDING = ("draft", "published", "permalink", "eleventyExcludeFromCollections", "password", "private", "unlisted")

@@ -1,7 +1,7 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language
@@ -11,10 +11,8 @@ from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_mounts import MAX_LANGUAGES, left_out, mounted
 from feeds.sites.hugo_sections import section_files, sections
-
-MAX_LANGUAGES = 300
-"""Languages of a site at most; the first ones are kept."""
 
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 """The fields that Hugo takes a page's date from (https://gohugo.io/configuration/front-matter/)."""
@@ -33,11 +31,14 @@ def read(files: SiteFiles) -> SiteDescription:
     languages = tuple(_languages(config, default))
     content = _content(config, own)
     contents = tuple(dict.fromkeys([content, *(language.content for language in languages if language.content)]))
-    about = [found for folder in contents for found in section_files(files, folder)]
+    codes = frozenset((default, *(language.code for language in languages)))
+    about = [found for folder in contents for found in section_files(files, folder, codes)]
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
     spoken = language or (_tag(config, default) if languages else None)
+    names = frozenset((spoken, default)) if spoken else frozenset((None,))
+    parts = chain(left_out(config), sections(config, own, contents, languages, about, names))
 
     description = SiteDescription(
         title=config.text((*own, "title"), ("title",)),
@@ -55,7 +56,7 @@ def read(files: SiteFiles) -> SiteDescription:
             generator="hugo",
             content=content,
             fields=_fields(config),
-            sections=tuple(islice(sections(config, own, contents, languages, about, spoken), MAX_SECTIONS + 1)),
+            sections=tuple(islice(parts, MAX_SECTIONS + 1)),
             branches=frozenset(one.folder for one in about),
             file_dates=_file_dates(config),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
@@ -83,17 +84,8 @@ def _author(config: HugoConfig, own: tuple[str, str]) -> str | None:
 
 def _content(config: HugoConfig, own: tuple[str, str]) -> str:
     """Return the folder of the default language's content."""
-    mounted = next((source for source, language in _mounts(config) if language in ("", own[1])), None)
-    return globs.path(config.text((*own, "contentdir"), ("contentdir",)) or mounted or "content")
-
-
-def _mounts(config: HugoConfig) -> Iterator[tuple[str, str]]:
-    """Yield the folders that are mounted as the content, and the language of each, empty for all."""
-    listed = config.get("module", "mounts")
-    for mount in listed[:MAX_LANGUAGES] if isinstance(listed, list) else ():
-        source = mount.get("source") if isinstance(mount, dict) else None
-        if isinstance(source, str) and mount.get("target") == "content":
-            yield source, str(mount.get("lang") or "").lower()
+    mount = next((source for source, language in mounted(config) if language in ("", own[1])), None)
+    return globs.path(config.text((*own, "contentdir"), ("contentdir",)) or mount or "content")
 
 
 def _tag(config: HugoConfig, default: str) -> str | None:
@@ -107,7 +99,7 @@ def _tag(config: HugoConfig, default: str) -> str | None:
 def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
     """Yield the languages of a site that has several, but those that are disabled."""
     in_folder = config.get("defaultcontentlanguageinsubdir") is True
-    mounts = {language: source for source, language in _mounts(config) if language}
+    mounts = {language: source for source, language in mounted(config) if language}
     disabled = _disabled(config)
     for code in list(config.table("languages"))[:MAX_LANGUAGES]:
         if code in disabled:

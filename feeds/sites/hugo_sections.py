@@ -25,16 +25,20 @@ MAX_FOLDERS = 20_000
 """Folders of the content that are searched for files about a section at most."""
 
 _KINDS = frozenset({"page", "section", "taxonomy", "term", "home"})
-_SECTION_FILES = ("_index.md", "_index.markdown", "_index.html")
+_SUFFIXES = (".md", ".markdown", ".html")
 _TARGETS = ("target", "_target")
 
 
 class SectionFile(NamedTuple):
-    """The file about a section: the section's folder, the content folder that this is in, and what it cascades."""
+    """The file about a section: the section's folder, the content folder that this is in, and what it cascades.
+
+    `language` is that in front of its suffix (`_index.fr.md`), if there is one.
+    """
 
     folder: str
     content: str
     cascade: Any
+    language: str | None = None
 
 
 def sections(
@@ -43,12 +47,13 @@ def sections(
     contents: tuple[str, ...],
     languages: tuple[Language, ...],
     files: list[SectionFile],
-    language: str | None,
+    spoken: frozenset[str | None],
 ) -> Iterator[Section]:
     """Yield the parts of a site: those that `permalinks`, `uglyURLs` and `cascade` name, and the files of sections.
 
     `own` are the keys of the default language's settings, `contents` the folders of the content, and `files` those
-    about sections, in the default `language`.
+    about sections. `spoken` has the names of the default language, its code among them, or None alone if all files are
+    in it.
     """
     ugly = config.get("uglyurls")
     folders = [f"/{name}" for name, is_on in ugly.items() if is_on is True] if isinstance(ugly, dict) else []
@@ -68,7 +73,11 @@ def sections(
         yield from _cascaded(cascade, content, content)
     for found in files:
         for section in _cascaded(_cascading(found.cascade), found.folder, found.content):
-            yield section if found.content in special else replace(section, language=language)
+            if found.language is None and found.content in special:
+                yield section
+            else:
+                told = spoken if found.language in (None, own[1]) else {found.language}
+                yield from (replace(section, language=language) for language in sorted(told, key=str))
 
 
 def _permalinks(said: Any, content: str) -> Iterator[Section]:
@@ -134,15 +143,19 @@ def _fits(target: dict[str, Any], name: str, value: str) -> bool:
     return not isinstance(wanted, str) or value in globs.alternatives(wanted) or wanted in ("*", "**")
 
 
-def section_files(files: SiteFiles, content: str) -> Iterator[SectionFile]:
-    """Yield the `_index` files of a folder of the content."""
+def section_files(files: SiteFiles, content: str, codes: frozenset[str]) -> Iterator[SectionFile]:
+    """Yield the `_index` files of a folder of the content, one of each language; `codes` are those of the languages."""
     start = files.root / content
     for above, _, names in files.walk(start, MAX_FOLDERS):
-        name = next((name for name in _SECTION_FILES if name in names), None)
-        if name is None:
-            continue
+        told: dict[str | None, str] = {}
+        for suffix in _SUFFIXES:
+            for name in sorted(name for name in names if name.startswith("_index.") and name.endswith(suffix)):
+                language = name.removesuffix(suffix).removeprefix("_index").lstrip(".").lower() or None
+                if language is None or language in codes:
+                    told.setdefault(language, name)
         folder = globs.path(f"{content}/{os.path.relpath(above, start)}")
-        yield SectionFile(folder, content, _cascade_in(files, Path(above, name)))
+        for language, name in told.items():
+            yield SectionFile(folder, content, _cascade_in(files, Path(above, name)), language)
 
 
 def _cascade_in(files: SiteFiles, path: Path) -> Any:

@@ -26,6 +26,10 @@ class Script:
         fitting = [way for way in self._values if way[-len(keys) :] == keys]
         return self._values[min(fitting, key=len)] if fitting else None
 
+    def plain(self, key: str) -> Plain | None:
+        """Return the value of a key of the outermost object."""
+        return self._values.get((key,))
+
     def text(self, *keys: str) -> str | None:
         """Return the text at the keys, which begin at the outermost object, on one line."""
         value = self._values.get(keys)

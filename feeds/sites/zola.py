@@ -72,10 +72,11 @@ def _slugs(config: ConfigFile) -> str:
 
 
 def _drafted(files: SiteFiles) -> Iterator[Section]:
-    """Yield the sections that are drafts, with all that is below them."""
+    """Yield the sections that are drafts, with all that is below them: in one language, and Zola reads none of it."""
     start = files.root / CONTENT
     for above, folders, names in files.walk(start, MAX_FOLDERS):
-        if "_index.md" in names and _is_draft(files, Path(above, "_index.md")):
+        about = sorted(name for name in names if name.startswith("_index.") and name.endswith(".md"))
+        if any(_is_draft(files, Path(above, name)) for name in about):
             yield Section(folder=globs.path(f"{CONTENT}/{os.path.relpath(above, start)}"), is_published=False)
             folders.clear()
 

@@ -175,7 +175,7 @@ def test_what_jekyll_does_not_publish_is_not(site: Site) -> None:
     site.write("_links/k.md", title="elsewhere", webUrl="https://other.example/k")
     report = site.build()
     assert sorted(site.titles()) == sorted([*read, "elsewhere"])
-    assert report.reasons() == {"in a folder that Jekyll does not publish": 2}
+    assert report.reasons() == {"in a folder that the site does not publish": 2}
     (site.source / "_config.yml").write_text(
         "url: https://lamps.example\ncollections: [links, guides]\ninclude: [_pages]\n"
     )

@@ -77,3 +77,38 @@ def test_wrong_data_in_a_program(tmp_path: Path) -> None:
     found, problems = site(tmp_path, {".eleventy.js": "", "_data/site.cjs": 'module.exports = {url: "nowhere"}'})
     assert found.home_url is None
     assert problems[0].startswith("_data/site.cjs:1: error: url 'nowhere' is not an http or https address")
+
+
+def test_data_of_single_files(tmp_path: Path) -> None:
+    """It goes before that of the folder, and the longer name before the other; a file without an article is none."""
+    files = {
+        ".eleventy.js": "",
+        "posts/posts.json": '{"draft": false}',
+        "posts/owls.md": "",
+        "posts/owls.json": '{"draft": false, "author": "Ada"}',
+        "posts/owls.11tydata.json": '{"draft": true}',
+        "posts/cats.json": '{"draft": true}',
+    }
+    found, problems = site(tmp_path, files)
+    assert problems == []
+    assert [(one.folder, one.defaults) for one in found.conventions.sections] == [
+        ("posts", {"draft": False}),
+        ("posts/owls.md", {"draft": False, "author": "Ada"}),
+        ("posts/owls.md", {"draft": True}),
+    ]
+
+
+def test_data_in_programs_that_holds_pages_back(tmp_path: Path) -> None:
+    """What is plain in it counts; it is not run."""
+    files = {
+        ".eleventy.js": "",
+        "a/a.11tydata.js": "module.exports = { permalink: false, layout: 'x', eleventyExcludeFromCollections: true };",
+        "b/owls.md": "",
+        "b/owls.11tydata.cjs": "module.exports = { draft: true, tags: ['x'], permalink: '/x/' };",
+        "c/c.11tydata.mjs": "export default { permalink: () => false, title: 'C' };",
+    }
+    found, _ = site(tmp_path, files)
+    assert [(one.folder, one.defaults) for one in found.conventions.sections] == [
+        ("a", {"permalink": False, "eleventyExcludeFromCollections": True}),
+        ("b/owls.md", {"draft": True}),
+    ]

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.articles.conventions import Language, Section
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import Sections
 from feeds.core.errors import ConfigError
 from tests.sites.support import site
 
@@ -226,3 +228,71 @@ def test_drafts_that_are_built(tmp_path: Path) -> None:
     """A setting that feeds does not follow is named."""
     _, problems = site(tmp_path, {"hugo.toml": "buildDrafts = true\n"})
     assert problems == ["hugo.toml:1: warning: buildDrafts is left alone: drafts are not published"]
+
+
+SPOKEN = 'languageCode = "en-GB"\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n'
+DRAFTED = "---\ncascade:\n  draft: true\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "languages"),
+    [
+        (("_index.md",), {"en", "en-GB"}),
+        (("_index.en.md",), {"en", "en-GB"}),
+        (("_index.fr.md",), {"fr"}),
+        (("_index.md", "_index.fr.md"), {"en", "en-GB", "fr"}),
+        (("_index.fr.html", "_index.fr.md"), {"fr"}),
+        (("_index.xx.md",), set()),
+    ],
+)
+def test_what_cascades_in_a_language(tmp_path: Path, names: tuple[str, ...], languages: set[str]) -> None:
+    """Each language of a section has a file of its own."""
+    found, _ = site(tmp_path, {"hugo.toml": SPOKEN, **{f"content/a/{name}": DRAFTED for name in names}})
+    sections = found.conventions.sections
+    assert {section.language for section in sections} == languages
+    assert all((section.folder, section.defaults) == ("content/a", {"draft": True}) for section in sections)
+
+
+def test_a_section_of_a_site_with_one_language(tmp_path: Path) -> None:
+    """Its code may stand in the name, and it holds for all files."""
+    found, _ = site(tmp_path, {"hugo.toml": "", "content/a/_index.en.md": DRAFTED})
+    assert [section.language for section in found.conventions.sections] == [None]
+
+
+MOUNTS = {
+    'excludeFiles = ["secret/*"]': "secret",
+    'excludeFiles = "secret/*"': "secret",
+    'excludeFiles = ["SECRET/**"]': "secret",
+    'excludeFiles = ["/{secret,x}/?.md"]': "secret/a.md",
+    'excludeFiles = ["secret/[a-c].md"]': "secret/a.md",
+    'excludeFiles = ["**.fr.md"]': "posts/b.fr.md",
+    'files = ["! secret/**"]': "secret",
+    'files = ["**", "! secret/**"]': "secret",
+    'includeFiles = ["posts/**"]': "secret",
+    'includeFiles = ["posts/*"]': "secret posts/in/c.md",
+    'includeFiles = ["posts/**", "secret/s/*"]\nexcludeFiles = ["posts/**"]': "secret/a.md",
+}
+
+
+@pytest.mark.parametrize("line", MOUNTS)
+def test_what_mounts_leave_out(tmp_path: Path, line: str) -> None:
+    """By the globs of Hugo: `*` stands within a name, in any case; a folder goes with all that is in it."""
+    text = f'[[module.mounts]]\nsource = "content"\ntarget = "content"\n{line}\n'
+    found, problems = site(tmp_path, {"hugo.toml": text, "content/a.md": ""})
+    assert problems == []
+    parts = Sections(found.conventions)
+    paths = ("secret/a.md", "secret/s/d.md", "posts/b.md", "posts/b.fr.md", "posts/in/c.md")
+    held = [path for path in paths if not parts.of(location_of(f"content/{path}", found.conventions)).is_published]
+    out = MOUNTS[line].split()
+    assert held == [path for path in paths if any(path == one or path.startswith(f"{one}/") for one in out)]
+
+
+def test_a_folder_that_is_mounted_twice(tmp_path: Path) -> None:
+    """Nobody knows which files it is without."""
+    text = '[[module.mounts]]\nsource = "content"\ntarget = "content"\nexcludeFiles = "a/*"\n' * 2
+    found, problems = site(tmp_path, {"hugo.toml": text, "content/a.md": ""})
+    assert found.conventions.sections == ()
+    assert len(problems) == 1
+    assert (
+        "module.mounts leaves out files of a folder that it mounts several times: name them in exclude" in problems[0]
+    )

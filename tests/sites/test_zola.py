@@ -65,3 +65,16 @@ def test_a_wrong_setting(tmp_path: Path) -> None:
     found, problems = site(tmp_path, {"zola.toml": 'title = "T"\nbase_url = "nowhere"\n'})
     assert (found.title, found.home_url) == ("T", None)
     assert problems[0].startswith("zola.toml:2: error: base_url 'nowhere' is not an http or https address")
+
+
+def test_a_section_that_is_a_draft_in_one_language(tmp_path: Path) -> None:
+    """Zola passes over the whole folder then."""
+    found, _ = site(
+        tmp_path,
+        {
+            "zola.toml": CONFIG,
+            "content/a/_index.md": "+++\n+++\n",
+            "content/a/_index.fr.md": "+++\ndraft = true\n+++\n",
+        },
+    )
+    assert found.conventions.sections == (Section(folder="content/a", is_published=False),)

@@ -29,7 +29,11 @@ class Sections:
         content = f"{conventions.content}/" if conventions.content and is_prefix else ""
         self._content = content
         ordered = sorted(conventions.sections, key=lambda section: (len(section.folder), section.type is not None))
-        self._sections = [(section, _matcher(section.folder, is_prefix=is_prefix)) for section in ordered]
+        self._folded = folded = str.casefold if conventions.generator == "hugo" else str
+        self._sections = [(section, _matcher(folded(section.folder), is_prefix=is_prefix)) for section in ordered]
+        self._but = [
+            [_Glob(folded(pattern), is_prefix=False) for pattern in section.but] for section, _ in self._sections
+        ]
         self._known: dict[tuple[int, ...], Rules] = {}
         self.may_hold_back = any(
             (not section.is_published and not is_prefix) or may_hold_back(section.defaults, conventions.generator)
@@ -41,14 +45,16 @@ class Sections:
         if not self._sections:
             return _NONE
         kind = location.collection or "pages"
-        path = location.path
+        path = self._folded(location.path)
+        language = (location.language or "").casefold()
         within = path.removeprefix(self._content) if self._content else path
         matching = tuple(
             number
             for number, (section, is_in) in enumerate(self._sections)
             if section.type in (None, kind)
-            and section.language in (None, location.language)
+            and (section.language is None or section.language.casefold() == language)
             and (is_in(path) or (within != path and is_in(within)))
+            and not any(pattern.fits(path) for pattern in self._but[number])
         )
         if matching not in self._known:
             self._known[matching] = _merged([self._sections[number][0] for number in matching])
@@ -73,7 +79,7 @@ def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
     folder = folder.strip("/")
     if not folder:
         return lambda path: True
-    if "*" not in folder:
+    if "*" not in folder and "?" not in folder:
         if is_prefix:
             return lambda path: path.startswith(folder)
         return lambda path: path.startswith(folder) and path[len(folder) : len(folder) + 1] in ("", "/")
@@ -81,7 +87,9 @@ def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
 
 
 class _Glob:
-    """A path in which `*` stands for any part of a name and `**` for any folders; matched without going back.
+    """A path in which `*` stands for any part of a name, `?` for a character of one, and `**` for any folders.
+
+    In what has one of these, `[a-c]` and `[!a]` stand for a character as well. It is matched without going back.
 
     The whole of it matches, or with `is_prefix` the beginning, of a path or of a folder above it.
     """
@@ -94,15 +102,30 @@ class _Glob:
     def matches(self, path: str) -> bool:
         """Say whether a path is in what the pattern stands for."""
         parts = path.split("/")
+        return any(self._last is None or self._last.match(parts[start]) for start in self._starts(parts))
+
+    def fits(self, path: str) -> bool:
+        """Say whether the pattern stands for a path itself, not for a folder above it."""
+        parts = path.split("/")
+        starts = self._starts(parts)
+        return (
+            bool(starts)
+            if self._last is None
+            else any(start == len(parts) - 1 and self._last.match(parts[start]) for start in starts)
+        )
+
+    def _starts(self, parts: list[str]) -> set[int]:
+        """Return where the last name of the pattern may stand in a path, after what stands for the folders above."""
         starts = {0}
         for name in self._above:
             if name is None:
                 starts = set(range(min(starts), len(parts)))
             else:
-                starts = {start + 1 for start in starts if start < len(parts) and name.match(parts[start])}
+                starts = {start + 1 for start in starts if name.match(parts[start])}
+            starts = {start for start in starts if start < len(parts)}
             if not starts:
-                return False
-        return any(self._last is None or self._last.match(parts[start]) for start in starts if start < len(parts))
+                break
+        return starts
 
 
 def _name(written: str, *, is_prefix: bool) -> re.Pattern[str] | None:
@@ -112,9 +135,26 @@ def _name(written: str, *, is_prefix: bool) -> re.Pattern[str] | None:
     """
     if written == "**":
         return None
-    first, *others = map(re.escape, re.split(r"\*+", written))
+    first, *others = map(_escaped, re.split(r"\*+", written))
     if not others:
         return re.compile(first if is_prefix else rf"{first}\Z")
     last = others.pop()
     middle = "".join(f"(?>.*?{one})" for one in others)
     return re.compile(first + middle + (f".*?{last}" if is_prefix else rf".*{last}\Z"), re.DOTALL)
+
+
+def _escaped(written: str) -> str:
+    """Return an expression for part of a name without `*`; `[c-a]` stands for itself."""
+    expression = _ONE.sub(_one, re.escape(written))
+    try:
+        re.compile(expression)
+    except re.error:
+        return re.escape(written)
+    return expression
+
+
+_ONE = re.compile(r"\\\?|\\\[(!|\\\^)?((?:\\-|\w)+)\\\]")
+
+
+def _one(found: re.Match[str]) -> str:
+    return f"[{'^' if found[1] else ''}{found[2].replace(chr(92), '')}]" if found[2] else "."
