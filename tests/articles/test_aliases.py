@@ -12,8 +12,17 @@ from feeds.articles.parse import parse
 from tests.articles import CONTEXT, mended
 
 NAMES = sorted(
-    {*chain(*spellings.SPELLINGS.values()), *spellings.ADDRESSES, *spellings.FLAGS, *spellings.BUILD}
-    | {*spellings.WITHDRAWING, *spellings.OWN, *spellings.NESTED, "series", "people"}
+    {*chain(*spellings.SPELLINGS.values()), *spellings.ADDRESSES, *spellings.FLAGS, "build", "status"}
+    | {
+        *spellings.WITHDRAWING,
+        *spellings.HIDING,
+        *spellings.PASSWORDS,
+        *spellings.ENCRYPTING,
+        *spellings.OWN,
+        *spellings.NESTED,
+        "series",
+        "people",
+    }
 )
 LEVELS = range(1, 9)
 LISTS = "b0: &b0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
