@@ -32,14 +32,15 @@ class FoundSite(Struct, frozen=True):
     description: SiteDescription = SiteDescription()
 
 
-def find_site(folders: Sequence[Path], problems: list[Problem], named: Confines) -> FoundSite:
+def find_site(folders: Sequence[Path], problems: list[Problem], passed: list[str], named: Confines) -> FoundSite:
     """Return the site that the first of these folders or files is part of; what is wrong is added to `problems`.
 
-    The confines are all that is `named`, and the root of the site. Raises ConfigError if the configuration of the site
-    cannot be read.
+    Configurations above a folder that others can have put there are passed over, and `passed` is told. The confines
+    are all that is `named`, and the root of the site. Raises ConfigError if the configuration of the site cannot be
+    read.
     """
     for folder in folders:
-        found = site_above(folder if folder.is_dir() else folder.parent)
+        found = site_above(folder if folder.is_dir() else folder.parent, passed, named)
         if found is not None:
             confines = named.including([found.root])
             return FoundSite(confines, found.root, describe(found, problems, confines))

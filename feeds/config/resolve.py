@@ -19,13 +19,14 @@ from feeds.config.selection import GroupKeys, Mentions, OwnFeed, Selection, own_
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR, Options, ServedOutput, Settings, Site
 from feeds.config.words import own_words
 from feeds.core import urls
-from feeds.core.confines import STRAY, Confines
+from feeds.core.confines import NOTHING, STRAY, Confines
 from feeds.core.errors import ConfigError, OptionError, SourceNotFoundError
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
 from feeds.core.text import plain_or_none
 from feeds.sites import values
-from feeds.sites.detect import above, site_above
+from feeds.sites.above import Keepers, file_above
+from feeds.sites.detect import site_above
 
 LIMIT = 50
 
@@ -34,7 +35,7 @@ Value = TypeVar("Value")
 
 def served_output(options: Options) -> ServedOutput:
     """Return what a server needs to know, without resolving the other settings. Raises ConfigError or OptionError."""
-    path = _config_path(options)
+    path = _config_path(options, [])
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     folder = options.output or (path.parent / (config.output or OUTPUT) if path else OUTPUT)
     base = _base_url(options) or _checked(config.site.base_url, values.address, origin, "base_url")
@@ -49,13 +50,14 @@ def load(options: Options) -> Settings:
     Raises ConfigError or OptionError for a setting that would make the feeds wrong, and SourceNotFoundError if no
     source is named and there is no folder `seeds`.
     """
-    path = _config_path(options)
+    passed: list[str] = []
+    path = _config_path(options, passed)
     config, origin = file.read(path) if path else (file.ConfigFile(), file.Origin(DEFAULT_CONFIG, ""))
     here = path.parent if path else Path()
     problems: list[Problem] = []
-    named = _named_sources(options, config, here)
+    named = _named_sources(options, config, here, passed)
     trusted = Confines.of([*named, *([here] if path else []), *([here / config.data] if config.data else [])])
-    own = find_site((*named, here) if path or not named else named, problems, trusted)
+    own = find_site((*named, here) if path or not named else named, problems, passed, trusted)
     folders = _folders(options, config, here, sources_of(own, named, problems))
     data = _data(config, origin, here, own.root or folders.sources[0])
 
@@ -99,6 +101,7 @@ def load(options: Options) -> Settings:
         selection=_selection(options, config.select, origin, zone, group_keys),
         taxonomy=names,
         problems=tuple(problems),
+        passed_over=tuple(passed),
         tables=named_tables(config, origin),
         own=tuple(own_feeds(config.feeds, origin, zone, group_keys, site.home_url, usual, limit=options.limit)),
         mentions=Mentions(config.select, config.feeds, group_keys),
@@ -118,11 +121,17 @@ class _Folders(NamedTuple):
     state_dir: Path
 
 
-def _config_path(options: Options) -> Path | None:
-    """Return the path of the configuration; None if there is none."""
-    if options.config or os.path.exists(DEFAULT_CONFIG):  # noqa: PTH110 - reading it says what is wrong with it
-        return options.config or DEFAULT_CONFIG
-    return above(options.near.parent, DEFAULT_CONFIG.name) if options.near and not options.sources else None
+def _config_path(options: Options, passed: list[str]) -> Path | None:
+    """Return the path of the configuration; None if there is none. `passed` is told of those that do not count."""
+    if options.config:
+        return options.config
+    if os.path.lexists(DEFAULT_CONFIG):  # reading it says what is wrong with it
+        if doubt := Keepers.of(Path(), NOTHING).doubt(Path(), DEFAULT_CONFIG):
+            raise ConfigError(f"{DEFAULT_CONFIG}: {doubt}, or name this file with --config")
+        return DEFAULT_CONFIG
+    if options.near and not options.sources:
+        return file_above(options.near.parent, DEFAULT_CONFIG.name, passed)
+    return None
 
 
 def _folders(options: Options, config: file.ConfigFile, here: Path, sources: tuple[Path, ...]) -> _Folders:
@@ -161,7 +170,7 @@ def _templates(config: file.ConfigFile, here: Path, origin: file.Origin) -> Path
     return folder
 
 
-def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tuple[Path, ...]:
+def _named_sources(options: Options, config: file.ConfigFile, here: Path, passed: list[str]) -> tuple[Path, ...]:
     """Return the sources that the options name, else the configuration in the folder `here`, else the usual ones."""
     if options.sources or not options.reads_articles:
         return options.sources or (here,)
@@ -173,10 +182,12 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path) -> tup
         if not Confines.of([here]).hold(seeds):
             raise SourceNotFoundError(f"{seeds}: {STRAY}")
         return (seeds,)
-    if site_above(here):
+    if site_above(here, passed):
         return (here,)
-    if options.near and (site := site_above(options.near.parent)):
+    if options.near and (site := site_above(options.near.parent, passed)):
         return (site.root,)
+    if passed:
+        raise SourceNotFoundError(f"no articles: {passed[0]}")
     raise SourceNotFoundError(
         "no articles: name their folder, as in `feeds build articles/`, or in a feeds.toml, which feeds init writes"
     )

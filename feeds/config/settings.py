@@ -95,7 +95,8 @@ class Settings(Struct, frozen=True):
     `mentions` are the names of topics, authors and so on by which articles are selected, with the `origin` that knows
     their lines. `archived` are the kinds of groups whose feeds have archives. `renaming` says which feeds have another
     place than before, and which have ended; `maps` are the servers for which a map of them is written.
-    Links are followed within the `confines`.
+    Links are followed within the `confines`. `passed_over` says which configurations in folders above do not count, as
+    others can have put them there.
     """
 
     site: Site
@@ -126,6 +127,7 @@ class Settings(Struct, frozen=True):
     probes: bool = False
     allowed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    passed_over: tuple[str, ...] = ()
     tables: tuple[NamedTable, ...] = ()
     own: tuple[OwnFeed, ...] = ()
     content: file.ContentChoice = "full"

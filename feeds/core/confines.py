@@ -57,5 +57,9 @@ class Confines(Struct, frozen=True):
         return True
 
 
+NOTHING = Confines()
+"""The confines of nothing at all."""
+
+
 def _real(path: Path | str | bytes) -> str:
     return os.path.realpath(os.fsdecode(path))

@@ -135,6 +135,8 @@ def reading(
     Articles that are published after `now` (default: the present) are in the future. They are sorted as `grouping`
     says, to which a copy of the database is given, or else into the groups of the site. Raises SourceNotFoundError.
     """
+    for message in settings.passed_over:
+        warn(message)
     path = database_path(settings.state_dir, settings.output)
     now = now or datetime.now(UTC)
     with Workers(cores()) as workers, ExitStack() as stack:

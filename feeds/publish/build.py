@@ -97,6 +97,8 @@ def build(
     running; OutputError if a file cannot be written; ClusterError if the cluster cannot be used; ConfigError for a
     template of the site's own that cannot be used. No document is ever left half written.
     """
+    for message in settings.passed_over:
+        warn(message)
     path = database_path(settings.state_dir, settings.output)
     if request.dry_run:
         return _attempt(settings, request, path, warn, now, executor, progress)
@@ -125,7 +127,7 @@ def _probe(settings: Settings, warn: Warn, progress: Progress) -> None:
     from feeds.publish.probe import probe  # few sites ask
 
     try:
-        probe(settings, warn=warn, progress=progress)
+        probe(replace(settings, passed_over=()), warn=warn, progress=progress)
     except BusyError as error:
         warn(str(error))
 

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
-from feeds.core.confines import Confines
+from feeds.core.confines import NOTHING, Confines
 from feeds.core.limits import MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs
+from feeds.sites.above import Keepers, folders_above, passed_over
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED
 
 if TYPE_CHECKING:
     from feeds.sites.files import SiteFiles
-
-MAX_LEVELS = 12
-"""Folders above a file that are looked at for the root of its site at most."""
 
 _BASE_URL = "baseurl"
 
@@ -33,36 +31,34 @@ class Found(NamedTuple):
 
 def site_at(folder: Path) -> Found | None:
     """Return the site whose root a folder is; None if it is none."""
-    generator = _generator(folder)
-    return Found(folder, generator) if generator else None
+    recognised = _recognised(folder)
+    return Found(folder, recognised[0]) if recognised else None
 
 
-def site_above(folder: Path) -> Found | None:
+def site_above(folder: Path, passed: list[str], named: Confines = NOTHING) -> Found | None:
     """Return the site that a folder is the root of, or is part of; None if there is none.
 
-    No folder above one with a `.git` is looked at, nor more than MAX_LEVELS.
+    No folder above one with a `.git` is looked at, nor more than MAX_LEVELS. One above the folder counts only if it and
+    the configuration in it are those of the folder's keepers, or if it is `named`; of one that does not `passed` is
+    told.
     """
-    for one in _folders_above(folder):
-        if found := site_at(one):
-            return Found(folder, found.generator) if one == folder.absolute() else found
-    return None
-
-
-def above(folder: Path, name: str) -> Path | None:
-    """Return the file with a name in a folder or the nearest above it, as far as `site_above` looks."""
-    return next((one / name for one in _folders_above(folder) if (one / name).is_file()), None)
-
-
-def _folders_above(folder: Path) -> Iterator[Path]:
-    """Yield a folder and those above it, up to the root of a repository."""
-    start = folder.absolute()
-    for one in (start, *start.parents)[:MAX_LEVELS]:
-        yield one
+    keepers = Keepers.of(folder, named)
+    for one, doubt in folders_above(folder, keepers):
         try:
-            if (one / ".git").exists():
-                return
-        except PermissionError as error:  # what is in the folder might say how articles are read
-            raise PermissionError(error.errno, error.strerror, str(one)) from error
+            recognised = _recognised(one)
+        except OSError:
+            if doubt:
+                continue
+            raise
+        if recognised is None:
+            continue
+        generator, configuration = recognised
+        if doubt := doubt or keepers.doubt(one, configuration):
+            message = passed_over(configuration, doubt)
+            passed += [message] if message not in passed else []
+        else:
+            return Found(folder if one == folder.absolute() else one, generator)
+    return None
 
 
 def describe(found: Found, problems: list[Problem], confines: Confines | None = None) -> SiteDescription:
@@ -151,17 +147,23 @@ def _reader(generator: Generator) -> Callable[["SiteFiles"], SiteDescription]:
     return astro.read
 
 
-def _generator(folder: Path) -> Generator | None:
-    if _first_of(HUGO, folder) or _first_of((*HUGO, *SHARED), folder / "config" / "_default"):
-        return "hugo"
-    if _first_of(("zola.toml",), folder):
-        return "zola"
+def _recognised(folder: Path) -> tuple[Generator, Path] | None:
+    """Return the generator of the site whose root a folder is, and the configuration by which it is known."""
+    default = folder / "config" / "_default"
+    if name := _first_of(HUGO, folder):
+        return "hugo", folder / name
+    if name := _first_of((*HUGO, *SHARED), default):
+        return "hugo", default / name
+    if name := _first_of(("zola.toml",), folder):
+        return "zola", folder / name
     for generator, names in SCRIPTS.items():
-        if _first_of(names, folder):
-            return generator
-    if _first_of(JEKYLL, folder):
-        return "hexo" if _is_hexo(folder) else "jekyll"
-    return _of_shared_name(folder)
+        if name := _first_of(names, folder):
+            return generator, folder / name
+    if name := _first_of(JEKYLL, folder):
+        return "hexo" if _is_hexo(folder) else "jekyll", folder / name
+    if (name := _first_of(SHARED, folder)) and (found := _of_shared_name(folder, name)):
+        return found, folder / name
+    return None
 
 
 def _first_of(names: Sequence[str], folder: Path) -> str | None:
@@ -179,11 +181,8 @@ def _is_hexo(folder: Path) -> bool:
     return '"hexo"' in _text_of(folder / "package.json")
 
 
-def _of_shared_name(folder: Path) -> Generator | None:
+def _of_shared_name(folder: Path, name: str) -> Generator | None:
     """Return the generator of a site whose configuration has a name that other programs' have as well."""
-    name = _first_of(SHARED, folder)
-    if name is None:
-        return None
     text = _text_of(folder / name).lower()
     if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
         return "zola" if (folder / "content").is_dir() else None

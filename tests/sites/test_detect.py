@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from feeds.core.errors import ending
-from feeds.sites.detect import MAX_LEVELS, Found, site_above, site_at
+from feeds.sites.above import MAX_LEVELS
+from feeds.sites.detect import Found, site_above, site_at
 from tests.sites.support import site, written
 
 
@@ -73,14 +74,14 @@ def test_from_a_folder_below_the_root(tmp_path: Path) -> None:
     written(tmp_path / "hugo.toml")
     deep = tmp_path / "content" / "posts" / "2026"
     deep.mkdir(parents=True)
-    assert site_above(deep) == site_above(tmp_path) == Found(tmp_path, "hugo")
+    assert site_above(deep, []) == site_above(tmp_path, []) == Found(tmp_path, "hugo")
 
     (tmp_path / "content" / ".git").mkdir()
-    assert site_above(deep) is None
+    assert site_above(deep, []) is None
 
     far = tmp_path.joinpath(*map(str, range(MAX_LEVELS)))
     far.mkdir(parents=True)
-    assert site_above(far) is None
+    assert site_above(far, []) is None
 
 
 def test_a_folder_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +92,7 @@ def test_a_folder_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Path, "exists", refuse)
     with pytest.raises(PermissionError) as caught:
-        site_above(tmp_path)
+        site_above(tmp_path, [])
     assert ending(caught.value) == (4, f"{tmp_path}: it cannot be read or written: Permission denied")
 
 
