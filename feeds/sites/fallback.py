@@ -5,6 +5,8 @@ import re
 from msgspec.structs import replace
 
 from feeds.core.errors import ConfigError
+from feeds.core.model import Problem
+from feeds.core.text import quoted
 from feeds.sites import config_file, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
@@ -16,7 +18,7 @@ _CNAMES = ("CNAME", "static/CNAME", "source/CNAME", "public/CNAME", "src/CNAME")
 PACKAGE = "package.json"
 """The file in which npm has what a package says of itself."""
 
-_HOST = re.compile(r"\s*([\w-]+(?:\.[\w-]+)+)\s*")
+_HOST = re.compile(r"[^\s/?#@:\[\]\\]+")
 
 
 def completed(files: SiteFiles, description: SiteDescription) -> SiteDescription:
@@ -35,10 +37,18 @@ def completed(files: SiteFiles, description: SiteDescription) -> SiteDescription
 
 
 def _host_of(files: SiteFiles) -> str | None:
+    """Return the address of the host in the first file that names one; a file with anything else is a problem."""
     for name in _CNAMES:
-        found = _HOST.fullmatch(files.text(name)[:500])
-        if found:
-            return f"https://{found[1].lower()}/"
+        written = files.text(name).strip()
+        if not written:
+            continue
+        try:
+            if "." not in written or not _HOST.fullmatch(written):
+                raise ValueError("is no host name")
+            return values.address(f"https://{written}/")
+        except ValueError:
+            message = f"{quoted(written)} is not the name of a host, such as www.example.org: the file is passed over"
+            files.problems.append(Problem(str(files.root / name), 1, "warning", message))
     return None
 
 

@@ -107,6 +107,36 @@ def test_what_other_files_know(tmp_path: Path) -> None:
     assert found.home_url == "https://night.example/"
 
 
+def test_a_host_in_other_letters(tmp_path: Path) -> None:
+    """The host in `CNAME` is written in ASCII, as in all addresses."""
+    found, problems = site(tmp_path, {"astro.config.mjs": "", "CNAME": "b\u00fccher.example\n"})
+    assert (found.home_url, problems) == ("https://xn--bcher-kva.example/", [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("999.1.1.1", "-a.-b", "a..b", "localhost", "a.example b.example", "a.example\nb.example", "a.example/x"),
+        *(
+            "a.example:80",
+            "u@a.example",
+            "a.example?",
+            "a.example#",
+            "https://a.example",
+            "a.example\0",
+            "x" * 9_999 + ".y",
+        ),
+    ],
+)
+def test_a_file_that_names_no_host(tmp_path: Path, written: str) -> None:
+    """It is passed over with its name, and the next file counts."""
+    found, problems = site(tmp_path, {"astro.config.mjs": "", "CNAME": written, "public/CNAME": "night.example"})
+    assert found.home_url == "https://night.example/"
+    assert len(problems) == 1
+    assert problems[0].startswith("CNAME:1: warning: ")
+    assert "is not the name of a host, such as www.example.org: the file is passed over" in problems[0]
+
+
 @pytest.mark.parametrize(
     "package",
     [
