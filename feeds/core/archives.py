@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
 
+LAST_SECOND = 253_402_300_799
+"""The last second of the year 9999, counted from 1970; no later moment can be written as a date."""
+
 ARCHIVE = "archive"
 """The folder, in that of a feed, in which each of its archives has a folder of its own."""
 
 _MONTH = re.compile(r"([1-9]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
-_AFTER_ALL = 253_402_300_800
-"""The first second after the year 9999."""
 
 
 class Chain(Struct, frozen=True):
@@ -55,7 +56,7 @@ def month_of(moment: int, zone: tzinfo) -> str:
 
 def bounds(month: str, zone: tzinfo) -> tuple[int, int]:
     """Return when a month begins, and when the next one does, in seconds since 1970."""
-    return _start(month, zone), _AFTER_ALL if month == "9999-12" else _start(_after(month), zone)
+    return _start(month, zone), LAST_SECOND + 1 if month == "9999-12" else _start(_after(month), zone)
 
 
 def _start(month: str, zone: tzinfo) -> int:

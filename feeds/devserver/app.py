@@ -17,6 +17,7 @@ from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
 from feeds.config import ServedOutput
+from feeds.core.archives import LAST_SECOND
 from feeds.core.compression import BROTLI, GZIP
 from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
 from feeds.core.safe_files import is_regular
@@ -54,8 +55,6 @@ _HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
 _CACHING = f"max-age={MAX_AGE}"
-_LATEST = 253_402_300_799
-"""The last second of the year 9999, after which no date can be written; files can have later ones."""
 
 
 class MisdirectedRequest(HTTPException):
@@ -183,7 +182,7 @@ def _document(request: Request, file: BinaryIO, headers: dict[str, str]) -> Resp
     Size and time are those of the open file: another one may take its name at any moment.
     """
     status = os.fstat(file.fileno())
-    modified = min(max(int(status.st_mtime), 0), _LATEST)
+    modified = min(max(int(status.st_mtime), 0), LAST_SECOND)  # files can have later times
     headers["Content-Length"] = str(status.st_size)
     headers["Last-Modified"] = http_date(modified)
     headers["ETag"] = f'"{modified:x}-{status.st_size:x}"'

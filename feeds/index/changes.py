@@ -21,6 +21,7 @@ import msgspec
 from feeds.articles import files
 from feeds.articles.files import Entry, Excluded, Folder
 from feeds.config import Settings
+from feeds.core.archives import LAST_SECOND
 from feeds.core.confines import StrayLinkError
 from feeds.index.database import Database
 from feeds.index.rows import File
@@ -36,7 +37,6 @@ BUNDLING = ("hugo", "zola")
 
 _SMUDGED = 0  # the ctime that is remembered of a file which is to be read again
 _SECOND = 1_000_000_000
-_LAST = 253_402_300_799 * _SECOND  # the end of the year 9999, after which there are no dates
 
 
 Stamp = tuple[int, int, int, int]
@@ -162,7 +162,7 @@ def read_again(database: Database, folder: int, names: set[bytes]) -> None:
 
 def newest(database: Database, until: datetime | None = None) -> datetime | None:
     """Return when the file was changed that was changed last, of those changed by a moment; None if there is none."""
-    last = int(until.timestamp() * _SECOND) if until else _LAST
+    last = int(until.timestamp() * _SECOND) if until else LAST_SECOND * _SECOND
     rows = database.db.execute("SELECT signature FROM folders")
     times = (entry.mtime for (signature,) in rows for entry in _entries(signature).values())
     found = max((moment for moment in times if moment <= last), default=None)

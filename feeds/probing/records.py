@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from feeds.core import media
+from feeds.core.archives import LAST_SECOND
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.limits import MAX_IMAGE_SIDE, MAX_INTEGER, MAX_URL
 from feeds.core.media import MAX_SECONDS
@@ -15,14 +16,14 @@ Kind = Literal["picture", "medium"]
 LONGEST_HEADER = 500
 """Characters of a header that is kept; a longer one is of no use."""
 
-_FIRST, _LAST = -62_135_596_800, 253_402_300_799
-"""The moments that a date can have, in the years 1 to 9999."""
+_FIRST = -62_135_596_800
+"""The first second of the year 1, before which there are no dates."""
 
 _LONGEST_WAIT = 10_000_000
 """Seconds between an answer and the next one that no wait comes to."""
 
-_Moment = Annotated[int, Meta(ge=_FIRST, le=_LAST)]
-_Due = Annotated[int, Meta(ge=_FIRST, le=_LAST + _LONGEST_WAIT)]
+_Moment = Annotated[int, Meta(ge=_FIRST, le=LAST_SECOND)]
+_Due = Annotated[int, Meta(ge=_FIRST, le=LAST_SECOND + _LONGEST_WAIT)]
 _Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 _Length = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
 _Side = Annotated[int, Meta(ge=1, le=MAX_IMAGE_SIDE)]
