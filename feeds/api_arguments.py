@@ -11,9 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from feeds.config import Settings
 from feeds.core.errors import OptionError, SourceNotFoundError
-
-_LONGEST_NAME, _LONGEST_PATH = 255, 4095
-"""Bytes of a name and of a path, as Linux has them (NAME_MAX, and PATH_MAX without the final zero)."""
+from feeds.sites import values
 
 _MOST, _MOST_JOBS = 1_000_000_000, 1_000
 """More builds, requests or seconds, and processes, than can be meant."""
@@ -59,22 +57,15 @@ def _checked(name: str, value: Any) -> Any:
 def _text(value: Any) -> Any:
     """Return a value, of which a text must be one that can be written; loading the settings checks its type."""
     if isinstance(value, str):
-        _encoded(value, "utf-8")
+        values.whole(value)
     return value
 
 
 def _address(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be an address as text, not {_kind(value)}")
-    _encoded(value, "utf-8")
+    values.whole(value)
     return value
-
-
-def _encoded(text: str, encoding: str, errors: str = "strict") -> bytes:
-    try:
-        return text.encode(encoding, errors)
-    except UnicodeEncodeError as error:
-        raise ValueError(f"has half of a character, U+{ord(text[error.start]):04X}") from error
 
 
 def _path(value: Any) -> Path:
@@ -86,15 +77,7 @@ def _path(value: Any) -> Path:
         raise ValueError(f"must be a path of text, not {_kind(given)}")
     if not given:
         raise ValueError("is empty; write . for the working directory")
-    if "\0" in given:
-        raise ValueError("has a zero byte, which no path can have")
-
-    encoded = _encoded(given, "utf-8", "surrogateescape")
-    if len(encoded) > _LONGEST_PATH:
-        raise ValueError(f"is a path of more than {_LONGEST_PATH:,} bytes")
-    if max(map(len, encoded.split(b"/"))) > _LONGEST_NAME:
-        raise ValueError(f"has a name of more than {_LONGEST_NAME} bytes")
-    return Path(given)
+    return values.path(given)
 
 
 def _paths(value: Any) -> tuple[Path, ...]:
@@ -109,7 +92,7 @@ def _names(value: Any) -> tuple[str, ...]:
     for name in names:
         if not isinstance(name, str):
             raise ValueError(f"must be a name, or a list of names, not of {_kind(name)}")
-        _encoded(name, "utf-8")
+        values.whole(name)
     return names
 
 

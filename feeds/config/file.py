@@ -19,6 +19,7 @@ from feeds.core.model import FEED_FORMATS, FeedFormat
 from feeds.core.redirects import MAP_FORMATS, MapFormat
 from feeds.core.safe_files import NotRegularFileError, read_regular
 from feeds.frontmatter import toml
+from feeds.sites import values
 
 Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Bytes = Annotated[int, Meta(ge=10_000, le=1_000_000_000)]
@@ -224,6 +225,10 @@ class Origin:
             raise self.error(keys, str(error)) from error
 
 
+_PATHS = ("source", "output", "data", "templates")
+"""The keys whose values are paths."""
+
+
 def text_of(path: Path) -> str:
     """Return the text of a configuration, which may be a link to anywhere, as a person has named it.
 
@@ -277,4 +282,16 @@ def read(path: Path) -> tuple[ConfigFile, Origin]:
     for name in config.fields:
         if name not in FIELDS:
             raise origin.error(("fields", name), unknown(name, FIELDS))
+    _require_paths(config, origin)
     return config, origin
+
+
+def _require_paths(config: ConfigFile, origin: Origin) -> None:
+    """Raise ConfigError for a path that no file can have."""
+    for key in _PATHS:
+        given = getattr(config, key)
+        for written in [given] if isinstance(given, str) else given or ():
+            try:
+                values.path(written)
+            except ValueError as error:
+                raise origin.error((key,), str(error)) from error

@@ -22,6 +22,9 @@ _LONGEST_ZONE = 100
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 """The types of the picture of a channel (RSS 2.0)."""
 
+_LONGEST_PART, _LONGEST_PATH = 255, 4095
+"""Bytes of a name and of a path, as Linux has them (NAME_MAX, and PATH_MAX without the final zero)."""
+
 _SOME_HOME = "https://home.invalid/"
 """Stands for the home of a site of which none is known."""
 
@@ -82,6 +85,26 @@ def scheduler(url: str) -> str:
     if not is_complete or parts.path or parts.query or parts.fragment or parts.username is not None:
         raise ValueError(f"{quoted(url)} is not the address of a scheduler; expected one like tcp://10.0.0.1:8786")
     return url
+
+
+def path(given: str) -> Path:
+    """Return the path that a text is. Raises ValueError for one that no file can have."""
+    if "\0" in given:
+        raise ValueError("has a zero byte, which no path can have")
+    encoded = whole(given, "surrogateescape")
+    if len(encoded) > _LONGEST_PATH:
+        raise ValueError(f"is a path of more than {_LONGEST_PATH:,} bytes")
+    if max(map(len, encoded.split(b"/"))) > _LONGEST_PART:
+        raise ValueError(f"has a name of more than {_LONGEST_PART} bytes")
+    return Path(given)
+
+
+def whole(text: str, errors: str = "strict") -> bytes:
+    """Return a text in UTF-8, with such `errors` as codecs have them. Raises ValueError for half of a character."""
+    try:
+        return text.encode("utf-8", errors)
+    except UnicodeEncodeError as error:
+        raise ValueError(f"has half of a character, U+{ord(text[error.start]):04X}") from error
 
 
 def followed(path: Path) -> None:
