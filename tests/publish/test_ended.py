@@ -223,7 +223,15 @@ def test_a_build_that_looks_up_a_name_can_be_ended(site: Site, option: str) -> N
 def _told(site: Site, program: str) -> "subprocess.CompletedProcess[str]":
     """Run a build that is told to end by itself."""
     command = [sys.executable, "-c", program, *_command(site)[3:]]
-    return subprocess.run(command, cwd=site.folder, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command,
+        cwd=site.folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=heed_interrupts,
+        check=False,
+    )
 
 
 def test_an_end_that_is_dropped_on_its_way_comes_again(site: Site) -> None:
