@@ -80,7 +80,9 @@ def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> b
 
 def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tuple[_Word, str, Any]]:
     """Yield what may hold an article back, also in groups of fields, each with the field's name and its value."""
-    for name, value in data.items():
+    telling = data.keys() - _silent
+    for name in filter(telling.__contains__, data):
+        value = data[name]
         for word in _meanings(name):
             if word.where is None or generator in word.where:
                 yield word, name, value
@@ -92,21 +94,25 @@ def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tup
 
 
 def _meanings(name: object) -> tuple[_Word, ...]:
-    """Return what a name of front matter says; nothing for nearly all, which are told without folding them again."""
+    """Return what a name of front matter says, and keep it in mind."""
     if not isinstance(name, str):
         return ()
-    try:
-        return _known[name]
-    except KeyError:
+    found = _known.get(name)
+    if found is None:
         found = _MEANINGS.get(folded(name), ())
         if len(_known) < _MOST_KEPT and len(name) <= _LONGEST:
             _known[name] = found
-        return found
+            if not found and name not in NESTED:
+                _silent.add(name)
+    return found
 
 
 _known: dict[str, tuple[_Word, ...]] = {}
+_silent: set[str] = set()
+"""What names say that were looked at, and those of them that say nothing, as nearly all: one look passes over them."""
+
 _MOST_KEPT, _LONGEST = 2_000, 100
-"""How many names are kept in mind with what they say, and how long they may be."""
+"""How many names are kept in mind, and how long they may be."""
 
 
 def _is_true(value: Any) -> bool:
