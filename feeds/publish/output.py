@@ -49,9 +49,8 @@ class Output:
     """The output folder during one build. With `dry_run` nothing is written, only counted.
 
     `suffixes` are those of the compressed files that documents have beside them, and `notes` are told of every document
-    before it is in place. After `finish`, `written` names the
-    documents that were written, and `stamps` and `compressed` hold the stamps of all documents and compressed files
-    that are as they should be.
+    before it is in place. After `finish`, `written` names the documents that were written, and `stamps` and
+    `compressed` hold the stamps of all documents and compressed files that are as they should be.
     """
 
     def __init__(
