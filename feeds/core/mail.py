@@ -9,9 +9,11 @@ from feeds.core.text import INVISIBLE
 _APART = r"\s<>()\[\],;:\"|/\\"
 """What stands between an address and the words beside it."""
 
-_LOCAL = rf"(?:\"[^\"]*\"|[^{_APART}@]+)"
-_HOST = rf"(?:\[[^\[\]\s]*\]|[^{_APART}@.]+(?:\.[^{_APART}@.]+)+\.?)"
-_ADDRESS = lazy(rf"(?:mailto:)?@*{_LOCAL}@+{_HOST}", re.IGNORECASE)
+_LOCAL = rf"(?:\"[^\"]*+\"|[^{_APART}@]++)"
+_HOST = rf"(?:\[[^\[\]\s]*+\]|[^{_APART}@.]++(?>(?:\.[^{_APART}@.]++)+)\.?)"
+_ADDRESS = lazy(rf"(?:(?<![^{_APART}])(?:mailto:)?|(?=\")|(?<!@)(?=@))@*+{_LOCAL}@++{_HOST}", re.IGNORECASE)
+"""An address. It is looked for where a word or a run of @ begins: everywhere, long words would take their square."""
+
 _HANDLE = lazy(rf"(?<![^{_APART}])@[^{_APART}@]+@[^{_APART}@]+(?![^{_APART}])")
 _REST = lazy(r"[^\s@]@[^\s@]*\.")
 _TAG = lazy(r"<[^<>]*>")

@@ -1,6 +1,8 @@
 """No e-mail address of a person is published."""
 
 import re
+import subprocess
+import sys
 from datetime import UTC
 from urllib.parse import unquote
 
@@ -68,6 +70,23 @@ def test_addresses_of_pages_with_one() -> None:
         assert has_address(f"https://x.example/{url}")
     for url in ("@jane", "@jane@mastodon.example", "face@2x.png", "face@1.5x.png", "%41"):
         assert not has_address(f"https://x.example/{url}")
+
+
+LONG = """
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+from feeds.core.mail import has_address
+for word in ("a" * 7_000, "a" * 5_000 + "@" + "b" * 2_000, "@" * 7_000, "a@" * 3_500, '"' * 7_000, "a@b." * 1_700):
+    for _ in range(100):
+        has_address(f"https://x.example/@{word}")
+"""
+"""Looks at addresses as long as an article may have, of its authors; at most ten seconds."""
+
+
+def test_a_long_word_does_not_take_its_square() -> None:
+    """A search that began at each letter anew would take minutes for the authors of one article."""
+    done = subprocess.run([sys.executable, "-c", LONG], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 SIGNS = "jane.priv.example@<>()[],;:\"'|/ +-_=&\u200b＠éß名"
