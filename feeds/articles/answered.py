@@ -26,12 +26,16 @@ class Answered:
             return self._files.picture(image, page)
         is_told = bool(image.width and image.height and image.type)
         answer = self._look(image.url, "picture", is_told=is_told)
-        if answer is None:
+        if answer is not None and answer.is_no_picture:
+            since = _day(answer.no_picture_since or answer.asked)
+            raise LeftOutError(f"leads to a file that is no picture since {since}, and is left out")
+        if answer is None or answer.no_pictures:
             return image
         sized = image
         if answer.width and answer.height and not (image.width and image.height):
             sized = with_size(image, contents.Size(answer.width, answer.height))
-        kind = known_type(image.type, answer.type, images.type_of(image.url))
+        found = answer.type if answer.type and images.is_type(answer.type) else None
+        kind = known_type(image.type, found, images.type_of(image.url))
         return replace(sized, type=kind, length=image.length if image.length is not None else answer.length)
 
     def medium(self, medium: Medium, page: str) -> Medium:
@@ -57,5 +61,9 @@ class Answered:
         if found is None or not found.answer.is_gone:
             return found and found.answer
         answer = found.answer
-        since = datetime.fromtimestamp(answer.absent_since or answer.asked, UTC)
-        raise LeftOutError(f"leads to nothing ({answer.said}) since {since:%Y-%m-%d}, and is left out")
+        since = _day(answer.absent_since or answer.asked)
+        raise LeftOutError(f"leads to nothing ({answer.said}) since {since}, and is left out")
+
+
+def _day(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"

@@ -7,7 +7,7 @@ change of what a feed shows, so that a build finds what has changed since. A kil
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -79,21 +79,25 @@ class Answers:
         row = self._db.execute("SELECT record FROM answers WHERE url = ?", (url,)).fetchone()
         return decoded(row[0], url) if row else None
 
-    def due(self, urls: Iterable[str], now: int) -> Iterator[str]:
+    def due(self, urls: Iterable[str], now: int, told: Container[str] = ()) -> Iterator[str]:
         """Yield those of the addresses that are to be asked, in their order, and then those that failed the last time.
 
-        What is due later than any answer is was put off by a clock that was wrong.
+        What is due later than any answer is was put off by a clock that was wrong. Of addresses that are not among
+        those of which articles tell all, headers alone are not enough.
         """
         failed: list[str] = []
         for url in urls:
             row = self._db.execute("SELECT due, record FROM answers WHERE url = ?", (url,)).fetchone()
             if row is None:
                 yield url
-            elif not now < row[0] <= now + _LONGEST:
-                if decoded(row[1], url).failures:
-                    failed.append(url)
-                else:
-                    yield url
+                continue
+            known = decoded(row[1], url)
+            if now < row[0] <= now + _LONGEST and (known.failures or not known.is_unread or url in told):
+                continue
+            if known.failures:
+                failed.append(url)
+            else:
+                yield url
         yield from failed
 
     def put(self, found: Iterable[Answer]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ from feeds.probing.budget import Budget, Spending, SpentError
 from feeds.probing.hosts import PER_HOST, Hosts, PutOffError, host_of
 from feeds.probing.http import CONNECTIONS, Client, Reply
 from feeds.probing.judgement import Judgement, answer, judge, judge_headers
-from feeds.probing.records import Answer, Kind
+from feeds.probing.records import Answer
 
 HEAD, FURTHER = 65_536, 524_288
 """Bytes of a file that are asked for, and those if a picture's size is not among them."""
@@ -36,6 +37,14 @@ class Asked(Struct, frozen=True):
     answers: tuple[Answer, ...] = ()
     requests: int = 0
     left: int = 0
+
+
+class _Wanted(NamedTuple):
+    """An address, and what all articles together want to know of it: `is_told` is what each of them tells all of."""
+
+    url: str
+    is_told: bool
+    is_picture: bool
 
 
 class _Run:
@@ -59,9 +68,9 @@ class _Run:
         self._unkept: list[Answer] = []
         self.answers: list[Answer] = []
 
-    async def ask(self, wanted: Sequence[Looked]) -> int:
+    async def ask(self, wanted: Sequence[_Wanted]) -> int:
         """Ask all addresses; return how many were not."""
-        waiting: dict[str, deque[Looked]] = {}
+        waiting: dict[str, deque[_Wanted]] = {}
         for one in wanted:
             waiting.setdefault(host_of(one.url), deque()).append(one)
         # A host is in line as often as it may be asked at once.
@@ -75,7 +84,7 @@ class _Run:
             self._keep()
         return len(wanted) - len(self.answers)
 
-    async def _work(self, line: deque[deque[Looked]], total: int) -> None:
+    async def _work(self, line: deque[deque[_Wanted]], total: int) -> None:
         while line and not self._spending.is_spent:
             waiting = line.popleft()
             if not waiting:
@@ -96,21 +105,22 @@ class _Run:
             if waiting:
                 line.append(waiting)
 
-    async def _ask(self, wanted: Looked) -> tuple[Reply, Judgement]:
+    async def _ask(self, wanted: _Wanted) -> tuple[Reply, Judgement]:
         before = self._cache.get(wanted.url)
-        is_known = before is not None and before.seen is not None and not before.failures
-        if is_known or wanted.is_told:
-            etag, modified = (before.etag, before.modified) if before and is_known else (None, None)
+        is_good = before is not None and before.seen is not None and not before.failures
+        known = before if is_good else None
+        if wanted.is_told or (known and not known.is_unread):
+            etag, modified = (known.etag, known.modified) if known else (None, None)
             reply = await self._request(wanted.url, 0, etag, modified)
-            found = judge_headers(reply, before if is_known else None)
+            found = judge_headers(reply, known)
             if found is not None or reply.status is None or reply.status in _BUSY:
-                return reply, found or judge(reply, wanted.kind)
+                return reply, found or judge(reply)
         reply = await self._request(wanted.url, HEAD)
-        found = judge(reply, wanted.kind)
-        if found.is_there and _is_cut(reply) and not _is_measured(found, wanted.kind):
+        found = judge(reply)
+        if found.is_there and _is_cut(reply) and not _is_measured(found):
             further = await self._request(wanted.url, FURTHER)
             if further.status in (200, 206):
-                return further, judge(further, wanted.kind)
+                return further, judge(further)
         return reply, found
 
     async def _request(self, url: str, size: int, etag: str | None = None, modified: str | None = None) -> Reply:
@@ -121,9 +131,9 @@ class _Run:
             self._cache.put_off(host_of(reply.url), until)
         return reply
 
-    def _note(self, wanted: Looked, reply: Reply, found: Judgement) -> None:
+    def _note(self, wanted: _Wanted, reply: Reply, found: Judgement) -> None:
         now = int(self._clock())
-        noted = answer(wanted.url, reply, found, self._cache.get(wanted.url), now)
+        noted = answer(wanted.url, reply, found, self._cache.get(wanted.url), now, as_picture=wanted.is_picture)
         self.answers.append(noted)
         self._unkept.append(noted)
         if len(self._unkept) >= _BATCH:
@@ -146,11 +156,10 @@ def ask_all(
 ) -> Asked:
     """Ask those of the addresses that are due, in their order, and keep the answers."""
     now = int(clock())
-    by_address: dict[str, Looked] = {}
-    for one in wanted:
-        by_address.setdefault(one.url, one)
+    by_address = _by_address(wanted)
     put_off = cache.hosts_put_off(now)
-    due = [by_address[url] for url in cache.due(by_address, now)]
+    told = {url for url, one in by_address.items() if one.is_told}
+    due = [by_address[url] for url in cache.due(by_address, now, told)]
     asked = [one for one in due if host_of(one.url) not in put_off]
     if not asked:
         return Asked(left=len(due))
@@ -159,7 +168,7 @@ def ask_all(
 
 
 async def _ask_all(
-    wanted: Sequence[Looked],
+    wanted: Sequence[_Wanted],
     left: int,
     cache: Answers,
     agent: str,
@@ -178,11 +187,22 @@ async def _ask_all(
             return Asked(tuple(run.answers), spending.requests, left)
 
 
+def _by_address(wanted: Iterable[Looked]) -> dict[str, _Wanted]:
+    """Return what is wanted of each address, in the order in which they come: what one article says costs no other."""
+    found: dict[str, _Wanted] = {}
+    for one in wanted:
+        last = found.get(one.url, _Wanted(one.url, is_told=True, is_picture=False))
+        is_picture = last.is_picture or one.kind == "picture"
+        found[one.url] = _Wanted(one.url, last.is_told and one.is_told, is_picture)
+    return found
+
+
 def _is_cut(reply: Reply) -> bool:
     """Say whether there is more of a file than what came."""
     return len(reply.head) >= HEAD and (reply.length or HEAD + 1) > HEAD
 
 
-def _is_measured(found: Judgement, kind: Kind) -> bool:
+def _is_measured(found: Judgement) -> bool:
     """Say whether more of a file would tell nothing more: it may tell the size of a picture, the duration of an MP3."""
-    return found.width is not None if kind == "picture" else found.duration is not None or found.type != "audio/mpeg"
+    measured = found.width if found.is_picture else found.duration
+    return measured is not None or not (found.is_picture or found.type == "audio/mpeg")

@@ -1,14 +1,14 @@
 """Judge what a reply means, and when its address is asked again. Pure."""
 
 import io
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from msgspec.structs import replace
 
 from feeds.core import contents, images, media
 from feeds.probing.http import Reply
-from feeds.probing.records import Answer, Kind
+from feeds.probing.records import NO_PICTURE, Answer
 
 HOUR, DAY = 3_600, 86_400
 AGAIN = 30 * DAY
@@ -31,21 +31,30 @@ _VAGUE = frozenset({"", "application/octet-stream", "binary/octet-stream", "text
 class Judgement(NamedTuple):
     """What a reply says in a few words; whether the file is there, or it is certain that there is none.
 
-    `is_same` says that it is what it was; otherwise the values are those of the content.
+    `is_same` says that it is what it was; otherwise the values are those of the content. `is_picture` is None where
+    only headers were asked for. What an article takes the file for has no part in it.
     """
 
     said: str
     is_there: bool = False
     is_absent: bool = False
     is_same: bool = False
+    is_picture: bool | None = None
     type: str | None = None
     width: int | None = None
     height: int | None = None
     duration: int | None = None
 
 
-def judge(reply: Reply, kind: Kind) -> Judgement:
-    """Return what a reply to a request for the beginning of a file means."""
+def judge(reply: Reply) -> Judgement:
+    """Return what a reply to a request for the beginning of a file means, whatever is in it."""
+    try:
+        return _judged(reply)
+    except Exception:  # noqa: BLE001 - one answer must not cost those of all others
+        return Judgement("an answer that cannot be used")
+
+
+def _judged(reply: Reply) -> Judgement:
     if reply.status is None:
         return Judgement(reply.failure)
     if reply.status in _ABSENT:
@@ -58,21 +67,18 @@ def judge(reply: Reply, kind: Kind) -> Judgement:
         return Judgement(str(reply.status))
 
     found = contents.media_type(reply.head)
-    if kind == "picture":
-        known = _picture_type(found, reply.type)
-        if known is None:
-            return Judgement("no picture", is_absent=True)
-        size = contents.picture_size(reply.head)
-        return Judgement(
-            str(reply.status), is_there=True, type=known, width=size and size.width, height=size and size.height
-        )
-
     if found == "text/html" or (found is None and reply.type.lower().startswith("text/html")):
         return Judgement("a page", is_absent=True)
+
+    there = Judgement(str(reply.status), is_there=True)
+    if known := _picture_type(found, reply.type):
+        size = contents.picture_size(reply.head)
+        there = there._replace(is_picture=True, type=known)
+        return there._replace(width=size.width, height=size.height) if size else there
     is_counted = found in _COUNTED
     beginning = _Beginning(reply.head, reply.length, ends=not is_counted)
     duration = contents.duration(beginning, contents.FEW_READS) if found else None
-    return Judgement(str(reply.status), is_there=True, type=found or _claimed(reply.type), duration=duration)
+    return there._replace(is_picture=False, type=found or _claimed(reply.type), duration=duration)
 
 
 def judge_headers(reply: Reply, before: Answer | None) -> Judgement | None:
@@ -88,13 +94,20 @@ def judge_headers(reply: Reply, before: Answer | None) -> Judgement | None:
     return Judgement("200", is_there=True, is_same=True) if same and is_telling else None
 
 
-def answer(url: str, reply: Reply, found: Judgement, before: Answer | None, now: int) -> Answer:
-    """Return what is remembered of an address after a reply."""
+def answer(
+    url: str, reply: Reply, found: Judgement, before: Answer | None, now: int, *, as_picture: bool = False
+) -> Answer:
+    """Return what is remembered of an address after a reply.
+
+    A file that is no picture is asked for again as soon as a failure, if an article has it `as_picture`.
+    """
     moved = reply.url if reply.url != url else None
     if found.is_there:
-        wait = AGAIN * 3 // 4 + crc32(url.encode()) % (AGAIN // 2)
+        history = _no_pictures(found, before, now)
+        misses = history["no_pictures"] if as_picture else 0
+        wait = _after(misses) if misses else AGAIN * 3 // 4 + crc32(url.encode()) % (AGAIN // 2)
         if found.is_same and before is not None:
-            good = replace(before, said=found.said, asked=now, due=now + wait, seen=now)
+            good = replace(before, said=found.said, asked=now, due=now + wait, seen=now, **history)
             return replace(good, failures=0, absences=0, absent_since=None, is_gone=False)
         return Answer(
             url,
@@ -102,6 +115,7 @@ def answer(url: str, reply: Reply, found: Judgement, before: Answer | None, now:
             asked=now,
             due=now + wait,
             seen=now,
+            is_unread=found.is_picture is None,
             type=found.type,
             length=reply.length,
             width=found.width,
@@ -110,17 +124,37 @@ def answer(url: str, reply: Reply, found: Judgement, before: Answer | None, now:
             moved=moved,
             etag=reply.etag,
             modified=reply.modified,
+            **history,
         )
 
     last = before or Answer(url, said=found.said, asked=now, due=now)
     failures = last.failures + 1
-    wait = max(AFTER_FAILURES[min(failures, len(AFTER_FAILURES)) - 1], min(reply.retry_after or 0, AGAIN))
+    wait = max(_after(failures), min(reply.retry_after or 0, AGAIN))
     failed = replace(last, said=found.said, asked=now, due=now + wait, failures=failures, moved=moved)
     if not found.is_absent:
         return failed
     absences, since = last.absences + 1, last.absent_since if last.absent_since is not None else now
-    is_gone = last.is_gone or (absences >= GONE_TIMES and now - since >= GONE_AFTER)
+    is_gone = last.is_gone or _is_certain(absences, now - since)
     return replace(failed, absences=absences, absent_since=since, is_gone=is_gone)
+
+
+def _after(times: int) -> int:
+    return AFTER_FAILURES[min(times, len(AFTER_FAILURES)) - 1]
+
+
+def _is_certain(times: int, seconds: int) -> bool:
+    return times >= GONE_TIMES and seconds >= GONE_AFTER
+
+
+def _no_pictures(found: Judgement, before: Answer | None, now: int) -> dict[str, Any]:
+    """Return how often, and since when, a file that is there has been none of a picture."""
+    last = (before.no_pictures, before.no_picture_since, before.is_no_picture) if before else (0, None, False)
+    if found.is_picture:
+        last = (0, None, False)
+    elif found.is_picture is False or (found.is_same and last[0] > 0):
+        since = now if last[1] is None else last[1]
+        last = (last[0] + 1, since, last[2] or _is_certain(last[0] + 1, now - since))
+    return dict(zip(NO_PICTURE, last, strict=True))
 
 
 def _picture_type(found: str | None, said: str) -> str | None:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from feeds.core import media
 from feeds.core.archives import LAST_SECOND
@@ -37,7 +38,9 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     `said` is the last answer in a few words, `asked` its time, and `seen` that of the last good one, from which the
     values are. `moved` is the address to which the last one led. Of a file that is not there, `failures` counts the
     answers since it was, `absences` those of them that say so, and `absent_since` is the first of these. Once
-    `is_gone`, it is shown nowhere.
+    `is_gone`, it is shown nowhere. `no_pictures` counts the answers of a file that is no picture, since
+    `no_picture_since`; once `is_no_picture`, no article shows it as one, and as anything else it is what it is. Of what
+    `is_unread`, only headers were asked for.
     """
 
     url: str
@@ -57,13 +60,24 @@ class Answer(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     absences: _Count = 0
     absent_since: _Moment | None = None
     is_gone: bool = False
+    no_pictures: _Count = 0
+    no_picture_since: _Moment | None = None
+    is_no_picture: bool = False
+    is_unread: bool = False
 
     @property
     def shown(self) -> tuple[object, ...]:
         """Return what a feed shows of the answer."""
         absence = (self.said, self.absent_since) if self.is_gone else ()
-        return self.is_gone, self.type, self.length, self.width, self.height, self.duration, *absence
+        other = (self.no_picture_since,) if self.is_no_picture else ()
+        return self.is_gone, self.type, self.length, self.width, self.height, self.duration, *absence, *other
 
+
+NO_PICTURE = ("no_pictures", "no_picture_since", "is_no_picture")
+"""The fields of an answer that say whether a file which is there is no picture."""
+
+_SAID_ONCE = "no picture"
+"""What answers said of such files when these counted as absent, for whatever an article took them."""
 
 _ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Answer)
 
@@ -83,9 +97,18 @@ def decoded(record: bytes, url: str) -> Answer:
     texts = filter(None, (answer.said, answer.moved, answer.etag, answer.modified))
     is_told = all(text.isprintable() for text in texts) and (answer.type is None or media.is_type(answer.type))
     is_counted = answer.absences <= answer.failures and (answer.absent_since is None) == (answer.absences == 0)
-    if answer.url != url or not is_told or not is_counted or (answer.is_gone and not answer.absences):
+    is_counted = is_counted and (answer.no_picture_since is None) == (answer.no_pictures == 0)
+    is_without = (answer.is_gone and not answer.absences) or (answer.is_no_picture and not answer.no_pictures)
+    if answer.url != url or not is_told or not is_counted or is_without:
         raise msgspec.ValidationError("it holds what no probe has put there")
-    return answer
+    return _as_now(answer) if answer.said == _SAID_ONCE and answer.absences else answer
+
+
+def _as_now(answer: Answer) -> Answer:
+    """Return an answer as it is kept now that was kept when articles' claims still had a part in it."""
+    other = (answer.absences, answer.absent_since, answer.is_gone)
+    plain = replace(answer, failures=0, absences=0, absent_since=None, is_gone=False)
+    return replace(plain, **dict(zip(NO_PICTURE, other, strict=True)))
 
 
 def is_possible(answer: Answer) -> bool:

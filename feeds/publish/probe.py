@@ -1,11 +1,12 @@
 """Ask the network about the pictures, sound and film that feeds show, and keep the answers for builds."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from feeds import __version__
 from feeds.config import Settings
@@ -89,7 +90,7 @@ def probe(
             clock=clock,
         )
         answers.forget(known, int(clock()))
-        return _summed_up(asked.answers, len({one.url for one in wanted}), asked.left, asked.requests)
+        return _summed_up(wanted, asked.answers, asked.left, asked.requests)
 
 
 def _shown(catalogue: Catalogue, settings: Settings) -> Iterator[Looked]:
@@ -101,8 +102,12 @@ def _shown(catalogue: Catalogue, settings: Settings) -> Iterator[Looked]:
         yield from catalogue.looked_up(key)
 
 
-def _summed_up(answers: tuple[Answer, ...], known: int, left: int, requests: int) -> Probed:
-    failed = tuple(one for one in answers if one.failures and not one.is_gone)
-    gone = tuple(one for one in answers if one.is_gone)
+def _summed_up(wanted: Sequence[Looked], answers: tuple[Answer, ...], left: int, requests: int) -> Probed:
+    pictures = {one.url for one in wanted if one.kind == "picture"}
+    other = {one.url for one in answers if one.no_pictures and not one.failures and one.url in pictures}
+    told = tuple(replace(one, said="no picture") if one.url in other else one for one in answers)
+    lost = {one.url for one in told if one.is_gone or (one.url in other and one.is_no_picture)}
+    gone = tuple(one for one in told if one.url in lost)
+    failed = tuple(one for one in told if one.url not in lost and (one.failures or one.url in other))
     there = len(answers) - len(failed) - len(gone)
-    return Probed(known, len(answers), there, gone, failed, left, requests)
+    return Probed(len({one.url for one in wanted}), len(answers), there, gone, failed, left, requests)

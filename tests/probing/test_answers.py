@@ -362,3 +362,15 @@ def test_two_processes_that_write_at_once(tmp_path: Path) -> None:
     stamps = KnownAnswers(path).stamps()
     assert len(stamps) == 101
     assert len(set(stamps.values())) == 101
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_answers_of_before_that_say_no_picture(tmp_path: Path, is_gone: bool) -> None:
+    """What an article took for a picture counts as absent no longer: only as no picture, for as long as before."""
+    before = Answer(GOOD.url, "no picture", 30, 40, failures=4, absences=3, absent_since=10, is_gone=is_gone)
+    with open_answers(tmp_path / "answers.sqlite", pytest.fail) as answers:
+        answers.put([before])
+        found = answers.get(GOOD.url)
+    assert found is not None
+    assert (found.failures, found.absences, found.absent_since, found.is_gone) == (0, 0, None, False)
+    assert (found.no_pictures, found.no_picture_since, found.is_no_picture) == (3, 10, is_gone)

@@ -200,7 +200,8 @@ def test_compressed_bodies_are_not_unpacked(server: Server, ask: Callable[..., A
     body = b"\x1f\x8b\x08" + bytes(60)
     headers = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Encoding: gzip\r\nContent-Length: 63\r\n\r\n"
     server.pages["/a.png"] = raw(headers + body)
-    assert one(ask(f"{server.url}/a.png")).said == "no picture"
+    found = one(ask(f"{server.url}/a.png"))
+    assert (found.no_pictures, found.width) == (1, None)
 
 
 def test_redirects(server: Server, ask: Callable[..., Asked]) -> None:
@@ -563,3 +564,28 @@ def test_one_address_twice(server: Server, ask: Callable[..., Asked]) -> None:
     server.pages["/a.png"] = file(PICTURE)
     ask(f"{server.url}/a.png", f"{server.url}/a.png")
     assert server.counts() == {"/a.png": 1}
+
+
+def test_what_one_article_says_of_an_address_changes_nothing_for_another(
+    server: Server, ask: Callable[..., Asked]
+) -> None:
+    """A sound that a newer article lists as a picture, with all that is known of one, is asked for as ever."""
+    server.pages["/a.mp3"] = file(mp3(1_000), "audio/mpeg", length=417 * 137_816)
+    url = f"{server.url}/a.mp3"
+    claimed = Looked(url, "picture", is_told=True, stamp=None)
+    for day in (0, 1, 3, 6):
+        found = one(ask(claimed, Looked(url, "medium", is_told=False, stamp=None), now=NOW + day * 86_400))
+        assert (found.type, found.duration, found.failures, found.is_gone) == ("audio/mpeg", 3_600, 0, False)
+    assert found.is_no_picture
+
+
+def test_headers_alone_are_not_enough_for_another_article(server: Server, ask: Callable[..., Asked]) -> None:
+    """A picture of which one article tells all is asked for again at once when another one does not."""
+    server.pages["/a.png"] = file(PICTURE, etag='"a"')
+    url = f"{server.url}/a.png"
+    told = Looked(url, "picture", is_told=True, stamp=None)
+    assert one(ask(told)).width is None
+    assert ask(told).answers == ()
+    assert one(ask(told, url)).width == 64
+    assert ask(told, url).answers == ()
+    assert [request["method"] for request in server.asked] == ["HEAD", "GET"]

@@ -78,7 +78,7 @@ def test_what_is_no_content_is_bounded(server: Server, tmp_path: Path, start: by
 def test_what_follows_an_answer_is_not_read(server: Server, tmp_path: Path) -> None:
     """Answers that nobody asked for end the connection, and not what the first one says."""
     server.pages["/a.png"] = without_end(b"", OK + b"Content-Length: 1\r\n\r\na")
-    assert ask(f"{server.url}/a.png", tmp_path).said == "no picture"
+    assert ask(f"{server.url}/a.png", tmp_path).no_pictures == 1
 
 
 def test_redirects_share_what_an_answer_may_have(server: Server, tmp_path: Path) -> None:

@@ -342,3 +342,23 @@ def test_ten_thousand_pictures(site: Site, server: Server) -> None:
     server.asked.clear()
     assert _ask(site, datetime.now(UTC)).requests == 0
     assert server.asked == []
+
+
+def test_an_article_that_has_the_sound_of_another_one_among_its_pictures(asking: Site, server: Server) -> None:
+    """Its own picture is left out once that is certain, and the other article keeps its sound all the while."""
+    sound = f"{server.url}/a.mp3"
+    images = [{"url": sound, "type": "image/png", "width": 5, "height": 5}]
+    asking.write(
+        "c.md", webUrl="https://c.example/c", title="C", images=images, publishedDateTime="2026-03-01T00:00:00Z"
+    )
+    for days in (0, 1, 2, 5):
+        found = _ask(asking, NOW + timedelta(days=days))
+        _build(asking)
+        items = {item["title"]: item for item in asking.json("all")["items"]}
+        listed = {
+            title: [one for one in item.get("attachments", ()) if one["url"] == sound] for title, item in items.items()
+        }
+        assert bool(listed.pop("C", ())) == (days < 5)
+        ((kept,),) = filter(None, listed.values())
+        assert (kept["mime_type"], kept["duration_in_seconds"]) == ("audio/mpeg", 10)
+    assert [(one.url, one.said) for one in found.gone] == [(sound, "no picture")]
