@@ -12,8 +12,8 @@ from feeds.core import interrupts
 from feeds.core.progress import Progress
 from feeds.probing.addresses import Guard
 from feeds.probing.answers import Answers, Looked
-from feeds.probing.budget import Budget, Spending, SpentError
-from feeds.probing.hosts import PER_HOST, Hosts, PutOffError, host_of
+from feeds.probing.budget import Budget, Share, Spending, SpentError, share
+from feeds.probing.hosts import PER_HOST, Hosts, PutOffError, host_of, origin_of
 from feeds.probing.http import CONNECTIONS, Client, Reply
 from feeds.probing.judgement import Judgement, answer, judge, judge_headers
 from feeds.probing.records import Answer
@@ -78,8 +78,10 @@ class _Run:
         self._progress("asking the network", 0, len(wanted))
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(min(CONNECTIONS, len(line))):
+                for _ in range(min(CONNECTIONS, len(line), self._spending.addresses_at_once)):
                     group.create_task(self._work(line, len(wanted)))
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from errors
         finally:
             self._keep()
         return len(wanted) - len(self.answers)
@@ -89,16 +91,22 @@ class _Run:
             waiting = line.popleft()
             if not waiting:
                 continue
-            wanted, is_late = waiting.popleft(), self._spending.is_half_spent
+            wanted, is_late, taken = waiting.popleft(), self._spending.is_half_over, Share()
+            share.set(taken)
             try:
                 reply, found = await self._ask(wanted)
-            except PutOffError:
+            except PutOffError as error:
+                left = [one for one in waiting if error.seconds is None and origin_of(one.url) != origin_of(wanted.url)]
                 waiting.clear()
+                waiting.extend(left)
+                if waiting:
+                    line.append(waiting)
                 continue
             except SpentError as error:
-                if is_late:
+                is_own = not is_late if self._spending.is_over else self._spending.is_all(taken)
+                if not is_own:
                     return
-                # What takes more than half a run would come first in the next one, too, and no other one ever.
+                # What takes a run by itself would come first in the next one, too, and no other one ever.
                 reply, found = Reply(wanted.url, failure=str(error)), Judgement(str(error))
             self._note(wanted, reply, found)
             self._progress("asking the network", len(self.answers), total)

@@ -104,8 +104,19 @@ class _Handler(ResponseHandler):
 
 
 class BoundedConnector(aiohttp.TCPConnector):
-    """Makes connections of which each answer is bounded; `socket_factory` must return bounded sockets."""
+    """Makes connections of which each answer is bounded; `socket_factory` must return bounded sockets.
+
+    As many connections as `limit` wait to be used again, whichever hosts they lead to: the oldest ones are ended.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._factory: Any = functools.partial(_Handler, loop=self._loop)
+
+    def _release(self, key: Any, protocol: ResponseHandler, *, should_close: bool = False) -> None:
+        super()._release(key, protocol, should_close=should_close)
+        while sum(map(len, self._conns.values())) > self.limit:
+            oldest = min(self._conns, key=lambda one: self._conns[one][0][1])
+            self._conns[oldest].popleft()[0].abort()
+            if not self._conns[oldest]:
+                del self._conns[oldest]

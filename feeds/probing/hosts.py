@@ -37,11 +37,16 @@ def host_of(url: str) -> str:
     return name if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
 
 
-class Host:
-    """A host in a run; `turns` are for those that ask it."""
+def origin_of(url: str) -> tuple[str, str]:
+    """Return the scheme and the host of an address: one may answer by http, and not by https."""
+    return urlsplit(url).scheme, host_of(url)
 
-    def __init__(self) -> None:
-        self.turns = asyncio.Semaphore(PER_HOST)
+
+class Host:
+    """A host in a run, by one scheme; `turns` are for those that ask it, by whichever."""
+
+    def __init__(self, turns: asyncio.Semaphore | None = None) -> None:
+        self.turns = turns or asyncio.Semaphore(PER_HOST)
         self._failures = 0
 
     @property
@@ -60,11 +65,13 @@ class Hosts:
     def __init__(self, put_off: Mapping[str, int], clock: Callable[[], float]) -> None:
         self._put_off = dict(put_off)
         self._clock = clock
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[tuple[str, str], Host] = {}
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     def of(self, url: str) -> Host:
         """Return the host of an address."""
-        return self._hosts.setdefault(host_of(url), Host())
+        turns = self._turns.setdefault(host_of(url), asyncio.Semaphore(PER_HOST))
+        return self._hosts.setdefault(origin_of(url), Host(turns))
 
     def put_off(self, url: str, until: int) -> None:
         """Leave the host of an address alone, in any case for the rest of this run."""

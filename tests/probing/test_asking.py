@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -12,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from feeds.core.errors import Interrupted
+from feeds.core.errors import Interrupted, OutputError
 from feeds.core.progress import no_progress
 from feeds.probing import asking, hosts, http
 from feeds.probing.addresses import ForbiddenAddressError, Guard
-from feeds.probing.answers import Looked, open_answers
+from feeds.probing.answers import Answers, Looked, open_answers
 from feeds.probing.asking import Asked, ask_all
-from feeds.probing.budget import Budget
+from feeds.probing.budget import MOST_REQUESTS, Budget
+from feeds.probing.connections import BoundedConnector
 from feeds.probing.records import Answer
 from tests.articles.test_local_files import jpeg, mp3, png
 from tests.probing.server import (
@@ -461,15 +463,69 @@ def test_the_end_of_a_run_ends_what_is_under_way(
 
 
 def test_what_the_end_of_a_run_cuts_off(server: Server, ask: Callable[..., Asked]) -> None:
-    """What began late is left for the next run; what began early does not come first in each run, and no other ever."""
+    """What takes a run by itself does not come first in each run, and no other ever; what began later is left."""
     server.otherwise = moved("/circle")
-    urls = [f"{server.url}/{number}.png" for number in range(6)]
-    first = ask(*urls, budget=Budget(requests=4))
-    assert {answer.url: answer.said for answer in first.answers} == dict.fromkeys(
-        urls[:3], "takes more requests than a run may make"
-    )
-    assert first.left == 3
-    assert {answer.url for answer in ask(*urls, budget=Budget(requests=4)).answers} == set(urls[3:])
+    urls = [f"{server.url}/{number}.png" for number in range(3)]
+    for number, url in enumerate(urls):
+        asked = ask(*urls, budget=Budget(requests=4), now=NOW + number)
+        assert [(one.url, one.said) for one in asked.answers] == [(url, "takes more requests than a run may make")]
+        assert asked.left == 2 - number
+
+
+@pytest.mark.parametrize("requests", [2, 5, 64, 200])
+def test_what_others_have_taken_is_no_failure(server: Server, ask: Callable[..., Asked], requests: int) -> None:
+    """Each run finishes addresses that lead elsewhere, however few requests it may make, and leaves the others."""
+    urls = [f"{server.url}/{number}.png" for number in range(100)]
+    server.pages |= {f"/{number}.png": moved("/new") for number in range(100)} | {"/new": file(PICTURE)}
+    left = 100
+    for number in range(3):
+        asked = ask(*urls, budget=Budget(requests=requests), now=NOW + number)
+        assert all(answer.width == 64 for answer in asked.answers)
+        assert min(left, requests // 2 - requests // MOST_REQUESTS) <= len(asked.answers) <= requests // 2
+        left -= len(asked.answers)
+        assert asked.left == left
+
+
+def test_a_host_that_answers_by_one_scheme_alone(server: Server, ask: Callable[..., Asked]) -> None:
+    """Addresses by https that fail do not have those of the same host by http left alone."""
+    server.otherwise = file(PICTURE)
+    secure = [f"https://{server.host}:{server.port}/{number}.png" for number in range(9)]
+    plain = [f"{server.url}/{number}.png" for number in range(20)]
+    asked = ask(*secure, *plain)
+    assert {answer.url for answer in asked.answers if answer.width} == set(plain)
+    assert asked.left > 0
+
+
+def test_connections_that_wait_are_few(ask: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many hosts that keep connections open do not use up the files that a process may have."""
+    monkeypatch.setattr(http, "CONNECTIONS", 3)
+    release, waiting = BoundedConnector._release, []
+
+    def noting(connector: BoundedConnector, *given: Any, **options: Any) -> None:
+        release(connector, *given, **options)
+        waiting.append(sum(map(len, connector._conns.values())))
+
+    monkeypatch.setattr(BoundedConnector, "_release", noting)
+    with ExitStack() as stack:
+        hosts_there = [stack.enter_context(serving(f"127.0.0.{number}")) for number in range(2, 12)]
+        for one_host in hosts_there:
+            one_host.otherwise = file(PICTURE)
+        found = ask(*(f"{one_host.url}/{number}.png" for number in range(3) for one_host in hosts_there)).answers
+    assert [answer.width for answer in found] == [64] * 30
+    assert max(waiting) == 3
+
+
+def test_answers_that_cannot_be_kept_are_told(
+    server: Server, ask: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the database while several addresses are asked is what it would be alone."""
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(Answers, "get", fail)
+    with pytest.raises(OutputError, match="unable to open database file"):
+        ask(*(f"{server.url}/{number}.png" for number in range(9)))
 
 
 def test_what_failed_is_asked_after_all_others(server: Server, ask: Callable[..., Asked]) -> None:
