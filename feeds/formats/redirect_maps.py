@@ -1,7 +1,7 @@
 """Write, for one kind of server, what it is to answer for feeds that are elsewhere now (301), or have ended (410).
 
-Those for nginx and Apache hold nothing but paths, each with where it leads, or with 410: such a file can do no more,
-even if somebody else writes to it. Caddy has its own directives, Netlify and Cloudflare Pages have their rules.
+Those for nginx and Apache hold nothing but paths, each with where it leads, or with 410. Caddy has its own directives,
+Netlify and Cloudflare Pages have their rules. A server trusts each of them as much as whoever can write to the output.
 """
 
 import re

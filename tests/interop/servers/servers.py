@@ -1,6 +1,7 @@
 """Starts the servers of docs/serving.md as that page sets them up, on free ports of this machine."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -83,10 +84,10 @@ def _nginx(place: Path, port: int, site: str, *, brotli: bool = False) -> Iterat
 
 
 @contextmanager
-def apache(place: Path, dist: Path, *, hub: bool = False, redirects: bool = False) -> Iterator[int]:
+def apache(place: Path, dist: Path, *, hub: bool = False, redirects: bool = False, base: str = "/") -> Iterator[int]:
     """Run Apache with Debian's modules and the two that the page switches on. Yields the port.
 
-    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says.
+    `hub` adds what docs/push.md says, `redirects` what docs/moving.md says where the output is at `base`.
     """
     program = need(shutil.which("apache2", path=DEBIAN), "Apache")
     port = _free_port()
@@ -94,6 +95,8 @@ def apache(place: Path, dist: Path, *, hub: bool = False, redirects: bool = Fals
     (dist / ".htaccess").write_text("\n".join([beside, *(blocks("push.md", "apache") if hub else [])]))
     if redirects:
         (inside,) = blocks("moving.md", "apache")
+        at_base = re.escape(base).replace('"', r"\x22")
+        inside = filled_in(inside, {'"^/(?!': f'"^{at_base}(?!'})
         host = filled_in(host, {"</VirtualHost>": f"{inside}</VirtualHost>"})
     modules = "authz_core authz_host alias dir autoindex env mime negotiation setenvif filter deflate headers rewrite"
     loaded = "\n".join(

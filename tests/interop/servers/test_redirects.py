@@ -13,7 +13,7 @@ from tests.interop.servers import servers
 from tests.interop.servers.client import Answer, ask
 from tests.support import Site
 
-SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[int]]] = {
+SERVERS: dict[str, Callable[..., AbstractContextManager[int]]] = {
     "nginx": partial(servers.nginx, redirects=True),
     "apache": partial(servers.apache, redirects=True),
     "caddy": partial(servers.caddy, redirects=True),
@@ -32,6 +32,7 @@ def port(request: pytest.FixtureRequest) -> Iterator[int]:
         Path(name).chmod(0o755)
         site = Site(Path(name) / "site")
         site.write(topics=["AI", "BlackBerry"])
+        site.write("c++/x.md", topics=[], webUrl="https://lamps.example/2", publishedDateTime="2025-02-02")
         site.write(
             "old.md", topics=["AI", "BlackBerry"], webUrl="https://lamps.example/1", publishedDateTime="2025-02-03"
         )
@@ -65,12 +66,14 @@ def test_any_address_of_the_output_will_do(server: str, base: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         site = Site(Path(name) / "site")
-        site.write(topics=["AI", "Owls and Lamps"])
+        site.write(topics=["AI", "Owls and Lamps", "Owls and"])
+        site.write("old.md", topics=["AI"], webUrl="https://lamps.example/1", publishedDateTime="2021-01-03")
         config = site.folder / "feeds.toml"
         config.write_text(
             """
             redirects = ["nginx", "apache", "caddy"]
             archives = ["topic"]
+            limit = 1
             renamed = {"topics/owls" = "topics/ai"}
             retired.feeds = ["topics/owls-and"]
         """
@@ -79,7 +82,8 @@ def test_any_address_of_the_output_will_do(server: str, base: str) -> None:
         base = urlsplit(site.json("all")["feed_url"]).path.removesuffix("all/feed.json")
         place = Path(name) / "place"
         place.mkdir()
-        with SERVERS[server](place, site.output) as port:
+        options = {"base": unquote(base)} if server == "apache" else {}
+        with SERVERS[server](place, site.output, **options) as port:
             status, target = _ask(port, f"{base}topics/owls/rss.xml")
             assert (status, unquote(target)) == (301, f"{unquote(base)}topics/ai/rss.xml")
             assert _ask(port, f"{base}topics/owls-and/rss.xml")[0] == 410
@@ -139,3 +143,19 @@ def test_all_else_is_as_it_was(port: int, path: str) -> None:
 def test_what_is_missing_is_missing(port: int, path: str) -> None:
     """Names that only begin alike are no such feeds."""
     assert _ask(port, path)[0] == 404
+
+
+def test_apache_looks_up_only_what_there_is() -> None:
+    """It keeps in memory each address that it has looked up, so visitors must not have it look up any they like."""
+    with tempfile.TemporaryDirectory() as name:
+        dist, place = Path(name) / "dist", Path(name) / "place"
+        place.mkdir()
+        (dist / "there").mkdir(parents=True)
+        for folder in (Path(name), dist, dist / "there"):
+            folder.chmod(0o755)
+        (dist / "there" / "rss.xml").write_text("x")
+        paths = ("/there/rss.xml", "/there/", "/elsewhere", "/there/x.xml", "/there/rss.xml/x")
+        (dist / "redirects.apache.map").write_text("".join(f"{path} 410\n" for path in paths))
+        with servers.apache(place, dist, redirects=True) as port:
+            answers = {path: _ask(port, path)[0] for path in paths}
+    assert [path for path, status in answers.items() if status == 410] == ["/there/rss.xml", "/there/"]
