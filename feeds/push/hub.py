@@ -105,8 +105,10 @@ def tell(hub: str, addresses: Iterable[str]) -> Answers:
 class _NoRedirect(HTTPRedirectHandler):
     """Follows no redirect, so that one is an error like any other answer but success."""
 
-    def redirect_request(self, *_: Any) -> None:
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> None:
         return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 class _Watch:

@@ -239,6 +239,17 @@ def test_no_redirect_is_followed(site: Site, hub: Hub, other: Hub, status: int) 
     assert problem.endswith(f" to {other.url}; if it has moved, change [websub]")
 
 
+@pytest.mark.parametrize("place", ["http://[::1", "http://a:b/", "file:///etc/passwd", "//["])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_to_nowhere_is_said_as_it_is(site: Site, hub: Hub, status: int, place: str) -> None:
+    """A hub that has answered is not one that cannot be reached, whatever address it names."""
+    hub.answer = lambda form: (status, place)
+    (told,) = tell(built(site, hub.url))
+    (problem,) = told.problems
+    assert problem.startswith(f"{hub.url}: answers {status} ")
+    assert problem.endswith(f" to {place}; if it has moved, change [websub]")
+
+
 def test_a_hub_that_is_gone_or_speaks_no_http_is_named(site: Site) -> None:
     """A closed port and a server of another kind are one line each."""
     with socket.create_server(("127.0.0.1", 0)) as closed:
