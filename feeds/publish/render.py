@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from feeds.compose import Composer
 from feeds.config import ContentChoice
 from feeds.core.alternates import Alternate
-from feeds.core.errors import FeedsError
+from feeds.core.errors import FeedsError, OutputError, is_of_machine
 from feeds.core.model import Feed, FormatName
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
@@ -148,7 +148,8 @@ def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
 def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     """Return the item of each article's record, rendered in each format. `pickled` is a pickled RenderContext.
 
-    An article that cannot be rendered costs no other article of the batch.
+    An article that cannot be rendered costs no other article of the batch. Raises OutputError for a lack of the machine
+    that may have passed the next time: a feed without an article that subscribers have would cost them that.
     """
     try:
         return _render(_unpickle(pickled), formats, records)
@@ -156,6 +157,10 @@ def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Seque
         raise
     except Exception as error:  # noqa: BLE001 - any fault with one article must leave the others alone
         if len(records) == 1:
+            if is_of_machine(error):
+                reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+                message = f"an article cannot be rendered now ({reason}); the old feeds are still there"
+                raise OutputError(message) from None
             return [RenderedItem(fault=type(error).__name__)]
     return [item for record in records for item in render_items(pickled, formats, [record])]
 

@@ -269,11 +269,13 @@ class Writer:
                 self.changes = changes
 
     def _save_state_after(self, writing: State, after: State, unfinished: set[str]) -> None:
-        """Save the state of what is now in the output; unfinished documents stay stale."""
+        """Save the state of what is now in the output; unfinished ones stay stale, but with their stamps."""
         state.save(self._database, writing, after)
         self._compressed.save()
         finished = {name: stamp for name, stamp in self._output.stamps.items() if name not in unfinished}
         state.mark_fresh(self._database, finished)
+        rest = {name: stamp for name, stamp in self._output.stamps.items() if name in unfinished}
+        state.take_up(self._database, rest)
         state.note_unfinished(self._database, False)
         self._commit()
 
