@@ -6,10 +6,10 @@ change of what a feed shows, so that a build finds what has changed since. A kil
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -252,10 +252,13 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 
 
 def known_answers(path: Path) -> KnownAnswers:
-    """Return the answers at a path for this process: a connection must not be shared with a child."""
-    return _known_answers(path, os.getpid(), path.stat().st_ino)
+    """Return the answers at a path for this thread: a connection must not be shared with another, or with a child."""
+    asked = (path, os.getpid(), path.stat().st_ino)
+    if getattr(_of_thread, "asked", None) != asked:
+        _of_thread.known, _of_thread.asked = KnownAnswers(path), asked
+    known: KnownAnswers = _of_thread.known
+    return known
 
 
-@lru_cache(maxsize=1)
-def _known_answers(path: Path, process: int, inode: int) -> KnownAnswers:
-    return KnownAnswers(path)
+_of_thread = threading.local()
+"""The answers that a thread reads: SQLite lets no thread use the connection of another."""

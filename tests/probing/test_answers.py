@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -374,3 +375,14 @@ def test_answers_of_before_that_say_no_picture(tmp_path: Path, is_gone: bool) ->
     assert found is not None
     assert (found.failures, found.absences, found.absent_since, found.is_gone) == (0, 0, None, False)
     assert (found.no_pictures, found.no_picture_since, found.is_no_picture) == (3, 10, is_gone)
+
+
+def test_answers_are_found_in_every_thread(tmp_path: Path) -> None:
+    """A program that builds in one thread after another has the answers in each of them."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    assert known_answers(path).get(GOOD.url)
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(lambda: known_answers(path).get(GOOD.url)).result()
+    assert known_answers(path) is known_answers(path)
