@@ -77,6 +77,10 @@ def _status(path: Path) -> os.stat_result | None:
 def _is_planted(path: Path, status: os.stat_result, owners: set[int]) -> bool:
     if not stat.S_ISREG(status.st_mode) or status.st_uid not in owners or status.st_nlink != 1:
         return True
-    with os.fdopen(safe_files.open_regular(path), "rb") as file:
+    try:
+        descriptor = safe_files.open_regular(path)
+    except FileNotFoundError:  # another process of ours has ended its transaction
+        return False
+    with os.fdopen(descriptor, "rb") as file:
         file.seek(max(0, status.st_size - len(_MAGIC)))
         return file.read(len(_MAGIC)) == _MAGIC

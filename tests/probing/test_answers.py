@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from feeds.core import media
+from feeds.core import media, safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.probing.answers import KnownAnswers, known_answers, open_answers
 from feeds.probing.records import Answer, encoded
@@ -386,3 +386,20 @@ def test_answers_are_found_in_every_thread(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(lambda: known_answers(path).get(GOOD.url)).result()
     assert known_answers(path) is known_answers(path)
+
+
+def test_a_journal_that_goes_while_it_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process may end its transaction at any time: that is no error, and nothing that was planted."""
+    path = tmp_path / "answers.sqlite"
+    journal = tmp_path / "answers.sqlite-journal"
+    journal.write_bytes(b"begun")
+    real = safe_files.open_regular
+
+    def too_late(name: Path | str, *others: Any, **more: Any) -> int:
+        if name == journal:
+            journal.unlink(missing_ok=True)
+        return real(name, *others, **more)
+
+    monkeypatch.setattr(safe_files, "open_regular", too_late)
+    assert side_files.planted(path) == []
+    assert not journal.exists()
