@@ -12,14 +12,15 @@ from threading import Lock
 import msgspec
 
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.safe_files import PRIVATE_FILE, open_regular, read_regular, remove_irregular, write_all
+from feeds.core.safe_files import PRIVATE_FILE, open_regular, remove_irregular, write_all
 from feeds.index.database import Database
 from feeds.publish.tree import Stamp
 
 WRITTEN = ".written"
 """The suffix of the file, which is otherwise called like the database."""
 
-_MAX_BYTES = 100_000_000
+_MAX_BYTES = 20_000_000
+"""The most that is read: lines of some hundred thousand documents."""
 
 
 class WrittenNotes:
@@ -33,15 +34,20 @@ class WrittenNotes:
     def before(self) -> dict[str, Stamp]:
         """Return the stamps of the documents of a build which did not come to tell the state of them."""
         found: dict[str, Stamp] = {}
-        try:
-            lines = read_regular(self._path, _MAX_BYTES).splitlines() if self._path is not None else []
-        except OSError:
-            return found
-        for line in lines:
+        for line in self._lines():
             with suppress(*UNDECODABLE):  # the last one may not be whole
                 document, size, mtime = msgspec.json.decode(line, type=tuple[str, int, int])
                 found[document] = Stamp(size, mtime)
         return found
+
+    def _lines(self) -> list[bytes]:
+        if self._path is None:
+            return []
+        try:
+            with os.fdopen(open_regular(self._path), "rb") as file:
+                return file.read(_MAX_BYTES).splitlines() if _is_ours(file.fileno()) else []
+        except OSError:
+            return []
 
     def go_with_commit(self, database: Database) -> None:
         """Remove the file with the next commit of the state, which keeps what is in it."""
@@ -55,7 +61,7 @@ class WrittenNotes:
             with suppress(OSError):
                 remove_irregular(self._path)
                 self._descriptor = open_regular(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
-                if os.fstat(self._descriptor).st_nlink != 1:  # it may be a hard link to another file
+                if not _is_ours(self._descriptor):
                     self.close()
 
     def note(self, document: str, stamp: Stamp) -> None:
@@ -70,3 +76,9 @@ class WrittenNotes:
             if self._descriptor is not None and self._descriptor >= 0:
                 os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _is_ours(descriptor: int) -> bool:
+    """Say whether an open file is one of this user: another may have put one there, or a hard link to one."""
+    status = os.fstat(descriptor)
+    return status.st_uid == os.geteuid() and status.st_nlink == 1

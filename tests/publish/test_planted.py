@@ -9,6 +9,8 @@ import pytest
 
 from feeds.core.errors import OutputError
 from feeds.publish.output import Output
+from feeds.publish.tree import Stamp
+from feeds.publish.written import WrittenNotes
 from tests.planted import Plant, every_plant, is_untouched, victim_beside
 from tests.support import BASE_URL, Site, tree
 
@@ -431,3 +433,26 @@ def test_a_planted_folder_of_no_provider_is_passed_over(site: Site, name: str) -
     """No build makes a folder of such a name: it would make addresses that are none."""
     _plant_feed(site, f"providers/{name}", _feed(f"providers/{name}"))
     assert f"providers/{name}" not in "".join(site.build().written)
+
+
+@pytest.mark.parametrize("how", ["of another user", "a second name of a file"])
+def test_notes_of_others_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """What a killed build has written only a file says that this user alone has made."""
+    path = tmp_path / "dist.written"
+    notes = WrittenNotes(path)
+    notes.begin()
+    notes.note("all/rss.xml", Stamp(1, 2))
+    notes.close()
+    assert WrittenNotes(path).before() == {"all/rss.xml": Stamp(1, 2)}
+    if how == "of another user":
+        user = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+    else:
+        (tmp_path / "other").hardlink_to(path)
+    assert WrittenNotes(path).before() == {}
+    content = path.read_bytes()
+    others = WrittenNotes(path)
+    others.begin()
+    others.note("all/atom.xml", Stamp(3, 4))
+    others.close()
+    assert path.read_bytes() == content
