@@ -132,5 +132,7 @@ def ending(error: BaseException) -> tuple[int, str]:
         return OUTPUT, f"something cannot be read or written: {error}"
     if isinstance(error, MemoryError):
         return OUTPUT, "the system has no more memory for this; every file is whole, and the next build does the rest"
+    if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):  # there, but it cannot be loaded
+        return OUTPUT, f"a library cannot be loaded: {error}; every file is whole, and the next build does the rest"
     fault = type(error).__name__
     return FAULT, f"this is a fault in feeds, not in your files: {fault}; -vv shows the details"
