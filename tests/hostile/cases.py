@@ -282,7 +282,12 @@ CASES = (
         None,
         ["7: error: published is text, but must be true or false"],
     ),
-    Case("flags-number.md", "A number is no flag.", None, ["7: error: deleted is a number, but must be true or false"]),
+    Case(
+        "flags-number.md",
+        "A number is no flag, but for 0 and 1.",
+        None,
+        ["7: error: deleted is a number, but must be true or false"],
+    ),
     Case("id-list.md", "An id that is no text.", None, ["7: error: id is a list, but must be text; put it in quotes"]),
     Case(
         "id-float.md",
