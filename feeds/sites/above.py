@@ -58,7 +58,7 @@ class Keepers(Struct, frozen=True):
                 doubt = self._doubt_of(inner, _status(inner), is_shared=bool(status.st_mode & stat.S_IWGRP))
                 inner = inner.parent
         except (FileNotFoundError, NotADirectoryError):
-            return ""
+            return f"{file} is not there any more; try again" if file else ""
         return f"{doubt}; {_NAMED}" if doubt else ""
 
     def _doubt_of(self, path: Path, status: os.stat_result, *, is_shared: bool = False) -> str:
@@ -92,7 +92,7 @@ def folders_above(folder: Path, keepers: Keepers) -> Iterator[tuple[Path, str]]:
         try:
             doubt = keepers.doubt(one)
             yield one, doubt
-            if not doubt and (one / ".git").exists():
+            if not doubt and _is_there(one / ".git"):
                 return
         except PermissionError as error:  # what is in the folder might say how articles are read
             raise PermissionError(error.errno, error.strerror, str(one)) from error
@@ -114,6 +114,15 @@ def file_above(folder: Path, name: str, passed: list[str]) -> Path | None:
 def passed_over(path: Path, doubt: str) -> str:
     """Return what is said of a file in doubt."""
     return f"{path} is passed over: {doubt}"
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether there is something of this name, whatever a link leads to. Raises PermissionError."""
+    try:
+        _status(path, follow=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _status(path: Path, *, follow: bool = True) -> os.stat_result:

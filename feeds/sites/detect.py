@@ -176,7 +176,7 @@ def _first_of(names: Sequence[str], folder: Path) -> str | None:
 
 def _is_hexo(folder: Path) -> bool:
     """Return whether a site with a `_config.yml` is Hexo's, and not Jekyll's."""
-    if (folder / "source" / "_posts").is_dir() or (folder / "scaffolds").is_dir():
+    if _is_folder(folder / "source" / "_posts") or _is_folder(folder / "scaffolds"):
         return True
     return '"hexo"' in _text_of(folder / "package.json")
 
@@ -185,10 +185,15 @@ def _of_shared_name(folder: Path, name: str) -> Generator | None:
     """Return the generator of a site whose configuration has a name that other programs' have as well."""
     text = _text_of(folder / name).lower()
     if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
-        return "zola" if (folder / "content").is_dir() else None
-    if _BASE_URL in text and any((folder / part).is_dir() for part in ("content", *HUGO_FOLDERS)):
+        return "zola" if _is_folder(folder / "content") else None
+    if _BASE_URL in text and any(_is_folder(folder / part) for part in ("content", *HUGO_FOLDERS)):
         return "hugo"
-    return "hugo" if all((folder / part).is_dir() for part in ("content", "layouts")) else None
+    return "hugo" if all(_is_folder(folder / part) for part in ("content", "layouts")) else None
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether there is a folder of this name; a link that leads nowhere is none, whatever is wrong with it."""
+    return os.path.isdir(path)  # noqa: PTH112 - which raises no OSError
 
 
 def _text_of(path: Path) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from feeds.config import Options, load
-from feeds.core.confines import Confines
+from feeds.core.confines import NOTHING, Confines
 from feeds.core.errors import ConfigError, SourceNotFoundError
 from feeds.publish.build import Request
 from feeds.sites import above
+from feeds.sites.above import Keepers
 from feeds.sites.detect import Found, site_above
 from tests.sites.support import written
 from tests.support import BASE_URL, Site
@@ -165,6 +166,30 @@ def test_among_all_only_own_files_count(
     owned |= {Path(): (0, NO_GROUP, 0o1777), Path("feeds.toml"): (BOB, NO_GROUP, 0o644)}
     with pytest.raises(ConfigError, match=rf"^feeds\.toml: it belongs to the user {BOB}, .* with --config$"):
         load(Options(sources=(tmp_path,)))
+
+
+def test_a_file_that_vanishes_is_in_doubt(
+    tmp_path: Path, owned: dict[Path, tuple[int, int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can rename a file there and back must not have it looked at only while it is away."""
+    owned |= {tmp_path: (0, NO_GROUP, 0o1777), Path(): (0, NO_GROUP, 0o1777)}
+    monkeypatch.chdir(tmp_path)
+    assert "is not there any more" in Keepers.of(tmp_path, NOTHING).doubt(tmp_path, tmp_path / "feeds.toml")
+    monkeypatch.setattr(os.path, "lexists", lambda path: True)
+    with pytest.raises(ConfigError, match=r"feeds\.toml is not there any more; try again"):
+        load(Options(sources=(tmp_path,)))
+
+
+@pytest.mark.parametrize("name", [".git", "source", "scaffolds", "content", "layouts"])
+def test_a_link_that_cannot_be_followed_ends_no_build(tmp_path: Path, name: str) -> None:
+    """Whatever it leads to, and whoever made it."""
+    planted(tmp_path, "jekyll")
+    (tmp_path / "articles").mkdir()
+    for folder in (tmp_path, tmp_path / "articles"):
+        (folder / name).symlink_to("x" * 300)
+        (folder / "config.toml").write_text('baseURL = "https://a.example/"\n', encoding="utf-8")
+    assert site_above(tmp_path, []) == Found(tmp_path, "jekyll")
+    site_above(tmp_path / "articles", [])
 
 
 def test_a_planted_configuration_changes_no_build(

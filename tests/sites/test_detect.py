@@ -1,6 +1,7 @@
 """Which generator a site is of, told by its files."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -86,11 +87,14 @@ def test_from_a_folder_below_the_root(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be a site's, so that nothing is read without it; the message names it, and not what was looked for."""
+    real = Path.stat
 
-    def refuse(path: Path) -> bool:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if path.name == ".git":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, **options)
 
-    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "stat", refuse)
     with pytest.raises(PermissionError) as caught:
         site_above(tmp_path, [])
     assert ending(caught.value) == (4, f"{tmp_path}: it cannot be read or written: Permission denied")
