@@ -8,6 +8,7 @@ from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.source import FrontMatterError
 
 
 class SiteFiles:
@@ -70,6 +71,12 @@ class SiteFiles:
             self._known.add(above)
             folders.sort()
             yield above, folders, names
+
+    def note_unread(self, path: Path, error: OSError | FrontMatterError) -> None:
+        """Note that the file of a section cannot be read, and what follows from that."""
+        line = error.line if isinstance(error, FrontMatterError) else 1
+        message = f"the section cannot be read, and is held back: {getattr(error, 'strerror', None) or error}"
+        self.problems.append(Problem(str(path), line, "error", message))
 
     def _warn(self, path: Path) -> None:
         problem = Problem(str(path), 1, "warning", PASSED_OVER)

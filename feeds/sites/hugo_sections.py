@@ -159,12 +159,16 @@ def section_files(files: SiteFiles, content: str, codes: frozenset[str]) -> Iter
 
 
 def _cascade_in(files: SiteFiles, path: Path) -> Any:
-    """Return what the file of a section says of the pages below it; None for nothing, or a file that cannot be read."""
+    """Return what the file of a section says of the pages below it; None for nothing.
+
+    One that cannot be read is a problem, and holds them back: it may have said so.
+    """
     try:
         raw = files.read(path)
         source = split_file(raw) if b"cascade" in raw.lower() else None
-    except (OSError, FrontMatterError):
-        return None
+    except (OSError, FrontMatterError) as error:
+        files.note_unread(path, error)
+        return {"draft": True}
     found = next((value for name, value in source.data.items() if name.lower() == "cascade"), None) if source else None
     return _lower(found) if size_of(found, MAX_CASCADE) <= MAX_CASCADE else None
 

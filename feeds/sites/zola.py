@@ -85,6 +85,7 @@ def _is_draft(files: SiteFiles, path: Path) -> bool:
     try:
         raw = files.read(path)
         source = split_file(raw) if b"draft" in raw else None
-    except (OSError, FrontMatterError):
-        return False
+    except (OSError, FrontMatterError) as error:
+        files.note_unread(path, error)
+        return True
     return source is not None and source.data.get("draft") is True

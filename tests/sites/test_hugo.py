@@ -185,8 +185,11 @@ def test_mounted_content(tmp_path: Path) -> None:
 
 
 def test_values_that_cascade(tmp_path: Path) -> None:
-    """What a site, or the file of a section, says of the pages below is the front matter of those that do not."""
-    found, _ = site(
+    """What a site, or the file of a section, says of the pages below is the front matter of those that do not.
+
+    The file of a section that cannot be read may have held them back, and does.
+    """
+    found, problems = site(
         tmp_path,
         {
             "hugo.toml": '[[cascade]]\n[cascade.params]\nauthor = "Ada"\n[cascade.target]\npath = "{/a/**,/b*}"\n'
@@ -199,9 +202,12 @@ def test_values_that_cascade(tmp_path: Path) -> None:
     assert found.conventions.sections == (
         Section(folder="content/a", defaults={"author": "Ada"}),
         Section(folder="content/b*", defaults={"author": "Ada"}),
+        Section(folder="content/broken", defaults={"draft": True}),
         Section(folder="content/notes", defaults={"build": {"render": "never"}}),
     )
     assert found.conventions.branches == {"content/notes", "content/quiet", "content/broken"}
+    assert [problem.partition(": ")[0] for problem in problems] == ["content/broken/_index.md:3"]
+    assert "the section cannot be read, and is held back" in problems[0]
 
 
 def test_files_that_are_ignored(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_how_slugs_are_made(tmp_path: Path, written: str, slugs: str) -> None:
 
 
 def test_sections_that_are_drafts(tmp_path: Path) -> None:
-    """What is below a section that is a draft is not published; a file that cannot be read says nothing."""
-    found, _ = site(
+    """What is below a section that is a draft is not published; a file that cannot be read may have said so."""
+    found, problems = site(
         tmp_path,
         {
             "zola.toml": 'base_url = "https://z.example"\n',
@@ -57,7 +57,11 @@ def test_sections_that_are_drafts(tmp_path: Path) -> None:
             "content/d/_index.md": "+++\ndraft = \n+++\n",
         },
     )
-    assert found.conventions.sections == (Section(folder="content/a", is_published=False),)
+    drafts = (Section(folder="content/a", is_published=False), Section(folder="content/d", is_published=False))
+    assert found.conventions.sections == drafts
+    assert [problem.partition("held back")[0] for problem in problems] == [
+        "content/d/_index.md:2: error: the section cannot be read, and is "
+    ]
 
 
 def test_a_wrong_setting(tmp_path: Path) -> None:
