@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file, globs, values
-from feeds.sites.description import SiteDescription
+from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.files import SiteFiles
 from feeds.sites.names import script_of
 from feeds.sites.script import Script
@@ -50,7 +51,7 @@ def read(files: SiteFiles) -> SiteDescription:
         conventions=Conventions(
             generator="eleventy",
             content=source,
-            sections=tuple(_sections(files, source)),
+            sections=tuple(islice(_sections(files, source), MAX_SECTIONS + 1)),
             id="link",
         ),
     )
@@ -112,8 +113,10 @@ def _ignored(files: SiteFiles) -> Iterator[str]:
 def _sections(files: SiteFiles, source: str) -> Iterator[Section]:
     """Yield the folders and files with data of their own: `posts/posts.json` for all below, `posts/owls.json` for one.
 
-    Both have a longer name, which goes first: `posts.11tydata.json`, `owls.11tydata.json`.
+    Both have a longer name, which goes first: `posts.11tydata.json`, `owls.11tydata.json`. Those of folders come first,
+    so that those of files, however many, leave none of them out.
     """
+    of_files: list[tuple[str, str, str, frozenset[str]]] = []
     for above, folders, names in files.walk(files.root / source, MAX_FOLDERS):
         folders[:] = [name for name in folders if name not in _NOT_READ and not name.startswith(".")]
         folder, own = globs.path(os.path.relpath(above, files.root)), Path(above).name
@@ -121,9 +124,16 @@ def _sections(files: SiteFiles, source: str) -> Iterator[Section]:
         yield from _data(files, above, own, folder, there)
         for name in sorted(names):
             stem, suffix = os.path.splitext(name)  # noqa: PTH122 - of very many names
-            if suffix in _TEXTS and stem != own:
-                yield from _data(files, above, stem, globs.path(f"{folder}/{name}"), there)
+            data = there.intersection(map(stem.__add__, _DATA)) if suffix in _TEXTS and stem != own else ()
+            if data and len(of_files) <= MAX_SECTIONS:
+                of_files.append((above, stem, globs.path(f"{folder}/{name}"), frozenset(data)))
 
+    for above, stem, about, there in of_files:
+        yield from _data(files, above, stem, about, there)
+
+
+_DATA = (".json", *(f".11tydata.{kind}" for kind in ("json", "js", "mjs", "cjs")))
+"""What the names of files of data add to that of their folder or file."""
 
 _TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
 

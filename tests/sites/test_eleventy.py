@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from feeds.articles.conventions import Section
+from feeds.sites.description import MAX_SECTIONS
 from tests.sites.support import site
 
 CONFIG = """
@@ -95,6 +96,19 @@ def test_data_of_single_files(tmp_path: Path) -> None:
         ("posts", {"draft": False}),
         ("posts/owls.md", {"draft": False, "author": "Ada"}),
         ("posts/owls.md", {"draft": True}),
+    ]
+
+
+def test_data_of_files_crowds_out_none_of_folders(tmp_path: Path) -> None:
+    """However many files have data of their own, what holds a folder back counts."""
+    files = {".eleventy.js": "", "z/z.json": '{"draft": true}'}
+    for number in range(MAX_SECTIONS + 10):
+        files |= {f"a/{number}.md": "", f"a/{number}.json": "{}"}
+    found, problems = site(tmp_path, files)
+    assert found.conventions.sections[0] == Section(folder="z", defaults={"draft": True})
+    assert len(found.conventions.sections) == MAX_SECTIONS
+    assert [problem.partition(" count")[0] for problem in problems] == [
+        ".eleventy.js:1: warning: only the first 2,000 parts of the site"
     ]
 
 
