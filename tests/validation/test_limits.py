@@ -223,6 +223,10 @@ def test_findings_are_limited_by_severity() -> None:
         ("<rss/>".encode("utf-32-be"), "the encoding is UTF-32"),
         (b'<?xml version="1.0" encoding="utf-7"?><rss/>', "the encoding is 'utf-7', which readers do not know"),
         (b"<?xml version='1.0'\nencoding = 'JAVA' ?>\\u003crss/>", "the encoding is 'JAVA', which readers do not know"),
+        (
+            b'<?xml version="1.0" encoding="ISO-2022-JP"?><\x1b(B!DOCTYPE rss [<!ELEMENT a ANY>]><rss/>',
+            "the encoding is 'ISO-2022-JP', which readers do not know",
+        ),
         (b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-7"?><rss/>', "the encoding is UTF-8 by its mark, and UTF-7"),
         (b'<?xml version="1.0"' + b" " * 1_000 + b'encoding="UTF-7"?><rss/>', "its declaration is not closed within"),
         (

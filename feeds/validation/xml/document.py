@@ -36,10 +36,13 @@ _DECLARED = re.compile(r"\bencoding\s*=\s*[\"']([^\"']*)")
 _ENCODINGS = re.compile(
     r"UTF-?(?:8|16(?:LE|BE)?)|(?:US-)?ASCII|ISO[_-]?8859[_-]\d{1,2}|LATIN-?\d{1,2}|(?:WINDOWS-|CP)(?:125\d|874)|TIS-620"
     r"|KOI8-[RU]|MACINTOSH|(?:IBM|CP)(?:437|850|852|866)|GB2312|GBK|GB18030|EUC-(?:CN|JP|KR|TW)|BIG5(?:-HKSCS)?"
-    r"|SHIFT[_-]JIS|SJIS|WINDOWS-31J|CP(?:932|936|949|950)|ISO-2022-JP",
+    r"|SHIFT[_-]JIS|SJIS|WINDOWS-31J|CP(?:932|936|949|950)",
     re.IGNORECASE,
 )
-"""Encodings in which each `<` is the byte of that sign, so that limits can count bytes; in UTF-7 or JAVA it is not."""
+"""Encodings in which each `<` is the byte of that sign, so that limits can count bytes; in UTF-7 or JAVA it is not.
+
+Neither has any of them escape sequences, which may stand within a tag: ISO-2022-JP has.
+"""
 _ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
