@@ -18,7 +18,7 @@ _HANDLE = lazy(rf"(?<![^{_APART}])@[^{_APART}@]+@[^{_APART}@]+(?![^{_APART}])")
 _REST = lazy(r"[^\s@]@[^\s@]*\.")
 _TAG = lazy(r"<[^<>]*>")
 _EMPTY = lazy(r"\(\s*\)|\[\s*\]|\bmailto:|[<>]", re.IGNORECASE)
-_AND = r"(?<!\w)(?:and|or|und|oder|et|ou|y|o|e|en|och|og|i)(?!\w)"
+_AND = r"(?<!\w)(?-i:and|or|und|oder|et|ou|y|o|e|en|och|og|i)(?!\w)"  # with a capital, it is a name
 _SIGNS_BETWEEN = r"[\s,;:|/&+–—-]"
 _START = lazy(rf"\A(?:{_SIGNS_BETWEEN}|{_AND}(?=[\s,;|]|\Z))+", re.IGNORECASE)
 _END = lazy(rf"(?:{_SIGNS_BETWEEN}|{_AND})+\Z", re.IGNORECASE)
