@@ -25,7 +25,9 @@ EMBED_HOSTS = frozenset(
 """The only hosts whose players a feed may contain."""
 
 _LOOPBACK = lazy(r"(?:.+\.)?localhost|127\.[\d.]+|\[::1\]")  # RFC 6761, RFC 1122, RFC 4291
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
+"""The ports that an address of a scheme leaves out."""
+
 _HOST = lazy(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _AFTER_IPV6 = lazy(r"\](?!$|:\d*$)")
 # Most addresses are clean already: `_cleaned` would return a match of this unchanged.
@@ -113,12 +115,12 @@ def _cleaned(url: str) -> str:
         raise BadURLError("is not an address: its host or its port is impossible") from error
     if not parts.scheme:
         raise BadURLError("is not an http or https address: write it in full, with https:// in front")
-    if parts.scheme not in _DEFAULT_PORTS:
+    if parts.scheme not in DEFAULT_PORTS:
         raise BadURLError("is not an http or https address")
     if _AFTER_IPV6.search(parts.netloc):
         raise BadURLError("has an impossible host")
     netloc = _host(parts.hostname or "")
-    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
     path, query = _encode(parts.path, _PATH_SAFE), _encode(parts.query, _QUERY_SAFE)
     return urlunsplit((parts.scheme, netloc, path, query, _encode(parts.fragment, _QUERY_SAFE)))

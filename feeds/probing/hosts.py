@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from feeds.core.urls import DEFAULT_PORTS
 from feeds.probing.connections import LONGEST_FRAME, Frame
 
 PER_HOST = 4
@@ -13,8 +14,6 @@ PER_HOST = 4
 
 MAX_FAILURES = 3
 """Failures of a host one after another, without a status, after which it is left alone in this run."""
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class PutOffError(Exception):
@@ -34,7 +33,7 @@ def host_of(url: str) -> str:
         port = parts.port
     except ValueError:  # it is nobody's, and no connection is made
         return parts.netloc
-    return name if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
+    return name if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
 
 
 def origin_of(url: str) -> tuple[str, str]:
@@ -107,13 +106,14 @@ class Way:
 
         Time is one for all steps, and so are bytes besides content: the failure is of the host that took most of them.
         """
-        failed = None if error is None else self._at_fault(error)
-        for host in {host for host, *_ in self._steps if host}:
-            host.note(has_failed=host is failed)
+        self._note(None if error is None else self._at_fault(error))
 
     def circle(self) -> None:
         """Note that the redirects have no end: the failure of the host to which they led most often."""
         ((failed, _),) = Counter(host for host, *_ in self._steps if host).most_common(1)
+        self._note(failed)
+
+    def _note(self, failed: Host | None) -> None:
         for host in {host for host, *_ in self._steps if host}:
             host.note(has_failed=host is failed)
 

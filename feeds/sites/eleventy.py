@@ -132,7 +132,8 @@ def _sections(files: SiteFiles, source: str) -> Iterator[Section]:
         yield from _data(files, above, stem, about, there)
 
 
-_DATA = (".json", *(f".11tydata.{kind}" for kind in ("json", "js", "mjs", "cjs")))
+_PLAIN, _PROGRAMS = (".json", ".11tydata.json"), (".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
+_DATA = (*_PLAIN, *_PROGRAMS)
 """What the names of files of data add to that of their folder or file."""
 
 _TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
@@ -140,14 +141,14 @@ _TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
 
 def _data(files: SiteFiles, above: str, stem: str, about: str, names: frozenset[str]) -> Iterator[Section]:
     """Yield what files of data say of a folder or a file; of a program, what is plain and may hold it back."""
-    for name in (f"{stem}.json", f"{stem}.11tydata.json"):
+    for name in map(stem.__add__, _PLAIN):
         if name in names:
             path = Path(above, name)
             try:
                 yield Section(folder=about, defaults=config_file.copied(_read(files, path)))
             except ValueError as error:
                 files.problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))
-    for name in (f"{stem}.11tydata.{suffix}" for suffix in ("js", "mjs", "cjs")):
+    for name in map(stem.__add__, _PROGRAMS):
         if name in names and (said := _held(Script(files, Path(above, name)))):
             yield Section(folder=about, defaults=said)
 

@@ -26,8 +26,9 @@ def left_out(config: HugoConfig) -> Iterator[Section]:
     Of `includeFiles` and `files` one must fit; `excludeFiles`, which counts where there is no `includeFiles`, and what
     begins with `!` in `files` must not. Where one folder is mounted several times, a warning stands for them.
     """
-    sources = [globs.path(mount["source"]) for mount in _mounts(config)]
-    for mount, source in zip(_mounts(config), sources, strict=True):
+    mounts = _mounts(config)
+    sources = [globs.path(mount["source"]) for mount in mounts]
+    for mount, source in zip(mounts, sources, strict=True):
         if not any(key in mount for key in _KEYS):
             continue
         if sources.count(source) > 1:

@@ -83,14 +83,11 @@ def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tup
     telling = data.keys() - _silent
     for name in filter(telling.__contains__, data):
         value = data[name]
-        for word in _meanings(name):
-            if word.where is None or generator in word.where:
-                yield word, name, value
-        if name in NESTED and isinstance(value, dict):
-            for inner, one in value.items():
-                for word in _meanings(inner):
-                    if word.where is None or generator in word.where:
-                        yield word, inner, one
+        inner = value.items() if name in NESTED and isinstance(value, dict) else ()
+        for key, one in ((name, value), *inner):
+            for word in _meanings(key):
+                if word.where is None or generator in word.where:
+                    yield word, key, one
 
 
 def _meanings(name: object) -> tuple[_Word, ...]:
