@@ -84,7 +84,6 @@ ONLY_IN = {
     "jinja2": {"formats/html.py", "formats/own_templates.py"},
     "brotli": {"core/compression.py"},
     "werkzeug": {"devserver/app.py", "devserver/server.py"},
-    "watchfiles": {"devserver/watch.py"},
     "distributed": {"cluster/client.py"},
     "click": {path for path in MODULES if path.startswith("cli/") and path != "cli/progress_bar.py"},
 }
@@ -182,7 +181,6 @@ def test_what_few_sites_need_is_not_imported_at_once(module: str) -> None:
         "idna",
         "slugify",
         "werkzeug",
-        "watchfiles",
         "brotli",
         "gzip",
         "babel",

@@ -1,7 +1,6 @@
 """Build again after every change of an article, the configuration or a template."""
 
 from collections.abc import Callable, Generator, Iterable
-from contextlib import ExitStack, closing
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,12 +9,12 @@ from msgspec.structs import replace
 from feeds.config import Settings
 from feeds.core.errors import BusyError, FeedsError
 from feeds.core.progress import Warn
-from feeds.devserver.watch import Changes, Watched, real_path, watched, watching
+from feeds.devserver.watch import Watch, places_of
 from feeds.publish.build import Request, build
 from feeds.publish.report import Report
 
-BUSY_SECONDS = 1.0
-"""Seconds until a build is tried again that found another one running."""
+AGAIN_SECONDS = 1.0
+"""Seconds until a build is tried again that found another one running, or a configuration that could not be read."""
 
 
 class Rebuilt(Struct, frozen=True):
@@ -38,81 +37,52 @@ def follow(read: Callable[[], Settings], config: Path, *, details: bool, warn: W
     what is wrong.
     """
     settings = read()
-    first = build(settings, Request(details=details), warn=warn)  # child processes help, as there are no threads yet
+    watch = Watch(places_of(settings, config))
+    yield Rebuilt(settings, (), build(settings, Request(details=details), warn=warn))
     # Later builds have little to do, and a process with the server's threads should not be forked.
     request = Request(details=details, jobs=1)
 
-    changes = Changes()
-    with closing(_Watch(changes, config)) as watch:
-        watch.move_to(settings)
-        missed = build(settings, request, warn=warn)  # what changed before the watch began
-        yield Rebuilt(settings, (), first)
-        if missed.written or missed.removed:
-            yield Rebuilt(settings, (), missed)
-
-        waiting: set[Path] = set()
-        while True:
-            new = changes.wait(BUSY_SECONDS if waiting else None)
-            waiting |= new
-            names = _shown(waiting, _roots(settings, config))
-            try:
-                before, settings = settings, read()
-                watch.move_to(settings)
-                # Who names another output while watching means it.
-                is_moved = settings.output != before.output
-                report = build(settings, replace(request, force=is_moved), warn=warn)
-            except BusyError as error:
-                if new:
-                    yield Rebuilt(settings, names, error=f"{error}; trying again")
-                continue
-            except (FeedsError, OSError) as error:
-                yield Rebuilt(settings, names, error=str(error))
-            else:
-                if names or report.written or report.removed:
-                    yield Rebuilt(settings, names, report)
+    output = settings.output
+    waiting: set[Path] = set()
+    trouble = ""  # with the configuration, which can end without a change of a file that is watched
+    while True:
+        new = watch.wait(AGAIN_SECONDS if waiting or trouble else None)
+        waiting |= new
+        names = _shown(waiting)
+        try:
+            settings = read()
+        except (FeedsError, OSError) as error:
+            if new or str(error) != trouble:
+                trouble = str(error)
+                yield Rebuilt(settings, names, error=trouble)
             waiting = set()
+            continue
+
+        trouble = ""
+        watch.move_to(places_of(settings, config))
+        try:
+            # Who names another output while watching means it.
+            report = build(settings, replace(request, force=settings.output != output), warn=warn)
+            output = settings.output
+        except BusyError as error:
+            if new:
+                yield Rebuilt(settings, names, error=f"{error}; trying again")
+            continue
+        except (FeedsError, OSError) as error:
+            yield Rebuilt(settings, names, error=str(error))
+        else:
+            if names or report.written or report.removed:
+                yield Rebuilt(settings, names, report)
+        waiting = set()
 
 
-def _roots(settings: Settings, config: Path) -> tuple[Path, ...]:
-    """Return the files and folders that the feeds are made from."""
-    templates = (settings.templates,) if settings.templates else ()
-    return (*settings.sources, settings.data, *templates, config)
-
-
-class _Watch:
-    """A watch on the files that the present settings name."""
-
-    def __init__(self, changes: Changes, config: Path) -> None:
-        self._changes = changes
-        self._config = config
-        self._watched: Watched | None = None
-        self._stack = ExitStack()
-
-    def move_to(self, settings: Settings) -> None:
-        """Watch the files of new settings; the new watch begins before the old one ends, so no change is missed."""
-        wanted = watched(settings, self._config)
-        if wanted != self._watched:
-            old, self._stack = self._stack, ExitStack()
-            with old:
-                self._stack.enter_context(watching(wanted, self._changes))
-            self._watched = wanted
-
-    def close(self) -> None:
-        """End the watch."""
-        self._stack.close()
-
-
-def _shown(paths: Iterable[Path], roots: Iterable[Path]) -> tuple[str, ...]:
-    """Return paths as the user names the folders above them, each with what happened to it.
+def _shown(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return paths, each with what happened to it.
 
     A path without a suffix that no longer exists is left out: editors make such files for a moment.
     """
-    named = [(real_path(root), root) for root in roots]
-    shown = []
-    for path in sorted(path for path in paths if path.suffix or _is_there(path)):
-        inside = next((root / path.relative_to(real) for real, root in named if path.is_relative_to(real)), path)
-        shown.append(f"{inside} {'changed' if _is_there(path) else 'is gone'}")
-    return tuple(shown)
+    shown = sorted(path for path in paths if path.suffix or _is_there(path))
+    return tuple(f"{path} {'changed' if _is_there(path) else 'is gone'}" for path in shown)
 
 
 def _is_there(path: Path) -> bool:

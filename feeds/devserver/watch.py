@@ -1,173 +1,199 @@
-"""Watch the files that feeds and pages are made from: articles, settings, topics, templates, words."""
+"""Notice changes of the files that feeds and pages are made from: articles, settings, topics, templates, words.
+
+The files are looked at again and again, as builds do it. Notices of the system would cost less while nothing happens,
+but are given for folders, not for names: they end where a folder is replaced, follow links, and run out.
+"""
 
 import os
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from math import inf
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from time import monotonic
+from stat import S_ISDIR
+from time import monotonic, sleep
 
-import watchfiles
 from msgspec import Struct
 
-from feeds.articles.files import NEVER_READ
+from feeds.articles.files import NEVER_READ, Excluded
 from feeds.config import Settings
 from feeds.config.words import FOLDER as LOCALE
-from feeds.core.errors import ServerError
+from feeds.core.confines import Confines
 
 WAIT_SECONDS = 0.5
 """Seconds after which a wait is begun anew: a signal that another thread has taken is seen in between."""
 
-QUIET_MS, MAX_BURST_MS = 200, 2_000
-"""Changes that follow one another within QUIET_MS are one burst, which ends after MAX_BURST_MS at the latest."""
+PAUSE_SECONDS = 0.3
+"""Seconds between two looks at the files of a site of usual size."""
+
+MAX_SHARE = 0.1
+"""The most of the time of a processor that is spent on looking: in a large site, pauses are longer."""
+
+QUIET_SECONDS, MAX_BURST_SECONDS = 0.2, 2.0
+"""Changes that follow one another within QUIET_SECONDS are one burst, which ends after MAX_BURST_SECONDS."""
+
+Stamp = int
+"""What tells one version of a file from another: a digest of its inode, size and times, by which builds know them."""
+
+_DATA_FOLDERS = ("topics", "organizations")
+_NEVER_READ = frozenset(map(os.fsdecode, NEVER_READ))
+_FOLDER = 0
 
 
-class Watched(Struct, frozen=True):
-    """What to watch: everything below `folders`, and `files`, but nothing below `excluded`, where builds write.
+class Places(Struct, frozen=True):
+    """What to look at: `files`, and what is in the folders of the `sources`, of `data`, `templates` and `locale`.
 
-    Every path is absolute and without symbolic links.
+    Nothing is looked at in the folders that are `shut`, as builds write there, nor what is `excluded` from the sources.
     """
 
-    folders: frozenset[Path]
-    files: frozenset[Path]
-    excluded: frozenset[Path]
-
-    def matters(self, path: Path) -> bool:
-        """Return whether a change of a file or folder may change a feed."""
-        if any(path.is_relative_to(folder) for folder in self.excluded):
-            return False
-        if path in self.files:
-            return True
-        above = [folder for folder in self.folders if path.is_relative_to(folder)]
-        return any(_is_read(path.relative_to(folder)) for folder in above)
+    sources: tuple[Path, ...]
+    files: tuple[Path, ...]
+    data: Path
+    templates: Path | None
+    locale: Path
+    shut: tuple[Path, ...]
+    excluded: Excluded
+    confines: Confines
 
 
-def watched(settings: Settings, config: Path) -> Watched:
+def places_of(settings: Settings, config: Path) -> Places:
     """Return what the feeds of a site are made from; `config` is the path of its configuration."""
-    sources = {real_path(source) for source in settings.sources}
-    others = [real_path(folder) for folder in (settings.data, settings.templates, config.parent / LOCALE) if folder]
-    folders = {path for path in (*sources, *others) if path.is_dir()}
-    files = {real_path(config), *(path for path in sources if not path.is_dir())}
-    if settings.root is not None and settings.described is not None:
-        files.update(real_path(settings.root) / name for name in settings.described.files)
-    excluded = {real_path(settings.output), real_path(settings.state_dir)}
-    return Watched(frozenset(folders), frozenset(files), frozenset(excluded))
+    described = settings.described
+    site = [settings.root / name for name in described.files] if settings.root and described else []
+    return Places(
+        sources=settings.sources,
+        files=(config, *site),
+        data=settings.data,
+        templates=settings.templates,
+        locale=config.parent / LOCALE,
+        shut=(settings.output, settings.state_dir),
+        excluded=Excluded(settings.root, described.exclude if described else (), settings.exclude),
+        confines=settings.confines,
+    )
 
 
-def real_path(path: Path) -> Path:
-    """Return a path without symbolic links; of links that lead in a circle, what can be said of it."""
-    return Path(os.path.realpath(path))
+class Watch:
+    """A watch on files from the moment on at which it is made."""
 
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._seen = self._look()
 
-class Changes:
-    """The files that changed since `wait` was last called."""
-
-    def __init__(self) -> None:
-        self._bursts: SimpleQueue[set[Path] | ServerError] = SimpleQueue()
-
-    def add(self, burst: set[Path] | ServerError) -> None:
-        """Add files that changed, or the error because of which they cannot be watched any more."""
-        self._bursts.put(burst)
+    def move_to(self, places: Places) -> None:
+        """Watch other places from now on; what has changed of those in both since the last burst is of the next one."""
+        if places != self._places:
+            self._places = places
+            before = self._seen
+            self._seen = {path: before.get(path, stamp) for path, stamp in self._look().items()}
 
     def wait(self, seconds: float | None = None) -> set[Path]:
-        """Return the next burst of changes; nothing if none begins within some seconds. Raises ServerError.
+        """Return the next burst of changes; nothing if none begins within some seconds.
 
-        There is nothing in a burst of changes that nobody can name.
+        It is made of the files that have changed, are new or are gone since the last burst, and of such folders that
+        are named as sources.
         """
-        found: set[Path] = set()
-        burst = self._next(seconds)
-        while burst is not None:
-            if isinstance(burst, ServerError):
-                raise burst
-            found |= burst
-            burst = self._next(QUIET_MS / 1000)
-        return found
+        end = inf if seconds is None else monotonic() + seconds
+        while not (changed := self._changed()):
+            left = end - monotonic()
+            if left <= 0:
+                return set()
+            _sleep(min(left, max(PAUSE_SECONDS, self._cost / MAX_SHARE)))
 
-    def _next(self, seconds: float | None) -> set[Path] | ServerError | None:
-        """Return what was added next; None if nothing is within some seconds, which are waited for in short steps."""
-        end = None if seconds is None else monotonic() + seconds
-        while (left := WAIT_SECONDS if end is None else end - monotonic()) > 0:
-            with suppress(Empty):
-                return self._bursts.get(timeout=min(left, WAIT_SECONDS))
-        return None
+        end = monotonic() + MAX_BURST_SECONDS
+        while monotonic() < end:
+            _sleep(QUIET_SECONDS)
+            more = self._changed()
+            if not more:
+                break
+            changed |= more
+        return {Path(path) for path in changed}
 
+    def _changed(self) -> set[str]:
+        before, self._seen = self._seen, self._look()
+        return {path for path, _ in before.items() ^ self._seen.items()}
 
-@contextmanager
-def watching(places: Watched, changes: Changes) -> Iterator[None]:
-    """Add changes of files for the time of the body; none is missed once the body has begun."""
-    over = threading.Event()
-    watchers = [_Watcher(places.folders, True, places.matters, changes, over)]
-    watchers.append(_Watcher({path.parent for path in places.files}, False, places.matters, changes, over))
-    try:
-        for watcher in watchers:
-            watcher.start()
-        for watcher in watchers:
-            watcher.ready.wait()
-        yield
-    finally:
-        over.set()
-        for watcher in watchers:
-            watcher.join()
+    def _look(self) -> dict[str, Stamp]:
+        start = monotonic()
+        seen = _Look(self._places).seen
+        self._cost = monotonic() - start
+        return seen
 
 
-class _Watcher(threading.Thread):
-    """A thread that watches folders, and those below them if `is_deep`. Once it is ready, it misses nothing."""
+class _Look:
+    """One look at all files, each with its stamp. A folder is looked into once, however many ways lead to it."""
 
-    def __init__(
-        self,
-        folders: Iterable[Path],
-        is_deep: bool,
-        matters: Callable[[Path], bool],
-        changes: Changes,
-        over: threading.Event,
-    ) -> None:
-        super().__init__(daemon=True)
-        self._folders = [folder for folder in folders if folder.is_dir()]
-        self._is_deep = is_deep
-        self._matters = matters
-        self._changes = changes
-        self._over = over
-        self._has_lost = False
-        self.ready = threading.Event()
+    def __init__(self, places: Places) -> None:
+        self.seen: dict[str, Stamp] = {}
+        self._confines = places.confines
+        self._been = {identity for folder in places.shut if (identity := _identity(folder))}
+        for path in map(str, (*places.files, *places.sources)):
+            self._add(path, follows=True)
+        for source in places.sources:
+            self._below(str(source), places.excluded.below(source))
+        for folder in _other_folders(places):
+            self._below(str(folder))
 
-    def run(self) -> None:
-        try:
-            while not self._over.is_set():
-                try:
-                    self._watch()
-                except RuntimeError:  # a name that is no UTF-8, and with it all that happened at the time, is lost
-                    if not self.ready.is_set():
-                        raise
-                    self._has_lost = True
-                    self._over.wait(QUIET_MS / 1000)
-        except (OSError, RuntimeError) as error:
-            self._changes.add(ServerError(f"the folders of the articles cannot be watched: {error}"))
-        finally:
-            self.ready.set()
+    def _below(self, root: str, is_excluded: Callable[[bytes], bool] | None = None) -> None:
+        """Look at all files below a folder which builds may read; links to folders are not followed, as in builds."""
+        start = len(os.path.join(root, ""))
+        waiting = [root]
+        while waiting:
+            folder = waiting.pop()
+            identity = _identity(folder)
+            if identity is None or identity in self._been:
+                continue
+            self._been.add(identity)
+            with suppress(OSError), os.scandir(folder) as listed:  # builds say what they cannot read
+                for entry in listed:
+                    if not _is_read(entry.name) or (is_excluded and is_excluded(os.fsencode(entry.path[start:]))):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif entry.is_symlink():
+                        self._add(entry.path, follows=self._confines.hold(entry.path))
+                    else:
+                        with suppress(FileNotFoundError):
+                            self.seen[entry.path] = _stamp(entry.stat())
 
-    def _watch(self) -> None:
-        """Add changes until it is over. Raises OSError or RuntimeError."""
-        is_usual = watchfiles.DefaultFilter()  # not a file of an editor or of version control
-        for burst in watchfiles.watch(
-            *self._folders,
-            watch_filter=lambda change, path: is_usual(change, path) and self._matters(Path(path)),
-            recursive=self._is_deep,
-            step=QUIET_MS,
-            debounce=MAX_BURST_MS,
-            rust_timeout=QUIET_MS,
-            yield_on_timeout=True,
-            stop_event=self._over,
-            raise_interrupt=False,
-            ignore_permission_denied=True,  # builds say what they cannot read
-        ):
-            self.ready.set()
-            if burst or self._has_lost:  # from now on nothing is missed: a build finds what was
-                self._has_lost = False
-                self._changes.add({Path(path) for _, path in burst})
+    def _add(self, path: str, *, follows: bool) -> None:
+        """Note what is under a name: a file, also behind a link where that may be followed, or a folder."""
+        with suppress(OSError, ValueError):
+            self.seen[path] = _stamp(os.lstat(path))
+            if follows:
+                status = os.stat(path)
+                self.seen[path] = _FOLDER if S_ISDIR(status.st_mode) else _stamp(status)
 
 
-def _is_read(path: Path) -> bool:
-    """Return whether builds look at a file below a source."""
-    never = {folder.decode() for folder in NEVER_READ}
-    return not any(part.startswith(".") or part in never for part in path.parts)
+def _other_folders(places: Places) -> Iterator[Path]:
+    """Yield the folders beside the sources; in those of data and of words, a link to a folder of the site counts."""
+    if places.templates is not None:
+        yield places.templates
+    words: list[Path] = []
+    with suppress(OSError):
+        words += (tag / "LC_MESSAGES" for tag in places.locale.iterdir())
+    for folder in (places.data, *(places.data / name for name in _DATA_FOLDERS), places.locale, *words):
+        if places.confines.hold(folder):
+            yield folder
+
+
+def _identity(folder: Path | str) -> tuple[int, int] | None:
+    """Return what tells a folder from any other that there is at the time; None if there is none."""
+    with suppress(OSError, ValueError):
+        status = os.stat(folder)
+        return status.st_dev, status.st_ino
+    return None
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return hash((status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+
+
+def _is_read(name: str) -> bool:
+    """Say whether builds look at what is called so; what editors keep of an earlier version changes nothing."""
+    return not name.startswith(".") and not name.endswith("~") and name not in _NEVER_READ
+
+
+def _sleep(seconds: float) -> None:
+    """Sleep in short steps."""
+    end = monotonic() + seconds
+    while (left := end - monotonic()) > 0:
+        sleep(min(left, WAIT_SECONDS))

@@ -11,7 +11,6 @@ from feeds.cli import cli
 from tests.support import Site
 
 pytest.importorskip("werkzeug")
-pytest.importorskip("watchfiles")
 
 
 @pytest.fixture
