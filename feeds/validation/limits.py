@@ -18,12 +18,6 @@ MAX_PROLOGUE = 100_000
 libxml2 makes 140 bytes of each that a document type declares elements in.
 """
 
-MAX_PAIRS = 200_000_000
-"""Pairs of elements side by side in one of Atom's, with which its grammar is tried: 14,000 beside each other.
-
-It takes time with the square of their number; the tables, which say more, are tried with all.
-"""
-
 MAX_ATTRIBUTES = 100
 """Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element
-from feeds.validation.xml.grammar import essence_of, grammar
+from feeds.validation.xml.grammar import essences_of, grammar
 from feeds.validation.xml_feed import validate
 from tests.validation.cases import INVALID, VALID
 
@@ -71,13 +71,38 @@ def test_the_grammar_agrees_with_the_one_of_the_rfc(shared: Path) -> None:
             assert judged, f"{path}: {theirs.error_log}"
 
 
+def _judged(root: Element) -> bool:
+    return all(grammar().validate(part) for part in essences_of(root))
+
+
 def test_the_essence_of_a_document_is_judged_as_the_whole() -> None:
     """Over the documents of the folder and the golden ones."""
     paths = _atom([*VALID_XML, *sorted(INVALID.rglob("*.xml")), *GOLDEN.rglob("*.xml")])
     assert len(paths) > 170
     for path in paths:
         root = etree.parse(str(path)).getroot()
-        assert grammar().validate(essence_of(root)) == grammar().validate(root), path
+        assert _judged(root) == grammar().validate(root), path
+
+
+@pytest.mark.parametrize(
+    ("beside", "fault"),
+    [
+        ('<link href="/a"/>', '<link href="/a" title="b" extra="c"/>'),
+        ('<category term="a"/>', '<category label="a"/>'),
+        ("<author><name>a</name></author>", "<author><uri>a</uri></author>"),
+        ("<author><name>a</name></author>", "<id>b</id>"),
+        ("<entry>{}</entry>", "<entry>{}<title>again</title></entry>"),
+        ("<entry>{}</entry>", "<entry>{0}<source>{1}<category/></source></entry>"),
+    ],
+)
+def test_what_is_beside_many_is_judged_in_small_documents(beside: str, fault: str) -> None:
+    """However many elements are beside each other, each is judged, and none with more than some others."""
+    needed = "<id>a</id><title>a</title><updated>2021-12-13T05:54:00Z</updated>"
+    many = beside.format(needed) * 300
+    for middle, is_valid in (("", True), (fault.format(needed, '<category term="a"/>' * 10), False)):
+        root = etree.fromstring(f'<feed xmlns="http://www.w3.org/2005/Atom">{needed}{many}{middle}{many}</feed>')
+        assert _judged(root) is is_valid
+        assert max(len(element) for part in essences_of(root) for element in part.iter("*")) < 60
 
 
 X = "urn:x"
@@ -120,7 +145,7 @@ def test_the_essence_of_a_changed_document_is_judged_as_the_whole(seed: str, dat
     """Whatever stands in it that is foreign, twice, or in the wrong place."""
     root = etree.fromstring(SEEDS[seed])
     data.draw(_changes(root))
-    assert grammar().validate(essence_of(root)) == grammar().validate(root), etree.tostring(root)
+    assert _judged(root) == grammar().validate(root), etree.tostring(root)
 
 
 CHILDREN = {

@@ -2,7 +2,6 @@
 
 import binascii
 from base64 import b64decode
-from collections import Counter
 
 from feeds.validation.formats.html_content import look_at_html, look_at_plain
 from feeds.validation.namespaces.paging import paging_rules
@@ -77,15 +76,11 @@ def _check_alternates(element: Element, report: Reporter) -> None:
 
 
 def _check_ids(entries: list[Element], report: Reporter) -> None:
-    ids = [strip(entry.findtext(f"{_ATOM}id") or "") for entry in entries]
-    versions = [
-        (one, read(entry.findtext(f"{_ATOM}updated") or "")) for one, entry in zip(ids, entries, strict=True) if one
-    ]
-    counts = Counter(versions)
     seen = set()
-    for entry, one in zip(entries, ids, strict=True):
+    for entry in entries:
+        one = strip(entry.findtext(f"{_ATOM}id") or "")
         version = (one, read(entry.findtext(f"{_ATOM}updated") or ""))
-        if one and version in seen and counts[version] > 1:
+        if one and version in seen:
             message = f"id {shown(one)} is another entry's too, of the same date: each should have its own"
             report.warning(entry.find(f"{_ATOM}id"), "RFC 4287 4.1.1", message)
         seen.add(version)
