@@ -42,7 +42,7 @@ CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents", "dates",
     "decoding", "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds",
     "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
-    "readers", "redirects",
+    "readers", "redirects", "references",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls",
     "workers", "xmlns",
 }  # fmt: skip

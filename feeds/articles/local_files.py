@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
-from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from feeds.articles.outcome import Context
 from feeds.core import contents, images, media, safe_files, urls
 from feeds.core.limits import MAX_IMAGE_SIDE
 from feeds.core.model import Image, Medium
+from feeds.core.references import joined
 
 _FILES_READ_WHOLE = 10
 """How many files of an article are read for their durations as often as that may take.
@@ -153,7 +153,7 @@ class LocalFiles:
         if not local or "\0" in local:
             return
         local = local.lstrip("/")
-        beside = urls.local_path(url, urljoin(page, "."))
+        beside = urls.local_path(url, joined(page, "."))
         if beside and (folder := _text(self._folder)) is not None:
             yield 0, f"{folder}/{beside}".lstrip("/")
         yield 0, local

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+from feeds.core.references import without_dots
 from feeds.core.urls import bare_host
 
 TRACKING_PARAMETERS = frozenset(
@@ -51,7 +52,7 @@ def story_key(url: str) -> str:
         return f"https://{rest.rstrip('/')}"
 
     parts = urlsplit(f"https://{rest}")
-    path = _without_dots(_normalised(parts.path)).rstrip("/")
+    path = without_dots(_normalised(parts.path)).rstrip("/")
     query, fragment = _normalised(_without_tracking(parts.query)), _without_noise(_normalised(parts.fragment))
     return urlunsplit(("https", parts.netloc.removesuffix(_HTTPS_PORT), path, query, fragment))
 
@@ -64,22 +65,6 @@ def _normalised(text: str) -> str:
 def _recoded(match: re.Match[str]) -> str:
     character = chr(int(match[0][1:], 16))
     return character if character in _UNRESERVED else match[0].upper()
-
-
-def _without_dots(path: str) -> str:
-    """Return a path without dot segments (RFC 3986, section 5.2.4).
-
-    A path alone is no address to be joined: what begins with `//` would be taken for a host.
-    """
-    if "/." not in path:
-        return path
-    kept: list[str] = []
-    for segment in path.split("/")[1:]:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    return "".join(f"/{segment}" for segment in kept)
 
 
 def _without_noise(fragment: str) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_network
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from feeds.core.international import LONGEST_HOST, as_ascii
 from feeds.core.limits import MAX_URL
 from feeds.core.patterns import lazy
+from feeds.core.references import joined
 
 EMBED_HOSTS = frozenset(
     {
@@ -38,6 +39,7 @@ _CLEAN = lazy(
     r"(?:#(?>(?:[A-Za-z0-9_.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})+))?"
 )
 _NETLOC = lazy(r"https?://(\[[^\]]*\]|[^/:?#]*)")
+_SCHEME_PORT = lazy(r":(?:80|443)\Z")
 _SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CONTROL = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TEMPLATE_CODE = lazy(r"(?:\{|%7B)(?:[{#]|%(?![0-9A-F]{2})|%7B|%25)", re.IGNORECASE)
@@ -155,7 +157,7 @@ def resolved(url: str, page: str) -> str:
     if _SCHEME.match(url):
         return clean(url)
     try:
-        return clean(urljoin(page, url))
+        return clean(joined(page, url))
     except BadURLError:
         raise
     except ValueError as error:
@@ -233,15 +235,16 @@ def domain_of(text: str) -> str:
 def picture_key(url: str) -> str:
     """Return the part that the addresses of one picture share, however it is called, for a clean address.
 
-    Scheme, `www.`, fragment, percent-encoding and a size in the name (`-800x450`, `@2x`) make no other picture, nor
-    does a query, unless only the query says which picture it is: a path that ends in no suffix is a script's.
+    Scheme, the port of one, `www.`, fragment, percent-encoding and a size in the name (`-800x450`, `@2x`) make no other
+    picture, nor does a query, unless only the query says which picture it is: a path that ends in no suffix is a
+    script's.
     """
     parts = urlsplit(url)
-    path = unquote(parts.path)
+    path, place = unquote(parts.path), bare_host(_SCHEME_PORT.sub("", parts.netloc))
     named = _PICTURE.search(path)
     if named is None:
-        return f"{bare_host(parts.netloc)}{path}?{unquote(parts.query)}"
-    return f"{bare_host(parts.netloc)}{path[: named.start()]}{named['suffix'].lower()}"
+        return f"{place}{path}?{unquote(parts.query)}"
+    return f"{place}{path[: named.start()]}{named['suffix'].lower()}"
 
 
 def local_path(url: str, home: str) -> str | None:

@@ -304,6 +304,7 @@ def test_ampersands_that_html_escapes(url: str, expected: str) -> None:
     "variant",
     [
         "http://a.example/u/q.jpg",
+        "http://a.example:443/u/q.jpg",
         "https://www.a.example/u/q.jpg",
         "https://a.example/u/q.jpg?v=2",
         "https://a.example/u/q.jpg#x",
@@ -322,6 +323,7 @@ def test_variants_of_a_picture(variant: str) -> None:
     [
         ("https://a.example/q.jpg", "https://a.example/q.webp"),
         ("https://a.example/q.jpg", "https://b.example/q.jpg"),
+        ("https://a.example/q.jpg", "https://a.example:8443/q.jpg"),
         ("https://a.example/show?id=1", "https://a.example/show?id=2"),
         ("https://a.example/q.jpg", "https://a.example/u/q.jpg"),
         ("https://a.example/q-1.jpg", "https://a.example/q-2.jpg"),
