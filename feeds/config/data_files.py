@@ -19,20 +19,24 @@ from feeds.core.taxonomy import ProviderInfo, TopicInfo
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
+from feeds.sites.commons import Commons
 
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
 
-def read_topics(data: Path, home_url: str, problems: list[Problem], confines: Confines) -> list[TopicInfo]:
+def read_topics(
+    data: Path, home_url: str, problems: list[Problem], confines: Confines, commons: Commons
+) -> list[TopicInfo]:
     """Return the topics that `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem."""
-    return _read(data / "topics", (".yaml", ".yml"), home_url, problems, confines, _topic)
+    return _read(data / "topics", (".yaml", ".yml"), home_url, problems, confines, commons, _topic)
 
 
-def read_organizations(data: Path, home_url: str, problems: list[Problem], confines: Confines) -> list[ProviderInfo]:
+def read_organizations(
+    data: Path, home_url: str, problems: list[Problem], confines: Confines, commons: Commons
+) -> list[ProviderInfo]:
     """Return the providers that `organizations/*.md` below a data folder describe; a bad file is a problem."""
-    return _read(
-        data / "organizations", (".md", ".markdown", ".yaml", ".yml"), home_url, problems, confines, _organization
-    )
+    suffixes = (".md", ".markdown", ".yaml", ".yml")
+    return _read(data / "organizations", suffixes, home_url, problems, confines, commons, _organization)
 
 
 def _topic(fields: Fields, home_url: str) -> TopicInfo | None:
@@ -81,20 +85,21 @@ def _read(
     home_url: str,
     problems: list[Problem],
     confines: Confines,
+    commons: Commons,
     make: Callable[[Fields, str], Described | None],
 ) -> list[Described]:
     """Return the topics or providers that the files of a folder describe, in the order of the files' names."""
     found: dict[str, tuple[Path, Described]] = {}
-    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    paths = sorted(folder.iterdir()) if folder.is_dir() and commons.counts(folder) else []
     if paths and not confines.hold(folder):
         problems.append(Problem(str(folder), 1, "warning", PASSED_OVER))
         paths = []
     for path in paths:
-        if path.suffix not in suffixes or path.name.startswith("."):
+        if path.suffix not in suffixes or path.name.startswith(".") or not commons.counts(path):
             continue
 
         try:
-            info, found_problems = _described(path, home_url, confines, make)
+            info, found_problems = _described(path, home_url, confines, commons.owners(folder), make)
         except StrayLinkError:
             problems.append(Problem(str(path), 1, "warning", PASSED_OVER))
             continue
@@ -116,13 +121,17 @@ def _read(
 
 
 def _described(
-    path: Path, home_url: str, confines: Confines, make: Callable[[Fields, str], Described | None]
+    path: Path,
+    home_url: str,
+    confines: Confines,
+    owners: frozenset[int] | None,
+    make: Callable[[Fields, str], Described | None],
 ) -> tuple[Described | None, list[Problem]]:
     """Return the topic or provider that a file describes, with its problems.
 
     Raises FrontMatterError, or StrayLinkError.
     """
-    source: Source = _open(path, confines)
+    source: Source = _open(path, confines, owners)
     log: ProblemLog = ProblemLog(source, str(path))
     info = make(Fields(source.data, log.note), home_url)
     return info, [*_bad_values(source, path), *of_aliases(source, str(path)), *log.problems()]
@@ -135,13 +144,13 @@ def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
         )
 
 
-def _open(path: Path, confines: Confines) -> Source:
+def _open(path: Path, confines: Confines, owners: frozenset[int] | None) -> Source:
     """Read a YAML file, or the front matter of another file.
 
     Raises FrontMatterError if that is not possible, StrayLinkError for a link that leads elsewhere.
     """
     try:
-        raw = read_bytes(path, confines)
+        raw = read_bytes(path, confines, owners)
     except StrayLinkError:
         raise
     except OSError as error:

@@ -13,6 +13,7 @@ from feeds.core.slugs import MAX_SLUG, is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.core.text import plain, plain_or_none
 from feeds.sites import values
+from feeds.sites.commons import Commons
 
 
 def taxonomy(
@@ -22,20 +23,23 @@ def taxonomy(
     home_url: str,
     problems: list[Problem],
     confines: Confines | None = None,
+    commons: Commons | None = None,
 ) -> Taxonomy:
     """Return what the site says about its topics and providers; `feeds.toml` takes precedence over files in `data`.
 
     These may be links within the `confines`; without any, links to others in `data`. Files that cannot be used are
-    added to `problems`. Raises ConfigError for a wrong key of `feeds.toml`.
+    added to `problems`; those that do not count by the `commons` are passed over. Raises ConfigError for a wrong key of
+    `feeds.toml`.
     """
     described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
-    if data.is_dir():
+    commons = commons or Commons(data)
+    if data.is_dir() and commons.counts(data):
         confines = Confines.of([data]) if confines is None else confines
         from feeds.config import data_files  # imports the parsers, which other sites do not need
 
         described = (
-            data_files.read_topics(data, home_url, problems, confines),
-            data_files.read_organizations(data, home_url, problems, confines),
+            data_files.read_topics(data, home_url, problems, confines, commons),
+            data_files.read_organizations(data, home_url, problems, confines, commons),
         )
 
     topics = _topics(config, origin, described[0], home_url)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import file
 from feeds.config.describe import taxonomy
-from feeds.config.found_site import DATA, FoundSite, conventions_of, find_site, sources_of
+from feeds.config.found_site import DATA, FoundSite, conventions_of, find_site, require_own, sources_of
 from feeds.config.groups import archived, kinds
 from feeds.config.named import named_tables
 from feeds.config.readers import readers
@@ -26,6 +26,7 @@ from feeds.core.model import FEED_FORMATS, FeedFormat, Problem, in_order
 from feeds.core.text import plain_or_none
 from feeds.sites import values
 from feeds.sites.above import Keepers, file_above
+from feeds.sites.commons import Commons
 from feeds.sites.detect import site_above
 
 LIMIT = 50
@@ -58,14 +59,18 @@ def load(options: Options) -> Settings:
     named = _named_sources(options, config, here, passed)
     trusted = Confines.of([*named, *([here] if path else []), *([here / config.data] if config.data else [])])
     own = find_site((*named, here) if path or not named else named, problems, passed, trusted)
-    folders = _folders(options, config, here, sources_of(own, named, problems))
+    sources = sources_of(own, named, problems, passed)
+    if own.root in sources and options.reads_articles and not (options.sources or config.source):
+        require_own(own.root)
+    folders = _folders(options, config, here, sources)
     data = _data(config, origin, here, own.root or folders.sources[0])
 
     found = own.description
-    site = _site(options, config, origin, own, problems)
+    site = _site(options, config, origin, own, problems, passed)
     zone = _checked(config.site.timezone, values.zone, origin, "timezone") or found.zone or UTC
     formats = in_order(config.formats or FEED_FORMATS)
-    names = taxonomy(config, origin, data, site.home_url, problems, own.confines)
+    commons = Commons(data if config.data else data.parent, passed)
+    names = taxonomy(config, origin, data, site.home_url, problems, own.confines, commons)
     group_keys = GroupKeys(names)
     limit, content = options.limit or config.limit or LIMIT, config.content or "full"
     groups = kinds(config.groups, origin)
@@ -178,7 +183,7 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path, passed
         given = [config.source] if isinstance(config.source, str) else config.source
         return tuple(here / source for source in given)
     seeds = here / "seeds"
-    if seeds.exists():
+    if seeds.exists() and Commons(here, passed).counts(seeds):
         if not Confines.of([here]).hold(seeds):
             raise SourceNotFoundError(f"{seeds}: {STRAY}")
         return (seeds,)
@@ -194,7 +199,12 @@ def _named_sources(options: Options, config: file.ConfigFile, here: Path, passed
 
 
 def _site(
-    options: Options, config: file.ConfigFile, origin: file.Origin, own: FoundSite, problems: list[Problem]
+    options: Options,
+    config: file.ConfigFile,
+    origin: file.Origin,
+    own: FoundSite,
+    problems: list[Problem],
+    passed: list[str],
 ) -> Site:
     table, found = config.site, own.description
     home = _checked(table.home_url, values.address, origin, "home_url") or found.home_url
@@ -218,7 +228,7 @@ def _site(
         hubs=_hubs(config, origin),
         readers=readers(config.readers, origin),
         whole_pictures=config.pictures == "whole",
-        words=own_words(config.words, language, kinds(config.groups, origin), origin, own.confines, problems),
+        words=own_words(config.words, language, kinds(config.groups, origin), origin, own.confines, problems, passed),
     )
 
 

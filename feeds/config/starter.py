@@ -184,7 +184,7 @@ def propose(folder: Path) -> Proposal:
     files = SiteFiles(folder, [])
     description = completed(files, SiteDescription())
     found = article_folders(folder)
-    if (folder / "seeds").is_dir():
+    if files.has_folder("seeds"):
         return Proposal(None, description, ("seeds",))
     inner = site_at(folder / found.names[0]) if len(found.names) == 1 and found.names != (".",) else None
     if inner:

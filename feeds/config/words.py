@@ -14,6 +14,7 @@ from feeds.core.model import Problem
 from feeds.core.suggestions import did_you_mean, nearest
 from feeds.core.text import quoted, without_controls
 from feeds.frontmatter.file import read_bytes
+from feeds.sites.commons import Commons
 from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
 from feeds.words.tags import ENGLISH
 
@@ -38,19 +39,21 @@ def own_words(
     origin: Origin,
     confines: Confines,
     problems: list[Problem],
+    passed: list[str],
 ) -> tuple[OwnCatalogue, ...]:
     """Return the site's own words, those of `[words]` first.
 
     Texts are for the site's `language`, those in a table with the tag of a language for that. Names of the fields that
     make groups of their own, among `kinds`, can be said in other words as well. A catalogue that a link leads to
-    out of the `confines` is a problem. Raises ConfigError.
+    out of the `confines` is a problem; of one that another user can have planted `passed` is told. Raises ConfigError.
     """
     known = {kind_of(kind).heading for kind in kinds if kind not in KINDS}
     own = {tag: texts for tag, texts in given.items() if isinstance(texts, dict) and _TAG.fullmatch(tag)}
     rest = {message: cast(Text, text) for message, text in given.items() if message not in own}
     tables = [_table(language or ENGLISH, rest, known, ("words",), origin)] if rest else []
     tables += [_table(tag, texts, known, ("words", tag), origin) for tag, texts in own.items()]
-    return (*tables, *_catalogues(origin.path.parent / FOLDER, confines, problems))
+    folder = origin.path.parent
+    return (*tables, *_catalogues(folder / FOLDER, confines, problems, Commons(folder, passed)))
 
 
 def _table(
@@ -100,17 +103,19 @@ def _check_places(form: str, message: str, place: tuple[str, ...], origin: Origi
         raise origin.error(place, f"nothing is known that takes the place of {min(unknown)}")
 
 
-def _catalogues(folder: Path, confines: Confines, problems: list[Problem]) -> Iterator[OwnCatalogue]:
+def _catalogues(folder: Path, confines: Confines, problems: list[Problem], commons: Commons) -> Iterator[OwnCatalogue]:
     """Yield the catalogues of a site. Raises ConfigError for one, or a folder of them, that cannot be read."""
     try:
-        tags = sorted(folder.iterdir())
+        tags = sorted(folder.iterdir()) if commons.counts(folder) else []
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise ConfigError(f"{folder}: cannot be read: {error.strerror}") from error
     for path in (tag / "LC_MESSAGES" / f"{DOMAIN}.po" for tag in tags):
         try:
-            content = read_bytes(confines.target(path), confines)
+            if not commons.counts(path):
+                continue
+            content = read_bytes(confines.target(path), confines, commons.owners(path.parent))
             if len(content) > _MAX_CATALOGUE:
                 raise ValueError(f"it is longer than {_MAX_CATALOGUE:,} bytes")
             content = without_controls(content.decode("utf-8-sig")).encode()

@@ -22,17 +22,24 @@ _patience = {"seconds": 2.0}
 """How long this process still waits for such programs, whatever the number of files: they need not give way."""
 
 
-def read_bytes(path: Path | str | bytes, confines: Confines = _NO_LINK) -> bytes:
+class ForeignFileError(OSError):
+    """A file belongs to another user, in a folder in which everybody has files."""
+
+
+def read_bytes(path: Path | str | bytes, confines: Confines = _NO_LINK, owners: frozenset[int] | None = None) -> bytes:
     """Return the bytes of a file; of one that is longer than MAX_FILE_BYTES, enough to tell that.
 
-    The file may be a link to one within the confines. Raises StrayLinkError for any other link, NotRegularFileError
-    for a FIFO, a device, a socket or a folder, or another OSError.
+    The file may be a link to one within the confines, and is that of one of the `owners`, if they are given. Raises
+    StrayLinkError for any other link, ForeignFileError for a file of somebody else, NotRegularFileError for a FIFO, a
+    device, a socket or a folder, or another OSError.
     """
     descriptor = _open(path, confines)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NotRegularFileError(os.fsdecode(path), status.st_mode)
+        if owners is not None and status.st_uid not in owners:
+            raise ForeignFileError(errno.EPERM, "it belongs to another user", os.fsdecode(path))
 
         missing = MAX_FILE_BYTES + 1
         piece = os.read(descriptor, min(status.st_size + 1, missing))

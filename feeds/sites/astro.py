@@ -15,7 +15,7 @@ _FOLDERS = ("content", "data", "pages")
 
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says in plain values."""
-    script = Script(files, script_of(files.root, "astro"))
+    script = Script(files, script_of(files, "astro"))
     folder = globs.path(script.text("srcDir") or "src")
     content = next((name for part in _FOLDERS if files.has_folder(name := globs.path(f"{folder}/{part}"))), folder)
     base = globs.path(script.text("base") or "")

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
 from feeds.core.confines import NOTHING, Confines
-from feeds.core.limits import MAX_TITLE
+from feeds.core.limits import MAX_FRONT_MATTER, MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs
-from feeds.sites.above import Keepers, folders_above, passed_over
+from feeds.sites.above import Keepers, folders_above
+from feeds.sites.commons import Commons, passed_over
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.names import HUGO, HUGO_FOLDERS, JEKYLL, SCRIPTS, SHARED
 
@@ -31,8 +32,9 @@ class Found(NamedTuple):
 
 def site_at(folder: Path) -> Found | None:
     """Return the site whose root a folder is; None if it is none."""
-    recognised = _recognised(folder)
-    return Found(folder, recognised[0]) if recognised else None
+    look = _Look(folder, Keepers.of(folder, NOTHING), "", [])
+    generator = look.generator()
+    return Found(folder, generator) if generator else None
 
 
 def site_above(folder: Path, passed: list[str], named: Confines = NOTHING) -> Found | None:
@@ -45,32 +47,28 @@ def site_above(folder: Path, passed: list[str], named: Confines = NOTHING) -> Fo
     keepers = Keepers.of(folder, named)
     for one, doubt in folders_above(folder, keepers):
         try:
-            recognised = _recognised(one)
+            generator = _Look(one, keepers, doubt, passed).generator()
         except OSError:
             if doubt:
                 continue
             raise
-        if recognised is None:
-            continue
-        generator, configuration = recognised
-        if doubt := doubt or keepers.doubt(one, configuration):
-            message = passed_over(configuration, doubt)
-            passed += [message] if message not in passed else []
-        else:
+        if generator:
             return Found(folder if one == folder.absolute() else one, generator)
     return None
 
 
-def describe(found: Found, problems: list[Problem], confines: Confines | None = None) -> SiteDescription:
+def describe(
+    found: Found, problems: list[Problem], confines: Confines | None = None, passed: list[str] | None = None
+) -> SiteDescription:
     """Return what a site's own configuration says; what is wrong with it is added to `problems`.
 
-    Its files may be links within the `confines`; without any, links to others below its root. Raises ConfigError if the
-    configuration cannot be read.
+    Its files may be links within the `confines`; without any, links to others below its root. Of those that another
+    user can have planted `passed` is told. Raises ConfigError if the configuration cannot be read.
     """
     from feeds.sites.fallback import completed
     from feeds.sites.files import SiteFiles  # and with it what reads files, which runs without a site do not need
 
-    files = SiteFiles(found.root, problems, confines)
+    files = SiteFiles(found.root, problems, confines, passed)
     description = completed(files, _reader(found.generator)(files))
     path = str(found.root / next(iter(description.files), ""))
     description = replace(description, title=_title(files, description))
@@ -147,57 +145,87 @@ def _reader(generator: Generator) -> Callable[["SiteFiles"], SiteDescription]:
     return astro.read
 
 
-def _recognised(folder: Path) -> tuple[Generator, Path] | None:
-    """Return the generator of the site whose root a folder is, and the configuration by which it is known."""
-    default = folder / "config" / "_default"
-    if name := _first_of(HUGO, folder):
-        return "hugo", folder / name
-    if name := _first_of((*HUGO, *SHARED), default):
-        return "hugo", default / name
-    if name := _first_of(("zola.toml",), folder):
-        return "zola", folder / name
-    for generator, names in SCRIPTS.items():
-        if name := _first_of(names, folder):
-            return generator, folder / name
-    if name := _first_of(JEKYLL, folder):
-        return "hexo" if _is_hexo(folder) else "jekyll", folder / name
-    if (name := _first_of(SHARED, folder)) and (found := _of_shared_name(folder, name)):
-        return found, folder / name
-    return None
+class _Look:
+    """A look into a folder for the configuration of a generator. Of one that does not count `passed` is told.
 
+    In a folder in `doubt` none does; else those do of which the keepers have none.
+    """
 
-def _first_of(names: Sequence[str], folder: Path) -> str | None:
-    """Return the first of some names that a file in a folder has. Each start looks for many, most often in vain."""
-    place = str(folder)
-    if not os.path.isdir(place):  # noqa: PTH112
+    def __init__(self, folder: Path, keepers: Keepers, doubt: str, passed: list[str]) -> None:
+        self._folder = folder
+        self._keepers = keepers
+        self._doubt = doubt
+        self._passed = passed
+        self._commons = Commons(folder, passed)
+
+    def generator(self) -> Generator | None:
+        """Return the generator of the site whose root the folder is; None if it is none."""
+        if self._counting(HUGO) or self._counting((*HUGO, *SHARED), "config/_default"):
+            return "hugo"
+        if self._counting(("zola.toml",)):
+            return "zola"
+        for generator, names in SCRIPTS.items():
+            if self._counting(names):
+                return generator
+        if self._counting(JEKYLL):
+            return "hexo" if self._is_hexo() else "jekyll"
+        return self._of_shared_name()
+
+    def _counting(self, names: Sequence[str], inner: str = "") -> bool:
+        """Say whether a file counts that has one of some names. Each start looks for many, most often in vain."""
+        place = os.path.join(self._folder, inner)  # noqa: PTH118
+        if not os.path.isdir(place):  # noqa: PTH112
+            return False
+        paths = (path for name in names if os.path.isfile(path := os.path.join(place, name)))  # noqa: PTH113, PTH118
+        return any(self._counts(Path(path)) for path in paths)
+
+    def _counts(self, configuration: Path) -> bool:
+        if not self._is_own(configuration):
+            return False
+        doubt = self._doubt or self._keepers.doubt(self._folder, configuration)
+        if doubt and (message := passed_over(configuration, doubt)) not in self._passed:
+            self._passed.append(message)
+        return not doubt
+
+    def _is_hexo(self) -> bool:
+        """Return whether a site with a `_config.yml` is Hexo's, and not Jekyll's."""
+        return self._has("source/_posts") or self._has("scaffolds") or self._is_said("package.json", '"hexo"')
+
+    def _of_shared_name(self) -> Generator | None:
+        """Return the generator of a site whose configuration has a name that other programs' have as well."""
+        for path in (self._folder / name for name in SHARED):
+            if os.path.isfile(path):  # noqa: PTH113 - which raises no OSError
+                found = self._by_text(path.name)
+                if found is None or self._counts(path):
+                    return found
         return None
-    return next((name for name in names if os.path.isfile(os.path.join(place, name))), None)  # noqa: PTH113, PTH118
 
+    def _by_text(self, name: str) -> Generator | None:
+        text = self._text(name).lower()
+        if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
+            return "zola" if self._has("content") else None
+        if _BASE_URL in text and any(map(self._has, ("content", *HUGO_FOLDERS))):
+            return "hugo"
+        return "hugo" if all(map(self._has, ("content", "layouts"))) else None
 
-def _is_hexo(folder: Path) -> bool:
-    """Return whether a site with a `_config.yml` is Hexo's, and not Jekyll's."""
-    if _is_folder(folder / "source" / "_posts") or _is_folder(folder / "scaffolds"):
-        return True
-    return '"hexo"' in _text_of(folder / "package.json")
+    def _has(self, name: str) -> bool:
+        """Say whether there is a folder of this name; a link that leads nowhere is none, whatever is wrong with it."""
+        path = self._folder / name
+        return os.path.isdir(path) and self._is_own(path)  # noqa: PTH112 - which raises no OSError
 
+    def _is_said(self, name: str, text: str) -> bool:
+        return self._is_own(self._folder / name) and text in self._text(name)
 
-def _of_shared_name(folder: Path, name: str) -> Generator | None:
-    """Return the generator of a site whose configuration has a name that other programs' have as well."""
-    text = _text_of(folder / name).lower()
-    if name == "config.toml" and "base_url" in text and _BASE_URL not in text:
-        return "zola" if _is_folder(folder / "content") else None
-    if _BASE_URL in text and any(_is_folder(folder / part) for part in ("content", *HUGO_FOLDERS)):
-        return "hugo"
-    return "hugo" if all(_is_folder(folder / part) for part in ("content", "layouts")) else None
+    def _is_own(self, path: Path) -> bool:
+        """Say whether nobody else has planted what a generator is told by; in doubt, none of it counts anyway."""
+        return bool(self._doubt) or self._commons.counts(path)
 
+    def _text(self, name: str) -> str:
+        """Return the text of a file that a generator is recognised by; no more comes of it, so it may lie anywhere."""
+        from feeds.frontmatter.file import read_bytes  # which runs without a site do not need
 
-def _is_folder(path: Path) -> bool:
-    """Say whether there is a folder of this name; a link that leads nowhere is none, whatever is wrong with it."""
-    return os.path.isdir(path)  # noqa: PTH112 - which raises no OSError
-
-
-def _text_of(path: Path) -> str:
-    """Return the text of a file that a generator is recognised by; no more comes of it, so it may lie anywhere."""
-    from feeds.sites.files import SiteFiles  # as above
-
-    return SiteFiles(path.parent, [], Confines(frozenset({os.sep}))).text(path.name)
+        try:
+            raw = read_bytes(self._folder / name, Confines(frozenset({os.sep})))
+        except (OSError, ValueError):
+            return ""
+        return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""

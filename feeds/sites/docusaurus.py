@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says in plain values."""
-    script = Script(files, script_of(files.root, "docusaurus"))
+    script = Script(files, script_of(files, "docusaurus"))
     blog = globs.path(_named(script, "path") or "blog")
     route = globs.path(_named(script, "routeBasePath") or "blog")
     end = "/" if script.get("trailingSlash") is True else ""
@@ -62,13 +62,7 @@ def _languages(files: SiteFiles, script: Script, default: str | None) -> Iterato
 
     The list of languages is no plain value, but each of them is a text of the program.
     """
-    if not files.has_folder(TRANSLATIONS):
-        return
-    try:
-        listed = sorted(path.name for path in (files.root / TRANSLATIONS).iterdir())
-    except OSError:
-        return
-    names = [name for name in listed if files.has_folder(f"{TRANSLATIONS}/{name}/{BLOG}")]
+    names = [name for name in files.folders(TRANSLATIONS) if files.has_folder(f"{TRANSLATIONS}/{name}/{BLOG}")]
     codes = [name for name in names if name != default and _CODE.fullmatch(name) and script.says(name)]
     if codes and default:
         yield Language(default)

@@ -33,7 +33,7 @@ _NOT_READ = frozenset({"node_modules", "_site", "dist", "public"})
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says in plain values."""
     root, problems = files.root, files.problems
-    script = Script(files, script_of(root, "eleventy"))
+    script = Script(files, script_of(files, "eleventy"))
     source = globs.path(_folder(script, "input") or "")
     data = globs.path(f"{source}/{_folder(script, 'data') or '_data'}")
     name, said = _site_data(files, data)
@@ -142,14 +142,14 @@ _TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
 def _data(files: SiteFiles, above: str, stem: str, about: str, names: frozenset[str]) -> Iterator[Section]:
     """Yield what files of data say of a folder or a file; of a program, what is plain and may hold it back."""
     for name in map(stem.__add__, _PLAIN):
-        if name in names:
-            path = Path(above, name)
+        if name in names and files.counts(path := Path(above, name)):
             try:
                 yield Section(folder=about, defaults=config_file.copied(_read(files, path)))
             except ValueError as error:
                 files.problems.append(Problem(str(path), 1, "warning", f"the file {error}, and is passed over"))
     for name in map(stem.__add__, _PROGRAMS):
-        if name in names and (said := _held(Script(files, Path(above, name)))):
+        is_there = name in names and files.counts(Path(above, name))
+        if is_there and (said := _held(Script(files, Path(above, name)))):
             yield Section(folder=about, defaults=said)
 
 

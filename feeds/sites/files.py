@@ -1,37 +1,65 @@
 """Read the files of a site that tell of it: those that lie in its folders, and not where a link leads out of these."""
 
+import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
-from feeds.frontmatter.file import read_bytes
+from feeds.frontmatter.file import ForeignFileError, read_bytes
 from feeds.frontmatter.source import FrontMatterError
+from feeds.sites.commons import Commons
 
 
 class SiteFiles:
     """The files of the site with a root. What is wrong with them is added to `problems`.
 
-    A link within the `confines` is followed; without any, one within the root.
+    A link within the `confines` is followed; without any, one within the root. What another user can have planted,
+    where everybody has files, is none of the site's, and `passed` is told.
     """
 
-    def __init__(self, root: Path, problems: list[Problem], confines: Confines | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        problems: list[Problem],
+        confines: Confines | None = None,
+        passed: list[str] | None = None,
+    ) -> None:
         self.root = root
         self.problems = problems
         self._confines = Confines.of([root]) if confines is None else confines
+        self._commons = Commons(root, passed)
         self._known: set[str] = set()
 
     def has(self, name: str) -> bool:
         """Say whether the site has a file; one that a link leads to elsewhere is none, with a warning."""
-        path = self.root / name
-        return os.path.isfile(path) and self.holds(path)  # noqa: PTH113 - a name may be longer than any file's
+        return self._is_file(name) and self.holds(self.root / name)
+
+    def first(self, names: Sequence[str]) -> str | None:
+        """Return the first of these names that a file has, a link that leads elsewhere too: reading it says so."""
+        return next((name for name in names if self._is_file(name)), None)
 
     def has_folder(self, name: str) -> bool:
         """Say whether the site has a folder; one that a link leads to elsewhere is none, with a warning."""
         path = self.root / name
-        return os.path.isdir(path) and self.holds(path)  # noqa: PTH112 - a name may be longer than any folder's
+        is_there = os.path.isdir(path)  # noqa: PTH112 - a name may be longer than any folder's
+        return is_there and self.counts(path) and self.holds(path)
+
+    def folders(self, name: str) -> list[str]:
+        """Return the names of the folders in one of the site's folders, sorted; none if that cannot be looked into."""
+        if not self.has_folder(name):
+            return []
+        try:
+            listed = sorted(path.name for path in (self.root / name).iterdir())
+        except OSError:
+            return []
+        return [inner for inner in listed if self.has_folder(f"{name}/{inner}")]
+
+    def counts(self, path: Path) -> bool:
+        """Say whether what is there is the site's, and not another user's where everybody has files."""
+        return self._commons.counts(path)
 
     def holds(self, path: Path) -> bool:
         """Say whether a path leads nowhere out of the site; of one that does it warns, once."""
@@ -41,13 +69,18 @@ class SiteFiles:
         return is_held
 
     def read(self, path: Path) -> bytes:
-        """Return the bytes of a file, as `read_bytes` does. Raises StrayLinkError, or another OSError."""
+        """Return the bytes of a file, as `read_bytes` does.
+
+        Raises StrayLinkError, ForeignFileError for one that does not count, or another OSError.
+        """
+        if not self.counts(path):
+            raise ForeignFileError(errno.EPERM, "it belongs to another user", str(path))
         folder = os.path.dirname(path)  # noqa: PTH120 - a site may have many of these files
         if folder not in self._known:
             if not self._confines.hold(folder):
                 raise StrayLinkError(path)
             self._known.add(folder)
-        return read_bytes(path, self._confines)
+        return read_bytes(path, self._confines, self._commons.owners(Path(folder)))
 
     def text(self, name: str) -> str:
         """Return the text of a small file, such as a program that is not run; an empty one if it cannot be read."""
@@ -62,8 +95,12 @@ class SiteFiles:
         return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
 
     def walk(self, start: Path, most: int) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield the folders from one on as `os.walk` does, `most` of them, sorted; links below it are not followed."""
-        if not os.path.isdir(start) or not self.holds(start):  # noqa: PTH112 - as above
+        """Yield the folders from one on as `os.walk` does, `most` of them, sorted; links below it are not followed.
+
+        The names are those of files of all users: which of them count, as files about the site, is still to be asked.
+        """
+        is_there = os.path.isdir(start)  # noqa: PTH112 - as above
+        if not is_there or not self.counts(start) or not self.holds(start):
             return
         for number, (above, folders, names) in enumerate(os.walk(start)):
             if number >= most:
@@ -77,6 +114,10 @@ class SiteFiles:
         line = error.line if isinstance(error, FrontMatterError) else 1
         message = f"the section cannot be read, and is held back: {getattr(error, 'strerror', None) or error}"
         self.problems.append(Problem(str(path), line, "error", message))
+
+    def _is_file(self, name: str) -> bool:
+        path = self.root / name
+        return os.path.isfile(path) and self.counts(path)  # noqa: PTH113 - a name may be longer than any file's
 
     def _warn(self, path: Path) -> None:
         problem = Problem(str(path), 1, "warning", PASSED_OVER)

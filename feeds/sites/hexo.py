@@ -24,7 +24,7 @@ def read(files: SiteFiles) -> SiteDescription:
 
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
-    name = next((name for name in JEKYLL if (files.root / name).is_file()), JEKYLL[0])
+    name = files.first(JEKYLL) or JEKYLL[0]
     config = config_file.read(files, files.root / name)
     source = globs.path(config.text("source_dir") or "source")
     posts = globs.path(f"{source}/_posts")

@@ -86,12 +86,10 @@ class HugoConfig:
 def _files(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Yield the files of a configuration, those that count more later, and the keys below which each belongs."""
     names = [f"{stem}{suffix}" for stem in _MAIN for suffix in SUFFIXES]
-    root = files.root
-    main = next((root / name for name in names if (root / name).is_file()), None)
-    if main is not None:
-        yield main, ()
+    if main := files.first(names):
+        yield files.root / main, ()
     for environment in ("_default", ENVIRONMENT):
-        for path in _below(files, root / "config" / environment):
+        for path in _below(files, files.root / "config" / environment):
             yield path, _place(path)
 
 
@@ -99,7 +97,8 @@ def _below(files: SiteFiles, folder: Path) -> list[Path]:
     """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts."""
     found: list[Path] = []
     for above, _, names in files.walk(folder, MAX_FILES):
-        found += (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
+        paths = (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
+        found += (path for path in paths if files.counts(path))
         if len(found) > MAX_FILES:
             break
     return sorted(found[:MAX_FILES], key=lambda path: (path.stem not in _MAIN, path))

@@ -151,8 +151,9 @@ def section_files(files: SiteFiles, content: str, codes: frozenset[str]) -> Iter
         for suffix in _SUFFIXES:
             for name in sorted(name for name in names if name.startswith("_index.") and name.endswith(suffix)):
                 language = name.removesuffix(suffix).removeprefix("_index").lstrip(".").lower() or None
-                if language is None or language in codes:
-                    told.setdefault(language, name)
+                is_spoken = language is None or language in codes
+                if is_spoken and language not in told and files.counts(Path(above, name)):
+                    told[language] = name
         folder = globs.path(f"{content}/{os.path.relpath(above, start)}")
         for language, name in told.items():
             yield SectionFile(folder, content, _cascade_in(files, Path(above, name)), language)

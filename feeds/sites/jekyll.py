@@ -47,7 +47,7 @@ def read(files: SiteFiles) -> SiteDescription:
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
     root = files.root
-    name = next((name for name in JEKYLL if (root / name).is_file()), JEKYLL[0])
+    name = files.first(JEKYLL) or JEKYLL[0]
     config = config_file.read(files, root / name)
     fields = config.fields
 
@@ -55,7 +55,7 @@ def read(files: SiteFiles) -> SiteDescription:
     url = fields.text("url")
     zone = config.checked("timezone", fields.text("timezone"), values.zone)
     people, people_files = people_in(files, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"))
-    is_localized = (root / LOCALIZED).is_dir()
+    is_localized = files.has_folder(LOCALIZED)
     languages = tuple(_localized(config) if is_localized else _languages(config))
     language = _language(config) or (_first(config, languages) if is_localized else None)
     if fields.has("show_drafts") and fields.flag("show_drafts"):

@@ -1,8 +1,12 @@
 """Know the names of the configurations of generators."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from feeds.articles.conventions import Generator
+
+if TYPE_CHECKING:
+    from feeds.sites.files import SiteFiles
 
 SCRIPTS: dict[Generator, tuple[str, ...]] = {
     "docusaurus": tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts")),
@@ -19,7 +23,7 @@ SHARED = tuple(f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
 JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
 
 
-def script_of(root: Path, generator: Generator) -> Path:
+def script_of(files: "SiteFiles", generator: Generator) -> Path:
     """Return the configuration of a site that is a program; the usual one if there is none."""
     names = SCRIPTS[generator]
-    return next((root / name for name in names if (root / name).is_file()), root / names[0])
+    return files.root / (files.first(names) or names[0])

@@ -29,7 +29,7 @@ def read(files: SiteFiles) -> SiteDescription:
 
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if the file cannot be read.
     """
-    name = next((name for name in CONFIGS if (files.root / name).is_file()), CONFIGS[0])
+    name = files.first(CONFIGS) or CONFIGS[0]
     config = config_file.read(files, files.root / name)
     language = config.checked("default_language", config.text("default_language"), values.language)
     others = (code for code in config.table("languages") if code != config.data.get("default_language"))
@@ -76,7 +76,8 @@ def _drafted(files: SiteFiles) -> Iterator[Section]:
     start = files.root / CONTENT
     for above, folders, names in files.walk(start, MAX_FOLDERS):
         about = sorted(name for name in names if name.startswith("_index.") and name.endswith(".md"))
-        if any(_is_draft(files, Path(above, name)) for name in about):
+        paths = (Path(above, name) for name in about)
+        if any(_is_draft(files, path) for path in paths if files.counts(path)):
             yield Section(folder=globs.path(f"{CONTENT}/{os.path.relpath(above, start)}"), is_published=False)
             folders.clear()
 

@@ -10,9 +10,15 @@ from feeds.core.confines import Confines
 from feeds.core.model import Image, Problem
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
 from feeds.sites import jekyll
+from feeds.sites.commons import Commons
 from feeds.sites.files import SiteFiles
 
 HOME = "https://site.example/"
+
+
+def ground(folder: Path) -> tuple[Confines, Commons]:
+    """Return where links may lead from a folder, and what counts in it."""
+    return Confines.of([folder]), Commons(folder)
 
 
 def write(path: Path, text: str) -> Path:
@@ -27,7 +33,7 @@ def test_two_files_on_one_topic(tmp_path: Path) -> None:
     write(tmp_path / "topics" / "a.yaml", "_id: owls\nname: Owls\n")
     write(tmp_path / "topics" / "b.yaml", "name: OWLS\n")
     problems: list[Problem] = []
-    assert [info.name for info in read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))] == ["Owls"]
+    assert [info.name for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == ["Owls"]
     assert [str(problem) for problem in problems] == [
         f"{tmp_path / 'topics' / 'b.yaml'}:1: error: describes what a.yaml describes already"
     ]
@@ -42,7 +48,7 @@ def test_read_topics(tmp_path: Path) -> None:
     )
     write(tmp_path / "topics" / "a.yml", "name: Owls at Night\n")
     problems: list[Problem] = []
-    assert read_topics(tmp_path, HOME, problems, Confines.of([tmp_path])) == [
+    assert read_topics(tmp_path, HOME, problems, *ground(tmp_path)) == [
         TopicInfo("owls-at-night", "Owls at Night"),
         TopicInfo(
             "night-birds",
@@ -61,7 +67,7 @@ def test_read_topics(tmp_path: Path) -> None:
 def test_an_id_is_always_a_safe_slug(tmp_path: Path, given: str, slug: str) -> None:
     """No topic file makes a feed outside the output."""
     write(tmp_path / "topics" / "a.yaml", f"_id: {given}\nname: x\n")
-    assert [info.slug for info in read_topics(tmp_path, HOME, [], Confines.of([tmp_path]))] == [slug]
+    assert [info.slug for info in read_topics(tmp_path, HOME, [], *ground(tmp_path))] == [slug]
 
 
 def test_read_organizations(tmp_path: Path) -> None:
@@ -69,7 +75,7 @@ def test_read_organizations(tmp_path: Path) -> None:
     text = "name: Planet\ndomain: WWW.Planet.example/x\ndescription: Daily.\notherNames: [The Planet]\nphone: 5\n"
     write(tmp_path / "organizations" / "p.md", f"---\n{text}images:\n- url: /p.png\n  width: 5\n---\nMore on it.\n")
     problems: list[Problem] = []
-    assert read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path])) == [
+    assert read_organizations(tmp_path, HOME, problems, *ground(tmp_path)) == [
         ProviderInfo(
             "planet.example",
             "planet.example",
@@ -93,8 +99,8 @@ def test_faulty_files_hurt_only_themselves(tmp_path: Path) -> None:
     write(organizations / "c.md", "no front matter\n")
     write(organizations / "d.md", "---\ndomain: d.example\n---\n")
     problems: list[Problem] = []
-    assert [info.name for info in read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))] == ["Owls"]
-    assert [info.key for info in read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path]))] == ["d.example"]
+    assert [info.name for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == ["Owls"]
+    assert [info.key for info in read_organizations(tmp_path, HOME, problems, *ground(tmp_path))] == ["d.example"]
     assert [str(problem).removeprefix(f"{tmp_path}/").partition(": front")[0] for problem in problems] == [
         "topics/a.yaml:1: error: name is missing",
         "topics/b.yaml:2: error",
@@ -110,8 +116,8 @@ def test_files_that_describe_nothing(tmp_path: Path) -> None:
     for name in (".a.yaml", "readme.txt", "b.json"):
         write(tmp_path / "topics" / name, "name: x\n")
     problems: list[Problem] = []
-    assert read_topics(tmp_path, HOME, problems, Confines.of([tmp_path])) == []
-    assert read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path])) == []
+    assert read_topics(tmp_path, HOME, problems, *ground(tmp_path)) == []
+    assert read_organizations(tmp_path, HOME, problems, *ground(tmp_path)) == []
     assert problems == []
 
 
@@ -148,8 +154,8 @@ def test_a_value_that_cannot_be_converted_costs_one_file_at_most(tmp_path: Path,
 
     problems: list[Problem] = []
     jekyll.read(SiteFiles(tmp_path, problems))
-    topics = read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))
-    organizations = read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path]))
+    topics = read_topics(tmp_path, HOME, problems, *ground(tmp_path))
+    organizations = read_organizations(tmp_path, HOME, problems, *ground(tmp_path))
     line = 4 if path.suffix == ".md" else 3
     assert [(problem.path, problem.line) for problem in problems] == [(str(path), line)]
     assert "Good" in {info.name for info in topics}
@@ -162,7 +168,7 @@ def test_any_scalar_may_be_a_key(tmp_path: Path, key: str) -> None:
     (tmp_path / "topics").mkdir()
     (tmp_path / "topics" / "a.yaml").write_text(f"? {key}\n: x\nname: Cities\n")
     problems: list[Problem] = []
-    assert [info.name for info in read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))] == ["Cities"]
+    assert [info.name for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == ["Cities"]
     assert problems == []
 
 
@@ -179,7 +185,7 @@ def test_a_fault_in_one_file_costs_that_file(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("feeds.config.data_files.slugify", slugify)
     problems: list[Problem] = []
-    assert [info.name for info in read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))] == ["Villages"]
+    assert [info.name for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == ["Villages"]
     message = "the file cannot be read, by a fault in feeds (RuntimeError)"
     assert problems == [Problem(str(tmp_path / "topics" / "a.yaml"), 1, "error", message)]
 
@@ -189,7 +195,7 @@ def test_a_topic_file_that_is_a_fifo(tmp_path: Path) -> None:
     (tmp_path / "topics").mkdir()
     os.mkfifo(tmp_path / "topics" / "a.yaml")
     problems: list[Problem] = []
-    assert read_topics(tmp_path, HOME, problems, Confines.of([tmp_path])) == []
+    assert read_topics(tmp_path, HOME, problems, *ground(tmp_path)) == []
     assert [problem.severity for problem in problems] == ["error"]
 
 
@@ -201,8 +207,8 @@ def test_aliases_that_stand_for_too_much_are_left_out(tmp_path: Path, name: str)
     path = write(tmp_path / name, f"---\n{text}---\n" if name.endswith(".md") else text)
     problems: list[Problem] = []
     topics, organizations = (
-        read_topics(tmp_path, HOME, problems, Confines.of([tmp_path])),
-        read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path])),
+        read_topics(tmp_path, HOME, problems, *ground(tmp_path)),
+        read_organizations(tmp_path, HOME, problems, *ground(tmp_path)),
     )
     found = [(info.name, info.images) for info in topics] + [(info.name, info.images) for info in organizations]
     assert found == [("Owls", ())]
@@ -217,6 +223,6 @@ def test_a_name_is_no_longer_than_a_name(tmp_path: Path) -> None:
     write(tmp_path / "topics" / "b.yaml", f"name: {'o' * 300}\n")
     write(tmp_path / "organizations" / "a.yaml", f"domain: owls.example\nname: {'o' * 300}\n")
     problems: list[Problem] = []
-    assert [info.aliases for info in read_topics(tmp_path, HOME, problems, Confines.of([tmp_path]))] == [("owls",)]
-    assert [info.name for info in read_organizations(tmp_path, HOME, problems, Confines.of([tmp_path]))] == [None]
+    assert [info.aliases for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == [("owls",)]
+    assert [info.name for info in read_organizations(tmp_path, HOME, problems, *ground(tmp_path))] == [None]
     assert [(problem.line, problem.severity) for problem in problems][:2] == [(3, "warning"), (1, "error")]

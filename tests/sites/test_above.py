@@ -12,7 +12,7 @@ from feeds.config import Options, load
 from feeds.core.confines import NOTHING, Confines
 from feeds.core.errors import ConfigError, SourceNotFoundError
 from feeds.publish.build import Request
-from feeds.sites import above
+from feeds.sites import writers
 from feeds.sites.above import Keepers
 from feeds.sites.detect import Found, site_above
 from tests.sites.support import written
@@ -32,7 +32,7 @@ def owned(monkeypatch: pytest.MonkeyPatch) -> dict[Path, tuple[int, int, int]]:
         owner, group, permissions = given.get(path, (ME, NO_GROUP, 0o755))
         return SimpleNamespace(st_uid=owner, st_gid=group, st_mode=stat.S_IFMT(mode) | permissions)
 
-    monkeypatch.setattr(above, "_status", status)
+    monkeypatch.setattr(writers, "status_of", status)
     return given
 
 
@@ -163,7 +163,7 @@ def test_among_all_only_own_files_count(
 
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "feeds.toml")
-    owned |= {Path(): (0, NO_GROUP, 0o1777), Path("feeds.toml"): (BOB, NO_GROUP, 0o644)}
+    owned[tmp_path / "feeds.toml"] = (BOB, NO_GROUP, 0o644)
     with pytest.raises(ConfigError, match=rf"^feeds\.toml: it belongs to the user {BOB}, .* with --config$"):
         load(Options(sources=(tmp_path,)))
 
@@ -172,7 +172,7 @@ def test_a_file_that_vanishes_is_in_doubt(
     tmp_path: Path, owned: dict[Path, tuple[int, int, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who can rename a file there and back must not have it looked at only while it is away."""
-    owned |= {tmp_path: (0, NO_GROUP, 0o1777), Path(): (0, NO_GROUP, 0o1777)}
+    owned[tmp_path] = (0, NO_GROUP, 0o1777)
     monkeypatch.chdir(tmp_path)
     assert "is not there any more" in Keepers.of(tmp_path, NOTHING).doubt(tmp_path, tmp_path / "feeds.toml")
     monkeypatch.setattr(os.path, "lexists", lambda path: True)

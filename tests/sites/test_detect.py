@@ -1,11 +1,13 @@
 """Which generator a site is of, told by its files."""
 
+import ast
 import errno
 import os
 from pathlib import Path
 
 import pytest
 
+import feeds
 from feeds.core.errors import ending
 from feeds.sites.above import MAX_LEVELS
 from feeds.sites.detect import Found, site_above, site_at
@@ -155,3 +157,28 @@ def test_a_package_that_says_nothing(tmp_path: Path, package: str) -> None:
     """What npm cannot read is no matter of the feeds, and the page of a repository is no site."""
     found, problems = site(tmp_path, {"astro.config.mjs": "", "package.json": package})
     assert (found.home_url, found.author, problems) == (None, None, [])
+
+
+LOOKS = {
+    *("is_file", "is_dir", "is_symlink", "exists", "iterdir", "glob", "rglob", "walk", "stat", "lstat", "isfile"),
+    *("isdir", "lexists", "listdir", "scandir", "open", "read_text", "read_bytes"),
+}
+"""Functions that look for a file or read it."""
+
+ASKING = {"above.py", "commons.py", "detect.py", "files.py", "writers.py", "values.py"}
+"""The modules that ask who has put a file there; the last checks paths that feeds.toml names."""
+
+
+def test_no_lookup_goes_round() -> None:
+    """What reads a site's configuration looks for files by `SiteFiles` alone, which asks whose they are."""
+    sites = Path(feeds.__file__).parent / "sites"
+    for path in sites.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        round_it = [
+            ast.unparse(call)
+            for call in calls
+            if (isinstance(call, ast.Attribute) and call.attr in LOOKS and ast.unparse(call.value) != "files")
+            or (isinstance(call, ast.Name) and call.id in LOOKS)
+        ]
+        assert path.name in ASKING or not round_it, f"{path.name}: {round_it}"
