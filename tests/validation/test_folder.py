@@ -16,6 +16,7 @@ import pytest
 
 from feeds.core.messages import json_lines
 from feeds.validation import limits
+from feeds.validation.folder.summary import of_json
 from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
@@ -481,3 +482,15 @@ def test_what_lists_should_name_is_looked_up_once(tmp_path: Path, monkeypatch: p
         (tmp_path / f"{number}.opml").write_text(_opml("all/atom.xml"))
     assert [line for line in check(tmp_path) if "(site OPML)" in line] == []
     assert asked == ["all/atom.xml"]
+
+
+def test_what_is_kept_of_a_document_is_small() -> None:
+    """Of the items of each document no more is kept than it takes to compare them, and that compressed."""
+    items = [
+        {"id": f"{BASE_URL}{n}", "title": f"Lamp {n}", "date_published": "2026-01-01T00:00:00Z"} for n in range(500)
+    ]
+    kept = of_json({"items": items, "feed_url": BASE_URL})
+    assert len(kept.packed) < 10 * 500
+    assert [item.title for item in kept.items] == [item["title"] for item in items]
+    assert kept == of_json({"items": items, "feed_url": BASE_URL})
+    assert kept != of_json({"items": items[1:], "feed_url": BASE_URL})

@@ -106,7 +106,8 @@ def _is_moved(folder: Folder, name: str, base: str) -> bool:
 
 def _has_ended(name: str, summary: Summary) -> bool:
     """Say whether the last item of a feed is that which ends it."""
-    return bool(summary.items) and summary.items[0].id == ended(PurePosixPath(name).parent.as_posix())
+    items = summary.items
+    return bool(items) and items[0].id == ended(PurePosixPath(name).parent.as_posix())
 
 
 def _quote(name: str) -> str:
@@ -178,9 +179,10 @@ def _differing(one: ItemSummary, two: ItemSummary) -> list[str]:
 
 
 def _dates(folder: Folder, name: str, summary: Summary, now: datetime) -> Iterator[Finding]:
-    for item in [item for item in summary.items if item.published and item.published > now][:MOST]:
+    items = summary.items
+    for item in [item for item in items if item.published and item.published > now][:MOST]:
         yield _finding(folder, name, "site future", f"{item.id[:80]!r} is in the future: {item.published:%Y-%m-%d}")
-    dates = [date for item in summary.items if (date := item.updated or item.published)]
+    dates = [date for item in items if (date := item.updated or item.published)]
     if not dates or summary.updated is None:
         return
     if summary.updated < max(dates):
@@ -196,7 +198,7 @@ def _wanted(folder: Folder, base: str) -> list[str]:
         {
             PurePosixPath(name).parent.as_posix()
             for name, feed in folder.documents.items()
-            if feed.format_name and feed.items and not feed.is_archive
+            if feed.format_name and feed.packed and not feed.is_archive
             if not _has_ended(name, feed) and not _is_moved(folder, name, base)
         }
     )

@@ -1,9 +1,11 @@
 """Summarise a document for comparison with others: its names, its date, and its items."""
 
+import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from feeds.core.model import FormatName
@@ -14,7 +16,7 @@ from feeds.validation.xml.document import Element, strip, text_of
 _ATOM, _MEDIA = f"{{{names.ATOM}}}", f"{{{names.MEDIA}}}"
 
 
-class ItemSummary(Struct, frozen=True):
+class ItemSummary(Struct, frozen=True, array_like=True):
     """An item. A title is None where it is markup, and so not the same in all formats."""
 
     id: str
@@ -29,19 +31,30 @@ class Summary(Struct, frozen=True):
     """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names.
 
     `older` and `newer` are the addresses of the archives before and after it, and `current` that of the feed of which
-    it is an archive (RFC 5005, section 4); `is_archive` says whether it says to be one.
+    it is an archive (RFC 5005, section 4); `is_archive` says whether it says to be one. The items are kept compressed,
+    as a folder may hold many thousand documents: ask for them once.
     """
 
     format_name: FormatName | None
     address: str = ""
     title: str | None = None
     updated: datetime | None = None
-    items: tuple[ItemSummary, ...] = ()
+    packed: bytes = b""
     lists: tuple[str, ...] = ()
     older: str = ""
     newer: str = ""
     current: str = ""
     is_archive: bool = False
+
+    @property
+    def items(self) -> tuple[ItemSummary, ...]:
+        """Return the items, in the order of the document."""
+        return msgspec.msgpack.decode(zlib.decompress(self.packed), type=tuple[ItemSummary, ...]) if self.packed else ()
+
+
+def _packed(items: Iterable[ItemSummary]) -> bytes:
+    listed = tuple(items)
+    return zlib.compress(msgspec.msgpack.encode(listed), 1) if listed else b""
 
 
 def of_xml(root: Element) -> Summary | None:
@@ -62,7 +75,7 @@ def of_json(feed: Mapping[str, Any]) -> Summary:
         "json",
         address=_string(feed.get("feed_url")),
         title=_string(feed.get("title")),
-        items=tuple(map(_of_json, _objects(feed.get("items")))),
+        packed=_packed(map(_of_json, _objects(feed.get("items")))),
         older=_string(feed.get("next_url")),
         current=current,
         is_archive=bool(current),
@@ -129,7 +142,7 @@ def _of_rss(channel: Element) -> Summary:
         "rss",
         title=_text(channel, "title"),
         updated=read(_text(channel, "lastBuildDate")),
-        items=tuple(
+        packed=_packed(
             ItemSummary(
                 id=_text(item, "guid"),
                 title=_text(item, "title"),
@@ -149,7 +162,7 @@ def _of_atom(feed: Element) -> Summary:
         "atom",
         title=_plain(feed),
         updated=read(_text(feed, f"{_ATOM}updated")),
-        items=tuple(
+        packed=_packed(
             ItemSummary(
                 id=_text(entry, f"{_ATOM}id"),
                 title=_plain(entry),
