@@ -216,6 +216,9 @@ def test_findings_are_limited_by_severity() -> None:
     assert _kinds(found[0])[0] == limits.MAX_FINDINGS
 
 
+DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 100_000 + "</rss>"
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -237,6 +240,14 @@ def test_findings_are_limited_by_severity() -> None:
         (b"<rss>" + b"<a b='' c = \"\"/>" * 105_000 + b"</rss>", "it has more than 300,000 tags and attributes"),
         (
             b'<!DOCTYPE rss [<!ATTLIST a b CDATA "x">]><rss>' + b"<a/>" * 100_000 + b"</rss>",
+            "its document type declares attributes",
+        ),
+        (
+            ("<!--\u3e2d--><!DOCTYPE rss [<?a \u5d3e?>" + DECLARED).encode("utf-16"),
+            "its document type declares attributes",
+        ),
+        (
+            b'<?xml version="1.0" encoding="SHIFT_JIS"?><!DOCTYPE rss [<!ELEMENT \x83] ANY>' + DECLARED.encode(),
             "its document type declares attributes",
         ),
         (
@@ -263,6 +274,16 @@ def test_what_is_too_much_is_named(content: bytes, message: str) -> None:
     checked = xml_feed.validate("x", content)
     assert checked
     assert [finding.message[: len(message)] for finding in checked.findings] == [message]
+
+
+@pytest.mark.parametrize("kind", ["", "<!DOCTYPE rss [<!ENTITY a ']>'>]>"])
+@pytest.mark.parametrize("around", ["<![CDATA[{}]]>", "<!--{}-->"])
+def test_a_text_about_document_types_declares_nothing(kind: str, around: str) -> None:
+    """Declarations of attributes count in the document type alone, not where a text tells of them."""
+    text = around.format('<!DOCTYPE rss [<!ATTLIST a b CDATA "x">]>')
+    verdict = xml_feed.validate("a.xml", f"{kind}<rss>{text}{'<a/>' * 100_000}{around.format(']')}</rss>".encode())
+    assert verdict is not None
+    assert not any("declares attributes" in finding.message for finding in verdict.findings)
 
 
 def test_the_names_in_a_document_are_forgotten() -> None:

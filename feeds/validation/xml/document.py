@@ -21,7 +21,7 @@ from feeds.validation.limits import (
 )
 from feeds.validation.positions import lines_and_columns
 from feeds.validation.values import shown
-from feeds.validation.xml.tags import start_tags
+from feeds.validation.xml.tags import document_type, start_tags
 
 _OPTIONS = {
     **{"resolve_entities": False, "no_network": True, "load_dtd": False},
@@ -67,8 +67,7 @@ class Document:
 
     def __init__(self, content: bytes) -> None:
         """Parse a document. Raises NotXMLError."""
-        _check_encoding(content)
-        _check_limits(content)
+        _check_limits(content, _check_encoding(content))
         self._content = content
         self.root = _parsed(content)
         _check_attributes(self.root)
@@ -108,8 +107,8 @@ class Document:
         return {element: place for (element, _), place in zip(found, lines, strict=True)}
 
 
-def _check_encoding(content: bytes) -> None:
-    """Raise NotXMLError where bytes are in another encoding than they say, which libxml2 is silent about."""
+def _check_encoding(content: bytes) -> str:
+    """Return the encoding of a document. Raises NotXMLError for another than it says, where libxml2 is silent."""
     if content[:2] == b"\0\0":
         raise NotXMLError("the encoding is UTF-32, which readers do not know: write UTF-8", 1, 1)
     if content[:2] == b"\x4c\x6f":
@@ -123,6 +122,8 @@ def _check_encoding(content: bytes) -> None:
             raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[:60]} by its declaration", 1, 1)
         if not _ENCODINGS.fullmatch(declared):
             raise NotXMLError(f"the encoding is {shown(declared)}, which readers do not know: write UTF-8", 1, 1)
+        encoding = encoding or declared
+    return encoding or "UTF-8"
 
 
 def _declaration(start: str) -> str:
@@ -135,7 +136,7 @@ def _declaration(start: str) -> str:
     return found[0]
 
 
-def _check_limits(content: bytes) -> None:
+def _check_limits(content: bytes, encoding: str) -> None:
     """Raise NotXMLError for what would cost too much to parse. Counts in bytes, which all encodings here share."""
     text = content.replace(b"\0", b"")
     tags = text.count(b"<")
@@ -145,9 +146,22 @@ def _check_limits(content: bytes) -> None:
         raise NotXMLError(f"it has more than {MAX_PARTS:,} tags and attributes", 1, 1)
     # Attributes that a document type gives to elements are not in the text.
     kind = text.find(b"<!DOCTYPE", 0, MAX_PROLOGUE)
-    start = text.find(b"<!ATTLIST", kind, MAX_PROLOGUE)
-    if kind >= 0 and start >= 0 and (text.rfind(b"]", start, MAX_PROLOGUE) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
+    if kind < 0 or text.find(b"<!ATTLIST", kind, MAX_PROLOGUE) < 0:
+        return
+    declarations = _document_type(content, encoding)
+    start = declarations.find("<!ATTLIST")
+    if start >= 0 and (len(declarations) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
         raise NotXMLError("its document type declares attributes, which no reader needs: leave them out", 1, 1)
+
+
+def _document_type(content: bytes, encoding: str) -> str:
+    """Return the document type with which a document begins, as far as it may be long; nothing where there is none."""
+    try:
+        text = content[: 2 * MAX_PROLOGUE].decode(encoding, "replace")
+    except LookupError:  # libxml2 knows more encodings than Python
+        text = content[:MAX_PROLOGUE].decode("latin-1")
+        return text[text.find("<!DOCTYPE") :]
+    return document_type(text)
 
 
 def _check_namespaces(root: Element) -> None:

@@ -27,6 +27,23 @@ def start_tags(text: str) -> Iterator[int]:
         at = text.find("<", end) if end >= 0 else -1
 
 
+def document_type(text: str) -> str:
+    """Return the document type of a document, or the rest of the text where that does not end; nothing without one."""
+    at = text.find("<")
+    while at >= 0:
+        if text.startswith("<!DOCTYPE", at):
+            end = _behind_document_type(text, at)
+            return text[at:end] if end >= 0 else text[at:]
+        if text.startswith("<?", at):
+            end = _behind(text, "?>", at)
+        elif text.startswith("<!--", at):
+            end = _behind(text, "-->", at + len("<!--"))
+        else:
+            return ""
+        at = text.find("<", end) if end >= 0 else -1
+    return ""
+
+
 def _behind_declaration(text: str, start: int) -> int:
     if text.startswith("<!--", start):
         return _behind(text, "-->", start + len("<!--"))
