@@ -9,9 +9,10 @@ def joined(page: str, reference: str) -> str:
     The library's `urljoin` takes `//` in a path for `/`, which makes another address of it. Raises ValueError for what
     is no reference, such as one to an impossible host.
     """
-    base, given = urlsplit(page), urlsplit(reference)
-    if given.netloc:
-        return urlunsplit(given._replace(scheme=base.scheme))
+    base = urlsplit(page)
+    given = urlsplit(reference, base.scheme)
+    if given.netloc or given.scheme != base.scheme:  # one in which a line end hid the colon of a scheme
+        return urlunsplit(given)
     if not given.path:
         return urlunsplit(base._replace(query=given.query or base.query, fragment=given.fragment))
     path = given.path
