@@ -41,6 +41,7 @@ class ConfigFile:
     def __init__(self, path: Path, source: Source) -> None:
         self.path = path
         self.data = source.data
+        self.dropped = source.dropped
         self._source = source
         self._log = ProblemLog(source, str(path))
         self.fields = Fields(source.data, self._log.note)
@@ -94,7 +95,7 @@ def read(files: SiteFiles, path: Path, *, any_case: bool = False) -> ConfigFile:
         raise ConfigError(f"{path}:{error.line}: {error}") from error
     if any_case:
         dropped = tuple(map(str.lower, source.dropped))
-        source = replace(source, data=_lowered(source.data), block=source.block.lower(), dropped=dropped)
+        source = replace(source, data=lowered(source.data), block=source.block.lower(), dropped=dropped)
     return ConfigFile(path, source)
 
 
@@ -151,7 +152,7 @@ def _with_characters(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
+def lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
     """Return a value in which the keys of all mappings are lower case; parts that are one stay one."""
     done = {} if done is None else done
     if id(value) in done:
@@ -159,12 +160,12 @@ def _lowered(value: Any, done: dict[int, Any] | None = None) -> Any:
     if isinstance(value, dict):
         table: dict[str, Any] = {}
         done[id(value)] = table
-        table.update((str(key).lower(), _lowered(inner, done)) for key, inner in value.items())
+        table.update((str(key).lower(), lowered(inner, done)) for key, inner in value.items())
         return table
     if isinstance(value, list):
         entries: list[Any] = []
         done[id(value)] = entries
-        entries.extend(_lowered(inner, done) for inner in value)
+        entries.extend(lowered(inner, done) for inner in value)
         return entries
     return value
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
 from feeds.core.confines import NOTHING, Confines
+from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_FRONT_MATTER, MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs
@@ -42,8 +44,20 @@ def site_above(folder: Path, passed: list[str], named: Confines = NOTHING) -> Fo
 
     No folder above one with a `.git` is looked at, nor more than MAX_LEVELS. One above the folder counts only if it and
     the configuration in it are those of the folder's keepers, or if it is `named`; of one that does not `passed` is
-    told.
+    told. Of two in one another the inner one counts, unless it lies among the articles of the outer one.
     """
+    sites = _sites_above(folder, passed, named)
+    found = next(sites, None)
+    if found is None:
+        return None
+    with suppress(OSError):
+        for outer in sites:
+            found = outer if _keeps_articles_in(outer, found.root.absolute()) else found
+    return found
+
+
+def _sites_above(folder: Path, passed: list[str], named: Confines) -> Iterator[Found]:
+    """Yield the sites that count in a folder and those above it, the innermost first; before it, `passed` is told."""
     keepers = Keepers.of(folder, named)
     for one, doubt in folders_above(folder, keepers):
         try:
@@ -53,8 +67,18 @@ def site_above(folder: Path, passed: list[str], named: Confines = NOTHING) -> Fo
                 continue
             raise
         if generator:
-            return Found(folder if one == folder.absolute() else one, generator)
-    return None
+            yield Found(folder if one == folder.absolute() else one, generator)
+            passed = []
+
+
+def _keeps_articles_in(site: Found, folder: Path) -> bool:
+    """Say whether a site has a folder among its articles: a configuration in there is one of their authors'."""
+    try:
+        sources = describe(site, []).sources
+    except ConfigError:
+        sources = ("content",)
+    below = folder.relative_to(site.root.absolute())
+    return any(below.is_relative_to(source) for source in sources if globs.path(source))
 
 
 def describe(
@@ -76,8 +100,12 @@ def describe(
     if len(exclude) < len(description.exclude):
         message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
         problems.append(Problem(path, 1, "warning", message))
-    sections = tuple(_bounded(description.conventions.sections))
-    if len(sections) < len(description.conventions.sections):
+    generator = found.generator
+    sections, widened = _bounded(description.conventions.sections, generator)
+    if widened:
+        message = f"the site has too many parts with patterns, or too long ones: {widened:,} hold back all of a folder"
+        problems.append(Problem(path, 1, "error", message))
+    elif len(sections) < len(description.conventions.sections):
         message = f"only the first {len(sections):,} parts of the site count: there are too many, or too long ones"
         problems.append(Problem(path, 1, "warning", message))
     return replace(
@@ -104,14 +132,39 @@ def _title(files: "SiteFiles", description: SiteDescription) -> str | None:
     return f"{title[: MAX_TITLE - 1]}…"
 
 
-def _bounded(sections: tuple[Section, ...]) -> Iterator[Section]:
-    """Yield the sections that a site may have: each file is compared with all, which takes longest for patterns."""
-    left = globs.MAX_PATTERNS
-    for section in sections[:MAX_SECTIONS]:
-        left -= len(section.folder) if "*" in section.folder else 0
-        if left < 0:
-            return
-        yield section
+def _bounded(sections: tuple[Section, ...], generator: Generator) -> tuple[tuple[Section, ...], int]:
+    """Return the sections that a site may have, and how many of them are wider than they were.
+
+    Folders are found by their names, however many there are. Each file is compared with all other sections, which takes
+    longest for patterns: of those that are too many, what may hold articles back holds back the folder that the pattern
+    begins with.
+    """
+    from feeds.articles.foreign.held_back import held_back  # as above
+
+    kept: list[Section] = []
+    heads: set[tuple[str, str | None]] = set()
+    patterns, others, widened = globs.MAX_PATTERNS, MAX_SECTIONS, 0
+    for section in sections:
+        if generator not in _OF_FOLDERS:
+            patterns -= len(section.folder) if "*" in section.folder else 0
+            others -= 1
+            if patterns < 0 or others < 0:
+                if not section.is_published or held_back(section.defaults, generator):
+                    widened += 1
+                    heads.add((_head(section.folder), section.type))
+                continue
+        kept.append(section)
+    kept += (Section(folder=folder, type=kind, is_published=False) for folder, kind in sorted(heads, key=str))
+    return tuple(kept), widened
+
+
+_OF_FOLDERS = frozenset({"hugo", "zola"})
+"""The generators whose sections are folders, without a pattern."""
+
+
+def _head(pattern: str) -> str:
+    """Return the folder that a pattern begins with."""
+    return pattern.partition("*")[0].rpartition("/")[0] if "*" in pattern else pattern
 
 
 def _reader(generator: Generator) -> Callable[["SiteFiles"], SiteDescription]:

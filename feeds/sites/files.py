@@ -94,8 +94,8 @@ class SiteFiles:
             return ""
         return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
 
-    def walk(self, start: Path, most: int) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield the folders from one on as `os.walk` does, `most` of them, sorted; links below it are not followed.
+    def walk(self, start: Path, most: int | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Yield the folders from one on as `os.walk` does, at `most` so many, sorted; links in it are not followed.
 
         The names are those of files of all users: which of them count, as files about the site, is still to be asked.
         """
@@ -103,7 +103,7 @@ class SiteFiles:
         if not is_there or not self.counts(start) or not self.holds(start):
             return
         for number, (above, folders, names) in enumerate(os.walk(start)):
-            if number >= most:
+            if most is not None and number >= most:
                 return
             self._known.add(above)
             folders.sort()

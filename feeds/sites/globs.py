@@ -16,7 +16,9 @@ MAX_ALTERNATIVES = 50
 MAX_PATTERNS = 10_000
 """Characters of all patterns of a site at most; the first ones are kept, since each file is compared with all."""
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
+BRACES = re.compile(r"\{([^{}]*)\}")
+"""Braces with no others in them, and the choices between them."""
+
 _PLAIN = re.compile(r"(?:[\w/ @~,=-]|\\[.$^+*?()\[\]{}|\\/-]|\.\*|\.)*")
 
 
@@ -50,7 +52,7 @@ def alternatives(pattern: str) -> tuple[str, ...]:
     found: list[str] = []
     while waiting and len(found) < MAX_ALTERNATIVES:
         one = waiting.pop(0)
-        braces = _BRACES.search(one)
+        braces = BRACES.search(one)
         if braces is None:
             found.append(one)
         else:

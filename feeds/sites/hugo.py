@@ -1,18 +1,20 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal
 
-from feeds.articles.conventions import Conventions, Language
+from feeds.articles.conventions import Conventions, Language, Section
 from feeds.core.languages import tag_of
 from feeds.core.limits import MAX_SPELLINGS
 from feeds.sites import globs, values
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
 from feeds.sites.files import SiteFiles
+from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_globs import GlobBudget
 from feeds.sites.hugo_mounts import MAX_LANGUAGES, left_out, mounted
-from feeds.sites.hugo_sections import section_files, sections
+from feeds.sites.hugo_sections import address_parts, section_files
 
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 """The fields that Hugo takes a page's date from (https://gohugo.io/configuration/front-matter/)."""
@@ -31,14 +33,19 @@ def read(files: SiteFiles) -> SiteDescription:
     languages = tuple(_languages(config, default))
     content = _content(config, own)
     contents = tuple(dict.fromkeys([content, *(language.content for language in languages if language.content)]))
-    codes = frozenset((default, *(language.code for language in languages)))
-    about = [found for folder in contents for found in section_files(files, folder, codes)]
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
     spoken = language or (_tag(config, default) if languages else None)
-    names = frozenset((spoken, default)) if spoken else frozenset((None,))
-    parts = chain(left_out(config), sections(config, own, contents, languages, about, names))
+    budget = GlobBudget()
+    cascades = Cascades(files, Languages.of(default, spoken, languages), budget)
+    parts = [*left_out(config, budget), *cascades.of_config(config)]
+    branches = set()
+    codes = frozenset((default, *config.table("languages"))) - (_disabled(config) - {default})
+    for found in section_files(files, contents, codes):
+        branches.add(found[0].folder)
+        parts += cascades.of_files(found)
+    parts += _some(config, address_parts(config, own, contents, languages, budget))
 
     description = SiteDescription(
         title=config.text((*own, "title"), ("title",)),
@@ -56,8 +63,8 @@ def read(files: SiteFiles) -> SiteDescription:
             generator="hugo",
             content=content,
             fields=_fields(config),
-            sections=tuple(islice(parts, MAX_SECTIONS + 1)),
-            branches=frozenset(one.folder for one in about),
+            sections=tuple(parts),
+            branches=frozenset(branches),
             file_dates=_file_dates(config),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
@@ -67,8 +74,16 @@ def read(files: SiteFiles) -> SiteDescription:
             drops_accents=config.get("removepathaccents") is True,
         ),
     )
-    files.problems += config.problems()
+    files.problems += (*config.problems(), *cascades.problems())
     return description
+
+
+def _some(config: HugoConfig, parts: Iterator[Section]) -> Iterator[Section]:
+    """Yield the first of the parts that say how addresses are made: languages times patterns may be millions."""
+    yield from islice(parts, MAX_SECTIONS)
+    if next(parts, None) is not None:
+        message = f"only the first {MAX_SECTIONS:,} parts of the site count whose addresses have a pattern of their own"
+        config.note(("permalinks",), message)
 
 
 def _home(config: HugoConfig, own: tuple[str, str]) -> str | None:

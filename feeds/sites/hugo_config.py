@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_EXCERPT
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
@@ -20,8 +21,8 @@ SUFFIXES = (".toml", ".yaml", ".yml", ".json")
 ENVIRONMENT = "production"
 """The environment that Hugo builds for, unless it is told another."""
 
-MAX_FILES = 200
-"""Files of the folder `config` that are read at most, and folders in it."""
+MAX_FILES = 1_000
+"""Files of an environment in the folder `config` at most."""
 
 _MAIN = ("hugo", "config")
 
@@ -40,6 +41,11 @@ class HugoConfig:
     def files(self) -> tuple[str, ...]:
         """The names of the files, relative to the root."""
         return tuple(part.path.relative_to(self._root).as_posix() for _, part in self._parts)
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The names of the settings that were too much to be read."""
+        return frozenset(name for at, part in self._parts for name in (at[:1] if at and part.dropped else part.dropped))
 
     def get(self, *keys: str) -> Any:
         """Return the value that keys lead to; None if there is none."""
@@ -94,14 +100,17 @@ def _files(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
 
 
 def _below(files: SiteFiles, folder: Path) -> list[Path]:
-    """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts."""
+    """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts.
+
+    Raises ConfigError if it has too many: those that are not read might say what is not published.
+    """
     found: list[Path] = []
-    for above, _, names in files.walk(folder, MAX_FILES):
+    for above, _, names in files.walk(folder):
         paths = (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
         found += (path for path in paths if files.counts(path))
         if len(found) > MAX_FILES:
-            break
-    return sorted(found[:MAX_FILES], key=lambda path: (path.stem not in _MAIN, path))
+            raise ConfigError(f"{folder}: it has more than {MAX_FILES:,} files of a configuration: put some together")
+    return sorted(found, key=lambda path: (path.stem not in _MAIN, path))
 
 
 def _place(path: Path) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
 """Read which folders a Hugo site mounts as its content, and which of their files it leaves out."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from feeds.articles.conventions import Section
+from feeds.core.text import some
 from feeds.sites import globs
 from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_globs import GlobBudget
 
 MAX_LANGUAGES = 300
 """Languages of a site, and mounts of its content, at most; the first ones are kept."""
 
-_KEYS = ("files", "includefiles", "excludefiles")
+_HELD = "write fewer and shorter patterns, as all files are held back"
 
 
 def mounted(config: HugoConfig) -> Iterator[tuple[str, str]]:
@@ -20,56 +21,79 @@ def mounted(config: HugoConfig) -> Iterator[tuple[str, str]]:
         yield mount["source"], str(mount.get("lang") or "").lower()
 
 
-def left_out(config: HugoConfig) -> Iterator[Section]:
+def left_out(config: HugoConfig, budget: GlobBudget) -> Iterator[Section]:
     """Yield the parts of mounted folders that are not published, by patterns which Hugo compares whole paths with.
 
     Of `includeFiles` and `files` one must fit; `excludeFiles`, which counts where there is no `includeFiles`, and what
-    begins with `!` in `files` must not. Where one folder is mounted several times, a warning stands for them.
+    begins with `! ` in `files` must not. Where one folder is mounted several times, what one takes in is published, and
+    what several leave out in different ways is not. What has too many patterns is held back as a whole.
     """
-    mounts = _mounts(config)
-    sources = [globs.path(mount["source"]) for mount in mounts]
-    for mount, source in zip(mounts, sources, strict=True):
-        if not any(key in mount for key in _KEYS):
+    of_source: dict[str, list[dict[str, Any]]] = {}
+    for mount in _mounts(config):
+        of_source.setdefault(globs.path(mount["source"]), []).append(mount)
+
+    if "module" in config.dropped:
+        config.note(("module",), f"module is too much: {_HELD}", is_error=True)
+        yield Section(is_published=False)
+    held: list[str] = []
+    for source, mounts in of_source.items():
+        wanted, refused, is_all_wanted = _filters(mounts)
+        kept, out = _apart(wanted, budget), _apart(refused, budget)
+        if kept is None or out is None:
+            held.append(source)
+            yield Section(folder=source, is_published=False)
             continue
-        if sources.count(source) > 1:
-            message = "module.mounts leaves out files of a folder that it mounts several times: name them in exclude"
-            config.note(("module", "mounts"), message)
-            return
-        files, included = _patterns(config, mount, "files"), _patterns(config, mount, "includefiles")
-        refused = [pattern.removeprefix("!").strip() for pattern in files if pattern.startswith("!")]
-        wanted = included + [pattern for pattern in files if not pattern.startswith("!")]
-        if not included:
-            refused += _patterns(config, mount, "excludefiles")
-        if wanted:
-            kept = [form for pattern in wanted for form in _forms(source, pattern)]
-            yield Section(folder=source, but=globs.bounded(kept), is_published=False)
-        for form in globs.bounded(form for pattern in refused for form in _forms(source, pattern)):
-            yield Section(folder=form, is_published=False)
+        if kept and not is_all_wanted:
+            yield Section(folder=source, but=kept, is_published=False)
+        if out:
+            yield Section(folder=source, files=out, but=kept if is_all_wanted else (), is_published=False)
+    if held:
+        message = f"module.mounts has too many patterns, or too long ones for {some(held)}: {_HELD} there"
+        config.note(("module", "mounts"), message, is_error=True)
+
+
+def _filters(mounts: list[dict[str, Any]]) -> tuple[list[str], list[str], bool]:
+    """Return what the mounts of one folder want and what they refuse, and whether one wants all but what it refuses."""
+    wanted: list[str] = []
+    refused: list[str] = []
+    is_all_wanted = False
+    for mount in mounts:
+        files, included = _patterns(mount, "files"), _patterns(mount, "includefiles")
+        own = included + [pattern for pattern in files if not pattern.startswith("! ")]
+        out = [pattern.removeprefix("! ") for pattern in files if pattern.startswith("! ")]
+        out += _patterns(mount, "excludefiles") if not included else []
+        if not own and not out:
+            return [], [], True
+        wanted += own
+        refused += out
+        is_all_wanted = is_all_wanted or not own
+    return wanted, refused, is_all_wanted
 
 
 def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
     listed = config.get("module", "mounts")
     found = [mount for mount in listed[:MAX_LANGUAGES] if isinstance(mount, dict)] if isinstance(listed, list) else []
-    return [mount for mount in found if isinstance(mount.get("source"), str) and mount.get("target") == "content"]
+    return [
+        mount
+        for mount in found
+        if isinstance(mount.get("source"), str) and globs.path(str(mount.get("target"))).lower() == "content"
+    ]
 
 
-def _patterns(config: HugoConfig, mount: dict[str, Any], key: str) -> list[str]:
-    """Return the patterns of a setting that is one or a list of them; of one that is too long it warns."""
+def _patterns(mount: dict[str, Any], key: str) -> list[str]:
+    """Return the patterns of a setting that is one or a list of them."""
     given = mount.get(key)
     listed = given if isinstance(given, list) else [given]
-    found = [pattern for pattern in listed if isinstance(pattern, str) and pattern]
-    for remark in filter(None, map(globs.too_much, found)):
-        config.note(("module", "mounts"), f"a pattern in module.mounts {remark}")
-    return found
+    return [pattern for pattern in listed if isinstance(pattern, str) and pattern.strip()]
 
 
-def _forms(source: str, pattern: str) -> Iterator[str]:
-    """Yield patterns as sections have them, in which `**` is a name of its own."""
-    for one in globs.alternatives(pattern):
-        form = globs.path(f"{source}/{one}")
-        yield form if "[" not in form or "*" in form or "?" in form else f"{form}*"  # which says that it is a pattern
-        if _WITHIN.search(form):
-            yield _WITHIN.sub("*/**/*", form, count=1)
-
-
-_WITHIN = re.compile(r"(?<=[^/*])\*\*(?!\*)|(?<!\*)\*\*(?=[^/*])")
+def _apart(patterns: Iterable[str], budget: GlobBudget) -> tuple[str, ...] | None:
+    """Return what patterns stand for, from the root of the folder on; None where that is too much."""
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        apart = budget.apart(pattern)
+        if apart is None:
+            return None
+        found.update((f"/{one.removeprefix('/')}", None) for one in apart)
+    globs_of_all = tuple(found)
+    return globs_of_all if budget.take(globs_of_all) else None

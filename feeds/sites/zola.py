@@ -1,6 +1,5 @@
 """Read the configuration of a Zola site, `zola.toml` or `config.toml`, and the files of its sections."""
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,10 +14,6 @@ from feeds.sites.files import SiteFiles
 
 CONFIGS = ("zola.toml", "config.toml")
 CONTENT = "content"
-
-MAX_FOLDERS = 20_000
-"""Folders of the content that are searched for files about a section at most."""
-
 
 MAX_LANGUAGES = 100
 """Languages of a site besides its own at most; the first ones are kept."""
@@ -74,11 +69,11 @@ def _slugs(config: ConfigFile) -> str:
 def _drafted(files: SiteFiles) -> Iterator[Section]:
     """Yield the sections that are drafts, with all that is below them: in one language, and Zola reads none of it."""
     start = files.root / CONTENT
-    for above, folders, names in files.walk(start, MAX_FOLDERS):
+    for above, folders, names in files.walk(start):
         about = sorted(name for name in names if name.startswith("_index.") and name.endswith(".md"))
         paths = (Path(above, name) for name in about)
         if any(_is_draft(files, path) for path in paths if files.counts(path)):
-            yield Section(folder=globs.path(f"{CONTENT}/{os.path.relpath(above, start)}"), is_published=False)
+            yield Section(folder=CONTENT + above[len(str(start)) :], is_published=False)
             folders.clear()
 
 

@@ -87,6 +87,33 @@ def test_from_a_folder_below_the_root(tmp_path: Path) -> None:
     assert site_above(far, []) is None
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner", "is_inner"),
+    [
+        ({"hugo.toml": ""}, "content/hugo.toml", False),
+        ({"hugo.toml": ""}, "content/a/b/.eleventy.js", False),
+        ({"hugo.toml": 'contentDir = "docs"'}, "docs/config/_default/hugo.toml", False),
+        ({"hugo.toml": 'contentDir = "docs"'}, "content/hugo.toml", True),
+        ({"hugo.toml": "["}, "content/hugo.toml", False),
+        ({"zola.toml": ""}, "content/zola.toml", False),
+        ({"_config.yml": "", "source/_posts/a.md": ""}, "source/_posts/_config.yml", False),
+        ({"hugo.toml": ""}, "themes/x/exampleSite/hugo.toml", True),
+        ({"_config.yml": ""}, "docs/hugo.toml", True),
+    ],
+)
+def test_a_configuration_among_the_articles(tmp_path: Path, outer: dict[str, str], inner: str, is_inner: bool) -> None:
+    """It is one of their authors', and says nothing of the site; elsewhere it is that of a site in a site."""
+    for name, text in outer.items():
+        written(tmp_path / name, text)
+    start = written(tmp_path / inner).parent
+    start = start.parent.parent if start.name == "_default" else start
+    passed: list[str] = []
+    found = site_above(start, passed)
+    assert found is not None
+    assert found.root == (start if is_inner else tmp_path)
+    assert passed == []
+
+
 def test_a_folder_that_cannot_be_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be a site's, so that nothing is read without it; the message names it, and not what was looked for."""
     real = Path.stat

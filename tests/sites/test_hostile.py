@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.articles.conventions import Section
 from feeds.core.limits import MAX_SPELLINGS, MAX_TITLE
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
@@ -47,15 +48,21 @@ def test_many_settings_that_stand_for_too_much(tmp_path: Path) -> None:
 
 
 def test_a_section_that_stands_for_too_much(tmp_path: Path) -> None:
-    """So are those of the files of sections, which are articles' files: such a cascade counts as nothing."""
+    """So are those of the files of sections, which are articles' files: nobody knows what they hold back."""
     text = f"---\n{BOMB}cascade: [{', '.join(['*b11'] * 1_000)}]\n---\n"
     files = {
         "hugo.toml": 'title = "a"',
-        "content/_index.md": text,
+        "content/b/_index.md": text,
         "content/a/_index.md": "---\ncascade: {b: 1}\n---\n",
     }
-    found, _ = site(tmp_path, files)
-    assert [section.defaults for section in found.conventions.sections] == [{"b": 1}]
+    found, problems = site(tmp_path, files)
+    assert found.conventions.sections == (
+        Section(folder="content/a", defaults={"b": 1}),
+        Section(folder="content/b", is_published=False),
+    )
+    assert problems == [
+        "content/b/_index.md:1: error: the section cannot be read, and is held back: what it cascades is too much"
+    ]
 
 
 def test_the_text_of_defaults_is_bounded(tmp_path: Path) -> None:
@@ -73,15 +80,21 @@ def test_there_are_not_any_number_of_parts(tmp_path: Path) -> None:
     config = {"languages": languages, "permalinks": {"page": pages}}
     found, problems = site(tmp_path, {"hugo.json": json.dumps(config), "content/a.md": ""})
     assert len(found.conventions.sections) == MAX_SECTIONS
-    said = "hugo.json:1: warning: only the first 2,000 parts of the site count: there are too many, or too long ones"
-    assert said in problems
+    assert problems == [
+        "hugo.json:1: warning: only the first 2,000 parts of the site count whose addresses have a pattern of their own"
+    ]
 
 
-def test_parts_with_patterns_are_bounded(tmp_path: Path) -> None:
-    """Every file is compared with all patterns, so these are short all together."""
-    entries = [{"a": 1, "target": {"path": f"/{number}{'*x' * 100}"}} for number in range(200)]
-    found, _ = site(tmp_path, {"hugo.json": json.dumps({"cascade": entries}), "content/a.md": ""})
-    assert 10 < len(found.conventions.sections) < globs.MAX_PATTERNS / 200
+def test_parts_with_patterns_that_are_too_many_hold_back(tmp_path: Path) -> None:
+    """Every file is compared with all patterns: of those beyond the limit what may hold articles back holds all."""
+    scopes = [{"scope": {"path": f"a{number}/*{'x' * 90}"}, "values": {"published": False}} for number in range(200)]
+    found, problems = site(tmp_path, {"_config.yml": json.dumps({"title": "a", "defaults": scopes})})
+    sections = found.conventions.sections
+    assert sum(len(section.folder) for section in sections if "*" in section.folder) <= globs.MAX_PATTERNS
+    assert Section(folder="a199", is_published=False) in sections
+    assert [problem.partition(" parts with")[0] for problem in problems] == [
+        "_config.yml:1: error: the site has too many"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from feeds.articles.conventions import Language, Section
 from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.sections import Sections
 from feeds.core.errors import ConfigError
+from feeds.sites import hugo_config
 from tests.sites.support import site
 
 CONFIG = """
@@ -70,6 +71,14 @@ def test_a_folder_of_parts(tmp_path: Path) -> None:
     assert len(found.files) == 6
 
 
+def test_a_folder_of_too_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not read might say what is not published, so nothing is read without it."""
+    monkeypatch.setattr(hugo_config, "MAX_FILES", 2)
+    parts = {f"config/_default/{name}.toml": "" for name in ("hugo", "languages.fr", "params")}
+    with pytest.raises(ConfigError, match="it has more than 2 files of a configuration"):
+        site(tmp_path, parts)
+
+
 @pytest.mark.parametrize("base", ['"/"', '""', "5"])
 def test_an_address_that_is_none(tmp_path: Path, base: str) -> None:
     """A base that is only a path says nothing of where the site is."""
@@ -107,7 +116,7 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, text: str, line: in
         (
             '[[permalinks]]\npattern = "/a/:slug/"\ntarget = {path = "{/a,/b/**}"}\n'
             '[[permalinks]]\npattern = "/s/"\ntarget = {kind = "section"}\n[[permalinks]]\npattern = "/:slug/"\n',
-            [("content", "/:slug/"), ("content/a", "/a/:slug/"), ("content/b", "/a/:slug/")],
+            [("content", "/:slug/"), ("content", "/a/:slug/")],
         ),
         ("permalinks = 5\n", []),
     ],
@@ -200,9 +209,8 @@ def test_values_that_cascade(tmp_path: Path) -> None:
         },
     )
     assert found.conventions.sections == (
-        Section(folder="content/a", defaults={"author": "Ada"}),
-        Section(folder="content/b*", defaults={"author": "Ada"}),
-        Section(folder="content/broken", defaults={"draft": True}),
+        Section(pages=("/a/**", "/b*"), defaults={"author": "Ada"}),
+        Section(folder="content/broken", is_published=False),
         Section(folder="content/notes", defaults={"build": {"render": "never"}}),
     )
     assert found.conventions.branches == {"content/notes", "content/quiet", "content/broken"}
@@ -271,6 +279,7 @@ MOUNTS = {
     'excludeFiles = ["SECRET/**"]': "secret",
     'excludeFiles = ["/{secret,x}/?.md"]': "secret/a.md",
     'excludeFiles = ["secret/[a-c].md"]': "secret/a.md",
+    'excludeFiles = ["**t/?.md"]': "secret/a.md",
     'excludeFiles = ["**.fr.md"]': "posts/b.fr.md",
     'files = ["! secret/**"]': "secret",
     'files = ["**", "! secret/**"]': "secret",
@@ -291,14 +300,3 @@ def test_what_mounts_leave_out(tmp_path: Path, line: str) -> None:
     held = [path for path in paths if not parts.of(location_of(f"content/{path}", found.conventions)).is_published]
     out = MOUNTS[line].split()
     assert held == [path for path in paths if any(path == one or path.startswith(f"{one}/") for one in out)]
-
-
-def test_a_folder_that_is_mounted_twice(tmp_path: Path) -> None:
-    """Nobody knows which files it is without."""
-    text = '[[module.mounts]]\nsource = "content"\ntarget = "content"\nexcludeFiles = "a/*"\n' * 2
-    found, problems = site(tmp_path, {"hugo.toml": text, "content/a.md": ""})
-    assert found.conventions.sections == ()
-    assert len(problems) == 1
-    assert (
-        "module.mounts leaves out files of a folder that it mounts several times: name them in exclude" in problems[0]
-    )

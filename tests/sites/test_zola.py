@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.conventions import Language, Section
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import Sections
 from tests.sites.support import site
 
 CONFIG = """
@@ -82,3 +84,14 @@ def test_a_section_that_is_a_draft_in_one_language(tmp_path: Path) -> None:
         },
     )
     assert found.conventions.sections == (Section(folder="content/a", is_published=False),)
+
+
+def test_any_number_of_drafts(tmp_path: Path) -> None:
+    """However many sections are drafts, each is held back, whatever its folder is called."""
+    names = [*map(str, range(2_100)), "a*[b]", "c\\d"]
+    files = {f"content/{name}/_index.md": "+++\ndraft = true\n+++\n" for name in names}
+    found, problems = site(tmp_path, {"zola.toml": CONFIG, **files})
+    sections = Sections(found.conventions)
+    paths = [f"content/{name}/a.md" for name in names]
+    assert [path for path in paths if sections.of(location_of(path, found.conventions)).is_published] == []
+    assert problems == []

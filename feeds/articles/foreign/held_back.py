@@ -59,14 +59,20 @@ def held_back(
 ) -> Held | None:
     """Return why front matter holds its article back; None if it does not.
 
-    Of `defaults` count those that the front matter leaves out. A password goes before all else, then what is in no
-    list.
+    Of `defaults` count those that the front matter leaves out: what a group of fields has is not left out of that, but
+    of all around it. A password goes before all else, then what is in no list.
     """
     given = list(_words(data, generator))
-    if defaults:
-        said = {word.name for word, _, value in given if is_there(value) or (word.reason == PROTECTED and value == "")}
-        given += [one for one in _words(defaults, generator) if one[0].name not in said]
-    held = [Held(word.reason, name) for word, name, value in given if word.holds(value)]
+    further = [*(_own_cascade(data) if generator == "hugo" else ()), *((defaults,) if defaults else ())]
+    if further:
+        said = {
+            (is_inner, name.lower())
+            for word, name, value, is_inner in given
+            if is_there(value) or (word.reason == PROTECTED and value == "")
+        }
+        words = (one for values in further for one in _words(values, generator))
+        given += [one for one in words if (one[3], one[1].lower()) not in said]
+    held = [Held(word.reason, name) for word, name, value, _ in given if word.holds(value)]
     return min(held, key=lambda one: _ORDER.index(one.reason)) if held else None
 
 
@@ -78,16 +84,26 @@ def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> b
     return next(_words(defaults, generator), None) is not None
 
 
-def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tuple[_Word, str, Any]]:
-    """Yield what may hold an article back, also in groups of fields, each with the field's name and its value."""
+def _own_cascade(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield what the front matter of a page of Hugo's cascades: the page is the first that it holds for."""
+    said = next((value for name, value in data.items() if isinstance(name, str) and name.lower() == "cascade"), None)
+    for entry in said if isinstance(said, list) else (said,):
+        if isinstance(entry, dict):
+            yield entry
+            params = next((value for name, value in entry.items() if str(name).lower() == "params"), None)
+            yield params if isinstance(params, dict) else {}
+
+
+def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tuple[_Word, str, Any, bool]]:
+    """Yield what may hold an article back: the field's name, its value, and whether it is in a group of fields."""
     telling = data.keys() - _silent
     for name in filter(telling.__contains__, data):
         value = data[name]
         inner = value.items() if name in NESTED and isinstance(value, dict) else ()
-        for key, one in ((name, value), *inner):
+        for position, (key, one) in enumerate(((name, value), *inner)):
             for word in _meanings(key):
                 if word.where is None or generator in word.where:
-                    yield word, key, one
+                    yield word, key, one, position > 0
 
 
 def _meanings(name: object) -> tuple[_Word, ...]:

@@ -14,7 +14,7 @@ def is_no_page(location: Location, generator: Generator | None) -> bool:
     """Say whether a generator passes a file over for its name."""
     if generator is None:
         return False
-    if generator in ("hugo", "zola") and location.name == "_index":
+    if generator in ("hugo", "zola") and location.name.lower() == "_index":
         return True
     if generator == "jekyll":
         return location.collection == "posts" and dated(location.name)[0] is None

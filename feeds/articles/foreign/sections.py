@@ -1,12 +1,19 @@
 """Find the parts of a site that a file is in, and what holds for it there."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from feeds.articles.conventions import Conventions, Section
-from feeds.articles.foreign.held_back import may_hold_back
+from feeds.articles.conventions import Conventions, Generator, Section
+from feeds.articles.foreign.held_back import held_back, may_hold_back
 from feeds.articles.foreign.location import Location
+from feeds.articles.foreign.path_globs import Globs
+
+MAX_DEFAULTS = 500
+"""Fields that parts one inside another say of a file at most; those of the inner parts count first."""
+
+_MOST_KEPT = 1_000
+"""Combinations of parts of which it is kept in mind at most what they say."""
 
 
 class Rules(NamedTuple):
@@ -21,22 +28,32 @@ class Rules(NamedTuple):
 class Sections:
     """The parts of a site. What holds for one folder and type is worked out once.
 
-    `may_hold_back` says that some part may hold back even an article that says all of itself.
+    Parts that are folders are found by the folders above a file, however many there are; only patterns, and beginnings
+    of names as Jekyll compares them, are compared with each file. `may_hold_back` says that some part may hold back
+    even an article that says all of itself.
     """
 
     def __init__(self, conventions: Conventions) -> None:
-        is_prefix = conventions.generator == "jekyll"
-        content = f"{conventions.content}/" if conventions.content and is_prefix else ""
-        self._content = content
-        ordered = sorted(conventions.sections, key=lambda section: (len(section.folder), section.type is not None))
-        self._folded = folded = str.casefold if conventions.generator == "hugo" else str
-        self._sections = [(section, _matcher(folded(section.folder), is_prefix=is_prefix)) for section in ordered]
-        self._but = [
-            [_Glob(folded(pattern), is_prefix=False) for pattern in section.but] for section, _ in self._sections
-        ]
+        self._generator = conventions.generator
+        is_prefix = self._generator == "jekyll"
+        are_folders = self._generator in ("hugo", "zola")
+        self._content = f"{conventions.content}/" if conventions.content and is_prefix else ""
+        self._sections = sorted(
+            conventions.sections, key=lambda section: (len(section.folder), section.type is not None)
+        )
+        self._folded = folded = str.casefold if self._generator == "hugo" else str
+        self._of_folder: dict[str, list[int]] = {}
+        self._compared: list[tuple[int, Callable[[str], bool]]] = []
+        for number, section in enumerate(self._sections):
+            folder = folded(section.folder).strip("/")
+            if are_folders or not (is_prefix or "*" in folder or "?" in folder):
+                self._of_folder.setdefault(folder, []).append(number)
+            else:
+                self._compared.append((number, _matcher(folder, is_prefix=is_prefix)))
+        self._globs: dict[str | int, Globs] = {}
         self._known: dict[tuple[int, ...], Rules] = {}
         self.may_hold_back = any(
-            (not section.is_published and not is_prefix) or may_hold_back(section.defaults, conventions.generator)
+            (not section.is_published and not is_prefix) or may_hold_back(section.defaults, self._generator)
             for section in conventions.sections
         )
 
@@ -44,45 +61,105 @@ class Sections:
         """Return what holds for a file."""
         if not self._sections:
             return _NONE
-        kind = location.collection or "pages"
         path = self._folded(location.path)
-        language = (location.language or "").casefold()
         within = path.removeprefix(self._content) if self._content else path
+        numbers = [number for number, is_in in self._compared if is_in(path) or (within != path and is_in(within))]
+        for folder in _above(path) if self._of_folder else ():
+            if (of_folder := self._of_folder.get(folder)) is not None:
+                numbers += self._fitting(folder, of_folder, path, location)
+        kind = location.collection or "pages"
+        language = (location.language or "").casefold()
         matching = tuple(
             number
-            for number, (section, is_in) in enumerate(self._sections)
-            if section.type in (None, kind)
+            for number in sorted(numbers)
+            if (section := self._sections[number]).type in (None, kind)
             and (section.language is None or section.language.casefold() == language)
-            and (is_in(path) or (within != path and is_in(within)))
-            and not any(pattern.fits(path) for pattern in self._but[number])
         )
-        if matching not in self._known:
-            self._known[matching] = _merged([self._sections[number][0] for number in matching])
-        return self._known[matching]
+        return self._rules(matching) if matching else _NONE
+
+    def _fitting(self, folder: str, numbers: list[int], path: str, location: Location) -> Iterator[int]:
+        """Yield the parts with a folder, of the globs of which some fit a file in it."""
+        of_pages: set[int] | None = None
+        below = f"/{path[len(folder) :].lstrip('/')}"
+        for number in numbers:
+            section = self._sections[number]
+            if section.pages:
+                if of_pages is None:
+                    of_pages = self._globs_of(folder, numbers).fitting(_page_path(location))
+                if number not in of_pages:
+                    continue
+            if section.files or section.but:
+                files = self._globs_of(number, section.files)
+                if section.files and not files.fit(below, is_above=True):
+                    continue
+                if section.but and self._globs_of(-1 - number, section.but).fit(below):
+                    continue
+            yield number
+
+    def _globs_of(self, key: str | int, of: list[int] | tuple[str, ...]) -> Globs:
+        """Return the globs of pages of several parts, or those of files of one, prepared once."""
+        found = self._globs.get(key)
+        if found is None:
+            if isinstance(of, list):
+                found = Globs((glob, number) for number in of for glob in self._sections[number].pages)
+            else:
+                found = Globs((glob, 0) for glob in of)
+            self._globs[key] = found
+        return found
+
+    def _rules(self, matching: tuple[int, ...]) -> Rules:
+        """Return what parts say together; of each value the last counts. What the outer ones say is worked out once."""
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        known = len(matching)
+        while known and matching[:known] not in self._known:
+            known -= 1
+        rules = self._known[matching[:known]] if known else _NONE
+        for end in range(known, len(matching)):
+            rules = _merged(rules, self._sections[matching[end]], self._generator)
+            if len(self._known) < _MOST_KEPT:
+                self._known[matching[: end + 1]] = rules
+        return rules
 
 
 _NONE = Rules()
 
 
-def _merged(sections: list[Section]) -> Rules:
-    """Return what sections say together; of each value the last counts."""
-    permalink = next((section.permalink for section in reversed(sections) if section.permalink is not None), None)
-    defaults: dict[str, Any] = {}
-    for section in sections:
-        defaults |= section.defaults
-    is_published = all(section.is_published for section in sections)
-    return Rules(permalink, defaults, is_published, any(section.is_ugly for section in sections))
+def _above(path: str) -> Iterator[str]:
+    """Yield the path of the site, the folders above a file, and the file itself."""
+    yield ""
+    end = path.find("/")
+    while end > 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+    yield path
+
+
+def _page_path(location: Location) -> str:
+    """Return the path of a page as Hugo compares it: below the content, with no suffix and no language."""
+    return "/" + "/".join((*location.parents, location.called)).lower().replace(" ", "-")
+
+
+def _merged(rules: Rules, section: Section, generator: Generator | None) -> Rules:
+    """Return what a part says on top of what others say; what is too much only holds back."""
+    permalink = section.permalink if section.permalink is not None else rules.permalink
+    is_published = rules.is_published and section.is_published
+    defaults = rules.defaults | section.defaults
+    if len(defaults) > MAX_DEFAULTS:
+        spare = [name for name in rules.defaults if name not in section.defaults][
+            MAX_DEFAULTS - len(section.defaults) :
+        ]
+        left_out = {name: defaults.pop(name) for name in spare}
+        is_published = is_published and held_back(left_out, generator) is None
+    return Rules(permalink, defaults, is_published, rules.is_ugly or section.is_ugly)
 
 
 def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
-    """Return a function that says whether a path is in a folder; as Jekyll compares them, whether it begins so."""
-    folder = folder.strip("/")
+    """Return a function that says whether a path is in what a pattern stands for; in Jekyll, whether it begins so."""
     if not folder:
         return lambda path: True
-    if "*" not in folder and "?" not in folder:
-        if is_prefix:
-            return lambda path: path.startswith(folder)
-        return lambda path: path.startswith(folder) and path[len(folder) : len(folder) + 1] in ("", "/")
+    if is_prefix and "*" not in folder and "?" not in folder:
+        return lambda path: path.startswith(folder)
     return _Glob(folder, is_prefix=is_prefix).matches
 
 
@@ -103,16 +180,6 @@ class _Glob:
         """Say whether a path is in what the pattern stands for."""
         parts = path.split("/")
         return any(self._last is None or self._last.match(parts[start]) for start in self._starts(parts))
-
-    def fits(self, path: str) -> bool:
-        """Say whether the pattern stands for a path itself, not for a folder above it."""
-        parts = path.split("/")
-        starts = self._starts(parts)
-        return (
-            bool(starts)
-            if self._last is None
-            else any(start == len(parts) - 1 and self._last.match(parts[start]) for start in starts)
-        )
 
     def _starts(self, parts: list[str]) -> set[int]:
         """Return where the last name of the pattern may stand in a path, after what stands for the folders above."""
@@ -153,7 +220,7 @@ def _escaped(written: str) -> str:
     return expression
 
 
-_ONE = re.compile(r"\\\?|\\\[(!|\\\^)?((?:\\-|\w)+)\\\]")
+_ONE = re.compile(r"\\\?|\\\[(!|\\\^)?((?:\\-(?!\\-)|\w)+)\\\]")  # no `--`, which may mean more one day
 
 
 def _one(found: re.Match[str]) -> str:

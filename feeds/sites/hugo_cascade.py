@@ -1,0 +1,255 @@
+"""Read what cascades in a Hugo site: front matter that the configuration, or the file of a section, says of pages.
+
+Of several entries that say the same the first counts; the files of inner sections go before those of outer ones, and
+these before the configuration. `params` go before what stands beside them, unless that holds pages back. No limit frees
+a page: where something is too much, what may hold pages back is kept, or the pages are held back.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from feeds.articles.conventions import Language, Section
+from feeds.articles.foreign.held_back import held_back, may_hold_back
+from feeds.core.model import Problem
+from feeds.frontmatter.aliases import size_of
+from feeds.sites import config_file, globs
+from feeds.sites.files import SiteFiles
+from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_globs import GlobBudget, fits, is_of_pages
+from feeds.sites.hugo_sections import SectionFile
+
+MAX_CASCADED = 1_000_000
+"""Characters and values of all that cascades in a site at most; of the rest counts what may hold pages back."""
+
+_MAX_HOLDING = 400
+"""Characters and values of what may hold pages back, of one entry, that count where it is too much."""
+
+_TARGETS = ("target", "_target")
+
+
+class Languages(NamedTuple):
+    """The languages of a site: what files of each are said to be in, and the content folders that some have.
+
+    `names` has for each code what stands in `Location.language`; in a site of one language it is anything (None).
+    """
+
+    names: dict[str, tuple[str | None, ...]]
+    folders: dict[str, str]
+    default: str
+
+    @classmethod
+    def of(cls, default: str, spoken: str | None, languages: tuple[Language, ...]) -> "Languages":
+        """Return the languages of a site, of which the default one has a code and perhaps a tag."""
+        if not languages:
+            return cls({default: (None,)}, {}, default)
+        own = tuple(dict.fromkeys(name for name in (default, spoken) if name))
+        names: dict[str, tuple[str | None, ...]] = {one.code: (one.code,) for one in languages}
+        return cls(names | {default: own}, {one.code: one.content for one in languages if one.content}, default)
+
+
+class _Entry(NamedTuple):
+    """An entry of a cascade: the globs of its pages, the codes of its languages (None for all), and what it says."""
+
+    pages: tuple[str, ...] | None
+    codes: tuple[str, ...] | None
+    said: dict[str, Any]
+    is_published: bool
+
+
+class Cascades:
+    """Reads the cascades of a site, which have limits together. `problems` are told of what is too much, once each."""
+
+    def __init__(self, files: SiteFiles, languages: Languages, budget: GlobBudget) -> None:
+        self._files = files
+        self._languages = languages
+        self._budget = budget
+        self._left = MAX_CASCADED
+        self._too_much: dict[str, tuple[str, int]] = {}
+        self._held: set[tuple[str, str | None]] = set()
+
+    def of_config(self, config: HugoConfig) -> Iterator[Section]:
+        """Yield what the configuration cascades; what it says of one language frees no page of what it says of all."""
+        place = next(iter(config.files), "")
+        if "cascade" in config.dropped:
+            self._note(_LARGE_HOLDING, place)
+            yield Section(is_published=False)
+        for code in self._languages.names:
+            said = config.get("languages", code, "cascade")
+            for entry in self._entries(said, place) if said else ():
+                holding = {name: value for name, value in entry.said.items() if not _frees(name, value)}
+                if holding or not entry.is_published:
+                    codes = (code,) if entry.codes is None else entry.codes
+                    yield from self._parts([entry._replace(said=holding, codes=codes)], "", place, ())
+        entries = list(self._entries(config.get("cascade"), place, config))
+        yield from self._parts(entries, "", place, None)
+
+    def of_files(self, found: list[SectionFile]) -> Iterator[Section]:
+        """Yield what the files of one section cascade; of two in one language, what holds pages back counts."""
+        parts = [part for one in found for part in self._of_file(one)]
+        if len({one.language or self._languages.default for one in found}) < len(found):
+            parts.sort(key=lambda part: self._holds(part.defaults, is_published=part.is_published))
+        yield from parts
+
+    def _of_file(self, found: SectionFile) -> Iterator[Section]:
+        if found.is_unread:
+            yield Section(folder=found.folder, is_published=False)
+            return
+        names = self._languages.names
+        is_own = found.language is None and found.content in self._languages.folders.values()
+        code = found.language or self._languages.default
+        told = None if is_own or code not in names or names[code] == (None,) else names[code]
+        for section in self._parts(list(self._entries(found.cascade, found.path)), found.folder, found.path, told):
+            yield section
+            if section.language is not None and section.language not in (told or ()):  # of a language named there
+                yield from self._elsewhere(section, found)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what was too much, once for each thing that can be."""
+        for message, (place, number) in self._too_much.items():
+            more = f" (so it is of {number - 1:,} others)" if number > 1 else ""
+            path = str(self._files.root / place)
+            yield Problem(path, 1, "error" if "held back" in message else "warning", f"{message}{more}")
+
+    def _elsewhere(self, section: Section, found: SectionFile) -> Iterator[Section]:
+        """Yield the same for the folder of the same section in the content of another language."""
+        below = section.folder[len(found.content) :]
+        for code, folder in self._languages.folders.items():
+            if section.language in self._languages.names[code] and folder != found.content:
+                yield replace(section, folder=folder + below)
+
+    def _entries(self, said: Any, place: str, config: HugoConfig | None = None) -> Iterator[_Entry]:
+        """Yield the entries of a cascade that are about pages and this environment, each once."""
+        seen: set[int] = set()
+        for entry in said if isinstance(said, list) else (said,):
+            if not isinstance(entry, dict) or id(entry) in seen:
+                continue
+            seen.add(id(entry))
+            target: dict[str, Any] = next((entry[name] for name in _TARGETS if isinstance(entry.get(name), dict)), {})
+            remarks = [remark for value in _globs_in(target) if (remark := globs.too_much(value))]
+            if not is_of_pages(target, self._budget) or (codes := self._codes(target)) == ():
+                continue
+            kept, is_published = self._kept(entry, place)
+            if not kept and is_published:
+                continue
+            path = target.get("path")
+            pages = self._budget.apart(path) if isinstance(path, str) and path else None
+            if remarks or (isinstance(path, str) and path and pages is None):
+                if config is not None and is_published and held_back(kept, "hugo") is None:
+                    for remark in remarks:
+                        config.note(("cascade",), f"a pattern of a target in cascade {remark}")
+                    continue
+                if not self._holds(kept, is_published=is_published):
+                    continue
+                self._note(_LONG_TARGET, place)
+                kept, is_published, pages = {}, False, None
+            yield _Entry(pages, codes, kept, is_published)
+
+    def _codes(self, target: dict[str, Any]) -> tuple[str, ...] | None:
+        """Return the languages that a target names; None for all, or where none is named."""
+        sites = target.get("sites")
+        matrix = sites.get("matrix") if isinstance(sites, dict) else None
+        named = [target.get("lang"), matrix.get("languages") if isinstance(matrix, dict) else None]
+        named = [value for value in named if value]
+        if not named:
+            return None
+        names = self._languages.names
+        found = tuple(code for code in names if any(fits(value, code, self._budget) for value in named))
+        return None if len(found) == len(names) and len(names) == 1 else found
+
+    def _kept(self, entry: dict[str, Any], place: str) -> tuple[dict[str, Any], bool]:
+        """Return what an entry says of front matter, and False if its pages are held back as it is too much."""
+        params = entry.get("params")
+        said = {name: value for name, value in entry.items() if name not in (*_TARGETS, "params")}
+        for name, value in params.items() if isinstance(params, dict) else ():
+            if name not in said or held_back({name: said[name]}, "hugo") is None:
+                said[name] = value
+        try:
+            size = size_of(said, self._left)
+            if size <= self._left:
+                kept = config_file.copied(said)
+                self._left -= size
+                return kept, True
+        except ValueError:
+            pass
+        holding = {name: value for name, value in said.items() if may_hold_back({name: value}, "hugo")}
+        is_too_much = size_of(holding, _MAX_HOLDING) > _MAX_HOLDING
+        self._note(_LARGE_HOLDING if is_too_much else _LARGE, place)
+        return ({}, False) if is_too_much else (config_file.copied(holding), True)
+
+    def _parts(
+        self, entries: list[_Entry], folder: str, place: str, told: tuple[str | None, ...] | None
+    ) -> Iterator[Section]:
+        """Yield the parts for the entries of one cascade, those that go before others last.
+
+        What is said of all pages is put together; what else is said of some of them leaves out what was said before.
+        """
+        general: dict[str, Any] = {}
+        is_published = True
+        special: list[Section] = []
+        for entry in entries:
+            if entry.pages is None and entry.codes is None:
+                for name, value in entry.said.items():
+                    general.setdefault(name, value)
+                is_published = is_published and entry.is_published
+                continue
+            said = {name: value for name, value in entry.said.items() if name not in general}
+            if said or not entry.is_published:
+                part = Section(folder=folder, defaults=said, is_published=entry.is_published, pages=entry.pages or ())
+                special += self._bounded(part, self._named(entry.codes, told), place)
+
+        if general or not is_published:
+            for language in self._named(None, told):
+                yield Section(folder=folder, defaults=general, is_published=is_published, language=language)
+        yield from reversed(special)
+
+    def _bounded(self, part: Section, languages: list[str | None], place: str) -> Iterator[Section]:
+        """Yield a part for some pages of some languages; where that is too much, for all if it holds them back."""
+        for language in languages:
+            if self._budget.take(part.pages):
+                yield replace(part, language=language)
+                continue
+            is_new = (part.folder, language) not in self._held
+            if is_new and self._holds(part.defaults, is_published=part.is_published):
+                self._held.add((part.folder, language))
+                self._note(_MANY_TARGETS, place)
+                yield Section(folder=part.folder, language=language, is_published=False)
+
+    def _named(self, codes: tuple[str, ...] | None, told: Iterable[str | None] | None) -> list[str | None]:
+        """Return the languages of files that codes stand for; without any, those of the file that says it."""
+        if codes is None:
+            return sorted(told, key=str) if told is not None else [None]
+        if len(codes) == len(self._languages.names) and not self._languages.folders:
+            return [None]
+        return [name for code in codes for name in self._languages.names[code]]
+
+    def _holds(self, said: dict[str, Any], *, is_published: bool) -> bool:
+        return not is_published or held_back(said, "hugo") is not None
+
+    def _note(self, message: str, place: str) -> None:
+        first, number = self._too_much.get(message, (place, 0))
+        self._too_much[message] = first, number + 1
+
+
+_LARGE = "a cascade is too much, and only what it says of drafts, lists and passwords counts: say less in it"
+_LARGE_HOLDING = "a cascade is too much, and the pages that it may be about are held back: say less in it"
+_LONG_TARGET = (
+    "a pattern of a target in cascade is too long or has too many braces, and all pages below are held back: "
+    "write several short ones"
+)
+_MANY_TARGETS = (
+    "the site has too many patterns of targets in cascade, and the pages below are held back: "
+    "say in the sections' own files what holds for them"
+)
+
+
+def _globs_in(target: dict[str, Any]) -> Iterator[str]:
+    """Yield the globs of a target that are one text."""
+    yield from (value for name in ("path", "kind", "environment") if isinstance(value := target.get(name), str))
+
+
+def _frees(name: str, value: Any) -> bool:
+    """Say whether a field would free pages of what holds them back."""
+    one = {name: value}
+    return may_hold_back(one, "hugo") and held_back(one, "hugo") is None

@@ -1,0 +1,83 @@
+"""Take the globs of a Hugo site apart at their braces, within what a site may have of them all together."""
+
+from typing import Any
+
+from feeds.articles.foreign.path_globs import Globs
+from feeds.sites import globs
+from feeds.sites.hugo_config import ENVIRONMENT
+
+MAX_GLOBS = 50_000
+"""Characters of the globs of a site at most, once their braces are taken apart."""
+
+
+class GlobBudget:
+    """What globs a site may still have: each file is compared with many of them, and to take them apart costs time."""
+
+    def __init__(self) -> None:
+        self._left = MAX_GLOBS
+        self._work = 10 * MAX_GLOBS
+        self._known: dict[str, tuple[str, ...] | None] = {}
+        self._included: dict[tuple[tuple[str, ...], str], bool] = {}
+
+    def apart(self, glob: str) -> tuple[str, ...] | None:
+        """Return the globs that one with braces stands for, in lower case; None where that is too much."""
+        if globs.too_much(glob) is not None:
+            return None
+        if glob not in self._known:
+            self._known[glob] = self._apart(glob.lower())
+        return self._known[glob]
+
+    def take(self, found: tuple[str, ...]) -> bool:
+        """Say whether some globs are within what is left, and take that."""
+        size = 1 + sum(len(glob) + 1 for glob in found)
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
+
+    def includes(self, patterns: tuple[str, ...], value: str) -> bool:
+        """Say whether a list of globs includes a value, as `fits` does."""
+        key = (patterns, value)
+        if key not in self._included:
+            self._work -= 10 + sum(map(len, patterns))
+            self._included[key] = self._work < 0 or self._includes(patterns, value)
+        return self._included[key]
+
+    def _includes(self, patterns: tuple[str, ...], value: str) -> bool:
+        for pattern in patterns:
+            apart = self.apart(pattern.removeprefix("! "))
+            is_not = pattern.startswith("! ")
+            if (apart is None and not is_not) or (apart and Globs((glob, 0) for glob in apart).fit(value)):
+                return not is_not
+        return all(pattern.startswith("! ") for pattern in patterns)
+
+    def _apart(self, glob: str) -> tuple[str, ...] | None:
+        waiting = [glob]
+        found: dict[str, None] = {}
+        while waiting:
+            one = waiting.pop()
+            self._work -= len(one) + 1
+            braces = globs.BRACES.search(one)
+            if braces is None:
+                found[one] = None
+                continue
+            choices = braces[1].split(",")
+            if self._work < len(choices) * len(one):
+                return None
+            waiting += (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in reversed(choices))
+        return tuple(found)
+
+
+def is_of_pages(target: dict[str, Any], budget: GlobBudget) -> bool:
+    """Say whether a target includes pages, and the environment that feeds stands for."""
+    return fits(target.get("kind"), "page", budget) and fits(target.get("environment"), ENVIRONMENT, budget)
+
+
+def fits(patterns: Any, value: str, budget: GlobBudget) -> bool:
+    """Say whether a glob, or the first of a list that fits, includes a value; without any, and in doubt, it does.
+
+    One of a list that begins with `! ` leaves out what it fits, and of the others one must fit.
+    """
+    listed = patterns if isinstance(patterns, list) else [patterns]
+    given = tuple(pattern for pattern in listed if isinstance(pattern, str) and pattern)
+    return budget.includes(given, value.lower()) if given else True

@@ -1,0 +1,198 @@
+"""What cascades in a Hugo site, and what its mounts leave out, holds pages back as Hugo does, and within any limit."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from feeds.articles.conventions import Generator, Section
+from feeds.articles.foreign import sections as parts
+from feeds.articles.foreign.held_back import held_back
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import MAX_DEFAULTS, Sections
+from feeds.frontmatter.split import split_file
+from feeds.sites import hugo_cascade, hugo_globs
+from feeds.sites.description import SiteDescription
+from tests.sites.hugo_cases import CASES, DRAFT, FREE, PAGE, TWO, Case
+from tests.sites.support import site
+
+
+def held(found: SiteDescription, files: dict[str, str]) -> set[str]:
+    """Return the files of the content that are held back."""
+    sections = Sections(found.conventions)
+    names = set()
+    for name in (name for name in files if name.startswith("content/") and "/_index." not in name.lower()):
+        rules = sections.of(location_of(name, found.conventions))
+        source = split_file(files[name].encode())
+        if not rules.is_published or held_back(source.data if source else {}, "hugo", rules.defaults):
+            names.add(name.removeprefix("content/"))
+    return names
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_pages_are_held_back_as_by_hugo(tmp_path: Path, case: Case) -> None:
+    """Targets, their order, kinds, languages, files of sections and mounts are read as Hugo reads them."""
+    tomllib.loads(case.config)
+    found, problems = site(tmp_path, case.files())
+    assert held(found, case.files()) == set(case.held)
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("config", "more", "expected"),
+    [
+        ("[cascade]\ndraft = true\n[cascade.params]\ndraft = false\n", {}, {"about.md"}),
+        ("", {"_index.md": FREE, "_index.html": DRAFT}, {"about.md"}),
+        (f"{TWO}[cascade]\ndraft = true\n[cascade.target]\nlang = 'fr'\n", {"b.fr.md": PAGE}, {"b.fr.md"}),
+    ],
+    ids=["beside params", "two files", "lang"],
+)
+def test_where_versions_differ_pages_are_held_back(
+    tmp_path: Path, config: str, more: dict[str, str], expected: set[str]
+) -> None:
+    """What one version of Hugo holds back, or what it leaves to chance, is held back."""
+    files = {"hugo.toml": config, "content/about.md": PAGE} | {f"content/{name}": text for name, text in more.items()}
+    assert held(site(tmp_path, files)[0], files) == expected
+
+
+def test_a_language_with_a_folder_of_its_own(tmp_path: Path) -> None:
+    """What the file of a section says of another language holds for the same section there."""
+    text = "---\ncascade: {draft: true, target: {sites: {matrix: {languages: fr}}}}\n---\n"
+    files = {
+        "hugo.toml": '[languages.en]\ncontentDir = "content/en"\n[languages.fr]\ncontentDir = "content/fr"\n',
+        **{f"content/{name}/a.md": PAGE for name in ("en/p", "en/q", "fr/p", "fr/q")},
+        "content/en/p/_index.md": text,
+    }
+    assert held(site(tmp_path, files)[0], files) == {"fr/p/a.md"}
+
+
+def test_any_number_of_sections(tmp_path: Path) -> None:
+    """However many sections there are, each is read, and holds back what is in it."""
+    files = {"hugo.toml": 'title = "T"\n'}
+    files |= {f"content/s{number}/_index.md": DRAFT for number in range(2_100)}
+    found, problems = site(tmp_path, files)
+    assert len(held(found, {f"content/s{number}/a.md": PAGE for number in range(2_100)})) == 2_100
+    assert problems == []
+
+
+MANY = {f"x{number}": number for number in range(600)}
+LISTS = "only what it says of drafts, lists and passwords counts: say less in it"
+ALL = "the pages that it may be about are held back: say less in it"
+
+
+@pytest.mark.parametrize(
+    ("cascade", "said"),
+    [
+        ({"draft": True, **MANY}, [f"warning: a cascade is too much, and {LISTS}"]),
+        ({"draft": True, "text": "x" * 30_000}, [f"warning: a cascade is too much, and {LISTS}"]),
+        ({"build": {"list": "never", **MANY}}, [f"error: a cascade is too much, and {ALL}"]),
+        ({"draft": [[1]] * 600, "build": {"list": "never"}}, [f"error: a cascade is too much, and {ALL}"]),
+    ],
+    ids=["values", "text", "group", "list"],
+)
+def test_a_cascade_that_is_too_much_holds_back(tmp_path: Path, cascade: dict[str, object], said: list[str]) -> None:
+    """Beyond the limits counts what holds pages back; where that alone is too much, they are, with one error."""
+    files = {"hugo.toml": "", "content/a.md": PAGE}
+    for name in ("p", "q"):
+        files |= {f"content/{name}/_index.md": json.dumps({"cascade": cascade}), f"content/{name}/a.md": PAGE}
+    found, problems = site(tmp_path, files)
+    assert held(found, files) == {"p/a.md", "q/a.md"}
+    assert problems == [f"content/p/_index.md:1: {one} (so it is of 1 others)" for one in said]
+
+
+def test_all_cascades_have_a_limit_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What sections say adds up to no more than a site may have; beyond it counts what holds pages back."""
+    monkeypatch.setattr(hugo_cascade, "MAX_CASCADED", 100)
+    text = json.dumps({"cascade": {"draft": True, "title": "T" * 60}})
+    files = {"hugo.toml": "", **{f"content/{name}/_index.md": text for name in "abc"}}
+    found, problems = site(tmp_path, files)
+    assert [sorted(section.defaults) for section in found.conventions.sections] == [
+        ["draft", "title"],
+        *[["draft"]] * 2,
+    ]
+    assert problems == [
+        "content/b/_index.md:1: warning: a cascade is too much, and only what it says of drafts, lists and passwords "
+        "counts: say less in it (so it is of 1 others)"
+    ]
+
+
+def test_patterns_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no room for a pattern, all pages that it could be about are held back, with one error."""
+    monkeypatch.setattr(hugo_globs, "MAX_GLOBS", 20)
+    entries = [{"draft": True, "target": {"path": f"/p/a{number}"}} for number in range(9)]
+    harmless = [{"title": "T", "target": {"path": f"/q/a{number}"}} for number in range(9)]
+    files = {
+        "hugo.toml": "",
+        "content/p/_index.md": json.dumps({"cascade": entries}),
+        "content/q/_index.md": json.dumps({"cascade": harmless}),
+        "content/p/b.md": PAGE,
+        "content/q/b.md": PAGE,
+    }
+    found, problems = site(tmp_path, files)
+    assert held(found, files) == {"p/b.md"}
+    assert len(found.conventions.sections) < 5
+    assert [problem.partition(" too many")[0] for problem in problems] == ["content/p/_index.md:1: error: the site has"]
+
+
+@pytest.mark.parametrize("path", ["{a,b}" * 11, f"/{'x' * 1_000}"])
+def test_a_pattern_that_is_too_long_holds_back(tmp_path: Path, path: str) -> None:
+    """Nobody knows what it stands for, so what it would hold back is all that is below."""
+    files = {"hugo.toml": "", "content/p/a.md": PAGE, "content/q/a.md": PAGE}
+    files["content/p/_index.md"] = json.dumps({"cascade": {"draft": True, "target": {"path": path}}})
+    found, problems = site(tmp_path, files)
+    assert held(found, files) == {"p/a.md"}
+    assert [problem.partition(" a pattern of")[0] for problem in problems] == ["content/p/_index.md:1: error:"]
+
+
+def test_mounts_with_too_many_patterns_are_held_back(tmp_path: Path) -> None:
+    """The patterns of all mounts have a limit together; a folder beyond it is held back, with one error for all."""
+    braces = "".join(f"{{{one}a,{one}b}}" for one in "cdefghij")
+    mounts = [{"source": f"c{number}", "target": "content", "excludeFiles": [braces]} for number in range(200)]
+    found, problems = site(tmp_path, {"hugo.json": json.dumps({"module": {"mounts": mounts}}), "content/a.md": ""})
+    sections = found.conventions.sections
+    assert sum(len(glob) for section in sections for glob in section.files) <= hugo_globs.MAX_GLOBS
+    assert Section(folder="c199", is_published=False) in sections
+    assert [problem.partition(" patterns")[0] for problem in problems] == [
+        "hugo.json:1: error: module.mounts has too many"
+    ]
+
+
+def test_sections_in_one_another_say_only_so_much(tmp_path: Path) -> None:
+    """What many sections say of one page is bounded, and holds it back all the same."""
+    folders = ["content/" + "/".join("a" * depth) for depth in range(1, 9)]
+    files = {"hugo.toml": ""}
+    for depth, folder in enumerate(folders):
+        values = {f"x{depth}-{number}": 1 for number in range(400)} | ({"draft": True} if depth == 0 else {})
+        files[f"{folder}/_index.md"] = json.dumps({"cascade": values})
+    found, _ = site(tmp_path, files)
+    rules = Sections(found.conventions).of(location_of(f"{folders[-1]}/x.md", found.conventions))
+    assert len(rules.defaults) <= MAX_DEFAULTS
+    assert rules.defaults.get("draft") or not rules.is_published
+
+
+def test_a_file_far_down_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the folders above say is worked out for each of them once, however many files and folders there are."""
+    folders = ["content/" + "/".join("a" * depth) for depth in range(1, 60)]
+    files = {"hugo.toml": "", **{f"{folder}/_index.md": "---\ncascade: {x: 1}\n---\n" for folder in folders}}
+    found, _ = site(tmp_path, files)
+    sections = Sections(found.conventions)
+    merged: list[Section] = []
+    original = parts._merged
+
+    def counted(rules: parts.Rules, section: Section, generator: Generator | None) -> parts.Rules:
+        merged.append(section)
+        return original(rules, section, generator)
+
+    monkeypatch.setattr(parts, "_merged", counted)
+    for folder in folders * 2:
+        sections.of(location_of(f"{folder}/x.md", found.conventions))
+    assert len(merged) == len(folders)
+
+
+def test_names_of_folders_are_no_patterns(tmp_path: Path) -> None:
+    """A folder whose name has stars, brackets or backslashes holds back what is in it."""
+    files = {"hugo.toml": "", "content/[b]*/_index.md": DRAFT, "content/[b]*/a.md": PAGE, "content/bc/a.md": PAGE}
+    files |= {"content/c\\d/_index.md": DRAFT, "content/c\\d/a.md": PAGE}
+    found, _ = site(tmp_path, files)
+    assert held(found, files) == {"[b]*/a.md", "c\\d/a.md"}
