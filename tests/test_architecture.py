@@ -43,7 +43,8 @@ CORE = {
     "decoding", "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds",
     "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
     "readers", "redirects", "references",
-    "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "urls",
+    "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads",
+    "urls",
     "workers", "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""

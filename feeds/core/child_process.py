@@ -7,11 +7,11 @@ threads costs speed and nothing else.
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from feeds.core.threads import begin
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -133,11 +133,17 @@ def wait_for(children: Collection[Child]) -> list[Child]:
 
 def _serve(connection: "Connection") -> None:
     """Do what the parent sends, until it ends."""
+    import pickle
+
+    no_memory = pickle.dumps((None, MemoryError()))  # while there is some
     _init_worker()
     while True:
         try:
             work, piece, limits = connection.recv()
         except CHILD_IS_GONE:
+            return
+        except MemoryError:  # half a piece may be left in the pipe
+            connection.send_bytes(no_memory)
             return
         if limits is not None:
             _limit(*limits)
@@ -146,7 +152,10 @@ def _serve(connection: "Connection") -> None:
         except BrokenPipeError:
             return
         except Exception as error:  # noqa: BLE001 - raised by the parent
-            connection.send((None, error))
+            try:
+                connection.send((None, error))
+            except MemoryError:
+                connection.send_bytes(no_memory)
 
 
 def _init_worker() -> None:
@@ -154,8 +163,7 @@ def _init_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    with suppress(RuntimeError):  # no thread is left: then it ends after its piece
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin(_end_with_parent)  # where no thread is left, it ends after its piece
 
 
 def _end_with_parent() -> None:

@@ -1,10 +1,8 @@
 """Run independent pieces of work, in child processes where that is worthwhile and possible."""
 
 import os
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Ended, Result, Task, wait_for
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future, ThreadPoolExecutor
+    from concurrent.futures import Executor, Future
 
 WORTHWHILE = 4
 """Number of pieces from which on children pay for their start."""
@@ -212,23 +210,6 @@ class InExecutor:
 
     def close(self) -> None:
         """Leave the executor to its owner."""
-
-
-def thread_pool(most: int) -> "ThreadPoolExecutor | None":
-    """Return a pool of at most `most` threads, of fewer if the system allows no more now, or None if it allows none."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    stop = threading.Event()
-    started: list[threading.Thread] = []
-    with suppress(RuntimeError):
-        for _ in range(most):
-            thread = threading.Thread(target=stop.wait, daemon=True)
-            thread.start()
-            started.append(thread)
-    stop.set()
-    for thread in started:
-        thread.join()
-    return ThreadPoolExecutor(len(started)) if started else None
 
 
 def cores() -> int:

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
-from threading import Thread
 
 from feeds.core import safe_files
 from feeds.core.errors import OutputError
+from feeds.core.threads import Piece, begin
 
 _CHUNK = 1 << 20
 _MAX_SEAL = 200
@@ -61,9 +61,7 @@ class Check:
         self._database = database
         self._file = -1
         self._is_closing = False
-        self._checksum: int | None = None
-        self._failure: OSError | None = None
-        self._reading: Thread | None = None
+        self._reading: Piece[int | None] | None = None
         self._look, self._expected, self.known = _first_look(database)
         if self.known is None:
             self._begin()
@@ -71,16 +69,14 @@ class Check:
     def verdict(self) -> Seal:
         """Return what the seal says, once that is known. Raises OutputError if the file cannot be read."""
         if self.known is None:
-            if self._reading is not None:
-                self._reading.join()
             self.known = self._compared()
         return self.known
 
     def close(self) -> None:
         """Stop reading, and close the file."""
         self._is_closing = True
-        if self._reading is not None:
-            self._reading.join()
+        if self._reading is not None and not self._reading.give_up():
+            self._reading.wait()
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
@@ -91,26 +87,16 @@ class Check:
         except OSError:
             self.known = Seal.OTHER
             return
-        buffer = bytearray(_CHUNK)
-        reading = Thread(target=self._read, args=(buffer,), daemon=True)
-        try:
-            reading.start()
-        except RuntimeError:  # few are allowed
-            self._read(buffer)
-        else:
-            self._reading = reading
-
-    def _read(self, buffer: bytearray) -> None:
-        try:
-            self._checksum = _checksum(self._file, buffer, lambda: self._is_closing)
-        except OSError as error:
-            self._failure = error
+        file, buffer = self._file, bytearray(_CHUNK)
+        self._reading = Piece(lambda: _checksum(file, buffer, lambda: self._is_closing))
+        begin(self._reading.do)
 
     def _compared(self) -> Seal:
-        if self._failure is not None:
-            reason = safe_files.reason(self._failure)
-            raise OutputError(f"{self._database}: the state cannot be read: {reason}") from self._failure
-        if self._checksum == self._expected:
+        try:
+            checksum = self._reading.result() if self._reading is not None else None
+        except OSError as error:
+            raise OutputError(f"{self._database}: the state cannot be read: {safe_files.reason(error)}") from error
+        if checksum == self._expected:
             return Seal.VALID
         with suppress(OSError):
             if self._look == _look(self._database):

@@ -1,23 +1,21 @@
 """Write documents into the output folder: atomically, and only what differs."""
 
 import os
+import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from feeds.core.compression import compress
 from feeds.core.errors import OutputError
 from feeds.core.safe_files import read_regular
-from feeds.core.workers import thread_pool
+from feeds.core.threads import Piece, Threads
 from feeds.publish.replace import Note, mend_mode, replace_file, sweep
 from feeds.publish.tree import Stamp, Tree, stamp_at
 from feeds.publish.written import WrittenNotes
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
 
 WRITER_THREADS, MAX_PENDING = 2, 32
 """Threads that write, as each waits for the disk most of the time; and documents that may wait for them.
@@ -42,7 +40,7 @@ class _Pending(NamedTuple):
 
     name: str
     dir_fd: int | None
-    future: "Future[_Result]"
+    piece: Piece[_Result]
 
 
 class Output:
@@ -76,18 +74,29 @@ class Output:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         is_interrupted = kind is not None and not issubclass(kind, Exception)
-        if "_threads" in self.__dict__ and self._threads is not None:
-            self._threads.shutdown(wait=not is_interrupted, cancel_futures=is_interrupted)
+        if "_threads" in self.__dict__:
+            self._threads.close()
         if is_interrupted:
-            from concurrent.futures import wait
-
-            wait([pending.future for pending in self._pending], SECONDS_TO_STOP)
-            for pending in self._pending:
-                if pending.future.cancelled() and pending.dir_fd is not None:
-                    os.close(pending.dir_fd)
+            self._let_go()
+        for pending in self._pending:
+            pending.piece.do()
+            pending.piece.wait()
         self._close_folder()
         self.notes.close()
         self.tree.__exit__()
+
+    def _let_go(self) -> None:
+        """Begin no document any more, and wait a moment for those that have been begun."""
+        begun = []
+        for pending in self._pending:
+            if not pending.piece.give_up():
+                begun.append(pending.piece)
+            elif pending.dir_fd is not None:
+                os.close(pending.dir_fd)
+        self._pending.clear()
+        end = time.monotonic() + SECONDS_TO_STOP
+        for piece in begun:
+            piece.wait(end - time.monotonic())
 
     def suffixes_of(self, name: str) -> tuple[str, ...]:
         """Return the suffixes of the compressed files of a document: pictures have none."""
@@ -116,7 +125,8 @@ class Output:
         except OSError as error:
             self._failed.append(self._failure(name, error))
             return
-        self._pending.append(_Pending(name, dir_fd, self._submit(dir_fd, name, document, up_to_date)))
+        piece = self._threads.submit(partial(self._put, dir_fd, name, document, up_to_date))
+        self._pending.append(_Pending(name, dir_fd, piece))
         if len(self._pending) > MAX_PENDING:
             self._await_first()
 
@@ -244,28 +254,15 @@ class Output:
         return replace_file(dir_fd, name, content, mtime=stamp.mtime)
 
     @cached_property
-    def _threads(self) -> "ThreadPoolExecutor | None":
+    def _threads(self) -> Threads:
         """Threads that write, started with the first document: what children have taken by then is not counted on."""
-        return thread_pool(WRITER_THREADS)
-
-    def _submit(self, dir_fd: int | None, name: str, document: bytes, up_to_date: frozenset[str]) -> "Future[_Result]":
-        """Have a document put in place by a thread, or do it here if there is none."""
-        if self._threads is not None:
-            return self._threads.submit(self._put, dir_fd, name, document, up_to_date)
-        from concurrent.futures import Future
-
-        done: Future[_Result] = Future()
-        try:
-            done.set_result(self._put(dir_fd, name, document, up_to_date))
-        except OSError as error:
-            done.set_exception(error)
-        return done
+        return Threads(WRITER_THREADS)
 
     def _await_first(self) -> None:
         """Wait for the document that was handed over first."""
-        name, _, future = self._pending.popleft()
+        name, _, piece = self._pending.popleft()
         try:
-            is_new, stamp, compressed = future.result()
+            is_new, stamp, compressed = piece.result()
         except OSError as error:
             self._failed.append(self._failure(name, error))
             return
