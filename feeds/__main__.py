@@ -19,18 +19,19 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     from feeds.cli import cli
     from feeds.core.errors import INTERRUPTED
-    from feeds.core.interrupts import end_on_signal, has_ended
+    from feeds.core.interrupts import end_on_signal, is_over
 
     sys.excepthook = at_once.tell
     try:
         end_on_signal()
         cli(prog_name="feeds")
     except SystemExit as end:
-        is_cut_short = isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt)  # between commands
+        before = (end.__context__, getattr(end.__context__, "__cause__", None))
+        is_cut_short = any(isinstance(error, KeyboardInterrupt) for error in before)  # outside of a command
         at_once.status = INTERRUPTED if is_cut_short else end.code
         raise
     finally:
-        has_ended()
+        is_over()
 
 
 class _EndAtOnce:
@@ -45,16 +46,24 @@ class _EndAtOnce:
         atexit.register(self._end)
 
     def tell(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-        """Tell of what no command has handled; of an interrupt in between, in a line."""
-        if not isinstance(error, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, where)
-            return
-        from feeds.core.errors import ending
+        """Tell of what no command has handled; in a line of an interrupt in between, and where no memory is left."""
+        from feeds.core.errors import NO_MEMORY, OUTPUT, ending
+        from feeds.core.interrupts import is_leaving
 
-        self.status, message = ending(error)
-        print(f"feeds: {message}", file=sys.stderr)
+        if isinstance(error, MemoryError):  # which may have ended what was to tell of it
+            self.status = OUTPUT
+            os.write(2, b"feeds: %s\n" % NO_MEMORY.encode())
+        elif isinstance(error, KeyboardInterrupt):
+            is_leaving()
+            self.status, message = ending(error)
+            print(f"feeds: {message}", file=sys.stderr)
+        else:
+            sys.__excepthook__(kind, error, where)
 
     def _end(self) -> None:
+        from feeds.core.interrupts import is_leaving
+
+        is_leaving()
         if not isinstance(self.status, int):
             return  # what ends the process otherwise is Python's to tell
         try:

@@ -11,6 +11,8 @@ from feeds.core.model import Problem
 REFUSED, USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 """FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT."""
 
+NO_MEMORY = "the system has no more memory for this; every file is whole, and the next build does the rest"
+
 
 class FeedsError(Exception):
     """The base of all errors that feeds raises on purpose."""
@@ -131,7 +133,7 @@ def ending(error: BaseException) -> tuple[int, str]:
             return OUTPUT, f"{os.fsdecode(error.filename)}: it cannot be read or written: {error.strerror}"
         return OUTPUT, f"something cannot be read or written: {error}"
     if isinstance(error, MemoryError):
-        return OUTPUT, "the system has no more memory for this; every file is whole, and the next build does the rest"
+        return OUTPUT, NO_MEMORY
     if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):  # there, but it cannot be loaded
         return OUTPUT, f"a library cannot be loaded: {error}; every file is whole, and the next build does the rest"
     fault = type(error).__name__

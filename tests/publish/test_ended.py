@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -40,6 +40,21 @@ sys.argv[0] = "feeds"
 main()
 """
 """A command for which the look-up of a name takes for ever, and cannot be interrupted, as that of the system."""
+
+PRINTING = """
+import io, os, sys
+from feeds.__main__ import main
+
+class Told(io.FileIO):
+    def write(self, data):
+        os.write({}, b".")
+        return super().write(data)
+
+sys.stdout, sys.stderr = (io.TextIOWrapper(io.BufferedWriter(Told(number, "w"))) for number in (1, 2))
+sys.argv[0] = "feeds"
+main()
+"""
+"""A command that tells when it is about to print."""
 
 LOADING = """
 import os, signal, sys
@@ -84,7 +99,7 @@ DROPPING = _TOLD.format(
 SLOW = _TOLD.format(
     then="""
     finally:
-        time.sleep(1.7)
+        time.sleep(1.2)
         print("in order")
 """
 )
@@ -355,3 +370,36 @@ def test_bursts_of_signals(site: Site, command: str) -> None:
         assert process.returncode in (0, *ENDED)
         assert b"Traceback" not in said
         assert said.count(b"interrupted;") <= 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("command", [["--help"], ["nothing"], ["list", "topics"], ["build", "--dry-run", "--verbose"]])
+def test_a_command_ends_that_nobody_reads(site: Site, command: list[str], number: signal.Signals) -> None:
+    """A signal ends a command that waits until somebody reads what it prints, with the status of an interrupt."""
+    site.write()
+    (site.folder / "feeds.toml").write_text(config(0))
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(writer, b"x" * 4096)
+    os.set_blocking(writer, True)
+    told, tells = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-c", PRINTING.format(tells), *command],
+        cwd=site.folder,
+        stdout=writer,
+        stderr=writer,
+        pass_fds=[tells],
+        preexec_fn=heed_interrupts,
+    )
+    os.close(tells)
+    try:
+        assert os.read(told, 1)
+        process.send_signal(number)
+        assert process.wait(SECONDS * BUSY) == 130
+    finally:
+        process.kill()
+        process.wait()
+        for descriptor in (reader, writer, told):
+            os.close(descriptor)
