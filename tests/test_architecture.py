@@ -39,8 +39,9 @@ BESIDES = {
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents", "dates",
-    "decoding", "directory", "errors", "fingerprint", "ids", "images", "international", "interrupts", "kinds",
+    "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents",
+    "database_locks", "dates", "decoding", "directory", "errors", "fingerprint", "ids", "images", "international",
+    "interrupts", "kinds",
     "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
     "readers", "redirects", "references",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads",

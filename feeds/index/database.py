@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feeds.core import safe_files, side_files
+from feeds.core import database_locks, safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn
@@ -29,6 +29,7 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 """What SQLite may keep in memory of a database: while it changes, and while hardly anything is looked at twice."""
 
 _BUSY_SECONDS = 10
+_LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
 _WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What values raise that no build has put into the database."""
@@ -86,12 +87,12 @@ class Database:
             self.db.execute("ROLLBACK")
         else:
             self.set("state", state_checksum(self.db))
-            self.db.execute("COMMIT")
+            database_locks.execute(self.db, "COMMIT", _BUSY_SECONDS)
             self.has_changed = True
             if self.place is not None:
                 seal.write(self.place)
         self._kept = self.db.total_changes
-        self.db.execute("BEGIN")
+        database_locks.execute(self.db, "BEGIN IMMEDIATE", _BUSY_SECONDS)
 
         while self._needless:
             with suppress(OSError):
@@ -138,7 +139,7 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
 
     One that is damaged, foreign or of another version is begun anew, and `warn` is told. With `scratch` the body gets a
     copy that goes away with it. Raises OutputError if the file cannot be read or written, DamagedError if damage shows
-    only in the body, and BusyError if another process keeps it from being copied.
+    only in the body, and BusyError if another process has locked it.
     """
     is_trusted = True
     try:
@@ -158,6 +159,8 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
     except sqlite3.Error as error:
         if _is_damage(error):
             raise DamagedError(f"{place}: the state is damaged: {error}") from error
+        if database_locks.is_locked(error):
+            raise BusyError(f"{place}: {_LOCKED}") from error
         raise OutputError(f"{place}: the state cannot be read or written: {error}") from error
     except _WRONG_DATA as error:
         if is_trusted:
@@ -223,11 +226,8 @@ def _open_copy(place: Path, warn: Warn) -> _Opened:
             with closing(_connect(f"{place.absolute().as_uri()}?mode=ro")) as source:
                 return _prepare("", found, source)
     except Exception as error:
-        if not isinstance(error, sqlite3.Error) and not _is_damage(error):
+        if database_locks.is_locked(error) or not (isinstance(error, sqlite3.Error) or _is_damage(error)):
             raise
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-            message = "the state is locked: a build is just saving it, or another program holds it; try again"
-            raise BusyError(f"{place}: {message}") from error
         if _is_damage(error):
             warn(f"{place}: the state cannot be used: {error}")
     return _prepare("", Seal.VALID)
@@ -242,9 +242,8 @@ def _prepare(name: str, found: Seal, source: sqlite3.Connection | None = None) -
     db = _connect(name)
     try:
         if source is not None:
-            # Taking the read lock first fails after a while if a build holds on to it; a backup waits for ever.
-            source.execute("BEGIN")
-            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            source.execute("BEGIN")  # and the read lock, for which a backup would wait for ever
+            database_locks.execute(source, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS).fetchone()
             source.backup(db)
         return _Opened(db, is_trusted=_check(db, found))
     except BaseException:
@@ -254,10 +253,11 @@ def _prepare(name: str, found: Seal, source: sqlite3.Connection | None = None) -
 
 def _check(db: sqlite3.Connection, found: Seal) -> bool:
     """Make the tables of a new database, or see that an old one is sound; return whether its rows can be trusted."""
+    database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS)  # as the next statements wait, too
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA temp_store = MEMORY")
-    db.execute("BEGIN")
+    database_locks.execute(db, "BEGIN IMMEDIATE", _BUSY_SECONDS)  # or a change would wait for a lock
 
     schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
     if not schema:
@@ -284,7 +284,7 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
 def _check_rows(db: sqlite3.Connection) -> None:
     """See that a database that something else may have changed is whole, and that its state is one that a build left.
 
-    Raises DamagedError, or whatever wrong values raise.
+    Raises DamagedError, or what wrong values raise.
     """
     if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
         raise DamagedError("it is damaged")

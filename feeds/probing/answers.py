@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.core import safe_files, side_files
+from feeds.core import database_locks, safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.limits import MAX_INTEGER
@@ -164,7 +164,7 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
 def _prepared(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
-        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if not database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS).fetchone()[0]:
             with _writing(db):
                 for statement in _STATEMENTS:
                     db.execute(statement)
@@ -195,13 +195,13 @@ def _is_ours(db: sqlite3.Connection) -> bool:
 
 @contextmanager
 def _writing(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
+    database_locks.execute(db, "BEGIN IMMEDIATE", _BUSY_SECONDS)
     try:
         yield
     except BaseException:
         db.execute("ROLLBACK")
         raise
-    db.execute("COMMIT")
+    database_locks.execute(db, "COMMIT", _BUSY_SECONDS)
 
 
 class KnownAnswers:
@@ -245,6 +245,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     name = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
     with suppress(sqlite3.Error, UnicodeDecodeError):
+        database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS)
         if _is_ours(db):
             return db
     db.close()

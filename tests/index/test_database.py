@@ -188,3 +188,23 @@ sys.stdin.read()
         with reading(settings, warn=pytest.fail) as found:
             assert found.tally.published == 1
     assert len(log(settings, warn=pytest.fail)) == 1
+
+
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_build_is_busy_where_another_program_has_locked_the_state(
+    site: Site, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It waits for the lock, then says so, and leaves everything as it was."""
+    monkeypatch.setattr("feeds.index.database._BUSY_SECONDS", 0)
+    site.write()
+    site.build()
+    before = site.files()
+    site.write(title="Changed")
+    (place,) = (site.folder / ".feeds").glob("*.sqlite")
+    with closing(sqlite3.connect(place, isolation_level=None)) as other:
+        other.execute(f"BEGIN {kind}")
+        with pytest.raises(BusyError, match="the state is locked"):
+            site.build()
+    assert site.files() == before
+    site.build()
+    assert site.titles() == ["Changed"]
