@@ -196,7 +196,7 @@ def _name(text: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _outlet(name: str | None, domain: str | None) -> Provider:
     """Return a provider; cached, as a site has far fewer providers than articles."""
-    shown, given = _text(name), _text(domain)
+    shown, given = _name(name), _text(domain)
     if given and has_path(given):
         raise _UnusualError
     return Provider(urls.domain_of(given) if given else "", shown_name(shown, given))
@@ -223,11 +223,18 @@ def _image(fields: PlainLogo, home: str, page: str = "") -> Image:
         type=image_type(_text(fields.type), url),
         length=length if length is not None and length > 0 else None,
         title=_optional(fields.title),
-        attribution=_optional(fields.attribution) if is_there(fields.attribution) else _optional(fields.credit),
+        attribution=_credit(fields.attribution if is_there(fields.attribution) else fields.credit),
         alt=_optional(fields.alt),
-        caption=_optional(fields.caption),
-        copyright=_optional(fields.copyright),
+        caption=_credit(fields.caption),
+        copyright=_credit(fields.copyright),
     )
+
+
+def _credit(text: str | None) -> str | None:
+    text = _optional(text)
+    if text and "@" in text and without_address(text) != text:
+        raise _UnusualError
+    return text
 
 
 def _media(fields: AnyPlainFields, home: str, page: str) -> tuple[Medium, ...]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from feeds.articles.fields import Fields
 from feeds.articles.problems import ProblemLog
 from feeds.core.limits import MAX_VALUES
+from feeds.core.mail import without_address
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.source import Source
 
@@ -48,10 +49,13 @@ def values(source: Source, names: tuple[str, ...], path: str) -> Values:
     for name in names:
         for table, called in _places(source.data, name):
             data = {called: _as_text(table[called])}
-            if given := Fields(data, log.note).names(called, MAX_VALUES):
-                found[name] = given
+            fields = Fields(data, log.note)
+            if given := fields.names(called, MAX_VALUES):
+                found[name] = tuple(filter(None, map(without_address, given)))
+                if len(found[name]) < len(given):
+                    fields.warn(called, "holds an e-mail address, which is not published")
                 break
-    return Values(found, log.problems())
+    return Values({name: given for name, given in found.items() if given}, log.problems())
 
 
 def _places(data: dict[str, Any], name: str) -> list[tuple[dict[str, Any], str]]:

@@ -40,7 +40,7 @@ def _people(fields: Fields, name: str, home: str) -> Iterator[Person]:
             if called := _called(person, partial(fields.warn, name, _NAMELESS)):
                 yield Person(called)
         elif (given := person.name("name")) and (called := _called(given, partial(person.warn, "name", _NAMELESS))):
-            yield Person(called, *(_public(person.url(address, home)) for address in ("url", "avatar")))
+            yield Person(called, *(_public(person, address, home) for address in ("url", "avatar")))
 
 
 def _called(given: str, warn: Callable[[], None]) -> str:
@@ -51,8 +51,13 @@ def _called(given: str, warn: Callable[[], None]) -> str:
     return called
 
 
-def _public(address: str | None) -> str | None:
-    return None if address is None or has_address(address) else address
+def _public(person: Fields, name: str, home: str) -> str | None:
+    """Return the address of a page or a picture of a person; None, with a warning, for one with an e-mail address."""
+    address = person.url(name, home)
+    if address is None or not has_address(address):
+        return address
+    person.warn(name, "holds an e-mail address, which is not published")
+    return None
 
 
 def distinct_people(found: Iterable[Person]) -> tuple[Person, ...]:
@@ -77,7 +82,9 @@ def named_provider(fields: Fields | None) -> Provider:
             fields.warn("domain", str(error))
         if domain and has_path(given):
             fields.warn("domain", f"holds a path: only its host counts, {domain}")
-    return Provider(domain, shown_name(name, given))
+    if name and not (name := without_address(name)):
+        fields.warn("name", _NAMELESS)
+    return Provider(domain, shown_name(name or None, given))
 
 
 def has_path(domain: str) -> bool:
@@ -139,10 +146,10 @@ def images_in(
             type=kind,
             length=image.positive("length"),
             title=image.prose("title", longest=MAX_TITLE),
-            attribution=image.prose("attribution" if image.has("attribution") else "credit", longest=MAX_TITLE),
+            attribution=_credit(image, "attribution" if image.has("attribution") else "credit"),
             alt=image.prose("alt", longest=MAX_TITLE),
-            caption=image.prose("caption", longest=MAX_TITLE),
-            copyright=image.prose("copyright", longest=MAX_TITLE),
+            caption=_credit(image, "caption"),
+            copyright=_credit(image, "copyright"),
         )
         try:
             found = _shown(complete(found) if complete else found)
@@ -155,6 +162,12 @@ def images_in(
         if all_told and missing:
             image.warn(missing[0], f"is missing{', and so is height' if len(missing) > 1 else ''}: give it in pixels")
         yield found
+
+
+def _credit(image: Fields, name: str) -> str | None:
+    """Return a text of a picture that mostly names a person, without e-mail addresses."""
+    written = image.prose(name, longest=MAX_TITLE)
+    return without_address(written) or None if written else None
 
 
 def _shown(image: Image) -> Image:

@@ -13,6 +13,7 @@ from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.limits import MAX_NAME
+from feeds.core.mail import without_address
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
@@ -67,7 +68,7 @@ def _organization(fields: Fields, home_url: str) -> ProviderInfo | None:
     return ProviderInfo(
         key=urls.host_folder(domain),
         domain=domain,
-        name=fields.name("name"),
+        name=without_address(fields.name("name") or "") or None,
         description=fields.text("description"),
         images=tuple(images_in(fields, home_url)),
         aliases=fields.names("otherNames"),

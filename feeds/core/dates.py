@@ -42,6 +42,9 @@ _SPACE = lazy("[\xa0\u202f]")
 
 _ZONES = ZONES | {"UTC": 0}
 
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
+"""The time zones that are furthest from Greenwich."""
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """The earliest moment that is likely to be meant; an earlier one mostly stands for an unknown date."""
 
@@ -68,6 +71,8 @@ def parse(value: object, zone: tzinfo) -> datetime:
         moment = _moment(value)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=zone)
+        elif not _WEST <= (moment.utcoffset() or timedelta()) <= _EAST:
+            raise BadDateError(f"has a time zone that is none, from -12:00 to +14:00: {str(value)[:60]!r}")
         moment = _in_last_year(moment) if moment.year == 9999 else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         if isinstance(error, BadDateError):

@@ -24,7 +24,7 @@ _START = lazy(rf"\A(?:{_SIGNS_BETWEEN}|{_AND}(?=[\s,;|]|\Z))+", re.IGNORECASE)
 _END = lazy(rf"(?:{_SIGNS_BETWEEN}|{_AND})+\Z", re.IGNORECASE)
 _COMMA = lazy(r"\s*([,;|])[\s,;|]*")
 _INVISIBLE = lazy(f"[{INVISIBLE}]")
-_SIZE = lazy(r"@\d+(?:\.\d+)?x(?=\.)")
+_NUMBER = lazy(r"@\d+(?:\.\d+)?x(?=\.)|@\d+(?:\.\d+){1,2}(?=[/?#&]|\Z)", re.ASCII)
 _WIDE = str.maketrans("＠﹫＜＞（）．。｡", "@@<>()...")
 _SIGNS = frozenset("@＠﹫")
 
@@ -54,8 +54,11 @@ def without_address(name: str) -> str:
 
 
 def has_address(url: str) -> bool:
-    """Say whether an e-mail address is part of the address of a page or a picture; `face@2x.png` is a size."""
+    """Say whether an e-mail address is part of the address of a page or a picture.
+
+    A size is none (`face@2x.png`), nor is the version of a package (`icons@1.2.0`).
+    """
     if "@" not in url and "%40" not in url:
         return False
-    plain = _SIZE.sub("", unquote(url).partition("://")[2])
+    plain = _NUMBER.sub("", unquote(url).partition("://")[2])
     return without_address(plain) != plain

@@ -359,3 +359,34 @@ def test_a_relative_picture_needs_a_home() -> None:
     article, warnings = mended(outcome)
     assert article.images == ()
     assert warnings[0].message == "images[1].url is relative, and the site has no home_url"
+
+
+ADDRESSED = """---
+title: T
+webUrl: https://x.example/a
+publishedDateTime: 2021-05-03
+byline: Ada <jane@priv.example>
+authors: [{name: Ada, url: "https://x.example/by/jane@priv.example", avatar: "https://x.example/faces@1.2.0/a.png"}]
+provider: {name: The Planet <jane@priv.example>, domain: x.example, images: [LOGO]}
+images: [{url: /a.png, credit: jane@priv.example, caption: "Photo: Ada, jane@priv.example", copyright: NAME}]
+related: [{title: R, webUrl: "https://x.example/b", provider: {name: jane@priv.example}}]
+---
+""".replace("LOGO", '{url: /l.png, attribution: "jane@priv.example (Ada)"}').replace("NAME", "Ada <jane@priv.example>")
+
+
+def test_no_address_of_a_person_is_published() -> None:
+    """Wherever the name of a person or an organisation stands, an e-mail address is no part of it."""
+    context = replace(CONTEXT, fields=("byline",))
+    outcome = parse(ADDRESSED.encode(), "a.md", context)
+    assert outcome is not None
+    assert outcome.article is not None
+    assert "priv.example" not in repr(outcome.article)
+    picture = outcome.article.images[0]
+    assert (picture.attribution, picture.caption, picture.copyright) == (None, "Photo: Ada", "Ada")
+    assert outcome.article.fields == {"byline": ("Ada",)}
+    assert (outcome.article.provider.name, outcome.article.provider.images[0].attribution) == ("The Planet", "Ada")
+    assert outcome.article.authors == (Person("Ada", None, "https://x.example/faces@1.2.0/a.png"),)
+    assert [problem.message for problem in outcome.problems if "e-mail" in problem.message] == [
+        "authors[1].url holds an e-mail address, which is not published",
+        "related[1].provider.name is an e-mail address, which is not published: give the name",
+    ]

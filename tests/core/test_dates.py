@@ -156,13 +156,29 @@ def test_the_message_is_short() -> None:
         "Fri, 31 Dec 9999 23:59 PST",
         date(9999, 12, 31),
         datetime(9999, 12, 31, 23, 59, tzinfo=UTC),
-        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-timedelta(hours=23))),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-timedelta(hours=12))),
     ],
 )
 def test_the_end_of_time_comes_two_days_early(value: object) -> None:
     """A moment after the last one that has a date everywhere is taken for it, so that no zone is beyond it."""
     for name in ("UTC", "Etc/GMT+12", "Pacific/Kiritimati"):
         assert dates.parse(value, ZoneInfo(name)) == dates.LATEST
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2021-05-03T00:00:00+14:30",
+        "2021-05-03 00:00 -12:30",
+        "Mon, 3 May 2021 00:00:00 +2359",
+        datetime(2021, 5, 3, tzinfo=timezone(timedelta(hours=15))),
+    ],
+)
+def test_a_time_zone_that_is_none(value: object) -> None:
+    """No place is further from Greenwich than 14 hours to the east and 12 to the west."""
+    with pytest.raises(dates.BadDateError, match="has a time zone that is none"):
+        dates.parse(value, UTC)
+    assert dates.parse("2021-05-03T00:00:00+14:00", UTC) < dates.parse("2021-05-03T00:00:00-12:00", UTC)
 
 
 @given(st.datetimes() | st.datetimes(timezones=st.timezones()) | st.dates(), st.timezones(), st.timezones())

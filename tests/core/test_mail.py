@@ -68,10 +68,18 @@ def test_what_is_no_address(name: str) -> None:
 
 
 def test_addresses_of_pages_with_one() -> None:
-    """They may hold one in the path, in the query and encoded; a size in the name of a picture is none."""
-    for url in ("?m=jane@priv.example", "by/jane@priv.example/", "jane%40priv.example"):
+    """They may hold one in the path, in the query and encoded; sizes of pictures and versions of packages are none."""
+    for url in ("?m=jane@priv.example", "by/jane@priv.example/", "jane%40priv.example", "jane@1.2.example"):
         assert has_address(f"https://x.example/{url}")
-    for url in ("@jane", "@jane@mastodon.example", "face@2x.png", "face@1.5x.png", "%41"):
+    for url in (
+        "@jane",
+        "@jane@mastodon.example",
+        "face@2x.png",
+        "face@1.5x.png",
+        "%41",
+        "npm/faces@1.2.0/a.png",
+        "a@1.2",
+    ):
         assert not has_address(f"https://x.example/{url}")
 
 
