@@ -16,15 +16,15 @@ IdStyle = Literal["story", "link", "jekyll-feed"]
 class Section(Struct, frozen=True):
     """A part of a site, and what holds for the files in it.
 
-    `folder` is the path of a folder or a file, or a pattern with `*`; empty, everything. `language` narrows it down to
-    the files of a language, and `type` as Jekyll does: `posts` are files below a folder `_posts`, `pages` those in no
-    collection, and any other is a collection's name, for the files below `_name`. `permalink` is a pattern of
-    addresses. `defaults` are fields of the files that leave them out. Files for which `is_published` is False are not
-    published. With `is_ugly`, the addresses of Hugo's pages end in `.html`.
+    `folder` is the path of a folder or a file, in a Jekyll site the beginning of one, or a pattern with `*`; empty,
+    everything. `language` narrows it down to the files of a language, and `type` as Jekyll does: `posts` are files
+    below a folder `_posts`, `pages` those in no collection, and any other is a collection's name, for the files below
+    `_name`. `permalink` is a pattern of addresses. `defaults` are fields of the files that leave them out. Files for
+    which `is_published` is False are not published. With `is_ugly`, the addresses of Hugo's pages end in `.html`.
 
-    In Hugo and Zola sites folders are never patterns. In a Hugo site three lists of globs in lower case and without
-    braces narrow it down: some of `pages` must fit the path of the page (`/posts/a`), some of `files` the path below
-    the folder of the file or of a folder above it (`/a.md`), and none of `but` the whole of that path.
+    In a Hugo site three lists of globs in lower case and without braces narrow it down: some of `pages` must fit the
+    path of the page (`/posts/a`), some of `files` the path below the folder of the file or of a folder above it
+    (`/a.md`), and none of `but` the whole of that path.
 
     Where several sections hold for a file, each value comes from the one with the longest folder that has it, and of
     equals from the one with a type, then from the last.

@@ -9,13 +9,15 @@ from msgspec.structs import replace
 from feeds.articles import fast_path, grouping, leads, templates
 from feeds.articles.copies import Spread, feeds_of, fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
+from feeds.articles.foreign.held_back import may_tell
 from feeds.articles.foreign.location import Location, location_of
+from feeds.articles.foreign.no_pages import is_tagging
 from feeds.articles.foreign.translated import Translation
 from feeds.articles.foreign.translation import translate
 from feeds.articles.general_path import GeneralPath
 from feeds.articles.local_files import AS_IT_IS, Completion, LeftOutError
 from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED, Context, Outcome
-from feeds.articles.problems import ProblemLog, of_aliases
+from feeds.articles.problems import ProblemLog, of_aliases, unread
 from feeds.articles.text import of_text
 from feeds.core.images import counts_readers
 from feeds.core.model import Article, Body, Problem
@@ -35,9 +37,17 @@ _IDENTIFYING = ("title", "publishedDateTime", "webUrl", "originalUrl")
 
 
 def source_of(raw: bytes, context: Context) -> Source | None:
-    """Split a file as the generator of its site does; see `split_file`."""
-    is_hexo = context.conventions.generator == "hexo"
-    return split_file(raw, last_counts=context.is_jekyll, is_hexo=is_hexo)
+    """Split a file as the generator of its site does; see `split_file`.
+
+    Raises FrontMatterError also for a field that is dropped for its aliases, and may have held the article back.
+    """
+    generator, locked = context.conventions.generator, context.conventions.locked
+    source = split_file(raw, last_counts=context.is_jekyll, is_hexo=generator == "hexo")
+    for name in source.dropped if source is not None else ():
+        if source is not None and (may_tell(name, generator) or (locked and is_tagging(name))):
+            line, message = unread(source, [name])
+            raise FrontMatterError(line, f"{message}: it may say that the article is not published")
+    return source
 
 
 def parse(

@@ -1,6 +1,6 @@
 """Collect the problems of one file while it is read, and report them with their lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feeds.articles.origins import OURS, Origins
 from feeds.core.limits import MAX_WRITTEN_OUT
@@ -48,9 +48,14 @@ class ProblemLog:
 
 def of_aliases(source: Source, path: str) -> Iterator[Problem]:
     """Yield a warning if fields of a file were left out for what their aliases stand for."""
-    if not source.dropped:
-        return
-    first, *others = source.dropped
-    also = f" (and {counted(len(others), 'other field')} with it)" if others else ""
-    message = f"{quoted(first)} holds itself, or its aliases stand for more than {MAX_WRITTEN_OUT:,} characters"
-    yield Problem(path, FieldLines(source).of((first,)), "warning", f"{message}: it is left out{also}")
+    if source.dropped:
+        line, message = unread(source, source.dropped)
+        others = len(source.dropped) - 1
+        also = f" (and {counted(others, 'other field')} with it)" if others else ""
+        yield Problem(path, line, "warning", f"{message}: it is left out{also}")
+
+
+def unread(source: Source, names: Sequence[str]) -> tuple[int, str]:
+    """Return the line of the first of the fields with these names, and why it cannot be read: for its aliases."""
+    message = f"{quoted(names[0])} holds itself, or its aliases stand for more than {MAX_WRITTEN_OUT:,} characters"
+    return FieldLines(source).of((names[0],)), message

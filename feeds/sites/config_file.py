@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from feeds.articles.fields import Fields
-from feeds.articles.problems import ProblemLog, of_aliases
+from feeds.articles.problems import ProblemLog, of_aliases, unread
 from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
@@ -16,10 +16,12 @@ from feeds.core.text import plain_or_none
 from feeds.frontmatter import toml
 from feeds.frontmatter.aliases import size_of
 from feeds.frontmatter.depth import is_too_deep
+from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file
 from feeds.sites import values
 from feeds.sites.files import SiteFiles
+from feeds.sites.globs import MAX_ALTERNATIVES, alternatives, too_much
 
 Value = TypeVar("Value")
 
@@ -56,6 +58,32 @@ class ConfigFile:
         name = next((name for name in names if self.fields.has(name)), None)
         return values.sentence(self.fields.text(name)) if name else None
 
+    def require(self, *names: str) -> None:
+        """Raise ConfigError if one of these settings could not be read for its aliases: it says what is not published.
+
+        Without it, what the site holds back would be.
+        """
+        if lost := [name for name in self.dropped if name in names]:
+            line, message = unread(self._source, lost)
+            raise ConfigError(f"{self.path}:{line}: {message}")
+
+    def patterns(self, name: str) -> list[str]:
+        """Return the patterns of a setting that is one or a list of them: what is not read, or not published.
+
+        Raises ConfigError for one that is too long to be followed.
+        """
+        given = self.data.get(name)
+        found = []
+        for position, pattern in enumerate(given if isinstance(given, list) else [given]):
+            if isinstance(pattern, str | int | float) and str(pattern).strip():
+                if remark := beyond(str(pattern)):
+                    line = FieldLines(self._source).of((name, position))
+                    raise ConfigError(f"{self.path}:{line}: a pattern of {name} {remark}")
+                found.append(str(pattern))
+            elif pattern is not None:
+                self.note(f"a pattern of {name} is no text, and is passed over", name, position)
+        return found
+
     def checked(self, name: str, value: str | None, check: Callable[[str], Value]) -> Value | None:
         """Return the checked value of a setting; None, with a problem, if it cannot be used."""
         try:
@@ -84,6 +112,14 @@ class ConfigFile:
         yield from self._log.problems()
 
 
+def beyond(pattern: str) -> str | None:
+    """Return why a pattern of what is not published cannot be followed, as the end of a sentence; None if it can."""
+    remark = (too_much(pattern) or "").removesuffix(", and is passed over")
+    if not remark and len(alternatives(pattern)) >= MAX_ALTERNATIVES:
+        remark = f"stands for {MAX_ALTERNATIVES} patterns or more"
+    return f"{remark}: what it keeps out would be published; shorten or divide it" if remark else None
+
+
 def read(files: SiteFiles, path: Path, *, any_case: bool = False) -> ConfigFile:
     """Read a file of a generator's configuration by its suffix; with `any_case`, its keys are made lower case.
 
@@ -108,7 +144,7 @@ def _source(files: SiteFiles, path: Path) -> Source:
         return read_yaml_file(raw)
 
     text = _decoded(raw)
-    data, language = (_toml(text), "toml") if path.suffix == TOML else (_json(text), "json")
+    data, language = (_toml(text), "toml") if path.suffix == TOML else (of_json(text), "json")
     return Source(data, language, text, 1, "")
 
 
@@ -129,7 +165,8 @@ def _toml(text: str) -> dict[str, Any]:
         raise FrontMatterError(error.line, f"not TOML: {error}") from error
 
 
-def _json(text: str) -> dict[str, Any]:
+def of_json(text: str) -> dict[str, Any]:
+    """Return what a text of JSON says by its names. Raises FrontMatterError."""
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:

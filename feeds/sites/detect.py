@@ -1,10 +1,11 @@
 """Recognise the root of a site, and which generator it is of, by the files in it. Nothing is run."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -96,21 +97,19 @@ def describe(
     description = completed(files, _reader(found.generator)(files))
     path = str(found.root / next(iter(description.files), ""))
     description = replace(description, title=_title(files, description))
-    exclude = globs.bounded(description.exclude)
-    if len(exclude) < len(description.exclude):
-        message = f"only the first {len(exclude):,} patterns of what is not read count: all are too long together"
-        problems.append(Problem(path, 1, "warning", message))
-    generator = found.generator
-    sections, widened = _bounded(description.conventions.sections, generator)
+    if len(globs.bounded(description.exclude)) < len(description.exclude):
+        message = f"the patterns of what is not read are longer than {globs.MAX_PATTERNS:,} characters all together"
+        raise ConfigError(f"{path}:1: {message}: what they keep out would be published; shorten them")
+    sections, widened = _bounded(description.conventions.sections, found.generator)
     if widened:
-        message = f"the site has too many parts with patterns, or too long ones: {widened:,} hold back all of a folder"
+        message = "the site has too many parts with patterns, or too long ones; shorten them:"
+        message += f" {widened:,} hold back all of a folder"
         problems.append(Problem(path, 1, "error", message))
     elif len(sections) < len(description.conventions.sections):
         message = f"only the first {len(sections):,} parts of the site count: there are too many, or too long ones"
         problems.append(Problem(path, 1, "warning", message))
     return replace(
         description,
-        exclude=exclude,
         conventions=replace(description.conventions, sections=sections),
     )
 
@@ -135,36 +134,34 @@ def _title(files: "SiteFiles", description: SiteDescription) -> str | None:
 def _bounded(sections: tuple[Section, ...], generator: Generator) -> tuple[tuple[Section, ...], int]:
     """Return the sections that a site may have, and how many of them are wider than they were.
 
-    Folders are found by their names, however many there are. Each file is compared with all other sections, which takes
-    longest for patterns: of those that are too many, what may hold articles back holds back the folder that the pattern
-    begins with.
+    Folders are found by their names, however many there are. Each file is compared with all patterns, which only Jekyll
+    has: of those that are too many, what holds articles back does so in all of the folder that the pattern begins with.
     """
-    from feeds.articles.foreign.held_back import held_back  # as above
+    if generator != "jekyll":
+        return sections, 0
+    from feeds.articles.foreign.held_back import held_back, shortened  # as above
 
     kept: list[Section] = []
-    heads: set[tuple[str, str | None]] = set()
+    heads: dict[tuple[str, str | None], dict[str, Any]] = {}
     patterns, others, widened = globs.MAX_PATTERNS, MAX_SECTIONS, 0
     for section in sections:
-        if generator not in _OF_FOLDERS:
-            patterns -= len(section.folder) if "*" in section.folder else 0
-            others -= 1
-            if patterns < 0 or others < 0:
-                if not section.is_published or held_back(section.defaults, generator):
-                    widened += 1
-                    heads.add((_head(section.folder), section.type))
-                continue
-        kept.append(section)
-    kept += (Section(folder=folder, type=kind, is_published=False) for folder, kind in sorted(heads, key=str))
+        is_pattern = "*" in section.folder or "?" in section.folder
+        patterns -= len(section.folder) if is_pattern else 0
+        others -= is_pattern
+        if not is_pattern or (patterns >= 0 and others >= 0):
+            kept.append(section)
+        elif held_back(section.defaults, generator):
+            widened += 1
+            said = shortened(section.defaults, generator)
+            holding = {name: value for name, value in said.items() if held_back({name: value}, generator)}
+            heads.setdefault((_head(section.folder), section.type), {}).update(holding)
+    kept += (Section(folder=folder, type=kind, defaults=said) for (folder, kind), said in heads.items())
     return tuple(kept), widened
-
-
-_OF_FOLDERS = frozenset({"hugo", "zola"})
-"""The generators whose sections are folders, without a pattern."""
 
 
 def _head(pattern: str) -> str:
     """Return the folder that a pattern begins with."""
-    return pattern.partition("*")[0].rpartition("/")[0] if "*" in pattern else pattern
+    return re.split(r"[*?]", pattern, maxsplit=1)[0].rpartition("/")[0]
 
 
 def _reader(generator: Generator) -> Callable[["SiteFiles"], SiteDescription]:

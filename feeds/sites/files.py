@@ -94,6 +94,16 @@ class SiteFiles:
             return ""
         return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
 
+    def whole_text(self, path: Path) -> str:
+        """Return the text of a file that may hold articles back, with what is no UTF-8 replaced.
+
+        Raises FrontMatterError for one that is too long, StrayLinkError, or another OSError.
+        """
+        raw = self.read(path)
+        if len(raw) > MAX_FRONT_MATTER:
+            raise FrontMatterError(1, f"the file is longer than {MAX_FRONT_MATTER:,} bytes")
+        return raw.decode("utf-8-sig", "replace")
+
     def walk(self, start: Path, most: int | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
         """Yield the folders from one on as `os.walk` does, at `most` so many, sorted; links in it are not followed.
 

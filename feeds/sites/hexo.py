@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.foreign.no_pages import tag_name
 from feeds.core.limits import MAX_NAME
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
@@ -15,9 +16,6 @@ PERMALINK = ":year/:month/:day/:title/"
 FILE_NAME = ":title.md"
 """The default patterns of addresses and of the names of posts."""
 
-MAX_LOCKED = 1_000
-"""Tags with a password at most; the first ones are kept."""
-
 
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says.
@@ -26,6 +24,7 @@ def read(files: SiteFiles) -> SiteDescription:
     """
     name = files.first(JEKYLL) or JEKYLL[0]
     config = config_file.read(files, files.root / name)
+    config.require("encrypt", "skip_render", "ignore")
     source = globs.path(config.text("source_dir") or "source")
     posts = globs.path(f"{source}/_posts")
     language = _language(config)
@@ -42,8 +41,8 @@ def read(files: SiteFiles) -> SiteDescription:
         sources=(posts,),
         exclude=(
             *(f"{posts}/_*", f"{posts}/*/_*"),
-            *globs.of_globs(_patterns(config, "skip_render"), source),
-            *globs.of_globs(_patterns(config, "ignore")),
+            *globs.of_globs(config.patterns("skip_render"), source),
+            *globs.of_globs(config.patterns("ignore")),
         ),
         files=(name,),
         conventions=Conventions(
@@ -103,20 +102,11 @@ def _parts(config: ConfigFile, name: str) -> dict[str, str]:
 
 
 def _locked(config: ConfigFile) -> Iterator[str]:
-    """Yield the tags whose posts the plugin hexo-blog-encrypt puts behind a password."""
+    """Yield the tags whose posts the plugin hexo-blog-encrypt puts behind a password, be it the empty one.
+
+    It knows no setting that turns this off but `null`, or none, for the password.
+    """
     listed = config.table("encrypt").get("tags")
-    for tag in listed[:MAX_LOCKED] if isinstance(listed, list) else ():
-        name = tag.get("name") if isinstance(tag, dict) else None
-        if isinstance(name, str | int | float) and tag.get("password") not in (None, ""):
-            yield str(name).strip().casefold()
-
-
-def _patterns(config: ConfigFile, name: str) -> list[str]:
-    """Return the patterns of a setting that is one or a list of them: what is not rendered, or not read."""
-    given = config.data.get(name)
-    listed = given if isinstance(given, list) else [given]
-    found = {place: pattern for place, pattern in enumerate(listed) if isinstance(pattern, str) and pattern}
-    for place, pattern in found.items():
-        if remark := globs.too_much(pattern):
-            config.note(f"a pattern of {name} {remark}", name, place)
-    return list(found.values())
+    for tag in listed if isinstance(listed, list) else ():
+        if isinstance(tag, dict) and tag.get("name") is not None and tag.get("password") is not None:
+            yield tag_name(tag["name"])

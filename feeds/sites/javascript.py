@@ -1,11 +1,15 @@
 """Read the plain values of a program that configures a site. It is not run: what it computes is not known."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 Way = tuple[str, ...]
 """The keys that lead to a value, from the outermost object on; lists and functions in between have none."""
 
 Plain = str | bool
+
+Token = tuple[str, str]
+"""The kind of a token, by the groups of the pattern, and what is written."""
 
 MAX_LEVELS = 50
 """Brackets one inside another that are followed; what is deeper is passed over."""
@@ -32,12 +36,11 @@ def plain_values(text: str) -> dict[Way, Plain]:
     found: dict[Way, Plain] = {}
     names: dict[str, Plain] = {}
     pairs = _Pairs()
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup:
-            pairs.take(token.lastgroup, token[0])
+    for kind, said in tokens(text):
+        pairs.take(kind, said)
 
     for way, name, value, sign in pairs.found:
-        known = _value(*value) if value[0] == "text" or value[1] in _WORDS else names.get(value[1])
+        known = plain_value(*value, names)
         if known is None:
             continue
         if sign == "=":
@@ -45,6 +48,25 @@ def plain_values(text: str) -> dict[Way, Plain]:
         else:
             found.setdefault((*way, name), known)
     return found
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a program, without comments, regular expressions and numbers."""
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup:
+            yield token.lastgroup, token[0]
+
+
+def plain_value(kind: str, said: str, names: Mapping[str, Plain]) -> Plain | None:
+    """Return the value of a token alone; None if it is not known. `names` are those that stand for values."""
+    if kind == "text":
+        return None if said[0] == "`" and "${" in said else plain_text(said)
+    return _WORDS.get(said, names.get(said)) if kind == "word" else None
+
+
+def plain_text(said: str) -> str:
+    """Return what a text in quotes says."""
+    return _ESCAPE.sub(lambda escape: escape[1], said[1:-1])
 
 
 class _Pairs:
@@ -77,7 +99,7 @@ class _Pairs:
             self._end_pair()
             self._sign, self._token = "", None
         if not self._sign:
-            self._key = _text(said) if kind == "text" else said
+            self._key = plain_text(said) if kind == "text" else said
 
     def _take_bracket(self, kind: str) -> None:
         if kind == "open":
@@ -93,13 +115,3 @@ class _Pairs:
         if self._key and self._sign and self._token:
             way = tuple(name for name in self._above if name)
             self.found.append((way, self._key, self._token, self._sign))
-
-
-def _value(kind: str, said: str) -> Plain | None:
-    if kind == "text":
-        return None if said[0] == "`" and "${" in said else _text(said)
-    return _WORDS[said]
-
-
-def _text(said: str) -> str:
-    return _ESCAPE.sub(lambda escape: escape[1], said[1:-1])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from feeds.articles.conventions import Conventions, IdStyle, Language, Section
+from feeds.articles.foreign.held_back import shortened
 from feeds.core.languages import tag_of
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
@@ -16,8 +17,8 @@ from feeds.sites.people import people_in
 FOLDERS = frozenset({"_posts", "_news"})
 """Folders beginning with `_` that are read in every site."""
 
-MAX_SECTIONS = 500
-"""Defaults and collections of a site at most; the first ones are kept."""
+MAX_INCLUDED = 500
+"""Names in `include` at most; the first ones are kept."""
 
 MAX_LANGUAGES = 100
 """Languages of a site at most; the first ones are kept."""
@@ -49,6 +50,7 @@ def read(files: SiteFiles) -> SiteDescription:
     root = files.root
     name = files.first(JEKYLL) or JEKYLL[0]
     config = config_file.read(files, root / name)
+    config.require("defaults", "collections", "exclude")
     fields = config.fields
 
     base = (fields.text("baseurl") or "").strip("/")
@@ -69,11 +71,11 @@ def read(files: SiteFiles) -> SiteDescription:
         author=values.person(config.data.get("author")),
         zone=zone,
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
-        exclude=fields.names("exclude", MAX_SECTIONS),
+        exclude=tuple(config.patterns("exclude")),
         files=(name, *people_files),
         folders=FOLDERS.union(
             (f"_{label}" for label in _labels(config)),
-            fields.names("include", MAX_SECTIONS),
+            fields.names("include", MAX_INCLUDED),
             (LOCALIZED,) if languages and is_localized else (),
         ),
         conventions=Conventions(
@@ -142,7 +144,7 @@ def _sections(config: ConfigFile) -> Iterator[Section]:
     yield Section(type="posts", permalink=pattern)
     yield Section(type="pages", permalink=_suffixed("/:path", style))
 
-    for label in [label for label in _labels(config) if label != "posts"][:MAX_SECTIONS]:
+    for label in dict.fromkeys(label for label in _labels(config) if label != "posts"):
         said = collections.get(label)
         said = said if isinstance(said, dict) else {}
         given = said.get("permalink")
@@ -162,12 +164,10 @@ def _suffixed(pattern: str, style: str) -> str:
 
 
 def _defaults(config: ConfigFile) -> Iterator[Section]:
-    """Yield what the `defaults` of a site say of the front matter of its parts."""
+    """Yield what the `defaults` of a site say of the front matter of its parts, of each part once: the last counts."""
+    found: dict[tuple[str, str | None], dict[str, Any]] = {}
     listed = config.data.get("defaults")
-    entries = listed if isinstance(listed, list) else []
-    if len(entries) > MAX_SECTIONS:
-        config.note(f"defaults has {len(entries):,} entries: only the first {MAX_SECTIONS:,} count", "defaults")
-    for position, entry in enumerate(entries[:MAX_SECTIONS]):
+    for position, entry in enumerate(listed if isinstance(listed, list) else ()):
         said = entry.get("values") if isinstance(entry, dict) else None
         if not isinstance(said, dict):
             config.note(f"defaults[{position + 1}] has no group of values, and is passed over", "defaults", position)
@@ -177,14 +177,17 @@ def _defaults(config: ConfigFile) -> Iterator[Section]:
         try:
             defaults: dict[str, Any] = config_file.copied(said)
         except ValueError as error:
-            config.note(f"defaults[{position + 1}] {error}, and is passed over", "defaults", position)
-            continue
+            message = f"defaults[{position + 1}] {error}: only what holds articles back counts"
+            config.note(message, "defaults", position)
+            defaults = shortened(said, "jekyll")
         path, kind = scope.get("path"), scope.get("type")
-        yield Section(
-            folder=_below_collections(path, config) if isinstance(path, str) else "",
-            type=_OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None,
-            defaults=defaults,
+        part = (
+            _below_collections(path, config) if isinstance(path, str) else "",
+            _OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None,
         )
+        found.setdefault(part, {}).update(defaults)
+    for (folder, kind), defaults in found.items():
+        yield Section(folder=folder, type=kind, defaults=defaults)
 
 
 def _below_collections(path: str, config: ConfigFile) -> str:

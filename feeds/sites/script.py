@@ -6,10 +6,22 @@ from typing import TypeVar
 
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
+from feeds.sites.exported import exported_values
 from feeds.sites.files import SiteFiles
 from feeds.sites.javascript import Plain, plain_values
 
 Value = TypeVar("Value")
+
+
+def own_values(text: str) -> dict[str, Plain]:
+    """Return the plain values of the object that a program exports; of one that cannot be told, of all outermost ones.
+
+    What holds an article back may so count too often, and not too seldom.
+    """
+    exported = exported_values(text)
+    if exported is not None:
+        return exported
+    return {way[0]: value for way, value in plain_values(text).items() if len(way) == 1}
 
 
 class Script:
@@ -25,10 +37,6 @@ class Script:
         """Return the value whose keys end in these; that of the outermost object first."""
         fitting = [way for way in self._values if way[-len(keys) :] == keys]
         return self._values[min(fitting, key=len)] if fitting else None
-
-    def plain(self, key: str) -> Plain | None:
-        """Return the value of a key of the outermost object."""
-        return self._values.get((key,))
 
     def text(self, *keys: str) -> str | None:
         """Return the text at the keys, which begin at the outermost object, on one line."""

@@ -85,3 +85,24 @@ def test_no_field_is_written_out(fields: str, bomb: str) -> None:
             started = time.process_time()
             parse(text.encode(), "a/2026-01-02-x.md", context)
             assert time.process_time() - started < 1, (name, conventions.generator)
+
+
+@pytest.mark.parametrize(
+    ("name", "conventions"),
+    [
+        *((name, Conventions()) for name in ("password", "Encrypt", "draft", "status", "params", "permalink")),
+        ("build", Conventions(generator="hugo")),
+        ("tags", Conventions(generator="hexo", locked=frozenset({"diary"}))),
+    ],
+)
+def test_what_may_hold_an_article_back_is_not_dropped(name: str, conventions: Conventions) -> None:
+    """An article whose password, or the like, cannot be read for its aliases is not published, with an error."""
+    context = replace(CONTEXT, conventions=conventions)
+    outcome = parse(f"---\n{LISTS}{OURS}{name}: *b8\n---\n".encode(), "a/x.md", context)
+    assert outcome is not None
+    assert outcome.article is None
+    (problem,) = outcome.problems
+    assert (problem.line, problem.severity) == (14, "error")
+    assert problem.message.startswith(
+        f"{name!r} holds itself, or its aliases stand for more than 200,000 characters: it"
+    )

@@ -1,10 +1,16 @@
 """What the configuration and the data of an Eleventy site say in plain values."""
 
+import json
 from pathlib import Path
 
+import pytest
+
 from feeds.articles.conventions import Section
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import Sections
+from feeds.sites import eleventy_data
 from feeds.sites.description import MAX_SECTIONS
-from tests.sites.support import site
+from tests.sites.support import site, written
 
 CONFIG = """
 module.exports = function (config) {
@@ -41,12 +47,12 @@ def test_data_of_folders(tmp_path: Path) -> None:
         },
     )
     assert sorted(found.conventions.sections, key=lambda section: section.folder) == [
-        Section(folder="broken"),
+        Section(folder="broken", is_published=False),
         Section(folder="notes", defaults={"author": "Ada"}),
         Section(folder="posts", defaults={"permalink": "/blog/{{ page.fileSlug }}/", "tags": "post"}),
     ]
     assert len(problems) == 1
-    assert problems[0].startswith("broken/broken.json:2: error: not JSON")
+    assert problems[0].startswith("broken/broken.json:2: error: the section cannot be read, and is held back: not JSON")
 
 
 def test_wrong_data(tmp_path: Path) -> None:
@@ -99,17 +105,93 @@ def test_data_of_single_files(tmp_path: Path) -> None:
     ]
 
 
-def test_data_of_files_crowds_out_none_of_folders(tmp_path: Path) -> None:
-    """However many files have data of their own, what holds a folder back counts."""
-    files = {".eleventy.js": "", "z/z.json": '{"draft": true}'}
+def test_all_data_counts(tmp_path: Path) -> None:
+    """However many files and folders have data, and whatever folders are called, what holds articles back does so."""
+    files = {".eleventy.js": "", "z/z.json": '{"draft": true}', "public/public.json": '{"draft": true}'}
     for number in range(MAX_SECTIONS + 10):
-        files |= {f"a/{number}.md": "", f"a/{number}.json": "{}"}
+        files |= {f"a/{number}.md": "", f"a/{number}.json": '{"draft": true}'}
     found, problems = site(tmp_path, files)
-    assert found.conventions.sections[0] == Section(folder="z", defaults={"draft": True})
-    assert len(found.conventions.sections) == MAX_SECTIONS
-    assert [problem.partition(" count")[0] for problem in problems] == [
-        ".eleventy.js:1: warning: only the first 2,000 parts of the site"
+    assert problems == []
+    assert {section.folder for section in found.conventions.sections} == {
+        *("z", "public"),
+        *(f"a/{number}.md" for number in range(MAX_SECTIONS + 10)),
+    }
+    assert len({id(section.defaults) for section in found.conventions.sections}) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", "5", '{"a": ' + "[" * 500, f'{{"a": {"9" * 5_000}}}', f'{{"a": "{"x" * 200_000}"}}']
+)
+@pytest.mark.parametrize("name", ["posts/posts.json", "posts/owls.11tydata.json"])
+def test_data_that_cannot_be_read(tmp_path: Path, text: str, name: str) -> None:
+    """It holds back what it is about, as that may be what it says, with an error; an empty one says nothing."""
+    found, problems = site(tmp_path / "a", {".eleventy.js": "", "posts/owls.md": "", name: text})
+    about = "posts" if name == "posts/posts.json" else "posts/owls.md"
+    assert found.conventions.sections == (Section(folder=about, is_published=False),)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{name}:1: error: the section cannot be read, and is held back: ")
+
+    found, problems = site(tmp_path / "b", {".eleventy.js": "", "posts/owls.md": "", name: " \n"})
+    assert (found.conventions.sections, problems) == ((), [])
+
+
+def test_programs_that_cannot_be_read(tmp_path: Path) -> None:
+    """A program that is too long to be read, or leads elsewhere, holds back as well."""
+    files = {".eleventy.js": "", "a/a.11tydata.js": "/" * 200_001, "b/x.md": ""}
+    for name, text in files.items():
+        written(tmp_path / "site" / name, text)
+    (tmp_path / "site/b/b.11tydata.js").symlink_to(written(tmp_path / "elsewhere.js"))
+    found, problems = site(tmp_path / "site", {})
+    assert found.conventions.sections == (
+        Section(folder="a", is_published=False),
+        Section(folder="b", is_published=False),
+    )
+    assert len(problems) == 2
+
+
+def test_what_is_kept_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no field is called by is kept if it is short, what is the same once, and beyond a limit what holds back."""
+    files = {
+        ".eleventy.js": "",
+        "a/a.json": json.dumps({"tags": ["x"], "long": "x" * 2_000, "own": "x", "title": "x" * 2_000}),
+        "b/b.json": json.dumps({"tags": list(range(600)), "Draft": True, "password": "x" * 30_000}),
+        "c/c.json": json.dumps({"tags": ["y" * 500], "status": ["x"] * 30 + ["draft"]}),
+        "d/d.json": json.dumps({"tags": ["z"], "permalink": False}),
+    }
+    found, problems = site(tmp_path / "one", files)
+    defaults = {section.folder: section.defaults for section in found.conventions.sections}
+    assert defaults["a"] == {"tags": ["x"], "own": "x", "title": "x" * 2_000}
+    assert defaults["b"] == {"draft": True, "password": True}
+    assert problems == [
+        "b/b.json:1: warning: the file has more than 20,000 characters: only what holds articles back counts"
     ]
+
+    monkeypatch.setattr(eleventy_data, "MAX_DATA", 2_200)
+    found, problems = site(tmp_path / "two", files)
+    defaults = {section.folder: section.defaults for section in found.conventions.sections}
+    assert (defaults["c"], defaults["d"]) == ({"status": "draft"}, {"permalink": False})
+    assert [problem.partition(" come to")[0] for problem in problems[1:]] == ["c/c.json:1: warning: the files of data"]
+
+
+def test_names_are_no_patterns(tmp_path: Path) -> None:
+    """Data beside an article, or in a folder, with a name that looks like a pattern is about that alone."""
+    names = ("*", "[x]", "what?", "a\\b")
+    files = {".eleventy.js": "", "posts/other.md": "", "posts/x.md": "", "posts/b.md": ""}
+    for name in names:
+        files |= {
+            f"posts/{name}.md": "",
+            f"posts/{name}.json": '{"draft": true}',
+            f"{name}/{name}.json": '{"draft": 1}',
+        }
+    found, problems = site(tmp_path, files)
+    assert problems == []
+    sections = Sections(found.conventions)
+
+    def held(path: str) -> bool:
+        return "draft" in sections.of(location_of(path, found.conventions)).defaults
+
+    assert all(held(f"posts/{name}.md") and held(f"{name}/owls.md") for name in names)
+    assert not any(held(path) for path in ("posts/other.md", "posts/x.md", "posts/b.md", "what1/owls.md", "x/owls.md"))
 
 
 def test_data_in_programs_that_holds_pages_back(tmp_path: Path) -> None:
@@ -120,9 +202,14 @@ def test_data_in_programs_that_holds_pages_back(tmp_path: Path) -> None:
         "b/owls.md": "",
         "b/owls.11tydata.cjs": "module.exports = { draft: true, tags: ['x'], permalink: '/x/' };",
         "c/c.11tydata.mjs": "export default { permalink: () => false, title: 'C' };",
+        "d/d.11tydata.js": "// {draft: true}\nconst other = {draft: true}; module.exports = { x: [{draft: true}] };",
+        "e/e.11tydata.js": "const shared = {draft: true}; module.exports = { ...shared, layout: 'x' };",
+        "f/f.11tydata.js": "module.exports = { status: 'draft', passphrase: 'x', published: true };",
     }
     found, _ = site(tmp_path, files)
     assert [(one.folder, one.defaults) for one in found.conventions.sections] == [
         ("a", {"permalink": False, "eleventyExcludeFromCollections": True}),
         ("b/owls.md", {"draft": True}),
+        ("e", {"draft": True}),
+        ("f", {"published": True, "status": "draft", "passphrase": True}),
     ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.core.errors import ConfigError
 from feeds.sites import globs
 from tests.sites.support import site
 
@@ -43,11 +44,12 @@ def test_there_are_not_any_number_of_choices(pattern: str) -> None:
     ids=["hexo", "jekyll"],
 )
 def test_a_site_has_not_any_number_of_patterns(tmp_path: Path, files: dict[str, str]) -> None:
-    """Every file is compared with all patterns: the first count, and a warning says so."""
-    many = ", ".join(f'"{number}{"x" * 150}"' for number in range(400))
-    found, problems = site(tmp_path, {name: text.format(many) for name, text in files.items()})
-    assert 10 < len(found.exclude) < 100
-    assert any(problem.startswith("_config.yml:1: warning: only the first ") for problem in problems)
+    """Every file is compared with all patterns: too many of them stop the builds, as what they keep out stays so."""
+    few, many = (", ".join(f'"{number}{"x" * 150}"' for number in range(count)) for count in (60, 400))
+    found, problems = site(tmp_path, {name: text.format(few) for name, text in files.items()})
+    assert (len(found.exclude) >= 60, problems) == (True, [])
+    with pytest.raises(ConfigError, match=r"_config.yml:1: the patterns of what is not read are longer than 10,000 ch"):
+        site(tmp_path, {name: text.format(many) for name, text in files.items()})
 
 
 MANY = "{,}" * 333
@@ -56,18 +58,28 @@ MANY = "{,}" * 333
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"_config.yml": f"title: a\nskip_render: [b, '{MANY}']\n", "source/_posts/a.md": ""}, "_config.yml:2"),
         ({"hugo.yaml": f"title: a\ncascade: [{{a: 1, target: {{kind: '{MANY}'}}}}]\n"}, "hugo.yaml:2"),
         ({"zola.toml": f'title = "a"\nignored_content = ["{MANY[:150]}"]\n'}, "zola.toml:2"),
-        ({".eleventy.js": "", ".eleventyignore": f"a\n{MANY}\n"}, ".eleventyignore:2"),
     ],
-    ids=["hexo", "hugo", "zola", "eleventy"],
+    ids=["hugo", "zola"],
 )
 def test_a_pattern_with_many_braces(tmp_path: Path, files: dict[str, str], said: str) -> None:
     """It stands for nothing, and is named by its line; the other patterns count."""
     _, problems = site(tmp_path, files)
     assert [problem.partition(": warning: a pattern ")[0] for problem in problems] == [said]
     assert problems[0].endswith("has more than 10 pairs of braces, and is passed over")
+
+
+def test_an_ignored_pattern_with_many_braces(tmp_path: Path) -> None:
+    """It stops the builds of its site, as what it keeps out would be published, and is named by its line."""
+    with pytest.raises(ConfigError, match=r"\.eleventyignore:2: a pattern has more than 10 pairs of braces: what it"):
+        site(tmp_path, {".eleventy.js": "", ".eleventyignore": f"a\n{MANY}\n"})
+
+
+def test_an_ignored_file_that_cannot_be_read(tmp_path: Path) -> None:
+    """So does a list of what is not read that is too long itself."""
+    with pytest.raises(ConfigError, match=r"\.eleventyignore:1: the file cannot be read: the file is longer than"):
+        site(tmp_path, {".eleventy.js": "", ".eleventyignore": "a\n" * 100_001})
 
 
 def test_no_more_patterns_are_made_than_a_site_may_have() -> None:

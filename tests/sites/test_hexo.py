@@ -79,17 +79,25 @@ def test_drafts_that_are_rendered(tmp_path: Path) -> None:
 
 
 def test_tags_with_a_password(tmp_path: Path) -> None:
-    """The plugin hexo-blog-encrypt has a password for all posts of a tag; one that is empty is none."""
+    """The plugin hexo-blog-encrypt has a password for all posts of a tag, be it empty; no setting turns that off."""
     text = """
 encrypt:
+  enable: false
   tags:
     - {name: Diary, password: 2024-01-01}
     - {name: 2024, password: x}
-    - {name: open, password: ""}
+    - {name: empty, password: ""}
+    - {name: open, password: null}
     - {password: y}
     - 5
 """
     found, _ = site(tmp_path, {"_config.yml": text, **POST})
-    assert found.conventions.locked == {"diary", "2024"}
+    assert found.conventions.locked == {"diary", "2024", "empty"}
     for other in ("encrypt: true\n", "encrypt: {tags: x}\n"):
         assert site(tmp_path / "other", {"_config.yml": other, **POST})[0].conventions.locked == frozenset()
+
+
+def test_all_tags_with_a_password_count(tmp_path: Path) -> None:
+    """However many there are."""
+    text = "encrypt:\n  tags:\n" + "".join(f"  - {{name: t{number}, password: x}}\n" for number in range(3_000))
+    assert len(site(tmp_path, {"_config.yml": text, **POST})[0].conventions.locked) == 3_000

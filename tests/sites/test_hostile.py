@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.conventions import Section
+from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_SPELLINGS, MAX_TITLE
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
@@ -25,8 +26,8 @@ LONG = f"long: &long {'x' * 9_000}\n"
     "files",
     [
         {"_config.yml": f"{BOMB}category_map: {{a: *b11}}\n", "source/_posts/a.md": ""},
-        {"_config.yml": f"{BOMB}collections: [*b11]\n"},
-        {"_config.yml": f"{LONG}defaults: [{', '.join(['{values: {a: *long}}'] * 400)}]\n"},
+        {"_config.yml": f"{BOMB}plugins: [*b11]\n"},
+        {"_config.yml": f"{LONG}plugins: [{', '.join(['{values: {a: *long}}'] * 400)}]\n"},
         {"_config.yml": "title: a\n", "_data/authors.yml": LONG + "".join(f"p{n}: *long\n" for n in range(500))},
         {"hugo.yaml": TABLES, "config/_default/hugo.yaml": TABLES},
         {"_config.yml": "a: &a [*a]\n"},
@@ -38,6 +39,28 @@ def test_aliases_that_stand_for_too_much(tmp_path: Path, files: dict[str, str]) 
     _, problems = site(tmp_path, files)
     said = "holds itself, or its aliases stand for more than 200,000 characters: it is left out"
     assert any(said in problem and ": warning: " in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        *((name, {}) for name in ("defaults", "collections", "exclude")),
+        *((name, {"source/_posts/a.md": ""}) for name in ("encrypt", "skip_render", "ignore")),
+    ],
+)
+def test_what_holds_articles_back_is_not_left_out(tmp_path: Path, name: str, files: dict[str, str]) -> None:
+    """A configuration in which that cannot be read for its aliases is none."""
+    with pytest.raises(ConfigError, match=rf"_config.yml:13: '{name}' holds itself, or its aliases stand for more"):
+        site(tmp_path, {"_config.yml": f"{BOMB}{name}: [*b11]\n", **files})
+
+
+@pytest.mark.parametrize("pattern", ["x" * 1_001, "{a,b}" * 11, "{a,b}" * 9])
+@pytest.mark.parametrize("name", ["exclude", "skip_render", "ignore"])
+def test_a_pattern_of_what_is_not_published_is_not_left_out(tmp_path: Path, name: str, pattern: str) -> None:
+    """One that is too long to be followed stops the builds of its site, and is named."""
+    files = {} if name == "exclude" else {"source/_posts/a.md": ""}
+    with pytest.raises(ConfigError, match=rf"_config.yml:3: a pattern of {name} .*: what it keeps out would be"):
+        site(tmp_path, {"_config.yml": f"{name}:\n- a\n- '{pattern}'\n", **files})
 
 
 def test_many_settings_that_stand_for_too_much(tmp_path: Path) -> None:
@@ -70,7 +93,9 @@ def test_the_text_of_defaults_is_bounded(tmp_path: Path) -> None:
     text = f"defaults: [{{values: {{title: {'x' * (config_file.MAX_TEXT + 1)}}}}}]\n"
     found, problems = site(tmp_path, {"_config.yml": text})
     assert not any(section.defaults for section in found.conventions.sections)
-    assert problems == ["_config.yml:1: warning: defaults[1] has more than 20,000 characters, and is passed over"]
+    assert problems == [
+        "_config.yml:1: warning: defaults[1] has more than 20,000 characters: only what holds articles back counts"
+    ]
 
 
 def test_there_are_not_any_number_of_parts(tmp_path: Path) -> None:
@@ -85,13 +110,29 @@ def test_there_are_not_any_number_of_parts(tmp_path: Path) -> None:
     ]
 
 
+def test_there_are_any_number_of_defaults(tmp_path: Path) -> None:
+    """Scopes without a pattern, and collections, cost no file anything: all of them count."""
+    collections = {f"c{number}": {} for number in range(3_000)}
+    scopes = [{"scope": {"path": f"a{number}"}, "values": {"published": False}} for number in range(2_500)]
+    scopes += [{"values": {"draft": True}}, {"values": {"tags": "x"}}, {"values": {"draft": False}}]
+    text = json.dumps({"title": "a", "collections": collections, "defaults": scopes})
+    found, problems = site(tmp_path, {"_config.yml": text})
+    sections = found.conventions.sections
+    assert problems == []
+    assert Section(type="c2999", permalink="/:collection/:path:output_ext", is_published=False) in sections
+    assert Section(folder="a2499", defaults={"published": False}) in sections
+    assert [section.defaults for section in sections if section.type is None and not section.folder] == [
+        {"draft": False, "tags": "x"}
+    ]
+
+
 def test_parts_with_patterns_that_are_too_many_hold_back(tmp_path: Path) -> None:
     """Every file is compared with all patterns: of those beyond the limit what may hold articles back holds all."""
     scopes = [{"scope": {"path": f"a{number}/*{'x' * 90}"}, "values": {"published": False}} for number in range(200)]
     found, problems = site(tmp_path, {"_config.yml": json.dumps({"title": "a", "defaults": scopes})})
     sections = found.conventions.sections
     assert sum(len(section.folder) for section in sections if "*" in section.folder) <= globs.MAX_PATTERNS
-    assert Section(folder="a199", is_published=False) in sections
+    assert Section(folder="a199", defaults={"published": False}) in sections
     assert [problem.partition(" parts with")[0] for problem in problems] == [
         "_config.yml:1: error: the site has too many"
     ]

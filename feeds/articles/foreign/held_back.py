@@ -84,6 +84,29 @@ def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> b
     return next(_words(defaults, generator), None) is not None
 
 
+def may_tell(name: str, generator: Generator | None) -> bool:
+    """Say whether a field may hold its article back by itself, or as a group of fields."""
+    return name in NESTED or may_hold_back({name: None}, generator)
+
+
+def shortened(defaults: Mapping[str, Any], generator: Generator | None) -> dict[str, Any]:
+    """Return what defaults say of holding articles back, or of not doing so, in few words, however long theirs are."""
+    found: dict[str, Any] = {}
+    inner: dict[str, Any] = {}
+    for holds in (False, True):  # of a word with two meanings, the one that holds back counts
+        for word, _, value, is_inner in _words(defaults, generator):
+            table = inner if is_inner else found
+            if holds and word.holds(value):
+                table[word.name] = next(short for short in _SHORT if word.holds(short))
+            elif not holds and (isinstance(value, bool) or value == ""):
+                table[word.name] = value
+    return {**found, NESTED[0]: inner} if inner else found
+
+
+_SHORT: tuple[Any, ...] = (True, False, "draft", {"render": "never"})
+"""Values, one of which holds articles back by each of the words that may."""
+
+
 def _own_cascade(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield what the front matter of a page of Hugo's cascades: the page is the first that it holds for."""
     said = next((value for name, value in data.items() if isinstance(name, str) and name.lower() == "cascade"), None)
@@ -147,7 +170,9 @@ def _is_password(value: Any) -> bool:
 
 def _is_encrypted(value: Any) -> bool:
     """Say whether a page is to be encrypted, by a flag or a group of settings."""
-    return value not in (None, "", {}) and truth(value) is not False
+    if isinstance(value, dict):
+        return bool(value) and not any(truth(value.get(name)) is False for name in ("enable", "enabled"))
+    return value not in (None, "", []) and truth(value) is not False
 
 
 def _is_unbuilt(value: Any) -> bool:
@@ -162,14 +187,11 @@ def _is_one_of(words: frozenset[str]) -> Callable[[Any], bool]:
     """Return a function that says whether a value is one of some words, or a list with one of them."""
 
     def holds(value: Any) -> bool:
-        members = value[:_MOST_STATES] if isinstance(value, list) else (value,)
+        members = value if isinstance(value, list) else (value,)
         return any(isinstance(one, str) and one.strip().casefold() in words for one in members)
 
     return holds
 
-
-_MOST_STATES = 20
-"""Members of a list of states that are looked at."""
 
 _ALL_WORDS = (
     *(_Word(name, DRAFT, _is_true) for name in ("deleted", "removed", "draft")),

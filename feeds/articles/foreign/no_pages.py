@@ -1,13 +1,11 @@
 """Say which files among the articles of a site its generator makes no page of, or none that it lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from feeds.articles.conventions import Conventions, Generator
-from feeds.articles.foreign.collected import Given
+from feeds.articles.conventions import Generator
 from feeds.articles.foreign.location import Location, dated
 from feeds.articles.foreign.spellings import folded
-from feeds.articles.foreign.values import topics_of
 
 
 def is_no_page(location: Location, generator: Generator | None) -> bool:
@@ -21,9 +19,33 @@ def is_no_page(location: Location, generator: Generator | None) -> bool:
     return location.suffix == "txt"
 
 
-def is_locked(data: Mapping[str, Any], topics: Iterable[Given], locked: frozenset[str]) -> bool:
-    """Say whether a site has a password for one of the tags of an article; `password: ""` frees it of that."""
-    if not locked or any(isinstance(name, str) and folded(name) == "password" and data[name] == "" for name in data):
+def is_locked(data: Mapping[str, Any], locked: frozenset[str]) -> bool:
+    """Say whether a site has a password for one of the tags of an article; `password: ""` frees it of that.
+
+    All tags count, however many there are, and of a text with commas also its parts.
+    """
+    if not locked or data.get("password") == "":
         return False
-    tags = [one for one in topics if folded(one.name) in ("tags", "tag")]
-    return not locked.isdisjoint(topic.casefold() for topic, _ in topics_of(tags, Conventions(), ()))
+    tags = [value for name, value in data.items() if is_tagging(name)]
+    return any(tag_name(part) in locked for tag in _all_tags(tags) for part in (tag, *tag.split(",")))
+
+
+def is_tagging(name: object) -> bool:
+    """Say whether a field of front matter has tags."""
+    return isinstance(name, str) and folded(name) in ("tags", "tag")
+
+
+def _all_tags(waiting: list[Any]) -> Iterator[str]:
+    """Yield all texts, numbers and dates in lists, and the names in groups."""
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | dict):
+            waiting += value
+            waiting += value.values() if isinstance(value, dict) else ()
+        elif value is not None:
+            yield str(value)
+
+
+def tag_name(value: object) -> str:
+    """Return a tag as text, as an article and a configuration alike have it."""
+    return str(value).strip().casefold()

@@ -28,28 +28,31 @@ class Rules(NamedTuple):
 class Sections:
     """The parts of a site. What holds for one folder and type is worked out once.
 
-    Parts that are folders are found by the folders above a file, however many there are; only patterns, and beginnings
-    of names as Jekyll compares them, are compared with each file. `may_hold_back` says that some part may hold back
-    even an article that says all of itself.
+    Parts that are folders are found by the folders above a file, and those that are beginnings of paths, as Jekyll has
+    them, by these, however many there are; only its patterns are compared with each file. `may_hold_back` says that
+    some part may hold back even an article that says all of itself.
     """
 
     def __init__(self, conventions: Conventions) -> None:
         self._generator = conventions.generator
         is_prefix = self._generator == "jekyll"
-        are_folders = self._generator in ("hugo", "zola")
         self._content = f"{conventions.content}/" if conventions.content and is_prefix else ""
         self._sections = sorted(
             conventions.sections, key=lambda section: (len(section.folder), section.type is not None)
         )
         self._folded = folded = str.casefold if self._generator == "hugo" else str
         self._of_folder: dict[str, list[int]] = {}
+        self._beginning: dict[tuple[str, str | None], list[int]] = {}
         self._compared: list[tuple[int, Callable[[str], bool]]] = []
         for number, section in enumerate(self._sections):
             folder = folded(section.folder).strip("/")
-            if are_folders or not (is_prefix or "*" in folder or "?" in folder):
+            if not is_prefix:
                 self._of_folder.setdefault(folder, []).append(number)
+            elif "*" in folder or "?" in folder:
+                self._compared.append((number, _Glob(folder).matches))
             else:
-                self._compared.append((number, _matcher(folder, is_prefix=is_prefix)))
+                self._beginning.setdefault((folder, section.type), []).append(number)
+        self._lengths = sorted({len(folder) for folder, _ in self._beginning})
         self._globs: dict[str | int, Globs] = {}
         self._known: dict[tuple[int, ...], Rules] = {}
         self.may_hold_back = any(
@@ -63,11 +66,12 @@ class Sections:
             return _NONE
         path = self._folded(location.path)
         within = path.removeprefix(self._content) if self._content else path
+        kind = location.collection or "pages"
         numbers = [number for number, is_in in self._compared if is_in(path) or (within != path and is_in(within))]
+        numbers += self._begun({path, within}, kind) if self._beginning else ()
         for folder in _above(path) if self._of_folder else ():
             if (of_folder := self._of_folder.get(folder)) is not None:
                 numbers += self._fitting(folder, of_folder, path, location)
-        kind = location.collection or "pages"
         language = (location.language or "").casefold()
         matching = tuple(
             number
@@ -76,6 +80,17 @@ class Sections:
             and (section.language is None or section.language.casefold() == language)
         )
         return self._rules(matching) if matching else _NONE
+
+    def _begun(self, paths: set[str], kind: str) -> set[int]:
+        """Return the parts of a kind, or of all, that are a beginning of one of the paths of a file."""
+        found: set[int] = set()
+        for path in paths:
+            for length in self._lengths:
+                if length > len(path):
+                    break
+                found.update(self._beginning.get((path[:length], None), ()))
+                found.update(self._beginning.get((path[:length], kind), ()))
+        return found
 
     def _fitting(self, folder: str, numbers: list[int], path: str, location: Location) -> Iterator[int]:
         """Yield the parts with a folder, of the globs of which some fit a file in it."""
@@ -154,27 +169,18 @@ def _merged(rules: Rules, section: Section, generator: Generator | None) -> Rule
     return Rules(permalink, defaults, is_published, rules.is_ugly or section.is_ugly)
 
 
-def _matcher(folder: str, *, is_prefix: bool) -> Callable[[str], bool]:
-    """Return a function that says whether a path is in what a pattern stands for; in Jekyll, whether it begins so."""
-    if not folder:
-        return lambda path: True
-    if is_prefix and "*" not in folder and "?" not in folder:
-        return lambda path: path.startswith(folder)
-    return _Glob(folder, is_prefix=is_prefix).matches
-
-
 class _Glob:
     """A path in which `*` stands for any part of a name, `?` for a character of one, and `**` for any folders.
 
     In what has one of these, `[a-c]` and `[!a]` stand for a character as well. It is matched without going back.
 
-    The whole of it matches, or with `is_prefix` the beginning, of a path or of a folder above it.
+    The beginning of a path, or of a folder above it, matches.
     """
 
-    def __init__(self, written: str, *, is_prefix: bool) -> None:
+    def __init__(self, written: str) -> None:
         *above, last = re.sub(r"(?:\*\*/)+", "**/", written).split("/")
         self._above = [_name(name, is_prefix=False) for name in above]
-        self._last = _name(last, is_prefix=is_prefix)
+        self._last = _name(last, is_prefix=True)
 
     def matches(self, path: str) -> bool:
         """Say whether a path is in what the pattern stands for."""

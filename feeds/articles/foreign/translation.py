@@ -121,7 +121,7 @@ class _Translator:
         """Return why the page is not published, or in no list of the site, whatever is missing in it."""
         if self.held is not None and self.held.reason != DRAFT:
             return self.held.reason
-        if is_locked(self.source, self.found.get("topics", ()), self.conventions.locked):
+        if is_locked(self.source, self.conventions.locked):
             return PROTECTED
         if not self.rules.is_published and not (self.is_complete and self.generator == "jekyll"):
             return UNDECLARED

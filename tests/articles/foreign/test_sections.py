@@ -18,31 +18,51 @@ JEKYLL, OTHER = Conventions(generator="jekyll"), Conventions(generator="eleventy
 
 
 @pytest.mark.parametrize(
-    ("folder", "path", "conventions", "expected"),
+    ("folder", "path", "expected"),
     [
-        ("blog/*", "blog/a.md", OTHER, True),
-        ("blog/*", "blog/a/b.md", OTHER, True),
-        ("*/news", "blog/news/a.md", OTHER, True),
-        ("*/news", "blog/a/news/a.md", OTHER, False),
-        ("*/news", "blog/newsroom/a.md", OTHER, False),
-        ("*/news", "blog/newsroom/a.md", JEKYLL, True),
-        ("**/news", "blog/a/news/a.md", OTHER, True),
-        ("**/news", "news/a.md", OTHER, True),
-        ("blog/**", "blog/a/b.md", OTHER, True),
-        ("blog/**", "blogs/a/b.md", OTHER, False),
-        ("**/*b*", "a/b/c", OTHER, True),
-        ("**/b/*c", "b/b/xc", OTHER, True),
-        ("**", "a/b.md", OTHER, True),
-        ("a*a*b", "aaab/x.md", OTHER, True),
-        ("a*a*b", "aaac/x.md", OTHER, False),
-        ("a*b.", "aab.md", JEKYLL, True),
-        ("[ab]*", "b.md", OTHER, True),
-        ("[a--b]*", "[a--b].md", OTHER, True),
+        ("blog/*", "blog/a.md", True),
+        ("blog/*", "blog/a/b.md", True),
+        ("*/news", "blog/news/a.md", True),
+        ("*/news", "blog/a/news/a.md", False),
+        ("*/news", "blog/newsroom/a.md", True),
+        ("**/news", "blog/a/news/a.md", True),
+        ("**/news", "news/a.md", True),
+        ("blog/**", "blog/a/b.md", True),
+        ("blog/**", "blogs/a/b.md", False),
+        ("**/*b*", "a/b/c", True),
+        ("**/b/*c", "b/b/xc", True),
+        ("**", "a/b.md", True),
+        ("a*a*b", "aaab/x.md", True),
+        ("a*a*b", "aaac/x.md", False),
+        ("a*b.", "aab.md", True),
+        ("[ab]*", "b.md", True),
+        ("[a--b]*", "[a--b].md", True),
     ],
 )
-def test_patterns(folder: str, path: str, conventions: Conventions, expected: bool) -> None:
-    """`*` stands for a part of a name, `**` for folders; Jekyll compares beginnings."""
-    assert is_in(folder, path, conventions) == expected
+def test_patterns(folder: str, path: str, expected: bool) -> None:
+    """In Jekyll `*` stands for a part of a name, `**` for folders, and beginnings are compared."""
+    assert is_in(folder, path, JEKYLL) == expected
+
+
+@pytest.mark.parametrize("name", ["*", "?", "[ab]", "**/news"])
+def test_folders_that_are_called_like_patterns(name: str) -> None:
+    """Elsewhere the folder itself is meant."""
+    assert is_in(name, f"{name}/a.md", OTHER)
+    assert not any(is_in(name, path, OTHER) for path in ("a/b.md", "news/b.md", f"{name}s/b.md"))
+
+
+def test_what_jekyll_finds_by_beginnings() -> None:
+    """A scope is the beginning of a path, with the folder of collections or without it, and of one type or of all."""
+    sections = (
+        Section(defaults={"a": 1}),
+        Section("_owls/x", defaults={"b": 1}),
+        Section("_owls/x", type="owls", defaults={"c": 1}),
+        Section("all/_owls", type="posts", defaults={"d": 1}),
+        Section("all/_ow", defaults={"e": 1}),
+    )
+    conventions = Conventions(generator="jekyll", content="all", sections=sections)
+    rules = Sections(conventions).of(location_of("all/_owls/xyz.md", conventions))
+    assert "".join(sorted(rules.defaults)) == "abce"
 
 
 @pytest.mark.parametrize("conventions", [JEKYLL, OTHER], ids=["jekyll", "other"])
@@ -56,5 +76,5 @@ def test_no_pattern_is_tried_again_and_again(folder: str, conventions: Conventio
 def test_sets_of_characters_warn_nobody(recwarn: pytest.WarningsRecorder) -> None:
     """What Python may read otherwise one day is no set, and no warning reaches the terminal."""
     for written in ("[a--b]*", "[!a--b]*", "[a-b--c-d]*", "[[a]*", "[a&&b]*", "[a||b]*", "[a~~b]*"):
-        is_in(written, "a.md", OTHER)
+        is_in(written, "a.md", JEKYLL)
     assert [str(warning.message) for warning in recwarn] == []

@@ -411,7 +411,7 @@ def test_what_is_no_password(given: str) -> None:
 def test_a_page_that_is_to_be_encrypted(line: str) -> None:
     """As hexo-encrypt and cryptoid have it."""
     assert read(PAGE + line, "content/owls.md", Conventions(generator="hugo")).skipped == PROTECTED
-    for value in ("false", "''", "{}", "0"):
+    for value in ("false", "''", "{}", "[]", "0", "{enable: false, password: x}"):
         assert article(f"{PAGE}encrypted: {value}").title == "Owls"
 
 
@@ -423,6 +423,10 @@ def test_tags_with_a_password() -> None:
         "tag: diary",
         "Tags: {name: diary}",
         "webUrl: https://site.example/a\ntags: diary",
+        "tags: owls, Diary",
+        f"tags: [{', '.join(map(str, range(200)))}, [x, diary]]",
+        "".join(f"t{'_' * number}ags: x\n" for number in range(1, 60)) + "tags: diary",
+        "tags: diary\nPassword: ''",
     ):
         assert read(f"title: Owls\ndate: 2021-05-03\n{line}", path, conventions).skipped == PROTECTED
     for line in ("tags: [diary]\npassword: ''", "categories: diary", "tags: [owls]"):
