@@ -12,7 +12,7 @@ def main() -> None:
     """Run the command line; the process ends with the exit status that `feeds --help` lists."""
     # Modules and articles are trees, which need no search for cycles: looking through them again and again costs a
     # tenth of a build without a change, and doubles the work of a large one. So the modules are loaded after this.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(300_000, 50, 50)
     at_once = _EndAtOnce()
     is_heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_heard:  # while there is nobody yet who says it in a line, Ctrl-C ends the process as SIGTERM does
