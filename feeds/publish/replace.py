@@ -2,15 +2,14 @@
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable
 from contextlib import suppress
-from types import MappingProxyType
 
-from feeds.core.compression import SUFFIXES
+from feeds.core.compression import SUFFIXES, compress
 from feeds.core.directory import DIRECTORY, SITE_DOCUMENTS, directory_part
 from feeds.core.model import DOCUMENT_NAMES
 from feeds.core.redirects import MAPS
-from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, write_all
+from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, read_regular, write_all
 from feeds.publish.tree import Stamp, stamp_at
 
 MODE = 0o644
@@ -24,45 +23,159 @@ _MAX_SECONDS_AHEAD = 10 * 366 * 86_400
 _DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS, *MAPS})
 
 
-def replace_file(
-    dir_fd: int,
-    name: str,
-    content: bytes,
-    compressed: Mapping[str, bytes] = MappingProxyType({}),
-    mtime: int | None = None,
-    note: Note | None = None,
-) -> Stamp:
-    """Replace a file in an open folder, whole or not at all: write beside it, flush, rename over it. Return its stamp.
+class Replacement:
+    """A new version of a file in an open folder, written beside it until it is put in place, whole or not at all.
 
-    `compressed` are the contents of its compressed files, by suffix. They get the date of the file, as web servers send
-    that. The old ones are removed before the file is replaced and the new ones put in place after it: none ever lies
-    beside another version of the file, and a web server that finds none sends the file as it is. One that has the date
-    of the old file is removed in any case: a build of which the state knows nothing may have made it.
+    After `flush`, which may be called in a thread, `commit` puts it in place; one that is not wanted any more has to be
+    discarded. What raises OSError has discarded it, and the old file is untouched, unless the renaming failed.
 
-    The new file gets the date `mtime`, in nanoseconds. Without one it never gets the modification second of the old
-    file, as web servers often make the ETag of that and the size. A link is replaced itself, and so is a FIFO or a
-    device. Before anything of that is done, `note` is told of the stamp. Raises OSError; the old file is then
-    untouched, unless the renaming failed.
+    `suffixes` are those of the compressed files that it has beside it. They get the date of the file, as web servers
+    send that.
     """
-    temporaries: dict[str, str] = {}
-    try:
-        temporaries[name], stamp = _write_temporary(dir_fd, name, content, mtime)
-        for suffix, other in compressed.items():
-            temporaries[name + suffix], _ = _write_temporary(dir_fd, name + suffix, other, stamp.mtime)
 
-        if note is not None:
-            note(stamp)
-        old = stamp_at(dir_fd, name)
-        for suffix in SUFFIXES:
-            if suffix in compressed or (old and _has_date(dir_fd, name + suffix, old)):
-                _remove(dir_fd, name + suffix)
-        for target, temporary in temporaries.items():
-            os.rename(temporary, target, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
-    except BaseException:
-        for temporary in temporaries.values():
-            _discard(dir_fd, temporary)
-        raise
-    return stamp
+    def __init__(self, dir_fd: int, name: str, content: bytes, suffixes: Iterable[str] = ()) -> None:
+        """Write the new version. Raises OSError."""
+        self._dir_fd = dir_fd
+        self._name = name
+        self._suffixes = tuple(suffixes)
+        self._content = content if self._suffixes else b""
+        self.size = len(content)
+        self._compressed: dict[str, tuple[str, int]] = {}
+        self.compressed: dict[str, Stamp] = {}
+        """The stamps of its compressed files, by suffix, once it is in place."""
+        self._temporary, self._descriptor = create_temporary(name, dir_fd=dir_fd)
+        try:
+            _fill(self._descriptor, content)
+        except BaseException:
+            self.discard()
+            raise
+
+    def flush(self) -> None:
+        """Have the disk take up the new version, and write its compressed files. Raises OSError.
+
+        This is all that waits long, or works without holding up other threads.
+        """
+        try:
+            os.fsync(self._descriptor)
+            for suffix in self._suffixes:
+                self._compress(suffix)
+        except BaseException:
+            self.discard()
+            raise
+        self._content = b""
+
+    def commit(self, *, mtime: int | None = None, note: Note | None = None) -> Stamp:
+        """Put the new version in place, dated `mtime` in nanoseconds, and return its stamp.
+
+        Without a date it never gets the modification second of the old file, as web servers often make the ETag of that
+        and the size. Before anything of the old version is touched, `note` is told of the stamp. Its compressed files
+        are removed before the file is replaced and the new ones put in place after it: none ever lies beside another
+        version of the file, and a web server that finds none sends the file as it is. One that has the date of the old
+        file is removed in any case: a build of which the state knows nothing may have made it. A link is replaced
+        itself, and so is a FIFO or a device. Raises OSError.
+        """
+        dir_fd, name = self._dir_fd, self._name
+        try:
+            old = stamp_at(dir_fd, name)
+            stamp = _date(self._descriptor, old, mtime)
+            for temporary, _ in self._compressed.values():
+                os.utime(temporary, ns=(stamp.mtime, stamp.mtime), dir_fd=dir_fd, follow_symlinks=False)
+            self._close()  # some file systems write only now
+
+            if note is not None:
+                note(stamp)
+            for suffix in SUFFIXES:
+                if suffix in self._compressed or (old and _has_date(dir_fd, name + suffix, old)):
+                    _remove(dir_fd, name + suffix)
+            os.rename(self._temporary, name, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
+            for suffix, (temporary, size) in self._compressed.items():
+                os.rename(temporary, name + suffix, src_dir_fd=dir_fd, dst_dir_fd=dir_fd)
+                self.compressed[suffix] = Stamp(size, stamp.mtime)
+        except BaseException:
+            self.discard()
+            raise
+        return stamp
+
+    def discard(self) -> None:
+        """Remove what was written; what cannot be removed now is left to the next build."""
+        with suppress(OSError):
+            self._close()
+        for temporary in (self._temporary, *(temporary for temporary, _ in self._compressed.values())):
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=self._dir_fd)
+
+    def _compress(self, suffix: str) -> None:
+        content = compress(suffix, self._content)
+        temporary, descriptor = create_temporary(self._name + suffix, dir_fd=self._dir_fd)
+        self._compressed[suffix] = (temporary, len(content))
+        try:
+            _fill(descriptor, content)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+class Beside:
+    """The compressed files of a document that stays as it is. They are made by `flush`, as those of a `Replacement`.
+
+    `up_to_date` are the suffixes of those that are known to be right.
+    """
+
+    def __init__(
+        self, dir_fd: int, name: str, document: bytes, stamp: Stamp, suffixes: Iterable[str], up_to_date: Container[str]
+    ) -> None:
+        self._dir_fd = dir_fd
+        self._name = name
+        self._document = document
+        self.size = len(document)
+        self._stamp = stamp
+        self._suffixes = suffixes
+        self._up_to_date = up_to_date
+        self.compressed: dict[str, Stamp] = {}
+        """Their stamps, by suffix, once they are flushed."""
+
+    def flush(self) -> None:
+        """Put those in place that are not right. Raises OSError."""
+        for suffix in self._suffixes:
+            self.compressed[suffix] = self._put(self._name + suffix, suffix)
+        self._document = b""
+
+    def discard(self) -> None:
+        """Nothing is left of one that is not flushed."""
+
+    def _put(self, name: str, suffix: str) -> Stamp:
+        there = stamp_at(self._dir_fd, name)
+        if there and suffix in self._up_to_date:
+            mend_mode(self._dir_fd, name)
+            return there
+        content = compress(suffix, self._document)
+        if there and there.mtime == self._stamp.mtime and holds(self._dir_fd, name, content):
+            mend_mode(self._dir_fd, name)
+            return there
+        return replace_file(self._dir_fd, name, content, self._stamp.mtime)
+
+
+def replace_file(dir_fd: int, name: str, content: bytes, mtime: int | None = None) -> Stamp:
+    """Replace a file in an open folder at once, as a `Replacement` does, and return its stamp. Raises OSError."""
+    replacement = Replacement(dir_fd, name, content)
+    replacement.flush()
+    return replacement.commit(mtime=mtime)
+
+
+def holds(dir_fd: int, name: str, content: bytes) -> bool:
+    """Say whether a file in an open folder is a regular one that holds just this content and can be read."""
+    stamp = stamp_at(dir_fd, name)
+    if stamp is None or stamp.size != len(content):
+        return False
+    try:
+        return read_regular(name, len(content) + 1, dir_fd=dir_fd) == content
+    except OSError:
+        return False
 
 
 def mend_mode(dir_fd: int, name: str) -> None:
@@ -76,38 +189,26 @@ def mend_mode(dir_fd: int, name: str) -> None:
         os.close(descriptor)
 
 
-def _write_temporary(dir_fd: int, name: str, content: bytes, mtime: int | None) -> tuple[str, Stamp]:
-    """Write the file that is to replace another, and return its name and its stamp."""
-    temporary, descriptor = create_temporary(name, dir_fd=dir_fd)
-    try:
-        try:
-            write_all(descriptor, content)
-            os.fsync(descriptor)
-            with suppress(PermissionError):  # some file systems know no modes
-                os.fchmod(descriptor, MODE)
-            if mtime is None:
-                return temporary, _date_after(descriptor, stamp_at(dir_fd, name))
-            os.utime(descriptor, ns=(mtime, mtime))
-            return temporary, Stamp(len(content), mtime)
-        finally:
-            os.close(descriptor)  # some file systems write only now
-    except BaseException:
-        _discard(dir_fd, temporary)
-        raise
+def _fill(descriptor: int, content: bytes) -> None:
+    """Write a new file that the web server can read. Raises OSError."""
+    write_all(descriptor, content)
+    with suppress(PermissionError):  # some file systems know no modes
+        os.fchmod(descriptor, MODE)
 
 
-def _date_after(descriptor: int, before: Stamp | None) -> Stamp:
-    """Date a new file at least one second after the one that it replaces, and return its stamp.
+def _date(descriptor: int, before: Stamp | None, mtime: int | None) -> Stamp:
+    """Date a new file `mtime`, or at least one second after the one that it replaces, and return its stamp.
 
-    A date far in the future is ignored: it comes from a broken clock.
+    A date of that one far in the future is ignored: it comes from a broken clock.
     """
     status = os.fstat(descriptor)
-    ahead = before.mtime // _SECOND - status.st_mtime_ns // _SECOND if before else -1
-    if before is None or not 0 <= ahead < _MAX_SECONDS_AHEAD:
-        return Stamp(status.st_size, status.st_mtime_ns)
-    moment = (before.mtime // _SECOND + 1) * _SECOND
-    os.utime(descriptor, ns=(moment, moment))
-    return Stamp(status.st_size, moment)
+    if mtime is None:
+        ahead = before.mtime // _SECOND - status.st_mtime_ns // _SECOND if before else -1
+        if before is None or not 0 <= ahead < _MAX_SECONDS_AHEAD:
+            return Stamp(status.st_size, status.st_mtime_ns)
+        mtime = (before.mtime // _SECOND + 1) * _SECOND
+    os.utime(descriptor, ns=(mtime, mtime))
+    return Stamp(status.st_size, mtime)
 
 
 def _has_date(dir_fd: int, name: str, stamp: Stamp) -> bool:
@@ -119,12 +220,6 @@ def _has_date(dir_fd: int, name: str, stamp: Stamp) -> bool:
 def _remove(dir_fd: int, name: str) -> None:
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=dir_fd)
-
-
-def _discard(dir_fd: int, temporary: str) -> None:
-    """Remove a temporary file; one that cannot be removed now is left to the next build."""
-    with suppress(OSError):
-        os.unlink(temporary, dir_fd=dir_fd)
 
 
 def sweep(dir_fd: int) -> None:

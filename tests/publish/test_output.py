@@ -140,15 +140,17 @@ def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
-    """What would be written is said, not done."""
+    """What would be written is said, not done; what a killed build left stays as well."""
     put(tmp_path, "old.xml", b"old")
+    scrap, descriptor = create_temporary(str(tmp_path / "new.xml"))
+    os.close(descriptor)
     with Output(tmp_path, dry_run=True) as output:
         stamp = output.stamp("old.xml")
         assert stamp
         output.write("new.xml", b"new")
         output.finish()
         output.remove({"old.xml": stamp})
-    assert [path.name for path in tmp_path.iterdir()] == ["old.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [Path(scrap).name, "old.xml"]
     assert (output.written, output.removed) == (["new.xml"], ["old.xml"])
 
 

@@ -167,7 +167,7 @@ def test_a_document_that_cannot_be_read_is_replaced(site: Site, monkeypatch: pyt
     def refuse(name: str, limit: int, *, dir_fd: int) -> bytes:
         raise PermissionError(13, "Permission denied", name)
 
-    monkeypatch.setattr("feeds.publish.output.read_regular", refuse)
+    monkeypatch.setattr("feeds.publish.replace.read_regular", refuse)
     assert "all/rss.xml" in site.build().written
     assert b"A lamp that forgets" in (site.output / "all" / "rss.xml").read_bytes()
 
