@@ -237,7 +237,7 @@ class _Build(NamedTuple):
             faults = _write(writer, self.output, reading, plan, before)
             if writer.shortened:
                 self.warn(shortened(settings.output, writer.shortened))
-            tally, problems = reading.tally.with_broken(len(faults)), tuple(sorted([*reading.problems, *faults]))
+            tally, problems = reading.tally.with_broken(writer.left_out), tuple(sorted([*reading.problems, *faults]))
             reading = replace(reading, tally=tally, problems=problems)
             report = self._of_reading(reading)
             told = (writer.overwritten, emptied, before)

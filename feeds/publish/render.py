@@ -29,17 +29,27 @@ Alternates = Callable[[Sequence[int]], Mapping[int, tuple[Alternate, ...]]]
 """Finds the pages of articles in several languages by their keys; those in one language are absent."""
 
 
+_ENDED = "the process that tried has ended"
+
+
+class Fault(NamedTuple):
+    """The kind of error that kept an article from being rendered, and whether nothing of it is in the documents."""
+
+    kind: str
+    is_left_out: bool
+
+
 class BuiltFeed(NamedTuple):
     """A feed, and its document in each format of the job.
 
-    `faults` are the articles that could not be rendered and are not in the documents, each with the kind of error.
+    `faults` are those with the articles that could not be rendered as a whole, by their keys.
     `left_out` counts the oldest items, for which the documents have no room, and `shown` are the others, with the last
     item of a feed that has ended.
     """
 
     feed: Feed
     documents: dict[FormatName, bytes]
-    faults: dict[int, str]
+    faults: dict[int, Fault]
     left_out: int = 0
     shown: "tuple[ShownItem, ...]" = ()
 
@@ -82,7 +92,7 @@ def build_feeds(
 
     `records` returns the records of articles by their keys, `alternates` their pages in several languages. Items that a
     later feed needs wait in a file in `folder`, but for a few. Raises ConfigError for a template of the site's own that
-    cannot be used.
+    cannot be used, OutputError for a lack of the machine.
     """
     formats = tuple(dict.fromkeys(name for job in jobs for name in (*job.formats, *job.measured)))
     uses = Counter(wanted for job in jobs for wanted in _wanted(job))
@@ -124,7 +134,10 @@ def _render_batches(
     templates = sorted(context.templates.rglob("*")) if context.templates else ()
     for (_, _, batch_records), rendered in workers.map(render_items, pieces(), templates):
         if rendered is None:  # the worker died: find the article that ended it
-            rendered = [_render_alone(pickled, formats, record, workers) for record in batch_records]
+            rendered = [RenderedItem(fault=_ENDED)] * len(batch_records)
+        for place, record in enumerate(batch_records):
+            if rendered[place].fault is not None:
+                rendered[place] = _settle(pickled, formats, record, workers)
         yield pending.popleft(), rendered
 
 
@@ -148,8 +161,8 @@ def _batches(jobs: Sequence[FeedJob]) -> Iterator[_Batch]:
 def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
     """Return the item of each article's record, rendered in each format. `pickled` is a pickled RenderContext.
 
-    An article that cannot be rendered costs no other article of the batch. Raises OutputError for a lack of the machine
-    that may have passed the next time: a feed without an article that subscribers have would cost them that.
+    An article that cannot be rendered has a fault, and costs no other article of the batch. Raises OutputError for what
+    is a lack of the machine for certain: a feed without an article that subscribers have would cost them that.
     """
     try:
         return _render(_unpickle(pickled), formats, records)
@@ -165,10 +178,15 @@ def render_items(pickled: bytes, formats: tuple[FormatName, ...], records: Seque
     return [item for record in records for item in render_items(pickled, formats, [record])]
 
 
-def _render_alone(pickled: bytes, formats: tuple[FormatName, ...], record: Record, workers: Workers) -> RenderedItem:
-    """Render one article of a batch that ended its worker, in a process of its own."""
-    rendered = workers.alone(render_items, (pickled, formats, [record]))
-    return rendered[0] if rendered is not None else RenderedItem(fault="the process that tried has ended")
+def _settle(pickled: bytes, formats: tuple[FormatName, ...], record: Record, workers: Workers) -> RenderedItem:
+    """Return as much as can be shown of an article that could not be rendered among others."""
+    from feeds.publish.unrendered import settle  # hardly ever needed
+
+    def attempt(article: bytes) -> RenderedItem:
+        rendered = workers.alone(render_items, (pickled, formats, [record._replace(article=article)]))
+        return rendered[0] if rendered is not None else RenderedItem(fault=_ENDED)
+
+    return settle(record.article, attempt)
 
 
 def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Sequence[Record]) -> list[RenderedItem]:
@@ -194,8 +212,8 @@ def _assemble(
 
     `items` have the keys of their articles, and their parts are in `formats`.
     """
-    good = [item for item in items.values() if item.fault is None]
-    faults = {article: item.fault for article, item in items.items() if item.fault is not None}
+    good = [item for item in items.values() if not item.is_left_out]
+    faults = {key: Fault(item.fault, item.is_left_out) for key, item in items.items() if item.fault is not None}
 
     room = _room(job, good, formats, context) if context.max_bytes else len(good)
     feed, documents = _documents(job, job.formats, good[:room], formats, context)

@@ -70,7 +70,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Return the problems because of which articles were left out."""
+        """Return the problems because of which articles, or their texts, were left out."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property

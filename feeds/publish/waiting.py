@@ -29,7 +29,7 @@ class RenderedItem(NamedTuple):
     """When an item was last changed, in seconds since 1970, and its part of a document in each format.
 
     `cover` is its first image, if it has one, and `shown` what later builds compare it with. `fault` is the kind of
-    error that kept the item from being rendered, if one did.
+    error that kept the whole article from being rendered, if one did; there are no parts if nothing of it was.
     """
 
     updated: float = 0.0
@@ -37,6 +37,11 @@ class RenderedItem(NamedTuple):
     cover: Image | None = None
     fault: str | None = None
     shown: "ShownItem | None" = None
+
+    @property
+    def is_left_out(self) -> bool:
+        """Say whether nothing of the article can be shown."""
+        return self.fault is not None and not self.parts
 
     @property
     def size(self) -> int:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feeds.compose import Composer
     from feeds.publish.comparison import Comparison
     from feeds.publish.history import Changes
+    from feeds.publish.render import Fault
 
 
 class _Work(NamedTuple):
@@ -55,13 +56,13 @@ class _Work(NamedTuple):
 class _Outcome(NamedTuple):
     """What became of the feeds: their records, the articles that could not be rendered, and the documents of these.
 
-    `updated` has the last change of each archive, by its folder, and `faults` the kind of error for the key of each
-    article that could not be rendered.
+    `updated` has the last change of each archive, by its folder, and `faults` what is wrong with each article that
+    could not be rendered as a whole, by its key.
     """
 
     records: list[FeedRecord]
     updated: dict[str, datetime]
-    faults: dict[int, str]
+    faults: "dict[int, Fault]"
     unfinished: set[str]
 
 
@@ -95,6 +96,8 @@ class Writer:
         self.overwritten: tuple[str, ...] = ()
         self.shortened: list[str] = []
         """The folders of the feeds that this build has written without their oldest items, to keep to `max_bytes`."""
+        self.left_out = 0
+        """How many articles are in no feed as they could not be rendered."""
         self.changes: Changes | None = None
         """What this build has changed in the feeds, if anything."""
         self._comparison: Comparison | None = None
@@ -104,7 +107,7 @@ class Writer:
 
         Before the first document is written, the state holds everything that will be: a build that is killed leaves no
         document unknown, and what it did not get to is still marked as stale. A feed with an article that cannot be
-        rendered, by a fault in feeds, stays stale: every build returns such faults again.
+        rendered as a whole, by a fault in feeds, stays stale: every build returns such faults again.
 
         Raises OutputError, and ConfigError for a template of the site's own that cannot be used.
         """
@@ -133,7 +136,8 @@ class Writer:
         self._remove_documents(writing.files - after.files)
         self._note_changes(reading.catalogue, plan, before, after)
         self._save_state_after(writing, after, outcome.unfinished)
-        return [_fault(reading.catalogue.path(article), kind) for article, kind in outcome.faults.items()]
+        self.left_out = sum(fault.is_left_out for fault in outcome.faults.values())
+        return [_problem(reading.catalogue.path(article), fault) for article, fault in outcome.faults.items()]
 
     @cached_property
     def _composer(self) -> "Composer":
@@ -285,5 +289,6 @@ class Writer:
         self._database.commit()
 
 
-def _fault(path: str, kind: str) -> Problem:
-    return Problem(path, 1, "error", f"the article cannot be shown, by a fault in feeds ({kind})")
+def _problem(path: str, fault: "Fault") -> Problem:
+    what = "the article cannot be shown" if fault.is_left_out else "the article is shown without its text"
+    return Problem(path, 1, "error", f"{what}, by a fault in feeds ({fault.kind})")
