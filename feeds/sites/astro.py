@@ -6,7 +6,6 @@ from feeds.articles.conventions import Conventions
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
 from feeds.sites.files import SiteFiles
-from feeds.sites.names import script_of
 from feeds.sites.script import Script
 
 _FOLDERS = ("content", "data", "pages")
@@ -14,8 +13,8 @@ _FOLDERS = ("content", "data", "pages")
 
 
 def read(files: SiteFiles) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values."""
-    script = Script(files, script_of(files, "astro"))
+    """Return what the configuration in a site's root says in plain values. Raises ConfigError if it cannot be read."""
+    script = Script.of_site(files, "astro")
     folder = globs.path(script.text("srcDir") or "src")
     content = next((name for part in _FOLDERS if files.has_folder(name := globs.path(f"{folder}/{part}"))), folder)
     base = globs.path(script.text("base") or "")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,7 +21,7 @@ from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file
 from feeds.sites import values
 from feeds.sites.files import SiteFiles
-from feeds.sites.globs import MAX_ALTERNATIVES, alternatives, too_much
+from feeds.sites.globs import TooMuchError, alternatives
 
 Value = TypeVar("Value")
 
@@ -29,6 +29,9 @@ YAML, TOML, JSON = (".yml", ".yaml"), ".toml", ".json"
 
 MAX_VALUES = 500
 """Values, lists and mappings among the defaults of one part of a site at most, one inside another too."""
+
+SHORTEN = "what it keeps out would be published; shorten or divide it"
+"""How the message ends about what cannot be followed of what is not published."""
 
 MAX_TEXT = 20_000
 """Characters of the texts among the defaults of one part of a site at most."""
@@ -77,8 +80,7 @@ class ConfigFile:
         for position, pattern in enumerate(given if isinstance(given, list) else [given]):
             if isinstance(pattern, str | int | float) and str(pattern).strip():
                 if remark := beyond(str(pattern)):
-                    line = FieldLines(self._source).of((name, position))
-                    raise ConfigError(f"{self.path}:{line}: a pattern of {name} {remark}")
+                    self.refuse(f"a pattern of {name} {remark}", name, position)
                 found.append(str(pattern))
             elif pattern is not None:
                 self.note(f"a pattern of {name} is no text, and is passed over", name, position)
@@ -103,6 +105,10 @@ class ConfigFile:
         """Add a warning, or an error, about the setting at a path."""
         self._log.note("error" if is_error else "warning", path, message)
 
+    def refuse(self, message: str, *path: str | int) -> NoReturn:
+        """Raise ConfigError about the setting at a path, without which what the site holds back would be published."""
+        raise ConfigError(f"{self.path}:{FieldLines(self._source).of(path)}: {message}")
+
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the file, in the order of its lines."""
         for line in self._source.bad_lines:
@@ -114,10 +120,11 @@ class ConfigFile:
 
 def beyond(pattern: str) -> str | None:
     """Return why a pattern of what is not published cannot be followed, as the end of a sentence; None if it can."""
-    remark = (too_much(pattern) or "").removesuffix(", and is passed over")
-    if not remark and len(alternatives(pattern)) >= MAX_ALTERNATIVES:
-        remark = f"stands for {MAX_ALTERNATIVES} patterns or more"
-    return f"{remark}: what it keeps out would be published; shorten or divide it" if remark else None
+    try:
+        alternatives(pattern)
+    except TooMuchError as error:
+        return f"{error}: {SHORTEN}"
+    return None
 
 
 def read(files: SiteFiles, path: Path, *, any_case: bool = False) -> ConfigFile:

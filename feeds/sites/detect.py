@@ -97,7 +97,7 @@ def describe(
     description = completed(files, _reader(found.generator)(files))
     path = str(found.root / next(iter(description.files), ""))
     description = replace(description, title=_title(files, description))
-    if len(globs.bounded(description.exclude)) < len(description.exclude):
+    if globs.are_too_many(description.exclude):
         message = f"the patterns of what is not read are longer than {globs.MAX_PATTERNS:,} characters all together"
         raise ConfigError(f"{path}:1: {message}: what they keep out would be published; shorten them")
     sections, widened = _bounded(description.conventions.sections, found.generator)

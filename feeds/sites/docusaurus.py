@@ -8,7 +8,6 @@ from feeds.articles.conventions import Conventions, Language
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
 from feeds.sites.files import SiteFiles
-from feeds.sites.names import script_of
 from feeds.sites.people import people_in
 from feeds.sites.script import Script
 
@@ -22,8 +21,8 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def read(files: SiteFiles) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values."""
-    script = Script(files, script_of(files, "docusaurus"))
+    """Return what the configuration in a site's root says in plain values. Raises ConfigError if it cannot be read."""
+    script = Script.of_site(files, "docusaurus")
     blog = globs.path(_named(script, "path") or "blog")
     route = globs.path(_named(script, "routeBasePath") or "blog")
     end = "/" if script.get("trailingSlash") is True else ""

@@ -11,8 +11,7 @@ from feeds.core.text import plain_or_none
 from feeds.frontmatter.source import FrontMatterError
 from feeds.sites import config_file, eleventy_data, globs, values
 from feeds.sites.description import SiteDescription
-from feeds.sites.files import SiteFiles
-from feeds.sites.names import script_of
+from feeds.sites.files import SiteFiles, reason_of
 from feeds.sites.script import Script
 
 _SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for name in ("site", "metadata", "meta"))
@@ -25,9 +24,9 @@ IGNORED = ".eleventyignore"
 
 
 def read(files: SiteFiles) -> SiteDescription:
-    """Return what the configuration in a site's root says in plain values."""
+    """Return what the configuration in a site's root says in plain values. Raises ConfigError if it cannot be read."""
     root, problems = files.root, files.problems
-    script = Script(files, script_of(files, "eleventy"))
+    script = Script.of_site(files, "eleventy")
     source = globs.path(_folder(script, "input") or "")
     data = globs.path(f"{source}/{_folder(script, 'data') or '_data'}")
     name, said = _site_data(files, data)
@@ -40,7 +39,7 @@ def read(files: SiteFiles) -> SiteDescription:
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
-        exclude=(globs.path(output), *globs.of_globs(list(_ignored(files)))),
+        exclude=(globs.path(output), *globs.of_globs(_ignored(files))),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
@@ -63,7 +62,7 @@ def _site_data(files: SiteFiles, data: str) -> tuple[str | None, dict[str, Any]]
         return None, {}
     if name.endswith(".json"):
         return name, _read(files, files.root / name)
-    script = Script(files, files.root / name)
+    script = Script(files, files.root / name, files.text(name))
     return name, {key: script.text(key) or script.text(key, "name") for key in _SAID}
 
 
@@ -107,4 +106,4 @@ def _text_of_ignored(files: SiteFiles, path: Path) -> str:
     try:
         return files.whole_text(path) if files.first([IGNORED]) else ""
     except (OSError, FrontMatterError) as error:
-        raise ConfigError(f"{path}:1: the file cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise ConfigError(f"{path}:1: the file cannot be read: {reason_of(error)}") from error

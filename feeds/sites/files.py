@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
@@ -104,17 +105,27 @@ class SiteFiles:
             raise FrontMatterError(1, f"the file is longer than {MAX_FRONT_MATTER:,} bytes")
         return raw.decode("utf-8-sig", "replace")
 
-    def walk(self, start: Path, most: int | None = None) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Yield the folders from one on as `os.walk` does, at `most` so many, sorted; links in it are not followed.
+    def walk(
+        self, start: Path, on_error: Callable[[OSError], object] | None = None
+    ) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Yield the folders from one on as `os.walk` does, sorted; links in it are not followed.
 
         The names are those of files of all users: which of them count, as files about the site, is still to be asked.
+        `on_error` is told of each folder that cannot be looked into, and of a link that leads elsewhere.
         """
-        is_there = os.path.isdir(start)  # noqa: PTH112 - as above
-        if not is_there or not self.counts(start) or not self.holds(start):
+        try:
+            is_there = stat.S_ISDIR(start.stat().st_mode) and self.counts(start)
+        except (FileNotFoundError, NotADirectoryError):
             return
-        for number, (above, folders, names) in enumerate(os.walk(start)):
-            if most is not None and number >= most:
-                return
+        except OSError as error:
+            if on_error:
+                on_error(error)
+            return
+        if is_there and on_error and not self._confines.hold(start):
+            on_error(StrayLinkError(start))
+        if not is_there or not self.holds(start):
+            return
+        for above, folders, names in os.walk(start, onerror=on_error):
             self._known.add(above)
             folders.sort()
             yield above, folders, names
@@ -122,7 +133,7 @@ class SiteFiles:
     def note_unread(self, path: Path, error: OSError | FrontMatterError) -> None:
         """Note that the file of a section cannot be read, and what follows from that."""
         line = error.line if isinstance(error, FrontMatterError) else 1
-        message = f"the section cannot be read, and is held back: {getattr(error, 'strerror', None) or error}"
+        message = f"the section cannot be read, and is held back: {reason_of(error)}"
         self.problems.append(Problem(str(path), line, "error", message))
 
     def _is_file(self, name: str) -> bool:
@@ -133,3 +144,8 @@ class SiteFiles:
         problem = Problem(str(path), 1, "warning", PASSED_OVER)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def reason_of(error: OSError | FrontMatterError) -> str:
+    """Return why a file cannot be read, as the end of a sentence."""
+    return getattr(error, "strerror", None) or str(error)

@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 
 from feeds.core.limits import MAX_PATTERN
 
 MAX_BRACES = 10
-"""Pairs of braces in a pattern at most; one with more stands for nothing."""
+"""Pairs of braces in a pattern at most."""
 
 MAX_ALTERNATIVES = 50
-"""Patterns that the braces of one may stand for at most; the first ones are kept."""
+"""Patterns that one may stand for at most."""
 
 MAX_PATTERNS = 10_000
-"""Characters of all patterns of a site at most; the first ones are kept, since each file is compared with all."""
+"""Characters of all patterns of a site at most, since each file is compared with all."""
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 """Braces with no others in them, and the choices between them."""
 
-_PLAIN = re.compile(r"(?:[\w/ @~,=-]|\\[.$^+*?()\[\]{}|\\/-]|\.\*|\.)*")
+
+class TooMuchError(ValueError):
+    """A pattern cannot be followed; the message is the end of a sentence about it."""
 
 
 def path(written: str) -> str:
@@ -37,44 +38,44 @@ def path(written: str) -> str:
 
 
 def too_much(pattern: str) -> str | None:
-    """Return why a pattern stands for nothing, as the end of a sentence about it; None if it is short enough."""
+    """Return why a pattern cannot be followed, as the end of a sentence about it; None if it is short enough."""
     if len(pattern) > MAX_PATTERN:
-        return f"is longer than {MAX_PATTERN:,} characters, and is passed over"
-    return (
-        f"has more than {MAX_BRACES} pairs of braces, and is passed over" if pattern.count("{") > MAX_BRACES else None
-    )
+        return f"is longer than {MAX_PATTERN:,} characters"
+    return f"has more than {MAX_BRACES} pairs of braces" if pattern.count("{") > MAX_BRACES else None
 
 
 @lru_cache(maxsize=1_000)
 def alternatives(pattern: str) -> tuple[str, ...]:
-    """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`; nothing for one that is too long."""
-    waiting = [pattern] if too_much(pattern) is None else []
+    """Return what a pattern with braces stands for: `{a,b}/c` is `a/c` and `b/c`. Raises TooMuchError."""
+    if remark := too_much(pattern):
+        raise TooMuchError(remark)
+    waiting = [pattern]
     found: list[str] = []
-    while waiting and len(found) < MAX_ALTERNATIVES:
+    while waiting:
         one = waiting.pop(0)
         braces = BRACES.search(one)
         if braces is None:
             found.append(one)
-        else:
-            choices = (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in braces[1].split(","))
-            waiting += islice(choices, MAX_ALTERNATIVES - len(waiting))
+            continue
+        choices = dict.fromkeys(braces[1].split(","))
+        if len(choices) + len(waiting) + len(found) > MAX_ALTERNATIVES:
+            raise TooMuchError(f"stands for more than {MAX_ALTERNATIVES} patterns")
+        waiting += (f"{one[: braces.start()]}{choice}{one[braces.end() :]}" for choice in choices)
     return tuple(dict.fromkeys(found))
 
 
-def bounded(patterns: Iterable[str]) -> tuple[str, ...]:
-    """Return the first of some patterns, as many as a site may have."""
-    kept = []
+def are_too_many(patterns: Iterable[str]) -> bool:
+    """Say whether some patterns are more than a site may have."""
     left = MAX_PATTERNS
     for pattern in patterns:
         left -= len(pattern) + 1
         if left < 0:
-            break
-        kept.append(pattern)
-    return tuple(kept)
+            return True
+    return False
 
 
-def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:
-    """Yield shell patterns for globs with `**` and braces, which are relative to a folder.
+def of_globs(patterns: Iterable[str], below: str = "") -> Iterator[str]:
+    """Yield shell patterns for globs with `**` and braces, which are relative to a folder. Raises TooMuchError.
 
     No more are made than a site may have, and one, so that it is seen that there are too many.
     """
@@ -88,14 +89,3 @@ def of_globs(patterns: list[str], below: str = "") -> Iterator[str]:
                 left -= len(form) + 1
                 if left < 0:
                     return
-
-
-def of_expression(expression: str) -> str | None:
-    """Return the shell pattern for a simple regular expression that is searched for in a path; None for any other."""
-    inner = expression.removeprefix("^")
-    inner = inner.removesuffix("$") if not inner.endswith("\\$") else inner
-    if not _PLAIN.fullmatch(inner):
-        return None
-    words = re.sub(r"\.\*|\\(.)|\.", lambda part: "*" if part[0] == ".*" else part[1] or "?", inner)
-    start = "" if expression.startswith("^") else "*"
-    return start + words + ("" if expression.endswith("$") and not expression.endswith("\\$") else "*")

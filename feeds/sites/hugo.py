@@ -5,10 +5,14 @@ from itertools import islice
 from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language, Section
+from feeds.articles.foreign.held_back import truth
 from feeds.core.languages import tag_of
-from feeds.core.limits import MAX_SPELLINGS
+from feeds.core.limits import MAX_NAME, MAX_SPELLINGS
+from feeds.core.text import beginning, some
 from feeds.sites import globs, values
+from feeds.sites.config_file import SHORTEN
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
+from feeds.sites.expressions import of_expression
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
@@ -28,6 +32,10 @@ def read(files: SiteFiles) -> SiteDescription:
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if a file cannot be read.
     """
     config = HugoConfig(files)
+    config.require("ignorefiles", "disablelanguages", "languages", "frontmatter")
+    if len(config.table("languages")) > MAX_LANGUAGES:
+        message = f"there are more than {MAX_LANGUAGES} languages: what is said of others would be passed over"
+        config.refuse(("languages",), message)
     default = (config.text(("defaultcontentlanguage",)) or "en").lower()
     own = ("languages", default)
     languages = tuple(_languages(config, default))
@@ -116,7 +124,7 @@ def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
     in_folder = config.get("defaultcontentlanguageinsubdir") is True
     mounts = {language: source for source, language in mounted(config) if language}
     disabled = _disabled(config)
-    for code in list(config.table("languages"))[:MAX_LANGUAGES]:
+    for code in config.table("languages"):
         if code in disabled:
             continue
         folder = config.text(("languages", code, "contentdir")) or mounts.get(code, "")
@@ -129,12 +137,10 @@ def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
 
 def _disabled(config: HugoConfig) -> frozenset[str]:
     """Return the codes of the languages that have no pages; each of them is looked up, so they are found once."""
-    listed = config.get("disablelanguages")
-    codes = {code.lower() for code in listed if isinstance(code, str)} if isinstance(listed, list) else set()
+    codes = map(str.lower, config.texts("disablelanguages"))
     tables = config.table("languages").items()
-    return frozenset(
-        codes.union(code for code, said in tables if isinstance(said, dict) and said.get("disabled") is True)
-    )
+    said = (code for code, said in tables if isinstance(said, dict) and truth(said.get("disabled")) is True)
+    return frozenset((*codes, *said))
 
 
 def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
@@ -145,18 +151,24 @@ def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
         ("updatedDateTime", "lastmod", ()),
         ("expiryDate", "expirydate", ()),
     ):
-        listed = config.get("frontmatter", theirs)
-        names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+        names = _names(config, theirs)
         if any(name not in _MADE_DATES and not name.startswith(":") for name in names):
             spelled = (usual if name == ":default" else (name,) for name in names if name not in _MADE_DATES)
-            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))[:MAX_SPELLINGS]
+            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))
+            if len(found[ours]) > MAX_SPELLINGS:
+                message = f"frontmatter.{theirs} has more than {MAX_SPELLINGS} names: some dates would not be seen"
+                config.refuse(("frontmatter", theirs), message)
     return found
+
+
+def _names(config: HugoConfig, date: str) -> list[str]:
+    """Return the names of the fields that a date is taken from, in their order."""
+    return [name.lower() for name in config.texts("frontmatter", date)]
 
 
 def _file_dates(config: HugoConfig) -> Literal["", "first", "last"]:
     """Return whether dates are taken from the names of files, and whether before those of front matter."""
-    listed = config.get("frontmatter", "date")
-    names = [name.lower() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    names = _names(config, "date")
     return "" if ":filename" not in names else "last" if names.index(":filename") else "first"
 
 
@@ -165,19 +177,31 @@ def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:
     for content in contents:
         yield from (f"{content}/_index.*", f"{content}/*/_index.*")
     disabled = _disabled(config)
-    for code in list(config.table("languages"))[:MAX_LANGUAGES]:
+    for code in config.table("languages"):
         if code in disabled:
             folder = config.text(("languages", code, "contentdir"))
             yield globs.path(folder) if folder else f"*.{code}.*"
-
     for way in (("ignorefiles",), ("module", "ignorefiles")):
-        listed = config.get(*way)
-        listed = listed if isinstance(listed, list) else [listed] if listed else []
-        found = [globs.of_expression(expression) for expression in listed if isinstance(expression, str)]
-        yield from (pattern for pattern in found if pattern)
-        if None in found or len(found) < len(listed):
-            message = "ignoreFiles holds an expression that feeds does not understand: name the files in exclude"
-            config.note(way, message)
+        yield from _ignored(config, way)
+
+
+def _ignored(config: HugoConfig, way: tuple[str, ...]) -> Iterator[str]:
+    """Yield the patterns for expressions of what is not read, as many as a site may have, and one."""
+    left, wider = globs.MAX_PATTERNS, []
+    for expression in config.texts(*way):
+        try:
+            patterns, is_exact = of_expression(expression)
+        except globs.TooMuchError as error:
+            config.refuse(way, f"an expression of ignoreFiles {error}: {SHORTEN}")
+        wider += [expression] if not is_exact else []
+        for pattern in patterns:
+            yield pattern
+            left -= len(pattern) + 1
+            if left < 0:
+                return
+    if wider:
+        message = f"ignoreFiles is taken for more than it says, for {some([beginning(one, MAX_NAME) for one in wider])}"
+        config.note(way, f"{message}: write it without repeated groups and classes", is_error=True)
 
 
 def _outermost(folders: tuple[str, ...]) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ class Cascades:
             if remarks or (isinstance(path, str) and path and pages is None):
                 if config is not None and is_published and held_back(kept, "hugo") is None:
                     for remark in remarks:
-                        config.note(("cascade",), f"a pattern of a target in cascade {remark}")
+                        config.note(("cascade",), f"a pattern of a target in cascade {remark}, and is passed over")
                     continue
                 if not self._holds(kept, is_published=is_published):
                     continue

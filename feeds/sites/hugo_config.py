@@ -6,14 +6,15 @@ https://gohugo.io/configuration/introduction/.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_EXCERPT
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file
-from feeds.sites.files import SiteFiles
+from feeds.sites.config_file import SHORTEN
+from feeds.sites.files import SiteFiles, reason_of
 
 Value = TypeVar("Value")
 
@@ -47,6 +48,11 @@ class HugoConfig:
         """The names of the settings that were too much to be read."""
         return frozenset(name for at, part in self._parts for name in (at[:1] if at and part.dropped else part.dropped))
 
+    def require(self, *names: str) -> None:
+        """Raise ConfigError if one of these settings was too much to be read: it says what is not published."""
+        for at, part in self._parts:
+            part.require(*(part.dropped if at[:1] and at[0] in names else names))
+
     def get(self, *keys: str) -> Any:
         """Return the value that keys lead to; None if there is none."""
         found: Any = self.data
@@ -64,6 +70,17 @@ class HugoConfig:
         found = (value for way in ways if isinstance(value := self.get(*way), str))
         return next((text for value in found if (text := plain_or_none(value[:MAX_EXCERPT]))), None)
 
+    def texts(self, *way: str) -> list[str]:
+        """Return the texts of a setting that is a list of them, or one text with words, as Hugo takes it.
+
+        Raises ConfigError if it holds anything else.
+        """
+        value = self.get(*way)
+        listed = value.split() if isinstance(value, str) else value if isinstance(value, list) else [value]
+        if any(not isinstance(one, str | int | float | None) for one in listed):
+            self.refuse(way, f"{'.'.join(way)} holds something else than texts: {SHORTEN}")
+        return [str(one) for one in listed if one is not None]
+
     def checked(self, check: Callable[[str], Value], *ways: tuple[str, ...]) -> Value | None:
         """Return the checked value of the first text that is there; None, with a problem, if it cannot be used."""
         for way in ways:
@@ -78,10 +95,21 @@ class HugoConfig:
 
     def note(self, way: tuple[str, ...], message: str, *, is_error: bool = False) -> None:
         """Add a problem of the setting that keys lead to."""
+        if found := self._place(way):
+            part, inner = found
+            part.note(message, *inner, is_error=is_error)
+
+    def refuse(self, way: tuple[str, ...], message: str) -> NoReturn:
+        """Raise ConfigError about the setting that keys lead to, as `ConfigFile.refuse` does."""
+        part, inner = self._place(way) or (self._parts[0][1], ())
+        part.refuse(message, *inner)
+
+    def _place(self, way: tuple[str, ...]) -> tuple[config_file.ConfigFile, tuple[str, ...]] | None:
+        """Return the file that says what keys lead to, and the keys in it."""
         for at, part in reversed(self._parts):
             if way[: len(at)] == at and _leads(part.data, way[len(at) :]):
-                part.note(message, *way[len(at) :], is_error=is_error)
-                return
+                return part, way[len(at) :]
+        return None
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the files."""
@@ -102,10 +130,14 @@ def _files(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
 def _below(files: SiteFiles, folder: Path) -> list[Path]:
     """Return the files of a folder of the configuration; `hugo` and `config` come first, since the others are parts.
 
-    Raises ConfigError if it has too many: those that are not read might say what is not published.
+    Raises ConfigError if it has too many, or cannot be looked into: what is not read might say what is not published.
     """
+
+    def refuse(error: OSError) -> NoReturn:
+        raise ConfigError(f"{folder}: the folder cannot be read: {reason_of(error)}") from error
+
     found: list[Path] = []
-    for above, _, names in files.walk(folder):
+    for above, _, names in files.walk(folder, refuse):
         paths = (Path(above, name) for name in sorted(names) if name.endswith(SUFFIXES))
         found += (path for path in paths if files.counts(path))
         if len(found) > MAX_FILES:

@@ -10,7 +10,7 @@ from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_globs import GlobBudget
 
 MAX_LANGUAGES = 300
-"""Languages of a site, and mounts of its content, at most; the first ones are kept."""
+"""Languages of a site, and mounts of its content, at most."""
 
 _HELD = "write fewer and shorter patterns, as all files are held back"
 
@@ -72,12 +72,19 @@ def _filters(mounts: list[dict[str, Any]]) -> tuple[list[str], list[str], bool]:
 
 def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
     listed = config.get("module", "mounts")
-    found = [mount for mount in listed[:MAX_LANGUAGES] if isinstance(mount, dict)] if isinstance(listed, list) else []
-    return [
+    found = [
         mount
-        for mount in found
-        if isinstance(mount.get("source"), str) and globs.path(str(mount.get("target"))).lower() == "content"
+        for mount in (listed if isinstance(listed, list) else ())
+        if isinstance(mount, dict)
+        and isinstance(mount.get("source"), str)
+        and globs.path(str(mount.get("target"))).lower() == "content"
     ]
+    if len(found) > MAX_LANGUAGES:
+        message = (
+            f"module.mounts has more than {MAX_LANGUAGES} of the content: what others leave out would be published"
+        )
+        config.refuse(("module", "mounts"), message)
+    return found
 
 
 def _patterns(mount: dict[str, Any], key: str) -> list[str]:

@@ -1,12 +1,6 @@
 """Know the names of the configurations of generators."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from feeds.articles.conventions import Generator
-
-if TYPE_CHECKING:
-    from feeds.sites.files import SiteFiles
 
 SCRIPTS: dict[Generator, tuple[str, ...]] = {
     "docusaurus": tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts", "cts")),
@@ -21,9 +15,3 @@ SHARED = tuple(f"config.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
 """Names of Hugo's configuration that other programs' have too; `config.toml` is also Zola's."""
 
 JEKYLL = ("_config.yml", "_config.yaml", "_config.toml")
-
-
-def script_of(files: "SiteFiles", generator: Generator) -> Path:
-    """Return the configuration of a site that is a program; the usual one if there is none."""
-    names = SCRIPTS[generator]
-    return files.root / (files.first(names) or names[0])

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from feeds.articles.conventions import Generator
+from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
+from feeds.frontmatter.source import FrontMatterError
 from feeds.sites.exported import exported_values
-from feeds.sites.files import SiteFiles
+from feeds.sites.files import SiteFiles, reason_of
 from feeds.sites.javascript import Plain, plain_values
+from feeds.sites.names import SCRIPTS
 
 Value = TypeVar("Value")
 
@@ -27,11 +31,24 @@ def own_values(text: str) -> dict[str, Plain]:
 class Script:
     """The plain values of a program that configures a site; None or an empty one where there are none."""
 
-    def __init__(self, files: SiteFiles, path: Path) -> None:
+    def __init__(self, files: SiteFiles, path: Path, text: str) -> None:
         self.path = path
-        self._text = files.text(path.relative_to(files.root).as_posix())
-        self._values = plain_values(self._text)
+        self._text = text
+        self._values = plain_values(text)
         self._problems = files.problems
+
+    @classmethod
+    def of_site(cls, files: SiteFiles, generator: Generator) -> "Script":
+        """Return the configuration of a site that is a program.
+
+        Raises ConfigError if it cannot be read: it says where the articles are, and what is none.
+        """
+        names = SCRIPTS[generator]
+        path = files.root / (files.first(names) or names[0])
+        try:
+            return cls(files, path, files.whole_text(path))
+        except (OSError, FrontMatterError) as error:
+            raise ConfigError(f"{path}:1: the file cannot be read: {reason_of(error)}") from error
 
     def get(self, *keys: str) -> Plain | None:
         """Return the value whose keys end in these; that of the outermost object first."""

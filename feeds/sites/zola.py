@@ -29,10 +29,7 @@ def read(files: SiteFiles) -> SiteDescription:
     language = config.checked("default_language", config.text("default_language"), values.language)
     others = (code for code in config.table("languages") if code != config.data.get("default_language"))
     ignored = [f"{CONTENT}/_index.*", f"{CONTENT}/*/_index.*"]
-    patterns = config.fields.names("ignored_content")
-    for remark in filter(None, map(globs.too_much, patterns)):
-        config.note(f"a pattern of ignored_content {remark}", "ignored_content")
-    ignored += globs.of_globs(list(patterns), CONTENT)
+    ignored += globs.of_globs(config.patterns("ignored_content"), CONTENT)
 
     site = SiteDescription(
         title=config.text("title"),

@@ -8,12 +8,12 @@ import pytest
 
 from feeds.articles.conventions import Section
 from feeds.core.errors import ConfigError
-from feeds.core.limits import MAX_SPELLINGS, MAX_TITLE
+from feeds.core.limits import MAX_TITLE
 from feeds.sites import config_file, globs, values
 from feeds.sites.description import MAX_SECTIONS
 from feeds.sites.files import SiteFiles
 from feeds.sites.zola import MAX_LANGUAGES
-from tests.sites.support import site
+from tests.sites.support import site, written
 
 BOMB = "b0: &b0 [lol]\n" + "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 12))
 TABLES = "b0: &b0 {a: 1}\n" + "".join(
@@ -54,13 +54,63 @@ def test_what_holds_articles_back_is_not_left_out(tmp_path: Path, name: str, fil
         site(tmp_path, {"_config.yml": f"{BOMB}{name}: [*b11]\n", **files})
 
 
-@pytest.mark.parametrize("pattern", ["x" * 1_001, "{a,b}" * 11, "{a,b}" * 9])
-@pytest.mark.parametrize("name", ["exclude", "skip_render", "ignore"])
+@pytest.mark.parametrize("pattern", ["x" * 1_001, "{a,b}" * 11, "{a,b}" * 9, "{" + ",".join(map(str, range(60))) + "}"])
+@pytest.mark.parametrize("name", ["exclude", "skip_render", "ignore", "ignored_content"])
 def test_a_pattern_of_what_is_not_published_is_not_left_out(tmp_path: Path, name: str, pattern: str) -> None:
-    """One that is too long to be followed stops the builds of its site, and is named."""
+    """One that is too much to be followed stops the builds of its site, and is named."""
+    config, text = ("_config.yml", f"{name}:\n- a\n- '{pattern}'\n")
+    if name == "ignored_content":
+        config, text = "zola.toml", f"{name} = [\n'a',\n'{pattern}']\n"
     files = {} if name == "exclude" else {"source/_posts/a.md": ""}
-    with pytest.raises(ConfigError, match=rf"_config.yml:3: a pattern of {name} .*: what it keeps out would be"):
-        site(tmp_path, {"_config.yml": f"{name}:\n- a\n- '{pattern}'\n", **files})
+    with pytest.raises(ConfigError, match=rf"{config}:\d: a pattern of {name} .*: what it keeps out would be"):
+        site(tmp_path, {config: text, **files})
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"ignoreFiles": ["a", "x" * 1_001]}, "an expression of ignoreFiles is longer than 1,000 characters: what it"),
+        ({"ignoreFiles": ["(?=a)"]}, "an expression of ignoreFiles is none that feeds understands: what it keeps out"),
+        ({"module": {"ignoreFiles": [["a"]]}}, "module.ignorefiles holds something else than texts"),
+        ({"ignoreFiles": [f"{number}{'x' * 900}" for number in range(20)]}, "the patterns of what is not read are lon"),
+        ({"languages": {f"l{n}": {"disabled": n > 300} for n in range(302)}}, "there are more than 300 languages"),
+        (
+            {"module": {"mounts": [{"source": f"a{n}", "target": "content"} for n in range(301)]}},
+            "module.mounts has mo",
+        ),
+        ({"frontmatter": {"expiryDate": [f"d{n}" for n in range(900)]}}, "frontmatter.expirydate has more than"),
+    ],
+)
+def test_nothing_that_a_hugo_site_holds_back_is_left_out(
+    tmp_path: Path, config: dict[str, object], message: str
+) -> None:
+    """What is too much to be followed stops the builds of the site."""
+    with pytest.raises(ConfigError, match=rf"hugo.json:1: {message}"):
+        site(tmp_path, {"hugo.json": json.dumps(config), "content/a.md": ""})
+
+
+@pytest.mark.parametrize("name", ["ignoreFiles", "disableLanguages", "languages"])
+def test_what_a_hugo_site_says_by_too_many_aliases(tmp_path: Path, name: str) -> None:
+    """So does a setting that cannot be read for its aliases."""
+    with pytest.raises(ConfigError, match=rf"hugo.yaml:13: '{name.lower()}' holds itself, or its aliases stand for m"):
+        site(tmp_path, {"hugo.yaml": f"{BOMB}{name}: [*b11]\n"})
+
+
+@pytest.mark.parametrize("name", [".eleventy.js", "astro.config.mjs", "docusaurus.config.js"])
+def test_a_program_that_is_too_long(tmp_path: Path, name: str) -> None:
+    """A configuration of which nothing is read says neither where articles are, nor what is none."""
+    with pytest.raises(ConfigError, match=rf"{name}:1: the file cannot be read: the file is longer than 200,000 bytes"):
+        site(tmp_path, {name: "module.exports = {dir: {input: 'posts'}}\n" + " " * 200_001})
+
+
+def test_a_folder_of_the_configuration_that_lies_elsewhere(tmp_path: Path) -> None:
+    """A part of a configuration that a link leads to outside of the site is not passed over: it may hold back."""
+    written(tmp_path / "elsewhere" / "hugo.toml", 'ignoreFiles = ["a"]\n')
+    root = tmp_path / "site"
+    written(root / "config" / "_default" / "hugo.toml", 'title = "a"\n')
+    (root / "config" / "production").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match=r"config/production: the folder cannot be read: it leads out of the site"):
+        site(root, {"content/a.md": ""})
 
 
 def test_many_settings_that_stand_for_too_much(tmp_path: Path) -> None:
@@ -265,12 +315,10 @@ def test_there_are_not_any_number_of_languages(tmp_path: Path) -> None:
     assert len(zola.conventions.languages) == MAX_LANGUAGES
 
     config = {
-        "disableLanguages": ["L1", ["l2"], 3],
-        "languages": {f"l{number}": {"disabled": number == 4} for number in range(900)},
-        "frontmatter": {"date": [f"d{number}" for number in range(900)]},
+        "disableLanguages": ["L1", 3],
+        "languages": {f"l{number}": {"disabled": number == 4 or str(number == 5)} for number in range(300)},
     }
     hugo, _ = site(tmp_path / "h", {"hugo.json": json.dumps(config), "content/a.md": ""})
     codes = [language.code for language in hugo.conventions.languages]
-    assert codes[:5] == ["l0", "l2", "l3", "l5", "l6"]
-    assert len(codes) < 300
-    assert len(hugo.conventions.fields["publishedDateTime"]) == MAX_SPELLINGS
+    assert codes[:4] == ["l0", "l2", "l3", "l6"]
+    assert {"*.l1.*", "*.l4.*", "*.l5.*"} <= set(hugo.exclude)

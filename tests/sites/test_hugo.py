@@ -219,12 +219,14 @@ def test_values_that_cascade(tmp_path: Path) -> None:
 
 
 def test_files_that_are_ignored(tmp_path: Path) -> None:
-    """Simple expressions for files become patterns; others are named, and lose nothing else."""
+    """Expressions for files become patterns; those that these cannot say hold more back, and are named."""
     found, problems = site(tmp_path, {"hugo.toml": 'ignoreFiles = ["\\\\.tmp\\\\.md$", "^a/b", "x|(y)", 5]\n'})
-    assert found.exclude[2:] == ("*.tmp.md", "a/b*")
+    assert (found.exclude[2:], problems) == (("*.tmp.md", "a/b*", "*x*", "*y*", "*5*"), [])
+    found, problems = site(tmp_path, {"hugo.toml": 'title = "a"\nignoreFiles = "^[0-9]+x b"\n'})
+    assert found.exclude[2:] == ("[0-9]*x*", "*b*")
     assert problems == [
-        "hugo.toml:1: warning: ignoreFiles holds an expression that feeds does not understand: "
-        "name the files in exclude"
+        "hugo.toml:2: error: ignoreFiles is taken for more than it says, for ^[0-9]+x: "
+        "write it without repeated groups and classes"
     ]
 
 
