@@ -4,17 +4,19 @@ import errno
 import os
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
 from http import HTTPStatus
+from http.server import HTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from feeds.core.errors import ServerError
+from feeds.core.threads import Piece, begin
 from feeds.devserver.app import CLOSING, OutputApp
 from feeds.devserver.incoming import Incoming
 
@@ -32,6 +34,13 @@ MAX_CONNECTIONS = 100
 
 POLL_SECONDS = 0.1
 
+BEGIN_SECONDS = 10.0
+"""Seconds for which a thread is waited for at most: where there is no memory for it, it may end before it begins."""
+
+_NO_ROOM = (
+    "the system has no room for a thread that answers: it may be out of memory, or limit it (ulimit -v, ulimit -u)"
+)
+
 Say = Callable[[str], None]
 
 
@@ -40,7 +49,7 @@ def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
     """Answer requests for the time of the body, and yield the server's address. Port 0 means any free port.
 
     `say` is called, in threads of the server, with one line for each request that failed. Raises ServerError for a port
-    that cannot be used.
+    that cannot be used, and where there is no room for a thread.
     """
     try:
         listener = socket.create_server((HOST, port))
@@ -48,15 +57,23 @@ def listening(app: OutputApp, port: int, say: Say) -> Iterator[str]:
         reason = os.strerror(error.errno or errno.EADDRNOTAVAIL)
         raise ServerError(f"port {port} cannot be used: {reason}; choose another with --port") from error
 
-    with listener:
-        server = _Server(app, listener, say)
-        serve = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": POLL_SECONDS}, daemon=True)
-        serve.start()
+    with listener, closing(_Server(app, listener, say)) as server:
+        begun = Piece(lambda: None)
+        serving = Piece(server.serve)
+
+        def answer() -> None:
+            begun.do()
+            serving.do()
+
+        if not begin(answer) or not begun.wait(BEGIN_SECONDS):
+            serving.give_up()
+            raise ServerError(_NO_ROOM)
         try:
             yield f"http://{HOST}:{server.port}/"
         finally:
-            server.shutdown()
-            serve.join()
+            server.is_ending = True
+            if not serving.give_up():
+                serving.wait(BEGIN_SECONDS)
 
 
 class _Handler(WSGIRequestHandler):
@@ -94,20 +111,38 @@ class _Handler(WSGIRequestHandler):
         """Log nothing."""
 
 
+class _Ended(Exception):  # noqa: N818 - no error
+    """The server is to end."""
+
+
 class _Server(ThreadedWSGIServer):
     """A server that reports failures in one line, and closes connections that take too long."""
 
     def __init__(self, app: OutputApp, listener: socket.socket, say: Say) -> None:
         super().__init__(HOST, 0, app, handler=_Handler, fd=listener.fileno())
+        self.is_ending = False
         self._say = say
-        self._deadlines: dict[socket.socket, float] = {}
+        self._deadlines: dict[socket.socket, tuple[float, Piece[None]]] = {}
+
+    def serve(self) -> None:
+        """Answer requests until the server is to end."""
+        while True:
+            try:
+                HTTPServer.serve_forever(self, POLL_SECONDS)  # werkzeug's closes the port, whatever ends it
+            except _Ended:
+                return
+            except (MemoryError, OSError, RuntimeError):  # there may be more memory, or open files, a moment later
+                time.sleep(POLL_SECONDS)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer a request in a thread of its own, and note until when it may take."""
         while len(open_ones := list(self._deadlines)) >= MAX_CONNECTIONS:
             self._cut_off(open_ones[0])
-        self._deadlines[request] = time.monotonic() + MAX_SECONDS
-        super().process_request(request, client_address)
+        answer = Piece(partial(self.process_request_thread, request, client_address))
+        self._deadlines[request] = time.monotonic() + MAX_SECONDS, answer
+        if not begin(answer.do):
+            self._say(f"a request could not be answered: {_NO_ROOM}")
+            self._cut_off(request)
 
     def shutdown_request(self, request: Any) -> None:
         """Close a connection that is done with."""
@@ -117,17 +152,26 @@ class _Server(ThreadedWSGIServer):
     def service_actions(self) -> None:
         """Cut off the connections that are past their deadline; the threads that wait for them end.
 
-        The server calls this several times a second.
+        The server calls this several times a second. Raises _Ended if it is to end: `shutdown` would wait without end.
         """
+        if self.is_ending:
+            raise _Ended
         now = time.monotonic()
-        for connection, deadline in list(self._deadlines.items()):
+        for connection, (deadline, _) in list(self._deadlines.items()):
             if deadline < now:
                 self._cut_off(connection)
 
     def _cut_off(self, connection: socket.socket) -> None:
-        self._deadlines.pop(connection, None)
+        """End a connection; the thread that waits for it closes it, if there is one."""
+        _, answer = self._deadlines.pop(connection, (0.0, None))
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
+        if answer and answer.give_up():
+            self.shutdown_request(connection)
+
+    def close(self) -> None:
+        """Close what the server listens on."""
+        self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Report in one line what failed outside the application, except a client that went away."""
