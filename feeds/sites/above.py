@@ -10,7 +10,7 @@ from msgspec import Struct
 from feeds.core.confines import NOTHING, Confines
 from feeds.sites import writers
 from feeds.sites.commons import Commons, passed_over
-from feeds.sites.writers import UNKNOWN, Writers, is_of_one, user_name, writers_of
+from feeds.sites.writers import ROOT_GROUP, UNKNOWN, Writers, is_of_one, user_name, writers_of
 
 MAX_LEVELS = 12
 """Folders above a file that are looked at for the root of its site at most."""
@@ -72,7 +72,8 @@ class Keepers(Struct, frozen=True):
         known = self.users.union({owner}, self.writers.users) - {UNKNOWN}
         if users := found.users - known:
             return f"{user_name(min(users))} can write to {path}"
-        if any(not is_of_one(group, owner) for group in found.groups - (self.writers.groups - {UNKNOWN})):
+        trusted = (self.writers.groups - {UNKNOWN}) | {ROOT_GROUP}
+        if any(not is_of_one(group, owner) for group in found.groups - trusted):
             return f"a group can write to {path}"
         return ""
 

@@ -16,6 +16,9 @@ from msgspec import Struct
 UNKNOWN = -1
 """Stands for a user whom an access control list names, and whom this machine does not know; nobody has this number."""
 
+ROOT_GROUP = 0
+"""Root's own group. Accounts of the system are in it where nobody logs in as them: `sync`, `operator`, `shutdown`."""
+
 ACCOUNTS = Path("/etc/passwd")
 """The accounts of this machine. Those of a directory service cannot be listed: there may be a million of them."""
 

@@ -117,6 +117,21 @@ def test_what_belongs_to_the_site_counts(
     assert (site_above(articles, passed), passed) == (Found(tmp_path, "hugo"), [])
 
 
+@pytest.mark.parametrize("owner", [0, ALICE])
+def test_the_group_of_root_is_trusted_as_root_is(
+    tmp_path: Path, owned: dict[Path, tuple[int, int, int]], monkeypatch: pytest.MonkeyPatch, owner: int
+) -> None:
+    """Also where accounts of the system are in it (`sync`, `operator`), as on Red Hat's systems; no other group is."""
+    accounts = "root:x:0:0::/root:/bin/sh\nsync:x:5:0::/sbin:/bin/sync\noperator:x:11:0::/root:/sbin/nologin\n"
+    monkeypatch.setattr(writers, "ACCOUNTS", written(tmp_path / "passwd", accounts))
+    path = planted(tmp_path / "site", "hugo")
+    articles = written(tmp_path / "site" / "content" / "a.md").parent
+    owned |= {tmp_path / "site": (owner, 0, 0o775), path: (owner, 0, 0o664), articles: (ALICE, NO_GROUP, 0o755)}
+    assert site_above(articles, []) == Found(tmp_path / "site", "hugo")
+    owned[path] = (owner, TEAM, 0o664)
+    assert site_above(articles, []) is None
+
+
 def test_a_folder_between_the_root_and_the_file_is_looked_at(
     tmp_path: Path, owned: dict[Path, tuple[int, int, int]]
 ) -> None:
