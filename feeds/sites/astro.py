@@ -27,6 +27,7 @@ def read(files: SiteFiles) -> SiteDescription:
         ),
         language=language,
         sources=(content,),
+        written=(folder,),
         exclude=(f"{content}/_*", f"{content}/*/_*"),
         files=(script.path.name,),
         conventions=Conventions(

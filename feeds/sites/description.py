@@ -14,10 +14,10 @@ class SiteDescription(Struct, frozen=True):
     """What a site's own configuration says; None where it says nothing.
 
     `home_url` ends in a slash; `icon` is a picture's address, which may be relative to it. Paths are relative to the
-    root of the site: `sources` are the folders of its articles, none for the root itself, `exclude` are patterns of
-    what the generator does not read, and `files` those that the description was read from. `folders` are the folders
-    beginning with `_` that Jekyll publishes: besides `_posts` and `_news` those of its collections, and what it
-    includes.
+    root of the site: `sources` are the folders of its articles, none for the root itself, `written` further ones in
+    which authors write, `exclude` are patterns of what the generator does not read, and `files` those that the
+    description was read from. `folders` are the folders beginning with `_` that Jekyll publishes: besides `_posts` and
+    `_news` those of its collections, and what it includes.
     """
 
     title: str | None = None
@@ -28,6 +28,7 @@ class SiteDescription(Struct, frozen=True):
     zone: tzinfo | None = None
     icon: str | None = None
     sources: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     folders: frozenset[str] = frozenset()

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 
 _BASE_URL = "baseurl"
 
+_USUAL: dict[Generator, tuple[str, ...]] = {
+    "jekyll": ("_posts",),
+    "hugo": ("content",),
+    "hexo": ("source",),
+    "zola": ("content",),
+    "docusaurus": ("blog", "i18n"),
+    "eleventy": ("src",),
+    "astro": ("src",),
+}
+"""Where authors write in a site of which the configuration cannot be read."""
+
 
 class Found(NamedTuple):
     """The root of a site, and its generator."""
@@ -74,12 +85,13 @@ def _sites_above(folder: Path, passed: list[str], named: Confines) -> Iterator[F
 
 def _keeps_articles_in(site: Found, folder: Path) -> bool:
     """Say whether a site has a folder among its articles: a configuration in there is one of their authors'."""
-    try:
-        sources = describe(site, []).sources
-    except ConfigError:
-        sources = ("content",)
     below = folder.relative_to(site.root.absolute())
-    return any(below.is_relative_to(source) for source in sources if globs.path(source))
+    try:
+        found = describe(site, [])
+    except ConfigError:
+        return any(below.is_relative_to(usual) for usual in _USUAL[site.generator])
+    places = filter(globs.path, (*found.sources, *found.written))
+    return any(map(below.is_relative_to, places)) or not found.folders.isdisjoint(below.parts)
 
 
 def describe(

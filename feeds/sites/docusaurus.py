@@ -41,6 +41,7 @@ def read(files: SiteFiles) -> SiteDescription:
         language=language,
         icon=script.text("favicon"),
         sources=sources,
+        written=(TRANSLATIONS,),
         exclude=tuple(f"{source}/{hidden}" for source in sources for hidden in ("_*", "*/_*")),
         files=(script.path.name, *people_files, *tag_files),
         conventions=Conventions(

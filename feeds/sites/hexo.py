@@ -39,6 +39,7 @@ def read(files: SiteFiles) -> SiteDescription:
         author=values.person(config.data.get("author")),
         zone=config.checked("timezone", config.text("timezone"), values.zone),
         sources=(posts,),
+        written=(source,),
         exclude=(
             *(f"{posts}/_*", f"{posts}/*/_*"),
             *globs.of_globs(config.patterns("skip_render"), source),
