@@ -1,7 +1,5 @@
 """Read the configuration of an Astro site, as far as it is plain."""
 
-from urllib.parse import urljoin
-
 from feeds.articles.conventions import Conventions
 from feeds.sites import globs, values
 from feeds.sites.description import SiteDescription
@@ -22,9 +20,7 @@ def read(files: SiteFiles) -> SiteDescription:
     end = "" if script.get("trailingSlash") == "never" or script.get("build", "format") == "file" else "/"
 
     return SiteDescription(
-        home_url=script.checked(
-            lambda url: values.address(urljoin(values.address(url), f"/{base}/" if base else "")), "site"
-        ),
+        home_url=script.checked(lambda url: values.below(url, base), "site"),
         language=language,
         sources=(content,),
         written=(folder,),

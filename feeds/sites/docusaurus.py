@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions, Language
 from feeds.sites import globs, values
@@ -36,7 +35,7 @@ def read(files: SiteFiles) -> SiteDescription:
 
     return SiteDescription(
         title=script.text("title"),
-        home_url=script.checked(lambda url: values.address(urljoin(values.address(url), base or "")), "url"),
+        home_url=script.checked(lambda url: values.below(url, base), "url"),
         description=values.sentence(script.text("tagline")),
         language=language,
         icon=script.text("favicon"),

@@ -1,7 +1,6 @@
 """Read the configuration of a Hexo site, `_config.yml` (https://hexo.io/docs/configuration)."""
 
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.foreign.no_pages import tag_name
@@ -33,7 +32,7 @@ def read(files: SiteFiles) -> SiteDescription:
 
     site = SiteDescription(
         title=config.text("title"),
-        home_url=config.checked("url", config.text("url"), lambda url: _home(url, config.text("root"))),
+        home_url=config.checked("url", config.text("url"), lambda url: values.below(url, config.text("root"))),
         description=config.sentence("description", "subtitle"),
         language=language,
         author=values.person(config.data.get("author")),
@@ -60,13 +59,6 @@ def read(files: SiteFiles) -> SiteDescription:
     )
     files.problems += config.problems()
     return site
-
-
-def _home(url: str, folder: str | None) -> str:
-    """Return the address of the site: `root`, the folder, is the path of `url`, if it is named. Raises ValueError."""
-    address = values.address(url)
-    path = (folder or "").strip("/")
-    return values.address(urljoin(address, f"/{path}/" if path else "/")) if folder else address
 
 
 def _language(config: ConfigFile) -> str | None:

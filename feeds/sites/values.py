@@ -14,6 +14,7 @@ from feeds.core.errors import ConfigError
 from feeds.core.languages import MAX_TAG, tag_of
 from feeds.core.limits import MAX_EXCERPT, MAX_NAME
 from feeds.core.mail import without_address
+from feeds.core.references import joined
 from feeds.core.text import plain_or_none, quoted
 
 _LONGEST_ZONE = 100
@@ -62,6 +63,12 @@ def address(url: str) -> str:
     if parts.query or parts.fragment:
         raise ValueError(f"{quoted(url)} is not the address of a folder; leave out what follows ? or #")
     return cleaned.rstrip("/") + "/"
+
+
+def below(url: str, folder: str | None) -> str:
+    """Return the address of a site that is in a folder of a host, which may be named apart. Raises ValueError."""
+    path = (folder or "").strip("/")
+    return address(joined(address(url), f"/{path}/" if path else "/")) if folder else address(url)
 
 
 def hub(url: str) -> str:

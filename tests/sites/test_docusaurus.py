@@ -58,3 +58,18 @@ def test_a_wrong_setting(tmp_path: Path) -> None:
     found, problems = site(tmp_path, {"docusaurus.config.js": config("{}").replace("https://d.example", "d.example")})
     assert found.home_url is None
     assert problems[0].startswith("docusaurus.config.js:6: error: url 'd.example' is not an http")
+
+
+@pytest.mark.parametrize(
+    ("files", "home"),
+    [
+        ({"docusaurus.config.js": "module.exports = {url: 'https://a.example', baseUrl: '//x//y/'}"}, "x//y/"),
+        ({"docusaurus.config.js": "module.exports = {url: 'https://a.example/b', baseUrl: '/'}"}, ""),
+        ({"docusaurus.config.js": "module.exports = {url: 'https://a.example/b', baseUrl: ''}"}, "b/"),
+        ({"astro.config.mjs": "export default {site: 'https://a.example/b', base: 'x//y'}"}, "x/y/"),
+        ({"_config.yml": "url: https://a.example/b\nroot: /x//y/", "scaffolds/a": ""}, "x//y/"),
+    ],
+)
+def test_the_folder_of_a_site_is_on_its_host(tmp_path: Path, files: dict[str, str], home: str) -> None:
+    """Where a configuration names the host and the folder apart, no way to write the folder leads to another host."""
+    assert site(tmp_path, files)[0].home_url == f"https://a.example/{home}"
