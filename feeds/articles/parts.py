@@ -11,7 +11,7 @@ from feeds.articles.fields import Fields
 from feeds.articles.local_files import LeftOutError
 from feeds.core import images, media, urls
 from feeds.core.limits import MAX_AUTHORS, MAX_IMAGES, MAX_RELATED, MAX_TITLE
-from feeds.core.mail import has_address, without_address
+from feeds.core.mail import has_address, without_address, without_sentences
 from feeds.core.model import Image, Person, Provider, Related
 
 _ADDRESS = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/\S*$", re.IGNORECASE)
@@ -148,7 +148,7 @@ def images_in(
             title=image.prose("title", longest=MAX_TITLE),
             attribution=_credit(image, "attribution" if image.has("attribution") else "credit"),
             alt=image.prose("alt", longest=MAX_TITLE),
-            caption=_credit(image, "caption"),
+            caption=_credit(image, "caption", without_sentences),
             copyright=_credit(image, "copyright"),
         )
         try:
@@ -164,10 +164,10 @@ def images_in(
         yield found
 
 
-def _credit(image: Fields, name: str) -> str | None:
+def _credit(image: Fields, name: str, bare: Callable[[str], str] = without_address) -> str | None:
     """Return a text of a picture that mostly names a person, without e-mail addresses."""
     written = image.prose(name, longest=MAX_TITLE)
-    return without_address(written) or None if written else None
+    return bare(written) or None if written else None
 
 
 def _shown(image: Image) -> Image:

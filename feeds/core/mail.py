@@ -25,6 +25,7 @@ _END = lazy(rf"(?:{_SIGNS_BETWEEN}|{_AND})+\Z", re.IGNORECASE)
 _COMMA = lazy(r"\s*([,;|])[\s,;|]*")
 _INVISIBLE = lazy(f"[{INVISIBLE}]")
 _NUMBER = lazy(r"@\d+(?:\.\d+)?x(?=\.)|@\d+(?:\.\d+){1,2}(?=[/?#&]|\Z)", re.ASCII)
+_NEXT_SENTENCE = lazy(r"(?<=\w{3}[.!?…])\s+(?=[^\W\d_a-z])|(?<=[。！？])\s*")
 _WIDE = str.maketrans("＠﹫＜＞（）．。｡", "@@<>()...")
 _SIGNS = frozenset("@＠﹫")
 
@@ -51,6 +52,15 @@ def without_address(name: str) -> str:
         bare = bare[1:-1].strip()
     is_name = any(map(str.isalnum, bare)) and not _REST.search(_HANDLE.sub("", bare))
     return bare if is_name else ""
+
+
+def without_sentences(text: str) -> str:
+    """Return a text without e-mail addresses, nor the sentences in which they are, if there are others."""
+    bare = without_address(text)
+    if bare == text:
+        return text
+    others = (one for one in _NEXT_SENTENCE.split(text) if one and without_address(one) == one)
+    return without_address(" ".join(others)) or bare
 
 
 def has_address(url: str) -> bool:

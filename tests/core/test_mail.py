@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.articles.parse import Context, Outcome, parse
-from feeds.core.mail import has_address, without_address
+from feeds.core.mail import has_address, without_address, without_sentences
 from tests.articles import PROVIDER
 
 NAMES = {
@@ -120,10 +120,28 @@ def shows(text: str) -> bool:
     return ADDRESS.search(HANDLE.sub("", text.replace("\u200b", ""))) is not None
 
 
+@pytest.mark.parametrize(
+    ("caption", "rest"),
+    [
+        ("Owls at dusk. Write to jane@priv.example for prints.", "Owls at dusk."),
+        ("Write to jane@priv.example for prints! Owls at dusk, by J. Doe. Kyiv", "Owls at dusk, by J. Doe. Kyiv"),
+        ("黄昏的猫头鹰。联系 jane@priv.example 购买。", "黄昏的猫头鹰。"),
+        ("Photo: Ada, jane@priv.example", "Photo: Ada"),
+        ("Photo by J. Doe jane@priv.example", "Photo by J. Doe"),
+        ("Owls. By @jane@social.example in Kyiv.", "Owls. By @jane@social.example in Kyiv."),
+        ("jane@priv.example", ""),
+    ],
+)
+def test_a_caption_loses_the_sentence_with_an_address(caption: str, rest: str) -> None:
+    """What is left of a sentence without its address says nothing; where there is but one, it loses the address."""
+    assert without_sentences(caption) == rest
+
+
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_no_address_stays(name: str) -> None:
     """Whatever it is put together with, in each field of authors, as a name and as an address."""
     assert not shows(without_address(name))
+    assert not shows(without_sentences(name))
     quoted = "'" + name.replace("'", "''") + "'"
     block = f"""author: {quoted}
 authors: [{quoted}, {{name: {quoted}, url: 'https://x.example/?{name.replace("'", "")}', email: {quoted}}}]
