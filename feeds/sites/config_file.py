@@ -142,6 +142,17 @@ def read(files: SiteFiles, path: Path, *, any_case: bool = False) -> ConfigFile:
     return ConfigFile(path, source)
 
 
+def read_or_note(files: SiteFiles, path: Path) -> ConfigFile | None:
+    """Read a file that only adds to what is known; one that cannot be read is None, and a problem of the site."""
+    try:
+        return read(files, path)
+    except ConfigError as error:
+        place, _, message = str(error).removeprefix(str(path)).partition(": ")
+        line = place.removeprefix(":")
+        files.problems.append(Problem(str(path), int(line) if line.isdigit() else 1, "error", message))
+        return None
+
+
 def _source(files: SiteFiles, path: Path) -> Source:
     try:
         raw = files.read(path)

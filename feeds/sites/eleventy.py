@@ -61,20 +61,10 @@ def _site_data(files: SiteFiles, data: str) -> tuple[str | None, dict[str, Any]]
     if name is None:
         return None, {}
     if name.endswith(".json"):
-        return name, _read(files, files.root / name)
+        found = config_file.read_or_note(files, files.root / name)
+        return name, found.data if found else {}
     script = Script(files, files.root / name, files.text(name))
     return name, {key: script.text(key) or script.text(key, "name") for key in _SAID}
-
-
-def _read(files: SiteFiles, path: Path) -> dict[str, Any]:
-    """Return what a file of data says; nothing, with a problem, if it cannot be read."""
-    try:
-        return config_file.read(files, path).data
-    except ConfigError as error:
-        place, _, message = str(error).partition(": ")
-        line = place.rpartition(":")[2]
-        files.problems.append(Problem(str(path), int(line) if line.isdigit() else 1, "error", message))
-        return {}
 
 
 def _text(said: dict[str, Any], *names: str) -> str | None:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feeds.core.errors import ConfigError
-from feeds.core.model import Problem
 from feeds.sites import config_file
 from feeds.sites.files import SiteFiles
 
@@ -22,11 +20,8 @@ def people_in(files: SiteFiles, names: Sequence[str]) -> tuple[People, tuple[str
     name = next((name for name in names if files.has(name)), None)
     if name is None:
         return {}, ()
-    try:
-        found = config_file.read(files, files.root / name)
-    except ConfigError as error:
-        place, _, message = str(error).partition(": ")
-        files.problems.append(Problem(str(files.root / name), _line(place), "error", message))
+    found = config_file.read_or_note(files, files.root / name)
+    if found is None:
         return {}, (name,)
 
     people: People = {}
@@ -37,8 +32,3 @@ def people_in(files: SiteFiles, names: Sequence[str]) -> tuple[People, tuple[str
             people[key] = {"name": fields}
     files.problems += found.problems()
     return people, (name,)
-
-
-def _line(place: str) -> int:
-    number = place.rpartition(":")[2]
-    return int(number) if number.isdigit() else 1
