@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import blake2s
 
 from msgspec import Struct
 
@@ -76,6 +77,11 @@ def directory_part(name: str) -> tuple[GroupKind, int] | None:
     if not found or not (found[1] or found[2] in KINDS):
         return None
     return of_field(found[2]) if found[1] else found[2], int(found[3])
+
+
+def asset_address(name: str, content: bytes) -> str:
+    """Return the address of one of ASSETS, with a digest of its content, so that browsers load a changed one anew."""
+    return f"{name}?{blake2s(content, digest_size=4).hexdigest()}"
 
 
 def is_site_document(name: str) -> bool:

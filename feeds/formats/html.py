@@ -23,7 +23,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup, escape
 
 from feeds.core.archives import first_day
-from feeds.core.directory import Directory
+from feeds.core.directory import Directory, asset_address
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import kind_of
 from feeds.core.model import (
@@ -225,7 +225,7 @@ class Pages:
     @cache  # noqa: B019 - there is one instance for each folder, for the whole run
     def _address(self, name: str) -> str:
         """Return the address of an asset, with a digest of its content, so that browsers load a changed one anew."""
-        return f"{name}?{blake2s(self.asset(name), digest_size=4).hexdigest()}" if name in ASSETS else name
+        return asset_address(name, self.asset(name)) if name in ASSETS else name
 
     def _checked(self, make: Callable[..., Any], *arguments: Any, **variables: Any) -> Any:
         try:

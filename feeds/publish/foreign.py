@@ -6,9 +6,11 @@ Anybody may have made those: what is read of them is bounded, and what no build 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from operator import eq
+from pathlib import Path
 
+from feeds.core.directory import asset_address
 from feeds.core.errors import OutputError
-from feeds.core.model import DOCUMENT_NAMES, FEED_FORMATS, FeedFormat, FormatName
+from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, FeedFormat, FormatName
 from feeds.core.redirects import MAP_MARK, MAPS
 from feeds.publish.heads import MAX_HEAD, MAX_JSON, read_head
 from feeds.publish.state import State
@@ -76,12 +78,17 @@ def _is_still_ours(tree: Tree, document: str, stamps: Mapping[str, Stamp]) -> bo
 
 
 def is_from_feeds(tree: Tree, document: str) -> bool:
-    """Say whether a document of a feed, or a map of redirects, is one that bears the mark of this program.
+    """Say whether a document is one that bears the mark of this program.
 
-    The page of a feed, and a document of which the end is missing, are known by a feed with that mark beside them.
+    The page of a feed, and a document of which the end is missing, are known by a feed with that mark beside them; the
+    front page and what pages share, by the digests with which the one names the others.
     """
     if document in MAPS:
         return is_map(tree, document)
+    if document == FRONT_PAGE:
+        return any(_is_named(tree, name) for name in ASSETS)
+    if document in ASSETS:
+        return _is_named(tree, document) or (_is_built_in(tree, document) and is_from_feeds(tree, FRONT_PAGE))
     folder, _, name = document.rpartition("/")
     format_name = _FORMAT_OF.get(name)
     if not folder or format_name is None:
@@ -90,6 +97,26 @@ def is_from_feeds(tree: Tree, document: str) -> bool:
     formats: tuple[FeedFormat, ...] = tuple(one for one in FEED_FORMATS if one == format_name or not is_whole)
     heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
     return any(head.is_from_feeds for head in heads if head)
+
+
+def _is_named(tree: Tree, asset: str) -> bool:
+    """Say whether the front page names a file that pages share, as it is, in the way that only a build does."""
+    try:
+        page, content = tree.read(FRONT_PAGE, MAX_HEAD), tree.read(asset, MAX_HEAD)
+    except OSError:
+        return False
+    return f'"{asset_address(asset, content)}"'.encode() in page
+
+
+def _is_built_in(tree: Tree, asset: str) -> bool:
+    """Say whether a file that pages share is what builds write: a site with an icon of its own names no other."""
+    from feeds import formats  # slow to load, and hardly ever needed
+
+    built_in = (Path(formats.__file__).parent / "templates" / asset).read_bytes()
+    try:
+        return tree.read(asset, len(built_in) + 1) == built_in
+    except OSError:
+        return False
 
 
 def is_map(tree: Tree, name: str) -> bool:

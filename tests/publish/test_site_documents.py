@@ -1,6 +1,7 @@
 """The front door, the list for feed readers, and the pages: when they are written, and when they are left alone."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from feeds.core.directory import SITE_DOCUMENTS
+from feeds.core.errors import OutputError
 from feeds.core.model import ASSETS, FRONT_PAGE, OPML
 from feeds.index import changes
 from feeds.publish.build import Request
@@ -223,3 +225,36 @@ def test_a_build_without_pages_does_not_load_jinja(site: Site, option: str) -> N
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=Path.cwd())
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("icon", ["", '[site]\nicon = "https://site.example/icon.png"\n'])
+def test_pages_that_come_back_after_the_state_was_lost_meanwhile(site: Site, icon: str) -> None:
+    """A front page, and what pages share, are known as ours by how the one names the others, without any state."""
+    config = site.folder / "feeds.toml"
+    config.write_text(icon)
+    site.write()
+    site.build(config=config)
+    before = site.files()
+    shutil.rmtree(site.folder / ".feeds")
+    config.write_text(f"pages = false\n{icon}")
+    site.build(config=config)
+    config.write_text(icon)
+    site.build(config=config)
+    assert site.files() == before
+
+
+@pytest.mark.parametrize("name", [FRONT_PAGE, "feeds.css", "icon.png"])
+def test_a_front_page_that_is_somebody_elses_is_not_replaced(site: Site, name: str) -> None:
+    """Whoever has put a page or a picture of another origin there while the site had no pages finds it again."""
+    config = site.folder / "feeds.toml"
+    config.write_text("")
+    site.write()
+    site.build(config=config)
+    shutil.rmtree(site.folder / ".feeds")
+    config.write_text("pages = false\n")
+    site.build(config=config)
+    (site.output / name).write_text('<link rel="stylesheet" href="feeds.css?01234567"> and more, by hand')
+    config.write_text("")
+    with pytest.raises(OutputError, match="no build of feeds wrote it"):
+        site.build(config=config)
+    assert "by hand" in (site.output / name).read_text()
