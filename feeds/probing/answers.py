@@ -164,12 +164,13 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
 def _prepared(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
-        if not database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS).fetchone()[0]:
+        if _is_new(db):
             with _writing(db):
-                for statement in _STATEMENTS:
-                    db.execute(statement)
-                db.execute(f"PRAGMA application_id = {APPLICATION}")
-                db.execute(f"PRAGMA user_version = {VERSION}")
+                if _is_new(db):  # and no other process has just made it
+                    for statement in _STATEMENTS:
+                        db.execute(statement)
+                    db.execute(f"PRAGMA application_id = {APPLICATION}")
+                    db.execute(f"PRAGMA user_version = {VERSION}")
         if not _is_ours(db):
             raise sqlite3.DatabaseError("it is no database of answers, or of another version")
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -184,6 +185,10 @@ def _prepared(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _is_new(db: sqlite3.Connection) -> bool:
+    return not database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS).fetchone()[0]
 
 
 def _is_ours(db: sqlite3.Connection) -> bool:

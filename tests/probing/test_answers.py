@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from feeds.core import media, safe_files, side_files
+from feeds.core import database_locks, media, safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.probing.answers import KnownAnswers, known_answers, open_answers
 from feeds.probing.records import Answer, encoded
@@ -363,6 +363,23 @@ def test_two_processes_that_write_at_once(tmp_path: Path) -> None:
     stamps = KnownAnswers(path).stamps()
     assert len(stamps) == 101
     assert len(set(stamps.values())) == 101
+
+
+def test_two_processes_that_make_the_database_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that finds no table, and has to wait while another makes them, goes on with what that has made."""
+    path = tmp_path / "answers.sqlite"
+    real, others = database_locks.execute, [GOOD]
+
+    def execute(db: sqlite3.Connection, statement: str, seconds: float) -> sqlite3.Cursor:
+        if statement == "BEGIN IMMEDIATE" and others:
+            first = others.pop()
+            with open_answers(path, pytest.fail) as answers:
+                answers.put([first])
+        return real(db, statement, seconds)
+
+    monkeypatch.setattr(database_locks, "execute", execute)
+    with open_answers(path, pytest.fail) as answers:
+        assert answers.get(GOOD.url) == GOOD
 
 
 @pytest.mark.parametrize("is_gone", [True, False])
