@@ -114,17 +114,18 @@ def is_abandoned(temporary: str, *, dir_fd: int | None = None) -> bool:
     return True
 
 
-def remove_abandoned(paths: Iterable[Path]) -> None:
+def remove_abandoned(paths: Iterable[Path], *, is_alone: bool = False) -> None:
     """Remove the temporary files that killed processes of this user left of files, as far as possible.
 
-    Only regular files are removed, and only those that no process is writing: an empty one may just be begun.
+    Only regular files are removed, and only those that no process is writing: an empty one may just be begun, unless
+    the caller `is_alone`, as no other process writes these files while it holds a lock.
     """
     targets = {(path.parent, path.name) for path in paths}
     for folder in {folder for folder, _ in targets}:
         with suppress(OSError):  # they harm nobody
             for path in list(folder.iterdir()):
                 is_ours = (folder, parse_temporary(path.name)) in targets
-                if is_ours and path.lstat().st_size and is_abandoned(str(path)):
+                if is_ours and (is_alone or path.lstat().st_size) and is_abandoned(str(path)):
                     path.unlink()
 
 

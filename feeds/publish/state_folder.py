@@ -12,8 +12,8 @@ _SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|sett
 _FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
-_REPLACED = (".seal", ".settled", ".hubs")
-"""The suffixes of the files beside a database that are replaced by new ones."""
+_OF_BUILDS, _OF_PINGS = (".seal", ".settled"), (".hubs",)
+"""The suffixes of the files beside a database that are replaced by new ones: under its lock, or at any time."""
 
 
 def prepare(folder: Path) -> None:
@@ -41,7 +41,8 @@ def prepare(folder: Path) -> None:
 
 def sweep(database: Path) -> None:
     """Remove the temporary files that killed processes left beside a database, whose lock is held."""
-    remove_abandoned(database.with_suffix(suffix) for suffix in _REPLACED)
+    remove_abandoned(map(database.with_suffix, _OF_BUILDS), is_alone=True)
+    remove_abandoned(map(database.with_suffix, _OF_PINGS))
 
 
 def _close(folder: Path, descriptor: int) -> bool:

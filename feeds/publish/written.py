@@ -35,7 +35,7 @@ class WrittenNotes:
         """Return the stamps of the documents of a build which did not come to tell the state of them."""
         found: dict[str, Stamp] = {}
         for line in self._lines():
-            with suppress(*UNDECODABLE):  # the last one may not be whole
+            with suppress(*UNDECODABLE):  # one of a full disk, or of a killed build, may not be whole
                 document, size, mtime = msgspec.json.decode(line, type=tuple[str, int, int])
                 found[document] = Stamp(size, mtime)
         return found
@@ -68,7 +68,8 @@ class WrittenNotes:
         """Note the stamp that a document is about to have, before it is in place."""
         with self._lock, suppress(OSError):
             if self._descriptor is not None and self._descriptor >= 0:
-                write_all(self._descriptor, msgspec.json.encode((document, *stamp)) + b"\n")
+                # The line before it may have no end, where there was no room.
+                write_all(self._descriptor, b"\n" + msgspec.json.encode((document, *stamp)))
 
     def close(self) -> None:
         """Close the file."""

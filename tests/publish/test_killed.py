@@ -302,6 +302,9 @@ def test_the_scraps_beside_the_state_are_removed(site: Site) -> None:
         os.close(descriptor)
     running, descriptor = create_temporary(str(database.with_suffix(".hubs")))
     os.write(descriptor, b"a ping's")
+    for suffix in (".seal", ".settled"):
+        scraps[f"empty {suffix}"], empty = create_temporary(str(database.with_suffix(suffix)))
+        os.close(empty)
     others = [database.with_name(name) for name in (".mine.0123456789abcdef.tmp", f".{database.stem}.seal.tmp")]
     for path in others:
         path.write_text("a person's")
