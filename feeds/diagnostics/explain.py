@@ -106,10 +106,16 @@ def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
     own_problems = tuple(problem for problem in reading.problems if problem.path == indexed_path)
     article = catalogue.article(standing.key)
     is_in_feeds = article is not None and standing.why is None and standing.duplicate_of is None
+    why_not = None if is_in_feeds else _why_not(path, standing, own_problems, settings, catalogue, article)
+    if is_in_feeds and (fault := foresight.fault(settings, reading, standing.key)):
+        told = fault.told(indexed_path)
+        own_problems = (*own_problems, told)
+        if fault.is_left_out:
+            is_in_feeds, why_not = False, Rule(told.message)
     explanation = Explanation(
         path=str(path),
         is_in_feeds=is_in_feeds,
-        why_not=None if is_in_feeds else _why_not(path, standing, own_problems, settings, catalogue, article),
+        why_not=why_not,
         names=names_of(path, settings),
         problems=own_problems,
     )

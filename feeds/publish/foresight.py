@@ -1,15 +1,18 @@
 """Foresee what the next build will write, for commands that tell it and write nothing."""
 
 import os
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from feeds.config import Settings
+from feeds.core.errors import FeedsError
 from feeds.core.kinds import OWN
 from feeds.core.progress import Warn, no_warning
+from feeds.core.workers import Workers
 from feeds.index.database import DAMAGE_ERRORS, open_database
 from feeds.index.reading import Reading
 from feeds.index.reading import reading as reading_of
@@ -22,6 +25,9 @@ from feeds.publish.scope import Scope, grouping_of
 from feeds.publish.staleness import mark_stale
 from feeds.publish.state import State
 from feeds.publish.tree import Tree
+
+if TYPE_CHECKING:
+    from feeds.publish.render import Fault
 
 
 def reading(settings: Settings, *, warn: Warn, now: datetime | None = None) -> AbstractContextManager[Reading]:
@@ -47,6 +53,22 @@ def _plan(settings: Settings, found: Reading) -> Plan:
     mark_stale(found.database, settings, own, found, before, found.now)
     with Tree(settings.output) as tree:
         return prepare_plan(settings, Names(), own, found, before, tree, prunes=False)[0]
+
+
+def fault(settings: Settings, found: Reading, key: int) -> "Fault | None":
+    """Return what keeps the next build from showing an article as a whole, if anything does.
+
+    None is returned as well where the machine, or a template of the site's own, lets nobody know.
+    """
+    from feeds.compose import Composer  # few commands render anything
+    from feeds.publish.render import Record, RenderContext, fault_with
+
+    alternates = found.catalogue.alternates([key], settings.site.language).get(key, ())
+    record = Record(found.catalogue.records([key])[0], settings.content, alternates)
+    context = RenderContext(Composer.of(settings, found.now), settings.templates and settings.templates.absolute())
+    with suppress(FeedsError), Workers(1) as workers:
+        return fault_with(record, tuple(settings.documents), context, workers)
+    return None
 
 
 def whereabouts(settings: Settings, found: Reading) -> Places:

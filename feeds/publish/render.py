@@ -15,7 +15,7 @@ from feeds.compose import Composer
 from feeds.config import ContentChoice
 from feeds.core.alternates import Alternate
 from feeds.core.errors import FeedsError, OutputError, is_of_machine
-from feeds.core.model import Feed, FormatName
+from feeds.core.model import Feed, FormatName, Problem
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish.ended import last_item
@@ -37,6 +37,11 @@ class Fault(NamedTuple):
 
     kind: str
     is_left_out: bool
+
+    def told(self, path: str) -> Problem:
+        """Return what is told of the article in a file."""
+        what = "the article cannot be shown" if self.is_left_out else "the article is shown without its text"
+        return Problem(path, 1, "error", f"{what}, by a fault in feeds ({self.kind})")
 
 
 class BuiltFeed(NamedTuple):
@@ -104,6 +109,17 @@ def build_feeds(
                 items = {wanted.article: waiting.take(wanted) for wanted in _wanted(job)}
                 yield _assemble(job, formats, items, context)
             waiting.make_room()
+
+
+def fault_with(
+    record: Record, formats: tuple[FormatName, ...], context: RenderContext, workers: Workers
+) -> Fault | None:
+    """Return what keeps an article from being rendered as a whole, as `build_feeds` finds it, if anything does.
+
+    Raises as `build_feeds` does.
+    """
+    item = _settle(pickle.dumps(context), formats, record, workers)
+    return None if item.fault is None else Fault(item.fault, item.is_left_out)
 
 
 def _wanted(job: FeedJob) -> list[Wanted]:

@@ -137,7 +137,7 @@ class Writer:
         self._note_changes(reading.catalogue, plan, before, after)
         self._save_state_after(writing, after, outcome.unfinished)
         self.left_out = sum(fault.is_left_out for fault in outcome.faults.values())
-        return [_problem(reading.catalogue.path(article), fault) for article, fault in outcome.faults.items()]
+        return [fault.told(reading.catalogue.path(article)) for article, fault in outcome.faults.items()]
 
     @cached_property
     def _composer(self) -> "Composer":
@@ -287,8 +287,3 @@ class Writer:
         """Keep the state; what has been noted of documents until now is in it, and goes."""
         self._output.notes.go_with_commit(self._database)
         self._database.commit()
-
-
-def _problem(path: str, fault: "Fault") -> Problem:
-    what = "the article cannot be shown" if fault.is_left_out else "the article is shown without its text"
-    return Problem(path, 1, "error", f"{what}, by a fault in feeds ({fault.kind})")

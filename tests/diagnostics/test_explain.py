@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.cli import cli
+from feeds.compose import Composer
+from feeds.core.model import Article, Item
 from feeds.publish.build import Request
 from tests.support import Site
 
@@ -229,6 +231,25 @@ def test_an_id_as_atom_has_it(site: Site) -> None:
     """An id that is no IRI is found in Atom, too."""
     site.write(id="42")
     assert explain("lamp.md")["atom_id"] == "tag:feeds.invalid,2026:42"
+
+
+@pytest.mark.parametrize("is_left_out", [True, False])
+def test_an_article_that_cannot_be_shown(site: Site, monkeypatch: pytest.MonkeyPatch, is_left_out: bool) -> None:
+    """What the next build leaves out, or shows without its text, is explained as such."""
+    site.write(body="A text.")
+    real = Composer.item
+
+    def broken(self: Composer, article: Article, *others: Any) -> Item:
+        if article.title == "A lamp that remembers" and (is_left_out or article.body):
+            raise RuntimeError
+        return real(self, article, *others)
+
+    monkeypatch.setattr(Composer, "item", broken)
+    (told,) = site.build().errors
+    found = explain("lamp.md")
+    assert found["is_in_feeds"] is not is_left_out
+    assert (found["why_not"] and found["why_not"]["rule"]) == (told.message if is_left_out else None)
+    assert [problem["message"] for problem in found["problems"]] == [told.message]
 
 
 def test_an_article_that_is_a_link_is_explained(site: Site) -> None:
