@@ -54,11 +54,6 @@ def parts() -> tuple[str, ...]:
     return (*_OF_DATE, *_OF_PAGE)
 
 
-def names_in(pattern: str) -> tuple[str, ...]:
-    """Return the names of the parts of a pattern, as it has them."""
-    return tuple(found["name"] for found in _PART.finditer(pattern))
-
-
 def filled(pattern: str, page: Page) -> str:
     """Return a pattern with its parts filled in. Raises UnknownPartError for one that cannot be."""
     if len(pattern) > MAX_PATTERN:
