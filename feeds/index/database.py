@@ -258,7 +258,7 @@ def _check(db: sqlite3.Connection, found: Seal) -> bool:
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA temp_store = MEMORY")
     database_locks.execute(db, "BEGIN IMMEDIATE", _BUSY_SECONDS)  # or a change would wait for a lock
-
+    db.execute("PRAGMA busy_timeout = 0")  # what does not fit into the cache stays in memory while others read
     schema = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
     if not schema:
         for statement in STATEMENTS:

@@ -208,3 +208,20 @@ def test_a_build_is_busy_where_another_program_has_locked_the_state(
     assert site.files() == before
     site.build()
     assert site.titles() == ["Changed"]
+
+
+def test_what_does_not_fit_into_memory_waits_for_no_reader(place: Path) -> None:
+    """SQLite waits for locks without a look at signals: a full cache grows instead, until the commit."""
+    with open_database(place, pytest.fail) as database:
+        database.keep_less_in_memory()
+        database.db.execute("PRAGMA cache_size = 1")
+        with closing(sqlite3.connect(place)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM meta").fetchone()
+            for number in range(2_000):
+                database.set(f"key {number}", b"x" * 1_000)
+            assert database.db.execute("PRAGMA busy_timeout").fetchone() == (0,)
+        database.commit()
+        assert database.db.execute("PRAGMA busy_timeout").fetchone() == (0,)
+    with open_database(place, pytest.fail) as database:
+        assert database.get("key 1999") == b"x" * 1_000
