@@ -43,7 +43,7 @@ CORE = {
     "database_locks", "dates", "decoding", "directory", "errors", "fingerprint", "ids", "images", "international",
     "interrupts", "kinds",
     "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
-    "readers", "redirects", "references",
+    "readers", "real_paths", "redirects", "references",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads",
     "urls",
     "workers", "xmlns",

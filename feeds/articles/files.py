@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.core.confines import Confines, StrayLinkError
+from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
 
 UNREAD_SUFFIXES = (".adoc", ".asciidoc", ".rst", ".org")
@@ -260,10 +260,12 @@ class _Finder:
 
     def _holds(self, link: "os.DirEntry[bytes]") -> bool:
         """Say whether a link leads to a file of the site; any other is told of."""
-        is_held = self._confines.hold(link.path)
-        if not is_held:
-            self._on_error(StrayLinkError(link.path))
-        return is_held
+        try:
+            self._confines.target(link.path)
+        except OSError as error:
+            self._on_error(error)
+            return False
+        return True
 
     def _identity(self, status: os.stat_result) -> int | tuple[int, int]:
         """Return the identity of a file: mostly one number, since all files are on one device."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from feeds.core.real_paths import real_path
+
 STRAY = "leads out of the site by a link; copy what is there, or name its folder as a source"
 """What is wrong with a path that leads out of the folders of a site, and what to do about it."""
 
@@ -39,11 +41,17 @@ class Confines(Struct, frozen=True):
 
     def hold(self, path: Path | str | bytes) -> bool:
         """Say whether a path, once all links are followed, is one of the places, or below one."""
-        return self._are_above(_real(path))
+        real = real_path(path)
+        return real is not None and self._are_above(real)
 
     def target(self, path: Path | str | bytes) -> str:
-        """Return a path with all links followed. Raises StrayLinkError if it leads elsewhere."""
-        real = _real(path)
+        """Return a path with all links followed.
+
+        Raises StrayLinkError if it leads elsewhere, or OSError if it leads through more links than can be followed.
+        """
+        real = real_path(path)
+        if real is None:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
         if not self._are_above(real):
             raise StrayLinkError(path)
         return real
@@ -59,7 +67,3 @@ class Confines(Struct, frozen=True):
 
 NOTHING = Confines()
 """The confines of nothing at all."""
-
-
-def _real(path: Path | str | bytes) -> str:
-    return os.path.realpath(os.fsdecode(path))

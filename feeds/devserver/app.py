@@ -20,6 +20,7 @@ from feeds.config import ServedOutput
 from feeds.core.archives import LAST_SECOND
 from feeds.core.compression import BROTLI, GZIP
 from feeds.core.model import DOCUMENT_NAMES, MEDIA_TYPES
+from feeds.core.real_paths import real_path
 from feeds.core.safe_files import is_regular
 from feeds.core.subscribed import is_subscribed
 from feeds.devserver.files import open_below, shown_parts
@@ -155,8 +156,8 @@ def _path_below(root: str, path: str) -> str:
 
 
 def _is_folder_below(root: str, path: str) -> bool:
-    real = os.path.realpath(path)
-    return shown_parts(root, real) is not None and os.path.isdir(real)  # noqa: PTH112 - the path is text
+    real = real_path(path)
+    return real is not None and shown_parts(root, real) is not None and os.path.isdir(real)  # noqa: PTH112 - the path is text
 
 
 def _best(root: str, path: str, request: Request) -> tuple[BinaryIO, str | None]:

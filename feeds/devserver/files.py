@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
+from feeds.core.real_paths import real_path
 from feeds.core.safe_files import open_regular
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
@@ -35,7 +36,8 @@ def open_below(root: str, path: str) -> BinaryIO:
     following links: whoever can write to the output has no moment in which to put one there. A FIFO or device is not
     opened.
     """
-    parts = shown_parts(root, os.path.realpath(path))
+    real = real_path(path)
+    parts = shown_parts(root, real) if real else None
     if parts is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     *folders, name = parts or ("",)

@@ -127,10 +127,10 @@ class _Look:
         self._been = {identity for folder in places.shut if (identity := _identity(folder))}
         for path in map(str, (*places.files, *places.sources)):
             self._add(path, follows=True)
+        for folder in _other_folders(places):  # first, as what is excluded from the sources counts there
+            self._below(str(folder))
         for source in places.sources:
             self._below(str(source), places.excluded.below(source))
-        for folder in _other_folders(places):
-            self._below(str(folder))
 
     def _below(self, root: str, is_excluded: Callable[[bytes], bool] | None = None) -> None:
         """Look at all files below a folder which builds may read; links to folders are not followed, as in builds."""

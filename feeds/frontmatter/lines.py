@@ -1,12 +1,12 @@
 """Find the line of a file on which a field of its front matter stands."""
 
-import os
 import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from feeds.core.real_paths import real_path
 from feeds.frontmatter import yaml_fast
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
@@ -29,7 +29,7 @@ _NEXT_FIELD = re.compile(r"\n(?=[A-Za-z_])")
 def line_of(file: Path, *names: str) -> int:
     """Return the line of the first of these fields that a file has; 1 if it has none of them or cannot be read."""
     try:
-        source = split_file(read_bytes(os.path.realpath(file)))
+        source = split_file(read_bytes(real_path(file) or file))
     except (OSError, FrontMatterError):
         return 1
     if source is None:

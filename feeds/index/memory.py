@@ -17,6 +17,7 @@ import msgspec
 from feeds.articles.files import readable_name, root_of
 from feeds.core.kinds import ALL
 from feeds.core.model import Group
+from feeds.core.real_paths import real_path
 from feeds.core.stories import story_key
 from feeds.index import membership, mounts
 from feeds.index.rows import key_of
@@ -258,7 +259,7 @@ def _folders(feeds: dict[int, Group], groups: bytes) -> frozenset[str]:
 
 def _holding(db: Connection, new: list[_Place], old: list[_Place], unreadable: Iterable[bytes]) -> tuple[str, ...]:
     """Return those of some folders and files in which something that was published lies."""
-    waiting = {os.path.realpath(place): place for place in unreadable}
+    waiting = {os.fsencode(real_path(place) or place): place for place in unreadable}
     if not waiting:
         return ()
     query = "SELECT DISTINCT f.source, f.path, a.name FROM articles AS a JOIN folders AS f ON f.id = a.folder"

@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 
 from feeds.config import ServedOutput
+from feeds.core.real_paths import real_path
 from feeds.devserver import server
 from feeds.devserver.app import OutputApp
 from feeds.devserver.incoming import Incoming
@@ -243,13 +244,13 @@ def test_many_connections_are_too_many(port: int, monkeypatch: pytest.MonkeyPatc
 def test_what_changes_at_this_very_moment_is_not_there(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A link that becomes a folder while it is read is no fault of feeds, which would fail this test."""
 
-    def realpath(path: str | Path) -> str:
+    def realpath(path: str | Path) -> str | None:
         if str(path).endswith("rss.xml"):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         return usual(path)
 
-    usual = os.path.realpath
-    monkeypatch.setattr("os.path.realpath", realpath)
+    usual = real_path
+    monkeypatch.setattr("feeds.devserver.files.real_path", realpath)
     assert ask(port)[0] == 404
     monkeypatch.undo()
     assert ask(port)[0] == 200

@@ -106,6 +106,23 @@ def test_a_source_that_is_replaced_is_watched_on(site: Site, builds: Iterator[Re
         assert site.titles() == [title]
 
 
+def test_what_is_excluded_from_the_sources_counts_as_a_template_or_topic(site: Site) -> None:
+    """A pattern that keeps files out of the articles says nothing of the site's own templates and topics."""
+    site.write()
+    CONFIG.write_text(
+        'source = "."\ntemplates = "templates"\ndata = "data"\n[site]\nbase_url = "https://feeds.example.org/"\n'
+        '[articles]\nexclude = ["*.html", "*.yaml", "left/*"]\n'
+    )
+    paths = [Path("templates/item.html"), Path("data/topics/ai.yaml")]
+    for path in (*paths, left := Path("left/a.md")):
+        path.parent.mkdir(parents=True)
+        path.write_text("")
+    watch = Watch(places_of(load(Options()), CONFIG))
+    for path in (*paths, left):
+        path.write_text("changed")
+    assert watch.wait(0.0) == set(paths)
+
+
 def test_a_source_that_is_missing_for_a_moment_is_watched_on(site: Site, builds: Iterator[Rebuilt]) -> None:
     """A source that is away is an error; once it is back, it is built, and watched as before."""
     moved = site.source.rename(site.source.with_name("moved"))

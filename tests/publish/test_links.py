@@ -209,3 +209,14 @@ def test_links_in_a_circle_are_not_followed_for_ever(tmp_path: Path, start: str)
     (tmp_path / "b.md").symlink_to("a.md")
     with pytest.raises(OSError, match="symbolic links"):
         read_bytes(tmp_path / start, Confines.of([tmp_path]))
+
+
+def test_a_long_chain_of_links_costs_itself(site: Site) -> None:
+    """A thousand links, each to the next one: the articles beside them are published, and the state is sound."""
+    site.write()
+    for number in range(1_000):
+        (site.source / f"link{number}.md").symlink_to(f"link{number + 1}.md")
+    for _ in range(2):
+        report = site.build()
+        assert [path for path in report.written if path == "all/rss.xml"] or report.tally.published == 1
+        assert site.titles() == ["A lamp that remembers"]
