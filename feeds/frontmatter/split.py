@@ -16,6 +16,15 @@ _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"})
 _CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _NONCHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])")  # and the byte order mark
 
+_ENDS = r"\x85\u2028\u2029"
+_ENDED = re.compile(rf"^(?:[ \t]*+(?:#[^\n{_ENDS}]*+)?[{_ENDS}])+", re.MULTILINE)
+_VALUE = rf"(?>(?:[^\n\"'#{_ENDS}]++|(?<=[^ \t])#|\"[^\"\n{_ENDS}]*+\"|'[^'\n{_ENDS}]*+')*)"
+_ENDING = re.compile(rf"^({_VALUE}(?<=[ \t])#[^\n{_ENDS}]*+)[{_ENDS}]+", re.MULTILINE)
+"""Lines that end with another character than a line feed: those with nothing or a comment, and those that end so."""
+
+_FLAG = re.compile(rf"(:[ \t]*(?:true|false|yes|no|on|off|[yn]))[{_ENDS}]+(?=[ \t]*(?:[#\n{_ENDS}]|\Z))", re.IGNORECASE)
+"""A flag before the end of a line; U+0085 is taken for an ellipsis of Windows elsewhere."""
+
 _TITLED = re.compile(r"^title: +[\"']?[^\W_]", re.MULTILINE)
 
 
@@ -113,4 +122,17 @@ def _decode(raw: bytes) -> tuple[str, int | None]:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise FrontMatterError(line, "the file is not UTF-8; save it in that encoding") from error
-    return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return readable(_without_hidden_ends(text))
+
+
+def _without_hidden_ends(text: str) -> str:
+    """Let no comment of YAML front matter hide what stands behind a separator of lines.
+
+    YAML 1.1 (section 5.4) ends a line there, as generators in Ruby and Python do; in a value it is a space to us.
+    """
+    if not text.lstrip().startswith("---") or not any(end in text for end in "\x85\u2028\u2029"):
+        return text
+    end = text.find("\n---", text.index("---") + 3) % (len(text) + 1)
+    block = _ENDING.sub(r"\1\n", _ENDED.sub("", text[:end]))
+    return _FLAG.sub(r"\1 ", block) + text[end:]

@@ -268,3 +268,32 @@ def test_the_fast_way_takes_what_the_general_one_leaves_as_it_is(character: str)
     text = f"---\ntitle: x{character}y\n---\n"
     fast = split._plain_text(text.encode())
     assert fast == (text if readable(text) == (text, None) else None)
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029", "\u2028\x85"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("# a note|published: false\ntitle: Owls", id="behind a comment"),
+        pytest.param("title: Owls\n# one|# two|published: false|# three", id="behind several comments"),
+        pytest.param("title: Owls # a note|published: false", id="behind a comment beside a value"),
+        pytest.param('title: "Owls" # it\'s #1|published: false', id="behind a comment beside a text in quotes"),
+        pytest.param("title: Owls\n|published: false", id="in an empty line"),
+        pytest.param("|  |# a|published: false\ntitle: Owls", id="in several empty lines"),
+    ],
+)
+def test_no_comment_hides_what_stands_behind_another_end_of_line(block: str, end: str) -> None:
+    """YAML 1.1 ends a line there, so what holds an article back holds it back."""
+    source = split_file(f"---\n{block.replace('|', end)}\n---\nHoot.\n".encode())
+    assert source is not None
+    assert source.data == {"title": "Owls", "published": False}
+
+
+@pytest.mark.parametrize(
+    "title", ["title: Barn|owls", "title: 'Barn|owls'", 'title: "Barn|owls"', "title: Barn|owls # a note"]
+)
+def test_another_end_of_line_in_a_value_is_a_space(title: str) -> None:
+    """Text from elsewhere often has one, and is still that text; so has the body, where `#` begins no comment."""
+    source = split_file(f"---\n{title.replace('|', chr(0x2028))}\n---\n# Owls|hoot\n".replace("|", "\u2028").encode())
+    assert source is not None
+    assert (source.data, source.body) == ({"title": "Barn owls"}, "# Owls hoot")
