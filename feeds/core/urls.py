@@ -38,6 +38,7 @@ _CLEAN = lazy(
     r"(?:\?(?>(?:[A-Za-z0-9_.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})+))?"
     r"(?:#(?>(?:[A-Za-z0-9_.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})+))?"
 )
+_NUMBER = lazy(r"[0-9]+|0x[0-9a-f]*")
 _NETLOC = lazy(r"https?://(\[[^\]]*\]|[^/:?#]*)")
 _SCHEME_PORT = lazy(r":(?:80|443)\Z")
 _SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -268,8 +269,11 @@ def _host(name: str) -> str:
 
 
 def _is_ipv4_or_name(host: str) -> bool:
-    """Return whether a host is not made of digits and dots alone, or is a complete IPv4 address (RFC 3986, 3.2.2)."""
-    if host.strip("0123456789."):
+    """Return whether a host does not end with a number, or is a complete IPv4 address.
+
+    Browsers take any that does for an address (https://url.spec.whatwg.org/#ends-in-a-number-checker).
+    """
+    if not _NUMBER.fullmatch(host.rpartition(".")[2]):
         return True
     try:
         IPv4Address(host)

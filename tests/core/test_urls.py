@@ -41,6 +41,15 @@ def test_clean(url: str, expected: str) -> None:
     assert urls.clean(url) == expected
 
 
+@pytest.mark.parametrize("host", ["www.62", "a.1.2", "1.2.3", "a.0x7f", "a.0x", "256.1.1.1", "a.1."])
+def test_a_host_that_ends_in_a_number_is_an_address_or_none(host: str) -> None:
+    """Browsers open no such address; what is left of it without `www.` is none either."""
+    with pytest.raises(urls.BadURLError, match="impossible host"):
+        urls.clean(f"https://{host}/x")
+    assert urls.clean("https://1.2.3.4/x") == "https://1.2.3.4/x"
+    assert urls.clean("https://4.a4.0x4g/x") == "https://4.a4.0x4g/x"
+
+
 @pytest.mark.parametrize(
     "url",
     [

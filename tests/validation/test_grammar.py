@@ -105,6 +105,15 @@ def test_what_is_beside_many_is_judged_in_small_documents(beside: str, fault: st
         assert max(len(element) for part in essences_of(root) for element in part.iter("*")) < 60
 
 
+def test_no_text_is_judged_at_length() -> None:
+    """A pattern of the grammar costs memory for each character, also for white space round an address."""
+    text = f"{' ' * 50_000}a@b.example"
+    root = etree.fromstring(
+        f'<author xmlns="http://www.w3.org/2005/Atom"><name>{text}</name><email>{text}</email></author>'
+    )
+    assert max(len(element.text or "") for part in essences_of(root) for element in part.iter("*")) < 30
+
+
 X = "urn:x"
 TAGS = st.sampled_from(
     [
@@ -113,7 +122,12 @@ TAGS = st.sampled_from(
         *(f"{{{X}}}a", "b", "{http://www.w3.org/1999/xhtml}div"),
     ]
 )
-VALUES = st.sampled_from(["", " ", "a", "a@b", "text", "xhtml", "a/b", "2021-12-13T05:54:00Z", "2021-12-13T"])
+VALUES = st.sampled_from(
+    [
+        *("", " ", "a", "a@b", "@", " @ ", "@@", "@@@", "a@", "\n@\n", "text", "xhtml", "a/b"),
+        *("2021-12-13T05:54:00Z", " 2021-12-13T05:54:00Z ", "2021-12-13T"),
+    ]
+)
 NAMES = st.sampled_from(["type", "src", "href", "term", "other", f"{{{X}}}a", f"{{{names.XML}}}lang"])
 
 

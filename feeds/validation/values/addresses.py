@@ -13,12 +13,15 @@ _FOREIGN = r"\x00-\x20\"<>\\^`{|}\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\ufff
 _NOT_IRI = re.compile(rf"[{_FOREIGN}]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _HAS_SCHEME = re.compile(r"[^:/?#]*:")
-_IPV4 = re.compile(r"[\d.]+")
+_IPV4 = re.compile(r"[0-9.]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _AUTHORITY = re.compile(r"(?:([^@\[\]]*)@)?(\[[^\[\]@]*\]|[^:@\[\]]*)(?::(\d*))?")
 _RESERVED = re.compile(r"[\[\]#]")
 _SPACE = re.compile(r"\s")
-_LABELS = re.compile(r"\w++(?>(?:-++\w++)*)(?>(?:\.\w++(?>(?:-++\w++)*))*)")
+_LABEL = rf"[^\x00-/:-@\[-^`{_FOREIGN}\s\u3002\uff0e\uff61]++"
+_LABELS = re.compile(rf"{_LABEL}(?>(?:-++{_LABEL})*)(?>(?:\.{_LABEL}(?>(?:-++{_LABEL})*))*)")
+"""A host of RFC 3987, with any sign beyond ASCII but other full stops (RFC 3490, section 3.1) in its labels."""
+
 _COMMON = re.compile(
     r"https?://(?>(?:[a-z0-9]++(?>(?:-++[a-z0-9]++)*)\.)+)[a-z]{2,63}(?::[1-9]\d{0,3})?"
     r"(?:[/?#](?>(?:[\w.~!$&'()*+,;=:@/?-]++|%[0-9A-Fa-f]{2})*))?",
