@@ -15,8 +15,6 @@ from hashlib import blake2s
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from feeds.core import database_locks, safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BusyError, OutputError
@@ -139,9 +137,10 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
 
     One that is damaged, foreign or of another version is begun anew, and `warn` is told. With `scratch` the body gets a
     copy that goes away with it. Raises OutputError if the file cannot be read or written, DamagedError if damage shows
-    only in the body, and BusyError if another process has locked it.
+    only in the body, and BusyError if another process has locked it before anything was kept in it.
     """
     is_trusted = True
+    database = None
     try:
         with ExitStack() as stack:
             opened = _open_copy(place, warn) if scratch else _open(place, warn, stack)
@@ -154,12 +153,12 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
                 raise
         if database.has_changed and not scratch:
             seal.write(place, with_checksum=True)
-    except (msgspec.MsgspecError, RecursionError) as error:  # a sound one may be of another release
+    except UNDECODABLE as error:  # a sound one may be of another release
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
         if _is_damage(error):
             raise DamagedError(f"{place}: the state is damaged: {error}") from error
-        if database_locks.is_locked(error):
+        if database_locks.is_locked(error) and not (database and database.has_changed):
             raise BusyError(f"{place}: {_LOCKED}") from error
         raise OutputError(f"{place}: the state cannot be read or written: {error}") from error
     except _WRONG_DATA as error:

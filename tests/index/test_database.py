@@ -225,3 +225,28 @@ def test_what_does_not_fit_into_memory_waits_for_no_reader(place: Path) -> None:
         assert database.db.execute("PRAGMA busy_timeout").fetchone() == (0,)
     with open_database(place, pytest.fail) as database:
         assert database.get("key 1999") == b"x" * 1_000
+
+
+def test_a_lock_that_comes_later_is_no_other_build(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once something is kept, documents may be written as well: nobody is told that nothing was."""
+    monkeypatch.setattr("feeds.index.database._BUSY_SECONDS", 0)
+
+    def keep_twice(reader: sqlite3.Connection) -> None:
+        with open_database(place, pytest.fail) as database:
+            database.set("one", b"1")
+            database.commit()
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM meta").fetchone()
+            database.set("two", b"2")
+            database.commit()
+
+    with closing(sqlite3.connect(place, isolation_level=None)) as reader:
+        with pytest.raises(OutputError, match="cannot be read or written: database is locked") as error:
+            keep_twice(reader)
+    assert not isinstance(error.value, BusyError)
+
+
+def test_a_record_that_is_no_text_is_damage(place: Path) -> None:
+    """What cannot be decoded is what no build has put there, and the state is begun anew."""
+    with pytest.raises(DamagedError, match="no build has put there"), open_database(place, pytest.fail):
+        b"\xff".decode()
