@@ -240,9 +240,11 @@ def test_a_lock_that_comes_later_is_no_other_build(place: Path, monkeypatch: pyt
             database.set("two", b"2")
             database.commit()
 
-    with closing(sqlite3.connect(place, isolation_level=None)) as reader:
-        with pytest.raises(OutputError, match="cannot be read or written: database is locked") as error:
-            keep_twice(reader)
+    with (
+        closing(sqlite3.connect(place, isolation_level=None)) as reader,
+        pytest.raises(OutputError, match="cannot be read or written: database is locked") as error,
+    ):
+        keep_twice(reader)
     assert not isinstance(error.value, BusyError)
 
 
