@@ -127,6 +127,15 @@ def is_map(tree: Tree, name: str) -> bool:
         return False
 
 
+def marked_maps(tree: Tree, names: Collection[str]) -> dict[str, Stamp]:
+    """Return the stamps of those documents that are maps of redirects which a build wrote, whatever the state knows.
+
+    A web server would go by one for ever.
+    """
+    there = {name: tree.stamp(name) for name in MAPS.intersection(names) if is_map(tree, name)}
+    return {name: stamp for name, stamp in there.items() if stamp is not None}
+
+
 def _is_alike(tree: Tree, name: str) -> bool:
     """Say whether a map begins about as one that a build wrote: a disk may have damaged it, or filled it with zeros."""
     try:

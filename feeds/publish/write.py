@@ -250,8 +250,11 @@ class Writer:
         names = set(names)
         if not names:
             return
+        from feeds.publish.foreign import marked_maps
+
         self._compressed.remove_all(names)
-        self._output.remove({name: stamp for name, stamp in state.stamps(self._database).items() if name in names})
+        known = {name: stamp for name, stamp in state.stamps(self._database).items() if name in names}
+        self._output.remove(marked_maps(self._output.tree, names) | known)
 
     def _comparing(self, catalogue: Catalogue, before: State) -> "Comparison":
         """Return what compares the feeds of this build with those of earlier ones; most builds have nothing to do."""

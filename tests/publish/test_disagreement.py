@@ -67,6 +67,20 @@ def test_documents_of_no_feed_that_no_build_knows_are_taken_up(site: Site, pages
     assert mtimes(site.output) == before
 
 
+def test_maps_that_no_build_knows_are_removed_with_their_setting(site: Site) -> None:
+    """A server would go by them for ever; what a person has put there stays."""
+    site.write()
+    config = site.folder / "feeds.toml"
+    config.write_text('redirects = ["nginx", "netlify"]\n')
+    site.build()
+    names = site.files().keys()
+    shutil.rmtree(site.folder / ".feeds")
+    (site.output / "_redirects").write_text("/a /b 301\n")
+    config.write_text("")
+    site.build()
+    assert names - site.files().keys() == {"redirects.nginx.map"}
+
+
 def test_documents_of_a_known_feed_that_no_build_knows_are_taken_up(site: Site) -> None:
     """A format and archives that came after the backup are kept up to date for those who subscribed to them since."""
     _write_months(site, "Old")
