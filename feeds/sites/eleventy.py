@@ -1,5 +1,6 @@
 """Read the configuration of an Eleventy site, and its data files, as far as they are plain."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ _SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for
 _SAID = ("title", "name", "url", "description", "subtitle", "language", "lang", "author")
 
 IGNORED = ".eleventyignore"
-"""The file with the patterns of what is not read."""
+"""The file with the patterns of what is not read, in the root and in the folder of the input."""
+
+_NO_GIT = re.compile(r"\bsetUseGitIgnore\s*\(\s*false\b")
 
 
 def read(files: SiteFiles) -> SiteDescription:
@@ -39,7 +42,7 @@ def read(files: SiteFiles) -> SiteDescription:
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
-        exclude=(globs.path(output), *globs.of_globs(_ignored(files))),
+        exclude=(globs.path(output), *_excluded(files, source, is_git_obeyed=script.lacks_call(_NO_GIT))),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
@@ -81,10 +84,19 @@ def _checked(said: dict[str, Any], check: Any, path: Path, problems: list[Proble
         return None
 
 
-def _ignored(files: SiteFiles) -> Iterator[str]:
-    """Yield the patterns of `.eleventyignore`, which are those of git. Raises ConfigError for what cannot be read."""
-    path = files.root / IGNORED
-    for number, line in enumerate(_text_of_ignored(files, path).splitlines(), 1):
+def _excluded(files: SiteFiles, source: str, *, is_git_obeyed: bool) -> Iterator[str]:
+    """Yield shell patterns for what the files of patterns name, each below the folder that it is in."""
+    yield from globs.of_globs(_ignored(files, IGNORED))
+    if source:
+        yield from globs.of_globs(_ignored(files, f"{source}/{IGNORED}"), source)
+    if is_git_obeyed:
+        yield from globs.of_globs(_ignored(files, ".gitignore"))
+
+
+def _ignored(files: SiteFiles, name: str) -> Iterator[str]:
+    """Yield the patterns of a file, which are those of git. Raises ConfigError for what cannot be read."""
+    path = files.root / name
+    for number, line in enumerate(_text_of_ignored(files, path, name).splitlines(), 1):
         pattern = line.strip()
         if pattern and not pattern.startswith(("#", "!")):
             if remark := config_file.beyond(pattern):
@@ -92,8 +104,8 @@ def _ignored(files: SiteFiles) -> Iterator[str]:
             yield globs.path(pattern)
 
 
-def _text_of_ignored(files: SiteFiles, path: Path) -> str:
+def _text_of_ignored(files: SiteFiles, path: Path, name: str) -> str:
     try:
-        return files.whole_text(path) if files.first([IGNORED]) else ""
+        return files.whole_text(path) if files.first([name]) else ""
     except (OSError, FrontMatterError) as error:
         raise ConfigError(f"{path}:1: the file cannot be read: {reason_of(error)}") from error

@@ -1,5 +1,6 @@
 """Read the configuration of a Jekyll site, `_config.yml`."""
 
+import glob
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +17,12 @@ from feeds.sites.people import people_in
 
 FOLDERS = frozenset({"_posts", "_news"})
 """Folders beginning with `_` that are read in every site."""
+
+EXCLUDED = (
+    *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
+    *("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"),
+)
+"""What no site of Jekyll 4 reads, whatever else it excludes (`DEFAULT_EXCLUDES` in lib/jekyll/configuration.rb)."""
 
 MAX_INCLUDED = 500
 """Names in `include` at most; the first ones are kept."""
@@ -55,6 +62,7 @@ def read(files: SiteFiles) -> SiteDescription:
 
     base = (fields.text("baseurl") or "").strip("/")
     url = fields.text("url")
+    source = globs.path(config.text("source") or "")
     zone = config.checked("timezone", fields.text("timezone"), values.zone)
     people, people_files = people_in(files, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"))
     is_localized = files.has_folder(LOCALIZED)
@@ -71,7 +79,8 @@ def read(files: SiteFiles) -> SiteDescription:
         author=values.person(config.data.get("author")),
         zone=zone,
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
-        exclude=tuple(config.patterns("exclude")),
+        sources=(source,) if source else (),
+        exclude=tuple(_excluded((*EXCLUDED, *config.patterns("exclude")), source)),
         files=(name, *people_files),
         folders=FOLDERS.union(
             (f"_{label}" for label in _labels(config)),
@@ -80,8 +89,8 @@ def read(files: SiteFiles) -> SiteDescription:
         ),
         conventions=Conventions(
             generator="jekyll",
-            content=globs.path(config.text("collections_dir") or ""),
-            sections=tuple(_sections(config)),
+            content=globs.path(f"{source}/{config.text('collections_dir') or ''}"),
+            sections=tuple(_sections(config, source)),
             id=_id_style(files, config),
             people=people,
             language=language,
@@ -90,6 +99,16 @@ def read(files: SiteFiles) -> SiteDescription:
     )
     files.problems += config.problems()
     return site
+
+
+def _excluded(patterns: Sequence[str], source: str) -> Iterator[str]:
+    """Yield shell patterns for what is excluded: as in Ruby, or as the beginning of a path."""
+    below = f"{glob.escape(source)}/" if source else ""
+    for written in patterns:
+        pattern = written.removeprefix("./").lstrip("/")
+        if any(sign in pattern for sign in "*?["):
+            yield below + pattern.replace("[^", "[!")
+        yield f"{below}{glob.escape(pattern)}*"
 
 
 def _language(config: ConfigFile) -> str | None:
@@ -135,7 +154,7 @@ def _labels(config: ConfigFile) -> list[str]:
     return [str(label) for label in listed if isinstance(label, str | int)]
 
 
-def _sections(config: ConfigFile) -> Iterator[Section]:
+def _sections(config: ConfigFile, source: str) -> Iterator[Section]:
     """Yield the parts of a site: its posts, pages and collections, and what its defaults name."""
     style = config.text("permalink") or "date"
     collections = config.table("collections")
@@ -153,7 +172,7 @@ def _sections(config: ConfigFile) -> Iterator[Section]:
             permalink=given if isinstance(given, str) else _suffixed("/:collection/:path", style),
             is_published=said.get("output") is True,
         )
-    yield from _defaults(config)
+    yield from _defaults(config, source)
 
 
 def _suffixed(pattern: str, style: str) -> str:
@@ -163,7 +182,7 @@ def _suffixed(pattern: str, style: str) -> str:
     return f"{pattern}/" if style == "pretty" or style.endswith("/") else pattern
 
 
-def _defaults(config: ConfigFile) -> Iterator[Section]:
+def _defaults(config: ConfigFile, source: str) -> Iterator[Section]:
     """Yield what the `defaults` of a site say of the front matter of its parts, of each part once: the last counts."""
     found: dict[tuple[str, str | None], dict[str, Any]] = {}
     listed = config.data.get("defaults")
@@ -187,7 +206,7 @@ def _defaults(config: ConfigFile) -> Iterator[Section]:
         )
         found.setdefault(part, {}).update(defaults)
     for (folder, kind), defaults in found.items():
-        yield Section(folder=folder, type=kind, defaults=defaults)
+        yield Section(folder=globs.path(f"{source}/{folder}") if folder else "", type=kind, defaults=defaults)
 
 
 def _below_collections(path: str, config: ConfigFile) -> str:

@@ -1,5 +1,6 @@
 """Read the configuration of a site that is a program, as far as its values are plain."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -63,6 +64,10 @@ class Script:
     def says(self, text: str) -> bool:
         """Say whether a text without quotation marks stands in the program, in quotes."""
         return any(f"{quote}{text}{quote}" in self._text for quote in "'\"`")
+
+    def lacks_call(self, call: re.Pattern[str]) -> bool:
+        """Say whether a call does not stand in the program."""
+        return call.search(self._text) is None
 
     def checked(self, check: Callable[[str], Value], *keys: str) -> Value | None:
         """Return the checked value of a text; None, with a problem, if it cannot be used."""

@@ -34,6 +34,24 @@ def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
     assert (known.generator, known.content, known.permalink, known.id) == ("eleventy", "src", None, "link")
 
 
+@pytest.mark.parametrize(
+    ("script", "patterns"),
+    [
+        ("", ("src/drafts", "secret")),
+        ("c.setUseGitIgnore(false)", ("src/drafts",)),
+        ("c.setUseGitIgnore( false );", ("src/drafts",)),
+        ("c.setUseGitIgnore(true)", ("src/drafts", "secret")),
+    ],
+)
+def test_patterns_beside_the_input_and_of_git(tmp_path: Path, script: str, patterns: tuple[str, ...]) -> None:
+    """What is ignored in the folder of the input is below it; what git ignores is, unless the site says otherwise."""
+    program = f"module.exports = function (c) {{ {script}; return {{dir: {{input: 'src'}}}} }}"
+    found, _ = site(
+        tmp_path, {".eleventy.js": program, "src/.eleventyignore": "drafts/\n", ".gitignore": "# a\n/secret\n!b\n"}
+    )
+    assert found.exclude == ("_site", *patterns)
+
+
 def test_data_of_folders(tmp_path: Path) -> None:
     """A file of data that is called like its folder is the front matter of the files in it."""
     found, problems = site(

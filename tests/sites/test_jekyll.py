@@ -1,11 +1,13 @@
 """What the configuration of a Jekyll site says."""
 
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from feeds.articles.conventions import Section
+from feeds.articles.files import Excluded
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites import jekyll
@@ -62,7 +64,50 @@ def test_folders_that_are_published_or_not(tmp_path: Path) -> None:
     text = "collections: [guides]\ninclude: _pages\nexclude: [wip/, '*.bak']\n"
     found, _ = site(tmp_path, {"_config.yml": text})
     assert found.folders == {"_posts", "_news", "_guides", "_pages"}
-    assert found.exclude == ("wip/", "*.bak")
+    assert set(found.exclude) >= {"wip/*", "*.bak"}
+
+
+def _is_read(root: Path, path: str) -> bool:
+    found, _ = site(root, {})
+    is_excluded = Excluded(root, found.exclude).below(root)
+    assert is_excluded is not None
+    folders = [folder.as_posix() for folder in Path(path).parents if folder.name]
+    return not any(is_excluded(os.fsencode(name)) for name in (path, *folders))
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "is_read"),
+    [
+        ("exclude: [private]", "private2/x.md", False),
+        ("exclude: [/private/]", "private2/x.md", True),
+        ("exclude: [./private/]", "private/x.md", False),
+        ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-03-a.md", False),
+        ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-04-a.md", True),
+        ("exclude: ['*/[^a]-x.md']", "notes/b-x.md", False),
+        ("exclude: ['*/[^a]-x.md']", "notes/a-x.md", True),
+        ("", "vendor/bundle/ruby/3.1.0/gems/theme/_posts/2016-05-20-welcome.md", False),
+        ("exclude: [tmp]", "vendor/cache/a.md", False),
+        ("", "vendored/a.md", True),
+        ("{source: src, exclude: [private]}", "src/private/a.md", False),
+        ("{source: src, exclude: [private]}", "src/public/a.md", True),
+        ("{source: 's[r]c', exclude: ['*.bak.md']}", "s[r]c/a/b.bak.md", False),
+    ],
+)
+def test_what_is_excluded(tmp_path: Path, text: str, path: str, is_read: bool) -> None:
+    """A pattern is the beginning of a path below the source as well; gems are never read."""
+    site(tmp_path, {"_config.yml": f"{text}\n"})
+    assert _is_read(tmp_path, path) is is_read
+
+
+def test_a_source_of_its_own(tmp_path: Path) -> None:
+    """Articles are read from there, and what is said of parts of the site is said of those in it."""
+    text = "source: ./src/\ndefaults: [{scope: {path: _posts/wip}, values: {published: false}}, {values: {a: b}}]\n"
+    found, _ = site(tmp_path, {"_config.yml": text})
+    assert found.sources == ("src",)
+    assert {section.folder: section.defaults for section in found.conventions.sections if section.defaults} == {
+        "src/_posts/wip": {"published": False},
+        "": {"a": "b"},
+    }
 
 
 @pytest.mark.parametrize(

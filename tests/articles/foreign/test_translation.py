@@ -376,6 +376,17 @@ def test_what_is_not_published_in_any_words(value: str, block: str) -> None:
         assert read(f"{block}{name}: {value}").skipped == DRAFT
 
 
+@pytest.mark.parametrize("value", ["", "~", "null"])
+def test_what_jekyll_takes_for_no(value: str) -> None:
+    """An empty flag is one there, and nothing elsewhere."""
+    jekyll = Conventions(generator="jekyll", permalink="/:title/")
+    path = "_posts/2021-05-03-owls.md"
+    assert read(f"title: Owls\npublished: {value}", path, jekyll).skipped == DRAFT
+    assert read(f"{OURS}{PROVIDER}\npublished: {value}", path, jekyll).skipped == DRAFT
+    assert article("title: Owls\npublished: true", path, jekyll).title == "Owls"
+    assert article(f"{PAGE}published: {value}").title == "Owls"
+
+
 PASSWORDS = (
     *("owl", "1234", "0", "2024-01-01", "2024-01-01 10:00:00", "3.14", ".5", "1e3", "on", "true", "[a, b]", "[]"),
     *("{a: b}", "{}", "!!binary aGk=", "0x10", "12:30:00", "' '", "'2024-01-01'", "99999999999999999999", "'false'"),
