@@ -1,12 +1,13 @@
 """Find the dates of an article, and read those without a zone as its generator does."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
 from feeds.articles.conventions import Conventions, Generator
-from feeds.articles.foreign.collected import Collected, Given
+from feeds.articles.fields import is_there
+from feeds.articles.foreign.collected import DEFAULTS, Collected, Given
 from feeds.articles.foreign.location import Location, day_of, day_within
 from feeds.articles.foreign.spellings import ADDRESSES
 from feeds.core import dates
@@ -17,18 +18,30 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CHANGES = ("lastmod", "modified")
 """What Hugo's `:default` takes for a date if there is no other."""
 
+_PUBLISH_DATES = ("publishdate", "pubdate", "published")
+"""What Hugo takes for the date of publication."""
+
 _ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
 """The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
 
 
-def first_published(given: Sequence[Given], location: Callable[[], Location], conventions: Conventions) -> Given | None:
+def first_published(
+    given: Sequence[Given],
+    location: Callable[[], Location],
+    conventions: Conventions,
+    defaults: Callable[[], Mapping[str, Any]],
+) -> Given | None:
     """Return which of several dates is that of publication: the first, but Hugo's feeds have `publishDate`.
 
-    None if there is none, or none but those of changes where the date in the name of the file goes before these.
+    A cascade of Hugo may have that, too, for pages that have another date: they come out when it says. None if there is
+    none, or none but those of changes where the date in the name of the file goes before these.
     """
     if not given or conventions.generator != "hugo":
         return given[0] if given else None
-    first = next((one for one in given if one.name.lower().startswith("pub")), given[0])
+    first = next((one for one in given if one.name.lower().startswith("pub")), None)
+    if first is None:
+        cascaded = (value for name, value in defaults().items() if name.lower() in _PUBLISH_DATES and is_there(value))
+        first = next((Given(0, DEFAULTS, value) for value in cascaded), given[0])
     if conventions.file_dates and first.name.lower() in _CHANGES and location().date():
         return first if conventions.fields.get("publishedDateTime", ("",))[0] in _CHANGES else None
     return first

@@ -188,7 +188,7 @@ class _Translator:
     def date(self) -> datetime | None:
         """Fill in the time of publication, and return the date of the address, in the site's zone."""
         given, generator = self.found.get("publishedDateTime", []), self.generator
-        meant = moments.first_published(given, lambda: self.location, self.conventions)
+        meant = moments.first_published(given, lambda: self.location, self.conventions, lambda: self.rules.defaults)
         if meant is not None:
             is_own = meant.path == ("publishedDateTime",)
             self.put("publishedDateTime", meant.value if is_own else moments.zoned(meant.value, generator), meant.path)

@@ -318,6 +318,16 @@ def test_hugo_publishes_at_one_date_and_files_under_another() -> None:
     assert (found.published, found.link) == (MOMENT, "https://site.example/2019/owls/")
 
 
+def test_a_cascade_says_when_pages_are_published() -> None:
+    """A date of publication from the site goes before another date of the page, and after one of its own."""
+    section = Section(folder="content/later", defaults={"publishDate": "2021-05-03"})
+    conventions = Conventions(generator="hugo", permalink="/:filename/", content="content", sections=(section,))
+    assert article("title: Owls\ndate: 2019-01-01", "content/later/owls.md", conventions).published == MOMENT
+    own = "title: Owls\ndate: 2019-01-01\npublishDate: 2020-01-01"
+    assert article(own, "content/later/owls.md", conventions).published == datetime(2020, 1, 1, tzinfo=UTC)
+    assert article("title: Owls\ndate: 2019-01-01", "content/owls.md", conventions).published.year == 2019
+
+
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
