@@ -80,7 +80,7 @@ def read(files: SiteFiles) -> SiteDescription:
         zone=zone,
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
         sources=(source,) if source else (),
-        exclude=tuple(_excluded((*EXCLUDED, *config.patterns("exclude")), source)),
+        exclude=(*_excluded((*EXCLUDED, *config.patterns("exclude")), source), *_outside(config, source)),
         files=(name, *people_files),
         folders=FOLDERS.union(
             (f"_{label}" for label in _labels(config)),
@@ -106,9 +106,18 @@ def _excluded(patterns: Sequence[str], source: str) -> Iterator[str]:
     below = f"{glob.escape(source)}/" if source else ""
     for written in patterns:
         pattern = written.removeprefix("./").lstrip("/")
+        if not pattern:
+            continue
         if any(sign in pattern for sign in "*?["):
             yield below + pattern.replace("[^", "[!")
         yield f"{below}{glob.escape(pattern)}*"
+
+
+def _outside(config: ConfigFile, source: str) -> Iterator[str]:
+    """Yield a shell pattern for the posts in a site's root, which Jekyll leaves where another folder has them."""
+    is_elsewhere = globs.path(config.text("collections_dir") or "")
+    if is_elsewhere and "_posts" not in config.fields.names("include", MAX_INCLUDED):
+        yield f"{glob.escape(source)}/_posts/*" if source else "_posts/*"
 
 
 def _language(config: ConfigFile) -> str | None:

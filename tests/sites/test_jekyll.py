@@ -83,6 +83,7 @@ def _is_read(root: Path, path: str) -> bool:
         ("exclude: [./private/]", "private/x.md", False),
         ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-03-a.md", False),
         ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-04-a.md", True),
+        ("exclude: ['./', '']", "_posts/2020-01-03-a.md", True),
         ("exclude: ['*/[^a]-x.md']", "notes/b-x.md", False),
         ("exclude: ['*/[^a]-x.md']", "notes/a-x.md", True),
         ("", "vendor/bundle/ruby/3.1.0/gems/theme/_posts/2016-05-20-welcome.md", False),
@@ -90,11 +91,16 @@ def _is_read(root: Path, path: str) -> bool:
         ("", "vendored/a.md", True),
         ("{source: src, exclude: [private]}", "src/private/a.md", False),
         ("{source: src, exclude: [private]}", "src/public/a.md", True),
+        ("collections_dir: col", "_posts/2020-01-03-a.md", False),
+        ("collections_dir: col", "col/_posts/2020-01-03-a.md", True),
+        ("collections_dir: .", "_posts/2020-01-03-a.md", True),
+        ("{collections_dir: col, include: [_posts]}", "_posts/2020-01-03-a.md", True),
+        ("{collections_dir: col, source: src}", "src/_posts/2020-01-03-a.md", False),
         ("{source: 's[r]c', exclude: ['*.bak.md']}", "s[r]c/a/b.bak.md", False),
     ],
 )
 def test_what_is_excluded(tmp_path: Path, text: str, path: str, is_read: bool) -> None:
-    """A pattern is the beginning of a path below the source as well; gems are never read."""
+    """A pattern is the beginning of a path below the source; gems and posts outside `collections_dir` are not read."""
     site(tmp_path, {"_config.yml": f"{text}\n"})
     assert _is_read(tmp_path, path) is is_read
 
