@@ -95,6 +95,13 @@ class SiteFiles:
             return ""
         return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""
 
+    def size(self, path: Path) -> int:
+        """Return the size of a file in bytes; 0 where it cannot be told, as whoever reads it then says."""
+        try:
+            return path.stat().st_size
+        except OSError:
+            return 0
+
     def whole_text(self, path: Path) -> str:
         """Return the text of a file that may hold articles back, with what is no UTF-8 replaced.
 

@@ -67,7 +67,8 @@ class Cascades:
         self._budget = budget
         self._left = MAX_CASCADED
         self._too_much: dict[str, tuple[str, int]] = {}
-        self._held: set[tuple[str, str | None]] = set()
+        self._held: dict[str, set[str | None]] = {}
+        self._spoken: dict[str, tuple[str, ...]] = {}
 
     def of_config(self, config: HugoConfig) -> Iterator[Section]:
         """Yield what the configuration cascades; what it says of one language frees no page of what it says of all."""
@@ -154,8 +155,11 @@ class Cascades:
         named = [value for value in named if value]
         if not named:
             return None
-        names = self._languages.names
-        found = tuple(code for code in names if any(fits(value, code, self._budget) for value in named))
+        names = tuple(self._languages.names)
+        found = names if self._budget.is_spent else self._spoken.get(key := repr(named))
+        if found is None:
+            found = tuple(code for code in names if any(fits(value, code, self._budget) for value in named))
+            self._spoken[key] = found
         return None if len(found) == len(names) and len(names) == 1 else found
 
     def _kept(self, entry: dict[str, Any], place: str) -> tuple[dict[str, Any], bool]:
@@ -206,15 +210,17 @@ class Cascades:
 
     def _bounded(self, part: Section, languages: list[str | None], place: str) -> Iterator[Section]:
         """Yield a part for some pages of some languages; where that is too much, for all if it holds them back."""
-        for language in languages:
+        held = self._held.setdefault(part.folder, set())
+        for place_in, language in enumerate(languages):
             if self._budget.take(part.pages):
                 yield replace(part, language=language)
                 continue
-            is_new = (part.folder, language) not in self._held
-            if is_new and self._holds(part.defaults, is_published=part.is_published):
-                self._held.add((part.folder, language))
+            if self._holds(part.defaults, is_published=part.is_published):
+                rest = [one for one in languages[place_in:] if one not in held]
+                held.update(rest)
                 self._note(_MANY_TARGETS, place)
-                yield Section(folder=part.folder, language=language, is_published=False)
+                yield from (Section(folder=part.folder, language=one, is_published=False) for one in rest)
+            return
 
     def _named(self, codes: tuple[str, ...] | None, told: Iterable[str | None] | None) -> list[str | None]:
         """Return the languages of files that codes stand for; without any, those of the file that says it."""

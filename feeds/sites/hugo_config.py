@@ -25,6 +25,9 @@ ENVIRONMENT = "production"
 MAX_FILES = 1_000
 """Files of an environment in the folder `config` at most."""
 
+MAX_SIZE = 2_000_000
+"""Bytes of all files of a configuration at most: they are all in memory together."""
+
 _MAIN = ("hugo", "config")
 
 
@@ -33,7 +36,7 @@ class HugoConfig:
 
     def __init__(self, files: SiteFiles) -> None:
         self._root = files.root
-        self._parts = [(at, config_file.read(files, path, any_case=True)) for path, at in _files(files)]
+        self._parts = [(at, config_file.read(files, path, any_case=True)) for path, at in _within_size(files)]
         self.data: dict[str, Any] = {}
         for at, part in self._parts:
             _merge(self.data, _placed(part.data, at))
@@ -125,6 +128,16 @@ def _files(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for environment in ("_default", ENVIRONMENT):
         for path in _below(files, files.root / "config" / environment):
             yield path, _place(path)
+
+
+def _within_size(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Yield as `_files` does. Raises ConfigError once they are too much together."""
+    left = MAX_SIZE
+    for path, at in _files(files):
+        left -= files.size(path)
+        if left < 0:
+            raise ConfigError(f"{path}: the files of the configuration have more than {MAX_SIZE:,} bytes together")
+        yield path, at
 
 
 def _below(files: SiteFiles, folder: Path) -> list[Path]:

@@ -10,6 +10,10 @@ MAX_GLOBS = 50_000
 """Characters of the globs of a site at most, once their braces are taken apart."""
 
 
+PART = 10
+"""What a part of a site counts beside the characters of its globs, as it is looked at for each file in its folder."""
+
+
 class GlobBudget:
     """What globs a site may still have: each file is compared with many of them, and to take them apart costs time."""
 
@@ -18,6 +22,11 @@ class GlobBudget:
         self._work = 10 * MAX_GLOBS
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._included: dict[tuple[tuple[str, ...], str], bool] = {}
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether values are not compared with globs any more, as all are in doubt."""
+        return self._work < 0
 
     def apart(self, glob: str) -> tuple[str, ...] | None:
         """Return the globs that one with braces stands for, in lower case; None where that is too much."""
@@ -28,8 +37,8 @@ class GlobBudget:
         return self._known[glob]
 
     def take(self, found: tuple[str, ...]) -> bool:
-        """Say whether some globs are within what is left, and take that."""
-        size = 1 + sum(len(glob) + 1 for glob in found)
+        """Say whether some globs of one part, or that part without any, are within what is left, and take that."""
+        size = PART + sum(len(glob) + 1 for glob in found)
         if size > self._left:
             return False
         self._left -= size

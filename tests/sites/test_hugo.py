@@ -79,6 +79,14 @@ def test_a_folder_of_too_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         site(tmp_path, parts)
 
 
+def test_a_configuration_of_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All its files are in memory together, however small each is."""
+    monkeypatch.setattr(hugo_config, "MAX_SIZE", 50)
+    parts = {f"config/_default/{name}.toml": f"a = '{'x' * 15}'" for name in ("hugo", "languages.fr", "params")}
+    with pytest.raises(ConfigError, match=r"params.toml: the files of the configuration have more than 50 bytes"):
+        site(tmp_path, parts)
+
+
 @pytest.mark.parametrize("base", ['"/"', '""', "5"])
 def test_an_address_that_is_none(tmp_path: Path, base: str) -> None:
     """A base that is only a path says nothing of where the site is."""

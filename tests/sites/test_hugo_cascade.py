@@ -135,6 +135,22 @@ def test_patterns_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: 
     assert [problem.partition(" too many")[0] for problem in problems] == ["content/p/_index.md:1: error: the site has"]
 
 
+def test_languages_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry about all languages but one is a part for each: there are not more than files can be asked about."""
+    monkeypatch.setattr(hugo_globs, "MAX_GLOBS", 1_000)
+    codes = [first + second for first in "abcdefgh" for second in "abcdefgh"]
+    said = {"lang": ["! aa", "**"]}
+    config = {
+        "languages": {code: {} for code in codes},
+        "cascade": [*({"title": "T", "target": said} for _ in range(9)), {"draft": True, "target": said}],
+    }
+    files = {"hugo.json": json.dumps(config), **{f"content/p/a.{code}.md": PAGE for code in ("aa", "ab", "hh")}}
+    found, problems = site(tmp_path, files)
+    assert len(found.conventions.sections) < 1_000 / hugo_globs.PART + len(codes) * 2
+    assert held(found, files) == {"p/a.ab.md", "p/a.hh.md"}
+    assert [problem.partition(" too many")[0] for problem in problems] == ["hugo.json:1: error: the site has"]
+
+
 @pytest.mark.parametrize("path", ["{a,b}" * 11, f"/{'x' * 1_000}"])
 def test_a_pattern_that_is_too_long_holds_back(tmp_path: Path, path: str) -> None:
     """Nobody knows what it stands for, so what it would hold back is all that is below."""

@@ -123,17 +123,24 @@ class Sections:
         return found
 
     def _rules(self, matching: tuple[int, ...]) -> Rules:
-        """Return what parts say together; of each value the last counts. What the outer ones say is worked out once."""
+        """Return what parts say together; of each value the last counts. What those of a folder say is kept in mind."""
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
-        known = len(matching)
-        while known and matching[:known] not in self._known:
-            known -= 1
-        rules = self._known[matching[:known]] if known else _NONE
-        for end in range(known, len(matching)):
-            rules = _merged(rules, self._sections[matching[end]], self._generator)
+        folders = [self._sections[number].folder for number in matching]
+        ends = [end for end in range(1, len(matching)) if folders[end] != folders[end - 1]]
+        ends.append(len(matching))
+        done = len(ends)
+        while done and matching[: ends[done - 1]] not in self._known:
+            done -= 1
+
+        start = ends[done - 1] if done else 0
+        rules = self._known[matching[:start]] if done else _NONE
+        for end in ends[done:]:
+            for number in matching[start:end]:
+                rules = _merged(rules, self._sections[number], self._generator)
             if len(self._known) < _MOST_KEPT:
-                self._known[matching[: end + 1]] = rules
+                self._known[matching[:end]] = rules
+            start = end
         return rules
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from feeds.articles.conventions import Conventions, Section
+from feeds.articles.conventions import Conventions, Generator, Section
+from feeds.articles.foreign import sections as sections_module
 from feeds.articles.foreign.location import location_of
-from feeds.articles.foreign.sections import Sections
+from feeds.articles.foreign.sections import Rules, Sections
 
 
 def is_in(folder: str, path: str, conventions: Conventions) -> bool:
@@ -49,6 +50,26 @@ def test_folders_that_are_called_like_patterns(name: str) -> None:
     """Elsewhere the folder itself is meant."""
     assert is_in(name, f"{name}/a.md", OTHER)
     assert not any(is_in(name, path, OTHER) for path in ("a/b.md", "news/b.md", f"{name}s/b.md"))
+
+
+def test_what_many_parts_say_is_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parts of one folder are merged for the first file in it, and those of the folders in it on top of that."""
+    merged: list[Section] = []
+    real = sections_module._merged
+
+    def noted(rules: Rules, section: Section, generator: Generator | None) -> Rules:
+        merged.append(section)
+        return real(rules, section, generator)
+
+    monkeypatch.setattr(sections_module, "_merged", noted)
+    many = [Section("a", defaults={f"key {number}": number}) for number in range(2_000)]
+    inner = [Section(f"a/{number}", defaults={"key 1": "inner"}) for number in range(100)]
+    known = Conventions(generator="eleventy", sections=(*many, *inner))
+    found = Sections(known)
+    for number in range(100):
+        for name in "bcd":
+            assert found.of(location_of(f"a/{number}/{name}.md", known)).defaults["key 1"] == "inner"
+    assert len(merged) == 2_100
 
 
 def test_what_jekyll_finds_by_beginnings() -> None:
