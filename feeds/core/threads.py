@@ -106,7 +106,7 @@ def begin(work: Callable[[], object]) -> bool:
     """
 
     def do() -> None:
-        with suppress(Exception):
+        with suppress(BaseException):
             work()
 
     try:
