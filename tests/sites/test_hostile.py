@@ -162,7 +162,7 @@ def test_there_are_not_any_number_of_parts(tmp_path: Path) -> None:
 
 def test_there_are_any_number_of_defaults(tmp_path: Path) -> None:
     """Scopes without a pattern, and collections, cost no file anything: all of them count."""
-    collections = {f"c{number}": {} for number in range(3_000)}
+    collections: dict[str, object] = {f"c{number}": {} for number in range(3_000)}
     scopes = [{"scope": {"path": f"a{number}"}, "values": {"published": False}} for number in range(2_500)]
     scopes += [{"values": {"draft": True}}, {"values": {"tags": "x"}}, {"values": {"draft": False}}]
     text = json.dumps({"title": "a", "collections": collections, "defaults": scopes})

@@ -55,7 +55,7 @@ def minimal(mask: int, *named: tuple[int, int, int], group: int = 5) -> bytes:
 )
 def test_posix_lists(raw: bytes, users: set[int], groups: set[int]) -> None:
     """Named users and groups can write if their entry and the mask allow it."""
-    assert of_posix(raw, TEAM) == (users, groups)
+    assert of_posix(raw, TEAM) == (frozenset(users), frozenset(groups))
 
 
 @pytest.mark.parametrize("raw", [b"", b"\2\0\0", b"\3\0\0\0", minimal(7)[:-1], b"\2\0\0\0" + b"\0" * 7])
