@@ -17,10 +17,11 @@ class Section(Struct, frozen=True):
     """A part of a site, and what holds for the files in it.
 
     `folder` is the path of a folder or a file, in a Jekyll site the beginning of one, or a pattern with `*`; empty,
-    everything. `language` narrows it down to the files of a language, and `type` as Jekyll does: `posts` are files
-    below a folder `_posts`, `pages` those in no collection, and any other is a collection's name, for the files below
-    `_name`. `permalink` is a pattern of addresses. `defaults` are fields of the files that leave them out. Files for
-    which `is_published` is False are not published. With `is_ugly`, the addresses of Hugo's pages end in `.html`.
+    everything. `languages` narrows it down to the files of some languages, in lower case, and `type` as Jekyll does:
+    `posts` are files below a folder `_posts`, `pages` those in no collection, and any other is a collection's name, for
+    the files below `_name`. `permalink` is a pattern of addresses. `defaults` are fields of the files that leave them
+    out. Files for which `is_published` is False are not published. With `is_ugly`, the addresses of Hugo's pages end in
+    `.html`.
 
     In a Hugo site three lists of globs in lower case and without braces narrow it down: some of `pages` must fit the
     path of the page (`/posts/a`), some of `files` the path below the folder of the file or of a folder above it
@@ -32,7 +33,7 @@ class Section(Struct, frozen=True):
 
     folder: str = ""
     type: str | None = None
-    language: str | None = None
+    languages: frozenset[str] | None = None
     permalink: str | None = None
     defaults: dict[str, Any] = {}
     is_published: bool = True

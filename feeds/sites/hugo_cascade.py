@@ -5,7 +5,7 @@ these before the configuration. `params` go before what stands beside them, unle
 a page: where something is too much, what may hold pages back is kept, or the pages are held back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -25,6 +25,12 @@ MAX_CASCADED = 1_000_000
 
 _MAX_HOLDING = 400
 """Characters and values of what may hold pages back, of one entry, that count where it is too much."""
+
+_MAX_ELSEWHERE = 20_000
+"""Parts at most that files of sections say for the content folders of other languages."""
+
+_MOST_KEPT = 1_000
+"""Sets of languages of which it is kept in mind at most which folders they have."""
 
 _TARGETS = ("target", "_target")
 
@@ -67,8 +73,11 @@ class Cascades:
         self._budget = budget
         self._left = MAX_CASCADED
         self._too_much: dict[str, tuple[str, int]] = {}
-        self._held: dict[str, set[str | None]] = {}
+        self._elsewhere_left = _MAX_ELSEWHERE
+        self._held: set[tuple[str, frozenset[str] | None]] = set()
         self._spoken: dict[str, tuple[str, ...]] = {}
+        self._others: dict[tuple[object, ...], list[tuple[str, frozenset[str]]]] = {}
+        self._sets: dict[tuple[str, ...], frozenset[str]] = {}
 
     def of_config(self, config: HugoConfig) -> Iterator[Section]:
         """Yield what the configuration cascades; what it says of one language frees no page of what it says of all."""
@@ -82,7 +91,7 @@ class Cascades:
                 holding = {name: value for name, value in entry.said.items() if not _frees(name, value)}
                 if holding or not entry.is_published:
                     codes = (code,) if entry.codes is None else entry.codes
-                    yield from self._parts([entry._replace(said=holding, codes=codes)], "", place, ())
+                    yield from self._parts([entry._replace(said=holding, codes=codes)], "", place, None)
         entries = list(self._entries(config.get("cascade"), place, config))
         yield from self._parts(entries, "", place, None)
 
@@ -100,11 +109,11 @@ class Cascades:
         names = self._languages.names
         is_own = found.language is None and found.content in self._languages.folders.values()
         code = found.language or self._languages.default
-        told = None if is_own or code not in names or names[code] == (None,) else names[code]
+        told = None if is_own or code not in names or names[code] == (None,) else self._files_of((code,))
         for section in self._parts(list(self._entries(found.cascade, found.path)), found.folder, found.path, told):
             yield section
-            if section.language is not None and section.language not in (told or ()):  # of a language named there
-                yield from self._elsewhere(section, found)
+            if section.languages is not None and section.languages != told:  # of languages named there
+                yield from self._elsewhere(section, found, told)
 
     def problems(self) -> Iterator[Problem]:
         """Yield what was too much, once for each thing that can be."""
@@ -113,12 +122,30 @@ class Cascades:
             path = str(self._files.root / place)
             yield Problem(path, 1, "error" if "held back" in message else "warning", f"{message}{more}")
 
-    def _elsewhere(self, section: Section, found: SectionFile) -> Iterator[Section]:
-        """Yield the same for the folder of the same section in the content of another language."""
-        below = section.folder[len(found.content) :]
-        for code, folder in self._languages.folders.items():
-            if section.language in self._languages.names[code] and folder != found.content:
-                yield replace(section, folder=folder + below)
+    def _elsewhere(self, section: Section, found: SectionFile, told: frozenset[str] | None) -> Iterator[Section]:
+        """Yield the same for the folders of the same section in the content of other languages.
+
+        Where that is too much, what holds pages back does so in the whole content of these languages.
+        """
+        key = found.content, section.languages, told
+        if key not in self._others:
+            if len(self._others) >= _MOST_KEPT:
+                self._others.clear()
+            wanted = (section.languages or frozenset()) - (told or frozenset())
+            folders = self._languages.folders.items()
+            wide = [(code, folder) for code, folder in folders if not wanted.isdisjoint(self._spelled(code))]
+            self._others[key] = [(folder, self._files_of((code,))) for code, folder in wide if folder != found.content]
+        others = self._others[key]
+        if len(others) <= self._elsewhere_left:
+            self._elsewhere_left -= len(others)
+            below = section.folder[len(found.content) :]
+            yield from (replace(section, folder=folder + below, languages=languages) for folder, languages in others)
+        elif self._holds(section.defaults, is_published=section.is_published):
+            self._note(_MANY_TARGETS, found.path)
+            rest = [one for one in others if one not in self._held]
+            self._held.update(rest)
+            self._others[key] = []
+            yield from (Section(folder=folder, languages=languages, is_published=False) for folder, languages in rest)
 
     def _entries(self, said: Any, place: str, config: HugoConfig | None = None) -> Iterator[_Entry]:
         """Yield the entries of a cascade that are about pages and this environment, each once."""
@@ -182,9 +209,7 @@ class Cascades:
         self._note(_LARGE_HOLDING if is_too_much else _LARGE, place)
         return ({}, False) if is_too_much else (config_file.copied(holding), True)
 
-    def _parts(
-        self, entries: list[_Entry], folder: str, place: str, told: tuple[str | None, ...] | None
-    ) -> Iterator[Section]:
+    def _parts(self, entries: list[_Entry], folder: str, place: str, told: frozenset[str] | None) -> Iterator[Section]:
         """Yield the parts for the entries of one cascade, those that go before others last.
 
         What is said of all pages is put together; what else is said of some of them leaves out what was said before.
@@ -201,34 +226,42 @@ class Cascades:
             said = {name: value for name, value in entry.said.items() if name not in general}
             if said or not entry.is_published:
                 part = Section(folder=folder, defaults=said, is_published=entry.is_published, pages=entry.pages or ())
-                special += self._bounded(part, self._named(entry.codes, told), place)
+                languages = told if entry.codes is None else self._named(entry.codes)
+                special += self._bounded(replace(part, languages=languages), place)
 
         if general or not is_published:
-            for language in self._named(None, told):
-                yield Section(folder=folder, defaults=general, is_published=is_published, language=language)
+            yield Section(folder=folder, defaults=general, is_published=is_published, languages=told)
         yield from reversed(special)
 
-    def _bounded(self, part: Section, languages: list[str | None], place: str) -> Iterator[Section]:
-        """Yield a part for some pages of some languages; where that is too much, for all if it holds them back."""
-        held = self._held.setdefault(part.folder, set())
-        for place_in, language in enumerate(languages):
-            if self._budget.take(part.pages):
-                yield replace(part, language=language)
-                continue
-            if self._holds(part.defaults, is_published=part.is_published):
-                rest = [one for one in languages[place_in:] if one not in held]
-                held.update(rest)
-                self._note(_MANY_TARGETS, place)
-                yield from (Section(folder=part.folder, language=one, is_published=False) for one in rest)
-            return
+    def _bounded(self, part: Section, place: str) -> Iterator[Section]:
+        """Yield a part for some pages; where that is too much, for all of its folder if it holds them back."""
+        if self._budget.take(part.pages):
+            yield part
+        elif self._holds(part.defaults, is_published=part.is_published):
+            yield from self._hold(part.folder, part.languages, place)
 
-    def _named(self, codes: tuple[str, ...] | None, told: Iterable[str | None] | None) -> list[str | None]:
-        """Return the languages of files that codes stand for; without any, those of the file that says it."""
-        if codes is None:
-            return sorted(told, key=str) if told is not None else [None]
+    def _hold(self, folder: str, languages: frozenset[str] | None, place: str) -> Iterator[Section]:
+        """Yield a part that holds back all of a folder in some languages, once."""
+        self._note(_MANY_TARGETS, place)
+        if (folder, languages) not in self._held:
+            self._held.add((folder, languages))
+            yield Section(folder=folder, languages=languages, is_published=False)
+
+    def _named(self, codes: tuple[str, ...]) -> frozenset[str] | None:
+        """Return the languages of files that codes stand for; None for all."""
         if len(codes) == len(self._languages.names) and not self._languages.folders:
-            return [None]
-        return [name for code in codes for name in self._languages.names[code]]
+            return None
+        return self._files_of(codes)
+
+    def _files_of(self, codes: tuple[str, ...]) -> frozenset[str]:
+        """Return what files of some languages are said to be in, the same set for the same codes."""
+        if codes not in self._sets:
+            self._sets[codes] = frozenset(name for code in codes for name in self._spelled(code))
+        return self._sets[codes]
+
+    def _spelled(self, code: str) -> Iterator[str]:
+        """Yield what files of a language are said to be in, in lower case."""
+        yield from (name.casefold() for name in self._languages.names[code] if name is not None)
 
     def _holds(self, said: dict[str, Any], *, is_published: bool) -> bool:
         return not is_published or held_back(said, "hugo") is not None

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from feeds.core.errors import ConfigError
-from feeds.core.limits import MAX_EXCERPT
+from feeds.core.limits import MAX_EXCERPT, MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.sites import config_file
-from feeds.sites.config_file import SHORTEN
+from feeds.sites.config_file import SHORTEN, YAML
 from feeds.sites.files import SiteFiles, reason_of
 
 Value = TypeVar("Value")
@@ -27,6 +27,11 @@ MAX_FILES = 1_000
 
 MAX_SIZE = 2_000_000
 """Bytes of all files of a configuration at most: they are all in memory together."""
+
+_SIGN = 10
+"""What a sign that begins a value counts in a file of YAML beside its byte: to read many of these takes seconds."""
+
+_SIGNS = (b",", b":", b"[", b"{", b"\n", b"- ")
 
 _MAIN = ("hugo", "config")
 
@@ -135,9 +140,23 @@ def _within_size(files: SiteFiles) -> Iterator[tuple[Path, tuple[str, ...]]]:
     left = MAX_SIZE
     for path, at in _files(files):
         left -= files.size(path)
+        if left >= 0 and path.suffix in YAML:
+            left -= _SIGN * _signs(files, path)
         if left < 0:
-            raise ConfigError(f"{path}: the files of the configuration have more than {MAX_SIZE:,} bytes together")
+            raise ConfigError(
+                f"{path}: the files of the configuration have more than {MAX_SIZE:,} bytes together, of which a value "
+                f"in YAML counts {_SIGN} and more: put less in it"
+            )
         yield path, at
+
+
+def _signs(files: SiteFiles, path: Path) -> int:
+    """Return how many signs of a file may begin a value; 0 where it cannot be read, as whoever reads it then says."""
+    try:
+        raw = files.read(path)
+    except (OSError, ValueError):
+        return 0
+    return sum(map(raw.count, _SIGNS)) if len(raw) <= MAX_FRONT_MATTER else 0
 
 
 def _below(files: SiteFiles, folder: Path) -> list[Path]:

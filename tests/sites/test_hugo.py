@@ -1,5 +1,6 @@
 """What the configuration of a Hugo site says."""
 
+import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,15 @@ def test_a_configuration_of_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyP
     parts = {f"config/_default/{name}.toml": f"a = '{'x' * 15}'" for name in ("hugo", "languages.fr", "params")}
     with pytest.raises(ConfigError, match=r"params.toml: the files of the configuration have more than 50 bytes"):
         site(tmp_path, parts)
+
+
+@pytest.mark.parametrize("text", ["a: [" + "a: ," * 30 + "]\n", "- - 1\n" * 30, "".join(f"{n}:\n" for n in range(40))])
+def test_a_configuration_of_too_many_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """In YAML many values cost more than their bytes, and the file that has them is named; in JSON they do not."""
+    monkeypatch.setattr(hugo_config, "MAX_SIZE", 400)
+    site(tmp_path / "json", {"hugo.json": json.dumps({"a": [1] * 60})})
+    with pytest.raises(ConfigError, match=r"b.yaml: the files of the configuration have more than 400 bytes"):
+        site(tmp_path, {"hugo.toml": "", "config/_default/b.yaml": text})
 
 
 @pytest.mark.parametrize("base", ['"/"', '""', "5"])
@@ -273,14 +283,15 @@ def test_what_cascades_in_a_language(tmp_path: Path, names: tuple[str, ...], lan
     """Each language of a section has a file of its own."""
     found, _ = site(tmp_path, {"hugo.toml": SPOKEN, **{f"content/a/{name}": DRAFTED for name in names}})
     sections = found.conventions.sections
-    assert {section.language for section in sections} == languages
+    found_in = {one for section in sections for one in section.languages or ()}
+    assert found_in == {one.casefold() for one in languages}
     assert all((section.folder, section.defaults) == ("content/a", {"draft": True}) for section in sections)
 
 
 def test_a_section_of_a_site_with_one_language(tmp_path: Path) -> None:
     """Its code may stand in the name, and it holds for all files."""
     found, _ = site(tmp_path, {"hugo.toml": "", "content/a/_index.en.md": DRAFTED})
-    assert [section.language for section in found.conventions.sections] == [None]
+    assert [section.languages for section in found.conventions.sections] == [None]
 
 
 MOUNTS = {

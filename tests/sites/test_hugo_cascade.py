@@ -136,19 +136,48 @@ def test_patterns_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: 
 
 
 def test_languages_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An entry about all languages but one is a part for each: there are not more than files can be asked about."""
+    """An entry is one part, whatever its languages: there are not more than files can be asked about."""
     monkeypatch.setattr(hugo_globs, "MAX_GLOBS", 1_000)
     codes = [first + second for first in "abcdefgh" for second in "abcdefgh"]
     said = {"lang": ["! aa", "**"]}
     config = {
         "languages": {code: {} for code in codes},
-        "cascade": [*({"title": "T", "target": said} for _ in range(9)), {"draft": True, "target": said}],
+        "cascade": [*({"title": "T", "target": said} for _ in range(200)), {"draft": True, "target": said}],
     }
     files = {"hugo.json": json.dumps(config), **{f"content/p/a.{code}.md": PAGE for code in ("aa", "ab", "hh")}}
     found, problems = site(tmp_path, files)
-    assert len(found.conventions.sections) < 1_000 / hugo_globs.PART + len(codes) * 2
+    assert len(found.conventions.sections) == 1_000 / hugo_globs.PART + 1
     assert held(found, files) == {"p/a.ab.md", "p/a.hh.md"}
     assert [problem.partition(" too many")[0] for problem in problems] == ["hugo.json:1: error: the site has"]
+
+
+def test_sections_of_many_languages_are_one_part_each(tmp_path: Path) -> None:
+    """The file of a section names languages together, and they share what names them."""
+    codes = [first + second for first in "abcdefgh" for second in "abcdefgh"]
+    said = json.dumps({"cascade": [{"draft": True, "target": {"lang": ["! aa", "**"]}}]})
+    files = {f"content/{name}/_index.md": said for name in "pqr"}
+    pages = {f"content/{name}/a.{code}.md": PAGE for name in "pr" for code in ("aa", "ab")}
+    found, problems = site(tmp_path, {"hugo.json": json.dumps({"languages": {code: {} for code in codes}})} | files)
+    assert problems == []
+    assert len({id(section.languages) for section in found.conventions.sections}) == 1
+    assert [section.folder for section in found.conventions.sections] == ["content/p", "content/q", "content/r"]
+    assert held(found, pages) == {"p/a.ab.md", "r/a.ab.md"}
+
+
+def test_folders_of_languages_that_are_too_many_hold_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a section says of other languages, in folders of their own, is too much once, and then holds all back."""
+    monkeypatch.setattr(hugo_cascade, "_MAX_ELSEWHERE", 4)
+    languages = {code: {"contentDir": f"content/{code}"} for code in ("en", "fr", "de")}
+    said = json.dumps({"cascade": [{"draft": True, "target": {"lang": "**"}}]})
+    files = {f"content/en/{name}/_index.md": said for name in "pqrs"}
+    pages = {f"content/{code}/{name}/a.md": PAGE for code in languages for name in "psz"}
+    found, problems = site(tmp_path, {"hugo.json": json.dumps({"languages": languages})} | files)
+    assert len(found.conventions.sections) == 4 + 4 + 2
+    everywhere = {f"{code}/{name}/a.md" for code in ("fr", "de") for name in "psz"}
+    assert held(found, pages) == everywhere | {"en/p/a.md", "en/s/a.md"}
+    assert [problem.partition(" too many")[0] for problem in problems] == [
+        "content/en/r/_index.md:1: error: the site has"
+    ]
 
 
 @pytest.mark.parametrize("path", ["{a,b}" * 11, f"/{'x' * 1_000}"])

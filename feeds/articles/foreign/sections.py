@@ -77,7 +77,7 @@ class Sections:
             number
             for number in sorted(numbers)
             if (section := self._sections[number]).type in (None, kind)
-            and (section.language is None or section.language.casefold() == language)
+            and (section.languages is None or language in section.languages)
         )
         return self._rules(matching) if matching else _NONE
 
