@@ -14,7 +14,7 @@ from feeds.articles.local_files import LocalFile, LocalFiles
 from feeds.articles.origins import OURS, Origins
 from feeds.articles.outcome import UNDECLARED
 from feeds.articles.parse import Context, Outcome, parse, source_of
-from feeds.core.errors import is_of_machine
+from feeds.core.errors import passes
 from feeds.core.model import Article, Problem
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError
@@ -30,7 +30,7 @@ def origins(found: Found, context: Context) -> Origins:
     There are none for a file that cannot be read.
     """
     try:
-        source = source_of(_read(found, context), context)
+        source = source_of(bytes_of(found, context), context)
     except (OSError, FrontMatterError):
         source = None
     return translate(source.data, source.body, context, lambda: _location(found, context)).origins if source else OURS
@@ -40,7 +40,7 @@ class Result(NamedTuple):
     """What became of a file, the local files and the answers that were looked up, and whether to read it again.
 
     Of a file that has vanished since it was listed the outcome is empty, and it is to be read again: it may be back.
-    So is one that met a fault of the machine, and one with a picture that cannot be read now.
+    So is one that cannot be opened, and one with a picture that cannot be read now.
     """
 
     outcome: Outcome
@@ -53,30 +53,30 @@ def read(found: Found, context: Context) -> Result | None:
     """Return what became of a file; None if it is not an article. A file that cannot be read is a problem.
 
     Nothing can be said yet of one that is gone, and it is to be read again. Problems name the file without its folder.
+    Raises OSError for what is wrong with the machine and not with the file, and whatever a library does that cannot
+    cope with the article.
     """
     called = readable_name(found.name)
     try:
-        raw = _read(found, context)
+        raw = bytes_of(found, context)
     except FileNotFoundError:  # since it was listed
         return Result(Outcome(), again=True)
     except OSError as error:
+        if passes(error):
+            raise
         return Result(_failed(called, f"the file cannot be read: {error.strerror}"), again=True)
 
     category = NEWS if found.is_below(NEWS_FOLDER) else None
-    try:
-        files = LocalFiles(found.root.path, found.folder, context)
-        answered = Answered(files, context.answers) if context.answers else None
-        outcome = parse(
-            raw,
-            called,
-            context,
-            category=category,
-            completion=answered or files,
-            locate=lambda: _location(found, context),
-        )
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        message = f"the article cannot be read, by a fault in feeds ({type(error).__name__})"
-        return Result(_failed(called, message), again=is_of_machine(error))
+    files = LocalFiles(found.root.path, found.folder, context)
+    answered = Answered(files, context.answers) if context.answers else None
+    outcome = parse(
+        raw,
+        called,
+        context,
+        category=category,
+        completion=answered or files,
+        locate=lambda: _location(found, context),
+    )
     if outcome is None:
         return None
     if outcome.article is not None and _is_undeclared(found, outcome.article, context):
@@ -86,7 +86,8 @@ def read(found: Found, context: Context) -> Result | None:
     return Result(outcome, tuple(files.looked), answers, again=not files.all_read)
 
 
-def _read(found: Found, context: Context) -> bytes:
+def bytes_of(found: Found, context: Context) -> bytes:
+    """Return the bytes of a file. Raises OSError as `read_bytes` does."""
     return read_bytes(os.path.join(os.fsencode(found.root.path), found.folder, found.name), context.confines)
 
 

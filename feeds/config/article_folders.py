@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feeds.articles import files
 from feeds.articles.conventions import Conventions
 from feeds.articles.files import Folder, Found, Root
-from feeds.articles.outcome import Context
+from feeds.articles.outcome import Context, Outcome
 from feeds.articles.read import Result, read
 from feeds.config.settings import DEFAULT_CONFIG, OUTPUT, STATE_DIR
 from feeds.core.confines import Confines
@@ -62,13 +62,13 @@ def article_folders(root: Path) -> ArticleFolders:
             looked_at[name] = looked_at.get(name, 0) + 1
             if looked_at[name] > MAX_LOOKED_AT:
                 break
-            result = read(found, context)
+            result = _read(found, context)
             if _is_article(result):
                 names.add(name)
                 break
             if result and result.again:
                 unread.setdefault(name, found)
-            elif _is_article(read(found, replace(context, conventions=Conventions(permalink=PATTERN)))):
+            elif _is_article(_read(found, replace(context, conventions=Conventions(permalink=PATTERN)))):
                 names.add(name)
                 need_pattern = True
                 break
@@ -90,6 +90,14 @@ def _is_unicode(name: str) -> bool:
 
 def _path(found: Found) -> str:
     return str(Path(os.fsdecode(found.folder)) / os.fsdecode(found.name))
+
+
+def _read(found: Found, context: Context) -> Result | None:
+    """Return what became of a file, which is to be read again where it cannot be read at all."""
+    try:
+        return read(found, context)
+    except Exception:  # noqa: BLE001 - whatever is wrong with one file must not hide the others
+        return Result(Outcome(), again=True)
 
 
 def _is_article(result: Result | None) -> bool:

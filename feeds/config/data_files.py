@@ -12,6 +12,7 @@ from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
+from feeds.core.errors import passes
 from feeds.core.limits import MAX_NAME
 from feeds.core.mail import without_address
 from feeds.core.model import Problem
@@ -28,14 +29,20 @@ Described = TypeVar("Described", TopicInfo, ProviderInfo)
 def read_topics(
     data: Path, home_url: str, problems: list[Problem], confines: Confines, commons: Commons
 ) -> list[TopicInfo]:
-    """Return the topics that `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem."""
+    """Return the topics that `topics/*.yaml` below a data folder describe; a file that cannot be used is a problem.
+
+    Raises OSError, MemoryError or ImportError for a fault of the machine, as without the file feeds had other names.
+    """
     return _read(data / "topics", (".yaml", ".yml"), home_url, problems, confines, commons, _topic)
 
 
 def read_organizations(
     data: Path, home_url: str, problems: list[Problem], confines: Confines, commons: Commons
 ) -> list[ProviderInfo]:
-    """Return the providers that `organizations/*.md` below a data folder describe; a bad file is a problem."""
+    """Return the providers that `organizations/*.md` below a data folder describe; a bad file is a problem.
+
+    Raises as `read_topics` does.
+    """
     suffixes = (".md", ".markdown", ".yaml", ".yml")
     return _read(data / "organizations", suffixes, home_url, problems, confines, commons, _organization)
 
@@ -107,7 +114,9 @@ def _read(
         except FrontMatterError as error:
             problems.append(Problem(str(path), error.line, "error", str(error)))
             continue
-        except Exception as error:  # noqa: BLE001 - one bad file must not end the build
+        except Exception as error:
+            if passes(error):
+                raise
             message = f"the file cannot be read, by a fault in feeds ({type(error).__name__})"
             problems.append(Problem(str(path), 1, "error", message))
             continue
@@ -148,13 +157,16 @@ def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
 def _open(path: Path, confines: Confines, owners: frozenset[int] | None) -> Source:
     """Read a YAML file, or the front matter of another file.
 
-    Raises FrontMatterError if that is not possible, StrayLinkError for a link that leads elsewhere.
+    Raises FrontMatterError if that is not possible, StrayLinkError for a link that leads elsewhere, and another OSError
+    for a fault of the machine.
     """
     try:
         raw = read_bytes(path, confines, owners)
     except StrayLinkError:
         raise
     except OSError as error:
+        if passes(error):
+            raise
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):
         return read_yaml_file(raw)

@@ -3,6 +3,7 @@
 Each also has the exit status of a command that it ends, as `feeds --help` lists them.
 """
 
+import errno
 import os
 from typing import ClassVar
 
@@ -12,6 +13,11 @@ REFUSED, USAGE, BUSY, OUTPUT, FAULT, INTERRUPTED = 1, 2, 3, 4, 70, 130
 """FAULT is EX_SOFTWARE of sysexits.h, INTERRUPTED what shells make of SIGINT."""
 
 NO_MEMORY = "the system has no more memory for this; every file is whole, and the next build does the rest"
+
+_PASSING = {
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EINTR, errno.EIO),
+    *(errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV),
+}
 
 
 class FeedsError(Exception):
@@ -120,6 +126,11 @@ class Interrupted(KeyboardInterrupt):
 def is_of_machine(error: Exception) -> bool:
     """Say whether an error may be one of the machine, such as a lack of memory, that is gone the next time."""
     return isinstance(error, (OSError, MemoryError, ImportError))
+
+
+def passes(error: Exception) -> bool:
+    """Say whether what could not be read can most likely be read later, although nobody mends it."""
+    return isinstance(error, (MemoryError, ImportError)) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
 def ending(error: BaseException) -> tuple[int, str]:

@@ -127,10 +127,22 @@ class Intake:
                 yield encoded, [file for file, _ in under_way[-1]]
 
         for (_, files), outcome in self._workers.map(rows.rows, pieces(), sample):
-            yield under_way.popleft(), outcome if outcome is not None else list(map(alone.read, files))
+            found_rows = outcome if outcome is not None else list(map(alone.read, files))
+            for at, row in enumerate(found_rows):
+                if row and row.is_fault:
+                    found_rows[at] = alone.read(files[at])
+            self._require_machine(alone, found_rows)
+            yield under_way.popleft(), found_rows
         for one in suspects:
-            yield [one], [alone.read(one[0])]
+            found_rows = [alone.read(one[0])]
+            self._require_machine(alone, found_rows)
+            yield [one], found_rows
         alone.save()
+
+    def _require_machine(self, alone: Alone, found: Sequence[Row | None]) -> None:
+        """Raise OutputError where nothing is known of articles that cannot be read now, because no article can be."""
+        if self._index.first_new == 1 and any(row and row.why == rows.UNREAD and row.problems for row in found):
+            alone.require_machine()
 
     def _sample(self, found: Iterable[Changed], total: int) -> list[Path]:
         """Return the folders that are read, and some of the files."""

@@ -32,8 +32,8 @@ BROKEN = "left out for errors"
 EXPIRED = "expired"
 """Why an article is in no feed any more whose last moment has passed."""
 
-UNREAD = "gone before it was read"
-"""Why there is nothing to say yet of a file: what the index knew of it stays."""
+UNREAD = "not read yet"
+"""Why there is nothing to say yet of a file, which is gone, or cannot be read now: what the index knew of it stays."""
 
 _USUAL = (PROVIDER, TOPIC)
 """The kinds of groups that every article is sorted by, in the order of its facets."""
@@ -76,7 +76,7 @@ class Row(NamedTuple):
     `translation`. `published`, `updated` and
     `expires` are in seconds since 1970; there is an `updated` only after the publication.
     `again` says that the file, or one beside it, could not be read for a reason that may pass: the next build reads it,
-    changed or not.
+    changed or not. `is_fault` says that the file shows no reason why it could not be read.
     """
 
     why: str | None
@@ -94,6 +94,7 @@ class Row(NamedTuple):
     local_files: "tuple[LocalFile, ...]" = ()
     answers: "tuple[Looked, ...]" = ()
     again: bool = False
+    is_fault: bool = False
 
 
 class Reader(Struct, frozen=True):
@@ -174,7 +175,7 @@ def encoded(reader: Reader) -> bytes:
 
 def rows(reader: bytes, files: Sequence[File]) -> list[Row | None]:
     """Return what the index keeps of each file."""
-    make = _decoded(reader).row
+    make = decoded(reader).row
     return [_safely(make, file) for file in files]
 
 
@@ -182,14 +183,19 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
     try:
         return make(file)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
-        row = _broken(file, f"the article cannot be read, by a fault in feeds ({type(error).__name__})")
-        return row._replace(again=is_of_machine(error))
+        kind = type(error).__name__
+        if isinstance(error, OSError) and error.strerror:
+            return unread(file, error.strerror)
+        if is_of_machine(error):
+            return unread(file, f"{kind}, maybe for want of memory")
+        row = _broken(file, f"the article cannot be read, by a fault in feeds ({kind})")
+        return row._replace(is_fault=True)
 
 
-def killed(file: File) -> Row:
-    """Return the row of a file in the reading of which another has killed the process: the next build tries again."""
-    row = _broken(file, "the article cannot be read now: the process that tried was killed, maybe for want of memory")
-    return row._replace(again=True)
+def unread(file: File, reason: str) -> Row:
+    """Return the row of a file that cannot be read now, by no fault of the article: the next build tries again."""
+    message = f"the article cannot be read now: {reason}; what the feeds have of it stays"
+    return _broken(file, message)._replace(why=UNREAD, again=True)
 
 
 def fatal(file: File) -> Row:
@@ -211,7 +217,8 @@ def article(record: bytes) -> Article:
 
 
 @lru_cache(maxsize=1)
-def _decoded(reader: bytes) -> Reader:
+def decoded(reader: bytes) -> Reader:
+    """Return a reader that was `encoded`."""
     import pickle
 
     found: Reader = pickle.loads(reader)  # noqa: S301 - made by `encoded`, in this very run

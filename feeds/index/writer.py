@@ -9,7 +9,7 @@ from feeds.index import memory, translations
 from feeds.index.database import Database
 from feeds.index.known import SELECTED, Known, Shown
 from feeds.index.membership import EVERYTHING, GroupKeys, Groups, Touched
-from feeds.index.rows import EXPIRED, UNREAD, File, Row
+from feeds.index.rows import BROKEN, EXPIRED, UNREAD, File, Row
 
 _ENTER = "INSERT INTO members VALUES (?, ?, ?)"
 _LEAVE = "DELETE FROM members WHERE grp = ? AND published = ? AND article = ?"
@@ -46,13 +46,16 @@ class IndexWriter:
         known = self._known(files)
         new: list[_New] = []
         for file, found in zip(files, rows, strict=True):
-            if found and found.why == UNREAD:
-                continue  # what was known stays
-
+            before = known.get((file.folder, file.name))
             row = found
+            if row and row.why == UNREAD:
+                if before or not row.problems:
+                    self._note_unread(before, row)
+                    continue
+                row = row._replace(why=BROKEN)
+
             if row and (why := self._standing(row.why, row.expires)) != row.why:
                 row = row._replace(why=why)
-            before = known.get((file.folder, file.name))
             groups = self.keys.groups(row.groups).encoded() if row and row.record is not None else b""
             if before and row and self._is_same(before, row, groups):
                 continue
@@ -63,6 +66,13 @@ class IndexWriter:
             if row:
                 new.append(_New(before.key if before else self._new_key(), file, row, groups))
         self._insert(new)
+
+    def _note_unread(self, before: Known | None, row: Row) -> None:
+        """Leave what is known of a file as it is, but for what is wrong now."""
+        if before and row.problems:
+            self._db.execute("DELETE FROM problems WHERE article = ? AND severity = 'error'", (before.key,))
+            found = ((before.key, *_without_path(problem)) for problem in row.problems)
+            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?)", found)
 
     def drop(self, folder: int, names: Iterable[bytes]) -> None:
         """Take files of a folder out."""

@@ -81,21 +81,6 @@ def test_a_picture_that_links_to_itself(tmp_path: Path) -> None:
     assert lengths(tmp_path, "url: /a.png") == [None]
 
 
-def test_a_fault_of_ours_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever goes wrong with one file, the others are read, and nothing of the file is in the message."""
-
-    def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("private")
-
-    monkeypatch.setattr(sys.modules["feeds.articles.read"], "parse", broken)
-    (tmp_path / "a.md").write_text("---\ntitle: x\n---\n")
-    outcome = outcome_of(found(tmp_path / "a.md", tmp_path))
-    (problem,) = outcome.problems
-    assert problem.severity == "error"
-    assert "RuntimeError" in problem.message
-    assert "private" not in problem.message
-
-
 def test_a_file_name_that_is_not_utf_8(tmp_path: Path) -> None:
     """Such a file is named in a way that can be printed, and unlike another's."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))

@@ -1,5 +1,6 @@
 """What files of a site say of its topics and providers."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -188,6 +189,22 @@ def test_a_fault_in_one_file_costs_that_file(tmp_path: Path, monkeypatch: pytest
     assert [info.name for info in read_topics(tmp_path, HOME, problems, *ground(tmp_path))] == ["Villages"]
     message = "the file cannot be read, by a fault in feeds (RuntimeError)"
     assert problems == [Problem(str(tmp_path / "topics" / "a.yaml"), 1, "error", message)]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ImportError(), OSError(errno.EMFILE, "Too many open files")])
+def test_a_lack_of_the_machine_gives_no_feed_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A file that cannot be read for a moment ends the build, rather than that topics lose their names and places."""
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "a.yaml").write_text("name: Cities\n")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("feeds.config.data_files.read_bytes", fail)
+    with pytest.raises(type(error)):
+        read_topics(tmp_path, HOME, [], *ground(tmp_path))
 
 
 def test_a_topic_file_that_is_a_fifo(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def _many(site: Site) -> Callable[..., Report]:
 
 
 _FATAL = "the process that tried has ended; it is tried again when it changes, and with --full"
-_KILLED = "now: the process that tried was killed, maybe for want of memory"
+_KILLED = "now: the process that tried was killed, maybe for want of memory; what the feeds have of it stays"
 
 
 def _errors(site: Site, message: str) -> list[str]:

@@ -190,7 +190,8 @@ def test_a_reading_that_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -
     command = [sys.executable, "-m", "feeds", "build", str(site.source), "--base-url", BASE_URL, "--jobs", "2", "-q"]
     process = subprocess.Popen(command, cwd=site.folder)
     states = site.folder / ".feeds"
-    while process.poll() is None and not any(path.stat().st_size > 1_000 for path in states.glob(f"*{intake.KEPT}")):
+    some = 400_000  # bytes: two batches, of which the second at most is half written
+    while process.poll() is None and not any(path.stat().st_size > some for path in states.glob(f"*{intake.KEPT}")):
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
     process.wait()
