@@ -6,7 +6,7 @@ MAX_BYTES = 10_000_000
 MAX_MEMBERS = 200
 """Members of a gzip file, of which programs write one: each takes a copy of what follows it."""
 
-MAX_TAGS = 200_000
+MAX_TAGS = 150_000
 """Start tags, end tags, comments, CDATA sections and declarations of an XML document, each of them a `<`."""
 
 MAX_DECLARATION = 1_000

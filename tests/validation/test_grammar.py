@@ -105,6 +105,18 @@ def test_what_is_beside_many_is_judged_in_small_documents(beside: str, fault: st
         assert max(len(element) for part in essences_of(root) for element in part.iter("*")) < 60
 
 
+@pytest.mark.parametrize("what", ["", 'extra="c"', ">text</{0}", "><x xmlns='y'/></{0}"])
+@pytest.mark.parametrize("name", ["link", "category"])
+def test_links_and_categories_of_one_form_are_judged_once(name: str, what: str) -> None:
+    """Many with the same attributes cost no more than one, and what another holds is judged all the same."""
+    needed = "<id>a</id><title>a</title><updated>2021-12-13T05:54:00Z</updated>"
+    one = f'<{name} href="" />' if name == "link" else f'<{name} term="" />'
+    odd = one.replace(" />", f" {what}/>" if not what.startswith(">") else f"{what.format(name)}>")
+    root = etree.fromstring(f'<entry xmlns="http://www.w3.org/2005/Atom">{needed}{one * 300}{odd}{one * 300}</entry>')
+    assert _judged(root) == grammar().validate(root)
+    assert sum(1 for part in essences_of(root) for _ in part.iter("*")) < 30
+
+
 def test_no_text_is_judged_at_length() -> None:
     """A pattern of the grammar costs memory for each character, also for white space round an address."""
     text = f"{' ' * 50_000}a@b.example"

@@ -1,6 +1,8 @@
 """Dates, addresses and words: what is right, what is wrong, and what is only unwise."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.validation.namespaces import geo
 from feeds.validation.values import Check, addresses, dates, words
@@ -127,6 +129,17 @@ def test_moments(value: str) -> None:
     moment = dates.read(value)
     assert moment
     assert moment.isoformat() == "2021-12-13T05:54:00+00:00"
+
+
+@given(
+    numbers=st.tuples(*(st.integers(0, most) for most in (9999, 13, 32, 25, 60, 61))),
+    zone=st.sampled_from(("Z", "+00:00", "-00:00", "+14:59", "-12:00", "+15:00", "+24:00", "+05:60", "")),
+)
+def test_the_short_way_to_a_moment_is_right(numbers: tuple[int, ...], zone: str) -> None:
+    """A date without a part of a second is read otherwise, and names the same moment, or none."""
+    year, month, day, hour, minute, second = numbers
+    value = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+    assert dates.read(f"{value}{zone}") == dates.read(f"{value}.0{zone}")
 
 
 LONG = "12.5 -100 " * 5_000

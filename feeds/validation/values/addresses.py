@@ -28,7 +28,9 @@ _COMMON = re.compile(
     re.ASCII,
 )
 _COMMON_IRI = re.compile(
-    r"https?://(?![\d.]+(?:[:/?#]|\Z))" + _LABELS.pattern + r"(?::[1-9]\d{0,3})?"
+    rf"(?:https?|ftp|feed|sftp|gopher)://(?>(?:[^@:/?#\[\]%\s{_FOREIGN}]*+@)?)(?![\d.]+(?:[:/?#]|\Z))"
+    + _LABELS.pattern
+    + r"(?::[1-9]\d{0,3})?"
     rf"(?:[/?#](?>(?:[^{_FOREIGN}\s\[\]#%]++|%[0-9A-Fa-f]{{2}})*))?"
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

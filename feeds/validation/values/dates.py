@@ -15,6 +15,9 @@ _RFC_3339 = re.compile(
     r"(?:Z|(?P<sign>[+-])(?P<east>\d\d):(?P<west>\d\d))",
     re.ASCII,
 )
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII)
+"""Dates of RFC 3339 as most are, for which the standard library is faster."""
+
 _W3C = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
@@ -36,7 +39,7 @@ _MILITARY = frozenset("ABCDEFGHIKLMNOPQRSTUVWXY")
 def rfc3339(value: str) -> Complaint | None:
     """Check a date of RFC 3339 as Atom and JSON Feed write it: complete, with a zone, `T` and `Z` in upper case."""
     found = _RFC_3339.fullmatch(value)
-    if found is None or _moment(found) is None:
+    if found is None or read(value) is None:
         return error(f"must be a date such as 2021-12-13T05:54:00Z, not {shown(value)}")
     return _plausible(found)
 
@@ -109,6 +112,11 @@ def _usually_spaced(value: str) -> str:
 def read(value: str) -> datetime | None:
     """Return the moment that a date of RFC 3339 or RFC 822 names, in UTC; None where it names none."""
     value = value.strip()
+    if _PLAIN.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
     found = _RFC_3339.fullmatch(value) or _RFC_822.fullmatch(_without_comments(value))
     return _moment(found) if found else None
 

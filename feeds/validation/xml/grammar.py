@@ -16,6 +16,9 @@ _ATOM = f"{{{names.ATOM}}}"
 _HAVE_CHILDREN = frozenset(f"{_ATOM}{name}" for name in ("feed", "entry", "source", "author", "contributor"))
 _ENTRY = f"{_ATOM}entry"
 _REPEATED = frozenset({_ENTRY, *(f"{_ATOM}{name}" for name in ("author", "contributor", "category", "link"))})
+_OF_ATTRIBUTES = frozenset(f"{_ATOM}{name}" for name in ("category", "link"))
+"""Elements of which nothing matters to the grammar but which attributes they have, and what is in them."""
+
 _CRATE_SIZE = 50
 _DATES, _EMAIL = frozenset({f"{_ATOM}updated", f"{_ATOM}published"}), f"{_ATOM}email"
 
@@ -55,14 +58,21 @@ def essences_of(root: Element) -> Iterator[Element]:
     each other take it seconds, in one with 100 attributes hours. So two of a kind are left in each element, by which
     the grammar tells that there are more than one; further ones that it may hold are judged in other documents. What is
     foreign may hold anything, and be beside its like: of that, two empty elements are left, and no attribute. Of texts
-    it matters that they are there.
+    it matters that they are there, and so it does of the attributes of links and categories: of all with the same ones
+    that hold nothing, one is judged.
     """
     rest: list[Element] = []
+    judged: set[tuple[str, ...]] = set()
     yield _essence_of(root, etree.Element(root.tag), rest)
 
     crate = _crate()
     while rest:
         element = rest.pop()
+        if element.tag in _OF_ATTRIBUTES and not len(element) and not element.text:
+            form = (element.tag, *sorted(element.keys()))
+            if form in judged:
+                continue
+            judged.add(form)
         if element.tag == _ENTRY:
             yield _essence_of(element, etree.Element(_ENTRY), rest)
             continue
@@ -102,11 +112,14 @@ def _essence_of(root: Element, essence: Element, rest: list[Element]) -> Element
         for name, value in element.attrib.items():
             if name[:1] != "{":
                 copy.set(name, value)
+        if not len(element):
+            continue
 
         counts: Counter[str | bool] = Counter()
+        may_be_judged = element.tag in _HAVE_CHILDREN
         for child in children(element):
             is_atom = child.tag.startswith(_ATOM)
-            is_judged = is_atom and element.tag in _HAVE_CHILDREN
+            is_judged = is_atom and may_be_judged
             kind = child.tag if is_judged else is_atom
             counts[kind] += 1
             if counts[kind] <= 2:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from feeds.validation.values import Check, judged, shown
@@ -54,6 +55,11 @@ class Spec:
     is_closed: bool = False
     element_rule: Rule | None = None
 
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Return the names of the attributes that must be there."""
+        return tuple(name for name, attribute in self.attributes.items() if attribute.is_required)
+
 
 @dataclass(frozen=True)
 class Module:
@@ -104,14 +110,16 @@ def check(element: Element, spec: Spec, report: Reporter, modules: Modules) -> N
     """Check an element, and everything below it, against its table."""
     _check_attributes(element, spec, report, modules)
     if not spec.is_open:
-        _check_children(element, spec, report, modules)
+        if len(element) or spec.min_occurs:
+            _check_children(element, spec, report, modules)
         _check_text(element, spec, report)
     if spec.element_rule:
         spec.element_rule(element, report)
 
 
 def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
-    for name, value in element.attrib.items():
+    attributes = element.attrib
+    for name, value in attributes.items():
         attribute = spec.attributes.get(name)
         if attribute:
             wrong = judged(attribute.check, value) if attribute.check else None
@@ -127,8 +135,8 @@ def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: M
             report.error(element, spec.rule, f"{shown_name(element)} has no attribute {local}{_meant(local, spec)}")
         elif namespace in modules and modules[namespace].attributes:
             _check_foreign(element, local, value, modules[namespace], report)
-    for name, attribute in spec.attributes.items():
-        if attribute.is_required and name not in element.attrib:
+    for name in spec.required:
+        if name not in attributes:
             report.error(element, spec.rule, f"{shown_name(element)} has no {split_name(name)[1]}")
 
 
