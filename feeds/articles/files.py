@@ -1,7 +1,5 @@
 """Find the files that may be articles, with their sizes and times."""
 
-import fnmatch
-import glob
 import os
 import re
 import stat
@@ -12,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from feeds.articles.excluded import Excluded
 from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
 
@@ -105,35 +104,6 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
     return FileStatus(path, status.st_size, status.st_mtime_ns & _BITS)
 
 
-class Excluded(NamedTuple):
-    """Paths that are not read, or shell patterns in which `*` also stands for `/`, as in Jekyll.
-
-    `patterns` are relative to a folder, `everywhere` to each source.
-    """
-
-    root: Path | None
-    patterns: Sequence[str] = ()
-    everywhere: Sequence[str] = ()
-
-    def below(self, source: Path) -> Callable[[bytes], bool] | None:
-        """Return a function that says whether a path below a source is not read; None if all are."""
-        if self.root is None or not self.patterns:
-            is_match = _matching(self.everywhere)
-            return (lambda path: is_match(os.fsdecode(path)) is not None) if self.everywhere else None
-        prefix = os.path.normpath(os.path.relpath(source, self.root))
-        start = "" if prefix == "." else f"{prefix}/"
-        # One search for both: what is relative to the source is so to the root as well, with the way between them.
-        below = [glob.escape(start) + pattern.strip("/") for pattern in self.everywhere]
-        is_match = _matching([*self.patterns, *below])
-        return lambda path: is_match(start + os.fsdecode(path)) is not None
-
-
-def _matching(patterns: Sequence[str]) -> Callable[[str], re.Match[str] | None]:
-    """Return a function that matches a path with shell patterns."""
-    expressions = (fnmatch.translate(pattern.strip("/")) for pattern in patterns)
-    return re.compile("|".join(f"(?:{expression})" for expression in expressions)).match
-
-
 def find(
     sources: Sequence[Path],
     *,
@@ -210,12 +180,11 @@ class _Finder:
             folders = []
             for entry in found:
                 name = entry.name
-                if name[0] == 46 or (is_excluded and is_excluded(os.path.join(path, name))):  # 46 is a dot
+                if name[0] == 46:  # a dot
                     continue
-                try:
-                    is_folder = entry.is_dir()
-                except OSError:  # a link in a circle: no folder, and if it is called like an article, told of
-                    is_folder = False
+                is_folder = _is_folder(entry)
+                if is_excluded and is_excluded(os.path.join(path, name), is_folder):
+                    continue
                 if is_folder:
                     if not entry.is_symlink() and name not in NEVER_READ and not self._is_shut(entry):
                         folders.append(os.path.join(path, name))
@@ -276,6 +245,13 @@ class _Finder:
     def _is_shut(self, entry: "os.DirEntry[bytes]") -> bool:
         status = _status(entry) if self._shut else None
         return status is not None and (status.st_dev, status.st_ino) in self._shut
+
+
+def _is_folder(entry: "os.DirEntry[bytes]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle: no folder, and if it is called like an article, told of
+        return False
 
 
 def _status(path: "Path | os.DirEntry[bytes]") -> os.stat_result | None:

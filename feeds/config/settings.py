@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.excluded import Excluded
 from feeds.config import file
 from feeds.config.named import NamedTable
 from feeds.config.readers import READERS
@@ -146,6 +147,12 @@ class Settings(Struct, frozen=True):
         kinds = {*self.kinds, *(kind for selection in selections for kind in selection.kinds)}
         kinds |= {group.kind for group in self.renaming.retired}
         return Grouping(own=self.own, archived=self.archived).with_kinds(kinds)
+
+    @property
+    def excluded(self) -> Excluded:
+        """Return what is not read below the sources, by the site's own configuration and by ours."""
+        described = self.described or SiteDescription()
+        return Excluded(self.root, described.exclude, self.exclude, described.unread)
 
     @property
     def served(self) -> ServedOutput:

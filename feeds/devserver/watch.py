@@ -5,7 +5,7 @@ but are given for folders, not for names: they end where a folder is replaced, f
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from math import inf
 from pathlib import Path
@@ -14,7 +14,8 @@ from time import monotonic, sleep
 
 from msgspec import Struct
 
-from feeds.articles.files import NEVER_READ, Excluded
+from feeds.articles.excluded import Excluded, IsExcluded
+from feeds.articles.files import NEVER_READ
 from feeds.config import Settings
 from feeds.config.words import FOLDER as LOCALE
 from feeds.core.confines import Confines
@@ -66,7 +67,7 @@ def places_of(settings: Settings, config: Path) -> Places:
         templates=settings.templates,
         locale=config.parent / LOCALE,
         shut=(settings.output, settings.state_dir),
-        excluded=Excluded(settings.root, described.exclude if described else (), settings.exclude),
+        excluded=settings.excluded,
         confines=settings.confines,
     )
 
@@ -132,7 +133,7 @@ class _Look:
         for source in places.sources:
             self._below(str(source), places.excluded.below(source))
 
-    def _below(self, root: str, is_excluded: Callable[[bytes], bool] | None = None) -> None:
+    def _below(self, root: str, is_excluded: IsExcluded | None = None) -> None:
         """Look at all files below a folder which builds may read; links to folders are not followed, as in builds."""
         start = len(os.path.join(root, ""))
         waiting = [root]
@@ -144,9 +145,11 @@ class _Look:
             self._been.add(identity)
             with suppress(OSError), os.scandir(folder) as listed:  # builds say what they cannot read
                 for entry in listed:
-                    if not _is_read(entry.name) or (is_excluded and is_excluded(os.fsencode(entry.path[start:]))):
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    path = os.fsencode(entry.path[start:])
+                    if not _is_read(entry.name) or (is_excluded and is_excluded(path, is_folder)):
                         continue
-                    if entry.is_dir(follow_symlinks=False):
+                    if is_folder:
                         waiting.append(entry.path)
                     elif entry.is_symlink():
                         self._add(entry.path, follows=self._confines.hold(entry.path))

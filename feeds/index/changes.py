@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from feeds.articles import files
-from feeds.articles.files import Entry, Excluded, Folder
+from feeds.articles.files import Entry, Folder
 from feeds.config import Settings
 from feeds.core.archives import LAST_SECOND
 from feeds.core.confines import StrayLinkError
@@ -110,7 +110,6 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         on_error(error)
 
     excluding = (settings.output, settings.state_dir)
-    excluded = Excluded(settings.root, settings.described.exclude if settings.described else (), settings.exclude)
     bundles = settings.conventions.generator in BUNDLING
     counts: Counter[str] = Counter()
     found = files.find(
@@ -118,7 +117,7 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         excluding=excluding,
         on_error=note,
         confines=settings.confines,
-        excluded=excluded,
+        excluded=settings.excluded,
         bundles=bundles,
         unread=counts,
     )

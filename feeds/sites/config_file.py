@@ -70,17 +70,18 @@ class ConfigFile:
             line, message = unread(self._source, lost)
             raise ConfigError(f"{self.path}:{line}: {message}")
 
-    def patterns(self, name: str) -> list[str]:
+    def patterns(self, name: str, remark_on: Callable[[str], str | None] | None = None) -> list[str]:
         """Return the patterns of a setting that is one or a list of them: what is not read, or not published.
 
-        Raises ConfigError for one that is too long to be followed.
+        Raises ConfigError for one that cannot be followed, of which `remark_on` says why; else, as it is too long.
         """
         given = self.data.get(name)
         found = []
         for position, pattern in enumerate(given if isinstance(given, list) else [given]):
             if isinstance(pattern, str | int | float) and str(pattern).strip():
-                if remark := beyond(str(pattern)):
-                    self.refuse(f"a pattern of {name} {remark}", name, position)
+                if remark := (remark_on or beyond)(str(pattern)):
+                    message = f"a pattern of {name} {remark}"
+                    self.refuse(message, name, *((position,) if isinstance(given, list) else ()))
                 found.append(str(pattern))
             elif pattern is not None:
                 self.note(f"a pattern of {name} is no text, and is passed over", name, position)

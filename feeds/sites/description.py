@@ -5,6 +5,7 @@ from datetime import tzinfo
 from msgspec import Struct
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.excluded import Unread
 
 MAX_SECTIONS = 2_000
 """Parts of a site at most; the first ones are kept."""
@@ -15,9 +16,9 @@ class SiteDescription(Struct, frozen=True):
 
     `home_url` ends in a slash; `icon` is a picture's address, which may be relative to it. Paths are relative to the
     root of the site: `sources` are the folders of its articles, none for the root itself, `written` further ones in
-    which authors write, `exclude` are patterns of what the generator does not read, and `files` those that the
-    description was read from. `folders` are the folders beginning with `_` that Jekyll publishes: besides `_posts` and
-    `_news` those of its collections, and what it includes.
+    which authors write, `exclude` are patterns of what the generator does not read, as is what is `unread`, and `files`
+    those that the description was read from. `folders` are the folders beginning with `_` that Jekyll publishes:
+    besides `_posts` and `_news` those of its collections, and what it includes.
     """
 
     title: str | None = None
@@ -30,6 +31,7 @@ class SiteDescription(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     files: tuple[str, ...] = ()
     folders: frozenset[str] = frozenset()
     conventions: Conventions = Conventions()

@@ -14,7 +14,7 @@ from feeds.core.confines import NOTHING, Confines
 from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_FRONT_MATTER, MAX_TITLE
 from feeds.core.model import Problem
-from feeds.sites import globs
+from feeds.sites import globs, node_globs
 from feeds.sites.above import Keepers, folders_above
 from feeds.sites.commons import Commons, passed_over
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
@@ -109,7 +109,8 @@ def describe(
     description = completed(files, _reader(found.generator)(files))
     path = str(found.root / next(iter(description.files), ""))
     description = replace(description, title=_title(files, description))
-    if globs.are_too_many(description.exclude):
+    unread = sum(len(one.expression) for one in description.unread) // node_globs.MAX_GROWTH
+    if globs.are_too_many(description.exclude) or unread > globs.MAX_PATTERNS:
         message = f"the patterns of what is not read are longer than {globs.MAX_PATTERNS:,} characters all together"
         raise ConfigError(f"{path}:1: {message}: what they keep out would be published; shorten them")
     sections, widened = _bounded(description.conventions.sections, found.generator)

@@ -1,11 +1,14 @@
 """Read the configuration of a Hexo site, `_config.yml` (https://hexo.io/docs/configuration)."""
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from feeds.articles.conventions import Conventions
+from feeds.articles.excluded import Unread
 from feeds.articles.foreign.no_pages import tag_name
 from feeds.core.limits import MAX_NAME
-from feeds.sites import config_file, globs, values
+from feeds.sites import config_file, globs, node_globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
 from feeds.sites.files import SiteFiles
@@ -14,6 +17,9 @@ from feeds.sites.names import JEKYLL
 PERMALINK = ":year/:month/:day/:title/"
 FILE_NAME = ":title.md"
 """The default patterns of addresses and of the names of posts."""
+
+_ELSEWHERE = re.compile(r"(?!_posts/)\w[\w.-]*/[^|]*", re.ASCII)
+"""A pattern that fits no post, whatever else is in it."""
 
 
 def read(files: SiteFiles) -> SiteDescription:
@@ -39,11 +45,8 @@ def read(files: SiteFiles) -> SiteDescription:
         zone=config.checked("timezone", config.text("timezone"), values.zone),
         sources=(posts,),
         written=(source,),
-        exclude=(
-            *(f"{posts}/_*", f"{posts}/*/_*"),
-            *globs.of_globs(config.patterns("skip_render"), source),
-            *globs.of_globs(config.patterns("ignore")),
-        ),
+        exclude=(*(f"{posts}/_*", f"{posts}/*/_*"),),
+        unread=tuple(_unread(config, source)),
         files=(name,),
         conventions=Conventions(
             generator="hexo",
@@ -59,6 +62,27 @@ def read(files: SiteFiles) -> SiteDescription:
     )
     files.problems += config.problems()
     return site
+
+
+def _unread(config: ConfigFile, source: str) -> Iterator[Unread]:
+    """Yield what is not read: whole paths of files and folders that `ignore` fits, and posts that `skip_render` does.
+
+    `include` and `exclude` are not about posts. With `post_asset_folder` only files that are called like new posts are
+    some, and not what lies beside them.
+    """
+    if config.data.get("post_asset_folder"):
+        suffix = PurePosixPath(config.text("new_post_name") or FILE_NAME).suffix
+        yield Unread(rf"(?!.*{re.escape(suffix)}\Z)" if suffix else "", has_folders=False)
+    ignored = config.patterns("ignore", node_globs.remark_on)
+    if ignored:
+        yield Unread(node_globs.joined(ignored, takes_dots=False), is_absolute=True)
+    skipped = config.patterns(
+        "skip_render", lambda one: None if _ELSEWHERE.fullmatch(one) else node_globs.remark_on(one)
+    )
+    skipped = [pattern for pattern in skipped if not _ELSEWHERE.fullmatch(pattern)]
+    if skipped:
+        below = node_globs.joined(skipped, takes_dots=False)
+        yield Unread(f"{re.escape(source)}/(?:{below})", has_folders=False)
 
 
 def _language(config: ConfigFile) -> str | None:

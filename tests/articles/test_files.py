@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feeds.articles.files import Excluded, Folder, Found, Root, find
+from feeds.articles.excluded import Excluded
+from feeds.articles.files import Folder, Found, Root, find
 from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
 

@@ -1,7 +1,9 @@
 """Sites to read, in a temporary folder."""
 
+import os
 from pathlib import Path
 
+from feeds.articles.excluded import Excluded
 from feeds.core.model import Problem
 from feeds.sites.description import SiteDescription
 from feeds.sites.detect import describe, site_at
@@ -23,3 +25,12 @@ def site(root: Path, files: dict[str, str]) -> tuple[SiteDescription, list[str]]
     problems: list[Problem] = []
     description = describe(found, problems)
     return description, [str(problem).replace(f"{root}/", "") for problem in problems]
+
+
+def is_read(root: Path, found: SiteDescription, path: str) -> bool:
+    """Say whether a file of a site is read: neither it nor a folder above it is excluded."""
+    is_excluded = Excluded(root, found.exclude, (), found.unread).below(root)
+    if is_excluded is None:
+        return True
+    folders = [folder.as_posix() for folder in Path(path).parents if folder.name]
+    return not is_excluded(os.fsencode(path), False) and not any(is_excluded(os.fsencode(one), True) for one in folders)

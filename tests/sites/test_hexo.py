@@ -1,11 +1,13 @@
 """What the configuration of a Hexo site says."""
 
+import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.sites.support import site
+from feeds.core.errors import ConfigError
+from tests.sites.support import is_read, site
 
 POST = {"source/_posts/a.md": ""}
 
@@ -32,10 +34,9 @@ skip_render: ["_posts/raw/**", "x/**/*.md"]
     assert (found.title, found.home_url, found.description) == ("Night", "https://x.example/blog/", "All of it")
     assert (found.language, found.author, found.zone) == ("zh-CN", "Ada", ZoneInfo("Asia/Shanghai"))
     assert found.sources == ("source/_posts",)
-    assert found.exclude == (
-        *("source/_posts/_*", "source/_posts/*/_*"),
-        *("source/_posts/raw/*", "source/x/*.md"),
-    )
+    assert found.exclude == ("source/_posts/_*", "source/_posts/*/_*")
+    assert not is_read(tmp_path, found, "source/_posts/raw/a/b.md")
+    assert is_read(tmp_path, found, "source/_posts/a.md")
     known = found.conventions
     assert (known.generator, known.content, known.id) == ("hexo", "source/_posts", "link")
     assert (known.permalink, known.file_name) == ("news/:year/:title", ":year-:month-:day-:title.md")
@@ -101,3 +102,55 @@ def test_all_tags_with_a_password_count(tmp_path: Path) -> None:
     """However many there are."""
     text = "encrypt:\n  tags:\n" + "".join(f"  - {{name: t{number}, password: x}}\n" for number in range(3_000))
     assert len(site(tmp_path, {"_config.yml": text, **POST})[0].conventions.locked) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "read"),
+    [
+        ("skip_render: _posts/*", "_posts/a.md", False),
+        ("skip_render: _posts/*", "_posts/in/a.md", True),
+        ("skip_render: _posts/in", "_posts/in/a.md", True),
+        ("skip_render: ['_posts/{a,b*}.md']", "_posts/bc.md", False),
+        ("skip_render: ['_posts/{a,b*}.md']", "_posts/c.md", True),
+        ("skip_render: '**.md'", "_posts/in/a.md", False),
+        ("skip_render: '*.md'", "_posts/a.md", True),
+        ("skip_render: /_posts/a.md", "_posts/a.md", True),
+        ("skip_render: ./_posts/a.md", "_posts/a.md", False),
+        ("skip_render: _posts/a.md/", "_posts/a.md", True),
+        ("skip_render: '_posts/[!a].md'", "_posts/b.md", True),
+        ("skip_render: '_posts/[^a].md'", "_posts/b.md", False),
+        ("skip_render: ['demo/!(x)/(a).{1..3}']", "_posts/a.md", True),
+        ("skip_render: 'Posts/**'", "_posts/a.md", True),
+        ("ignore: _posts/in", "_posts/in/a.md", True),
+        ("ignore: '**/_posts/in'", "_posts/in/a.md", False),
+        ("ignore: ['**/in/**']", "_posts/in/a.md", False),
+        ("ignore: ['**/*.tmp.md']", "_posts/in/a.tmp.md", False),
+        ("ignore: ['**/*.tmp.md']", "_posts/in/a.md", True),
+        ("exclude: ['_posts/a.md']", "_posts/a.md", True),
+        ("post_asset_folder: true", "_posts/a/b.html", False),
+        ("post_asset_folder: true", "_posts/a/b.md", True),
+        ("post_asset_folder: false", "_posts/a/b.html", True),
+        ("{post_asset_folder: true, new_post_name: ':title.markdown'}", "_posts/a.md", False),
+    ],
+)
+def test_what_is_not_rendered(tmp_path: Path, text: str, path: str, read: bool) -> None:
+    """`skip_render` fits paths of files below the source, `ignore` whole paths, and `exclude` no post."""
+    found, problems = site(tmp_path, {"_config.yml": text, **POST})
+    assert (is_read(tmp_path, found, f"source/{path}"), problems) == (read, [])
+
+
+@pytest.mark.parametrize("name", ["skip_render", "ignore"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("_posts/@(a|b).md", "_posts/+(a).md", "_posts/!(a).md", "_posts/*(a).md", "_posts/?(a).md"),
+        *("_posts/(a|b).md", "a/b|_posts/a.md", "_posts/{1..3}.md", "_posts/{a}.md", "_posts/{a,b.md", "_posts/b}.md"),
+        *("!_posts/a.md", "_posts/[[:alpha:]].md", "_posts/[a.md", "_posts/a\\*.md", '_posts/"a".md', "_posts/[a]+.md"),
+        *("_posts/***", "{_posts/**,a}", "_posts/a++.md", "x" * 1_001),
+    ],
+)
+def test_patterns_that_are_not_followed(tmp_path: Path, name: str, pattern: str) -> None:
+    """What picomatch has of its own stops the builds, as what it keeps out would be published, and is named."""
+    config = json.dumps({"title": "T", name: ["x.txt", pattern]}, indent=1)
+    with pytest.raises(ConfigError, match=rf"_config\.yml:\d: a pattern of {name} .*would be published; write it in"):
+        site(tmp_path, {"_config.yml": config, **POST})

@@ -1,17 +1,16 @@
 """What the configuration of a Jekyll site says."""
 
-import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from feeds.articles.conventions import Section
-from feeds.articles.files import Excluded
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites import jekyll
 from feeds.sites.files import SiteFiles
+from tests.sites import support
 from tests.sites.support import site, written
 
 
@@ -67,14 +66,6 @@ def test_folders_that_are_published_or_not(tmp_path: Path) -> None:
     assert set(found.exclude) >= {"wip/*", "*.bak"}
 
 
-def _is_read(root: Path, path: str) -> bool:
-    found, _ = site(root, {})
-    is_excluded = Excluded(root, found.exclude).below(root)
-    assert is_excluded is not None
-    folders = [folder.as_posix() for folder in Path(path).parents if folder.name]
-    return not any(is_excluded(os.fsencode(name)) for name in (path, *folders))
-
-
 @pytest.mark.parametrize(
     ("text", "path", "is_read"),
     [
@@ -101,8 +92,8 @@ def _is_read(root: Path, path: str) -> bool:
 )
 def test_what_is_excluded(tmp_path: Path, text: str, path: str, is_read: bool) -> None:
     """A pattern is the beginning of a path below the source; gems and posts outside `collections_dir` are not read."""
-    site(tmp_path, {"_config.yml": f"{text}\n"})
-    assert _is_read(tmp_path, path) is is_read
+    found, _ = site(tmp_path, {"_config.yml": f"{text}\n"})
+    assert support.is_read(tmp_path, found, path) is is_read
 
 
 def test_a_source_of_its_own(tmp_path: Path) -> None:

@@ -198,6 +198,7 @@ _ALL_WORDS = (
     *(_Word(name, DRAFT, _is_true, _OWN_CODE) for name in HIDING),
     _Word("published", DRAFT, _is_false),
     _Word("published", DRAFT, lambda value: value is None, frozenset({"jekyll"})),
+    _Word("published", DRAFT, lambda value: value == "", frozenset({"hexo"})),
     *(_Word(name, DRAFT, _is_false, _OWN_CODE) for name in RELEASING),
     _Word("status", DRAFT, _is_one_of(_DRAFT_STATUS)),
     _Word("status", DRAFT, _is_one_of(_STATUS), _OWN_CODE),

@@ -16,7 +16,7 @@ def is_no_page(location: Location, generator: Generator | None) -> bool:
         return True
     if generator == "jekyll":
         return location.collection == "posts" and dated(location.name)[0] is None
-    return location.suffix == "txt"
+    return location.suffix == "txt" or (generator == "hexo" and location.suffix == "mdx")
 
 
 def is_locked(data: Mapping[str, Any], locked: frozenset[str]) -> bool:
