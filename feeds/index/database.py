@@ -29,7 +29,7 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 _BUSY_SECONDS = 10
 _LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
-_WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What values raise that no build has put into the database."""
 
 
@@ -161,7 +161,7 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
         if database_locks.is_locked(error) and not (database and database.has_changed):
             raise BusyError(f"{place}: {_LOCKED}") from error
         raise OutputError(f"{place}: the state cannot be read or written: {error}") from error
-    except _WRONG_DATA as error:
+    except WRONG_DATA as error:
         if is_trusted:
             raise
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
@@ -295,4 +295,4 @@ def _is_damage(error: Exception) -> bool:
     """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
-    return isinstance(error, (DamagedError, *UNDECODABLE, *_WRONG_DATA))
+    return isinstance(error, (DamagedError, *UNDECODABLE, *WRONG_DATA))

@@ -19,7 +19,7 @@ from feeds.index import changes
 from feeds.index.database import DamagedError, Database, database_path, discard, open_database
 from feeds.index.memory import PublishedItem, compare_items
 from feeds.index.reading import Reading, read
-from feeds.publish import attempts, lock, reporting, settled, state, state_folder
+from feeds.publish import anew, attempts, lock, reporting, settled, state, state_folder
 from feeds.publish.elsewhere import elsewhere
 from feeds.publish.guard import KEPT, Clock, require_no_loss, require_same_output, require_same_place
 from feeds.publish.heirs import heirs
@@ -109,12 +109,17 @@ def build(
         state_folder.prepare(path.parent)
         with lock.hold(path.with_suffix(".lock"), request.wait), lock.hold_folder(settings.output, request.wait):
             state_folder.sweep(path)
+            anew.sweep(path)
+
+            def attempt(place: Path) -> Report:
+                return _attempt(settings, request, place, warn, now, executor, progress)
+
             try:
-                report = _attempt(settings, request, path, warn, now, executor, progress)
+                report = anew.retried(path, attempt, warn)
             except DamagedError as error:
                 warn(f"{path}: the state cannot be used and is begun anew: {error}")
                 discard(path)
-                report = _attempt(settings, request, path, warn, now, executor, progress)
+                report = attempt(path)
     over = attempts.note_report(path, settings.config, report, news_only=request.news_only)
     if over:
         line = f"feeds: builds work again; until now: {over.partition(KEPT)[0]}"

@@ -1,0 +1,56 @@
+"""Build with another state where a build ends with a fault that its own may have led to.
+
+A state may hold what no build puts there although its seal is right, as where memory of the machine is bad. So a build
+that fails on values is tried once more with a state begun anew, as if it were lost; if that fails as well, the state is
+not to blame, and stays.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from feeds.core.errors import FAULT
+from feeds.core.progress import Warn
+from feeds.index import seal
+from feeds.index.database import WRONG_DATA
+from feeds.publish import attempts
+from feeds.publish.report import Report
+
+_ANEW = ".anew"
+
+
+def retried(path: Path, attempt: Callable[[Path], Report], warn: Warn) -> Report:
+    """Return the report of an attempt with the database at a path, or else of one with a database begun anew.
+
+    The second is not made where the build before has failed by a fault, too, which it would have mended. Raises what
+    the first attempt does otherwise, and what the second does that is no fault.
+    """
+    try:
+        return attempt(path)
+    except WRONG_DATA as error:
+        before = attempts.last(path)
+        if not path.exists() or (before is not None and before.status == FAULT):
+            raise
+        fault = error
+
+    other = path.with_name(f"{path.stem}{_ANEW}{path.suffix}")
+    sweep(path)
+    try:
+        report = attempt(other)
+        other.replace(path)
+        seal.write(path, with_checksum=True)
+    except WRONG_DATA:
+        raise fault from None
+    finally:
+        sweep(path)
+    warn(f"{path}: a build failed with this state ({type(fault).__name__}), so it was begun anew")
+    return report
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed process has left of a database begun anew, while the lock of the other is held."""
+    begin = f"{path.stem}{_ANEW}."
+    with suppress(OSError):  # it harms nobody
+        for found in list(path.parent.iterdir()):
+            if found.name.startswith(begin):
+                found.unlink()
