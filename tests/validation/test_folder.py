@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Never
 
 import pytest
+from lxml import etree
 
 from feeds.core.messages import json_lines
 from feeds.validation import limits
-from feeds.validation.folder.summary import of_json
+from feeds.validation.folder.summary import of_json, of_xml
 from feeds.validation.runner import Outcome, Served, validate
 from tests.support import BASE_URL, NOW, Site
 
@@ -78,6 +79,28 @@ def test_a_title_is_quoted_in_part(built: Path) -> None:
     """However long a title is, the finding is a line that can be read."""
     edit(built / "all" / "feed.json", lambda text: text.replace('"title": "feeds.', f'"title": "{"x" * 100_000}', 1))
     assert all(len(line) < 500 for line in check(built))
+
+
+@pytest.mark.parametrize("length", [300, 301, 9_000, 20_000])
+@pytest.mark.parametrize("field", ["title", "id"])
+def test_long_texts_are_compared_as_a_whole(tmp_path: Path, field: str, length: int) -> None:
+    """Titles and ids of any length are the same in all formats, or not; a document does not stay in memory for them."""
+    texts = {"title": "a title", "id": "urn:x-story:1", field: "urn:x-story:" + "x" * (length - 12)}
+    item = {"id": texts["id"], "url": "https://a.example/1", "title": texts["title"], "content_text": "a"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": texts["title"], "items": [item]}
+    (tmp_path / "feed.json").write_text(json.dumps(feed))
+    rss = (
+        '<rss version="2.0"><channel><title>{title}</title><link>https://a.example/</link><description>a</description>'
+        '<item><title>{title}</title><link>https://a.example/1</link><guid isPermaLink="false">{id}</guid></item>'
+        "</channel></rss>"
+    )
+    for end, differs in (("", False), ("y", True)):
+        texts[field] = texts[field][: len(texts[field]) - len(end)] + end
+        (tmp_path / "rss.xml").write_text(rss.format(**texts))
+        assert any("site formats" in line for line in check(tmp_path)) is differs
+        summary = of_xml(etree.fromstring(rss.format(**texts)))
+        assert summary
+        assert len(summary.items[0].title or "") < 400
 
 
 def test_items_in_another_order(built: Path) -> None:

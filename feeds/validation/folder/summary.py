@@ -3,17 +3,22 @@
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from feeds.core.model import FormatName
+from feeds.validation.limits import MAX_VALUE
 from feeds.validation.values.dates import read
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, strip, text_of
 
 _ATOM, _MEDIA = f"{{{names.ATOM}}}", f"{{{names.MEDIA}}}"
+
+_LONG = 300
+"""Characters of a title beyond which its beginning and a digest stand for it: a folder may have many documents."""
 
 
 class ItemSummary(Struct, frozen=True, array_like=True):
@@ -74,7 +79,7 @@ def of_json(feed: Mapping[str, Any]) -> Summary:
     return Summary(
         "json",
         address=_string(feed.get("feed_url")),
-        title=_string(feed.get("title")),
+        title=_string(feed.get("title"), _LONG),
         packed=_packed(map(_of_json, _objects(feed.get("items")))),
         older=_string(feed.get("next_url")),
         current=current,
@@ -82,8 +87,15 @@ def of_json(feed: Mapping[str, Any]) -> Summary:
     )
 
 
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _string(value: object, long: int = MAX_VALUE) -> str:
+    return _kept(value, long) if isinstance(value, str) else ""
+
+
+def _kept(text: str, long: int = MAX_VALUE) -> str:
+    """Return a text that equals what stands for another one if the two are equal."""
+    if len(text) <= long:
+        return text
+    return f"{text[:_LONG]}… {blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
@@ -94,7 +106,7 @@ def _of_json(item: Mapping[str, Any]) -> ItemSummary:
     urls = [_string(one.get("url")) for one in _objects(item.get("attachments"))]
     return ItemSummary(
         id=_string(item.get("id")),
-        title=_string(item.get("title")),
+        title=_string(item.get("title"), _LONG),
         link=_string(item.get("url")),
         published=read(_string(item.get("date_published"))),
         updated=read(_string(item.get("date_modified"))),
@@ -105,23 +117,23 @@ def _of_json(item: Mapping[str, Any]) -> ItemSummary:
 def _outlines(root: Element) -> Iterable[str]:
     for outline in root.iter("outline"):
         if outline.get("xmlUrl"):
-            yield outline.get("xmlUrl")
+            yield _kept(outline.get("xmlUrl"))
 
 
-def _text(element: Element, tag: str) -> str:
+def _text(element: Element, tag: str, long: int = MAX_VALUE) -> str:
     child = element.find(tag)
-    return strip(text_of(child) or "") if child is not None else ""
+    return _kept(strip(text_of(child) or ""), long) if child is not None else ""
 
 
 def _media(element: Element) -> tuple[str, ...]:
-    return tuple(content.get("url", "") for content in element.iter(f"{_MEDIA}content"))
+    return tuple(_kept(content.get("url", "")) for content in element.iter(f"{_MEDIA}content"))
 
 
 def _links(element: Element) -> dict[str, str]:
     """Return the first address of each relation."""
     links: dict[str, str] = {}
     for link in element.iterchildren(f"{_ATOM}link"):
-        links.setdefault(link.get("rel", "alternate"), link.get("href", ""))
+        links.setdefault(_kept(link.get("rel", "alternate")), _kept(link.get("href", "")))
     return links
 
 
@@ -140,12 +152,12 @@ def _places(feed: Element) -> dict[str, Any]:
 def _of_rss(channel: Element) -> Summary:
     return Summary(
         "rss",
-        title=_text(channel, "title"),
+        title=_text(channel, "title", _LONG),
         updated=read(_text(channel, "lastBuildDate")),
         packed=_packed(
             ItemSummary(
                 id=_text(item, "guid"),
-                title=_text(item, "title"),
+                title=_text(item, "title", _LONG),
                 link=_text(item, "link"),
                 published=read(_text(item, "pubDate")),
                 updated=None,
@@ -181,4 +193,4 @@ def _plain(element: Element) -> str | None:
     title = element.find(f"{_ATOM}title")
     if title is None:
         return ""
-    return strip(text_of(title) or "") if title.get("type", "text") == "text" else None
+    return _kept(strip(text_of(title) or ""), _LONG) if title.get("type", "text") == "text" else None
