@@ -12,6 +12,9 @@ from msgspec import Struct
 Generator = Literal["jekyll", "hugo", "eleventy", "hexo", "docusaurus", "zola", "astro"]
 IdStyle = Literal["story", "link", "jekyll-feed"]
 
+DateNames = dict[str, tuple[str, ...]]
+"""Where `date`, `lastmod`, `publishdate` and `expirydate` of Hugo's are from: fields in lower case, and `:filename`."""
+
 
 class Section(Struct, frozen=True):
     """A part of a site, and what holds for the files in it.
@@ -66,8 +69,8 @@ class Conventions(Struct, frozen=True):
 
     Of one generator each are the rest. Of Hugo, `prefix` says what addresses of the default language begin with,
     `keeps_case` that they are not in lower case, and `drops_accents` that they have no accents; `branches` are the
-    folders with an `_index.md`, and `file_dates` says whether it takes the date in front of a name, and the slug behind
-    it, before the dates of front matter or after them. `file_name` is Hexo's pattern of the names of posts
+    folders with an `_index.md`, and `date_names` has where the dates are from, if not as usual, by the languages that
+    say so, in lower case, and for all others by `""`. `file_name` is Hexo's pattern of the names of posts
     (`new_post_name`), and `terms` has what stands for the names of categories in its addresses, and `locked` are the
     tags, in the case of `str.casefold`, whose posts are behind a password. `slugs` is how Zola makes slugs of names
     ("on", "safe" or "off"), and `keeps_dates` whether dates in front of these stay. `labels` has what topics are called
@@ -94,4 +97,4 @@ class Conventions(Struct, frozen=True):
     keeps_dates: bool = False
     labels: dict[str, str] = {}
     prefix: str = ""
-    file_dates: Literal["", "first", "last"] = ""
+    date_names: dict[str, DateNames] = {}

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
 
 from feeds.articles.conventions import Conventions, Language, Section
 from feeds.articles.foreign.held_back import truth
 from feeds.core.languages import tag_of
-from feeds.core.limits import MAX_NAME, MAX_SPELLINGS
+from feeds.core.limits import MAX_NAME
 from feeds.core.text import beginning, some
 from feeds.sites import globs, values
 from feeds.sites.config_file import SHORTEN
@@ -16,14 +15,10 @@ from feeds.sites.expressions import of_expression
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
+from feeds.sites.hugo_dates import changes, date_names
 from feeds.sites.hugo_globs import GlobBudget
 from feeds.sites.hugo_mounts import MAX_LANGUAGES, left_out, mounted
 from feeds.sites.hugo_sections import address_parts, section_files
-
-_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
-"""The fields that Hugo takes a page's date from (https://gohugo.io/configuration/front-matter/)."""
-
-_MADE_DATES = frozenset({":filename", ":filemodtime", ":git"})
 
 
 def read(files: SiteFiles) -> SiteDescription:
@@ -70,10 +65,10 @@ def read(files: SiteFiles) -> SiteDescription:
         conventions=Conventions(
             generator="hugo",
             content=content,
-            fields=_fields(config),
+            fields=changes(config, default),
             sections=tuple(parts),
             branches=frozenset(branches),
-            file_dates=_file_dates(config),
+            date_names=date_names(config, default),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
             language=spoken,
@@ -141,35 +136,6 @@ def _disabled(config: HugoConfig) -> frozenset[str]:
     tables = config.table("languages").items()
     said = (code for code, said in tables if isinstance(said, dict) and truth(said.get("disabled")) is True)
     return frozenset((*codes, *said))
-
-
-def _fields(config: HugoConfig) -> dict[str, tuple[str, ...]]:
-    """Return the names of the fields that a site takes its dates from, where it names some of its own."""
-    found = {}
-    for ours, theirs, usual in (
-        ("publishedDateTime", "date", _DATES),
-        ("updatedDateTime", "lastmod", ()),
-        ("expiryDate", "expirydate", ()),
-    ):
-        names = _names(config, theirs)
-        if any(name not in _MADE_DATES and not name.startswith(":") for name in names):
-            spelled = (usual if name == ":default" else (name,) for name in names if name not in _MADE_DATES)
-            found[ours] = tuple(dict.fromkeys(name for group in spelled for name in group))
-            if len(found[ours]) > MAX_SPELLINGS:
-                message = f"frontmatter.{theirs} has more than {MAX_SPELLINGS} names: some dates would not be seen"
-                config.refuse(("frontmatter", theirs), message)
-    return found
-
-
-def _names(config: HugoConfig, date: str) -> list[str]:
-    """Return the names of the fields that a date is taken from, in their order."""
-    return [name.lower() for name in config.texts("frontmatter", date)]
-
-
-def _file_dates(config: HugoConfig) -> Literal["", "first", "last"]:
-    """Return whether dates are taken from the names of files, and whether before those of front matter."""
-    names = _names(config, "date")
-    return "" if ":filename" not in names else "last" if names.index(":filename") else "first"
 
 
 def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:

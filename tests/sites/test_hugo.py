@@ -249,13 +249,41 @@ def test_files_that_are_ignored(tmp_path: Path) -> None:
 
 
 def test_dates_by_other_names(tmp_path: Path) -> None:
-    """A site may name the fields that its dates are in."""
-    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", "Posted", ":default"]\n'})
-    assert found.conventions.fields["publishedDateTime"][:2] == ("posted", "date")
-    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\nexpiryDate = ["Until", ":default"]\n'})
-    assert found.conventions.fields == {"expiryDate": ("until",)}
-    found, _ = site(tmp_path, {"hugo.toml": '[frontmatter]\ndate = [":filename", ":default"]\n'})
-    assert found.conventions.fields == {}
+    """A site may name the fields that its dates are in; other names of one count right behind it."""
+    text = '[frontmatter]\ndate = [":filename", "Posted", ":default"]\npublishDate = "embargo publishDate"\n'
+    found, problems = site(
+        tmp_path, {"hugo.toml": f'{text}expiryDate = ["Until"]\nlastmod = ["changed", ":default"]\n'}
+    )
+    names = found.conventions.date_names[""]
+    assert (names["date"][:3], problems) == ((":filename", "posted", "date"), [])
+    assert names["publishdate"] == ("embargo", "publishdate", "pubdate", "published")
+    assert names["expirydate"] == ("until",)
+    assert found.conventions.fields == {"updatedDateTime": ("changed",)}
+
+
+def test_dates_of_each_language(tmp_path: Path) -> None:
+    """The table of a language stands in place of the general one, as in Hugo."""
+    files = {
+        "config/_default/hugo.toml": 'defaultContentLanguage = "en"\n[languages.en]\n[languages.fr]\n[languages.de]\n',
+        "config/_default/frontmatter.yaml": "publishDate: [embargo]\n",
+        "config/_default/frontmatter.fr.toml": 'expiryDate = ["until"]\n',
+    }
+    names = site(tmp_path, files)[0].conventions.date_names
+    assert names.keys() == {"", "fr"}
+    assert (names[""]["publishdate"], names["fr"]["expirydate"]) == (("embargo",), ("until",))
+    assert names["fr"]["publishdate"] == ("publishdate", "pubdate", "published", "date")
+
+
+def test_dates_of_files(tmp_path: Path) -> None:
+    """That pages come out when files were changed is not followed, with a warning; that they end then is an error."""
+    text = 'enableGitInfo = true\n[frontmatter]\npublishDate = [":git", ":default"]\n'
+    _, problems = site(tmp_path, {"hugo.toml": text})
+    assert problems == [
+        "hugo.toml:3: warning: frontmatter.publishdate: feeds does not follow :git, and takes the dates behind it"
+    ]
+    text = '[frontmatter]\nexpiryDate = [":fileModTime"]\n'
+    with pytest.raises(ConfigError, match=r"hugo\.toml:2: frontmatter\.expirydate has :filemodtime"):
+        site(tmp_path, {"hugo.toml": text})
 
 
 def test_drafts_that_are_built(tmp_path: Path) -> None:

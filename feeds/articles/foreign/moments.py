@@ -15,9 +15,6 @@ from feeds.frontmatter.lines import KeyPath
 
 FILE_NAME = "the file's name"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CHANGES = ("lastmod", "modified")
-"""What Hugo's `:default` takes for a date if there is no other."""
-
 _PUBLISH_DATES = ("publishdate", "pubdate", "published")
 """What Hugo takes for the date of publication."""
 
@@ -27,14 +24,13 @@ _ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
 
 def first_published(
     given: Sequence[Given],
-    location: Callable[[], Location],
     conventions: Conventions,
     defaults: Callable[[], Mapping[str, Any]],
 ) -> Given | None:
     """Return which of several dates is that of publication: the first, but Hugo's feeds have `publishDate`.
 
     A cascade of Hugo may have that, too, for pages that have another date: they come out when it says. None if there is
-    none, or none but those of changes where the date in the name of the file goes before these.
+    none.
     """
     if not given or conventions.generator != "hugo":
         return given[0] if given else None
@@ -42,17 +38,13 @@ def first_published(
     if first is None:
         cascaded = (value for name, value in defaults().items() if name.lower() in _PUBLISH_DATES and is_there(value))
         first = next((Given(0, DEFAULTS, value) for value in cascaded), given[0])
-    if conventions.file_dates and first.name.lower() in _CHANGES and location().date():
-        return first if conventions.fields.get("publishedDateTime", ("",))[0] in _CHANGES else None
     return first
 
 
-def filed(given: Sequence[Given], location: Location, conventions: Conventions) -> Any:
+def filed(given: Sequence[Given], conventions: Conventions) -> Any:
     """Return the date that Hugo's addresses have, if it may be another than that of publication."""
     if conventions.generator != "hugo":
         return None
-    if conventions.file_dates == "first" and (day := location.date()):
-        return day
     return next((one.value for one in given if one.name.lower() == "date"), None)
 
 

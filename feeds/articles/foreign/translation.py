@@ -9,6 +9,7 @@ from feeds.articles.foreign import moments, slugs, titles
 from feeds.articles.foreign.collected import Collected, Given, collected
 from feeds.articles.foreign.counterparts import Told, shared_key, spoken, told
 from feeds.articles.foreign.held_back import Held, held_back, truth
+from feeds.articles.foreign.hugo_dates import HugoDates, dates_of, governing
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.no_pages import is_locked, is_no_page
 from feeds.articles.foreign.own_page import id_of, leads_away, own_page
@@ -44,13 +45,9 @@ def translate(data: dict[str, Any], text: str, context: Context, locate: Callabl
     """
     site = site_of(context.conventions)
     is_complete = ("webUrl" in data or "originalUrl" in data) and "publishedDateTime" in data and "title" in data
-    is_alone = not site.conventions.languages and not site.sections.may_hold_back
-    if (
-        is_complete
-        and is_alone
-        and site.names.foreign.isdisjoint(data)
-        and held_back(data, site.conventions.generator) is None
-    ):
+    is_alone = not site.conventions.languages and not site.sections.may_hold_back and not site.conventions.date_names
+    is_ours = is_complete and is_alone and site.names.foreign.isdisjoint(data)
+    if is_ours and held_back(data, site.conventions.generator) is None:
         return Translation(data)
     return _Translator(data, text, context, locate).translation()
 
@@ -97,6 +94,7 @@ class _Translator:
         for field in _SIMPLE:
             self.take(field)
         self.updated()
+        self.expiry()
         moment = self.date()
         self.title()
         self.lists()
@@ -127,8 +125,8 @@ class _Translator:
             return UNDECLARED
         if self.is_complete:
             return None
-        is_list = (kind := self.first("type")) is not None and kind.value == "collection"
-        return UNLISTED if is_list or is_no_page(self.location, self.generator) else None
+        kind = self.first("type")
+        return UNLISTED if (kind and kind.value == "collection") or is_no_page(self.location, self.generator) else None
 
     @cached_property
     def held(self) -> Held | None:
@@ -185,10 +183,30 @@ class _Translator:
         elif ("updatedDateTime",) in self.names:
             self.data["updatedDateTime"] = moments.zoned(value, self.generator)
 
+    @cached_property
+    def own_dates(self) -> HugoDates | None:
+        """The dates of a page in a Hugo site that says where they are."""
+        return dates_of(self.source, lambda: self.rules.defaults, self.conventions, lambda: self.location)
+
+    def kept(self, field: str) -> Given | None:
+        """Return the value of a date in our own vocabulary, or in the words of `feeds.toml`; None if there is none."""
+        return self.first(field) if self.is_ours or field in self.conventions.fields else None
+
+    def expiry(self) -> None:
+        """Correct the time after which the article is gone in a Hugo site that says where that is."""
+        if own := self.own_dates:
+            self.data.pop("expiryDate", None)
+            self.names.pop(("expiryDate",), None)
+            if end := governing(own.expires, self.kept("expiryDate"), self.context.zone, is_end=True):
+                self.put("expiryDate", end.value, end.path)
+
     def date(self) -> datetime | None:
         """Fill in the time of publication, and return the date of the address, in the site's zone."""
         given, generator = self.found.get("publishedDateTime", []), self.generator
-        meant = moments.first_published(given, lambda: self.location, self.conventions, lambda: self.rules.defaults)
+        meant = moments.first_published(given, self.conventions, lambda: self.rules.defaults)
+        if own := self.own_dates:
+            held = governing(own.published, self.kept("publishedDateTime"), self.context.zone, is_end=False)
+            meant = held or own.date or meant
         if meant is not None:
             is_own = meant.path == ("publishedDateTime",)
             self.put("publishedDateTime", meant.value if is_own else moments.zoned(meant.value, generator), meant.path)
@@ -196,7 +214,7 @@ class _Translator:
             self.put("publishedDateTime", moments.zoned(found[0], generator), found[1])
         if self.has_address or not self.data.get("publishedDateTime"):
             return None
-        filed = moments.filed(given, self.location, self.conventions)
+        filed = own.date.value if own and own.date else moments.filed(given, self.conventions)
         value = self.data["publishedDateTime"] if filed is None else moments.zoned(filed, generator)
         return moments.of_address(value, generator, self.context.zone)
 
@@ -255,8 +273,7 @@ class _Translator:
         except (UnknownPartError, urls.BadURLError) as error:
             self.failures.append(("webUrl", f"cannot be made: {error}"))
             return False, None
-        elsewhere = self.first("originalUrl")
-        if elsewhere is not None and (own is None or leads_away(elsewhere.value, home)):
+        if (elsewhere := self.first("originalUrl")) and (own is None or leads_away(elsewhere.value, home)):
             self.put("originalUrl", elsewhere.value, elsewhere.path)
         if own is None:
             return False, None
@@ -268,15 +285,13 @@ class _Translator:
         given = self.first("slug")
         if given is not None and isinstance(given.value, str | int) and not isinstance(given.value, bool):
             return str(given.value).strip("/")[:MAX_URL]
-        when = self.conventions.file_dates
-        is_from_name = when == "first" or (when and self.names.get(("publishedDateTime",)) == moments.FILE_NAME)
-        return self.location.slug if is_from_name and self.location.date() else None
+        return self.own_dates.slug or None if self.own_dates else None
 
     @cached_property
     def told(self) -> Told:
         """The language of the article, as it says or its path tells."""
-        is_told = not self.is_complete or self.conventions.languages
-        return told(self.first("language"), (lambda: self.location) if is_told else None, self.conventions)
+        locate = (lambda: self.location) if not self.is_complete or self.conventions.languages else None
+        return told(self.first("language"), locate, self.conventions)
 
     def translation_key(self) -> str | None:
         """Return what the article shares with its translations."""

@@ -122,12 +122,17 @@ def test_hugo_knows_sections_below_the_first_level_by_their_index() -> None:
     assert link("content/posts/a/b/owls.md", OWLS, hugo) == "a/owls/"
 
 
+_DATES = {"lastmod": (), "publishdate": ("date",), "expirydate": ()}
+DATES_FIRST = {"": {**_DATES, "date": (":filename", "date")}}
+DATES_LAST = {"": {**_DATES, "date": ("date", ":filename")}}
+
+
 def test_hugo_may_take_dates_of_names() -> None:
     """With `:filename` among the dates, the rest of the name is the slug; the feed has the date of front matter."""
-    hugo = site("hugo", "/:year/:slugorfilename/", content="content", file_dates="first")
+    hugo = site("hugo", "/:year/:slugorfilename/", content="content", date_names=DATES_FIRST)
     assert link("content/posts/2020-01-02-owls.md", OWLS, hugo) == "2020/owls/"
     assert link("content/posts/2020-01-02-owls.md", "title: Owls", hugo) == "2020/owls/"
-    hugo = site("hugo", "/:year/:slugorfilename/", content="content", file_dates="last")
+    hugo = site("hugo", "/:year/:slugorfilename/", content="content", date_names=DATES_LAST)
     assert link("content/posts/2020-01-02-owls.md", OWLS, hugo) == "2021/2020-01-02-owls/"
     assert link("content/posts/2020-01-02-owls.md", "title: Owls", hugo) == "2020/owls/"
 

@@ -119,13 +119,67 @@ def test_a_time_of_change_may_be_a_date_too() -> None:
     assert article("title: Owls\nlastmod: 2021-05-03", "content/owls.md", conventions).published == MOMENT
 
 
-@pytest.mark.parametrize(("names", "month"), [(("date", "lastmod"), 5), (("lastmod", "date"), 6)])
-def test_the_date_in_a_name_goes_before_that_of_a_change(names: tuple[str, ...], month: int) -> None:
+USUAL = {"date": ("date",), "lastmod": ("lastmod",), "publishdate": ("publishdate", "date"), "expirydate": ()}
+
+
+@pytest.mark.parametrize(
+    ("order", "month"), [(("date", ":filename", "lastmod"), 5), (("lastmod", "date", ":filename"), 6)]
+)
+def test_the_date_in_a_name_goes_before_that_of_a_change(order: tuple[str, ...], month: int) -> None:
     """Hugo's `:default` has the time of the change last of all, but a site may name it first."""
-    conventions = Conventions(generator="hugo", fields={"publishedDateTime": names}, file_dates="last")
+    conventions = Conventions(generator="hugo", date_names={"": USUAL | {"date": order}})
     path = "content/2021-05-03-owls.md"
     assert article("title: Owls\nlastmod: 2021-06-01", path, conventions).published.month == month
-    assert article("title: Owls\nlastmod: 2021-06-01\ndate: 2021-05-02", path, conventions).published.day in (1, 2)
+    assert article("title: Owls\nlastmod: 2021-06-01\ndate: 2021-05-02", path, conventions).published.day == 2
+
+
+EMBARGO = Conventions(
+    generator="hugo",
+    date_names={"": USUAL | {"publishdate": ("embargo", "publishdate", "date"), "expirydate": ("until",)}, "fr": USUAL},
+    languages=(Language("fr"),),
+    permalink="/:year/:filename/",
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "path", "day", "end"),
+    [
+        ("Embargo: 2021-05-04", "owls.md", 4, None),
+        ("embargo: 2021-05-02\npublishDate: 2021-05-04", "owls.md", 2, None),
+        ("embargo: ''", "owls.md", 3, None),
+        ("embargo: 2021-05-04", "owls.fr.md", 3, None),
+        ("until: 2021-05-05\nexpiryDate: 2021-05-06", "owls.md", 3, 5),
+        ("expiryDate: 2021-05-06", "owls.md", 3, None),
+        ("publishedDateTime: 2021-05-01\nembargo: 2021-05-04", "owls.md", 4, None),
+        ("publishedDateTime: 2021-05-07\nembargo: 2021-05-04", "owls.md", 7, None),
+        ("publishedDateTime: 2021-05-01\nwebUrl: https://site.example/\nembargo: 2021-05-04", "owls.md", 4, None),
+        ("publishedDateTime: 2021-05-03\nuntil: 2021-05-05\nexpiryDate: 2021-05-06", "owls.md", 3, 5),
+        ("publishedDateTime: 2021-05-03\nuntil: 2021-05-07\nexpiryDate: 2021-05-06", "owls.md", 3, 6),
+    ],
+)
+def test_dates_by_the_names_of_a_site(block: str, path: str, day: int, end: int | None) -> None:
+    """What a Hugo site says of its dates holds pages back, also those in our own words; languages have their own."""
+    found = article(f"title: Owls\ndate: 2021-05-03\n{block}", f"content/{path}", EMBARGO)
+    assert (found.published.day, found.expires.day if found.expires else None) == (day, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "address"),
+    [
+        ("2021-05-04-owls", datetime(2021, 5, 4, tzinfo=UTC), "owls"),
+        ("2021-05-04-10-20-30 owls", datetime(2021, 5, 4, 10, 20, 30, tzinfo=UTC), "owls"),
+        ("2021-05-04owls", datetime(2021, 5, 4, tzinfo=UTC), "owls"),
+        ("2021-05-04-99-99-99-x", datetime(2021, 5, 4, tzinfo=UTC), "99-99-99-x"),
+        ("2021-5-4-owls", MOMENT, "2021-5-4-owls"),
+        ("2021-05-40-owls", MOMENT, "2021-05-40-owls"),
+    ],
+)
+def test_dates_in_names_as_hugo_reads_them(name: str, published: datetime, address: str) -> None:
+    """A time may stand behind the day, of which no digit is left out; whatever follows is the slug."""
+    order = USUAL | {"publishdate": (":filename", "date")}
+    conventions = Conventions(generator="hugo", permalink="/:slugorfilename/", date_names={"": order})
+    found = article("title: Owls\ndate: 2021-05-03", f"{name}.md", conventions)
+    assert (found.published, found.link) == (published, f"https://site.example/{address}/")
 
 
 @pytest.mark.parametrize("name", ["pub_date", "PubDate", "PUBDATE", "pub-date"])
