@@ -1,18 +1,18 @@
 """Read the configuration of an Eleventy site, and its data files, as far as they are plain."""
 
-import re
-from collections.abc import Iterator
+import glob
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from feeds.articles.conventions import Conventions
-from feeds.core.errors import ConfigError
+from feeds.articles.excluded import Unread
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
-from feeds.frontmatter.source import FrontMatterError
-from feeds.sites import config_file, eleventy_data, globs, values
+from feeds.sites import config_file, eleventy_data, eleventy_ignored, globs, node_globs, values
 from feeds.sites.description import SiteDescription
-from feeds.sites.files import SiteFiles, reason_of
+from feeds.sites.eleventy_program import Program
+from feeds.sites.files import SiteFiles
 from feeds.sites.script import Script
 
 _SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for name in ("site", "metadata", "meta"))
@@ -20,20 +20,20 @@ _SITE_DATA = tuple(f"{name}.{kind}" for kind in ("json", "js", "mjs", "cjs") for
 
 _SAID = ("title", "name", "url", "description", "subtitle", "language", "lang", "author")
 
-IGNORED = ".eleventyignore"
-"""The file with the patterns of what is not read, in the root and in the folder of the input."""
-
-_NO_GIT = re.compile(r"\bsetUseGitIgnore\s*\(\s*false\b")
+_SUFFIXES = ("md", "markdown", "mdx", "html")
+"""What may be a format of templates, of what feeds reads."""
 
 
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration in a site's root says in plain values. Raises ConfigError if it cannot be read."""
     root, problems = files.root, files.problems
     script = Script.of_site(files, "eleventy")
-    source = globs.path(_folder(script, "input") or "")
-    data = globs.path(f"{source}/{_folder(script, 'data') or '_data'}")
-    name, said = _site_data(files, data)
-    output = _folder(script, "output") or "_site"
+    program = Program(script.path, script.whole)
+    program.check_filters()
+    source = globs.path(program.folder("input") or "")
+    folders = {name: _below(source, program.folder(name)) for name in ("includes", "layouts", "data")}
+    name, said = _site_data(files, folders["data"] or _below(source, "_data"))
+    output = globs.path(program.folder("output") or "_site")
 
     return SiteDescription(
         title=_text(said, "title", "name"),
@@ -42,20 +42,38 @@ def read(files: SiteFiles) -> SiteDescription:
         language=_checked(said, values.language, root / (name or ""), problems, "language", "lang"),
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
-        exclude=(globs.path(output), *_excluded(files, source, is_git_obeyed=script.lacks_call(_NO_GIT))),
+        exclude=tuple(_excluded(source, output, folders.values())),
+        unread=tuple(_unread(files, program, source)),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
             content=source,
-            sections=tuple(eleventy_data.sections(files, source, globs.path(output))),
+            sections=tuple(eleventy_data.sections(files, source, output)),
             id="link",
         ),
     )
 
 
-def _folder(script: Script, name: str) -> str | None:
-    value = script.get("dir", name)
-    return value if isinstance(value, str) else None
+def _below(source: str, folder: str | None) -> str:
+    """Return a folder that is named relative to that of the input; nothing where none is named."""
+    return "" if folder is None else globs.path(f"{source}/{folder}")
+
+
+def _excluded(source: str, output: str, folders: Iterable[str]) -> Iterator[str]:
+    """Yield shell patterns for the folders of a site that have no articles, unless the articles are in these."""
+    for folder in dict.fromkeys((output, *folders)):
+        if folder and not f"{source}/".startswith(f"{folder}/"):
+            yield glob.escape(folder)
+
+
+def _unread(files: SiteFiles, program: Program, source: str) -> Iterator[Unread]:
+    """Yield what is ignored, in any case of letters, and files of formats that are not read."""
+    found = eleventy_ignored.globs_of(files, program, source)
+    if found:
+        yield Unread(node_globs.joined(found, takes_dots=True, end=node_globs.END_OF_NAME), any_case=True)
+    others = [suffix for suffix in _SUFFIXES if suffix not in program.formats()]
+    if others:
+        yield Unread(rf"(?s:.*)\.(?:{'|'.join(others)})\Z", has_folders=False, any_case=True)
 
 
 def _site_data(files: SiteFiles, data: str) -> tuple[str | None, dict[str, Any]]:
@@ -82,30 +100,3 @@ def _checked(said: dict[str, Any], check: Any, path: Path, problems: list[Proble
     except ValueError as error:
         problems.append(Problem(str(path), 1, "error", f"{names[0]} {error}"))
         return None
-
-
-def _excluded(files: SiteFiles, source: str, *, is_git_obeyed: bool) -> Iterator[str]:
-    """Yield shell patterns for what the files of patterns name, each below the folder that it is in."""
-    yield from globs.of_globs(_ignored(files, IGNORED))
-    if source:
-        yield from globs.of_globs(_ignored(files, f"{source}/{IGNORED}"), source)
-    if is_git_obeyed:
-        yield from globs.of_globs(_ignored(files, ".gitignore"))
-
-
-def _ignored(files: SiteFiles, name: str) -> Iterator[str]:
-    """Yield the patterns of a file, which are those of git. Raises ConfigError for what cannot be read."""
-    path = files.root / name
-    for number, line in enumerate(_text_of_ignored(files, path, name).splitlines(), 1):
-        pattern = line.strip()
-        if pattern and not pattern.startswith(("#", "!")):
-            if remark := config_file.beyond(pattern):
-                raise ConfigError(f"{path}:{number}: a pattern {remark}")
-            yield globs.path(pattern)
-
-
-def _text_of_ignored(files: SiteFiles, path: Path, name: str) -> str:
-    try:
-        return files.whole_text(path) if files.first([name]) else ""
-    except (OSError, FrontMatterError) as error:
-        raise ConfigError(f"{path}:1: the file cannot be read: {reason_of(error)}") from error

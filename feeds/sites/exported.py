@@ -12,12 +12,12 @@ def exported_values(text: str) -> dict[str, Plain] | None:
     returned, or it is changed later.
     """
     program = list(tokens(text))
-    ends = _ends(program)
+    ends = ends_of(program)
     start = _exported(program, ends) if ends is not None else None
     if ends is None or start is None or _said(program, ends[start] + 1) in _GOES_ON:
         return None
 
-    names = dict(_constants(program))
+    names = dict(constants(program))
     found: dict[str, Plain] = {}
     at = start + 1
     while at < ends[start]:
@@ -46,7 +46,7 @@ def _said(program: Sequence[Token], at: int) -> str:
     return program[at][1] if at < len(program) else ""
 
 
-def _ends(program: Sequence[Token]) -> dict[int, int] | None:
+def ends_of(program: Sequence[Token]) -> dict[int, int] | None:
     """Return where the brackets close that open at each place; None if they do not fit."""
     ends: dict[int, int] = {}
     waiting: list[int] = []
@@ -109,7 +109,7 @@ def _returned(program: Sequence[Token], ends: Mapping[int, int], at: int) -> int
     return returns[0] + 1 if above == [at] else None
 
 
-def _constants(program: Sequence[Token]) -> Iterator[tuple[str, Plain]]:
+def constants(program: Sequence[Token]) -> Iterator[tuple[str, Plain]]:
     """Yield the names that stand for one value in the whole program, with that."""
     assigned: dict[str, list[int]] = {}
     for at in range(1, len(program)):

@@ -27,6 +27,8 @@ _NOT_PLAIN = re.compile(
 _ALL_WITH_SUFFIX = re.compile(r"\A\*\*(?=\.\w+\Z)", re.ASCII)
 """`**.md`, which is the same as `**/*.md`."""
 
+_QUOTED = re.compile(r"\\([# ])")
+
 _FOLDERS, _ANY, _ONE = "\0\1\2"
 """What stands for `**`, which no choices between braces may make of two `*`; and for `*` and `?` beside a brace."""
 
@@ -47,7 +49,7 @@ def expression(pattern: str, *, takes_dots: bool, end: str = END) -> str:
     """
     if remark := too_much(pattern):
         raise TooMuchError(remark)
-    plain = pattern.removeprefix("./")
+    plain = _QUOTED.sub(r"\1", pattern.removeprefix("./"))
     if found := _NOT_PLAIN.search(plain):
         raise TooMuchError(f"has {plain[max(found.start() - 1, 0) : found.end() + 1]!r} in it, which is not followed")
     _check_braces(plain)

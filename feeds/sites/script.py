@@ -1,6 +1,5 @@
 """Read the configuration of a site that is a program, as far as its values are plain."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -30,11 +29,14 @@ def own_values(text: str) -> dict[str, Plain]:
 
 
 class Script:
-    """The plain values of a program that configures a site; None or an empty one where there are none."""
+    """The plain values of a program that configures a site; None or an empty one where there are none.
+
+    `whole` is its text.
+    """
 
     def __init__(self, files: SiteFiles, path: Path, text: str) -> None:
         self.path = path
-        self._text = text
+        self.whole = text
         self._values = plain_values(text)
         self._problems = files.problems
 
@@ -63,11 +65,7 @@ class Script:
 
     def says(self, text: str) -> bool:
         """Say whether a text without quotation marks stands in the program, in quotes."""
-        return any(f"{quote}{text}{quote}" in self._text for quote in "'\"`")
-
-    def lacks_call(self, call: re.Pattern[str]) -> bool:
-        """Say whether a call does not stand in the program."""
-        return call.search(self._text) is None
+        return any(f"{quote}{text}{quote}" in self.whole for quote in "'\"`")
 
     def checked(self, check: Callable[[str], Value], *keys: str) -> Value | None:
         """Return the checked value of a text; None, with a problem, if it cannot be used."""
@@ -80,5 +78,5 @@ class Script:
 
     def _line(self, key: str) -> int:
         """Return the line of the first key with this name."""
-        lines = self._text.splitlines()
+        lines = self.whole.splitlines()
         return next((number for number, line in enumerate(lines, 1) if line.lstrip(" \t'\"").startswith(key)), 1)

@@ -10,7 +10,7 @@ from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.sections import Sections
 from feeds.sites import eleventy_data
 from feeds.sites.description import MAX_SECTIONS
-from tests.sites.support import site, written
+from tests.sites.support import is_read, site, written
 
 CONFIG = """
 module.exports = function (config) {
@@ -28,7 +28,9 @@ def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
     assert problems == []
     assert (found.title, found.home_url, found.description) == ("Night", "https://e.example/", "At night.")
     assert (found.author, found.sources) == ("Ada", ("src",))
-    assert found.exclude == ("out", "README.md", "a/b", "a/*/b")
+    assert found.exclude == ("out", "src/_info")
+    assert not any(is_read(tmp_path, found, path) for path in ("README.md", "a/b", "a/x/y/b", "A/b/c.md"))
+    assert is_read(tmp_path, found, "src/README.md")
     assert found.files == (".eleventy.js", "src/_info/metadata.json")
     known = found.conventions
     assert (known.generator, known.content, known.permalink, known.id) == ("eleventy", "src", None, "link")
@@ -41,15 +43,19 @@ def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
         ("c.setUseGitIgnore(false)", ("src/drafts",)),
         ("c.setUseGitIgnore( false );", ("src/drafts",)),
         ("c.setUseGitIgnore(true)", ("src/drafts", "secret")),
+        ("// c.setUseGitIgnore(false)", ("src/drafts", "secret")),
     ],
 )
 def test_patterns_beside_the_input_and_of_git(tmp_path: Path, script: str, patterns: tuple[str, ...]) -> None:
     """What is ignored in the folder of the input is below it; what git ignores is, unless the site says otherwise."""
-    program = f"module.exports = function (c) {{ {script}; return {{dir: {{input: 'src'}}}} }}"
+    program = f"module.exports = function (c) {{ {script}\n return {{dir: {{input: 'src'}}}} }}"
     found, _ = site(
         tmp_path, {".eleventy.js": program, "src/.eleventyignore": "drafts/\n", ".gitignore": "# a\n/secret\n!b\n"}
     )
-    assert found.exclude == ("_site", *patterns)
+    assert found.exclude == ("_site",)
+    assert {path for path in ("src/drafts/a.md", "secret/a.md", "b/a.md") if not is_read(tmp_path, found, path)} == {
+        f"{pattern}/a.md" for pattern in patterns
+    }
 
 
 def test_data_of_folders(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ _VISIBILITY = _STATUS | {"members", "paid", "tiers", "password", "protected", "i
 _OWN_CODE = frozenset({None, "astro", "eleventy"})
 """Where no generator is known, or one that leaves it to the site's own code what is a draft."""
 
+_GROUPS = frozenset({*NESTED, "eleventyComputed"})
+"""Fields whose own fields count as if they were the article's."""
+
 _NEVER = ("never", False)
 
 
@@ -86,7 +89,7 @@ def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> b
 
 def may_tell(name: str, generator: Generator | None) -> bool:
     """Say whether a field may hold its article back by itself, or as a group of fields."""
-    return name in NESTED or may_hold_back({name: None}, generator)
+    return name in _GROUPS or may_hold_back({name: None}, generator)
 
 
 def shortened(defaults: Mapping[str, Any], generator: Generator | None) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tup
     telling = data.keys() - _silent
     for name in filter(telling.__contains__, data):
         value = data[name]
-        inner = value.items() if name in NESTED and isinstance(value, dict) else ()
+        inner = value.items() if name in _GROUPS and isinstance(value, dict) else ()
         for position, (key, one) in enumerate(((name, value), *inner)):
             for word in _meanings(key):
                 if word.where is None or generator in word.where:
@@ -138,7 +141,7 @@ def _meanings(name: object) -> tuple[_Word, ...]:
         found = _MEANINGS.get(folded(name), ())
         if len(_known) < _MOST_KEPT and len(name) <= _LONGEST:
             _known[name] = found
-            if not found and name not in NESTED:
+            if not found and name not in _GROUPS:
                 _silent.add(name)
     return found
 

@@ -559,6 +559,7 @@ def test_a_file_that_lacks_only_its_title_or_date_is_named(block: str, missing: 
     [
         (PAGE, "source/_posts/owls.txt", Conventions(generator="hexo"), UNLISTED),
         (PAGE, "source/_posts/owls.mdx", Conventions(generator="hexo"), UNLISTED),
+        (f"{PAGE}eleventyComputed: {{permalink: false}}", "a.md", Conventions(generator="eleventy"), UNLISTED),
         (f"{PAGE}published: ''", "source/_posts/owls.md", Conventions(generator="hexo"), DRAFT),
         (f"{PAGE}build: {{list: never}}", "content/owls.md", Conventions(generator="hugo"), UNLISTED),
         (f"{PAGE}_build: {{render: false}}", "content/owls.md", Conventions(generator="hugo"), UNLISTED),

@@ -1,0 +1,174 @@
+"""Read what the program that configures an Eleventy site says by calls: folders, formats, and what is not read.
+
+It is not run. What may keep articles from being published, and is computed, stops the builds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NoReturn
+
+from feeds.articles.foreign.held_back import may_tell
+from feeds.core.errors import ConfigError
+from feeds.sites.exported import constants, ends_of
+from feeds.sites.javascript import Plain, Token, plain_value, tokens
+
+FORMATS = frozenset({"md", "html"})
+"""The usual formats of templates, of those that feeds reads."""
+
+_SETTERS = {
+    "input": "setInputDirectory",
+    "includes": "setIncludesDirectory",
+    "layouts": "setLayoutsDirectory",
+    "data": "setDataDirectory",
+    "output": "setOutputDirectory",
+}
+_NO_FIELDS = frozenset(
+    {*("if", "else", "return", "false", "true", "undefined", "null", "const", "let", "function", "async", "typeof")}
+    | {*("data", "content", "page", "process", "env", "eleventy", "runMode", "Boolean")}
+)
+_PLAIN = "what it keeps out would be published; write it as plain text"
+
+
+class Program:
+    """The calls of a program, and the values of its settings. Raises ConfigError for what is computed."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._text = text
+        self._program = list(tokens(text))
+        self._ends = ends_of(self._program) or {}
+        self._names = dict(constants(self._program))
+        self._left = len(self._program)
+
+    def folder(self, name: str) -> str | None:
+        """Return the folder that a call sets, or the value of `dir`; None if there is neither."""
+        found: str | None = None
+        for at in self._places("dir"):
+            if self._said(at + 1) in (":", "=") and self._said(at + 2) == "{":
+                found = self._member(at + 2, name) or found
+        for at in self._places(_SETTERS[name]):
+            if self._said(at + 1) == "(":
+                found = self._text_at(at + 2, _SETTERS[name], ")")
+        return found
+
+    def ignored(self) -> Iterator[str]:
+        """Yield the globs that are added to what is not read. What is taken away from these stays among them."""
+        for at in self._places("ignores"):
+            if self._said(at - 1) not in (".", "[") and self._said(at + 1) in (":", "="):
+                continue
+            way = (self._said(at + 1), self._said(at + 2), self._said(at + 3))
+            if way == (".", "add", "("):
+                yield self._text_at(at + 4, "ignores.add", ")")
+            elif way[1] not in ("delete", "has"):
+                self._refuse("ignores", "is computed")
+
+    def is_git_obeyed(self) -> bool:
+        """Say whether nothing is read that git ignores."""
+        calls = [at for at in self._places("setUseGitIgnore") if self._said(at + 1) == "("]
+        return not calls or not all(self._said(at + 2) == "false" for at in calls)
+
+    def formats(self) -> frozenset[str]:
+        """Return the formats of templates, which are suffixes of files."""
+        found: frozenset[str] | None = None
+        more: frozenset[str] = frozenset()
+        for at in self._places("templateFormats"):
+            if self._said(at + 1) in (":", "="):
+                found = self._list_at(at + 2, "templateFormats")
+        for at in self._places("setTemplateFormats"):
+            if self._said(at + 1) == "(":
+                found = self._list_at(at + 2, "setTemplateFormats")
+        for at in self._places("addTemplateFormats"):
+            if self._said(at + 1) == "(":
+                more |= self._list_at(at + 2, "addTemplateFormats")
+        return (FORMATS if found is None or "*" in found else found) | more
+
+    def check_filters(self) -> None:
+        """Raise ConfigError for a function that may keep articles back by more than fields that say so for feeds, too.
+
+        Such are preprocessors that return `false`, and the data of a whole site that says whether pages are written.
+        """
+        for at in self._places("addPreprocessor"):
+            body = self._body(at + 1)
+            if body and (("word", "false") in body or not _has_function(body)) and not _is_known(body[1:]):
+                self._refuse("addPreprocessor", "may keep back articles in a way that feeds does not follow")
+        for at in self._places("addGlobalData"):
+            name = self._name(at + 2) if self._said(at + 1) == "(" else ""
+            if name.startswith("eleventyComputed") or may_tell(name, "eleventy"):
+                body = self._body(at + 1)
+                if not {"true", "false"}.isdisjoint(said for _, said in body) and not _is_known(body[1:]):
+                    self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow")
+
+    def _body(self, at: int) -> Sequence[Token]:
+        """Return what stands between two brackets. Raises ConfigError for so many that are one inside another."""
+        body = self._program[at + 1 : self._ends.get(at, at)]
+        self._left -= len(body)
+        if self._left < 0:
+            self._refuse(
+                "addPreprocessor" if self._places("addPreprocessor") else "addGlobalData", "is nested too deeply"
+            )
+        return body
+
+    def _member(self, start: int, name: str) -> str | None:
+        """Return the text that an object has by a name; None if it has none."""
+        at, end = start + 1, self._ends.get(start, start)
+        while at < end:
+            if self._name(at) == name and self._said(at + 1) == ":":
+                return self._text_at(at + 2, f"dir.{name}", ",", "}")
+            while at < end and self._said(at) != ",":
+                at = self._ends.get(at, at) + 1
+            at += 1
+        return None
+
+    def _text_at(self, at: int, what: str, *ends: str) -> str:
+        value = self._value(at)
+        if not isinstance(value, str) or self._said(at + 1) not in ends:
+            self._refuse(what, "is computed")
+        return value
+
+    def _list_at(self, at: int, what: str) -> frozenset[str]:
+        """Return the texts of a list, or of one text with commas."""
+        if self._said(at) != "[":
+            return frozenset(part.strip() for part in self._text_at(at, what, ")", ",", "}", ";").split(","))
+        found = set()
+        for place in range(at + 1, self._ends.get(at, at)):
+            if self._said(place) != ",":
+                found.add(self._text_at(place, what, ",", "]"))
+        return frozenset(found)
+
+    def _value(self, at: int) -> Plain | None:
+        return plain_value(*self._program[at], self._names) if at < len(self._program) else None
+
+    def _places(self, name: str) -> Sequence[int]:
+        return [at for at in range(len(self._program)) if self._name(at) == name]
+
+    def _name(self, at: int) -> str:
+        kind, said = self._token(at)
+        return said[1:-1] if kind == "text" else said if kind == "word" else ""
+
+    def _said(self, at: int) -> str:
+        return self._token(at)[1]
+
+    def _token(self, at: int) -> Token:
+        return self._program[at] if 0 <= at < len(self._program) else ("", "")
+
+    def place(self, what: str) -> str:
+        """Return the path and the line at which something first stands in the program."""
+        found = re.search(re.escape(what), self._text)
+        return f"{self._path}:{self._text.count(chr(10), 0, found.start()) + 1 if found else 1}"
+
+    def _refuse(self, what: str, why: str) -> NoReturn:
+        raise ConfigError(f"{self.place(what.rpartition('.')[2])}: {what} {why}: {_PLAIN}")
+
+
+def _has_function(body: Sequence[Token]) -> bool:
+    arrow = any(one[1] == "=" and two[1] == ">" for one, two in pairwise(body))
+    return arrow or ("word", "function") in body
+
+
+def _is_known(body: Sequence[Token]) -> bool:
+    """Say whether a function knows no fields but such by which feeds holds articles back as well, and some of these."""
+    read = [said for (kind, said), following in pairwise((*body, ("", ""))) if kind == "word" and following[1] != "="]
+    words = {word for word in read if word not in _NO_FIELDS and not word.isupper()}
+    return bool(words) and all(may_tell(word, "eleventy") for word in words)

@@ -1,0 +1,109 @@
+"""What the program of an Eleventy site, and the files of patterns, keep from being read."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.core.errors import ConfigError
+from tests.sites.support import is_read, site
+
+PATHS = ("a.md", "a.html", "a.mdx", "drafts/a.md", "posts/a.md", "posts/drafts/a.md", "posts/a.bak.md", "inc/a.md")
+
+
+@pytest.mark.parametrize(
+    ("program", "ignored", "left"),
+    [
+        ("", "", "a.mdx"),
+        ("", "drafts\n", "a.mdx drafts/a.md"),
+        ("", "Drafts/\n", "a.mdx drafts/a.md"),
+        ("", "**/drafts\n", "a.mdx drafts/a.md posts/drafts/a.md"),
+        ("", "*.bak.md\n", "a.mdx"),
+        ("", "posts/*.bak.md\n", "a.mdx posts/a.bak.md"),
+        ("", "/posts/../drafts\n!posts\n# inc\n", "a.mdx drafts/a.md"),
+        ("", "../drafts\n", "a.mdx"),
+        ("", "post?\n", "a.mdx posts/a.md posts/drafts/a.md posts/a.bak.md"),
+        ("", "{posts,inc}/[ab].md\n", "a.mdx posts/a.md inc/a.md"),
+        ("c.ignores.add('drafts');", "", "a.mdx drafts/a.md"),
+        ("const x = './inc/**/*'; c.ignores.add(x); c.ignores.delete('README.md')", "", "a.mdx inc/a.md"),
+        ("// c.ignores.add(`${x}`)\nc.watchIgnores.add(x);", "", "a.mdx"),
+        ("c.setIncludesDirectory('inc');", "", "a.mdx inc/a.md"),
+        ("c.setLayoutsDirectory('inc');", "", "a.mdx inc/a.md"),
+        ("c.setDataDirectory('./inc/');", "", "a.mdx inc/a.md"),
+        ("c.setOutputDirectory('inc');", "", "a.mdx inc/a.md"),
+        ("return { dir: { layouts: 'inc', includes: '' } }", "", "a.mdx inc/a.md"),
+        ("c.setTemplateFormats(['md', 'mdx'])", "", "a.html"),
+        ("c.setTemplateFormats('njk,html')", "", " ".join(path for path in PATHS if not path.endswith("html"))),
+        ("c.addTemplateFormats('mdx')", "", ""),
+        ("return { templateFormats: ['md', 'njk'] }", "", "a.html a.mdx"),
+    ],
+)
+def test_what_is_not_read(tmp_path: Path, program: str, ignored: str, left: str) -> None:
+    """What Eleventy ignores, the folders of its machinery, and files of other formats are not read."""
+    files = {".eleventy.js": f"module.exports = (c) => {{ {program}\n}}", ".eleventyignore": ignored}
+    found, problems = site(tmp_path, files)
+    assert {path for path in PATHS if not is_read(tmp_path, found, path)} == set(left.split())
+    assert problems == []
+
+
+def test_folders_that_calls_set(tmp_path: Path) -> None:
+    """Those of the input, the data and the output count, whatever `dir` says."""
+    files = {
+        "eleventy.config.mjs": "export default (c) => { c.setInputDirectory('in'); c.setDataDirectory('../d'); }\n"
+        "export const config = { dir: { input: 'other', output: '.' } };",
+        "d/site.json": '{"title": "Night"}',
+    }
+    found, problems = site(tmp_path, files)
+    assert (found.sources, found.title, found.exclude, problems) == (("in",), "Night", ("d",), [])
+
+
+@pytest.mark.parametrize(
+    ("program", "what"),
+    [
+        ("c.ignores.add(x)", "ignores.add is computed"),
+        ("['a'].forEach(c.ignores.add)", "ignores is computed"),
+        ("c.ignores = new Set(['a'])", "ignores is computed"),
+        ("c.ignores.add(`${a}/b`)", "ignores.add is computed"),
+        ("c.ignores.add('@(a|b)')", "a pattern has "),
+        ("c.setInputDirectory(x)", "setInputDirectory is computed"),
+        ("c.setInputDirectory('a' + b)", "setInputDirectory is computed"),
+        ("c.setIncludesDirectory(process.env.X)", "setIncludesDirectory is computed"),
+        ("return {dir: {input: x}}", "dir.input is computed"),
+        ("c.setTemplateFormats(x)", "setTemplateFormats is computed"),
+        ("return {templateFormats: [...x]}", "templateFormats is computed"),
+        ("c.addPreprocessor('x', '*', (data) => data.title === 'x' ? false : undefined)", "addPreprocessor may"),
+        ("c.addPreprocessor('x', '*', filter)", "addPreprocessor may"),
+        ("c.addPreprocessor('x', '*', () => false)", "addPreprocessor may"),
+        ("c.addGlobalData('eleventyComputed', {permalink: (d) => d.wip ? false : d.permalink})", "addGlobalData may"),
+        ("c.addGlobalData('permalink', false)", "addGlobalData may"),
+    ],
+)
+def test_programs_that_are_not_followed(tmp_path: Path, program: str, what: str) -> None:
+    """What is computed, and may keep articles back, stops the builds, and is named by its line."""
+    with pytest.raises(ConfigError, match=rf"\.eleventy\.js:2: {what}"):
+        site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{\n{program}\n}}"})
+
+
+def test_programs_as_usual(tmp_path: Path) -> None:
+    """Drafts by their field, data and preprocessors of other kinds are no reason to stop."""
+    program = """
+import pluginFilters from "./_config/filters.js";
+export default async function (eleventyConfig) {
+  eleventyConfig.addPreprocessor("drafts", "*", (data, content) => {
+    if (data.draft) { data.title = `${data.title} (draft)`; }
+    if (data.draft && process.env.ELEVENTY_RUN_MODE === "build") { return false; }
+  });
+  eleventyConfig.addPreprocessor("x", "md", (data, content) => content.replaceAll("a", data.b));
+  eleventyConfig.addGlobalData("eleventyComputed.permalink", function () {
+    return (data) => { if (data.draft && !process.env.BUILD_DRAFTS) { return false; } return data.permalink; };
+  });
+  eleventyConfig.addPassthroughCopy({ "./public/": "/" }).addPassthroughCopy("./content/feed/pretty-atom-feed.xsl");
+  eleventyConfig.addPlugin(pluginFilters);
+};
+export const config = {
+  templateFormats: ["md", "njk", "html", "liquid", "11ty.js"],
+  markdownTemplateEngine: "njk",
+  dir: { input: "content", includes: "../_includes", data: "../_data", output: "_site" },
+};
+"""
+    found, problems = site(tmp_path, {"eleventy.config.js": program})
+    assert (found.sources, found.exclude, problems) == (("content",), ("_site", "_includes", "_data"), [])
