@@ -209,13 +209,21 @@ def _defaults(config: ConfigFile, source: str) -> Iterator[Section]:
             config.note(message, "defaults", position)
             defaults = shortened(said, "jekyll")
         path, kind = scope.get("path"), scope.get("type")
-        part = (
-            _below_collections(path, config) if isinstance(path, str) else "",
-            _OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None,
-        )
-        found.setdefault(part, {}).update(defaults)
+        kind = _OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None
+        for one in _paths(path, config, position) if isinstance(path, str) else ("",):
+            found.setdefault((_below_collections(one, config), kind), {}).update(defaults)
     for (folder, kind), defaults in found.items():
         yield Section(folder=globs.path(f"{source}/{folder}") if folder else "", type=kind, defaults=defaults)
+
+
+def _paths(path: str, config: ConfigFile, position: int) -> tuple[str, ...]:
+    """Return what the path of a scope stands for: one with `*` may have choices between braces, as in `Dir.glob`."""
+    if "*" not in path:
+        return (path,)
+    remark = "has a backslash in it, which is not followed" if "\\" in path else config_file.beyond(path)
+    if remark:
+        config.refuse(f"the path of defaults[{position + 1}] {remark}", "defaults", position)
+    return globs.alternatives(path)
 
 
 def _below_collections(path: str, config: ConfigFile) -> str:

@@ -163,6 +163,17 @@ defaults:
     ]
 
 
+def test_choices_in_paths_of_defaults(tmp_path: Path) -> None:
+    """A path with `*` may have braces; in one without they are part of a name, and escapes stop the builds."""
+    text = "defaults: [{{scope: {{path: '{}'}}, values: {{published: false}}}}]\n"
+    found, _ = site(tmp_path / "a", {"_config.yml": text.format("{_posts,_news}/*wip*")})
+    assert [section.folder for section in found.conventions.sections[2:]] == ["_posts/*wip*", "_news/*wip*"]
+    found, _ = site(tmp_path / "b", {"_config.yml": text.format("{a,b}")})
+    assert [section.folder for section in found.conventions.sections[2:]] == ["{a,b}"]
+    with pytest.raises(ConfigError, match=r"_config\.yml:1: the path of defaults\[1\] has a backslash in it"):
+        site(tmp_path / "c", {"_config.yml": text.format("a\\\\*/*")})
+
+
 def test_defaults_without_an_end(tmp_path: Path) -> None:
     """Of a few lines that stand for hundreds of values counts where they are used only what holds articles back."""
     laughs = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 4))
