@@ -25,9 +25,6 @@ NEVER_READ = frozenset(
 
 _UNREAD = tuple(map(os.fsencode, UNREAD_SUFFIXES))
 
-_BUNDLE = re.compile(rb"index(?:\.[\w-]+)?\.(?:md|markdown|html)\Z")
-"""The name of a file that makes its folder one article, with all that is in it."""
-
 _BITS = 2**63 - 1  # some file systems keep times that are longer, and nobody else does
 
 
@@ -111,15 +108,15 @@ def find(
     on_error: Callable[[OSError], None],
     confines: Confines,
     excluded: Excluded | None = None,
-    bundles: bool = False,
+    bundles: re.Pattern[bytes] | None = None,
     unread: Counter[str] | None = None,
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
     The order is one that no file system decides. A file that is there under two names is found once. Folders that
     begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. With
-    `bundles`, of a folder with a file `index.md` only that file is found, in all its languages. `unread` counts the
-    files in languages that feeds does not read, by their suffix. A source that is a file
+    `bundles`, a file whose name fits makes its folder one article: of what is in it only such files are found. `unread`
+    counts the files in languages that feeds does not read, by their suffix. A source that is a file
     is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at, and of each link
     that leads out of the `confines`, by a StrayLinkError: it is passed over.
 
@@ -151,7 +148,7 @@ class _Finder:
         confines: Confines,
         excluded: Excluded | None = None,
         *,
-        bundles: bool = False,
+        bundles: re.Pattern[bytes] | None = None,
         unread: Counter[str] | None = None,
     ) -> None:
         self._bundles = bundles
@@ -188,25 +185,22 @@ class _Finder:
                 if is_folder:
                     if not entry.is_symlink() and name not in NEVER_READ and not self._is_shut(entry):
                         folders.append(os.path.join(path, name))
-                elif name.lower().endswith(SUFFIXES):
-                    files.append((name, entry))
                 else:
-                    self._count_unread(name)
-            files, folders = self._of_bundle(files, folders)
-            entries = self.entries([file for file in files if not file[1].is_symlink() or self._holds(file[1])])
+                    files.append((name, entry))
+            if self._bundles and (own := [file for file in files if self._bundles.match(file[0])]):
+                files, folders = own, []
+            entries = self.entries([file for file in files if self._is_read(*file)])
             if entries:
                 yield Folder(position, path, entries)
             waiting += reversed(folders)
 
-    def _count_unread(self, name: bytes) -> None:
-        """Count a file by its suffix, if it is in a language that feeds does not read."""
+    def _is_read(self, name: bytes, file: "os.DirEntry[bytes]") -> bool:
+        """Say whether a file may be an article, and count it by its suffix if it is in a language that is not read."""
+        if name.lower().endswith(SUFFIXES):
+            return not file.is_symlink() or self._holds(file)
         if name.endswith(_UNREAD):
             self._unread[os.fsdecode(name[name.rindex(b".") :])] += 1
-
-    def _of_bundle(self, files: list[_Listed], folders: list[bytes]) -> tuple[list[_Listed], list[bytes]]:
-        """Return the files and folders of a folder in which there may be articles: of a bundle, its own file alone."""
-        own = [file for file in files if _BUNDLE.match(file[0])] if self._bundles else []
-        return (own, []) if own else (files, folders)
+        return False
 
     def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
         """Return the entries of files, without reading them; files that were found before are left out."""

@@ -20,6 +20,7 @@ import msgspec
 
 from feeds.articles import files
 from feeds.articles.files import Entry, Folder
+from feeds.articles.foreign.bundles import bundle_names
 from feeds.config import Settings
 from feeds.core.archives import LAST_SECOND
 from feeds.core.confines import StrayLinkError
@@ -31,9 +32,6 @@ FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
 that keep whole seconds."""
 UNREAD = "unread"
 """The key of how many files there are in languages that feeds does not read, by their suffix."""
-
-BUNDLING = ("hugo", "zola")
-"""The generators for which a folder with a file `index.md` is one article, and the other files in it belong to that."""
 
 _SMUDGED = 0  # the ctime that is remembered of a file which is to be read again
 _SECOND = 1_000_000_000
@@ -110,7 +108,6 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         on_error(error)
 
     excluding = (settings.output, settings.state_dir)
-    bundles = settings.conventions.generator in BUNDLING
     counts: Counter[str] = Counter()
     found = files.find(
         settings.sources,
@@ -118,7 +115,7 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
         on_error=note,
         confines=settings.confines,
         excluded=settings.excluded,
-        bundles=bundles,
+        bundles=bundle_names(settings.conventions),
         unread=counts,
     )
     for folder in found:

@@ -27,7 +27,7 @@ def read(files: SiteFiles) -> SiteDescription:
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if a file cannot be read.
     """
     config = HugoConfig(files)
-    config.require("ignorefiles", "disablelanguages", "languages", "frontmatter")
+    config.require("ignorefiles", "disablelanguages", "languages", "frontmatter", "disablekinds")
     if len(config.table("languages")) > MAX_LANGUAGES:
         message = f"there are more than {MAX_LANGUAGES} languages: what is said of others would be passed over"
         config.refuse(("languages",), message)
@@ -41,8 +41,9 @@ def read(files: SiteFiles) -> SiteDescription:
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
     spoken = language or (_tag(config, default) if languages else None)
     budget = GlobBudget()
-    cascades = Cascades(files, Languages.of(default, spoken, languages), budget)
-    parts = [*left_out(config, budget), *cascades.of_config(config)]
+    named = Languages.of(default, spoken, languages)
+    cascades = Cascades(files, named, budget)
+    parts = [*left_out(config, budget), *_without_pages(config, named), *cascades.of_config(config)]
     branches = set()
     codes = frozenset((default, *config.table("languages"))) - (_disabled(config) - {default})
     for found in section_files(files, contents, codes):
@@ -69,6 +70,7 @@ def read(files: SiteFiles) -> SiteDescription:
             sections=tuple(parts),
             branches=frozenset(branches),
             date_names=date_names(config, default),
+            codes=codes,
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
             language=spoken,
@@ -142,13 +144,41 @@ def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:
     """Yield patterns of what is in the content and is no page."""
     for content in contents:
         yield from (f"{content}/_index.*", f"{content}/*/_index.*")
+    yield from ("#*", "*/#*", "*~")
     disabled = _disabled(config)
     for code in config.table("languages"):
         if code in disabled:
             folder = config.text(("languages", code, "contentdir"))
             yield globs.path(folder) if folder else f"*.{code}.*"
-    for way in (("ignorefiles",), ("module", "ignorefiles")):
+    for way in (*_ignoring(config), ("module", "ignorefiles")):
         yield from _ignored(config, way)
+
+
+def _ignoring(config: HugoConfig) -> Iterator[tuple[str, ...]]:
+    """Yield the settings of what is not read: a version of Hugo takes those of the language with the least weight.
+
+    Others take those of the default language; what is said there stands in place of what is said of all.
+    """
+    default = (config.text(("defaultcontentlanguage",)) or "en").lower()
+    first = min(config.table("languages"), key=lambda code: (_weight(config, code), code), default=default)
+    ways = (("languages", code, "ignorefiles") for code in (default, first))
+    yield from dict.fromkeys(way if config.get(*way) is not None else ("ignorefiles",) for way in ways)
+
+
+def _weight(config: HugoConfig, code: str) -> float:
+    weight = config.get("languages", code, "weight")
+    return weight if isinstance(weight, int | float) and weight else float("inf")
+
+
+def _without_pages(config: HugoConfig, languages: Languages) -> Iterator[Section]:
+    """Yield the parts of a site that have no pages, by the `disableKinds` of each language."""
+    for code, names in languages.names.items():
+        own = ("languages", code, "disablekinds")
+        way = own if config.get(*own) is not None else ("disablekinds",)
+        if "page" in map(str.lower, config.texts(*way)):
+            config.note(way, "disableKinds has `page`: the site has no pages, and nothing is published")
+            spoken = frozenset(name.casefold() for name in names if name is not None)
+            yield Section(languages=spoken or None, is_published=False)
 
 
 def _ignored(config: HugoConfig, way: tuple[str, ...]) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Read what a Hugo site says of its parts: patterns of addresses, and the files of sections."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from feeds.articles.conventions import Language, Section
+from feeds.articles.foreign.bundles import HUGO_SUFFIXES
 from feeds.frontmatter.source import FrontMatterError
 from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs
@@ -16,10 +18,9 @@ MAX_ENTRIES = 1_000
 """Patterns of addresses at most; the first ones are kept."""
 
 _KINDS = frozenset({"page", "section", "taxonomy", "term", "home"})
-_SUFFIXES = frozenset({
-    *("md", "mdown", "markdown", "html", "htm", "adoc", "asciidoc", "ad", "org", "rst", "pandoc", "pdc"),
-})  # fmt: skip
-"""The suffixes of Hugo's files of content."""
+
+
+_WORD = re.compile(r"_(?:language_)?(.+)_")
 
 
 class SectionFile(NamedTuple):
@@ -109,12 +110,23 @@ def _below(
         inner.update((f"{above}/{name}", content) for name in folders)
         found = []
         for name in sorted(name for name in names if name[:7].lower() == "_index."):
-            language, _, suffix = name[7:].lower().rpartition(".")
-            is_about = suffix in _SUFFIXES and (not language or language in codes)
+            is_about, language = _about(name[7:].lower(), codes)
             if is_about and files.counts(Path(above, name)):
-                found.append(_section_file(files, Path(above, name), folder, content, language or None))
+                found.append(_section_file(files, Path(above, name), folder, content, language))
         if found:
             yield found
+
+
+def _about(rest: str, codes: frozenset[str]) -> tuple[bool, str | None]:
+    """Return whether a file is about its section, by what follows `_index.`, and in which language.
+
+    That is a suffix, with a language or a word between `_` in front; what Hugo does not know may stand between them.
+    """
+    *words, suffix = rest.split(".")
+    if suffix not in HUGO_SUFFIXES or not (not words or words[0] in codes or _WORD.fullmatch(words[0])):
+        return False, None
+    spoken = (_WORD.sub(r"\1", word) for word in words)
+    return True, next((code for code in spoken if code in codes), None)
 
 
 def _section_file(files: SiteFiles, path: Path, folder: str, content: str, language: str | None) -> SectionFile:

@@ -24,6 +24,10 @@ author = {name = "Ada"}
 """
 
 
+ALWAYS = ("#*", "*/#*", "*~")
+"""What Hugo ignores by its name."""
+
+
 def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
     """A Hugo site works as it is; its articles are those of its content, without the pages of sections."""
     found, problems = site(tmp_path, {"hugo.toml": CONFIG})
@@ -31,7 +35,7 @@ def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
     assert (found.title, found.home_url, found.description) == ("Night", "https://h.example/sub/", "At night.")
     assert (found.language, found.author, found.zone) == ("de-AT", "Ada", ZoneInfo("Europe/Vienna"))
     assert (found.sources, found.files) == (("content",), ("hugo.toml",))
-    assert found.exclude == ("content/_index.*", "content/*/_index.*")
+    assert found.exclude == ("content/_index.*", "content/*/_index.*", *ALWAYS)
     known = found.conventions
     assert (known.generator, known.content, known.id) == ("hugo", "content", "link")
     assert (known.permalink, known.sections) == (None, ())
@@ -239,13 +243,42 @@ def test_values_that_cascade(tmp_path: Path) -> None:
 def test_files_that_are_ignored(tmp_path: Path) -> None:
     """Expressions for files become patterns; those that these cannot say hold more back, and are named."""
     found, problems = site(tmp_path, {"hugo.toml": 'ignoreFiles = ["\\\\.tmp\\\\.md$", "^a/b", "x|(y)", 5]\n'})
-    assert (found.exclude[2:], problems) == (("*.tmp.md", "a/b*", "*x*", "*y*", "*5*"), [])
+    assert (found.exclude[5:], problems) == (("*.tmp.md", "a/b*", "*x*", "*y*", "*5*"), [])
     found, problems = site(tmp_path, {"hugo.toml": 'title = "a"\nignoreFiles = "^[0-9]+x b"\n'})
-    assert found.exclude[2:] == ("[0-9]*x*", "*b*")
+    assert found.exclude[5:] == ("[0-9]*x*", "*b*")
     assert problems == [
         "hugo.toml:2: error: ignoreFiles is taken for more than it says, for ^[0-9]+x: "
         "write it without repeated groups and classes"
     ]
+
+
+@pytest.mark.parametrize(
+    ("weights", "patterns"), [((1, 2), {"*e*"}), ((2, 1), {"*e*", "*f*"}), ((0, 2), {"*e*", "*f*"})]
+)
+def test_files_that_a_language_ignores(tmp_path: Path, weights: tuple[int, int], patterns: set[str]) -> None:
+    """What the default language says of ignored files stands for what all do, and so does the first by weight."""
+    text = 'ignoreFiles = "r"\ndefaultContentLanguage = "en"\n'
+    for code, letter, weight in zip(("en", "fr"), "ef", weights, strict=True):
+        text += f"[languages.{code}]\nweight = {weight}\nignoreFiles = '{letter}'\n"
+    found, _ = site(tmp_path, {"hugo.toml": text})
+    assert set(found.exclude[5:]) == patterns
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("disableKinds = ['Page']\n", [None]),
+        ("disableKinds = ['section']\n", []),
+        ("[languages.en]\n[languages.fr]\ndisableKinds = ['page']\n", [frozenset({"fr"})]),
+        ("disableKinds = ['page']\n[languages.en]\n[languages.fr]\ndisableKinds = []\n", [frozenset({"en"})]),
+    ],
+)
+def test_a_site_without_pages(tmp_path: Path, text: str, languages: list[frozenset[str] | None]) -> None:
+    """Of a language whose `disableKinds` has pages nothing is published, with a warning."""
+    found, problems = site(tmp_path, {"hugo.toml": text})
+    assert found.conventions.sections == tuple(Section(languages=one, is_published=False) for one in languages)
+    assert [problem for problem in problems if "nothing is published" not in problem] == []
+    assert len(problems) == len(languages)
 
 
 def test_dates_by_other_names(tmp_path: Path) -> None:
@@ -305,6 +338,8 @@ DRAFTED = "---\ncascade:\n  draft: true\n---\n"
         (("_index.md", "_index.fr.md"), {"en", "en-GB", "fr"}),
         (("_index.fr.html", "_index.fr.md"), {"fr"}),
         (("_index.xx.md",), set()),
+        (("_index._language_fr_.md", "_index.en.x.md"), {"en", "en-GB", "fr"}),
+        (("_index.x.en.md", "_index..md"), set()),
     ],
 )
 def test_what_cascades_in_a_language(tmp_path: Path, names: tuple[str, ...], languages: set[str]) -> None:

@@ -26,7 +26,7 @@ _OWN_CODE = frozenset({None, "astro", "eleventy"})
 _GROUPS = frozenset({*NESTED, "eleventyComputed"})
 """Fields whose own fields count as if they were the article's."""
 
-_NEVER = ("never", False)
+_NEVER = ("never", False, "0")
 
 
 class Held(NamedTuple):

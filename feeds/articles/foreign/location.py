@@ -107,7 +107,7 @@ def location_of(path: str, conventions: Conventions) -> Location:
     name = file.rpartition(".")[0] or file
     stem, dot, code = name.rpartition(".")
     if dot and not language and _is_language(stem, code, conventions):
-        name, language = stem, code
+        name, language = stem, code if conventions.languages or not conventions.codes else None
         prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), prefix)
     if conventions.generator == "hexo" and not language and ":lang" in (conventions.file_name or ""):
         language = language_of(hexo_name("/".join((*folders, name)), conventions.file_name).get("lang"))
@@ -118,7 +118,11 @@ def location_of(path: str, conventions: Conventions) -> Location:
         if position is not None:
             collection, above = folders[position][1:], tuple(folders[:position])
             folders = folders[position + 1 :]
-    is_index = name == INDEX or (conventions.generator == "eleventy" and folders[-1:] == [name])
+    is_index = (
+        name == INDEX
+        or (conventions.generator == "hugo" and name.lower() == INDEX)
+        or (conventions.generator == "eleventy" and folders[-1:] == [name])
+    )
     is_bundle = is_index and bool(folders) and conventions.generator not in ("jekyll", "hexo")
     return Location(
         path=path,
@@ -149,7 +153,7 @@ def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
         return False
     if conventions.languages or conventions.generator:
         codes = {known.code.lower() for known in conventions.languages} | {(conventions.language or "").lower()}
-        return code.lower() in codes
+        return code != "" and code.lower() in codes | conventions.codes
     return stem == INDEX and _LANGUAGE.fullmatch(code) is not None
 
 

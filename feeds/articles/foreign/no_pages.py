@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feeds.articles.conventions import Generator
+from feeds.articles.foreign.bundles import HUGO_INDEX, HUGO_SUFFIXES
 from feeds.articles.foreign.location import Location, dated
 from feeds.articles.foreign.spellings import folded
 
@@ -14,6 +15,9 @@ def is_no_page(location: Location, generator: Generator | None) -> bool:
         return False
     if generator in ("hugo", "zola") and location.name.lower() == "_index":
         return True
+    if generator == "hugo":
+        is_home = not location.folders and HUGO_INDEX.fullmatch(location.name) is not None
+        return is_home or location.suffix not in HUGO_SUFFIXES
     if generator == "jekyll":
         return location.collection == "posts" and dated(location.name)[0] is None
     return location.suffix == "txt" or (generator == "hexo" and location.suffix == "mdx")

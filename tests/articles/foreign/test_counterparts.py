@@ -74,7 +74,7 @@ def test_translations_share_a_key(
         ("translationKey: [o]", "owls.md", NONE),
         ("lang: de", "owls.md", NONE),
         ("", "it/owls.md", NONE),
-        ("", "content/index.md", Conventions(generator="hugo", content="content", language="en")),
+        ("", "content/a/index.md", Conventions(generator="hugo", content="content", language="en")),
     ],
 )
 def test_articles_without_translations(block: str, path: str, conventions: Conventions) -> None:
