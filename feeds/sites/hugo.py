@@ -1,10 +1,9 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from feeds.articles.conventions import Conventions, Language, Section
-from feeds.articles.foreign.held_back import truth
 from feeds.core.languages import tag_of
 from feeds.core.limits import MAX_NAME
 from feeds.core.text import beginning, some
@@ -17,8 +16,9 @@ from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_dates import changes, date_names
 from feeds.sites.hugo_globs import GlobBudget
-from feeds.sites.hugo_mounts import MAX_LANGUAGES, left_out, mounted
-from feeds.sites.hugo_sections import address_parts, section_files
+from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mounts_of
+from feeds.sites.hugo_overlay import Overlay
+from feeds.sites.hugo_sections import address_parts, mounted_section, section_files
 
 
 def read(files: SiteFiles) -> SiteDescription:
@@ -33,22 +33,30 @@ def read(files: SiteFiles) -> SiteDescription:
         config.refuse(("languages",), message)
     default = (config.text(("defaultcontentlanguage",)) or "en").lower()
     own = ("languages", default)
-    languages = tuple(_languages(config, default))
-    content = _content(config, own)
-    contents = tuple(dict.fromkeys([content, *(language.content for language in languages if language.content)]))
+    budget = GlobBudget()
+    mounts = mounts_of(config, files, default, budget)
+    languages = tuple(_languages(config, default, mounts))
+    content = _content(config, own, mounts)
+    contents = _contents(content, languages, mounts)
     if config.get("builddrafts") is True:
         config.note(("builddrafts",), "buildDrafts is left alone: drafts are not published")
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
     spoken = language or (_tag(config, default) if languages else None)
-    budget = GlobBudget()
     named = Languages.of(default, spoken, languages)
     cascades = Cascades(files, named, budget)
     parts = [*left_out(config, budget), *_without_pages(config, named), *cascades.of_config(config)]
     branches = set()
-    codes = frozenset((default, *config.table("languages"))) - (_disabled(config) - {default})
-    for found in section_files(files, contents, codes):
+    codes = frozenset((default, *config.table("languages"))) - (disabled(config) - {default})
+    overlay = Overlay(mounts)
+    walked = tuple(dict.fromkeys(mount.source for mount in mounts)) or contents
+    of_files = (one for mount in mounts if (one := mounted_section(files, mount, content, codes)))
+    for found in chain(section_files(files, walked, codes), of_files):
         branches.add(found[0].folder)
-        parts += cascades.of_files(found)
+        if counting := overlay.counting(found):
+            said = list(cascades.of_files(counting))
+            overlay.add(counting[0], said)
+            parts += said
+    parts += (*overlay.copies(), *overlay.hidden(files, codes))
     parts += _some(config, address_parts(config, own, contents, languages, budget))
 
     description = SiteDescription(
@@ -61,7 +69,7 @@ def read(files: SiteFiles) -> SiteDescription:
         author=_author(config, own),
         zone=config.checked(values.zone, (*own, "timezone"), ("timezone",)),
         sources=_outermost(contents),
-        exclude=tuple(_excluded(config, contents)),
+        exclude=tuple(_excluded(config, contents, mounts)),
         files=config.files,
         conventions=Conventions(
             generator="hugo",
@@ -71,6 +79,7 @@ def read(files: SiteFiles) -> SiteDescription:
             branches=frozenset(branches),
             date_names=date_names(config, default),
             codes=codes,
+            mounts={one.source: one.language for one in mounts if one.is_read},
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
             language=spoken,
@@ -102,10 +111,18 @@ def _author(config: HugoConfig, own: tuple[str, str]) -> str | None:
     return next((name for way in ways if (name := values.person(config.get(*way)))), None)
 
 
-def _content(config: HugoConfig, own: tuple[str, str]) -> str:
-    """Return the folder of the default language's content."""
-    mount = next((source for source, language in mounted(config) if language in ("", own[1])), None)
-    return globs.path(config.text((*own, "contentdir"), ("contentdir",)) or mount or "content")
+def _content(config: HugoConfig, own: tuple[str, str], mounts: tuple[Mount, ...]) -> str:
+    """Return the folder of the default language's content; where folders are mounted, `contentDir` does not count."""
+    read = [mount for mount in mounts if mount.is_read]
+    own_folder = next((mount.source for mount in read if mount.language == own[1]), None)
+    said = None if read else config.text((*own, "contentdir"), ("contentdir",))
+    return globs.path(said or own_folder or (read[0].source if read else "content"))
+
+
+def _contents(content: str, languages: tuple[Language, ...], mounts: tuple[Mount, ...]) -> tuple[str, ...]:
+    """Return the folders of the content of all languages."""
+    own = (language.content for language in languages if language.content)
+    return tuple(dict.fromkeys([content, *own, *(mount.source for mount in mounts if mount.is_read)]))
 
 
 def _tag(config: HugoConfig, default: str) -> str | None:
@@ -116,15 +133,16 @@ def _tag(config: HugoConfig, default: str) -> str | None:
     return None
 
 
-def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
+def _languages(config: HugoConfig, default: str, mounts: tuple[Mount, ...]) -> Iterator[Language]:
     """Yield the languages of a site that has several, but those that are disabled."""
     in_folder = config.get("defaultcontentlanguageinsubdir") is True
-    mounts = {language: source for source, language in mounted(config) if language}
-    disabled = _disabled(config)
+    read = [mount for mount in mounts if mount.is_read]
+    folders = {mount.language: mount.source for mount in reversed(read) if mount.language != default}
+    silent = disabled(config)
     for code in config.table("languages"):
-        if code in disabled:
+        if code in silent:
             continue
-        folder = config.text(("languages", code, "contentdir")) or mounts.get(code, "")
+        folder = folders.get(code) or (not read and config.text(("languages", code, "contentdir"))) or ""
         yield Language(
             code=code,
             content=globs.path(folder) if folder else "",
@@ -132,24 +150,17 @@ def _languages(config: HugoConfig, default: str) -> Iterator[Language]:
         )
 
 
-def _disabled(config: HugoConfig) -> frozenset[str]:
-    """Return the codes of the languages that have no pages; each of them is looked up, so they are found once."""
-    codes = map(str.lower, config.texts("disablelanguages"))
-    tables = config.table("languages").items()
-    said = (code for code, said in tables if isinstance(said, dict) and truth(said.get("disabled")) is True)
-    return frozenset((*codes, *said))
-
-
-def _excluded(config: HugoConfig, contents: tuple[str, ...]) -> Iterator[str]:
+def _excluded(config: HugoConfig, contents: tuple[str, ...], mounts: tuple[Mount, ...]) -> Iterator[str]:
     """Yield patterns of what is in the content and is no page."""
     for content in contents:
         yield from (f"{content}/_index.*", f"{content}/*/_index.*")
     yield from ("#*", "*/#*", "*~")
-    disabled = _disabled(config)
+    silent = disabled(config)
     for code in config.table("languages"):
-        if code in disabled:
+        if code in silent:
             folder = config.text(("languages", code, "contentdir"))
             yield globs.path(folder) if folder else f"*.{code}.*"
+            yield from (mount.source for mount in mounts if mount.language == code)
     for way in (*_ignoring(config), ("module", "ignorefiles")):
         yield from _ignored(config, way)
 

@@ -1,13 +1,15 @@
 """Read which folders a Hugo site mounts as its content, and which of their files it leaves out."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from feeds.articles.conventions import Section
+from feeds.articles.foreign.held_back import truth
 from feeds.core.text import some
 from feeds.sites import globs
+from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
-from feeds.sites.hugo_globs import GlobBudget
+from feeds.sites.hugo_globs import GlobBudget, fits
 
 MAX_LANGUAGES = 300
 """Languages of a site, and mounts of its content, at most."""
@@ -15,10 +17,85 @@ MAX_LANGUAGES = 300
 _HELD = "write fewer and shorter patterns, as all files are held back"
 
 
-def mounted(config: HugoConfig) -> Iterator[tuple[str, str]]:
-    """Yield the folders that are mounted as the content, and the language of each, empty for all."""
-    for mount in _mounts(config):
-        yield mount["source"], str(mount.get("lang") or "").lower()
+def disabled(config: HugoConfig) -> frozenset[str]:
+    """Return the codes of the languages that have no pages; each of them is looked up, so they are found once."""
+    codes = map(str.lower, config.texts("disablelanguages"))
+    tables = config.table("languages").items()
+    said = (code for code, said in tables if isinstance(said, dict) and truth(said.get("disabled")) is True)
+    return frozenset((*codes, *said))
+
+
+class Mount(NamedTuple):
+    """A folder or file that is mounted as the content, or at a path `below` that, and the language of what is in it.
+
+    Where it `hides`, what is of the same name in later mounts does not count. One that is not read may cascade.
+    """
+
+    source: str
+    below: str
+    language: str
+    hides: bool
+    is_read: bool
+
+
+def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBudget) -> tuple[Mount, ...]:
+    """Return what is mounted as the content of a site, in the order in which it counts; nothing where none says so.
+
+    What is not read has a problem. Raises ConfigError where the content itself is not mounted.
+    """
+    found = [_mount(mount, config, default, budget) for mount in _mounts(config)]
+    silent = disabled(config)
+    found = [mount._replace(is_read=_is_whole(mount, files) and mount.language not in silent) for mount in found]
+    if found and not any(mount.is_read for mount in found):
+        message = "module.mounts has parts of the content alone, which feeds cannot tell from the rest"
+        config.refuse(("module", "mounts"), f"{message}: name the folders of the articles as sources")
+    themes = [*config.texts("theme"), *_imported(config)]
+    folder = config.text(("themesdir",)) or "themes"
+    sources = (globs.path(f"{folder}/{theme}/content") for theme in themes)
+    of_themes = [Mount(one, "", default, hides=False, is_read=False) for one in sources if files.has_folder(one)]
+    found += of_themes if found else [*_usual(config, default), *of_themes] if of_themes else ()
+    for mount in found:
+        if not mount.is_read and mount.language not in silent:
+            way = ("theme",) if config.texts("theme") and mount.source.startswith(folder) else ("module",)
+            config.note(way, f"{mount.source} is content of the site as well: feeds does not read it as such")
+    return tuple(found)
+
+
+def _usual(config: HugoConfig, default: str) -> Iterator[Mount]:
+    """Yield the content folders of a site that mounts nothing, as Hugo mounts them."""
+    for code in dict.fromkeys((default, *config.table("languages"))):
+        folder = config.text(("languages", code, "contentdir"), *([("contentdir",)] if code == default else []))
+        if folder or code == default:
+            yield Mount(globs.path(folder or "content"), "", code, hides=True, is_read=code not in disabled(config))
+
+
+def _is_whole(mount: Mount, files: SiteFiles) -> bool:
+    return not mount.below and not files.has(mount.source)
+
+
+def _mount(mount: dict[str, Any], config: HugoConfig, default: str, budget: GlobBudget) -> Mount:
+    sites = mount.get("sites")
+    matrix = sites.get("matrix") if isinstance(sites, dict) else None
+    named = mount.get("lang") or (matrix.get("languages") if isinstance(matrix, dict) else None)
+    silent = disabled(config)
+    codes = sorted(dict.fromkeys((default, *config.table("languages"))), key=silent.__contains__)
+    language = next((code for code in codes if fits(named, code, budget)), default)
+    wanted, refused, _ = _filters([mount])
+    return Mount(
+        globs.path(mount["source"]),
+        globs.path(mount["target"])[len("content/") :],
+        language,
+        hides=not wanted and not refused,
+        is_read=True,
+    )
+
+
+def _imported(config: HugoConfig) -> Iterator[str]:
+    """Yield the paths of the modules that a site imports."""
+    listed = config.get("module", "imports")
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("path"), str):
+            yield one["path"]
 
 
 def left_out(config: HugoConfig, budget: GlobBudget) -> Iterator[Section]:
@@ -77,7 +154,7 @@ def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
         for mount in (listed if isinstance(listed, list) else ())
         if isinstance(mount, dict)
         and isinstance(mount.get("source"), str)
-        and globs.path(str(mount.get("target"))).lower() == "content"
+        and f"{globs.path(str(mount.get('target'))).lower()}/".startswith("content/")
     ]
     if len(found) > MAX_LANGUAGES:
         message = (

@@ -13,6 +13,7 @@ from feeds.sites import config_file, globs
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_globs import GlobBudget, is_of_pages
+from feeds.sites.hugo_mounts import Mount
 
 MAX_ENTRIES = 1_000
 """Patterns of addresses at most; the first ones are kept."""
@@ -115,6 +116,16 @@ def _below(
                 found.append(_section_file(files, Path(above, name), folder, content, language))
         if found:
             yield found
+
+
+def mounted_section(files: SiteFiles, mount: Mount, content: str, codes: frozenset[str]) -> list[SectionFile] | None:
+    """Return the file of a section that is mounted by itself, such as `README.md`; None if a mount is none."""
+    above, _, name = mount.below.rpartition("/")
+    if mount.is_read or name[:7].lower() != "_index." or not files.has(mount.source):
+        return None
+    is_about, language = _about(name[7:].lower(), codes)
+    folder = globs.path(f"{content}/{above}")
+    return [_section_file(files, files.root / mount.source, folder, content, language)] if is_about else None
 
 
 def _about(rest: str, codes: frozenset[str]) -> tuple[bool, str | None]:

@@ -142,9 +142,12 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
     for language in conventions.languages:
         if language.content and path.startswith(f"{language.content}/"):
             return path[len(language.content) + 1 :], language.code, language.prefix
-    content = conventions.content
-    below = path[len(content) + 1 :] if content and path.startswith(f"{content}/") else path
-    return below, None, conventions.prefix
+    for folder in (conventions.content, *conventions.mounts):
+        if folder and path.startswith(f"{folder}/"):
+            code = conventions.mounts.get(folder) if folder != conventions.content else None
+            known = ((one.code, one.prefix) for one in conventions.languages if one.code == code)
+            return path[len(folder) + 1 :], *next(known, (None, conventions.prefix))
+    return path, None, conventions.prefix
 
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:

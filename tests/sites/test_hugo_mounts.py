@@ -1,0 +1,124 @@
+"""Mounts of a Hugo site are laid over one another as Hugo lays them."""
+
+from pathlib import Path
+
+import pytest
+
+from feeds.articles.foreign.held_back import held_back
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import Sections
+from feeds.core.errors import ConfigError
+from feeds.frontmatter.split import split_file
+from feeds.sites import hugo_overlay
+from feeds.sites.description import SiteDescription
+from tests.sites.hugo_cases import DRAFT, FREE, PAGE, TWO
+from tests.sites.support import site
+
+
+def mount(source: str, target: str = "content", languages: str = "") -> str:
+    """Return the text for a mount."""
+    text = f'[[module.mounts]]\nsource = "{source}"\ntarget = "{target}"\n'
+    return text + (f"[module.mounts.sites.matrix]\nlanguages = {languages}\n" if languages else "")
+
+
+BOTH = mount("content") + mount("docs")
+
+
+def published(found: SiteDescription, files: dict[str, str]) -> set[str]:
+    """Return the pages of the sources that are not held back."""
+    sections = Sections(found.conventions)
+    names = set()
+    for name, text in files.items():
+        is_page = name.endswith(".md") and "/_index." not in name and name.startswith(tuple(found.sources))
+        rules = sections.of(location_of(name, found.conventions))
+        source = split_file(text.encode())
+        if is_page and rules.is_published and not held_back(source.data if source else {}, "hugo", rules.defaults):
+            names.add(name)
+    return names
+
+
+def pages(*names: str) -> dict[str, str]:
+    """Return pages."""
+    return dict.fromkeys(names, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "expected"),
+    [
+        (BOTH, pages("content/a.md", "docs/b.md"), {"content/a.md", "docs/b.md"}),
+        (BOTH, pages("content/a.md", "docs/a.md", "docs/p/a.md"), {"content/a.md", "docs/p/a.md"}),
+        (BOTH, {**pages("docs/a.md"), "content/a.md": "---\ndraft: true\n---\n"}, set()),
+        (BOTH, {**pages("content/p/a.md", "docs/p/b.md"), "docs/p/_index.md": DRAFT}, set()),
+        (BOTH, {**pages("content/p/a.md", "docs/p/b.md"), "content/p/_index.md": DRAFT}, set()),
+        (
+            BOTH,
+            {**pages("content/p/a.md", "docs/p/b.md"), "content/p/_index.md": DRAFT, "docs/p/_index.md": FREE},
+            set(),
+        ),
+        (
+            BOTH,
+            {**pages("content/p/a.md", "docs/p/b.md"), "content/p/_index.md": FREE, "docs/p/_index.md": DRAFT},
+            {"content/p/a.md", "docs/p/b.md"},
+        ),
+        (BOTH, pages("content/p/b/index.md", "docs/p/b/x.md", "docs/p/c.md"), {"content/p/b/index.md", "docs/p/c.md"}),
+        (
+            mount("content") + mount("blog", "content/blog"),
+            {**pages("content/a.md", "content/blog/x.md"), "blog/_index.md": DRAFT},
+            {"content/a.md"},
+        ),
+        (
+            mount("content") + mount("README.md", "content/_index.md"),
+            {**pages("content/a.md"), "README.md": DRAFT},
+            set(),
+        ),
+        (
+            TWO + mount("content/en", languages="'en'") + mount("content/fr", languages="['fr']"),
+            {**pages("content/en/p/a.md", "content/fr/p/b.md", "content/c.md"), "content/en/p/_index.md": DRAFT},
+            {"content/fr/p/b.md"},
+        ),
+        (
+            TWO + mount("en") + mount("fr", languages="'fr'") + mount("fr2", languages="'fr'"),
+            {**pages("en/p/a.md", "fr/p/b.md", "fr2/p/c.md"), "fr/p/_index.md": DRAFT},
+            {"en/p/a.md"},
+        ),
+        (
+            TWO + "disabled = true\n" + mount("en") + mount("fr", languages="'fr'"),
+            pages("en/a.md", "fr/b.md"),
+            {"en/a.md"},
+        ),
+        ('theme = "t"\n', {**pages("content/p/a.md"), "themes/t/content/p/_index.md": DRAFT}, set()),
+        ('contentDir = "docs"\n' + mount("content"), pages("content/a.md", "docs/b.md"), {"content/a.md"}),
+    ],
+)  # fmt: skip
+def test_mounts_over_one_another(tmp_path: Path, config: str, files: dict[str, str], expected: set[str]) -> None:
+    """All whole mounts are read; files of one name, bundles and sections count over all mounts of a language."""
+    found, _ = site(tmp_path, {"hugo.toml": config, **files})
+    assert published(found, files) == expected
+
+
+def test_where_pages_of_a_mount_are(tmp_path: Path) -> None:
+    """The addresses of pages leave out the folder that is mounted, and those of a language begin with it."""
+    config = TWO + mount("content") + mount("docs") + mount("fr", languages="'fr'") + mount("fr2", languages="'fr'")
+    found, problems = site(tmp_path, {"hugo.toml": config})
+    places = [location_of(f"{name}/p/a.md", found.conventions) for name in ("content", "docs", "fr", "fr2")]
+    assert [(place.folders, place.prefix) for place in places] == [(("p",), "")] * 2 + [(("p",), "fr")] * 2
+    assert (set(found.sources), problems) == ({"content", "docs", "fr", "fr2"}, [])
+
+
+def test_what_is_not_read_is_told_of(tmp_path: Path) -> None:
+    """Parts of the content and that of themes have a warning; without the content itself the build stops."""
+    files = pages("blog/a.md", "content/b.md", "README.md", "themes/t/content/c.md")
+    config = 'theme = "t"\n' + mount("content") + mount("blog", "content/blog") + mount("README.md", "content/r.md")
+    found, problems = site(tmp_path, {"hugo.toml": config, **files})
+    assert {problem.split()[2] for problem in problems} == {"themes/t/content", "blog", "README.md"}
+    assert found.sources == ("content",)
+    with pytest.raises(ConfigError, match=r"hugo\.toml:\d+: module\.mounts has parts of the content alone"):
+        site(tmp_path, {"hugo.toml": mount("content/p", "content/q")})
+
+
+def test_too_many_sections_of_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where what sections say for other mounts is too much, nothing in any is published."""
+    monkeypatch.setattr(hugo_overlay, "MAX_COPIES", 1)
+    files = {**pages("content/p/a.md", "docs/q/b.md"), "docs/p/_index.md": DRAFT, "docs/r/_index.md": DRAFT}
+    found, _ = site(tmp_path, {"hugo.toml": BOTH, **files})
+    assert published(found, files) == set()
