@@ -5,7 +5,6 @@ the file of a section in one is about the section in all.
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -66,23 +65,23 @@ class Overlay:
     def hidden(self, files: SiteFiles, codes: frozenset[str]) -> Iterator[Section]:
         """Yield the parts that are files of which another mount has the name, or which are in a bundle of another."""
         is_index = bundle_names(Conventions(generator="hugo", codes=codes))
+        bundles: dict[tuple[str, str], set[str]] = {}
+        walked: list[tuple[Mount, str, str]] = []
         for mount in self._mounts:
-            if self._others[mount] and is_index:
-                yield from self._hidden(mount, files, is_index)
+            for above, _, names in files.walk(files.root / mount.source) if self._others[mount] else ():
+                below = above[len(str(files.root / mount.source)) :].strip("/")
+                place, folder = _joined(mount.below, below), _joined(mount.source, below)
+                walked.append((mount, place, folder))
+                for name in names:
+                    if self._is_hidden(mount, f"{place}/{name}"):
+                        yield Section(folder=f"{folder}/{name}", is_published=False)
+                if is_index and any(is_index.match(os.fsencode(name)) for name in names):
+                    bundles.setdefault((mount.language, place.lower()), set()).add(mount.source)
 
-    def _hidden(self, mount: Mount, files: SiteFiles, is_index: re.Pattern[bytes]) -> Iterator[Section]:
-        root = str(files.root / mount.source)
-        for above, _, names in files.walk(files.root / mount.source):
-            below = above[len(root) :].strip("/")
-            place = _joined(mount.below, below)
-            for name in names:
-                if self._is_hidden(mount, f"{place}/{name}"):
-                    yield Section(folder=f"{_joined(mount.source, below)}/{name}", is_published=False)
-            if any(is_index.match(os.fsencode(name)) for name in names):
-                for other in self._others[mount]:
-                    folder = _below(other, place)
-                    if folder is not None and files.has_folder(folder):
-                        yield Section(folder=folder, but=("/index.*",), is_published=False)
+        for mount, place, folder in walked:
+            places = _above(place) if folder == mount.source else (place,)
+            if any(bundles.get((mount.language, one.lower()), set()) - {mount.source} for one in places):
+                yield Section(folder=folder, but=("/index.*",), is_published=False)
 
     def _is_hidden(self, mount: Mount, name: str) -> bool:
         first = self._seen.setdefault((mount.language, name.lower()), mount) if mount.hides else None
@@ -92,6 +91,14 @@ class Overlay:
 
 def _joined(one: str, other: str) -> str:
     return f"{one}/{other.strip('/')}".strip("/")
+
+
+def _above(place: str) -> Iterator[str]:
+    """Yield a place of the content, and those above it."""
+    yield place
+    while place:
+        place = place.rpartition("/")[0]
+        yield place
 
 
 def _below(mount: Mount, place: str) -> str | None:

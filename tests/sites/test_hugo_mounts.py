@@ -62,6 +62,11 @@ def pages(*names: str) -> dict[str, str]:
         ),
         (BOTH, pages("content/p/b/index.md", "docs/p/b/x.md", "docs/p/c.md"), {"content/p/b/index.md", "docs/p/c.md"}),
         (
+            mount("content") + mount("blog", "content/a/b") + mount("docs", "content"),
+            {**pages("content/x.md", "docs/a/b/y.md", "docs/x.md"), "blog/index.md": PAGE},
+            {"content/x.md"},
+        ),
+        (
             mount("content") + mount("blog", "content/blog"),
             {**pages("content/a.md", "content/blog/x.md"), "blog/_index.md": DRAFT},
             {"content/a.md"},
