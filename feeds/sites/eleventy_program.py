@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from feeds.articles.foreign.held_back import may_tell
 from feeds.core.errors import ConfigError
-from feeds.sites.exported import constants, ends_of
+from feeds.sites.exported import constants, ends_by_kind
 from feeds.sites.javascript import Plain, Token, plain_value, tokens
 
 FORMATS = frozenset({"md", "html"})
@@ -38,7 +38,7 @@ class Program:
         self._path = path
         self._text = text
         self._program = list(tokens(text))
-        self._ends = ends_of(self._program) or {}
+        self._ends = ends_by_kind(self._program)
         self._names = dict(constants(self._program))
         self._left = len(self._program)
 
@@ -104,15 +104,17 @@ class Program:
         """Return what stands between two brackets. Raises ConfigError for so many that are one inside another."""
         body = self._program[at + 1 : self._ends.get(at, at)]
         self._left -= len(body)
-        if self._left < 0:
-            self._refuse(
-                "addPreprocessor" if self._places("addPreprocessor") else "addGlobalData", "is nested too deeply"
-            )
+        is_open = self._said(at) == "(" and at not in self._ends
+        if is_open or self._left < 0:
+            what = "addPreprocessor" if self._places("addPreprocessor") else "addGlobalData"
+            self._refuse(what, "is not closed" if is_open else "is nested too deeply")
         return body
 
     def _member(self, start: int, name: str) -> str | None:
         """Return the text that an object has by a name; None if it has none."""
-        at, end = start + 1, self._ends.get(start, start)
+        if start not in self._ends:
+            self._refuse("dir", "is computed")
+        at, end = start + 1, self._ends[start]
         while at < end:
             if self._name(at) == name and self._said(at + 1) == ":":
                 return self._text_at(at + 2, f"dir.{name}", ",", "}")
@@ -131,8 +133,10 @@ class Program:
         """Return the texts of a list, or of one text with commas."""
         if self._said(at) != "[":
             return frozenset(part.strip() for part in self._text_at(at, what, ")", ",", "}", ";").split(","))
+        if at not in self._ends:
+            self._refuse(what, "is computed")
         found = set()
-        for place in range(at + 1, self._ends.get(at, at)):
+        for place in range(at + 1, self._ends[at]):
             if self._said(place) != ",":
                 found.add(self._text_at(place, what, ",", "]"))
         return frozenset(found)

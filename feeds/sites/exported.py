@@ -42,6 +42,9 @@ _GOES_ON = frozenset(".|&?[(")
 """What follows an object that is only part of what is exported."""
 
 
+_OPENING = {")": "(", "]": "[", "}": "{"}
+
+
 def _said(program: Sequence[Token], at: int) -> str:
     return program[at][1] if at < len(program) else ""
 
@@ -58,6 +61,28 @@ def ends_of(program: Sequence[Token]) -> dict[int, int] | None:
                 return None
             ends[waiting.pop()] = at
     return None if waiting else ends
+
+
+def ends_by_kind(program: Sequence[Token]) -> dict[int, int]:
+    """Return where the brackets close that open at each place, as far as they fit.
+
+    What is taken for brackets by mistake is passed over, so that those around it fit all the same.
+    """
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    counts = dict.fromkeys("([{", 0)
+    for at, (kind, said) in enumerate(program):
+        if kind == "open":
+            waiting.append(at)
+            counts[said] += 1
+        elif kind == "close" and counts[_OPENING[said]]:
+            while True:
+                start = waiting.pop()
+                counts[program[start][1]] -= 1
+                if program[start][1] == _OPENING[said]:
+                    break
+            ends[start] = at
+    return ends
 
 
 def _exported(program: Sequence[Token], ends: Mapping[int, int]) -> int | None:

@@ -16,13 +16,22 @@ MAX_LEVELS = 50
 
 _TOKEN = re.compile(
     r"//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)"
-    r"|(?:(?<=[(,=:?!&|;{}\[])|(?<=return))\s*+/(?>(?:[^/\\\n]|\\.){1,300})/"  # a regular expression
-    r"|(?P<text>\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?|`(?>(?:[^`\\]|\\.)*)`?)"
+    r"|(?P<slash>(?:(?<=[(,=:?!&|;{}\[])|(?<=return))\s*+/(?![/*]))"  # of a regular expression
+    r"|(?P<text>\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?)|(?P<tick>`)"
     r"|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<sign>[:=](?![=>]))|(?P<comma>[,;])"
     r"|(?P<word>[A-Za-z_$][\w$]*+)|(?P<other>[^\s\w])",
     re.DOTALL,
 )
 """Comments, regular expressions, texts, and the rest. A text that is never closed ends with its line."""
+
+_EXPRESSION = re.compile(r"(?>(?:[^/\\\n\[]|\\.|\[(?>(?:[^\]\\\n]|\\.)*)\])+)/")
+_FLAT = re.compile(r"`(?>(?:[^`\\]|\\.)*)`?", re.DOTALL)
+_IN_TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
+_IN_EXPRESSION = re.compile(
+    r"[`{}]|\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?|//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)",
+    re.DOTALL,
+)
+"""What is looked for next in a text in backticks, and in an expression in it."""
 
 _WORDS = {"true": True, "false": False}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -52,9 +61,56 @@ def plain_values(text: str) -> dict[Way, Plain]:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a program, without comments, regular expressions and numbers."""
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup:
-            yield token.lastgroup, token[0]
+    at = without_expression = 0
+    is_well_formed = True
+    while token := _TOKEN.search(text, at):
+        kind, at = token.lastgroup, token.end()
+        if kind == "tick":
+            end = _end_of_template(text, token.start()) if is_well_formed else None
+            is_well_formed = end is not None  # else each text would be followed to the end
+            at = _end_of_flat(text, token.start()) if end is None else end
+            yield "text", text[token.start() : at]
+        elif kind == "slash":
+            expression = _EXPRESSION.match(text, at) if at > without_expression else None
+            if expression:
+                at = expression.end()
+            else:
+                line = text.find("\n", at)
+                without_expression = len(text) if line < 0 else line  # else each slash would be followed to there
+                yield "other", "/"
+        elif kind:
+            yield kind, token[0]
+
+
+def _end_of_template(text: str, start: int) -> int | None:
+    """Return where a text in backticks ends, in whose expressions others may be; None if it does not."""
+    at = start + 1
+    braces: list[int] = []  # open in the expressions that the text is in, from the outermost on
+    is_in_text = True
+    depth = 1
+    while depth:
+        found = (_IN_TEMPLATE if is_in_text else _IN_EXPRESSION).search(text, at)
+        if not found:
+            return None
+        sign, at = found[0], found.end()
+        if sign == "`":
+            depth += -1 if is_in_text else 1
+            is_in_text = not is_in_text
+        elif sign == "${":
+            braces.append(0)
+            is_in_text = False
+        elif sign in ("{", "}") and not is_in_text:
+            braces[-1] += 1 if sign == "{" else -1
+            if braces[-1] < 0:
+                braces.pop()
+                is_in_text = True
+    return at
+
+
+def _end_of_flat(text: str, start: int) -> int:
+    """Return where the next backtick is, or the end."""
+    found = _FLAT.match(text, start)
+    return found.end() if found else start + 1
 
 
 def plain_value(kind: str, said: str, names: Mapping[str, Plain]) -> Plain | None:

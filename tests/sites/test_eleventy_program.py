@@ -45,6 +45,28 @@ def test_what_is_not_read(tmp_path: Path, program: str, ignored: str, left: str)
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        r"const path = given.replace(/^[./]+/, '');",
+        r"const path = given.replace(/[{(]/g, '').replace(/[^/\]]\/{2}/, '}');",
+        "const page = `<a>${one ? ` <b>${two}</b>` : ''}</a>`;",
+        "const page = `${list.map((one) => { return `<li>${one.at({ x: '}' })}`; }).join(`}`)}`;",
+        "if (one < 2 / 3) { two = '`' + `{`; }",
+        "{\n  // it's a `comment`: /[/\n  /* ) ] } */ }",
+        "const odd = a / b / c + `${`; ]);",
+    ],
+)
+def test_what_stands_before_settings_hides_none(tmp_path: Path, before: str) -> None:
+    """Regular expressions and texts of any kind in a program leave its folders and formats to be found."""
+    settings = "dir: { input: 'src', includes: 'inc' }, templateFormats: ['md', 'njk']"
+    program = f"module.exports = (c) => {{\n  {before}\n  return {{ {settings} }};\n}};\n"
+    found, problems = site(tmp_path, {".eleventy.js": program})
+    paths = ("src/a.md", "src/inc/a.md", "src/a.html")
+    assert (found.sources, problems) == (("src",), [])
+    assert [is_read(tmp_path, found, path) for path in paths] == [True, False, False]
+
+
 def test_folders_that_calls_set(tmp_path: Path) -> None:
     """Those of the input, the data and the output count, whatever `dir` says."""
     files = {
