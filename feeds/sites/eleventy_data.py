@@ -12,8 +12,9 @@ from feeds.core.model import Problem
 from feeds.frontmatter.aliases import size_of
 from feeds.frontmatter.source import FrontMatterError
 from feeds.sites import config_file
+from feeds.sites.code import UnclearError
+from feeds.sites.exported import telling_values
 from feeds.sites.files import SiteFiles
-from feeds.sites.script import own_values
 
 MAX_DATA = 1_000_000
 """Characters and values of all data files of a site at most; of further ones counts only what holds articles back."""
@@ -24,6 +25,8 @@ _MAX_UNKNOWN = 1_000
 _PLAIN, _PROGRAMS = (".json", ".11tydata.json"), (".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 _DATA = (*_PLAIN, *_PROGRAMS)
 """What the names of files of data add to that of their folder or file; what is said later goes first."""
+
+_COMPUTED = "is computed, and may hold pages back; write it as a plain value, or a function that asks for `draft` alone"
 
 _TEXTS = frozenset({".md", ".markdown", ".mdx", ".html", ".txt"})
 _NOT_READ = frozenset({"node_modules", "_site"})
@@ -75,8 +78,12 @@ class _Data:
                         yield Section(folder=folder, defaults=said)
 
     def _program(self, path: Path) -> dict[str, Any]:
-        """Return of what a program says what may hold pages back, where that is plain."""
-        return self._kept_once(shortened(own_values(self._files.whole_text(path)), "eleventy"))
+        """Return of what a program says what may hold pages back. Raises FrontMatterError where that is computed."""
+        text = self._files.whole_text(path)
+        try:
+            return self._kept_once(shortened(telling_values(text), "eleventy"))
+        except UnclearError as error:
+            raise FrontMatterError(error.line_in(text), f"what it says of {error.word} {_COMPUTED}") from error
 
     def _plain(self, path: Path) -> dict[str, Any]:
         """Return what a file of JSON says, as far as an article can need it."""

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from feeds.articles.foreign.held_back import may_tell
 from feeds.core.errors import ConfigError
-from feeds.sites.exported import constants, ends_by_kind
+from feeds.sites.code import constants, ends_by_kind
 from feeds.sites.javascript import Plain, Token, plain_value, tokens
 
 FORMATS = frozenset({"md", "html"})
@@ -39,7 +39,7 @@ class Program:
         self._text = text
         self._program = list(tokens(text))
         self._ends = ends_by_kind(self._program)
-        self._names = dict(constants(self._program))
+        self._names = constants(self._program)
         self._left = len(self._program)
 
     def folder(self, name: str) -> str | None:

@@ -1,159 +1,109 @@
-"""Find the object that a program exports, and read the plain values of that alone. Nothing is run."""
+"""Read what a program of data exports, as far as it may hold pages of an Eleventy site back. Nothing is run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from feeds.sites.code import Code, UnclearError
+from feeds.sites.objects import ADDRESS, DECLARING, Objects, Said, tells
 
-from feeds.sites.javascript import Plain, Token, plain_text, plain_value, tokens
+_ELSEWHERE = frozenset({"require", "import", "fetch", "eval", "Function"})
+_KINDS = frozenset({"type", "interface", "class", "enum", "declare", "async", "function"})
+"""What follows on `export` where no value does, or one of a function."""
 
 
-def exported_values(text: str) -> dict[str, Plain] | None:
-    """Return the plain values of the object that a program exports, by its own keys.
+def telling_values(text: str) -> Said:
+    """Return the plain values, of the object that a program exports or its function returns, that may hold pages back.
 
-    None if it cannot be told which object that is, or which keys it has: it is put together of others, several are
-    returned, or it is changed later.
+    Of several objects that it may be, a value counts that holds back. A function says nothing if it holds no pages back
+    but those whose fields do so for feeds, too. Raises UnclearError for what is computed otherwise.
     """
-    program = list(tokens(text))
-    ends = ends_of(program)
-    start = _exported(program, ends) if ends is not None else None
-    if ends is None or start is None or _said(program, ends[start] + 1) in _GOES_ON:
-        return None
-
-    names = dict(constants(program))
-    found: dict[str, Plain] = {}
-    at = start + 1
-    while at < ends[start]:
-        kind, said = program[at]
-        if kind == "comma":
-            at += 1
-            continue
-        following = _said(program, at + 1)
-        if kind not in ("text", "word") or following not in (":", "("):  # `...others`, `[computed]`, `shorthand`
-            return None
-        end = _end_of_member(program, ends, at + 1)
-        key = plain_text(said) if kind == "text" else said
-        value = plain_value(*program[at + 2], names) if following == ":" and end == at + 3 else None
-        found.pop(key, None)
-        if value is not None:
-            found[key] = value
-        at = end
-    return found
+    code = Code.of(text)
+    places = range(len(code.program))
+    is_open = any(code.name(at) in _ELSEWHERE or tells(code.name(at)) for at in places)
+    if not is_open and not any(code.said(at) == "export" and code.said(at + 1) == "*" for at in places):
+        return {}
+    return _Exports(code).exported()
 
 
-_GOES_ON = frozenset(".|&?[(")
-"""What follows an object that is only part of what is exported."""
+def telling_value(text: str, key: str) -> Said:
+    """Return what a program says of a field whose value it exports. Raises UnclearError."""
+    return _Exports(Code.of(text)).exported(key)
 
 
-_OPENING = {")": "(", "]": "[", "}": "{"}
+class _Exports(Objects):
+    """Reads what a program exports."""
 
+    def exported(self, key: str | None = None) -> Said:
+        """Return what of the exported object tells; with a `key`, what it says if it is the value of that."""
+        code = self.code
+        found: Said = {}
+        for at in range(len(code.program)):
+            if code.said(at) == "export":
+                self._take_export(at + 1, key, found)
+            elif code.name(at) == "exports" and code.said(at + 1) != ":":
+                self._take_use(at, code.said(at) != "exports", key, found)
+        return found
 
-def _said(program: Sequence[Token], at: int) -> str:
-    return program[at][1] if at < len(program) else ""
+    def _take_use(self, at: int, is_in_brackets: bool, key: str | None, found: Said) -> None:
+        """Take what is done with `exports`, `module.exports` or `module["exports"]`."""
+        code = self.code
+        at += 1 + is_in_brackets
+        if code.said(at) == "=" and not code.is_arrow(at) and code.said(at + 1) != "=":
+            if "exports" not in (code.name(at + 1), code.name(at + 3)):  # `module.exports = exports = {...}`
+                self._take_whole(at + 1, key, found)
+        elif code.said(at) in (".", "["):
+            self.take_change(at, found)
+        elif code.said(at) == "," and code.name(at + 1) == "__esModule":
+            pass
+        elif code.said(at) == "," and self.is_assigned(at):
+            self.take_arguments(at + 1, found)
+        elif code.said(at) != ";" and at < len(code.program):
+            raise UnclearError("exports")
 
+    def _take_whole(self, at: int, key: str | None, found: Said) -> None:
+        if key is None:
+            self.take(at, found)
+            return
+        end = self.code.end_of_member(at)
+        self.put(key, at, end, found, is_computed=key == ADDRESS)
 
-def ends_of(program: Sequence[Token]) -> dict[int, int] | None:
-    """Return where the brackets close that open at each place; None if they do not fit."""
-    ends: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, (kind, _) in enumerate(program):
-        if kind == "open":
-            waiting.append(at)
-        elif kind == "close":
-            if not waiting:
-                return None
-            ends[waiting.pop()] = at
-    return None if waiting else ends
+    def _take_export(self, at: int, key: str | None, found: Said) -> None:
+        """Take what follows on `export`."""
+        code = self.code
+        said = code.said(at)
+        if said == "default":
+            self._take_whole(at + 1, key, found)
+        elif said in DECLARING:
+            self._take_declarations(at + 1, found)
+        elif said == "{":
+            self._take_names(at, found)
+        elif said not in _KINDS:
+            raise UnclearError("export")
+        elif tells(name := code.name(at + 1 + (code.said(at + 1) in ("function", "*")))):
+            raise UnclearError(name)
 
+    def _take_declarations(self, at: int, found: Said) -> None:
+        """Take the names with values that begin at a place."""
+        code = self.code
+        is_more = True
+        while is_more:
+            if code.token(at)[0] != "word":
+                raise UnclearError("export")
+            end, name = code.end_of_member(at), code.said(at)
+            while at < end and code.said(at) != "=":
+                code.spend(1)
+                at += 1
+            if tells(name):
+                self.put(name, at + 1, self.end(at + 1, end), found)
+            is_more = code.said(end) == ","
+            at = end + 1
 
-def ends_by_kind(program: Sequence[Token]) -> dict[int, int]:
-    """Return where the brackets close that open at each place, as far as they fit.
-
-    What is taken for brackets by mistake is passed over, so that those around it fit all the same.
-    """
-    ends: dict[int, int] = {}
-    waiting: list[int] = []
-    counts = dict.fromkeys("([{", 0)
-    for at, (kind, said) in enumerate(program):
-        if kind == "open":
-            waiting.append(at)
-            counts[said] += 1
-        elif kind == "close" and counts[_OPENING[said]]:
-            while True:
-                start = waiting.pop()
-                counts[program[start][1]] -= 1
-                if program[start][1] == _OPENING[said]:
-                    break
-            ends[start] = at
-    return ends
-
-
-def _exported(program: Sequence[Token], ends: Mapping[int, int]) -> int | None:
-    """Return where the object begins that the program exports; None if that is not known."""
-    exports = [at for at, token in enumerate(program) if token in (("word", "exports"), ("word", "export"))]
-    if len(exports) != 1:
-        return None
-    at = exports[0] + 2
-    if (_said(program, at - 2), _said(program, at - 1)) not in (("exports", "="), ("export", "default")):
-        return None
-    at += _said(program, at) == "async"
-    kind = program[at][0] if at < len(program) else ""
-    if kind == "word" and _said(program, at) != "function" and _said(program, at + 1) not in ("=", *_GOES_ON):
-        return _declared(program, program[at])
-    if _said(program, at) == "{":
-        return at
-    return _returned(program, ends, at)
-
-
-def _declared(program: Sequence[Token], name: Token) -> int | None:
-    """Return where the object begins that a name stands for; None if it is used for more than the export."""
-    places = [at for at, token in enumerate(program) if token == name]
-    start = places[0] + 2
-    is_object = (_said(program, start - 1), _said(program, start)) == ("=", "{")
-    return start if is_object and len(places) == 2 else None
-
-
-def _returned(program: Sequence[Token], ends: Mapping[int, int], at: int) -> int | None:
-    """Return where the object begins that a function returns, the only one that it does; None for anything else."""
-    is_arrow = _said(program, at) != "function"
-    while at < len(program) and program[at][0] != "open":  # its name
-        at += 1
-    if _said(program, at) != "(" or at not in ends:
-        return None
-    at = ends[at] + 1
-    if is_arrow:
-        if (_said(program, at), _said(program, at + 1)) != ("=", ">"):
-            return None
-        at += 2
-        if (_said(program, at), _said(program, at + 1)) == ("(", "{"):
-            return at + 1 if ends[at + 1] + 1 == ends[at] else None
-    if _said(program, at) != "{":
-        return None
-
-    returns = [place for place in range(at, ends[at]) if program[place] == ("word", "return")]
-    if len(returns) != 1 or _said(program, returns[0] + 1) != "{":
-        return None
-    above = [place for place in range(at, returns[0]) if program[place][0] == "open" and ends[place] > returns[0]]
-    return returns[0] + 1 if above == [at] else None
-
-
-def constants(program: Sequence[Token]) -> Iterator[tuple[str, Plain]]:
-    """Yield the names that stand for one value in the whole program, with that."""
-    assigned: dict[str, list[int]] = {}
-    for at in range(1, len(program)):
-        if program[at] == ("sign", "=") and program[at - 1][0] == "word":
-            assigned.setdefault(program[at - 1][1], []).append(at)
-    for name, places in assigned.items():
-        if len(places) == 1 and places[0] + 1 < len(program):
-            value = plain_value(*program[places[0] + 1], {})
-            if value is not None and (_is_end(program, places[0] + 2)):
-                yield name, value
-
-
-def _is_end(program: Sequence[Token], at: int) -> bool:
-    """Say whether a statement ends at a place: with a sign, or the first word of the next."""
-    return at >= len(program) or program[at][0] in ("comma", "word", "close")
-
-
-def _end_of_member(program: Sequence[Token], ends: Mapping[int, int], at: int) -> int:
-    """Return where the next comma of an object is, or its end."""
-    while program[at][0] not in ("comma", "close"):
-        at = ends.get(at, at) + 1
-    return at
+    def _take_names(self, start: int, found: Said) -> None:
+        """Take the names that are exported in braces, each by itself or by another one."""
+        code = self.code
+        at = start + 1
+        while at < code.ends[start]:
+            end = code.end_of_member(at)
+            name = code.name(end - 1)
+            if name == "default":
+                raise UnclearError(name)
+            if tells(name):
+                self.put(name, at, at + 1, found)
+            at = end + (code.said(end) == ",")

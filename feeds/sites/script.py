@@ -9,23 +9,11 @@ from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
 from feeds.frontmatter.source import FrontMatterError
-from feeds.sites.exported import exported_values
 from feeds.sites.files import SiteFiles, reason_of
 from feeds.sites.javascript import Plain, plain_values
 from feeds.sites.names import SCRIPTS
 
 Value = TypeVar("Value")
-
-
-def own_values(text: str) -> dict[str, Plain]:
-    """Return the plain values of the object that a program exports; of one that cannot be told, of all outermost ones.
-
-    What holds an article back may so count too often, and not too seldom.
-    """
-    exported = exported_values(text)
-    if exported is not None:
-        return exported
-    return {way[0]: value for way, value in plain_values(text).items() if len(way) == 1}
 
 
 class Script:

@@ -219,19 +219,24 @@ def test_names_are_no_patterns(tmp_path: Path) -> None:
 
 
 def test_data_in_programs_that_holds_pages_back(tmp_path: Path) -> None:
-    """What is plain in it counts; it is not run."""
+    """What is plain in it counts; it is not run. What is computed holds back, with an error."""
     files = {
         ".eleventy.js": "",
         "a/a.11tydata.js": "module.exports = { permalink: false, layout: 'x', eleventyExcludeFromCollections: true };",
         "b/owls.md": "",
         "b/owls.11tydata.cjs": "module.exports = { draft: true, tags: ['x'], permalink: '/x/' };",
-        "c/c.11tydata.mjs": "export default { permalink: () => false, title: 'C' };",
+        "c/c.11tydata.mjs": "export default {\npermalink: () => false, title: 'C' };",
         "d/d.11tydata.js": "// {draft: true}\nconst other = {draft: true}; module.exports = { x: [{draft: true}] };",
         "e/e.11tydata.js": "const shared = {draft: true}; module.exports = { ...shared, layout: 'x' };",
         "f/f.11tydata.js": "module.exports = { status: 'draft', passphrase: 'x', published: true };",
     }
-    found, _ = site(tmp_path, files)
-    assert [(one.folder, one.defaults) for one in found.conventions.sections] == [
+    found, problems = site(tmp_path, files)
+    assert problems == [
+        "c/c.11tydata.mjs:2: error: the section cannot be read, and is held back: what it says of permalink is"
+        " computed, and may hold pages back; write it as a plain value, or a function that asks for `draft` alone"
+    ]
+    assert [one.folder for one in found.conventions.sections if not one.is_published] == ["c"]
+    assert [(one.folder, one.defaults) for one in found.conventions.sections if one.is_published] == [
         ("a", {"permalink": False, "eleventyExcludeFromCollections": True}),
         ("b/owls.md", {"draft": True}),
         ("e", {"draft": True}),

@@ -166,6 +166,11 @@ def _is_no_address(value: Any) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() == "false")
 
 
+def _is_unwritten(value: Any) -> bool:
+    """Say whether a group of addresses has none by which Eleventy writes a page."""
+    return isinstance(value, dict) and bool(value) and (value.get("build") or False) is False
+
+
 def _is_password(value: Any) -> bool:
     """Say whether there is a password, of any type: YAML takes `2024-01-01`, `.5` and `on` for no text."""
     return value is not None and value is not False and value != ""
@@ -208,6 +213,7 @@ _ALL_WORDS = (
     _Word("visibility", DRAFT, _is_one_of(_VISIBILITY), _OWN_CODE),
     *(_Word(name, UNLISTED, _is_true) for name in WITHDRAWING),
     _Word("permalink", UNLISTED, _is_no_address),
+    _Word("permalink", UNLISTED, _is_unwritten, frozenset({"eleventy"})),
     _Word("build", UNLISTED, _is_unbuilt, frozenset({"hugo"})),
     _Word("render", UNLISTED, _is_false, frozenset({"zola"})),
     *(_Word(name, PROTECTED, _is_password) for name in PASSWORDS),
