@@ -16,6 +16,9 @@ MAX_LEVELS = 40
 _TEXTS = frozenset({"toLowerCase", "toUpperCase", "replace", "replaceAll", "trim", "concat", "normalize", "slice"})
 """What makes another text of a text."""
 
+_QUESTIONS = frozenset({"includes", "startsWith", "endsWith", "test", "some", "every", "has"})
+"""Calls that make `true` or `false` of a text."""
+
 
 class Function:
     """A function that begins at a place of a program; `key` is the field that it is the value of."""
@@ -25,13 +28,13 @@ class Function:
         self._key = key
         self._kind = kind
         self._levels = 0
-        self._given: set[str] = set()
+        self._given: dict[str, None] = {}
 
     def is_harmless(self, head: int, body: int) -> bool:
         """Say whether no page is held back by a function, with its head and body, but those that their fields do."""
         code = self._code
         last = code.ends.get(head, head)
-        self._given.update(code.said(at) for at in range(head, last + 1) if code.token(at)[0] == "word")
+        self._given |= dict.fromkeys(code.said(at) for at in range(head, last + 1) if code.token(at)[0] == "word")
         return all(
             self._is_safe(at, self._end(at)) or any(self._holds(*one, True) for one in self._guards(body, at))
             for at in code.returned(body)
@@ -90,10 +93,20 @@ class Function:
         kind, said = code.token(start)
         if self._text(start, end) == "undefined" or self._field(start, end) == "permalink":
             return True
-        if kind == "word" and self._kind == "filter":  # such as `content.replace(...)`
-            return said in self._given and code.said(start + 1) == "." and self._is_text(start + 1, end)
+        if kind == "word" and self._kind == "filter":
+            return self._is_content(start, end)
         is_filled = kind == "text" and (said[1:-1] if said[0] != "`" else said[1:-1].partition("${")[0]).strip() != ""
         return is_filled and self._is_text(start + 1, end)
+
+    def _is_content(self, start: int, end: int) -> bool:
+        """Say whether an expression is the text of a page, or what is made of it by calls."""
+        code = self._code
+        content = [*self._given][-1] if len(self._given) > 1 else ""
+        kinds = {code.token(at)[0] for at in self._level(start, end) if code.said(at) not in (".", "+")}
+        if not kinds <= {"word", "open", "text"}:
+            return False
+        words = {code.said(at) for at in range(start, end)}
+        return content in words and words.isdisjoint(_QUESTIONS)
 
     def _is_text(self, start: int, end: int) -> bool:
         """Say whether what follows a text makes another one of it."""

@@ -9,7 +9,7 @@ from feeds.articles.conventions import Conventions
 from feeds.articles.excluded import Unread
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
-from feeds.sites import config_file, eleventy_data, eleventy_ignored, globs, node_globs, values
+from feeds.sites import config_file, eleventy_data, eleventy_globals, eleventy_ignored, globs, node_globs, values
 from feeds.sites.description import SiteDescription
 from feeds.sites.eleventy_program import Program
 from feeds.sites.files import SiteFiles
@@ -32,7 +32,8 @@ def read(files: SiteFiles) -> SiteDescription:
     program.check_filters()
     source = globs.path(program.folder("input") or "")
     folders = {name: _below(source, program.folder(name)) for name in ("includes", "layouts", "data")}
-    name, said = _site_data(files, folders["data"] or _below(source, "_data"))
+    data = folders["data"] or _below(source, "_data")
+    name, said = _site_data(files, data)
     output = globs.path(program.folder("output") or "_site")
 
     return SiteDescription(
@@ -48,7 +49,7 @@ def read(files: SiteFiles) -> SiteDescription:
         conventions=Conventions(
             generator="eleventy",
             content=source,
-            sections=tuple(eleventy_data.sections(files, source, output)),
+            sections=(*eleventy_globals.sections(files, data), *eleventy_data.sections(files, source, output)),
             id="link",
         ),
     )

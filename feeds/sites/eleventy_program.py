@@ -5,13 +5,12 @@ It is not run. What may keep articles from being published, and is computed, sto
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from feeds.articles.foreign.held_back import may_tell
 from feeds.core.errors import ConfigError
 from feeds.sites.code import constants, ends_by_kind
+from feeds.sites.filters import is_harmless_data, is_harmless_filter
 from feeds.sites.javascript import Plain, Token, plain_value, tokens
 
 FORMATS = frozenset({"md", "html"})
@@ -24,10 +23,6 @@ _SETTERS = {
     "data": "setDataDirectory",
     "output": "setOutputDirectory",
 }
-_NO_FIELDS = frozenset(
-    {*("if", "else", "return", "false", "true", "undefined", "null", "const", "let", "function", "async", "typeof")}
-    | {*("data", "content", "page", "process", "env", "eleventy", "runMode", "Boolean")}
-)
 _PLAIN = "what it keeps out would be published; write it as plain text"
 
 
@@ -91,14 +86,12 @@ class Program:
         """
         for at in self._places("addPreprocessor"):
             body = self._body(at + 1)
-            if body and (("word", "false") in body or not _has_function(body)) and not _is_known(body[1:]):
+            if body and not is_harmless_filter(body):
                 self._refuse("addPreprocessor", "may keep back articles in a way that feeds does not follow")
         for at in self._places("addGlobalData"):
-            name = self._name(at + 2) if self._said(at + 1) == "(" else ""
-            if name.startswith("eleventyComputed") or may_tell(name, "eleventy"):
-                body = self._body(at + 1)
-                if not {"true", "false"}.isdisjoint(said for _, said in body) and not _is_known(body[1:]):
-                    self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow")
+            body = self._body(at + 1)
+            if body and not is_harmless_data(self._name(at + 2), body):
+                self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow")
 
     def _body(self, at: int) -> Sequence[Token]:
         """Return what stands between two brackets. Raises ConfigError for so many that are one inside another."""
@@ -164,15 +157,3 @@ class Program:
 
     def _refuse(self, what: str, why: str) -> NoReturn:
         raise ConfigError(f"{self.place(what.rpartition('.')[2])}: {what} {why}: {_PLAIN}")
-
-
-def _has_function(body: Sequence[Token]) -> bool:
-    arrow = any(one[1] == "=" and two[1] == ">" for one, two in pairwise(body))
-    return arrow or ("word", "function") in body
-
-
-def _is_known(body: Sequence[Token]) -> bool:
-    """Say whether a function knows no fields but such by which feeds holds articles back as well, and some of these."""
-    read = [said for (kind, said), following in pairwise((*body, ("", ""))) if kind == "word" and following[1] != "="]
-    words = {word for word in read if word not in _NO_FIELDS and not word.isupper()}
-    return bool(words) and all(may_tell(word, "eleventy") for word in words)

@@ -22,9 +22,9 @@ def telling_values(text: str) -> Said:
     return _Exports(code).exported()
 
 
-def telling_value(text: str, key: str) -> Said:
-    """Return what a program says of a field whose value it exports. Raises UnclearError."""
-    return _Exports(Code.of(text)).exported(key)
+def telling_value(text: str, key: str, *, is_computed: bool = False) -> Said:
+    """Return what a program says of a field, which may be computed, whose value it exports. Raises UnclearError."""
+    return _Exports(Code.of(text), is_computed=is_computed).exported(key)
 
 
 class _Exports(Objects):

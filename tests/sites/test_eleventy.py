@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from feeds.articles.conventions import Section
+from feeds.articles.foreign.held_back import held_back
 from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.sections import Sections
+from feeds.core.errors import ConfigError
 from feeds.sites import eleventy_data
 from feeds.sites.description import MAX_SECTIONS
 from tests.sites.support import is_read, site, written
@@ -242,3 +244,45 @@ def test_data_in_programs_that_holds_pages_back(tmp_path: Path) -> None:
         ("e", {"draft": True}),
         ("f", {"published": True, "status": "draft", "passphrase": True}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_held"),
+    [
+        ("permalink.json", "false", True),
+        ("draft.json", "true", True),
+        ("draft.json", "", False),
+        ("eleventyComputed.json", '{"permalink": false}', True),
+        ("eleventyComputed/permalink.json", "false", True),
+        ("eleventyComputed.js", "module.exports = {permalink: false}", True),
+        ("eleventyComputed.js", "module.exports = {permalink: (d) => d.draft ? false : d.permalink}", False),
+        ("eleventyComputed.mjs", "export default () => ({draft: true})", True),
+        ("eleventyComputed.mjs", "export const permalink = false", True),
+        ("eleventyComputed/permalink.js", "module.exports = () => (d) => `/x/${d.page.fileSlug}/`", False),
+        ("permalink.js", "module.exports = false", True),
+        ("other/permalink.json", "false", False),
+        ("private.json", '[{"draft": true}]', False),
+        ("posts.js", "module.exports = require('./x')", False),
+    ],
+)
+def test_data_of_the_whole_site(tmp_path: Path, name: str, text: str, is_held: bool) -> None:
+    """Files of data by the names of fields that hold pages back do so with all pages."""
+    found, problems = site(tmp_path, {".eleventy.js": "", f"_data/{name}": text})
+    said = Sections(found.conventions).of(location_of("posts/a.md", found.conventions)).defaults
+    assert (held_back({}, "eleventy", said) is not None, problems) == (is_held, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("eleventyComputed.js", "module.exports = {\n permalink: (d) => d.wip ? false : d.permalink}", 2),
+        ("eleventyComputed.js", "module.exports = require('./x')", 1),
+        ("eleventyExcludeFromCollections.cjs", "module.exports = process.env.X === 'y'", 1),
+        ("eleventyComputed/draft.js", "module.exports = () => (d) => d.wip", 1),
+        ("draft.json", "{", 1),
+    ],
+)
+def test_data_of_the_whole_site_that_is_not_followed(tmp_path: Path, name: str, text: str, line: int) -> None:
+    """What may hold all pages back, and is computed, stops the builds."""
+    with pytest.raises(ConfigError, match=rf"_data/{name}:{line}: "):
+        site(tmp_path, {".eleventy.js": "", f"_data/{name}": text})

@@ -96,7 +96,14 @@ def test_folders_that_calls_set(tmp_path: Path) -> None:
         ("c.addPreprocessor('x', '*', filter)", "addPreprocessor may"),
         ("c.addPreprocessor('x', '*', () => false)", "addPreprocessor may"),
         ("c.addGlobalData('eleventyComputed', {permalink: (d) => d.wip ? false : d.permalink})", "addGlobalData may"),
+        ("c.addPreprocessor('x', '*', (data) => { if (!data.published) return false })", "addPreprocessor may"),
+        ("c.addPreprocessor('x', '*', (data) => data.draft ? undefined : false)", "addPreprocessor may"),
+        ("c.addPreprocessor('x', '*', (data, content) => content.includes('x'))", "addPreprocessor may"),
+        ("c.addPreprocessor('x', '*', (data) => isShown(data))", "addPreprocessor may"),
         ("c.addGlobalData('permalink', false)", "addGlobalData may"),
+        ("c.addGlobalData('draft', process.env.X === 'y')", "addGlobalData may"),
+        ("c.addGlobalData('eleventyComputed', {permalink: (d) => d.published ? d.permalink : false})", "addGlobalData"),
+        ("c.addGlobalData('eleventyComputed.permalink', () => (d) => d.draft ? '/x/' : false)", "addGlobalData may"),
     ],
 )
 def test_programs_that_are_not_followed(tmp_path: Path, program: str, what: str) -> None:
@@ -115,6 +122,8 @@ export default async function (eleventyConfig) {
     if (data.draft && process.env.ELEVENTY_RUN_MODE === "build") { return false; }
   });
   eleventyConfig.addPreprocessor("x", "md", (data, content) => content.replaceAll("a", data.b));
+  eleventyConfig.addPreprocessor("y", "md", function (data, content) { return linked(content, data.page) + "x"; });
+  eleventyConfig.addGlobalData("year", () => new Date().getFullYear()).addGlobalData("draft", false);
   eleventyConfig.addGlobalData("eleventyComputed.permalink", function () {
     return (data) => { if (data.draft && !process.env.BUILD_DRAFTS) { return false; } return data.permalink; };
   });
