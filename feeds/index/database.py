@@ -28,7 +28,10 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 
 _BUSY_SECONDS = 10
 _LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
+_DAMAGE = {
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR),
+    *(sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_CONSTRAINT),  # rows that no build puts beside each other
+}
 WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What values raise that no build has put into the database."""
 
@@ -37,7 +40,7 @@ class DamagedError(OutputError):
     """The database is not what a build left; the text says why."""
 
 
-DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, *UNDECODABLE)
+DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, *UNDECODABLE, *WRONG_DATA)
 """What reading a damaged database may raise before `open_database` makes a DamagedError of it."""
 
 

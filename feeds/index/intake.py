@@ -127,6 +127,8 @@ class Intake:
                 yield encoded, [file for file, _ in under_way[-1]]
 
         for (_, files), outcome in self._workers.map(rows.rows, pieces(), sample):
+            if outcome is None:
+                rows.load_parsers()  # for all the children
             found_rows = outcome if outcome is not None else list(map(alone.read, files))
             for at, row in enumerate(found_rows):
                 if row and row.is_fault:

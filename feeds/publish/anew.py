@@ -5,6 +5,7 @@ that fails on values is tried once more with a state begun anew, as if it were l
 not to blame, and stays.
 """
 
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,9 @@ def retried(path: Path, attempt: Callable[[Path], Report], warn: Warn) -> Report
     """
     try:
         return attempt(path)
-    except WRONG_DATA as error:
+    except (*WRONG_DATA, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EOVERFLOW:  # which is of moments that are none
+            raise
         before = attempts.last(path)
         if not path.exists() or (before is not None and before.status == FAULT):
             raise

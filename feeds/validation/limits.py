@@ -21,11 +21,11 @@ libxml2 makes 140 bytes of each that a document type declares elements in.
 MAX_ATTRIBUTES = 100
 """Attributes of one element, and namespace declarations of the outermost one; no format defines more than 16."""
 
-MAX_NAMESPACE = 500
+MAX_NAMESPACE = 200
 """Characters of the namespace of an element or attribute, which is a part of each name in it; the known have 60."""
 
-MAX_PARTS = 300_000
-"""Tags, as above, and attributes of an XML document together: each attribute takes time and memory as a tag does."""
+MAX_PARTS = 200_000
+"""Tags, as above, attributes, and references to a document's own entities together: each takes time as a tag does."""
 
 MAX_DEFAULT_ATTRIBUTES = 1_000_000
 """Characters of the document type's attribute lists, times the tags of the document that they could apply to."""
@@ -41,6 +41,9 @@ MAX_VALUE = 10_000
 
 A match in progress keeps up to a hundred bytes for each. Texts to read, and lists of numbers, may be longer.
 """
+
+MAX_WORDS = 100_000
+"""Words of the lists in a document, of countries or addresses, that are looked at; nothing is said about the rest."""
 
 MAX_HTML = 1_000_000
 """Characters of a text that are searched for HTML that readers drop; nothing is said about the rest."""

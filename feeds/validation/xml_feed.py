@@ -120,8 +120,7 @@ def _check_prologue(document: Document, report: Reporter) -> None:
 def _check_namespaces(root: Element, report: Reporter) -> None:
     """Report namespaces that are nearly known ones, and prefixes that usually mean another."""
     nearly = _comparable()
-    tags = {(element.prefix or "", element.tag) for element in root.iter("*")}
-    used = {(prefix, split_name(tag)[0]) for prefix, tag in tags}
+    used = {(element.prefix or "", split_name(element.tag)[0]) for element in root.iter("*")}
     declared = {(prefix or "", namespace) for prefix, namespace in root.nsmap.items()}
     for prefix, namespace in sorted(used | declared):
         meant = nearly.get(names.comparable(namespace))

@@ -201,6 +201,32 @@ def test_values_that_no_build_has_put_there(site: Site, database: Path, change: 
     assert _is_well(site)
 
 
+@pytest.mark.parametrize("change", ["SET published = published + 1", "SET why = x'91'"])
+def test_rows_that_contradict_each_other_under_a_right_seal(site: Site, database: Path, change: str) -> None:
+    """What a build cannot put into the database beside other rows is damage, and ends no build."""
+    with closing(sqlite3.connect(database)) as db:
+        db.execute(f"UPDATE articles {change} WHERE name = CAST('1.md' AS BLOB)")
+        db.commit()
+    seal.write(database, with_checksum=True)
+    site.write("1.md", title="Told anew", webUrl="https://lamps.example/1", topics=["Lamps"])
+    site.build()
+    assert len(site.warnings) == 1
+    assert "Told anew" in site.titles()
+    assert _is_well(site)
+
+
+def test_commands_that_only_read_do_without_a_wrong_state(site: Site, database: Path) -> None:
+    """Values of the wrong kind under a right seal end no check: the articles alone give the same answers."""
+    with closing(sqlite3.connect(database)) as db:
+        db.execute("UPDATE folders SET source = 7")
+        db.commit()
+    seal.write(database, with_checksum=True)
+    command = [sys.executable, "-m", "feeds", "check", str(site.source)]
+    result = subprocess.run(command, cwd=site.folder, capture_output=True, text=True, check=False)
+    assert (result.returncode, "this is a fault" in result.stderr) == (1, False)
+    assert "broken.md" in result.stdout + result.stderr
+
+
 @pytest.mark.parametrize("suffix", [".sqlite", ".seal", ".sqlite-journal", ".sqlite-wal"])
 @pytest.mark.parametrize("kind", ["link", "fifo"])
 def test_what_others_plant_is_not_followed(site: Site, database: Path, suffix: str, kind: str) -> None:

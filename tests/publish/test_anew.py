@@ -33,6 +33,7 @@ def database(site: Site, monkeypatch: pytest.MonkeyPatch) -> Path:
         "UPDATE folders SET signature = 7",
         "UPDATE articles SET updated = 'x'",
         "UPDATE articles SET updated = 9999999999999999",
+        "UPDATE articles SET updated = 4611686018427387904",
         "UPDATE records SET record = 7",
         "UPDATE groups SET kind = x'ff'",
         "UPDATE shown SET items = 7",

@@ -148,6 +148,6 @@ def restriction_rules(restriction: Element, report: Reporter) -> None:
         report.error(restriction, "Media RSS media:restriction", message)
     if kind not in ("country", "uri"):
         return
-    for part in value[:MAX_VALUE].split() or [""]:
+    for part in report.looked_at(value[:MAX_VALUE].split() or [""]):
         wrong = country(part) if kind == "country" else absolute(part)
         report.complain(restriction, "Media RSS media:restriction", "media:restriction", wrong)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from feeds.validation.values import Check, Complaint, error, shown
-from feeds.validation.values.addresses import absolute, reference, web
+from feeds.validation.values.addresses import absolute, absolute_iri, reference, web
 from feeds.validation.values.dates import rfc3339, w3c
 from feeds.validation.values.words import (
     anything,
@@ -160,7 +160,7 @@ _IN_REPLY_TO = Spec(
     within=ITEMS,
     is_open=True,
     attributes={
-        "ref": Attribute(absolute, is_required=True),
+        "ref": Attribute(absolute_iri, is_required=True),
         "href": Attribute(reference),
         "source": Attribute(reference),
         "type": Attribute(media_type),

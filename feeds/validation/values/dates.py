@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from feeds.core.dates import DAYS, MONTHS, ZONES
 from feeds.validation.values import Complaint, error, shown, warning
@@ -109,6 +110,7 @@ def _usually_spaced(value: str) -> str:
     return words.replace(",", ", ")
 
 
+@lru_cache(maxsize=20_000)
 def read(value: str) -> datetime | None:
     """Return the moment that a date of RFC 3339 or RFC 822 names, in UTC; None where it names none."""
     value = value.strip()

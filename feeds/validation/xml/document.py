@@ -29,6 +29,7 @@ _OPTIONS = {
 }
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
+_REFERENCE = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
 _SPACE = " \t\r\n"
 _LONGEST_NAME = 100  # characters of an element's name in a message
 _DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
@@ -142,10 +143,13 @@ def _check_limits(content: bytes, encoding: str) -> None:
     tags = text.count(b"<")
     if tags > MAX_TAGS:
         raise NotXMLError(f"it has more than {MAX_TAGS:,} tags", 1, 1)
-    if next(islice(_VALUE.finditer(text), MAX_PARTS - tags, None), None):
-        raise NotXMLError(f"it has more than {MAX_PARTS:,} tags and attributes", 1, 1)
-    # Attributes that a document type gives to elements are not in the text.
     kind = text.find(b"<!DOCTYPE", 0, MAX_PROLOGUE)
+    parts = tags
+    if kind >= 0:  # else entities are not declared, which ends the parsing
+        parts += sum(1 for _ in islice(_REFERENCE.finditer(text), MAX_PARTS + 1))
+    if next(islice(_VALUE.finditer(text), max(MAX_PARTS - parts, 0), None), None) or parts > MAX_PARTS:
+        raise NotXMLError(f"it has more than {MAX_PARTS:,} tags, attributes and entities", 1, 1)
+    # Attributes that a document type gives to elements are not in the text.
     if kind < 0 or text.find(b"<!ATTLIST", kind, MAX_PROLOGUE) < 0:
         return
     declarations = _document_type(content, encoding)
@@ -177,7 +181,11 @@ def _check_attributes(root: Element) -> None:
     """Raise NotXMLError where an element has too many attributes: lxml needs time by the square of their number."""
     if len(root.nsmap) > MAX_ATTRIBUTES:
         raise NotXMLError(f"{shown_name(root)} has more than {MAX_ATTRIBUTES} namespaces", root.sourceline or 1, 1)
-    for element in _HAS_MANY_ATTRIBUTES(root):
+    try:
+        found = _HAS_MANY_ATTRIBUTES(root)
+    except etree.XPathError as error:  # it has nothing else to say of an expression that never changes
+        raise MemoryError from error
+    for element in found:
         line = element.sourceline or 1
         raise NotXMLError(f"{shown_name(element)} has more than {MAX_ATTRIBUTES} attributes", line, 1)
 

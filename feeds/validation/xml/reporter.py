@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from feeds.core.model import Severity
 from feeds.validation.finding import Finding, bounded
-from feeds.validation.limits import MAX_FINDINGS
+from feeds.validation.limits import MAX_FINDINGS, MAX_WORDS
 from feeds.validation.values import Complaint
 from feeds.validation.xml.document import Document, Element
 
@@ -30,6 +30,13 @@ class Reporter:
         self.document = document
         self._faults: list[Fault] = []
         self._counts: Counter[Severity] = Counter()
+        self._words_left = MAX_WORDS
+
+    def looked_at(self, words: list[str]) -> list[str]:
+        """Return those of the words of a list that are looked at: no more than MAX_WORDS in a document."""
+        found = words[: self._words_left]
+        self._words_left -= len(found)
+        return found
 
     def error(self, element: Element, rule: str, message: str) -> None:
         """Note what makes the document invalid. Raises TooManyErrors after the last that is reported."""
