@@ -158,7 +158,7 @@ def _bounded(sections: tuple[Section, ...], generator: Generator) -> tuple[tuple
     heads: dict[tuple[str, str | None], dict[str, Any]] = {}
     patterns, others, widened = globs.MAX_PATTERNS, MAX_SECTIONS, 0
     for section in sections:
-        is_pattern = "*" in section.folder or "?" in section.folder
+        is_pattern = "*" in section.folder
         patterns -= len(section.folder) if is_pattern else 0
         others -= is_pattern
         if not is_pattern or (patterns >= 0 and others >= 0):

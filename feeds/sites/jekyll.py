@@ -8,7 +8,7 @@ from typing import Any
 from feeds.articles.conventions import Conventions, IdStyle, Language, Section
 from feeds.articles.foreign.held_back import shortened
 from feeds.core.languages import tag_of
-from feeds.sites import config_file, globs, values
+from feeds.sites import config_file, globs, jekyll_unread, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
 from feeds.sites.files import SiteFiles
@@ -80,7 +80,16 @@ def read(files: SiteFiles) -> SiteDescription:
         zone=zone,
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
         sources=(source,) if source else (),
-        exclude=(*_excluded((*EXCLUDED, *config.patterns("exclude")), source), *_outside(config, source)),
+        exclude=tuple(_excluded((*EXCLUDED, *config.patterns("exclude")), source)),
+        unread=tuple(
+            jekyll_unread.unread(
+                source,
+                globs.path(config.text("collections_dir") or ""),
+                _labels(config),
+                fields.names("include", MAX_INCLUDED),
+                [LOCALIZED] if is_localized else [],
+            )
+        ),
         files=(name, *people_files),
         folders=FOLDERS.union(
             (f"_{label}" for label in _labels(config)),
@@ -111,13 +120,6 @@ def _excluded(patterns: Sequence[str], source: str) -> Iterator[str]:
         if any(sign in pattern for sign in "*?["):
             yield below + pattern.replace("[^", "[!")
         yield f"{below}{glob.escape(pattern)}*"
-
-
-def _outside(config: ConfigFile, source: str) -> Iterator[str]:
-    """Yield a shell pattern for the posts in a site's root, which Jekyll leaves where another folder has them."""
-    is_elsewhere = globs.path(config.text("collections_dir") or "")
-    if is_elsewhere and "_posts" not in config.fields.names("include", MAX_INCLUDED):
-        yield f"{glob.escape(source)}/_posts/*" if source else "_posts/*"
 
 
 def _language(config: ConfigFile) -> str | None:
@@ -223,7 +225,12 @@ def _paths(path: str, config: ConfigFile, position: int) -> tuple[str, ...]:
     remark = "has a backslash in it, which is not followed" if "\\" in path else config_file.beyond(path)
     if remark:
         config.refuse(f"the path of defaults[{position + 1}] {remark}", "defaults", position)
-    return globs.alternatives(path)
+    found = globs.alternatives(path)
+    if any("?" in one and "*" not in one for one in found):
+        config.refuse(
+            f"the path of defaults[{position + 1}] has a choice with `?` and without `*`", "defaults", position
+        )
+    return found
 
 
 def _below_collections(path: str, config: ConfigFile) -> str:

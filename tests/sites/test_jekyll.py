@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feeds.articles.conventions import Section
+from feeds.articles.foreign.location import location_of
+from feeds.articles.foreign.sections import Sections
 from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites import jekyll
 from feeds.sites.files import SiteFiles
 from tests.sites import support
-from tests.sites.support import site, written
+from tests.sites.support import is_read, site, written
 
 
 def test_what_a_site_says_of_itself(tmp_path: Path) -> None:
@@ -271,3 +273,44 @@ def test_languages_of_jekyll_polyglot(tmp_path: Path) -> None:
     languages = [(one.code, one.prefix) for one in found.conventions.languages]
     assert (found.language, languages) == ("en", [("en", ""), ("sv", "sv"), ("pt-BR", "pt_BR")])
     assert site(tmp_path, {"_config.yml": "languages: [en, sv]\n"})[0].conventions.languages == ()
+
+
+NAMES = (
+    *("a.md", "#x.md", "x.md~", "_x.md", "~x.md", "sub/_y.md", "#d/a.md", "d~/a.md", "_posts/2020-01-01-a.md"),
+    *("sub/_posts/2020-01-01-a.md", "_posts/#d/2020-01-01-a.md", "_posts/_posts/2020-01-01-a.md", "_open/a.md"),
+    *("_open/_a.md", "_open/in/#a.md", "_open/_open/a.md", "sub/_open/a.md", "col/_open/a.md", "col/_posts/a.md"),
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "read"),
+    [
+        ("", "a.md _posts/2020-01-01-a.md sub/_posts/2020-01-01-a.md _open/a.md col/_posts/a.md"),
+        ("collections_dir: col", "a.md col/_open/a.md col/_posts/a.md"),
+        (
+            "include: ['_x.md', '#x.md', 'sub/_y.md', '*.md~']",
+            "a.md #x.md x.md~ _x.md sub/_y.md _posts/2020-01-01-a.md sub/_posts/2020-01-01-a.md _open/a.md"
+            " col/_posts/a.md",
+        ),
+        (
+            "collections_dir: col\ninclude: [_posts, _open]",
+            "a.md _posts/2020-01-01-a.md sub/_posts/2020-01-01-a.md _posts/_posts/2020-01-01-a.md _open/a.md"
+            " _open/_open/a.md sub/_open/a.md col/_open/a.md col/_posts/a.md",
+        ),
+    ],
+)
+def test_what_is_left_out_by_its_name(tmp_path: Path, settings: str, read: str) -> None:
+    """What Jekyll passes over by its name, or has elsewhere, is not read, unless the site includes it."""
+    found, problems = site(tmp_path, {"_config.yml": f"collections: {{open: {{output: true}}}}\n{settings}\n"})
+    assert problems == []
+    assert {name for name in NAMES if is_read(tmp_path, found, name)} == set(read.split())
+
+
+def test_a_path_of_defaults_without_a_star(tmp_path: Path) -> None:
+    """A question mark is a sign for any other only in a pattern with a star, as in Jekyll."""
+    defaults = "defaults: [{scope: {path: 'p?'}, values: {draft: true}}, {scope: {path: 'q?*'}, values: {draft: true}}]"
+    found, _ = site(tmp_path, {"_config.yml": defaults})
+    sections = Sections(found.conventions)
+    names = ("p?/a.md", "po/a.md", "qo/a.md")
+    held = [name for name in names if sections.of(location_of(name, found.conventions)).defaults]
+    assert held == ["p?/a.md", "qo/a.md"]

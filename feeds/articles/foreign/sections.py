@@ -48,7 +48,7 @@ class Sections:
             folder = folded(section.folder).strip("/")
             if not is_prefix:
                 self._of_folder.setdefault(folder, []).append(number)
-            elif "*" in folder or "?" in folder:
+            elif "*" in folder:
                 self._compared.append((number, _Glob(folder).matches))
             else:
                 self._beginning.setdefault((folder, section.type), []).append(number)
