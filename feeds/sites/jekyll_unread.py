@@ -8,6 +8,9 @@ from feeds.articles.excluded import Unread
 
 _END = r"(?:/|\Z)"
 
+MAX_LABELS = 1_000
+"""Characters of the names of collections at most; of more, the folder of each is taken for that of a collection."""
+
 
 def unread(
     source: str, above: str, labels: Sequence[str], included: Sequence[str], others: Sequence[str]
@@ -26,6 +29,8 @@ def unread(
     yield Unread(rf"{inner}_[^/]*\Z", has_folders=False)
 
     folders = "|".join(f"_{re.escape(label)}" for label in labels if label != "posts")
+    if len(folders) > MAX_LABELS:
+        folders = rf"_(?!(?:posts|news|i18n){_END})[^/]+"
     every = rf"(?:{folders}|_posts)" if folders else "_posts"
     yield Unread(rf"{start}(?:.*/)?{every}/(?:.*/)?(?!(?:{listed}){_END}){every}{_END}")
     if folders:

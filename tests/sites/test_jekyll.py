@@ -306,6 +306,15 @@ def test_what_is_left_out_by_its_name(tmp_path: Path, settings: str, read: str) 
     assert {name for name in NAMES if is_read(tmp_path, found, name)} == set(read.split())
 
 
+def test_folders_of_very_many_collections(tmp_path: Path) -> None:
+    """Beyond a limit the names of collections are not compared: no folder that may be of one is read below others."""
+    labels = [f"c{number}" for number in range(3_000)]
+    found, problems = site(tmp_path, {"_config.yml": f"collections: [{', '.join(labels)}]"})
+    assert problems == []
+    names = ("_c9/a.md", "sub/_c9/a.md", "_c9/_c8/a.md", "sub/_posts/2020-01-01-a.md")
+    assert [name for name in names if is_read(tmp_path, found, name)] == [names[0], names[3]]
+
+
 def test_a_path_of_defaults_without_a_star(tmp_path: Path) -> None:
     """A question mark is a sign for any other only in a pattern with a star, as in Jekyll."""
     defaults = "defaults: [{scope: {path: 'p?'}, values: {draft: true}}, {scope: {path: 'q?*'}, values: {draft: true}}]"
