@@ -1,7 +1,7 @@
 """Read the configuration of an Eleventy site, and its data files, as far as they are plain."""
 
 import glob
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,18 @@ from feeds.articles.conventions import Conventions
 from feeds.articles.excluded import Unread
 from feeds.core.model import Problem
 from feeds.core.text import plain_or_none
-from feeds.sites import config_file, eleventy_data, eleventy_globals, eleventy_ignored, globs, node_globs, values
+from feeds.sites import (
+    config_file,
+    eleventy_data,
+    eleventy_globals,
+    eleventy_ignored,
+    eleventy_plugins,
+    globs,
+    node_globs,
+    values,
+)
 from feeds.sites.description import SiteDescription
-from feeds.sites.eleventy_program import Program
+from feeds.sites.eleventy_program import DataLayout, Program
 from feeds.sites.files import SiteFiles
 from feeds.sites.script import Script
 
@@ -29,7 +38,9 @@ def read(files: SiteFiles) -> SiteDescription:
     root, problems = files.root, files.problems
     script = Script.of_site(files, "eleventy")
     program = Program(script.path, script.whole)
-    program.check_filters()
+    programs = list(eleventy_plugins.programs(files, program))
+    for one in programs:
+        one.check_filters()
     source = globs.path(program.folder("input") or "")
     folders = {name: _below(source, program.folder(name)) for name in ("includes", "layouts", "data")}
     data = folders["data"] or _below(source, "_data")
@@ -44,12 +55,15 @@ def read(files: SiteFiles) -> SiteDescription:
         author=values.person(said.get("author")),
         sources=(source,) if source else (),
         exclude=tuple(_excluded(source, output, folders.values())),
-        unread=tuple(_unread(files, program, source)),
+        unread=tuple(_unread(files, programs, source)),
         files=(script.path.name, *((name,) if name else ())),
         conventions=Conventions(
             generator="eleventy",
             content=source,
-            sections=(*eleventy_globals.sections(files, data), *eleventy_data.sections(files, source, output)),
+            sections=(
+                *eleventy_globals.sections(files, data),
+                *eleventy_data.sections(files, source, output, _layout(programs)),
+            ),
             id="link",
         ),
     )
@@ -67,14 +81,20 @@ def _excluded(source: str, output: str, folders: Iterable[str]) -> Iterator[str]
             yield glob.escape(folder)
 
 
-def _unread(files: SiteFiles, program: Program, source: str) -> Iterator[Unread]:
+def _unread(files: SiteFiles, programs: Sequence[Program], source: str) -> Iterator[Unread]:
     """Yield what is ignored, in any case of letters, and files of formats that are not read."""
-    found = eleventy_ignored.globs_of(files, program, source)
+    found = eleventy_ignored.globs_of(files, programs, source)
     if found:
         yield Unread(node_globs.joined(found, takes_dots=True, end=node_globs.END_OF_NAME), any_case=True)
-    others = [suffix for suffix in _SUFFIXES if suffix not in program.formats()]
+    others = [suffix for suffix in _SUFFIXES if suffix not in programs[0].formats()]
     if others:
         yield Unread(rf"(?s:.*)\.(?:{'|'.join(others)})\Z", has_folders=False, any_case=True)
+
+
+def _layout(programs: Sequence[Program]) -> DataLayout:
+    """Return how the files of data are called, in the formats of all plugins."""
+    formats = [name for program in programs for name in program.data_layout().formats]
+    return programs[0].data_layout()._replace(formats=tuple(dict.fromkeys(formats)))
 
 
 def _site_data(files: SiteFiles, data: str) -> tuple[str | None, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Read what an Eleventy site ignores: by its files of patterns, by that of git, and by its program."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feeds.core.errors import ConfigError
 from feeds.frontmatter.source import FrontMatterError
@@ -16,18 +16,19 @@ MAX_IGNORED = 5_000
 """Patterns of a site at most."""
 
 
-def globs_of(files: SiteFiles, program: Program, source: str) -> list[str]:
+def globs_of(files: SiteFiles, programs: Sequence[Program], source: str) -> list[str]:
     """Return the globs of what is ignored, which are relative to the root: paths of files, and of folders above them.
 
     Raises ConfigError for what cannot be read, or is not followed.
     """
     found: dict[str, None] = {}
-    names = [_NAME, *([f"{source}/{_NAME}"] if source else ()), *([_OF_GIT] if program.is_git_obeyed() else ())]
+    names = [_NAME, *([f"{source}/{_NAME}"] if source else ()), *([_OF_GIT] if programs[0].is_git_obeyed() else ())]
     for name in names:
         for line, pattern in _patterns(files, name):
             _add(found, f"{posixpath.dirname(name) or '.'}/{pattern}", f"{files.root / name}:{line}")
-    for pattern in program.ignored():
-        _add(found, pattern, program.place("ignores"))
+    for program in programs:
+        for pattern in program.ignored():
+            _add(found, pattern, program.place("ignores"))
     return list(found)
 
 

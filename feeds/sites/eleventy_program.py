@@ -6,7 +6,7 @@ It is not run. What may keep articles from being published, and is computed, sto
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from feeds.core.errors import ConfigError
 from feeds.sites.code import constants, ends_by_kind
@@ -23,6 +23,19 @@ _SETTERS = {
     "data": "setDataDirectory",
     "output": "setOutputDirectory",
 }
+
+
+class DataLayout(NamedTuple):
+    """How the files of data of a folder or file are called: what their names add to its own, and further formats.
+
+    What is said by files with a later suffix goes first. Those of folders are called `base`, if that is given.
+    """
+
+    suffixes: tuple[str, ...] = ("", ".11tydata")
+    base: str | None = None
+    formats: tuple[str, ...] = ()
+
+
 _PLAIN = "what it keeps out would be published; write it as plain text"
 
 
@@ -30,12 +43,38 @@ class Program:
     """The calls of a program, and the values of its settings. Raises ConfigError for what is computed."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self._path = path
+        self.path = path
         self._text = text
         self._program = list(tokens(text))
         self._ends = ends_by_kind(self._program)
         self._names = constants(self._program)
         self._left = len(self._program)
+
+    def imported(self) -> Iterator[str]:
+        """Yield the paths of files that the program imports. Raises ConfigError for a plugin by a computed path."""
+        for at, (kind, said) in enumerate(self._program):
+            before = self._said(at - 1)
+            is_call = before == "(" and self._said(at - 2) in ("require", "import")
+            if is_call and kind != "text" and self._said(at - 4) == "addPlugin":
+                self._refuse("addPlugin", "is given a computed path")
+            if kind == "text" and (is_call or before in ("from", "import")) and said[1:2] == ".":
+                yield said[1:-1]
+
+    def data_layout(self) -> DataLayout:
+        """Return how the files of data are called."""
+        found = DataLayout()
+        for at in self._places("setDataFileSuffixes"):
+            if self._said(at + 1) == "(":
+                suffixes = sorted(self._list_at(at + 2, "setDataFileSuffixes"))
+                found = found._replace(suffixes=tuple(suffixes))
+        for at in self._places("setDataFileBaseName"):
+            if self._said(at + 1) == "(":
+                found = found._replace(base=self._text_at(at + 2, "setDataFileBaseName", ")"))
+        for at in self._places("addDataExtension"):
+            if self._said(at + 1) == "(":
+                names = self._text_at(at + 2, "addDataExtension", ",").split(",")
+                found = found._replace(formats=(*found.formats, *(name.strip().lstrip(".") for name in names)))
+        return found
 
     def folder(self, name: str) -> str | None:
         """Return the folder that a call sets, or the value of `dir`; None if there is neither."""
@@ -153,7 +192,7 @@ class Program:
     def place(self, what: str) -> str:
         """Return the path and the line at which something first stands in the program."""
         found = re.search(re.escape(what), self._text)
-        return f"{self._path}:{self._text.count(chr(10), 0, found.start()) + 1 if found else 1}"
+        return f"{self.path}:{self._text.count(chr(10), 0, found.start()) + 1 if found else 1}"
 
     def _refuse(self, what: str, why: str) -> NoReturn:
         raise ConfigError(f"{self.place(what.rpartition('.')[2])}: {what} {why}: {_PLAIN}")

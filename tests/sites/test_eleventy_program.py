@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.articles.foreign.held_back import held_back
 from feeds.core.errors import ConfigError
 from tests.sites.support import is_read, site
 
@@ -138,3 +139,68 @@ export const config = {
 """
     found, problems = site(tmp_path, {"eleventy.config.js": program})
     assert (found.sources, found.exclude, problems) == (("content",), ("_site", "_includes", "_data"), [])
+
+
+def test_programs_that_the_program_imports(tmp_path: Path) -> None:
+    """A plugin in a file of the site ignores what the program could, and is imported in any way."""
+    files = {
+        "eleventy.config.js": "import one from './lib/one.js';\nimport path from 'node:path';\n"
+        "export default (c) => { c.addPlugin(one); c.addPlugin(import('./three')); }",
+        "lib/one.js": "const two = require('../lib/two'); const data = require('./data.json');\n"
+        "export default (c) => { c.ignores.add('drafts'); c.addPlugin(two) }",
+        "lib/two/index.cjs": "require('../one.js'); module.exports = (c) => c.ignores.add('inc')",
+        "three.mjs": "export default (c) => { c.ignores.add('posts/drafts') }",
+        "lib/data.json": "{}",
+    }
+    found, problems = site(tmp_path, files)
+    assert {path for path in PATHS if not is_read(tmp_path, found, path)} == {
+        *("a.mdx", "drafts/a.md", "inc/a.md", "posts/drafts/a.md"),
+    }
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("plugin", "place"),
+    [
+        (
+            "module.exports = (c) => {\nc.addPreprocessor('x', '*', () => false) }",
+            r"lib/one\.js:2: addPreprocessor may",
+        ),
+        ("module.exports = (c) => { c.ignores.add(x) }", r"lib/one\.js:1: ignores.add is computed"),
+        ("/" * 200_001, r"\.eleventy\.js:1: one\.js, which it imports, cannot be read"),
+        (f"require('./two'); // {'x' * 150_000}", "imports more than 500,000 characters"),
+        ("module.exports = (c) => c.addPlugin(require(x))", r"lib/one\.js:1: addPlugin is given a computed path"),
+    ],
+)
+def test_plugins_that_are_not_followed(tmp_path: Path, plugin: str, place: str) -> None:
+    """What a plugin of the site computes stops the builds as in the program, with its own line."""
+    files = {".eleventy.js": "module.exports = (c) => c.addPlugin(require('./lib/one'))", "lib/one.js": plugin}
+    for name, following in (("two", "three"), ("three", "four"), ("four", "one")):
+        files[f"lib/{name}.js"] = f"require('./{following}'); // {'x' * 150_000}"
+    with pytest.raises(ConfigError, match=place):
+        site(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("program", "name", "text", "is_held"),
+    [
+        ("", "posts/posts.yaml", "draft: true", False),
+        ("c.addDataExtension('yaml,yml', (text) => load(text))", "posts/posts.yaml", "draft: true", True),
+        ("c.addDataExtension('yaml,yml', load)", "posts/posts.11tydata.yml", "permalink: false", True),
+        ("c.addDataExtension('yml', load)", "posts/posts.yml", "title: x", False),
+        ("c.addDataExtension('toml', { parser: load })", "posts/a.toml", "draft = true", True),
+        ("c.addDataExtension('toml', load)", "posts/posts.toml", "draft = ", True),
+        ("c.addDataExtension('csv', load)", "posts/posts.csv", "draft", True),
+        ("c.setDataFileBaseName('index')", "posts/index.11tydata.json", '{"draft": true}', True),
+        ("c.setDataFileBaseName('index')", "posts/index.json", '{"draft": true}', False),
+        ("c.setDataFileBaseName('index')", "posts/posts.json", '{"draft": true}', False),
+        ("c.setDataFileSuffixes(['.data', ''])", "posts/posts.data.js", "module.exports = {draft: true}", True),
+        ("c.setDataFileSuffixes(['.data'])", "posts/posts.json", '{"draft": true}', False),
+    ],
+)
+def test_names_of_files_of_data(tmp_path: Path, program: str, name: str, text: str, is_held: bool) -> None:
+    """Data has the names and formats that the program gives it; what is in none that is read holds back."""
+    files = {".eleventy.js": f"module.exports = (c) => {{ {program} }}", "posts/a.md": "", name: text}
+    found, _ = site(tmp_path, files)
+    held = [one for one in found.conventions.sections if not one.is_published or held_back(one.defaults, "eleventy")]
+    assert bool(held) == is_held
