@@ -28,10 +28,8 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 
 _BUSY_SECONDS = 10
 _LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
-_DAMAGE = {
-    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR),
-    *(sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_CONSTRAINT),  # rows that no build puts beside each other
-}
+_OF_ROWS = {sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_CONSTRAINT}
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR} | _OF_ROWS
 WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What values raise that no build has put into the database."""
 

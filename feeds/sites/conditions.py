@@ -20,6 +20,9 @@ _QUESTIONS = frozenset({"includes", "startsWith", "endsWith", "test", "some", "e
 """Calls that make `true` or `false` of a text."""
 
 
+_NOW = frozenset({"newDate()", "newDate", "Date.now()"})
+
+
 class Function:
     """A function that begins at a place of a program; `key` is the field that it is the value of."""
 
@@ -95,8 +98,11 @@ class Function:
             return True
         if kind == "word" and self._kind == "filter":
             return self._is_content(start, end)
-        is_filled = kind == "text" and (said[1:-1] if said[0] != "`" else said[1:-1].partition("${")[0]).strip() != ""
-        return is_filled and self._is_text(start + 1, end)
+        level = list(self._level(start, end))
+        signs = {code.said(at) for at in level}
+        if "+" in signs and signs.isdisjoint("=<>!&|?"):
+            return any(_is_filled(*code.token(at)) for at in level)
+        return _is_filled(kind, said) and self._is_text(start + 1, end)
 
     def _is_content(self, start: int, end: int) -> bool:
         """Say whether an expression is the text of a page, or what is made of it by calls."""
@@ -112,8 +118,6 @@ class Function:
         """Say whether what follows a text makes another one of it."""
         code = self._code
         while start < end:
-            if code.said(start) == "+":
-                return not any(code.said(at) in "=<>!&|?" for at in self._level(start, end))
             if code.said(start) != "." or code.said(start + 1) not in _TEXTS or code.said(start + 2) != "(":
                 return False
             start = code.ends[start + 2] + 1
@@ -139,12 +143,23 @@ class Function:
             return self._holds(start + 1, end, not value)
         if code.said(start) == "Boolean" and code.said(start + 1) == "(" and code.ends[start + 1] == end - 1:
             return self._holds(start + 2, end - 1, value)
+        if mark := next((at for at in self._level(start, end) if code.said(at) in ("<", ">")), None):
+            return value and self._is_ahead(start, mark, end)
         equal = next((at for at in self._level(start, end) if code.said(at) in ("=", "!")), None)
         if equal is None:
             return value and self._is_held(self._field(start, end), True)
         signs = next((at for at in range(equal, end) if code.said(at) not in ("=", "!")), end)
         known = plain_value(*code.token(signs), {}) if signs + 1 == end and signs - equal > 1 else None
         return value == (code.said(equal) == "=") and self._is_held(self._field(start, equal), known)
+
+    def _is_ahead(self, start: int, mark: int, end: int) -> bool:
+        """Say whether a comparison asks for a date that has not come, until which feeds leaves an article out, too."""
+        code = self._code
+        left, right = (start, mark), (mark + 1 + (code.said(mark + 1) == "="), end)
+        moment, now = (left, right) if code.said(mark) == ">" else (right, left)
+        words = [code.said(at) for at in range(*moment) if code.said(at) not in (".", "?")]
+        is_date = len(words) > 1 and words[0] in self._given and words[1:] in (["date"], ["page", "date"])
+        return is_date and "".join(code.said(at) for at in range(*now)) in _NOW
 
     def _is_held(self, name: str, value: object) -> bool:
         return bool(name) and value is not None and held_back({name: value}, "eleventy") is not None
@@ -184,3 +199,15 @@ class Function:
         while at < end:
             yield at
             at = self._code.ends.get(at, at) + 1
+
+
+def _is_filled(kind: str, said: str) -> bool:
+    """Say whether a token is a text that is not empty, whatever the expressions in it are."""
+    if kind != "text":
+        return False
+    parts = (
+        (said.partition("${")[0][1:], said.rpartition("}")[2][:-1])
+        if "${" in said and said[0] == "`"
+        else (said[1:-1],)
+    )
+    return any(part.strip() for part in parts)

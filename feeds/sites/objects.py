@@ -68,6 +68,8 @@ class Objects:
             return code.ends[at] + 1
         if kind in ("text", "close", "comma", "") or said in _NO_OBJECTS:
             return at if kind in ("close", "comma", "") else at + 1
+        if said == "Promise" and (code.said(at + 2), code.said(at + 3)) == ("reject", "("):
+            return code.ends[at + 3] + 1
         if said == "Object" and code.said(at + 2) in ("freeze", "seal", "assign") and code.said(at + 3) == "(":
             self.take_arguments(at + 4, found)
             return code.ends[at + 3] + 1

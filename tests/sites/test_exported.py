@@ -57,6 +57,12 @@ def test_what_is_exported(program: str, values: dict[str, Any]) -> None:
         "export const { permalink } = x",
         "export function permalink() {}",
         "module.exports = {permalink: x}",
+        "module.exports = {permalink: (data) => `${data.permalink}`}",
+        "module.exports = {permalink: (data) => data.a + data.b}",
+        "module.exports = {permalink: (data) => data.a < '/x' + data.b}",
+        COMPUTED % "permalink: (data) => data.page.date <= new Date() ? false : data.permalink",
+        COMPUTED % "permalink: (data) => data.page.date > data.end ? false : data.permalink",
+        COMPUTED % "permalink: (data) => data.expires > new Date() ? false : data.permalink",
         "module.exports = {permalink: !1}",
         "module.exports = {draft: process.env.X === 'y'}",
         "module.exports = {[draft ? 'a' : 'b']: 1}",
@@ -90,6 +96,13 @@ def test_what_is_computed(program: str) -> None:
         COMPUTED % "permalink(data) { if (data.draft && process.env.X) { return false } return data?.permalink }",
         COMPUTED % "permalink: (data) => data.status === 'draft' ? false : undefined",
         COMPUTED % "eleventyExcludeFromCollections: (data) => data.draft || data['hidden']",
+        COMPUTED
+        % "permalink: (data) => { if (!data.date) { return `${data.page.stem}/`; } return `/${x}/${data.y}/` }",
+        COMPUTED % "permalink: (data) => data.year + '/' + slug(data.title)",
+        COMPUTED
+        % "permalink: d => { if (process.env.X && (d.draft || d.page.date >= new Date())) return false; return '/x' }",
+        COMPUTED % "permalink: (data) => Date.now() < data.date ? false : data.permalink",
+        "module.exports = async () => { try { return {x: await fetch(1)} } catch (e) { return Promise.reject(e) } }",
     ],
 )
 def test_what_is_harmless(program: str) -> None:
@@ -104,7 +117,6 @@ def test_what_is_harmless(program: str) -> None:
         "permalink: () => null",
         "permalink: (data) => data.published ? data.permalink : false",
         "permalink: (data) => data.draft ? data.permalink : false",
-        "permalink: (data) => data.page.date > new Date() ? false : data.permalink",
         "permalink: (data) => data.draft || process.env.X ? false : data.permalink",
         "permalink: (data) => data.site.draft ? false : data.permalink",
         "permalink: (data) => { if (data.draft) { return '/x/' } else { return false } }",
