@@ -36,6 +36,12 @@ class DataLayout(NamedTuple):
     formats: tuple[str, ...] = ()
 
 
+_SETTING = re.compile(
+    r"\bignores\s*\.\s*\w+\s*\(|\b(?:set\w+Directory|setTemplateFormats|setUseGitIgnore|addPreprocessor)\s*\("
+    r"|\bdir\s*:\s*\{|\btemplateFormats\s*:\s*\["
+)
+"""A setting. In a text it stands only where feeds takes code for one, after a sign that it reads otherwise."""
+
 _PLAIN = "what it keeps out would be published; write it as plain text"
 
 
@@ -49,6 +55,9 @@ class Program:
         self._ends = ends_by_kind(self._program)
         self._names = constants(self._program)
         self._left = len(self._program)
+        for kind, said in self._program:
+            if kind == "text" and (setting := _SETTING.search(said)):
+                self._refuse(setting[0].rstrip("({["), "stands in what feeds takes for a text")
 
     def imported(self) -> Iterator[str]:
         """Yield the paths of files that the program imports. Raises ConfigError for a plugin by a computed path."""
@@ -80,8 +89,9 @@ class Program:
         """Return the folder that a call sets, or the value of `dir`; None if there is neither."""
         found: str | None = None
         for at in self._places("dir"):
-            if self._said(at + 1) in (":", "=") and self._said(at + 2) == "{":
-                found = self._member(at + 2, name) or found
+            start = self._object_of(at)
+            if start is not None:
+                found = self._member(start, name) or found
         for at in self._places(_SETTERS[name]):
             if self._said(at + 1) == "(":
                 found = self._text_at(at + 2, _SETTERS[name], ")")
@@ -142,14 +152,47 @@ class Program:
             self._refuse(what, "is not closed" if is_open else "is nested too deeply")
         return body
 
+    def _object_of(self, at: int) -> int | None:
+        """Return where the object begins that is the value of `dir`; None for another value, as that of an attribute.
+
+        Raises ConfigError where an object is only a part of the value.
+        """
+        start = at + 2
+        if self._said(at + 1) not in (":", "="):
+            return None
+        if self._said(start) == "{":
+            return start
+        end = start
+        while self._token(end)[0] not in ("comma", "close", ""):
+            if self._said(at + 1) == ":" and self._said(end) in ("(", "{") and self._has_brace(end):
+                self._refuse("dir", "is computed")
+            end = self._ends.get(end, end) + 1
+        name = self._said(start) if end == start + 1 else ""
+        places = [place for place in self._places(name) if self._said(place + 1) == "="] if name else []
+        declared = [place + 2 for place in places if self._said(place + 2) == "{"]
+        if len(places) > 1 and declared:
+            self._refuse("dir", "is computed")
+        return declared[0] if declared else None
+
+    def _has_brace(self, at: int) -> bool:
+        """Say whether an object is in the brackets that open at a place, or is these."""
+        return any(self._said(place) == "{" for place in range(at, self._ends.get(at, at) + 1))
+
     def _member(self, start: int, name: str) -> str | None:
-        """Return the text that an object has by a name; None if it has none."""
+        """Return the text that an object has by a name; None if it has none.
+
+        Raises ConfigError where others may be in the object as well: `...others`, or keys in brackets.
+        """
         if start not in self._ends:
             self._refuse("dir", "is computed")
         at, end = start + 1, self._ends[start]
         while at < end:
             if self._name(at) == name and self._said(at + 1) == ":":
                 return self._text_at(at + 2, f"dir.{name}", ",", "}")
+            if self._said(at) == name and self._said(at + 1) in (",", "}"):
+                return self._text_at(at, f"dir.{name}", ",", "}")
+            if self._said(at) in (".", "["):
+                self._refuse("dir", "is computed")
             while at < end and self._said(at) != ",":
                 at = self._ends.get(at, at) + 1
             at += 1

@@ -18,6 +18,9 @@ PERMALINK = ":year/:month/:day/:title/"
 FILE_NAME = ":title.md"
 """The default patterns of addresses and of the names of posts."""
 
+_OTHER_CASE = r"(?s:.*)\.(?!(?:md|markdown|mdx|html|txt)\Z)(?i:md|markdown|mdx|html|txt)\Z"
+"""Paths of files that no renderer takes, as it knows their suffix in small letters alone."""
+
 _ELSEWHERE = re.compile(r"(?!_posts/)\w[\w.-]*/[^|]*", re.ASCII)
 """A pattern that fits no post, whatever else is in it."""
 
@@ -70,6 +73,7 @@ def _unread(config: ConfigFile, source: str) -> Iterator[Unread]:
     `include` and `exclude` are not about posts. With `post_asset_folder` only files that are called like new posts are
     some, and not what lies beside them.
     """
+    yield Unread(_OTHER_CASE, has_folders=False)
     if config.data.get("post_asset_folder"):
         suffix = PurePosixPath(config.text("new_post_name") or FILE_NAME).suffix
         yield Unread(rf"(?!.*{re.escape(suffix)}\Z)" if suffix else "", has_folders=False)

@@ -14,9 +14,12 @@ Token = tuple[str, str]
 MAX_LEVELS = 50
 """Brackets one inside another that are followed; what is deeper is passed over."""
 
+_SLASH = r"(?P<slash>(?:(?<=[(,=:?!&|;{}\[<>+*%^~])|(?<=return)|(?<=typeof)|(?<=case))\s*+/(?![/*]))"
+"""The first sign of a regular expression."""
+
 _TOKEN = re.compile(
     r"//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)"
-    r"|(?P<slash>(?:(?<=[(,=:?!&|;{}\[])|(?<=return))\s*+/(?![/*]))"  # of a regular expression
+    rf"|{_SLASH}"
     r"|(?P<text>\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?)|(?P<tick>`)"
     r"|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<sign>[:=](?![=>]))|(?P<comma>[,;])"
     r"|(?P<word>[A-Za-z_$][\w$]*+)|(?P<other>[^\s\w])",
@@ -28,7 +31,8 @@ _EXPRESSION = re.compile(r"(?>(?:[^/\\\n\[]|\\.|\[(?>(?:[^\]\\\n]|\\.)*)\])+)/")
 _FLAT = re.compile(r"`(?>(?:[^`\\]|\\.)*)`?", re.DOTALL)
 _IN_TEMPLATE = re.compile(r"\\.|`|\$\{", re.DOTALL)
 _IN_EXPRESSION = re.compile(
-    r"[`{}]|\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?|//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)",
+    r"[`{}]|\"(?>(?:[^\"\\\n]|\\.)*)\"?|'(?>(?:[^'\\\n]|\\.)*)'?|//[^\n]*+|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/|\Z)"
+    rf"|{_SLASH}",
     re.DOTALL,
 )
 """What is looked for next in a text in backticks, and in an expression in it."""
@@ -61,28 +65,42 @@ def plain_values(text: str) -> dict[Way, Plain]:
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a program, without comments, regular expressions and numbers."""
-    at = without_expression = 0
+    at = 0
     is_well_formed = True
+    expressions = _Expressions(text)
     while token := _TOKEN.search(text, at):
         kind, at = token.lastgroup, token.end()
         if kind == "tick":
-            end = _end_of_template(text, token.start()) if is_well_formed else None
+            end = _end_of_template(text, token.start(), expressions) if is_well_formed else None
             is_well_formed = end is not None  # else each text would be followed to the end
             at = _end_of_flat(text, token.start()) if end is None else end
             yield "text", text[token.start() : at]
         elif kind == "slash":
-            expression = _EXPRESSION.match(text, at) if at > without_expression else None
-            if expression:
-                at = expression.end()
-            else:
-                line = text.find("\n", at)
-                without_expression = len(text) if line < 0 else line  # else each slash would be followed to there
+            end = expressions.end(at)
+            at = end or at
+            if end is None:
                 yield "other", "/"
         elif kind:
             yield kind, token[0]
 
 
-def _end_of_template(text: str, start: int) -> int | None:
+class _Expressions:
+    """Finds where the regular expressions of a text end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._without = 0
+
+    def end(self, at: int) -> int | None:
+        """Return where one ends that begins before a place; None if there is none."""
+        found = _EXPRESSION.match(self._text, at) if at > self._without else None
+        if found is None:
+            line = self._text.find("\n", at)
+            self._without = len(self._text) if line < 0 else line  # else each slash would be followed to there
+        return found.end() if found else None
+
+
+def _end_of_template(text: str, start: int, expressions: _Expressions) -> int | None:
     """Return where a text in backticks ends, in whose expressions others may be; None if it does not."""
     at = start + 1
     braces: list[int] = []  # open in the expressions that the text is in, from the outermost on
@@ -104,6 +122,8 @@ def _end_of_template(text: str, start: int) -> int | None:
             if braces[-1] < 0:
                 braces.pop()
                 is_in_text = True
+        elif not is_in_text and found.lastgroup == "slash":
+            at = expressions.end(at) or at
     return at
 
 

@@ -80,7 +80,7 @@ def read(files: SiteFiles) -> SiteDescription:
         zone=zone,
         icon=config.text("logo") if isinstance(config.data.get("logo"), str) else None,
         sources=(source,) if source else (),
-        exclude=tuple(_excluded((*EXCLUDED, *config.patterns("exclude")), source)),
+        exclude=tuple(_excluded((*EXCLUDED, *config.patterns("exclude", _remark_on)), source)),
         unread=tuple(
             jekyll_unread.unread(
                 source,
@@ -222,7 +222,7 @@ def _paths(path: str, config: ConfigFile, position: int) -> tuple[str, ...]:
     """Return what the path of a scope stands for: one with `*` may have choices between braces, as in `Dir.glob`."""
     if "*" not in path:
         return (path,)
-    remark = "has a backslash in it, which is not followed" if "\\" in path else config_file.beyond(path)
+    remark = _remark_on(path)
     if remark:
         config.refuse(f"the path of defaults[{position + 1}] {remark}", "defaults", position)
     found = globs.alternatives(path)
@@ -247,3 +247,8 @@ def _id_style(files: SiteFiles, config: ConfigFile) -> IdStyle:
     gems = files.text("Gemfile")
     grouped = any(_FEED_GEM.search(group) for group in _PLUGIN_GROUP.findall(gems))
     return "jekyll-feed" if grouped or _GROUPED_GEM.search(gems) else "story"
+
+
+def _remark_on(pattern: str) -> str | None:
+    """Return why a pattern cannot be followed, as the end of a sentence; None if it can."""
+    return "has a backslash in it, which is not followed" if "\\" in pattern else config_file.beyond(pattern)

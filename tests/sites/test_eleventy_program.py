@@ -54,6 +54,9 @@ def test_what_is_not_read(tmp_path: Path, program: str, ignored: str, left: str)
         "const page = `<a>${one ? ` <b>${two}</b>` : ''}</a>`;",
         "const page = `${list.map((one) => { return `<li>${one.at({ x: '}' })}`; }).join(`}`)}`;",
         "if (one < 2 / 3) { two = '`' + `{`; }",
+        "c.addFilter('t', s => /`/.test(s)); const x = typeof /'/;",
+        "c.add('a', (h, t) => `<a href=\"${h.replace(/\"/g, '&quot;')}\">${t}</a>`);",
+        "c.add('b', h => `${h.match(/[`}]/)}`); c.add('b', h => `${h.match(/[`}]/)}`);",
         "{\n  // it's a `comment`: /[/\n  /* ) ] } */ }",
         "const odd = a / b / c + `${`; ]);",
     ],
@@ -66,6 +69,38 @@ def test_what_stands_before_settings_hides_none(tmp_path: Path, before: str) -> 
     paths = ("src/a.md", "src/inc/a.md", "src/a.html")
     assert (found.sources, problems) == (("src",), [])
     assert [is_read(tmp_path, found, path) for path in paths] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "const input = 'src', includes = 'inc'; module.exports = () => { return { dir: { input, includes } } };",
+        "const dirs = { input: 'src' }; module.exports = () => { return { x: { dir: 'rtl' }, dir: dirs } };",
+        "const dir = { input: 'src' }; module.exports = () => { return { dir } };",
+    ],
+)
+def test_folders_by_names(tmp_path: Path, program: str) -> None:
+    """What stands for a folder, or for all of them, is found in the program."""
+    found, problems = site(tmp_path, {".eleventy.js": program})
+    assert (found.sources, problems) == (("src",), [])
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("return { dir: p ? { input: 'src' } : {} }", "dir is computed"),
+        ("return { dir: Object.freeze({ input: 'src' }) }", "dir is computed"),
+        ("return { dir: { ...others, output: 'x' } }", "dir is computed"),
+        ("return { dir: { ['input']: 'src' } }", "dir is computed"),
+        ("let d = {}; d = { input: 'src' }; return { dir: d }", "dir is computed"),
+        ("if (s) /[\"']/.test(s); c.ignores.add('drafts'); // \"", "stands in what feeds takes for a text"),
+        ("if (s) /'/.test(s); return { dir: { input: 'src' } }; // '", "stands in what feeds takes for a text"),
+    ],
+)
+def test_folders_that_cannot_be_told(tmp_path: Path, program: str, message: str) -> None:
+    """A folder that is computed, or settings that hide behind signs that are read otherwise, stop the builds."""
+    with pytest.raises(ConfigError, match=message):
+        site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{ {program} }};"})
 
 
 def test_folders_that_calls_set(tmp_path: Path) -> None:
