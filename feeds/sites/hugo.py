@@ -1,5 +1,6 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
+import glob
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -159,7 +160,8 @@ def _excluded(config: HugoConfig, contents: tuple[str, ...], mounts: tuple[Mount
     for code in config.table("languages"):
         if code in silent:
             folder = config.text(("languages", code, "contentdir"))
-            yield globs.path(folder) if folder else f"*.{code}.*"
+            spelled = "".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else glob.escape(sign) for sign in code)
+            yield from [globs.path(folder)] if folder else (f"*.{spelled}.*", f"*._language_{spelled}_.*")
             yield from (mount.source for mount in mounts if mount.language == code)
     for way in (*_ignoring(config), ("module", "ignorefiles")):
         yield from _ignored(config, way)

@@ -22,7 +22,7 @@ _OF_FILES = (":filemodtime", ":git")
 
 
 def date_names(config: HugoConfig, default: str) -> dict[str, DateNames]:
-    """Return where dates are from by language, with `""` for the default one and all that say nothing of it.
+    """Return where dates are from by language, with `""` for the default one and others that are as it is.
 
     As in Hugo, the table of a language stands in place of the general one. Raises ConfigError for what cannot be
     followed and might hold pages back.
@@ -33,6 +33,8 @@ def date_names(config: HugoConfig, default: str) -> dict[str, DateNames]:
     for code in config.table("languages"):
         if code != default and config.table("languages", code, "frontmatter"):
             ways[code.casefold()] = ("languages", code, "frontmatter")
+        elif code != default and ways[""] == own:
+            ways[code.casefold()] = ("frontmatter",)
     for code, way in ways.items():
         said = config.table(*way)
         if code or any(name in said for name in _USUAL):

@@ -49,9 +49,9 @@ def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBu
     if found and not any(mount.is_read for mount in found):
         message = "module.mounts has parts of the content alone, which feeds cannot tell from the rest"
         config.refuse(("module", "mounts"), f"{message}: name the folders of the articles as sources")
-    themes = [*config.texts("theme"), *_imported(config)]
+    themes = dict.fromkeys([*config.texts("theme"), *_imported(config)])
     folder = config.text(("themesdir",)) or "themes"
-    sources = (globs.path(f"{folder}/{theme}/content") for theme in themes)
+    sources = dict.fromkeys(globs.path(f"{folder}/{theme}/content") for theme in themes)
     of_themes = [Mount(one, "", default, hides=False, is_read=False) for one in sources if files.has_folder(one)]
     found += of_themes if found else [*_usual(config, default), *of_themes] if of_themes else ()
     for mount in found:

@@ -109,8 +109,10 @@ def test_where_nothing_is_published_the_missing_step_is_said(site: Site, text: s
 def test_files_of_other_kinds_are_counted(site: Site) -> None:
     """With -v, a build says once how many files it does not read."""
     site.write()
-    (site.source / "guide.rst").write_text("Guide\n")
+    for name in ("guide.rst", "guide.mkdn"):
+        (site.source / name).write_text("Guide\n")
     assert ".rst (1)" not in CliRunner().invoke(cli, BUILD).stderr
     assert (
-        "feeds: 1 file of a kind that feeds does not read: .rst (1)" in CliRunner().invoke(cli, [*BUILD, "-v"]).stderr
+        "feeds: 2 files of a kind that feeds does not read: .mkdn (1), .rst (1)"
+        in CliRunner().invoke(cli, [*BUILD, "-v"]).stderr
     )

@@ -11,7 +11,7 @@ from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.sections import Sections
 from feeds.core.errors import ConfigError
 from feeds.sites import hugo_config
-from tests.sites.support import site
+from tests.sites.support import is_read, site
 
 CONFIG = """
 baseURL = "https://h.example/sub"
@@ -199,7 +199,8 @@ def test_languages(tmp_path: Path) -> None:
         Language("fr", "", "fr"),
     )
     assert (found.conventions.content, found.sources) == ("content/en", ("content/en", "content/de"))
-    assert found.exclude[-2:] == ("*.it.*", "content/nl")
+    assert found.exclude[-3:] == ("*.[iI][tT].*", "*._language_[iI][tT]_.*", "content/nl")
+    assert not any(is_read(tmp_path, found, f"content/en/a.{name}.md") for name in ("it", "IT", "_language_it_"))
     assert [(one.folder, one.permalink) for one in found.conventions.sections] == [
         ("content/en/posts", "/:slug/"),
         ("content/de/posts", "/beitrag/:slug/"),
@@ -207,6 +208,27 @@ def test_languages(tmp_path: Path) -> None:
 
     found, _ = site(tmp_path, {"hugo.toml": f"defaultContentLanguageInSubdir = true\n{LANGUAGES}"})
     assert [language.prefix for language in found.conventions.languages] == ["en", "de", "fr"]
+
+
+def test_dates_of_the_default_language_are_its_own(tmp_path: Path) -> None:
+    """A table of dates of the default language says nothing of the others, which have the general one."""
+    text = (
+        '[frontmatter]\nexpiryDate = ["expiryDate"]\n'
+        '[languages.en.frontmatter]\nexpiryDate = ["ends"]\n[languages.fr]\n[languages.de.frontmatter]\ndate = ["d"]\n'
+    )
+    found, _ = site(tmp_path, {"hugo.toml": text})
+    names = {code: dates["expirydate"] for code, dates in found.conventions.date_names.items()}
+    assert names[""] == ("ends",)
+    assert names["fr"] == ("expirydate", "unpublishdate")
+    assert "ends" not in names["de"]
+
+
+def test_one_theme_counts_once(tmp_path: Path) -> None:
+    """A theme that is named any number of times is one mount."""
+    themes = '"t", ' * 30_000
+    found, problems = site(tmp_path, {"hugo.toml": f"theme = [{themes}]\n", "themes/t/content/a.md": ""})
+    assert len(problems) == 1
+    assert found.sources == ("content",)
 
 
 def test_mounted_content(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def _is_unbuilt(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     options = {str(name).lower(): option for name, option in value.items()}
-    return any(options.get(name) in _NEVER for name in ("render", "list"))
+    return options.get("render") == "link" or any(options.get(name) in _NEVER for name in ("render", "list"))
 
 
 def _is_one_of(words: frozenset[str]) -> Callable[[Any], bool]:

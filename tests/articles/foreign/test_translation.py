@@ -514,6 +514,7 @@ def test_what_the_site_says_of_a_folder_holds_back_what_is_complete() -> None:
         ({"draft": True}, DRAFT),
         ({"password": 5}, PROTECTED),
         ({"build": {"list": "never"}}, UNLISTED),
+        ({"build": {"render": "link"}}, UNLISTED),
     ):
         sections = (Section(folder="content/secret", defaults=defaults),)
         conventions = Conventions(generator="hugo", content="content", sections=sections)
