@@ -122,7 +122,7 @@ class SiteFiles:
         """
         try:
             is_there = stat.S_ISDIR(start.stat().st_mode) and self.counts(start)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # a name may be one that no file can have
             return
         except OSError as error:
             if on_error:

@@ -116,8 +116,9 @@ def _of_path(glob: str, *, takes_dots: bool) -> str:
         made += found if position == len(others) and not is_open else rf"(?>{found}(?=/|\Z))"
     if is_open:
         last = next((name for name in reversed(names) if name != _FOLDERS), None)
-        most = "++" if last is not None and last[-1:] in ("*", _FOLDERS) else "*+"  # `a/**` is also `a`, `a*/**` is not
-        made += rf"(?:/{own}[^/]*+){most}" if last is not None else rf"{own}[^/]*+(?:/{own}[^/]*+)*+"
+        most = "+" if last is not None and last[-1:] in ("*", _FOLDERS) else "*"  # `a/**` is also `a`, `a*/**` is not
+        below = rf"(?:/{own}[^/]*+)"
+        made += rf"(?>{below}{most})" if last is not None else rf"{own}[^/]*+(?>{below}*)"
     return made
 
 
