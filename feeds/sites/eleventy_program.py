@@ -42,6 +42,14 @@ _SETTING = re.compile(
 )
 """A setting. In a text it stands only where feeds takes code for one, after a sign that it reads otherwise."""
 
+_CALLS = frozenset(
+    {
+        *_SETTERS.values(),
+        *("setTemplateFormats", "addTemplateFormats", "setUseGitIgnore", "addPreprocessor", "addGlobalData"),
+        *("setDataFileSuffixes", "setDataFileBaseName", "addDataExtension"),
+    }
+)
+_ESCAPE = re.compile(r"\\[xu0-9]")
 _PLAIN = "what it keeps out would be published; write it as plain text"
 
 
@@ -55,9 +63,11 @@ class Program:
         self._ends = ends_by_kind(self._program)
         self._names = constants(self._program)
         self._left = len(self._program)
-        for kind, said in self._program:
+        for at, (kind, said) in enumerate(self._program):
             if kind == "text" and (setting := _SETTING.search(said)):
                 self._refuse(setting[0].rstrip("({["), "stands in what feeds takes for a text")
+            if self._name(at) in _CALLS and (self._said(at - 1), self._said(at + 1)) != (".", "("):
+                self._refuse(self._name(at), "is called in a way that feeds does not follow")
 
     def imported(self) -> Iterator[str]:
         """Yield the paths of files that the program imports. Raises ConfigError for a plugin by a computed path."""
@@ -100,11 +110,14 @@ class Program:
     def ignored(self) -> Iterator[str]:
         """Yield the globs that are added to what is not read. What is taken away from these stays among them."""
         for at in self._places("ignores"):
-            if self._said(at - 1) not in (".", "[") and self._said(at + 1) in (":", "="):
+            is_renamed = self._token(at + 2)[0] == "word" and self._said(at + 3) in (",", "}")
+            if self._said(at - 1) not in (".", "[") and self._said(at + 1) in (":", "=") and not is_renamed:
                 continue
             way = (self._said(at + 1), self._said(at + 2), self._said(at + 3))
             if way == (".", "add", "("):
                 yield self._text_at(at + 4, "ignores.add", ")")
+                if self._said(at + 6) == ".":
+                    self._refuse("ignores", "is called in a way that feeds does not follow")
             elif way[1] not in ("delete", "has"):
                 self._refuse("ignores", "is computed")
 
@@ -200,9 +213,22 @@ class Program:
 
     def _text_at(self, at: int, what: str, *ends: str) -> str:
         value = self._value(at)
-        if not isinstance(value, str) or self._said(at + 1) not in ends:
+        kind, said = self._token(at)
+        is_other = _ESCAPE.search(said) if kind == "text" else self._is_variable(said)
+        if not isinstance(value, str) or self._said(at + 1) not in ends or is_other:
             self._refuse(what, "is computed")
         return value
+
+    def _is_variable(self, name: str) -> bool:
+        """Say whether a name is that of a parameter or a variable as well, in forms that are easily seen."""
+        for at in self._places(name):
+            following = tuple(self._said(at + step) for step in (1, 2, 3))
+            is_alone = self._said(at - 1) == "(" and following[0] == ")"
+            if following[:2] in (("=", ">"), ("+", "=")) or following[0] in ("of", "in"):
+                return True
+            if is_alone and (following[1:] == ("=", ">") or following[1] == "{"):
+                return True
+        return False
 
     def _list_at(self, at: int, what: str) -> frozenset[str]:
         """Return the texts of a list, or of one text with commas."""
