@@ -4,7 +4,9 @@ It is not run. What may keep articles from being published, and is computed, sto
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -63,6 +65,13 @@ class Program:
         self._ends = ends_by_kind(self._program)
         self._names = constants(self._program)
         self._left = len(self._program)
+        self._named: dict[str, list[int]] = {}
+        self._variables: dict[str, bool] = {}
+        self._objects: dict[str, int | None] = {}
+        self._braces = [at for at, (_, said) in enumerate(self._program) if said == "{"]
+        for at in range(len(self._program)):
+            if name := self._name(at):
+                self._named.setdefault(name, []).append(at)
         for at, (kind, said) in enumerate(self._program):
             if kind == "text" and (setting := _SETTING.search(said)):
                 self._refuse(setting[0].rstrip("({["), "stands in what feeds takes for a text")
@@ -98,10 +107,8 @@ class Program:
     def folder(self, name: str) -> str | None:
         """Return the folder that a call sets, or the value of `dir`; None if there is neither."""
         found: str | None = None
-        for at in self._places("dir"):
-            start = self._object_of(at)
-            if start is not None:
-                found = self._member(start, name) or found
+        for start in self._folders:
+            found = self._member(start, name) or found
         for at in self._places(_SETTERS[name]):
             if self._said(at + 1) == "(":
                 found = self._text_at(at + 2, _SETTERS[name], ")")
@@ -165,6 +172,12 @@ class Program:
             self._refuse(what, "is not closed" if is_open else "is nested too deeply")
         return body
 
+    @cached_property
+    def _folders(self) -> Sequence[int]:
+        """Return where the objects begin that are values of `dir`."""
+        found = (self._object_of(at) for at in self._places("dir"))
+        return [start for start in found if start is not None]
+
     def _object_of(self, at: int) -> int | None:
         """Return where the object begins that is the value of `dir`; None for another value, as that of an attribute.
 
@@ -177,19 +190,28 @@ class Program:
             return start
         end = start
         while self._token(end)[0] not in ("comma", "close", ""):
+            self._left -= 1
+            if self._left < 0:
+                self._refuse("dir", "is too much to follow")
             if self._said(at + 1) == ":" and self._said(end) in ("(", "{") and self._has_brace(end):
                 self._refuse("dir", "is computed")
             end = self._ends.get(end, end) + 1
-        name = self._said(start) if end == start + 1 else ""
-        places = [place for place in self._places(name) if self._said(place + 1) == "="] if name else []
-        declared = [place + 2 for place in places if self._said(place + 2) == "{"]
-        if len(places) > 1 and declared:
-            self._refuse("dir", "is computed")
-        return declared[0] if declared else None
+        return self._declared(self._said(start)) if end == start + 1 else None
+
+    def _declared(self, name: str) -> int | None:
+        """Return where the object begins that a name stands for. Raises ConfigError if it may be another as well."""
+        if name not in self._objects:
+            places = [place for place in self._places(name) if self._said(place + 1) == "="]
+            declared = [place + 2 for place in places if self._said(place + 2) == "{"]
+            if len(places) > 1 and declared:
+                self._refuse("dir", "is computed")
+            self._objects[name] = declared[0] if declared else None
+        return self._objects[name]
 
     def _has_brace(self, at: int) -> bool:
         """Say whether an object is in the brackets that open at a place, or is these."""
-        return any(self._said(place) == "{" for place in range(at, self._ends.get(at, at) + 1))
+        position = bisect_left(self._braces, at)
+        return self._braces[position : position + 1] != [] and self._braces[position] <= self._ends.get(at, at)
 
     def _member(self, start: int, name: str) -> str | None:
         """Return the text that an object has by a name; None if it has none.
@@ -221,14 +243,17 @@ class Program:
 
     def _is_variable(self, name: str) -> bool:
         """Say whether a name is that of a parameter or a variable as well, in forms that are easily seen."""
-        for at in self._places(name):
-            following = tuple(self._said(at + step) for step in (1, 2, 3))
-            is_alone = self._said(at - 1) == "(" and following[0] == ")"
-            if following[:2] in (("=", ">"), ("+", "=")) or following[0] in ("of", "in"):
-                return True
-            if is_alone and (following[1:] == ("=", ">") or following[1] == "{"):
-                return True
-        return False
+        if name not in self._variables:
+            self._variables[name] = any(map(self._is_set, self._places(name)))
+        return self._variables[name]
+
+    def _is_set(self, at: int) -> bool:
+        """Say whether a name gets a value where it stands: of an argument, in a loop or by `+=`."""
+        following = tuple(self._said(at + step) for step in (1, 2, 3))
+        if following[:2] in (("=", ">"), ("+", "=")) or following[0] in ("of", "in"):
+            return True
+        is_alone = self._said(at - 1) == "(" and following[0] == ")"
+        return is_alone and (following[1:] == ("=", ">") or following[1] == "{")
 
     def _list_at(self, at: int, what: str) -> frozenset[str]:
         """Return the texts of a list, or of one text with commas."""
@@ -246,7 +271,7 @@ class Program:
         return plain_value(*self._program[at], self._names) if at < len(self._program) else None
 
     def _places(self, name: str) -> Sequence[int]:
-        return [at for at in range(len(self._program)) if self._name(at) == name]
+        return self._named.get(name, ())
 
     def _name(self, at: int) -> str:
         kind, said = self._token(at)

@@ -251,3 +251,18 @@ def test_names_of_files_of_data(tmp_path: Path, program: str, name: str, text: s
     found, _ = site(tmp_path, files)
     held = [one for one in found.conventions.sections if not one.is_published or held_back(one.defaults, "eleventy")]
     assert bool(held) == is_held
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        f"const a = 'md'; c.setTemplateFormats([{'a,' * 60_000}'md'])",
+        f"const a = 'md'; {'c.ignores.add(a); ' * 9_000}",
+        f"const a = {{ input: '.' }}; {'x = { dir: a }; ' * 11_000}",
+        f"x = {'dir: (' * 24_000}{')' * 24_000}",
+    ],
+)
+def test_a_long_program_is_read_once(tmp_path: Path, program: str) -> None:
+    """What stands for a name is looked up once, however often it is used; else these would take hours."""
+    found, problems = site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{ {program} }};"})
+    assert (found.sources, problems) == ((), [])
