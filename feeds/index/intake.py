@@ -129,10 +129,10 @@ class Intake:
         for (_, files), outcome in self._workers.map(rows.rows, pieces(), sample):
             if outcome is None:
                 rows.load_parsers()  # for all the children
-            found_rows = outcome if outcome is not None else list(map(alone.read, files))
-            for at, row in enumerate(found_rows):
-                if row and row.is_fault:
-                    found_rows[at] = alone.read(files[at])
+                found_rows = [alone.read(file) for file in files]
+            else:
+                pairs = zip(files, outcome, strict=True)
+                found_rows = [alone.read(file) if row and row.is_fault else row for file, row in pairs]
             self._require_machine(alone, found_rows)
             yield under_way.popleft(), found_rows
         for one in suspects:

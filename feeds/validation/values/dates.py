@@ -31,6 +31,9 @@ _RFC_822 = re.compile(
     r"(?:(?P<zone>[A-Za-z]{1,3})|(?P<sign>[+-])(?P<east>\d\d)(?P<west>\d\d))",
     re.ASCII,
 )
+_USUAL = 40
+"""Characters of a date that is remembered: many long ones would take much memory."""
+
 _LONGEST = 1_000
 """Characters of a date in which comments are looked for, one after another: no date is as long."""
 
@@ -110,10 +113,19 @@ def _usually_spaced(value: str) -> str:
     return words.replace(",", ", ")
 
 
-@lru_cache(maxsize=20_000)
 def read(value: str) -> datetime | None:
     """Return the moment that a date of RFC 3339 or RFC 822 names, in UTC; None where it names none."""
     value = value.strip()
+    return _read_before(value) if len(value) <= _USUAL else _read(value)
+
+
+@lru_cache(maxsize=20_000)
+def _read_before(value: str) -> datetime | None:
+    """Return what `_read` does, which is asked up to three times of a date of a document."""
+    return _read(value)
+
+
+def _read(value: str) -> datetime | None:
     if _PLAIN.fullmatch(value):
         try:
             return datetime.fromisoformat(value).astimezone(UTC)
