@@ -1,6 +1,7 @@
 """What the tests share: a small site to write, a build of it, and a look at what came out."""
 
 import json
+import os
 import signal
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import feedparser
+import pytest
 import yaml
 
 from feeds.compose import Composer
 from feeds.config import Options, load
+from feeds.core.errors import Interrupted
 from feeds.core.model import Article, Feed, FormatName, Group, Item
+from feeds.core.safe_files import create_temporary, temporary_beside
 from feeds.formats import document, parts
 from feeds.publish.build import Request, build
 from feeds.publish.report import Report
@@ -108,6 +112,25 @@ def mtimes(folder: Path) -> dict[str, int]:
     """Return when each file below a folder was last changed."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
+
+
+def begin_temporary(path: Path) -> tuple[str, int]:
+    """Begin to replace a file, as a build that is then killed does, and return the temporary name and descriptor."""
+    temporary = temporary_beside(str(path))
+    return temporary, create_temporary(temporary)
+
+
+def interrupt_after(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Have a call of `os` about a file that is being made be the last one before a signal is raised."""
+    real = getattr(os, call)
+
+    def interrupted(first: str | int, *args: Any, **options: Any) -> Any:
+        result = real(first, *args, **options)
+        if call != "open" or str(first).endswith(".tmp"):
+            raise Interrupted
+        return result
+
+    monkeypatch.setattr(os, call, interrupted)
 
 
 def heed_interrupts() -> None:

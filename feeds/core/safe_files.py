@@ -73,24 +73,30 @@ def is_regular(name: Path | str, *, dir_fd: int | None = None) -> bool:
         return False
 
 
-def create_temporary(name: str, mode: int = PRIVATE_FILE, *, dir_fd: int | None = None) -> tuple[str, int]:
-    """Make a file that is to replace another one beside it, and return its name and descriptor, open for writing.
+def temporary_beside(name: str) -> str:
+    """Return a name that nobody can predict, for a file that is to replace another one beside it.
 
-    Nobody can predict the name, and nothing that exists is opened: an existing file, or a link, is an error. The file
-    is locked until the descriptor is closed, so `is_abandoned` can tell whether it is still being written. Raises
-    OSError.
+    Whoever makes the file has to know the name before, to remove what it holds if a signal comes while it is made.
     """
     folder, base = os.path.split(name)
-    temporary = os.path.join(folder, f".{base}.{os.urandom(8).hex()}.tmp")  # noqa: PTH118 - as `name`
+    return os.path.join(folder, f".{base}.{os.urandom(8).hex()}.tmp")  # noqa: PTH118 - as `name`
+
+
+def create_temporary(temporary: str, mode: int = PRIVATE_FILE, *, dir_fd: int | None = None) -> int:
+    """Make a file with a name of `temporary_beside`, and return its descriptor, open for writing.
+
+    Nothing that exists is opened: an existing file, or a link, is an error. The file is locked until the descriptor is
+    closed, so `is_abandoned` can tell whether it is still being written. Raises OSError.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, mode, dir_fd=dir_fd)
     with suppress(OSError):  # some file systems have no locks
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return temporary, descriptor
+    return descriptor
 
 
 def parse_temporary(temporary: str) -> str | None:
-    """Return the name of the file that a file made by `create_temporary` was to replace; None for any other name."""
+    """Return the name of the file that one of `temporary_beside` was to replace; None for any other name."""
     found = _TEMPORARY.fullmatch(temporary)
     return found[1] if found else None
 
@@ -141,8 +147,9 @@ def replace_private(path: Path, content: bytes) -> None:
 
     Raises OSError; the old file is then untouched.
     """
-    temporary, descriptor = create_temporary(str(path))
+    temporary = temporary_beside(str(path))
     try:
+        descriptor = create_temporary(temporary)
         try:
             write_all(descriptor, content)
             Path(temporary).replace(path)  # while it is locked: nobody takes it for an abandoned one
@@ -160,20 +167,28 @@ def create_whole(path: Path, content: bytes) -> None:
     link to nothing, or another OSError.
     """
     remove_abandoned([path])
-    temporary, descriptor = create_temporary(str(path), 0o666)
+    temporary = temporary_beside(str(path))
     try:
-        write_all(descriptor, content)
+        descriptor = create_temporary(temporary, 0o666)
         try:
-            os.link(temporary, path)  # which replaces nothing
-        except FileExistsError:
-            raise
-        except OSError:  # some file systems know no second name of a file
-            if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-            Path(temporary).rename(path)
+            write_all(descriptor, content)
+            _put_in_place(temporary, path)
+        finally:
+            os.close(descriptor)
     finally:
-        os.close(descriptor)
         Path(temporary).unlink(missing_ok=True)
+
+
+def _put_in_place(temporary: str, path: Path) -> None:
+    """Give a file another name, in place of nothing. Raises FileExistsError if there is something, or OSError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # some file systems know no second name of a file
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        Path(temporary).rename(path)
 
 
 def make_folders(folder: Path, mode: int = 0o777) -> list[Path]:

@@ -42,8 +42,13 @@ class Batches:
         return bool(self._new.files or self._flushing.files)
 
     def add(self, name: str, replacement: Made) -> None:
-        """Take over the new version of a file, to put it in place before long."""
-        self._new.files.append((name, replacement))
+        """Write the new version of a file, to put it in place before long. Raises OSError if it cannot be written."""
+        self._new.files.append((name, replacement))  # so it is discarded, wherever it is interrupted
+        try:
+            replacement.write()
+        except OSError:
+            self._new.files.pop()
+            raise
         self._new.size += replacement.size
         if len(self._new.files) >= BATCH or self._new.size >= BATCH_SIZE:
             self._flush_next()

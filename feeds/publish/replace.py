@@ -9,7 +9,15 @@ from feeds.core.compression import SUFFIXES, compress
 from feeds.core.directory import DIRECTORY, SITE_DOCUMENTS, directory_part
 from feeds.core.model import DOCUMENT_NAMES
 from feeds.core.redirects import MAPS
-from feeds.core.safe_files import create_temporary, is_abandoned, open_regular, parse_temporary, read_regular, write_all
+from feeds.core.safe_files import (
+    create_temporary,
+    is_abandoned,
+    open_regular,
+    parse_temporary,
+    read_regular,
+    temporary_beside,
+    write_all,
+)
 from feeds.publish.tree import Stamp, stamp_at
 
 MODE = 0o644
@@ -26,29 +34,39 @@ _DOCUMENTS = frozenset({*DOCUMENT_NAMES.values(), *SITE_DOCUMENTS, *MAPS})
 class Replacement:
     """A new version of a file in an open folder, written beside it until it is put in place, whole or not at all.
 
-    After `flush`, which may be called in a thread, `commit` puts it in place; one that is not wanted any more has to be
-    discarded. What raises OSError has discarded it, and the old file is untouched, unless the renaming failed.
+    After `write` and `flush`, which may be called in a thread, `commit` puts it in place; one that is not wanted any
+    more has to be discarded. What raises OSError has discarded it, and the old file is untouched, unless the renaming
+    failed.
 
     `suffixes` are those of the compressed files that it has beside it. They get the date of the file, as web servers
     send that.
     """
 
     def __init__(self, dir_fd: int, name: str, content: bytes, suffixes: Iterable[str] = ()) -> None:
-        """Write the new version. Raises OSError."""
         self._dir_fd = dir_fd
         self._name = name
         self._suffixes = tuple(suffixes)
-        self._content = content if self._suffixes else b""
+        self._content = content
+        self._temporary = temporary_beside(name)
+        self._descriptor = -1
         self.size = len(content)
         self._compressed: dict[str, tuple[str, int]] = {}
         self.compressed: dict[str, Stamp] = {}
         """The stamps of its compressed files, by suffix, once it is in place."""
-        self._temporary, self._descriptor = create_temporary(name, dir_fd=dir_fd)
+
+    def write(self) -> None:
+        """Write the new version. Raises OSError.
+
+        Whoever may be interrupted has to hold on to this object before, to discard what is written of it.
+        """
         try:
-            _fill(self._descriptor, content)
+            self._descriptor = create_temporary(self._temporary, dir_fd=self._dir_fd)
+            _fill(self._descriptor, self._content)
         except BaseException:
             self.discard()
             raise
+        if not self._suffixes:
+            self._content = b""
 
     def flush(self) -> None:
         """Have the disk take up the new version, and write its compressed files. Raises OSError.
@@ -106,8 +124,9 @@ class Replacement:
 
     def _compress(self, suffix: str) -> None:
         content = compress(suffix, self._content)
-        temporary, descriptor = create_temporary(self._name + suffix, dir_fd=self._dir_fd)
+        temporary = temporary_beside(self._name + suffix)
         self._compressed[suffix] = (temporary, len(content))
+        descriptor = create_temporary(temporary, dir_fd=self._dir_fd)
         try:
             _fill(descriptor, content)
             os.fsync(descriptor)
@@ -139,6 +158,9 @@ class Beside:
         self.compressed: dict[str, Stamp] = {}
         """Their stamps, by suffix, once they are flushed."""
 
+    def write(self) -> None:
+        """Nothing is written before it is flushed."""
+
     def flush(self) -> None:
         """Put those in place that are not right. Raises OSError."""
         for suffix in self._suffixes:
@@ -163,6 +185,7 @@ class Beside:
 def replace_file(dir_fd: int, name: str, content: bytes, mtime: int | None = None) -> Stamp:
     """Replace a file in an open folder at once, as a `Replacement` does, and return its stamp. Raises OSError."""
     replacement = Replacement(dir_fd, name, content)
+    replacement.write()
     replacement.flush()
     return replacement.commit(mtime=mtime)
 

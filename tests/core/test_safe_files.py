@@ -2,12 +2,14 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.core.errors import Interrupted
 from feeds.core.safe_files import (
     NotRegularFileError,
     create_temporary,
@@ -21,8 +23,10 @@ from feeds.core.safe_files import (
     read_regular,
     remove_irregular,
     replace_private,
+    temporary_beside,
 )
 from tests.planted import Plant, every_plant, is_untouched, victim_beside
+from tests.support import begin_temporary, interrupt_after
 
 
 @every_plant
@@ -108,11 +112,14 @@ def test_a_file_is_read_as_far_as_asked(tmp_path: Path) -> None:
 def test_temporary_names_cannot_be_foreseen(tmp_path: Path) -> None:
     """Two files for one name differ, and a file that exists is not opened."""
     folder = os.open(tmp_path, os.O_RDONLY)
-    made = [create_temporary("rss.xml", dir_fd=folder) for _ in range(20)]
-    for descriptor in (folder, *(descriptor for _, descriptor in made)):
-        os.close(descriptor)
-    assert len({name for name, _ in made}) == 20
-    assert sorted(name for name, _ in made) == sorted(path.name for path in tmp_path.iterdir())
+    names = [temporary_beside("rss.xml") for _ in range(20)]
+    for name in names:
+        os.close(create_temporary(name, dir_fd=folder))
+        with pytest.raises(FileExistsError):
+            create_temporary(name, dir_fd=folder)
+    os.close(folder)
+    assert len(set(names)) == 20
+    assert sorted(names) == sorted(path.name for path in tmp_path.iterdir())
 
 
 @given(st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=40))
@@ -126,21 +133,33 @@ def test_temporary_files_are_known_by_their_names(target: str) -> None:
 
 def test_a_temporary_file_is_abandoned_once_its_writer_has_ended(tmp_path: Path) -> None:
     """One that is still open is being written, whichever process does so."""
-    name, descriptor = create_temporary(str(tmp_path / "rss.xml"))
+    name, descriptor = begin_temporary(tmp_path / "rss.xml")
     assert not is_abandoned(name)
     os.close(descriptor)
     assert is_abandoned(name)
     assert Path(name).read_bytes() == b""
 
 
+@pytest.mark.parametrize("make", [replace_private, create_whole])
+@pytest.mark.parametrize("call", ["open", "write"])
+def test_whoever_is_told_to_end_leaves_no_scraps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path, bytes], None], call: str
+) -> None:
+    """A signal is raised as soon as a call of the system returns: also a file that is just being made goes."""
+    interrupt_after(monkeypatch, call)
+    with pytest.raises(Interrupted):
+        make(tmp_path / "feeds.toml", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_made_whole_takes_the_scraps_of_it_along(tmp_path: Path) -> None:
     """What a killed process left goes; what is being written, or is another's, stays."""
-    left, descriptor = create_temporary(str(tmp_path / "feeds.toml"))
+    left, descriptor = begin_temporary(tmp_path / "feeds.toml")
     os.write(descriptor, b"half")
     os.close(descriptor)
-    running, descriptor = create_temporary(str(tmp_path / "feeds.toml"))
+    running, descriptor = begin_temporary(tmp_path / "feeds.toml")
     os.write(descriptor, b"half")
-    other, closed = create_temporary(str(tmp_path / "other.toml"))
+    other, closed = begin_temporary(tmp_path / "other.toml")
     os.write(closed, b"half")
     os.close(closed)
     create_whole(tmp_path / "feeds.toml", b"whole")

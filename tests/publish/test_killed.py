@@ -22,10 +22,9 @@ from lxml import etree
 from bench.generate import touch_some, write_tree
 from feeds.core.model import ASSETS
 from feeds.core.redirects import MAP_MARK, MAPS
-from feeds.core.safe_files import create_temporary
 from feeds.formats.html import pages
 from feeds.publish.replace import sweep
-from tests.support import BASE_URL, Site, tree
+from tests.support import BASE_URL, Site, begin_temporary, tree
 
 
 def _command(site: Site) -> list[str]:
@@ -297,13 +296,13 @@ def test_the_scraps_beside_the_state_are_removed(site: Site) -> None:
     (database,) = (site.folder / ".feeds").glob("*.sqlite")
     scraps = {}
     for suffix in (".seal", ".settled", ".hubs"):
-        scraps[suffix], descriptor = create_temporary(str(database.with_suffix(suffix)))
+        scraps[suffix], descriptor = begin_temporary(database.with_suffix(suffix))
         os.write(descriptor, b"scrap")
         os.close(descriptor)
-    running, descriptor = create_temporary(str(database.with_suffix(".hubs")))
+    running, descriptor = begin_temporary(database.with_suffix(".hubs"))
     os.write(descriptor, b"a ping's")
     for suffix in (".seal", ".settled"):
-        scraps[f"empty {suffix}"], empty = create_temporary(str(database.with_suffix(suffix)))
+        scraps[f"empty {suffix}"], empty = begin_temporary(database.with_suffix(suffix))
         os.close(empty)
     others = [database.with_name(name) for name in (".mine.0123456789abcdef.tmp", f".{database.stem}.seal.tmp")]
     for path in others:

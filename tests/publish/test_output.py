@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from feeds.core.errors import OutputError
-from feeds.core.safe_files import create_temporary
+from feeds.core.errors import Interrupted, OutputError
 from feeds.publish.output import Output
 from feeds.publish.tree import Tree
+from tests.support import begin_temporary, interrupt_after
 
 
 def put(folder: Path, name: str, document: bytes) -> list[str]:
@@ -128,9 +128,9 @@ def test_removing_takes_the_emptied_folders_along(tmp_path: Path) -> None:
 def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     """A build that was killed leaves nothing for ever, and one that is running loses nothing."""
     for name in ("rss.xml", "rss.xml.gz", "feeds.css", "redirects.nginx.map", "_redirects.br"):
-        _, descriptor = create_temporary(str(tmp_path / name))
+        _, descriptor = begin_temporary(tmp_path / name)
         os.close(descriptor)
-    running, descriptor = create_temporary(str(tmp_path / "atom.xml"))
+    running, descriptor = begin_temporary(tmp_path / "atom.xml")
     for name in (".mine.tmp", ".mine.0123456789abcdef.tmp"):
         (tmp_path / name).write_bytes(b"a person's")
     put(tmp_path, "rss.xml", b"whole")
@@ -139,10 +139,21 @@ def test_the_scraps_of_a_killed_build_are_swept_up(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
 
 
+@pytest.mark.parametrize("call", ["open", "write", "fchmod"])
+def test_a_build_that_is_told_to_end_leaves_no_scraps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A signal is raised as soon as a call of the system returns: also a file that is just being made goes."""
+    interrupt_after(monkeypatch, call)
+    with pytest.raises(Interrupted):
+        put(tmp_path, "rss.xml", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """What would be written is said, not done; what a killed build left stays as well."""
     put(tmp_path, "old.xml", b"old")
-    scrap, descriptor = create_temporary(str(tmp_path / "new.xml"))
+    scrap, descriptor = begin_temporary(tmp_path / "new.xml")
     os.close(descriptor)
     with Output(tmp_path, dry_run=True) as output:
         stamp = output.stamp("old.xml")
