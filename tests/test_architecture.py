@@ -41,8 +41,8 @@ BESIDES = {
 CORE = {
     "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents",
     "database_locks", "dates", "decoding", "directory", "errors", "fingerprint", "ids", "images", "international",
-    "interrupts", "kinds",
-    "languages", "limits", "mail", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
+    "interrupts", "kinds", "languages",
+    "limits", "mail", "marks", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
     "readers", "real_paths", "redirects", "references",
     "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads",
     "urls",

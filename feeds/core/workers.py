@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from feeds.core.child_process import CANNOT_START, CHILD_IS_GONE, Arguments, Child, Ended, Result, Task, wait_for
+from feeds.core.marks import Mark
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -37,12 +38,15 @@ class Elsewhere(Protocol):
 class Workers:
     """Do pieces of work in up to `jobs` child processes, elsewhere, or, if there are few, here.
 
-    Where the system allows fewer processes, fewer are used, and at last none.
+    Where the system allows fewer processes, fewer are used, and at last none. After a process that died while it worked
+    here, which its `mark` tells, nothing is done here until all can be done without ending a child.
     """
 
-    def __init__(self, jobs: int, elsewhere: Elsewhere | None = None) -> None:
+    def __init__(self, jobs: int, elsewhere: Elsewhere | None = None, mark: Mark | None = None) -> None:
         self._jobs = jobs
         self._elsewhere = elsewhere
+        self._mark = mark or Mark()
+        self._has_lost_children = False
         self._idle: list[Child] = []
 
     def __enter__(self) -> "Workers":
@@ -66,10 +70,10 @@ class Workers:
 
         if self._elsewhere is not None and len(first) >= WORTHWHILE:
             yield from self._elsewhere.map(work, pieces, reads)
-        elif self._jobs > 1 and len(first) >= WORTHWHILE:
+        elif (self._jobs > 1 and len(first) >= WORTHWHILE) or (self._mark.was_left and first):
             yield from self._map_in_children(work, pieces)
-        else:
-            yield from ((piece, work(*piece)) for piece in pieces)
+        elif first:
+            yield from self._map_here(work, pieces)
 
     def alone(
         self,
@@ -112,6 +116,15 @@ class Workers:
         if max_memory is not None and isinstance(task.error, MemoryError):
             return Ended()
         return task.outcome()
+
+    def _map_here(
+        self, work: Callable[..., Result], pieces: Iterator[Arguments]
+    ) -> Iterator[tuple[Arguments, Result | None]]:
+        self._mark.set()
+        try:
+            yield from ((piece, work(*piece)) for piece in pieces)
+        finally:
+            self._mark.remove()
 
     def _map_in_children(
         self, work: Callable[..., Result], pieces: Iterator[Arguments]
@@ -156,6 +169,7 @@ class Workers:
             try:
                 child.receive()
             except CHILD_IS_GONE:
+                self._has_lost_children = True
                 children.remove(child)
                 child.end()
                 assert task is not None  # noqa: S101 - only children at work are waited for
@@ -184,6 +198,8 @@ class Workers:
         for child in self._idle:
             child.end()
         self._idle = []
+        if self._mark.was_left and not self._has_lost_children:
+            self._mark.remove()
         if self._elsewhere is not None:
             self._elsewhere.close()
 

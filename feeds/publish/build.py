@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from feeds.config import Grouping, Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.errors import BusyError, ConfigError
+from feeds.core.marks import MARK, Mark
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.text import counted
@@ -101,7 +102,7 @@ def build(
         warn(message)
     path = database_path(settings.state_dir, settings.output)
     if request.dry_run:
-        return _attempt(settings, request, path, warn, now, executor, progress)
+        return _attempt(settings, request, path, warn, now, executor, progress, Mark())
 
     if request.probes or settings.probes:
         _probe(settings, warn, progress)
@@ -111,8 +112,10 @@ def build(
             state_folder.sweep(path)
             anew.sweep(path)
 
+            mark = Mark(path.with_suffix(MARK))
+
             def attempt(place: Path) -> Report:
-                return _attempt(settings, request, place, warn, now, executor, progress)
+                return _attempt(settings, request, place, warn, now, executor, progress, mark)
 
             try:
                 report = anew.retried(path, attempt, warn)
@@ -145,6 +148,7 @@ def _attempt(
     now: datetime | None,
     executor: "Executor | None",
     progress: Progress,
+    mark: Mark,
 ) -> Report:
     """Build with the database at a path, while the locks are held: only now is it known what the present is."""
     started = time.monotonic()
@@ -155,7 +159,7 @@ def _attempt(
     notes = WrittenNotes(path.with_suffix(WRITTEN))
     jobs = request.jobs or cores()
     with (
-        Workers(jobs, elsewhere(settings, executor, jobs)) as workers,
+        Workers(jobs, elsewhere(settings, executor, jobs), mark) as workers,
         open_database(path, warn, scratch=request.dry_run) as database,
         Output(settings.output, suffixes=suffixes, notes=notes, dry_run=request.dry_run) as output,
     ):

@@ -8,7 +8,7 @@ from pathlib import Path
 from feeds.core.errors import OutputError
 from feeds.core.safe_files import PRIVATE_FOLDER, make_descriptor_private, make_folders, remove_abandoned
 
-_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled|written"
+_SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|settled|working|written"
 _FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 

@@ -88,10 +88,10 @@ def test_documents_without_a_faulty_article_are_known_as_ours(site: Site, monkey
     assert not [notice for notice in report.notices if "something else" in notice]
 
 
-def _many(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
+def _many(site: Site, monkeypatch: pytest.MonkeyPatch, count: int = 30) -> Callable[..., Report]:
     """Write articles of which so many batches are made that children render them; return what builds the site."""
     monkeypatch.setattr(render, "BATCH", 5)
-    for number in range(30):
+    for number in range(count):
         site.write(f"{number}.md", title=f"Story {number}", webUrl=f"https://lamps.example/{number}", body="A text.")
     return lambda **options: site.build(request=Request(jobs=2, **options))
 
@@ -124,7 +124,7 @@ def test_a_lack_of_the_machine_that_looks_like_a_fault_costs_no_item(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: "signal.Signals | Exception"
 ) -> None:
     """Where no article can be rendered, whatever that looks like, the build ends at once, and the old feeds stay."""
-    build = _many(site, monkeypatch)
+    build = _many(site, monkeypatch, count=100)
     build()
     before = site.files()
     with monkeypatch.context() as patch:
@@ -132,7 +132,8 @@ def test_a_lack_of_the_machine_that_looks_like_a_fault_costs_no_item(
         with pytest.raises(OutputError, match=r"no article can be rendered now.*the old feeds are still there"):
             build(full=True)
     assert site.files() == before
-    assert len((tmp_path / "tries").read_text().splitlines()) < 30, "it tried as good as every article"
+    tries = len((tmp_path / "tries").read_text().splitlines())
+    assert tries < 60, "it tried more than the few batches that are under way at a time"
     assert build().errors == ()
     assert site.files() == before
 
