@@ -1,6 +1,7 @@
 """Read what an Eleventy site ignores: by its files of patterns, by that of git, and by its program."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 
 from feeds.core.errors import ConfigError
@@ -15,6 +16,9 @@ _NAME, _OF_GIT = ".eleventyignore", ".gitignore"
 MAX_IGNORED = 5_000
 """Patterns of a site at most."""
 
+_OF_OTHERS = re.compile(r"[^|]*\.(?!(?:md|markdown|mdx|html|txt)\Z)\w+(?:\(\w+\))?", re.IGNORECASE)
+"""A pattern of files that are no articles, by their suffix, whatever else is in it."""
+
 
 def globs_of(files: SiteFiles, programs: Sequence[Program], source: str) -> list[str]:
     """Return the globs of what is ignored, which are relative to the root: paths of files, and of folders above them.
@@ -25,7 +29,9 @@ def globs_of(files: SiteFiles, programs: Sequence[Program], source: str) -> list
     names = [_NAME, *([f"{source}/{_NAME}"] if source else ()), *([_OF_GIT] if programs[0].is_git_obeyed() else ())]
     for name in names:
         for line, pattern in _patterns(files, name):
-            _add(found, f"{posixpath.dirname(name) or '.'}/{pattern}", f"{files.root / name}:{line}")
+            path = f"{posixpath.dirname(name) or '.'}/{pattern}"
+            if node_globs.remark_on(path) is None or not _OF_OTHERS.fullmatch(pattern):
+                _add(found, path, f"{files.root / name}:{line}")
     for program in programs:
         for pattern in program.ignored():
             _add(found, pattern, program.place("ignores"))
@@ -45,12 +51,15 @@ def _add(found: dict[str, None], pattern: str, place: str) -> None:
 
 
 def _patterns(files: SiteFiles, name: str) -> Iterator[tuple[int, str]]:
-    """Yield the patterns of a file with their lines; of `!` Eleventy makes nothing."""
+    """Yield the patterns of a file with their lines; of `!` Eleventy makes nothing.
+
+    Names with a line end in them, as macOS has them, are none of articles.
+    """
     path = files.root / name
     try:
         text = files.whole_text(path) if files.first([name]) else ""
     except (OSError, FrontMatterError) as error:
         raise ConfigError(f"{path}:1: the file cannot be read: {reason_of(error)}") from error
     for number, line in enumerate(text.split("\n"), 1):
-        if (pattern := line.strip()) and pattern[0] not in "#!":
+        if (pattern := line.strip()) and pattern[0] not in "#!" and "\r" not in pattern:
             yield number, pattern

@@ -36,7 +36,7 @@ _SIGNS = {"*": _ANY, "?": _ONE}
 _BESIDE_BRACE = re.compile(r"(?<=[{,}])[*?]")
 
 _TOKEN = re.compile(
-    r"(?P<set>\[(?P<sign>[!^]?)(?P<members>(?:[0-9]-[0-9]|[a-z]-[a-z]|[A-Z]-[A-Z]|[A-Za-z0-9_])+)\])"
+    r"(?P<set>\[(?P<sign>[!^]?)(?P<members>(?:[0-9]-[0-9]|[a-z]-[a-z]|[A-Z]-[A-Z]|[A-Za-z0-9_.])+)\])"
     rf"|(?P<one>[?{_ONE}])|(?P<bracket>[\[\]])|(?P<text>[^?{_ONE}\[\]]+)"
 )
 
@@ -151,4 +151,4 @@ def _of_set(found: re.Match[str], *, is_not: str) -> str:
     if sign and sign in is_not:
         return f"[^{members}/]"
     one = f"[{sign}{members}]"
-    return one if "-" in members else f"(?:{re.escape(found['set'])}|{one})"
+    return one if "-" in members or "." in members else f"(?:{re.escape(found['set'])}|{one})"

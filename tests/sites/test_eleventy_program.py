@@ -24,6 +24,8 @@ PATHS = ("a.md", "a.html", "a.mdx", "drafts/a.md", "posts/a.md", "posts/drafts/a
         ("", "../drafts\n", "a.mdx"),
         ("", "post?\n", "a.mdx posts/a.md posts/drafts/a.md posts/a.bak.md"),
         ("", "{posts,inc}/[ab].md\n", "a.mdx posts/a.md inc/a.md"),
+        ("", "[._]*.s[a-v][a-z]\n[._]*.un~\n[.a]*.m[c-e]\n", "a.mdx a.md"),
+        ("", "*- [Bb]ackup ([0-9]).rdl\n*.synctex(busy)\nIcon[\r]\n/inc\n", "a.mdx inc/a.md"),
         ("c.ignores.add('drafts');", "", "a.mdx drafts/a.md"),
         ("const x = './inc/**/*'; c.ignores.add(x); c.ignores.delete('README.md')", "", "a.mdx inc/a.md"),
         ("// c.ignores.add(`${x}`)\nc.watchIgnores.add(x);", "", "a.mdx"),
@@ -44,6 +46,13 @@ def test_what_is_not_read(tmp_path: Path, program: str, ignored: str, left: str)
     found, problems = site(tmp_path, files)
     assert {path for path in PATHS if not is_read(tmp_path, found, path)} == set(left.split())
     assert problems == []
+
+
+@pytest.mark.parametrize("pattern", ["a|b.rdl", "draft(s)", "*([0-9]).md", "(a).Html"])
+def test_patterns_that_articles_may_fit(tmp_path: Path, pattern: str) -> None:
+    """A pattern that is not followed stops the builds, unless its suffix is none of articles."""
+    with pytest.raises(ConfigError, match=r"\.gitignore:1: a pattern has "):
+        site(tmp_path, {".eleventy.js": "", ".gitignore": pattern})
 
 
 @pytest.mark.parametrize(
