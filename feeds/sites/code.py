@@ -15,6 +15,9 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 _CONTROLS = frozenset({"if", "for", "while", "switch", "catch", "with"})
 """Words with brackets before a block that is part of the same function."""
 
+_BLOCKS = frozenset({"else", "try", "do", "finally"})
+"""Such words without brackets."""
+
 
 class UnclearError(ValueError):
     """What a program says cannot be told; `word` stands where that is so."""
@@ -136,13 +139,34 @@ class Code:
                 yield at + 1
             at += 1
 
+    def is_conditional(self, at: int) -> bool:
+        """Say whether a method by the name at a place is called on a condition: by `if`, in a loop, behind `&&`."""
+        start = at
+        while self.said(start - 1) == ".":
+            self.spend(1)
+            start -= 2 + (self.said(start - 2) == "?")
+            while self.token(start)[0] == "close":
+                start = self.starts[start] - 1
+        before = self.said(start - 1)
+        if before in ("else", "&", "|", "?", ":") or self._is_controlled(start):
+            return True
+        place = self.around[at]
+        while place >= 0:
+            self.spend(1)
+            if self.said(place - 1) in _BLOCKS or self._is_controlled(place):
+                return True
+            place = self.around[place]
+        return False
+
+    def _is_controlled(self, at: int) -> bool:
+        """Say whether what begins at a place follows on the brackets of `if` and the like."""
+        return self.said(at - 1) == ")" and self.said(self.starts[at - 1] - 1) in _CONTROLS
+
     def _is_inner(self, at: int) -> bool:
         """Say whether a brace begins the body of a function, of a method too."""
         if self.said(at - 1) == ">" and self.said(at - 2) == "=":
             return True
-        if self.said(at - 1) != ")":
-            return False
-        return self.said(self.starts[at - 1] - 1) not in _CONTROLS
+        return self.said(at - 1) == ")" and not self._is_controlled(at)
 
 
 def ends_of(program: Sequence[Token]) -> dict[int, int] | None:

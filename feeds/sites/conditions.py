@@ -1,6 +1,6 @@
 """Tell whether a function of an Eleventy site holds back no more pages than their fields do for feeds, too."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from feeds.articles.foreign.held_back import held_back
@@ -24,12 +24,18 @@ _NOW = frozenset({"newDate()", "newDate", "Date.now()"})
 
 
 class Function:
-    """A function that begins at a place of a program; `key` is the field that it is the value of."""
+    """A function of a program; `key` is the field that it is the value of.
 
-    def __init__(self, code: Code, key: str, kind: Kind) -> None:
+    `may_be_false` says of a function that a filter may call whether that may return `false`; None if it is not known.
+    """
+
+    def __init__(
+        self, code: Code, key: str, kind: Kind, may_be_false: Callable[[str], bool | None] = lambda _: None
+    ) -> None:
         self._code = code
         self._key = key
         self._kind = kind
+        self._may_be_false = may_be_false
         self._levels = 0
         self._given: dict[str, None] = {}
 
@@ -112,7 +118,21 @@ class Function:
         if not kinds <= {"word", "open", "text"}:
             return False
         words = {code.said(at) for at in range(start, end)}
-        return content in words and words.isdisjoint(_QUESTIONS)
+        is_asked = any(map(self._is_asked, range(start, end)))
+        return content in words and words.isdisjoint(_QUESTIONS) and not is_asked
+
+    def _is_asked(self, at: int) -> bool:
+        """Say whether a function is called that may hold a page back, as one that is not known may by all its data."""
+        code = self._code
+        if code.token(at)[0] != "word" or code.said(at + 1) != "(":
+            return False
+        known = self._may_be_false(code.said(at)) if code.said(at - 1) != "." else None
+        if known is not None:
+            return known
+        code.spend(code.ends[at + 1] - at)
+        data = next(iter(self._given))
+        places = range(at + 2, code.ends[at + 1])
+        return any(code.said(place) == data and code.said(place + 1) in (",", ")") for place in places)
 
     def _is_text(self, start: int, end: int) -> bool:
         """Say whether what follows a text makes another one of it."""

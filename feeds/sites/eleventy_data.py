@@ -24,7 +24,7 @@ MAX_DATA = 1_000_000
 _MAX_UNKNOWN = 1_000
 """Characters and values at most of a field by a name that says nothing, unless `[fields]` of `feeds.toml` has it."""
 
-_PROGRAMS, _READ = ("js", "mjs", "cjs"), ("json", "yaml", "yml", "toml")
+_PROGRAMS, _READ = ("js", "mjs", "cjs", "ts"), ("json", "yaml", "yml", "toml")
 """The formats of data that are programs, and the others that are read."""
 
 _COMPUTED = "is computed, and may hold pages back; write it as a plain value, or a function that asks for `draft` alone"

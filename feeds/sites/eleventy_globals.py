@@ -15,7 +15,7 @@ from feeds.sites.exported import telling_value
 from feeds.sites.files import SiteFiles, reason_of
 from feeds.sites.objects import COMPUTED, Said, tells
 
-_KINDS = frozenset({".json", ".js", ".mjs", ".cjs"})
+_KINDS = frozenset({".json", ".js", ".mjs", ".cjs", ".ts"})
 
 
 def sections(files: SiteFiles, data: str) -> Iterator[Section]:

@@ -26,7 +26,9 @@ def globs_of(files: SiteFiles, programs: Sequence[Program], source: str) -> list
     Raises ConfigError for what cannot be read, or is not followed.
     """
     found: dict[str, None] = {}
-    names = [_NAME, *([f"{source}/{_NAME}"] if source else ()), *([_OF_GIT] if programs[0].is_git_obeyed() else ())]
+    names = [_NAME, *([f"{source}/{_NAME}"] if source else ())]
+    if files.first([_OF_GIT]) and all(program.is_git_obeyed() for program in programs):
+        names.append(_OF_GIT)
     for name in names:
         for line, pattern in _patterns(files, name):
             path = f"{posixpath.dirname(name) or '.'}/{pattern}"

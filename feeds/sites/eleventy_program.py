@@ -8,12 +8,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from feeds.core.errors import ConfigError
-from feeds.sites.code import constants, ends_by_kind
+from feeds.sites.code import Code, UnclearError
+from feeds.sites.eleventy_settings import Settings
 from feeds.sites.filters import is_harmless_data, is_harmless_filter
-from feeds.sites.javascript import Plain, Token, plain_value, tokens
+from feeds.sites.javascript import Token
+from feeds.sites.objects import tells
 
 FORMATS = frozenset({"md", "html"})
 """The usual formats of templates, of those that feeds reads."""
@@ -51,32 +52,28 @@ _CALLS = frozenset(
         *("setDataFileSuffixes", "setDataFileBaseName", "addDataExtension"),
     }
 )
-_ESCAPE = re.compile(r"\\[xu0-9]")
-_PLAIN = "what it keeps out would be published; write it as plain text"
+
+_CHANGING = frozenset({"push", "unshift", "splice", "pop", "shift"})
+"""Calls that change a list."""
+
+_ONE = "give it once"
+_HARMLESS = "let the function ask for `draft` alone"
 
 
-class Program:
+class Program(Settings):
     """The calls of a program, and the values of its settings. Raises ConfigError for what is computed."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self._text = text
-        self._program = list(tokens(text))
-        self._ends = ends_by_kind(self._program)
-        self._names = constants(self._program)
-        self._left = len(self._program)
-        self._named: dict[str, list[int]] = {}
-        self._variables: dict[str, bool] = {}
+        super().__init__(path, text)
         self._objects: dict[str, int | None] = {}
+        self._functions: dict[str, bool | None] = {}
         self._braces = [at for at, (_, said) in enumerate(self._program) if said == "{"]
-        for at in range(len(self._program)):
-            if name := self._name(at):
-                self._named.setdefault(name, []).append(at)
         for at, (kind, said) in enumerate(self._program):
             if kind == "text" and (setting := _SETTING.search(said)):
                 self._refuse(setting[0].rstrip("({["), "stands in what feeds takes for a text")
-            if self._name(at) in _CALLS and (self._said(at - 1), self._said(at + 1)) != (".", "("):
-                self._refuse(self._name(at), "is called in a way that feeds does not follow")
+            name = self._name(at)
+            if name in _CALLS and (self._said(at - 1), self._said(at + 1)) != (".", "("):
+                self._refuse(name, "is called in a way that feeds does not follow", f"write eleventyConfig.{name}(…)")
 
     def imported(self) -> Iterator[str]:
         """Yield the paths of files that the program imports. Raises ConfigError for a plugin by a computed path."""
@@ -92,27 +89,22 @@ class Program:
         """Return how the files of data are called."""
         found = DataLayout()
         for at in self._places("setDataFileSuffixes"):
-            if self._said(at + 1) == "(":
-                suffixes = sorted(self._list_at(at + 2, "setDataFileSuffixes"))
-                found = found._replace(suffixes=tuple(suffixes))
+            suffixes = sorted(self._list_at(at + 2, "setDataFileSuffixes"))
+            found = found._replace(suffixes=tuple(suffixes))
         for at in self._places("setDataFileBaseName"):
-            if self._said(at + 1) == "(":
-                found = found._replace(base=self._text_at(at + 2, "setDataFileBaseName", ")"))
+            found = found._replace(base=self._text_at(at + 2, "setDataFileBaseName", ")"))
         for at in self._places("addDataExtension"):
-            if self._said(at + 1) == "(":
-                names = self._text_at(at + 2, "addDataExtension", ",").split(",")
-                found = found._replace(formats=(*found.formats, *(name.strip().lstrip(".") for name in names)))
+            names = self._text_at(at + 2, "addDataExtension", ",").split(",")
+            found = found._replace(formats=(*found.formats, *(name.strip().lstrip(".") for name in names)))
         return found
 
     def folder(self, name: str) -> str | None:
         """Return the folder that a call sets, or the value of `dir`; None if there is neither."""
-        found: str | None = None
-        for start in self._folders:
-            found = self._member(start, name) or found
-        for at in self._places(_SETTERS[name]):
-            if self._said(at + 1) == "(":
-                found = self._text_at(at + 2, _SETTERS[name], ")")
-        return found
+        by_call = {self._text_at(at + 2, _SETTERS[name], ")") for at in self._places(_SETTERS[name])}
+        said = by_call or {text for start in self._folders if (text := self._member(start, name))}
+        if len(said) > 1:
+            self._refuse(_SETTERS[name] if by_call else f"dir.{name}", "has several values", _ONE)
+        return next(iter(said), None)
 
     def ignored(self) -> Iterator[str]:
         """Yield the globs that are added to what is not read. What is taken away from these stays among them."""
@@ -130,23 +122,34 @@ class Program:
 
     def is_git_obeyed(self) -> bool:
         """Say whether nothing is read that git ignores."""
-        calls = [at for at in self._places("setUseGitIgnore") if self._said(at + 1) == "("]
-        return not calls or not all(self._said(at + 2) == "false" for at in calls)
+        said = set()
+        for at in self._places("setUseGitIgnore"):
+            said.add(self._said(at + 2))
+            if self._said(at + 3) != ")" or self._is_conditional(at):
+                self._refuse(
+                    "setUseGitIgnore", "is computed, or called on a condition", "call it once, with true or false"
+                )
+        if not said <= {"true", "false"} or len(said) > 1:
+            self._refuse("setUseGitIgnore", "is computed", "call it once, with true or false")
+        return "false" not in said
 
     def formats(self) -> frozenset[str]:
         """Return the formats of templates, which are suffixes of files."""
-        found: frozenset[str] | None = None
-        more: frozenset[str] = frozenset()
+        by_call = {self._list_at(at + 2, "setTemplateFormats") for at in self._places("setTemplateFormats")}
+        said = by_call or set(self._template_formats())
+        if len(said) > 1:
+            self._refuse("setTemplateFormats" if by_call else "templateFormats", "has several values", _ONE)
+        found = next(iter(said), FORMATS)
+        more = (self._list_at(at + 2, "addTemplateFormats") for at in self._places("addTemplateFormats"))
+        return (FORMATS if "*" in found else found).union(*more)
+
+    def _template_formats(self) -> Iterator[frozenset[str]]:
         for at in self._places("templateFormats"):
-            if self._said(at + 1) in (":", "="):
-                found = self._list_at(at + 2, "templateFormats")
-        for at in self._places("setTemplateFormats"):
-            if self._said(at + 1) == "(":
-                found = self._list_at(at + 2, "setTemplateFormats")
-        for at in self._places("addTemplateFormats"):
-            if self._said(at + 1) == "(":
-                more |= self._list_at(at + 2, "addTemplateFormats")
-        return (FORMATS if found is None or "*" in found else found) | more
+            after = self._after(at)
+            if self._said(after) in (":", "="):
+                yield self._list_at(after + 1, "templateFormats")
+            elif self._said(after) == "." and self._said(after + 1) in _CHANGING:
+                self._refuse("templateFormats", "is computed")
 
     def check_filters(self) -> None:
         """Raise ConfigError for a function that may keep articles back by more than fields that say so for feeds, too.
@@ -155,12 +158,58 @@ class Program:
         """
         for at in self._places("addPreprocessor"):
             body = self._body(at + 1)
-            if body and not is_harmless_filter(body):
-                self._refuse("addPreprocessor", "may keep back articles in a way that feeds does not follow")
+            if body and not is_harmless_filter(body, self._may_be_false):
+                self._refuse("addPreprocessor", "may keep back articles in a way that feeds does not follow", _HARMLESS)
         for at in self._places("addGlobalData"):
             body = self._body(at + 1)
-            if body and not is_harmless_data(self._name(at + 2), body):
-                self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow")
+            name = self._value(at + 2)
+            is_plain = self._said(at + 3) == "," and not self._is_variable(self._said(at + 2))
+            if not is_plain or not isinstance(name, str):
+                if self._has_telling_names:
+                    self._refuse("addGlobalData", "is given a computed name, which may be one that keeps back articles")
+            elif body and not is_harmless_data(name, body):
+                self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow", _HARMLESS)
+
+    @cached_property
+    def _has_telling_names(self) -> bool:
+        return any(map(self._is_told, range(len(self._program))))
+
+    def _is_told(self, at: int) -> bool:
+        """Say whether a text or a key may hold articles back, or begins so, and is not what a call is given for one."""
+        kind = self._token(at)[0]
+        is_name = kind == "text" or (kind == "word" and self._said(at + 1) == ":")
+        return is_name and self._said(at - 2) != "addGlobalData" and tells(self._name(at).partition(".")[0])
+
+    def _may_be_false(self, name: str) -> bool | None:
+        """Say whether a function that the program declares may return `false`; None if there is none."""
+        if self._code is None:
+            return None
+        if name not in self._functions:
+            code, found = self._code, None
+            for at in self._places(name):
+                is_declared = self._said(at - 1) in ("function", "*")
+                function = code.function_at(at - 1 if is_declared else at + 2)
+                if function and (is_declared or self._said(at + 1) == "="):
+                    body = function[1]
+                    end = code.ends[body] if self._said(body) == "{" else code.end_of_member(body)
+                    code.spend(end - body)
+                    found = found or any(self._said(place) == "false" for place in range(body, end))
+            self._functions[name] = found
+        return self._functions[name]
+
+    def _is_conditional(self, at: int) -> bool:
+        try:
+            return self._code is None or self._code.is_conditional(at)
+        except UnclearError:
+            return True
+
+    @cached_property
+    def _code(self) -> Code | None:
+        """The structure of the program; None if its brackets do not fit."""
+        try:
+            return Code(self._program)
+        except UnclearError:
+            return None
 
     def _body(self, at: int) -> Sequence[Token]:
         """Return what stands between two brackets. Raises ConfigError for so many that are one inside another."""
@@ -169,7 +218,7 @@ class Program:
         is_open = self._said(at) == "(" and at not in self._ends
         if is_open or self._left < 0:
             what = "addPreprocessor" if self._places("addPreprocessor") else "addGlobalData"
-            self._refuse(what, "is not closed" if is_open else "is nested too deeply")
+            self._refuse(what, "is not closed" if is_open else "is nested too deeply", _HARMLESS)
         return body
 
     @cached_property
@@ -183,8 +232,11 @@ class Program:
 
         Raises ConfigError where an object is only a part of the value.
         """
-        start = at + 2
-        if self._said(at + 1) not in (":", "="):
+        after = self._after(at)
+        start = after + 1
+        if self._is_changed(at, _SETTERS):
+            self._refuse("dir", "is computed")
+        if self._said(after) not in (":", "="):
             return None
         if self._said(start) == "{":
             return start
@@ -193,7 +245,7 @@ class Program:
             self._left -= 1
             if self._left < 0:
                 self._refuse("dir", "is too much to follow")
-            if self._said(at + 1) == ":" and self._said(end) in ("(", "{") and self._has_brace(end):
+            if self._said(after) == ":" and self._said(end) in ("(", "{") and self._has_brace(end):
                 self._refuse("dir", "is computed")
             end = self._ends.get(end, end) + 1
         return self._declared(self._said(start)) if end == start + 1 else None
@@ -203,7 +255,8 @@ class Program:
         if name not in self._objects:
             places = [place for place in self._places(name) if self._said(place + 1) == "="]
             declared = [place + 2 for place in places if self._said(place + 2) == "{"]
-            if len(places) > 1 and declared:
+            is_changed = any(self._is_changed(place, _SETTERS) for place in self._places(name))
+            if declared and (len(places) > 1 or is_changed):
                 self._refuse("dir", "is computed")
             self._objects[name] = declared[0] if declared else None
         return self._objects[name]
@@ -232,61 +285,3 @@ class Program:
                 at = self._ends.get(at, at) + 1
             at += 1
         return None
-
-    def _text_at(self, at: int, what: str, *ends: str) -> str:
-        value = self._value(at)
-        kind, said = self._token(at)
-        is_other = _ESCAPE.search(said) if kind == "text" else self._is_variable(said)
-        if not isinstance(value, str) or self._said(at + 1) not in ends or is_other:
-            self._refuse(what, "is computed")
-        return value
-
-    def _is_variable(self, name: str) -> bool:
-        """Say whether a name is that of a parameter or a variable as well, in forms that are easily seen."""
-        if name not in self._variables:
-            self._variables[name] = any(map(self._is_set, self._places(name)))
-        return self._variables[name]
-
-    def _is_set(self, at: int) -> bool:
-        """Say whether a name gets a value where it stands: of an argument, in a loop or by `+=`."""
-        following = tuple(self._said(at + step) for step in (1, 2, 3))
-        if following[:2] in (("=", ">"), ("+", "=")) or following[0] in ("of", "in"):
-            return True
-        is_alone = self._said(at - 1) == "(" and following[0] == ")"
-        return is_alone and (following[1:] == ("=", ">") or following[1] == "{")
-
-    def _list_at(self, at: int, what: str) -> frozenset[str]:
-        """Return the texts of a list, or of one text with commas."""
-        if self._said(at) != "[":
-            return frozenset(part.strip() for part in self._text_at(at, what, ")", ",", "}", ";").split(","))
-        if at not in self._ends:
-            self._refuse(what, "is computed")
-        found = set()
-        for place in range(at + 1, self._ends[at]):
-            if self._said(place) != ",":
-                found.add(self._text_at(place, what, ",", "]"))
-        return frozenset(found)
-
-    def _value(self, at: int) -> Plain | None:
-        return plain_value(*self._program[at], self._names) if at < len(self._program) else None
-
-    def _places(self, name: str) -> Sequence[int]:
-        return self._named.get(name, ())
-
-    def _name(self, at: int) -> str:
-        kind, said = self._token(at)
-        return said[1:-1] if kind == "text" else said if kind == "word" else ""
-
-    def _said(self, at: int) -> str:
-        return self._token(at)[1]
-
-    def _token(self, at: int) -> Token:
-        return self._program[at] if 0 <= at < len(self._program) else ("", "")
-
-    def place(self, what: str) -> str:
-        """Return the path and the line at which something first stands in the program."""
-        found = re.search(re.escape(what), self._text)
-        return f"{self.path}:{self._text.count(chr(10), 0, found.start()) + 1 if found else 1}"
-
-    def _refuse(self, what: str, why: str) -> NoReturn:
-        raise ConfigError(f"{self.place(what.rpartition('.')[2])}: {what} {why}: {_PLAIN}")

@@ -16,8 +16,7 @@ def telling_values(text: str) -> Said:
     """
     code = Code.of(text)
     places = range(len(code.program))
-    is_open = any(code.name(at) in _ELSEWHERE or tells(code.name(at)) for at in places)
-    if not is_open and not any(code.said(at) == "export" and code.said(at + 1) == "*" for at in places):
+    if not any(code.name(at) in _ELSEWHERE or tells(code.name(at)) or _is_passed_on(code, at) for at in places):
         return {}
     return _Exports(code).exported()
 
@@ -25,6 +24,13 @@ def telling_values(text: str) -> Said:
 def telling_value(text: str, key: str, *, is_computed: bool = False) -> Said:
     """Return what a program says of a field, which may be computed, whose value it exports. Raises UnclearError."""
     return _Exports(Code.of(text), is_computed=is_computed).exported(key)
+
+
+def _is_passed_on(code: Code, at: int) -> bool:
+    """Say whether `export * from` or `export {...} from` stands at a place."""
+    if code.said(at) != "export":
+        return False
+    return code.said(at + 1) == "*" or (code.said(at + 1) == "{" and code.said(code.ends[at + 1] + 1) == "from")
 
 
 class _Exports(Objects):

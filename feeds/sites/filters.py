@@ -1,6 +1,6 @@
 """Tell whether calls of an Eleventy program hold back no more pages than their fields do for feeds, too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from feeds.articles.foreign.held_back import held_back
 from feeds.sites.code import Code, UnclearError
@@ -9,12 +9,15 @@ from feeds.sites.javascript import Token
 from feeds.sites.objects import COMPUTED, Objects, Said, tells
 
 
-def is_harmless_filter(arguments: Sequence[Token]) -> bool:
-    """Say whether `addPreprocessor` is called with a function that holds back no page but those whose fields do."""
+def is_harmless_filter(arguments: Sequence[Token], may_be_false: Callable[[str], bool | None]) -> bool:
+    """Say whether `addPreprocessor` is called with a function that holds back no page but those whose fields do.
+
+    `may_be_false` says of a function that it may call whether that may return `false`; None where that is not known.
+    """
     try:
         code = Code(arguments)
         function = code.function_at(_second(code, _second(code, 0)))
-        return function is not None and Function(code, "", "filter").is_harmless(*function)
+        return function is not None and Function(code, "", "filter", may_be_false).is_harmless(*function)
     except UnclearError:
         return False
 

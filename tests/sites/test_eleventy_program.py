@@ -158,6 +158,19 @@ def test_folders_that_calls_set(tmp_path: Path) -> None:
         ("c.addPreprocessor('x', '*', (data, content) => content.includes('x'))", "addPreprocessor may"),
         ("c.addPreprocessor('x', '*', (data) => isShown(data))", "addPreprocessor may"),
         ("c.addGlobalData('permalink', false)", "addGlobalData may"),
+        ("const x = 'permalink'; c.addGlobalData(x, false)", "addGlobalData may"),
+        ("for (const [x, y] of Object.entries({draft: true})) c.addGlobalData(x, y)", "addGlobalData is given"),
+        ("c.addGlobalData(x + y, () => false); x = 'eleventyComputed.'", "addGlobalData is given"),
+        ("c.addPreprocessor('x', '*', (data, content) => other(content, data))", "addPreprocessor may"),
+        ("const f = (d, e) => e ? e : false; c.addPreprocessor('x', '*', (d, e) => f(e))", "addPreprocessor may"),
+        ("const r = { dir: { input: 'a' } }; r.dir.input = 'src'; return r", "dir is computed"),
+        ("const r = { dir: { input: 'a' } }; r['dir']['input'] = 'src'; return r", "dir is computed"),
+        ("const r = { dir: {} }; Object.assign(r.dir, { input: 'src' }); return r", "dir is computed"),
+        ("const d = { input: 'a' }; d.input = 'src'; return { dir: d }", "dir is computed"),
+        ("if (x) { return { dir: { input: 'a' } } } return { dir: { input: 'b' } }", "dir.input has several values"),
+        ("x ? c.setInputDirectory('a') : c.setInputDirectory('b')", "setInputDirectory has several values"),
+        ("const r = { templateFormats: ['njk'] }; r.templateFormats.push('md'); return r", "templateFormats is comp"),
+        ("y({ templateFormats: ['x'] }); return { templateFormats: ['md'] }", "templateFormats has several"),
         ("c.addGlobalData('draft', process.env.X === 'y')", "addGlobalData may"),
         ("c.addGlobalData('eleventyComputed', {permalink: (d) => d.published ? d.permalink : false})", "addGlobalData"),
         ("c.addGlobalData('eleventyComputed.permalink', () => (d) => d.draft ? '/x/' : false)", "addGlobalData may"),
@@ -167,6 +180,35 @@ def test_programs_that_are_not_followed(tmp_path: Path, program: str, what: str)
     """What is computed, and may keep articles back, stops the builds, and is named by its line."""
     with pytest.raises(ConfigError, match=rf"\.eleventy\.js:2: {what}"):
         site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{\n{program}\n}}"})
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "if (x) { c.setUseGitIgnore(false) }",
+        "if (x) c.setUseGitIgnore(false)",
+        "if (x) c.add('y').setUseGitIgnore(false)",
+        "if (x) { y() } else c.setUseGitIgnore(false)",
+        "x && c.setUseGitIgnore(false)",
+        "c.setUseGitIgnore(x)",
+        "c.setUseGitIgnore(true); c.setUseGitIgnore(false)",
+    ],
+)
+def test_patterns_of_git_on_a_condition(tmp_path: Path, program: str) -> None:
+    """Where it depends whether those of git count, the builds stop, if there are any."""
+    files = {".eleventy.js": f"module.exports = (c) => {{ {program} }}"}
+    site(tmp_path, files)
+    with pytest.raises(ConfigError, match=r"setUseGitIgnore is computed.*; call it once, with true or false"):
+        site(tmp_path, {**files, ".gitignore": "drafts"})
+
+
+@pytest.mark.parametrize("place", [".eleventy.js", "lib.js"])
+def test_patterns_of_git_do_not_count(tmp_path: Path, place: str) -> None:
+    """They may be turned off after a condition, in a chain of calls and by a plugin of the site."""
+    text = "module.exports = (c) => { if (x) { y() } c.add(z).setUseGitIgnore(false) }"
+    files = {".eleventy.js": "module.exports = (c) => c.addPlugin(require('./lib.js'))", place: text}
+    found, _ = site(tmp_path, {**files, ".gitignore": "drafts"})
+    assert is_read(tmp_path, found, "drafts/a.md")
 
 
 def test_programs_as_usual(tmp_path: Path) -> None:
@@ -180,6 +222,10 @@ export default async function (eleventyConfig) {
   });
   eleventyConfig.addPreprocessor("x", "md", (data, content) => content.replaceAll("a", data.b));
   eleventyConfig.addPreprocessor("y", "md", function (data, content) { return linked(content, data.page) + "x"; });
+  const marked = (text) => text.includes("==") ? text.replace("==", "<mark>") : text;
+  eleventyConfig.addPreprocessor("z", "md", (data, content) => marked(content));
+  eleventyConfig.on("eleventy.after", ({ dir }) => { if (dir.input == dir.output) { dir.kept = eleventyConfig.dir; } });
+  for (const name of names) { eleventyConfig.addGlobalData(name, all[name]); }
   eleventyConfig.addGlobalData("year", () => new Date().getFullYear()).addGlobalData("draft", false);
   eleventyConfig.addGlobalData("eleventyComputed.permalink", function () {
     return (data) => { if (data.draft && !process.env.BUILD_DRAFTS) { return false; } return data.permalink; };
@@ -252,6 +298,10 @@ def test_plugins_that_are_not_followed(tmp_path: Path, plugin: str, place: str) 
         ("c.setDataFileBaseName('index')", "posts/posts.json", '{"draft": true}', False),
         ("c.setDataFileSuffixes(['.data', ''])", "posts/posts.data.js", "module.exports = {draft: true}", True),
         ("c.setDataFileSuffixes(['.data'])", "posts/posts.json", '{"draft": true}', False),
+        ("", "posts/posts.11tydata.ts", "export default { draft: true }", True),
+        ("c.addDataExtension('11tydata.ts', load)", "posts/a.11tydata.ts", "export default { tags: 'x' }", False),
+        ("", "posts/posts.11tydata.js", "export { default } from './base.js'", True),
+        ("", "posts/posts.11tydata.js", "const x = { tags: 'x' }; export { x as default }", False),
     ],
 )
 def test_names_of_files_of_data(tmp_path: Path, program: str, name: str, text: str, is_held: bool) -> None:
