@@ -246,6 +246,9 @@ def _why_skipped(translation: Translation) -> str | None:
 
 def _of_skipped(skipped: str, translation: Translation, path: str, context: Context) -> tuple[Problem, ...]:
     """Return a warning about a file that may be an article but for its title or date; a generator's pages are none."""
+    if skipped in (UNDATED, NO_ARTICLE) and translation.date_of_file is not None:
+        message = f"its date is {translation.date_of_file!r}, which feeds does not ask for, and it is not published"
+        return (Problem(path, 1, "warning", f"{message}: give it a date such as 2021-12-13 if it is an article"),)
     if skipped != UNDATED or context.conventions.generator is not None:
         return ()
     missing = "date" if is_there(translation.data.get("title")) else "title"

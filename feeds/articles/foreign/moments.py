@@ -22,6 +22,17 @@ _ALWAYS_UTC = ("docusaurus", "eleventy", "astro", "zola")
 """The generators to which a date without a zone is in UTC; to Jekyll, only one with a time that is not in quotes."""
 
 
+_OF_FILES = frozenset({"last modified", "created", "git last modified", "git created"})
+"""What Eleventy takes for the time of a file, or of its commits."""
+
+
+def of_files(given: Sequence[Given], generator: Generator | None) -> list[Given]:
+    """Return those of several dates that stand for a time of the file, which is another wherever the site is built."""
+    if generator != "eleventy":
+        return []
+    return [one for one in given if isinstance(one.value, str) and one.value.lower() in _OF_FILES]
+
+
 def first_published(
     given: Sequence[Given],
     conventions: Conventions,

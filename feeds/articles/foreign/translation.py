@@ -113,6 +113,7 @@ class _Translator:
             failures=tuple(self.failures),
             is_ours=self.is_ours,
             remark=self.told.remark,
+            date_of_file=str(self.dates_of_file[0].value) if self.dates_of_file else None,
         )
 
     def why_unlisted(self) -> str | None:
@@ -188,6 +189,11 @@ class _Translator:
         """The dates of a page in a Hugo site that says where they are."""
         return dates_of(self.source, lambda: self.rules.defaults, self.conventions, lambda: self.location)
 
+    @cached_property
+    def dates_of_file(self) -> list[Given]:
+        """The dates that the file does not tell itself."""
+        return moments.of_files(self.found.get("publishedDateTime", ()), self.generator)
+
     def kept(self, field: str) -> Given | None:
         """Return the value of a date in our own vocabulary, or in the words of `feeds.toml`; None if there is none."""
         return self.first(field) if self.is_ours or field in self.conventions.fields else None
@@ -202,7 +208,8 @@ class _Translator:
 
     def date(self) -> datetime | None:
         """Fill in the time of publication, and return the date of the address, in the site's zone."""
-        given, generator = self.found.get("publishedDateTime", []), self.generator
+        generator = self.generator
+        given = [one for one in self.found.get("publishedDateTime", ()) if one not in self.dates_of_file]
         meant = moments.first_published(given, self.conventions, lambda: self.rules.defaults)
         if own := self.own_dates:
             held = governing(own.published, self.kept("publishedDateTime"), self.context.zone, is_end=False)

@@ -789,3 +789,18 @@ def test_private_fields_stay_private() -> None:
     """What is not in the table reaches no article and no message."""
     outcome = read(f"{PAGE}secured: hush\nextra: {{secured: hush}}\nprovider: hush\nrelated: [hush]\nquality: hush")
     assert "hush" not in repr(outcome)
+
+
+@pytest.mark.parametrize("said", ["Last Modified", "git Created"])
+def test_dates_that_stand_for_those_of_files(said: str) -> None:
+    """Eleventy's words for them are no date, as if there were none: that of the name counts, or a warning says so."""
+    eleventy = Conventions(generator="eleventy")
+    outcome = read(f"title: Owls\ndate: {said}", "owls.md", eleventy)
+    message = f"its date is {said!r}, which feeds does not ask for, and it is not published: "
+    assert outcome.skipped == UNDATED
+    assert [(one.severity, one.message) for one in outcome.problems] == [
+        ("warning", f"{message}give it a date such as 2021-12-13 if it is an article"),
+    ]
+    assert article(f"title: Owls\ndate: {said}", "2021-05-03-owls.md", eleventy).published == MOMENT
+    assert article(f"title: Owls\ndate: {said}\npubDate: 2021-05-03", "owls.md", eleventy).published == MOMENT
+    assert "cannot be read as a date" in read(f"title: Owls\ndate: {said}", "owls.md", JEKYLL).problems[-1].message
