@@ -18,7 +18,7 @@ class SiteDescription(Struct, frozen=True):
     root of the site: `sources` are the folders of its articles, none for the root itself, `written` further ones in
     which authors write, `exclude` are patterns of what the generator does not read, as is what is `unread`, and `files`
     those that the description was read from. `folders` are the folders beginning with `_` that Jekyll publishes:
-    besides `_posts` and `_news` those of its collections, and what it includes.
+    besides `_posts` those of its collections, `_news`, and what it includes.
     """
 
     title: str | None = None

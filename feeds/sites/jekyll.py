@@ -15,8 +15,11 @@ from feeds.sites.files import SiteFiles
 from feeds.sites.names import JEKYLL
 from feeds.sites.people import people_in
 
-FOLDERS = frozenset({"_posts", "_news"})
-"""Folders beginning with `_` that are read in every site."""
+POSTS = "_posts"
+"""The folder beginning with `_` that is read in every site."""
+
+_NEWS = "news"
+"""What is no collection may have articles in our own vocabulary in its folder: they have their pages elsewhere."""
 
 EXCLUDED = (
     *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
@@ -42,6 +45,7 @@ STYLES = {
 LOCALIZED = "_i18n"
 """The folder in which jekyll-multiple-languages-plugin has the posts of each language."""
 
+_TEXTS = (".md", ".markdown")
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 _FEED_PLUGIN = "jekyll-feed"
 _PLUGIN_GROUP = re.compile(r"^[ \t]*group[ \t(]+:jekyll_plugins\b.*$((?:\n(?![ \t]*end\b).*)*)", re.MULTILINE)
@@ -67,9 +71,13 @@ def read(files: SiteFiles) -> SiteDescription:
     people, people_files = people_in(files, ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json"))
     is_localized = files.has_folder(LOCALIZED)
     languages = tuple(_localized(config) if is_localized else _languages(config))
+    has_news = files.has_folder(globs.path(f"{source}/_{_NEWS}"))
     language = _language(config) or (_first(config, languages) if is_localized else None)
+    _refuse_limits(config)
     if fields.has("show_drafts") and fields.flag("show_drafts"):
         config.note("show_drafts is left alone: drafts are not published, for their dates change", "show_drafts")
+
+    _note_included(files, config, source)
 
     site = SiteDescription(
         title=config.text("title", "name"),
@@ -91,15 +99,19 @@ def read(files: SiteFiles) -> SiteDescription:
             )
         ),
         files=(name, *people_files),
-        folders=FOLDERS.union(
-            (f"_{label}" for label in _labels(config)),
+        folders=frozenset({POSTS}).union(
+            (f"_{label}" for label in (*_labels(config), *((_NEWS,) if has_news else ()))),
             fields.names("include", MAX_INCLUDED),
             (LOCALIZED,) if languages and is_localized else (),
         ),
         conventions=Conventions(
             generator="jekyll",
             content=globs.path(f"{source}/{config.text('collections_dir') or ''}"),
-            sections=tuple(_sections(config, source)),
+            mounts={source: ""} if source else {},
+            sections=(
+                *_sections(config, source),
+                *((Section(type=_NEWS, is_published=False),) if has_news and _NEWS not in _labels(config) else ()),
+            ),
             id=_id_style(files, config),
             people=people,
             language=language,
@@ -110,12 +122,35 @@ def read(files: SiteFiles) -> SiteDescription:
     return site
 
 
+def _note_included(files: SiteFiles, config: ConfigFile, source: str) -> None:
+    """Warn of folders that are included but are not read: drafts, and hidden ones with texts."""
+    for name in config.fields.names("include", MAX_INCLUDED):
+        folder = globs.path(f"{source}/{name}")
+        is_hidden = name.startswith(".") and files.has_folder(folder)
+        has_texts = is_hidden and any(
+            one.endswith(_TEXTS) for _, _, names in files.walk(files.root / folder) for one in names
+        )
+        if has_texts or name.strip("/") == "_drafts":
+            config.note(f"include has {name}, which is left alone: drafts and hidden folders are not read", "include")
+
+
+def _refuse_limits(config: ConfigFile) -> None:
+    """Raise ConfigError for what publishes only some of the posts, or nothing at all."""
+    if config.data.get("limit_posts") not in (None, 0, False):
+        config.refuse("limit_posts is not followed: older posts would be published; take it out", "limit_posts")
+    excluded = config.data.get("exclude")
+    for position, pattern in enumerate(excluded if isinstance(excluded, list) else [excluded]):
+        if isinstance(pattern, str) and not pattern.strip("/"):
+            path = ("exclude", position) if isinstance(excluded, list) else ("exclude",)
+            config.refuse("an empty pattern of exclude leaves out the whole site; take it out", *path)
+
+
 def _excluded(patterns: Sequence[str], source: str) -> Iterator[str]:
     """Yield shell patterns for what is excluded: as in Ruby, or as the beginning of a path."""
     below = f"{glob.escape(source)}/" if source else ""
     for written in patterns:
-        pattern = written.removeprefix("./").lstrip("/")
-        if not pattern:
+        pattern = written.lstrip("/")
+        if pattern.startswith("./"):  # which fits nothing in Jekyll
             continue
         if any(sign in pattern for sign in "*?["):
             yield below + pattern.replace("[^", "[!")

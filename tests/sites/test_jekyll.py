@@ -60,11 +60,62 @@ def test_the_address(tmp_path: Path, text: str, home: str | None) -> None:
     assert site(tmp_path, {"_config.yml": text})[0].home_url == home
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title: T\nlimit_posts: 5", "2: limit_posts is not followed"),
+        ("exclude:\n- a\n- ''", "3: an empty pattern of exclude leaves out the whole site"),
+        ("exclude: /", "1: an empty pattern of exclude leaves out the whole site"),
+    ],
+)
+def test_limits_that_are_not_followed(tmp_path: Path, text: str, message: str) -> None:
+    """What publishes only some posts, or nothing at all, stops the builds."""
+    with pytest.raises(ConfigError, match=message):
+        site(tmp_path, {"_config.yml": text})
+    site(tmp_path, {"_config.yml": "limit_posts: 0"})
+
+
+def test_news_that_are_no_collection(tmp_path: Path) -> None:
+    """Their folder is read, but has no pages of the site unless it is a collection."""
+    files = {"_config.yml": "title: T", "_news/a.md": ""}
+    held = Section(type="news", is_published=False)
+    found, _ = site(tmp_path, files)
+    assert "_news" in found.folders
+    assert held in found.conventions.sections
+    found, _ = site(tmp_path, {**files, "_config.yml": "collections: {news: {output: true}}"})
+    assert held not in found.conventions.sections
+
+
+def test_included_folders_that_are_not_read(tmp_path: Path) -> None:
+    """A warning names those with texts."""
+    files = {"_config.yml": "include: [_drafts, .a, .well-known, .htaccess, _b]", ".a/a.md": "", ".well-known/x": ""}
+    _, problems = site(tmp_path, files)
+    message = "which is left alone: drafts and hidden folders are not read"
+    place = "_config.yml:1: warning: include has"
+    assert problems == [f"{place} .a, {message}", f"{place} _drafts, {message}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "folders"),
+    [
+        ("collections_dir: col", "col/a.md", ("col",)),
+        ("collections_dir: col", "col/_posts/b/a.md", ("b",)),
+        ("{source: src, collections_dir: col}", "src/col/a.md", ("col",)),
+        ("{source: src, collections_dir: col}", "src/col/_posts/a.md", ()),
+        ("source: src", "src/b/a.md", ("b",)),
+    ],
+)
+def test_pages_beside_collections(tmp_path: Path, text: str, path: str, folders: tuple[str, ...]) -> None:
+    """The folder of all collections is part of the addresses of pages in it, and not of those of posts."""
+    found, _ = site(tmp_path, {"_config.yml": text})
+    assert location_of(path, found.conventions).folders == folders
+
+
 def test_folders_that_are_published_or_not(tmp_path: Path) -> None:
     """Collections and what is included are published besides posts, and what is excluded is not."""
     text = "collections: [guides]\ninclude: _pages\nexclude: [wip/, '*.bak']\n"
     found, _ = site(tmp_path, {"_config.yml": text})
-    assert found.folders == {"_posts", "_news", "_guides", "_pages"}
+    assert found.folders == {"_posts", "_guides", "_pages"}
     assert set(found.exclude) >= {"wip/*", "*.bak"}
 
 
@@ -73,10 +124,10 @@ def test_folders_that_are_published_or_not(tmp_path: Path) -> None:
     [
         ("exclude: [private]", "private2/x.md", False),
         ("exclude: [/private/]", "private2/x.md", True),
-        ("exclude: [./private/]", "private/x.md", False),
+        ("exclude: [./private/]", "private/x.md", True),
         ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-03-a.md", False),
         ("exclude: ['_posts/2020-01-03']", "_posts/2020-01-04-a.md", True),
-        ("exclude: ['./', '']", "_posts/2020-01-03-a.md", True),
+        ("exclude: ['./']", "_posts/2020-01-03-a.md", True),
         ("exclude: ['*/[^a]-x.md']", "notes/b-x.md", False),
         ("exclude: ['*/[^a]-x.md']", "notes/a-x.md", True),
         ("", "vendor/bundle/ruby/3.1.0/gems/theme/_posts/2016-05-20-welcome.md", False),

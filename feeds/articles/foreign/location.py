@@ -143,11 +143,17 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
         if language.content and path.startswith(f"{language.content}/"):
             return path[len(language.content) + 1 :], language.code, language.prefix
     for folder in (conventions.content, *conventions.mounts):
-        if folder and path.startswith(f"{folder}/"):
+        if folder and path.startswith(f"{folder}/") and not _is_beside_collections(path, folder, conventions):
             code = conventions.mounts.get(folder) if folder != conventions.content else None
             known = ((one.code, one.prefix) for one in conventions.languages if one.code == code)
             return path[len(folder) + 1 :], *next(known, (None, conventions.prefix))
     return path, None, conventions.prefix
+
+
+def _is_beside_collections(path: str, folder: str, conventions: Conventions) -> bool:
+    """Say whether a file is a page in the folder of Jekyll's collections, whose address has that folder in it."""
+    is_of_collections = conventions.generator == "jekyll" and folder not in conventions.mounts
+    return is_of_collections and not path.startswith("_", len(folder) + 1)
 
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
