@@ -15,7 +15,7 @@ from feeds.sites.expressions import of_expression
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
-from feeds.sites.hugo_dates import changes, date_names
+from feeds.sites.hugo_dates import all_names, changes, date_names
 from feeds.sites.hugo_globs import GlobBudget
 from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mounts_of
 from feeds.sites.hugo_overlay import Overlay
@@ -44,7 +44,8 @@ def read(files: SiteFiles) -> SiteDescription:
     language = config.checked(values.language, (*own, "locale"), (*own, "languagecode"), ("locale",), ("languagecode",))
     spoken = language or (_tag(config, default) if languages else None)
     named = Languages.of(default, spoken, languages)
-    cascades = Cascades(files, named, budget)
+    dates = date_names(config, default)
+    cascades = Cascades(files, named, budget, all_names(dates))
     parts = [*left_out(config, budget), *_without_pages(config, named), *cascades.of_config(config)]
     branches = set()
     codes = frozenset((default, *config.table("languages"))) - (disabled(config) - {default})
@@ -78,7 +79,7 @@ def read(files: SiteFiles) -> SiteDescription:
             fields=changes(config, default),
             sections=tuple(parts),
             branches=frozenset(branches),
-            date_names=date_names(config, default),
+            date_names=dates,
             codes=codes,
             mounts={one.source: one.language for one in mounts if one.is_read},
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",

@@ -2,7 +2,7 @@
 
 Of several entries that say the same the first counts; the files of inner sections go before those of outer ones, and
 these before the configuration. `params` go before what stands beside them, unless that holds pages back. No limit frees
-a page: where something is too much, what may hold pages back is kept, or the pages are held back.
+a page: where something is too much, or in doubt, the pages that it may be about are held back.
 """
 
 from collections.abc import Iterator
@@ -21,10 +21,7 @@ from feeds.sites.hugo_globs import GlobBudget, fits, is_of_pages
 from feeds.sites.hugo_sections import SectionFile
 
 MAX_CASCADED = 1_000_000
-"""Characters and values of all that cascades in a site at most; of the rest counts what may hold pages back."""
-
-_MAX_HOLDING = 400
-"""Characters and values of what may hold pages back, of one entry, that count where it is too much."""
+"""Characters and values of all that cascades in a site at most; pages that more may be about are held back."""
 
 _MAX_ELSEWHERE = 20_000
 """Parts at most that files of sections say for the content folders of other languages."""
@@ -65,9 +62,13 @@ class _Entry(NamedTuple):
 
 
 class Cascades:
-    """Reads the cascades of a site, which have limits together. `problems` are told of what is too much, once each."""
+    """Reads the cascades of a site, which have limits together. `problems` are told of what is too much, once each.
 
-    def __init__(self, files: SiteFiles, languages: Languages, budget: GlobBudget) -> None:
+    `dates` are the fields in lower case that say when a page comes out and when it is gone.
+    """
+
+    def __init__(self, files: SiteFiles, languages: Languages, budget: GlobBudget, dates: frozenset[str]) -> None:
+        self._dates = dates
         self._files = files
         self._languages = languages
         self._budget = budget
@@ -83,7 +84,7 @@ class Cascades:
         """Yield what the configuration cascades; what it says of one language frees no page of what it says of all."""
         place = next(iter(config.files), "")
         if "cascade" in config.dropped:
-            self._note(_LARGE_HOLDING, place)
+            self._note(_LARGE, place)
             yield Section(is_published=False)
         for code in self._languages.names:
             said = config.get("languages", code, "cascade")
@@ -155,27 +156,29 @@ class Cascades:
                 continue
             seen.add(id(entry))
             target: dict[str, Any] = next((entry[name] for name in _TARGETS if isinstance(entry.get(name), dict)), {})
-            remarks = [remark for value in _globs_in(target) if (remark := globs.too_much(value))]
-            if not is_of_pages(target, self._budget) or (codes := self._codes(target)) == ():
+            doubts = self._budget.doubts
+            if not is_of_pages(target, self._budget):
                 continue
+            codes = self._codes(target)
             kept, is_published = self._kept(entry, place)
-            if not kept and is_published:
-                continue
+            if codes == ():  # to Hugo such a target is about all languages, to versions before about none
+                codes = tuple(self._languages.names)
+                kept = {name: value for name, value in kept.items() if not _frees(name, value)}
+
             path = target.get("path")
             pages = self._budget.apart(path) if isinstance(path, str) and path else None
-            if remarks or (isinstance(path, str) and path and pages is None):
-                if config is not None and is_published and held_back(kept, "hugo") is None:
-                    for remark in remarks:
+            if self._budget.doubts > doubts or (isinstance(path, str) and path and pages is None):
+                if is_published and not self._tells(kept):
+                    for remark in filter(None, map(globs.too_much, _globs_in(target))) if config else ():
                         config.note(("cascade",), f"a pattern of a target in cascade {remark}, and is passed over")
                     continue
-                if not self._holds(kept, is_published=is_published):
-                    continue
                 self._note(_LONG_TARGET, place)
-                kept, is_published, pages = {}, False, None
-            yield _Entry(pages, codes, kept, is_published)
+                kept, is_published, pages, codes = {}, False, None, None
+            if kept or not is_published:
+                yield _Entry(pages, codes, kept, is_published)
 
     def _codes(self, target: dict[str, Any]) -> tuple[str, ...] | None:
-        """Return the languages that a target names; None for all, or where none is named."""
+        """Return the languages that a target names, of those of the site; None for all, or where none is named."""
         sites = target.get("sites")
         matrix = sites.get("matrix") if isinstance(sites, dict) else None
         named = [target.get("lang"), matrix.get("languages") if isinstance(matrix, dict) else None]
@@ -183,11 +186,16 @@ class Cascades:
         if not named:
             return None
         names = tuple(self._languages.names)
-        found = names if self._budget.is_spent else self._spoken.get(key := repr(named))
+        if self._budget.is_spent:
+            self._budget.doubts += 1
+            return names
+        found = self._spoken.get(key := repr(named))
         if found is None:
+            doubts = self._budget.doubts
             found = tuple(code for code in names if any(fits(value, code, self._budget) for value in named))
-            self._spoken[key] = found
-        return None if len(found) == len(names) and len(names) == 1 else found
+            if self._budget.doubts == doubts:
+                self._spoken[key] = found
+        return None if len(found) == len(names) == 1 else found
 
     def _kept(self, entry: dict[str, Any], place: str) -> tuple[dict[str, Any], bool]:
         """Return what an entry says of front matter, and False if its pages are held back as it is too much."""
@@ -204,10 +212,13 @@ class Cascades:
                 return kept, True
         except ValueError:
             pass
-        holding = {name: value for name, value in said.items() if may_hold_back({name: value}, "hugo")}
-        is_too_much = size_of(holding, _MAX_HOLDING) > _MAX_HOLDING
-        self._note(_LARGE_HOLDING if is_too_much else _LARGE, place)
-        return ({}, False) if is_too_much else (config_file.copied(holding), True)
+        is_published = not self._tells(said)
+        self._note(_LARGE_HARMLESS if is_published else _LARGE, place)
+        return {}, is_published
+
+    def _tells(self, said: dict[str, Any]) -> bool:
+        """Say whether front matter may hold its pages back, or free them of what does, or says when they come out."""
+        return not self._dates.isdisjoint(said) or may_hold_back(said, "hugo")
 
     def _parts(self, entries: list[_Entry], folder: str, place: str, told: frozenset[str] | None) -> Iterator[Section]:
         """Yield the parts for the entries of one cascade, those that go before others last.
@@ -271,8 +282,8 @@ class Cascades:
         self._too_much[message] = first, number + 1
 
 
-_LARGE = "a cascade is too much, and only what it says of drafts, lists and passwords counts: say less in it"
-_LARGE_HOLDING = "a cascade is too much, and the pages that it may be about are held back: say less in it"
+_LARGE = "a cascade is too much, and the pages that it may be about are held back: say less in it"
+_LARGE_HARMLESS = "a cascade is too much, and does not count: say less in it"
 _LONG_TARGET = (
     "a pattern of a target in cascade is too long or has too many braces, and all pages below are held back: "
     "write several short ones"

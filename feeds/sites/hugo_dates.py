@@ -42,6 +42,11 @@ def date_names(config: HugoConfig, default: str) -> dict[str, DateNames]:
     return found
 
 
+def all_names(names: dict[str, DateNames]) -> frozenset[str]:
+    """Return the fields that the dates of any page may be from, as Hugo usually has them or the site says."""
+    return frozenset(name for dates in (_USUAL, *names.values()) for fields in dates.values() for name in fields)
+
+
 def changes(config: HugoConfig, default: str) -> dict[str, tuple[str, ...]]:
     """Return the fields that the time of the last change is in, as `Conventions.fields` has them."""
     own = ("languages", default, "frontmatter")

@@ -15,13 +15,17 @@ PART = 10
 
 
 class GlobBudget:
-    """What globs a site may still have: each file is compared with many of them, and to take them apart costs time."""
+    """What globs a site may still have: each file is compared with many of them, and to take them apart costs time.
+
+    `doubts` counts how often a value was taken for included as its globs are too much to say so.
+    """
 
     def __init__(self) -> None:
+        self.doubts = 0
         self._left = MAX_GLOBS
-        self._work = 10 * MAX_GLOBS
+        self._work = 2 * MAX_GLOBS
         self._known: dict[str, tuple[str, ...] | None] = {}
-        self._included: dict[tuple[tuple[str, ...], str], bool] = {}
+        self._included: dict[tuple[tuple[str, ...], str], bool | None] = {}
 
     @property
     def is_spent(self) -> bool:
@@ -49,15 +53,18 @@ class GlobBudget:
         key = (patterns, value)
         if key not in self._included:
             self._work -= 10 + sum(map(len, patterns))
-            self._included[key] = self._work < 0 or self._includes(patterns, value)
-        return self._included[key]
+            self._included[key] = None if self._work < 0 else self._includes(patterns, value)
+        found = self._included[key]
+        self.doubts += found is None
+        return found is not False
 
-    def _includes(self, patterns: tuple[str, ...], value: str) -> bool:
+    def _includes(self, patterns: tuple[str, ...], value: str) -> bool | None:
         for pattern in patterns:
             apart = self.apart(pattern.removeprefix("! "))
-            is_not = pattern.startswith("! ")
-            if (apart is None and not is_not) or (apart and Globs((glob, 0) for glob in apart).fit(value)):
-                return not is_not
+            if apart is None:
+                return None
+            if Globs((glob, 0) for glob in apart).fit(value):
+                return not pattern.startswith("! ")
         return all(pattern.startswith("! ") for pattern in patterns)
 
     def _apart(self, glob: str) -> tuple[str, ...] | None:

@@ -102,6 +102,15 @@ CASES = {
     "_index.xx.md": Case("", (), {"p/_index.xx.md": DRAFT}),
     "one language": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}'fr'\n", IN_FRENCH),
     "languages by a pattern": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}['{{f*,x}}']\n", IN_FRENCH),
+    "a language that the site has not": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}'xx'\n", (*PAGES, *IN_FRENCH)),
+    "none of the languages": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}['! **']\n", (*PAGES, *IN_FRENCH)),
+    "a language that is disabled": Case(f"{TWO}disabled = true\n[cascade]\ndraft = true{FRENCH}'fr'\n", (*PAGES, *IN_FRENCH)),
+    "of one that the site has not and another": Case(
+        f"{TWO}[cascade]\ndraft = true{FRENCH}['xx', 'fr']\n", IN_FRENCH
+    ),
+    "a section's of a language that the site has not": Case(TWO, (*BELOW, "p/a.fr.md"), {
+        "p/_index.md": "---\ncascade: {draft: true, target: {sites: {matrix: {languages: xx}}}}\n---\n",
+    }),
     "all languages but one": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}['! fr', '**']\n", PAGES),
     "a language's own": Case(f"{TWO}[languages.fr.cascade]\ndraft = true\n", IN_FRENCH),
     "a language's own frees nothing": Case(

@@ -77,44 +77,42 @@ def test_any_number_of_sections(tmp_path: Path) -> None:
 
 
 MANY = {f"x{number}": number for number in range(600)}
-LISTS = "only what it says of drafts, lists and passwords counts: say less in it"
-ALL = "the pages that it may be about are held back: say less in it"
+HELD = "error: a cascade is too much, and the pages that it may be about are held back: say less in it"
+PASSED = "warning: a cascade is too much, and does not count: say less in it"
 
 
 @pytest.mark.parametrize(
-    ("cascade", "said"),
+    ("cascade", "said", "expected"),
     [
-        ({"draft": True, **MANY}, [f"warning: a cascade is too much, and {LISTS}"]),
-        ({"draft": True, "text": "x" * 30_000}, [f"warning: a cascade is too much, and {LISTS}"]),
-        ({"build": {"list": "never", **MANY}}, [f"error: a cascade is too much, and {ALL}"]),
-        ({"draft": [[1]] * 600, "build": {"list": "never"}}, [f"error: a cascade is too much, and {ALL}"]),
+        ({"draft": True, **MANY}, HELD, {"p/a.md", "q/a.md"}),
+        ({"draft": True, "text": "x" * 30_000}, HELD, {"p/a.md", "q/a.md"}),
+        ({"build": {"list": "never", **MANY}}, HELD, {"p/a.md", "q/a.md"}),
+        ({"draft": [[1]] * 600}, HELD, {"p/a.md", "q/a.md"}),
+        ({"publishDate": "2999-01-01", **MANY}, HELD, {"p/a.md", "q/a.md"}),
+        ({"params": {"ExpiryDate": "2000-01-01", **MANY}}, HELD, {"p/a.md", "q/a.md"}),
+        ({"embargo": "2999-01-01", **MANY}, HELD, {"p/a.md", "q/a.md"}),
+        (MANY, PASSED, set()),
     ],
-    ids=["values", "text", "group", "list"],
+    ids=["values", "text", "group", "list", "date", "params", "the site's own date", "harmless"],
 )
-def test_a_cascade_that_is_too_much_holds_back(tmp_path: Path, cascade: dict[str, object], said: list[str]) -> None:
-    """Beyond the limits counts what holds pages back; where that alone is too much, they are, with one error."""
-    files = {"hugo.toml": "", "content/a.md": PAGE}
+def test_a_cascade_that_is_too_much(tmp_path: Path, cascade: dict[str, object], said: str, expected: set[str]) -> None:
+    """Beyond the limits one that may say whether or when pages come out holds them back, with one error for all."""
+    files = {"hugo.toml": 'frontmatter.publishDate = ["embargo"]', "content/a.md": PAGE}
     for name in ("p", "q"):
         files |= {f"content/{name}/_index.md": json.dumps({"cascade": cascade}), f"content/{name}/a.md": PAGE}
     found, problems = site(tmp_path, files)
-    assert held(found, files) == {"p/a.md", "q/a.md"}
-    assert problems == [f"content/p/_index.md:1: {one} (so it is of 1 others)" for one in said]
+    assert held(found, files) == expected
+    assert problems == [f"content/p/_index.md:1: {said} (so it is of 1 others)"]
 
 
 def test_all_cascades_have_a_limit_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What sections say adds up to no more than a site may have; beyond it counts what holds pages back."""
+    """What sections say adds up to no more than a site may have; beyond it pages are held back."""
     monkeypatch.setattr(hugo_cascade, "MAX_CASCADED", 100)
     text = json.dumps({"cascade": {"draft": True, "title": "T" * 60}})
     files = {"hugo.toml": "", **{f"content/{name}/_index.md": text for name in "abc"}}
     found, problems = site(tmp_path, files)
-    assert [sorted(section.defaults) for section in found.conventions.sections] == [
-        ["draft", "title"],
-        *[["draft"]] * 2,
-    ]
-    assert problems == [
-        "content/b/_index.md:1: warning: a cascade is too much, and only what it says of drafts, lists and passwords "
-        "counts: say less in it (so it is of 1 others)"
-    ]
+    assert [section.is_published for section in found.conventions.sections] == [True, False, False]
+    assert problems == [f"content/b/_index.md:1: {HELD} (so it is of 1 others)"]
 
 
 def test_patterns_that_are_too_many_hold_back_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,6 +176,16 @@ def test_folders_of_languages_that_are_too_many_hold_back(tmp_path: Path, monkey
     assert [problem.partition(" too many")[0] for problem in problems] == [
         "content/en/r/_index.md:1: error: the site has"
     ]
+
+
+@pytest.mark.parametrize("said", ["kind", "environment", "lang"])
+def test_a_target_in_doubt_frees_nothing(tmp_path: Path, said: str) -> None:
+    """Where nobody knows what a pattern of a target stands for, the entry does not go before those behind it."""
+    entries = [{"draft": False, "target": {said: ["x" * 2_000]}}, {"draft": True}]
+    files = {"hugo.toml": "", "content/p/_index.md": json.dumps({"cascade": entries}), "content/p/a.md": PAGE}
+    found, problems = site(tmp_path, files)
+    assert held(found, files) == {"p/a.md"}
+    assert [problem.partition(" a pattern of")[0] for problem in problems] == ["content/p/_index.md:1: error:"]
 
 
 @pytest.mark.parametrize("path", ["{a,b}" * 11, f"/{'x' * 1_000}"])
