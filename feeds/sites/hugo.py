@@ -1,10 +1,15 @@
 """Read the configuration of a Hugo site: addresses, languages, and what is not published."""
 
+import fnmatch
 import glob
+import os
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
+from pathlib import Path
 
 from feeds.articles.conventions import Conventions, Language, Section
+from feeds.articles.excluded import Unread
 from feeds.core.languages import tag_of
 from feeds.core.limits import MAX_NAME
 from feeds.core.text import beginning, some
@@ -72,6 +77,7 @@ def read(files: SiteFiles) -> SiteDescription:
         zone=config.checked(values.zone, (*own, "timezone"), ("timezone",)),
         sources=_outermost(contents),
         exclude=tuple(_excluded(config, contents, mounts)),
+        unread=tuple(_unread(config, files.root)),
         files=config.files,
         conventions=Conventions(
             generator="hugo",
@@ -164,8 +170,17 @@ def _excluded(config: HugoConfig, contents: tuple[str, ...], mounts: tuple[Mount
             spelled = "".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else glob.escape(sign) for sign in code)
             yield from [globs.path(folder)] if folder else (f"*.{spelled}.*", f"*._language_{spelled}_.*")
             yield from (mount.source for mount in mounts if mount.language == code)
+
+
+def _unread(config: HugoConfig, root: Path) -> Iterator[Unread]:
+    """Yield what `ignoreFiles` keeps out: Hugo compares its expressions with whole paths of files and folders."""
     for way in (*_ignoring(config), ("module", "ignorefiles")):
-        yield from _ignored(config, way)
+        expression = "|".join(map(fnmatch.translate, _ignored(config, way)))
+        if expression:
+            yield Unread(expression, is_absolute=True)
+            if re.match(expression, f"{os.path.realpath(root)}{os.sep}"):
+                message = "ignoreFiles fits the path of the site itself: as in Hugo, nothing in it is read"
+                config.note(way, message, is_error=True)
 
 
 def _ignoring(config: HugoConfig) -> Iterator[tuple[str, ...]]:
@@ -196,7 +211,7 @@ def _without_pages(config: HugoConfig, languages: Languages) -> Iterator[Section
 
 
 def _ignored(config: HugoConfig, way: tuple[str, ...]) -> Iterator[str]:
-    """Yield the patterns for expressions of what is not read, as many as a site may have, and one."""
+    """Yield the patterns for expressions of what is not read. Raises ConfigError if they are too much."""
     left, wider = globs.MAX_PATTERNS, []
     for expression in config.texts(*way):
         try:
@@ -208,7 +223,8 @@ def _ignored(config: HugoConfig, way: tuple[str, ...]) -> Iterator[str]:
             yield pattern
             left -= len(pattern) + 1
             if left < 0:
-                return
+                message = f"the patterns of ignoreFiles are longer than {globs.MAX_PATTERNS:,} characters all together"
+                config.refuse(way, f"{message}: {SHORTEN}")
     if wider:
         message = f"ignoreFiles is taken for more than it says, for {some([beginning(one, MAX_NAME) for one in wider])}"
         config.note(way, f"{message}: write it without repeated groups and classes", is_error=True)

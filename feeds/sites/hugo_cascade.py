@@ -14,7 +14,7 @@ from feeds.articles.conventions import Language, Section
 from feeds.articles.foreign.held_back import held_back, may_hold_back
 from feeds.core.model import Problem
 from feeds.frontmatter.aliases import size_of
-from feeds.sites import config_file, globs
+from feeds.sites import config_file
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_globs import GlobBudget, fits, is_of_pages
@@ -169,8 +169,8 @@ class Cascades:
             pages = self._budget.apart(path) if isinstance(path, str) and path else None
             if self._budget.doubts > doubts or (isinstance(path, str) and path and pages is None):
                 if is_published and not self._tells(kept):
-                    for remark in filter(None, map(globs.too_much, _globs_in(target))) if config else ():
-                        config.note(("cascade",), f"a pattern of a target in cascade {remark}, and is passed over")
+                    if config is not None:
+                        config.note(("cascade",), _PASSED_TARGET)
                     continue
                 self._note(_LONG_TARGET, place)
                 kept, is_published, pages, codes = {}, False, None, None
@@ -288,15 +288,11 @@ _LONG_TARGET = (
     "a pattern of a target in cascade is too long or has too many braces, and all pages below are held back: "
     "write several short ones"
 )
+_PASSED_TARGET = "a pattern of a target in cascade is too long or has too many braces, and the entry is passed over"
 _MANY_TARGETS = (
     "the site has too many patterns of targets in cascade, and the pages below are held back: "
     "say in the sections' own files what holds for them"
 )
-
-
-def _globs_in(target: dict[str, Any]) -> Iterator[str]:
-    """Yield the globs of a target that are one text."""
-    yield from (value for name in ("path", "kind", "environment") if isinstance(value := target.get(name), str))
 
 
 def _frees(name: str, value: Any) -> bool:

@@ -104,7 +104,9 @@ CASES = {
     "languages by a pattern": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}['{{f*,x}}']\n", IN_FRENCH),
     "a language that the site has not": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}'xx'\n", (*PAGES, *IN_FRENCH)),
     "none of the languages": Case(f"{TWO}[cascade]\ndraft = true{FRENCH}['! **']\n", (*PAGES, *IN_FRENCH)),
-    "a language that is disabled": Case(f"{TWO}disabled = true\n[cascade]\ndraft = true{FRENCH}'fr'\n", (*PAGES, *IN_FRENCH)),
+    "a language that is disabled": Case(
+        f"{TWO}disabled = true\n[cascade]\ndraft = true{FRENCH}'fr'\n", (*PAGES, *IN_FRENCH)
+    ),
     "of one that the site has not and another": Case(
         f"{TWO}[cascade]\ndraft = true{FRENCH}['xx', 'fr']\n", IN_FRENCH
     ),

@@ -72,7 +72,7 @@ def test_a_pattern_of_what_is_not_published_is_not_left_out(tmp_path: Path, name
         ({"ignoreFiles": ["a", "x" * 1_001]}, "an expression of ignoreFiles is longer than 1,000 characters: what it"),
         ({"ignoreFiles": ["(?=a)"]}, "an expression of ignoreFiles is none that feeds understands: what it keeps out"),
         ({"module": {"ignoreFiles": [["a"]]}}, "module.ignorefiles holds something else than texts"),
-        ({"ignoreFiles": [f"{number}{'x' * 900}" for number in range(20)]}, "the patterns of what is not read are lon"),
+        ({"ignoreFiles": [f"{number}{'x' * 900}" for number in range(20)]}, "the patterns of ignoreFiles are lon"),
         ({"languages": {f"l{n}": {"disabled": n > 300} for n in range(302)}}, "there are more than 300 languages"),
         (
             {"module": {"mounts": [{"source": f"a{n}", "target": "content"} for n in range(301)]}},

@@ -1,6 +1,7 @@
 """What the configuration of a Hugo site says."""
 
 import json
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from feeds.articles.foreign.location import location_of
 from feeds.articles.foreign.sections import Sections
 from feeds.core.errors import ConfigError
 from feeds.sites import hugo_config
+from feeds.sites.description import SiteDescription
 from tests.sites.support import is_read, site
 
 CONFIG = """
@@ -262,12 +264,39 @@ def test_values_that_cascade(tmp_path: Path) -> None:
     assert "the section cannot be read, and is held back" in problems[0]
 
 
+def ignored(root: Path, found: SiteDescription, *names: str) -> set[str]:
+    """Return the files of the content that are not read."""
+    return {name for name in names if not is_read(root, found, f"content/{name}")}
+
+
+def test_ignored_by_the_whole_path(tmp_path: Path) -> None:
+    """Expressions are compared with the whole path of a file; one that fits that of the site is an error."""
+    names = ("drafts/a.md", "p/a.md", "pages/content/b.md")
+    for expression, expected in {
+        "/content/drafts/": {"drafts/a.md"},
+        "^content/p": set(),
+        "/content/.*/content/": {"pages/content/b.md"},
+        f"^{re.escape(str(tmp_path))}/content/p/": {"p/a.md"},
+        "drafts$": {"drafts/a.md"},
+    }.items():
+        found, problems = site(tmp_path, {"hugo.json": json.dumps({"ignoreFiles": [expression]})})
+        assert (ignored(tmp_path, found, *names), problems) == (expected, [])
+    found, problems = site(tmp_path, {"hugo.json": json.dumps({"ignoreFiles": [f"/{tmp_path.name}/"]})})
+    assert ignored(tmp_path, found, *names) == set(names)
+    assert problems == [
+        "hugo.json:1: error: ignoreFiles fits the path of the site itself: as in Hugo, nothing in it is read"
+    ]
+
+
 def test_files_that_are_ignored(tmp_path: Path) -> None:
     """Expressions for files become patterns; those that these cannot say hold more back, and are named."""
-    found, problems = site(tmp_path, {"hugo.toml": 'ignoreFiles = ["\\\\.tmp\\\\.md$", "^a/b", "x|(y)", 5]\n'})
-    assert (found.exclude[5:], problems) == (("*.tmp.md", "a/b*", "*x*", "*y*", "*5*"), [])
-    found, problems = site(tmp_path, {"hugo.toml": 'title = "a"\nignoreFiles = "^[0-9]+x b"\n'})
-    assert found.exclude[5:] == ("[0-9]*x*", "*b*")
+    found, problems = site(tmp_path, {"hugo.toml": 'ignoreFiles = ["\\\\.tmp\\\\.md$", "^b", "xx|(yy)", 55]\n'})
+    assert (ignored(tmp_path, found, "a.tmp.md", "b.md", "c/xx/d.md", "yy.md", "55.md", "tmp.md"), problems) == (
+        {"a.tmp.md", "c/xx/d.md", "yy.md", "55.md"},
+        [],
+    )
+    found, problems = site(tmp_path, {"hugo.toml": 'title = "a"\nignoreFiles = "^[0-9]+x bb"\n'})
+    assert ignored(tmp_path, found, "1x.md", "bb.md") == {"bb.md"}
     assert problems == [
         "hugo.toml:2: error: ignoreFiles is taken for more than it says, for ^[0-9]+x: "
         "write it without repeated groups and classes"
@@ -275,15 +304,15 @@ def test_files_that_are_ignored(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("weights", "patterns"), [((1, 2), {"*e*"}), ((2, 1), {"*e*", "*f*"}), ((0, 2), {"*e*", "*f*"})]
+    ("weights", "expected"), [((1, 2), {"ee.md"}), ((2, 1), {"ee.md", "ff.md"}), ((0, 2), {"ee.md", "ff.md"})]
 )
-def test_files_that_a_language_ignores(tmp_path: Path, weights: tuple[int, int], patterns: set[str]) -> None:
+def test_files_that_a_language_ignores(tmp_path: Path, weights: tuple[int, int], expected: set[str]) -> None:
     """What the default language says of ignored files stands for what all do, and so does the first by weight."""
-    text = 'ignoreFiles = "r"\ndefaultContentLanguage = "en"\n'
+    text = 'ignoreFiles = "rr"\ndefaultContentLanguage = "en"\n'
     for code, letter, weight in zip(("en", "fr"), "ef", weights, strict=True):
-        text += f"[languages.{code}]\nweight = {weight}\nignoreFiles = '{letter}'\n"
+        text += f"[languages.{code}]\nweight = {weight}\nignoreFiles = '{letter * 2}[.]md'\n"
     found, _ = site(tmp_path, {"hugo.toml": text})
-    assert set(found.exclude[5:]) == patterns
+    assert ignored(tmp_path, found, "ee.md", "ff.md", "rr.md") == expected
 
 
 @pytest.mark.parametrize(

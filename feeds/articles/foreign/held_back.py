@@ -115,9 +115,22 @@ def _own_cascade(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     said = next((value for name, value in data.items() if isinstance(name, str) and name.lower() == "cascade"), None)
     for entry in said if isinstance(said, list) else (said,):
         if isinstance(entry, dict):
-            yield entry
             params = next((value for name, value in entry.items() if str(name).lower() == "params"), None)
             yield params if isinstance(params, dict) else {}
+            yield entry
+
+
+def own_cascade(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page of Hugo's cascades, in lower case, but for what may hold it back: `held_back` looks at that.
+
+    The first of several entries counts, but those with a target go last.
+    """
+    found: dict[str, Any] = {}
+    entries = list(_own_cascade(data))
+    for entry in sorted(entries, key=lambda entry: any(str(name).lower() in ("target", "_target") for name in entry)):
+        for name, value in entry.items():
+            found.setdefault(str(name).lower(), value)
+    return {name: value for name, value in found.items() if not may_tell(name, "hugo")}
 
 
 def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tuple[_Word, str, Any, bool]]:

@@ -106,7 +106,7 @@ def location_of(path: str, conventions: Conventions) -> Location:
     *folders, file = below.split("/")
     name = file.rpartition(".")[0] or file
     stem, dot, code = name.rpartition(".")
-    if dot and not language and _is_language(stem, code, conventions):
+    if dot and (not language or conventions.generator == "hugo") and _is_language(stem, code, conventions):
         name, language = stem, code if conventions.languages or not conventions.codes else None
         prefix = next((known.prefix for known in conventions.languages if known.code.lower() == code.lower()), prefix)
     if conventions.generator == "hexo" and not language and ":lang" in (conventions.file_name or ""):

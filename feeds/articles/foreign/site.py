@@ -1,7 +1,12 @@
 """Prepare once what all files of a site need."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from feeds.articles.conventions import Conventions
-from feeds.articles.foreign.sections import Sections
+from feeds.articles.foreign.held_back import own_cascade
+from feeds.articles.foreign.location import Location
+from feeds.articles.foreign.sections import Rules, Sections
 from feeds.articles.foreign.spellings import Names
 
 
@@ -12,6 +17,12 @@ class Site:
         self.conventions = conventions
         self.names = Names(conventions.fields)
         self.sections = Sections(conventions)
+
+    def rules(self, data: Mapping[str, Any], locate: Callable[[], Location]) -> Rules:
+        """Return what the site says of a file, and what a page of Hugo's with this front matter says of itself."""
+        found = self.sections.of(locate()) if self.conventions.sections else Rules()
+        own = own_cascade(data) if self.conventions.generator == "hugo" else None
+        return found._replace(defaults=found.defaults | own) if own else found
 
 
 _prepared = Site(Conventions())

@@ -79,7 +79,7 @@ class _Translator:
     @cached_property
     def rules(self) -> Rules:
         """What the parts of the site say of the file."""
-        return self.site.sections.of(self.location) if self.conventions.sections else Rules()
+        return self.site.rules(self.source, lambda: self.location)
 
     def translation(self) -> Translation:
         """Return the translation."""

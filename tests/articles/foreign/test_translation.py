@@ -372,6 +372,24 @@ def test_hugo_publishes_at_one_date_and_files_under_another() -> None:
     assert (found.published, found.link) == (MOMENT, "https://site.example/2019/owls/")
 
 
+@pytest.mark.parametrize(
+    ("block", "published"),
+    [
+        ("title: T\ndate: 2024-01-01\ncascade: {publishDate: 2999-01-01}\n", 2999),
+        ("title: T\ndate: 2024-01-01\nCascade: [{params: {PublishDate: 2999-01-01}}]\n", 2999),
+        ("title: T\ncascade: [{date: 2999-01-01}, {date: 2020-01-01}]\n", 2999),
+        ("title: T\ncascade: [{date: 2020-01-01, target: {path: /x}}, {date: 2999-01-01}]\n", 2999),
+        ("title: T\npublishDate: 2024-01-01\ncascade: {publishDate: 2999-01-01}\n", 2024),
+    ],
+)
+def test_what_a_page_of_hugos_cascades_is_about_itself(block: str, published: int) -> None:
+    """The dates that a page cascades, it has itself, if it does not say others."""
+    sections = (Section(defaults={"publishdate": "2000-01-01"}),) if "title: T\ncascade" not in block else ()
+    found = article(block, "owls.md", Conventions(generator="hugo", sections=sections, permalink="/:filename/"))
+    assert found.published is not None
+    assert found.published.year == published
+
+
 def test_a_cascade_says_when_pages_are_published() -> None:
     """A date of publication from the site goes before another date of the page, and after one of its own."""
     section = Section(folder="content/later", defaults={"publishDate": "2021-05-03"})
