@@ -22,7 +22,7 @@ from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_dates import all_names, changes, date_names
 from feeds.sites.hugo_globs import GlobBudget
-from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mounts_of
+from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mounts_of, usual
 from feeds.sites.hugo_overlay import Overlay
 from feeds.sites.hugo_sections import address_parts, mounted_section, section_files
 
@@ -51,19 +51,19 @@ def read(files: SiteFiles) -> SiteDescription:
     named = Languages.of(default, spoken, languages)
     dates = date_names(config, default)
     cascades = Cascades(files, named, budget, all_names(dates))
-    parts = [*left_out(config, budget), *_without_pages(config, named), *cascades.of_config(config)]
+    out = tuple(left_out(config, budget))
+    parts = [*out, *_without_pages(config, named), *cascades.of_config(config)]
     branches = set()
     codes = frozenset((default, *config.table("languages"))) - (disabled(config) - {default})
-    overlay = Overlay(mounts)
+    overlay = Overlay(files, mounts or tuple(usual(config, default)), out, codes, default)
     walked = tuple(dict.fromkeys(mount.source for mount in mounts)) or contents
     of_files = (one for mount in mounts if (one := mounted_section(files, mount, content, codes)))
     for found in chain(section_files(files, walked, codes), of_files):
-        branches.add(found[0].folder)
+        if not found[0].is_page:
+            branches.add(found[0].folder)
         if counting := overlay.counting(found):
-            said = list(cascades.of_files(counting))
-            overlay.add(counting[0], said)
-            parts += said
-    parts += (*overlay.copies(), *overlay.hidden(files, codes))
+            parts += overlay.add(counting, list(cascades.of_files(counting)))
+    parts += (*overlay.copies(), *overlay.hidden())
     parts += _some(config, address_parts(config, own, contents, languages, budget))
 
     description = SiteDescription(
@@ -87,7 +87,7 @@ def read(files: SiteFiles) -> SiteDescription:
             branches=frozenset(branches),
             date_names=dates,
             codes=codes,
-            mounts={one.source: one.language for one in mounts if one.is_read},
+            mounts=_by_folder(mounts),
             prefix=default if languages and config.get("defaultcontentlanguageinsubdir") is True else "",
             id="link",
             language=spoken,
@@ -131,6 +131,12 @@ def _contents(content: str, languages: tuple[Language, ...], mounts: tuple[Mount
     """Return the folders of the content of all languages."""
     own = (language.content for language in languages if language.content)
     return tuple(dict.fromkeys([content, *own, *(mount.source for mount in mounts if mount.is_read)]))
+
+
+def _by_folder(mounts: tuple[Mount, ...]) -> dict[str, str]:
+    """Return the languages of mounted folders, inner ones first; of several of one folder the first counts."""
+    read = [mount for mount in reversed(mounts) if mount.is_read]
+    return {one.source: one.language for one in sorted(read, key=lambda one: -len(one.source))}
 
 
 def _tag(config: HugoConfig, default: str) -> str | None:

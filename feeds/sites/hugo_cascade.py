@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles.conventions import Language, Section
-from feeds.articles.foreign.held_back import held_back, may_hold_back
+from feeds.articles.foreign.held_back import held_back, may_free, may_hold_back
 from feeds.core.model import Problem
 from feeds.frontmatter.aliases import size_of
 from feeds.sites import config_file
@@ -89,7 +89,7 @@ class Cascades:
         for code in self._languages.names:
             said = config.get("languages", code, "cascade")
             for entry in self._entries(said, place) if said else ():
-                holding = {name: value for name, value in entry.said.items() if not _frees(name, value)}
+                holding = {name: value for name, value in entry.said.items() if not may_free(name, value)}
                 if holding or not entry.is_published:
                     codes = (code,) if entry.codes is None else entry.codes
                     yield from self._parts([entry._replace(said=holding, codes=codes)], "", place, None)
@@ -163,7 +163,7 @@ class Cascades:
             kept, is_published = self._kept(entry, place)
             if codes == ():  # to Hugo such a target is about all languages, to versions before about none
                 codes = tuple(self._languages.names)
-                kept = {name: value for name, value in kept.items() if not _frees(name, value)}
+                kept = {name: value for name, value in kept.items() if not may_free(name, value)}
 
             path = target.get("path")
             pages = self._budget.apart(path) if isinstance(path, str) and path else None
@@ -293,9 +293,3 @@ _MANY_TARGETS = (
     "the site has too many patterns of targets in cascade, and the pages below are held back: "
     "say in the sections' own files what holds for them"
 )
-
-
-def _frees(name: str, value: Any) -> bool:
-    """Say whether a field would free pages of what holds them back."""
-    one = {name: value}
-    return may_hold_back(one, "hugo") and held_back(one, "hugo") is None

@@ -1,20 +1,21 @@
 """Read which folders a Hugo site mounts as its content, and which of their files it leaves out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from feeds.articles.conventions import Section
 from feeds.articles.foreign.held_back import truth
-from feeds.core.text import some
 from feeds.sites import globs
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_globs import GlobBudget, fits
 
 MAX_LANGUAGES = 300
-"""Languages of a site, and mounts of its content, at most."""
+"""Languages of a site at most."""
 
-_HELD = "write fewer and shorter patterns, as all files are held back"
+MAX_MOUNTS = 50
+"""Mounts of the content of a site at most: each is looked through, and laid over all others."""
 
 
 def disabled(config: HugoConfig) -> frozenset[str]:
@@ -28,7 +29,8 @@ def disabled(config: HugoConfig) -> frozenset[str]:
 class Mount(NamedTuple):
     """A folder or file that is mounted as the content, or at a path `below` that, and the language of what is in it.
 
-    Where it `hides`, what is of the same name in later mounts does not count. One that is not read may cascade.
+    Where it `hides`, it takes in all that is there. What it takes in is not sure where it `is_mixed`, with patterns of
+    both kinds. One that is not read may cascade.
     """
 
     source: str
@@ -36,6 +38,7 @@ class Mount(NamedTuple):
     language: str
     hides: bool
     is_read: bool
+    is_mixed: bool = False
 
 
 def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBudget) -> tuple[Mount, ...]:
@@ -43,17 +46,19 @@ def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBu
 
     What is not read has a problem. Raises ConfigError where the content itself is not mounted.
     """
-    found = [_mount(mount, config, default, budget) for mount in _mounts(config)]
+    listed = _mounts(config)
+    read = [_mount(mount, config, default, budget, is_alone=len(listed) == 1) for mount in listed]
+    found = [mount for mount in read if mount is not None]
     silent = disabled(config)
     found = [mount._replace(is_read=_is_whole(mount, files) and mount.language not in silent) for mount in found]
-    if found and not any(mount.is_read for mount in found):
+    if listed and not any(mount.is_read for mount in found):
         message = "module.mounts has parts of the content alone, which feeds cannot tell from the rest"
         config.refuse(("module", "mounts"), f"{message}: name the folders of the articles as sources")
     themes = dict.fromkeys([*config.texts("theme"), *_imported(config)])
     folder = config.text(("themesdir",)) or "themes"
     sources = dict.fromkeys(globs.path(f"{folder}/{theme}/content") for theme in themes)
     of_themes = [Mount(one, "", default, hides=False, is_read=False) for one in sources if files.has_folder(one)]
-    found += of_themes if found else [*_usual(config, default), *of_themes] if of_themes else ()
+    found += of_themes if found else [*usual(config, default), *of_themes] if of_themes else ()
     for mount in found:
         if not mount.is_read and mount.language not in silent:
             way = ("theme",) if config.texts("theme") and mount.source.startswith(folder) else ("module",)
@@ -61,7 +66,7 @@ def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBu
     return tuple(found)
 
 
-def _usual(config: HugoConfig, default: str) -> Iterator[Mount]:
+def usual(config: HugoConfig, default: str) -> Iterator[Mount]:
     """Yield the content folders of a site that mounts nothing, as Hugo mounts them."""
     for code in dict.fromkeys((default, *config.table("languages"))):
         folder = config.text(("languages", code, "contentdir"), *([("contentdir",)] if code == default else []))
@@ -73,20 +78,32 @@ def _is_whole(mount: Mount, files: SiteFiles) -> bool:
     return not mount.below and not files.has(mount.source)
 
 
-def _mount(mount: dict[str, Any], config: HugoConfig, default: str, budget: GlobBudget) -> Mount:
+def _mount(
+    mount: dict[str, Any], config: HugoConfig, default: str, budget: GlobBudget, *, is_alone: bool
+) -> Mount | None:
+    """Return a mount; None, with a problem, for one in a language that the site has not. Raises ConfigError."""
     sites = mount.get("sites")
     matrix = sites.get("matrix") if isinstance(sites, dict) else None
     named = mount.get("lang") or (matrix.get("languages") if isinstance(matrix, dict) else None)
     silent = disabled(config)
     codes = sorted(dict.fromkeys((default, *config.table("languages"))), key=silent.__contains__)
-    language = next((code for code in codes if fits(named, code, budget)), default)
+    doubts = budget.doubts
+    spoken = [code for code in codes if fits(named, code, budget)] if named else [default]
+    source = globs.path(mount["source"])
+    if budget.doubts > doubts or (sum(code not in silent for code in spoken) > 1 and not is_alone):
+        message = f"{source} is mounted for several languages beside other folders, which feeds does not follow"
+        config.refuse(("module", "mounts"), f"{message}: name one language in it")
+    if not spoken:
+        config.note(("module", "mounts"), f"{source} is mounted for no language of the site: it is not read")
+        return None
     wanted, refused, _ = _filters([mount])
     return Mount(
-        globs.path(mount["source"]),
+        source,
         globs.path(mount["target"])[len("content/") :],
-        language,
+        spoken[0],
         hides=not wanted and not refused,
         is_read=True,
+        is_mixed=bool(wanted and refused),
     )
 
 
@@ -94,7 +111,7 @@ def _imported(config: HugoConfig) -> Iterator[str]:
     """Yield the paths of the modules that a site imports."""
     listed = config.get("module", "imports")
     for one in listed if isinstance(listed, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("path"), str):
+        if isinstance(one, dict) and isinstance(one.get("path"), str) and truth(one.get("disable")) is not True:
             yield one["path"]
 
 
@@ -103,30 +120,30 @@ def left_out(config: HugoConfig, budget: GlobBudget) -> Iterator[Section]:
 
     Of `includeFiles` and `files` one must fit; `excludeFiles`, which counts where there is no `includeFiles`, and what
     begins with `! ` in `files` must not. Where one folder is mounted several times, what one takes in is published, and
-    what several leave out in different ways is not. What has too many patterns is held back as a whole.
+    what several leave out in different ways is not. Raises ConfigError for too many patterns.
     """
     of_source: dict[str, list[dict[str, Any]]] = {}
     for mount in _mounts(config):
         of_source.setdefault(globs.path(mount["source"]), []).append(mount)
 
     if "module" in config.dropped:
-        config.note(("module",), f"module is too much: {_HELD}", is_error=True)
+        config.note(("module",), "module is too much: write fewer patterns, as all files are held back", is_error=True)
         yield Section(is_published=False)
-    held: list[str] = []
     for source, mounts in of_source.items():
         wanted, refused, is_all_wanted = _filters(mounts)
         kept, out = _apart(wanted, budget), _apart(refused, budget)
         if kept is None or out is None:
-            held.append(source)
-            yield Section(folder=source, is_published=False)
-            continue
+            message = (
+                f"module.mounts has too many patterns, or too long ones for {source}: write fewer and shorter ones"
+            )
+            config.refuse(("module", "mounts"), message)
         if kept and not is_all_wanted:
             yield Section(folder=source, but=kept, is_published=False)
         if out:
             yield Section(folder=source, files=out, but=kept if is_all_wanted else (), is_published=False)
-    if held:
-        message = f"module.mounts has too many patterns, or too long ones for {some(held)}: {_HELD} there"
-        config.note(("module", "mounts"), message, is_error=True)
+        if any("index." in pattern for pattern in out):
+            message = f"module.mounts leaves out files of bundles in {source}: feeds does not read what is beside them"
+            config.note(("module", "mounts"), message)
 
 
 def _filters(mounts: list[dict[str, Any]]) -> tuple[list[str], list[str], bool]:
@@ -136,7 +153,7 @@ def _filters(mounts: list[dict[str, Any]]) -> tuple[list[str], list[str], bool]:
     is_all_wanted = False
     for mount in mounts:
         files, included = _patterns(mount, "files"), _patterns(mount, "includefiles")
-        own = included + [pattern for pattern in files if not pattern.startswith("! ")]
+        own = [_within_folders(one) for one in (*included, *files) if not one.startswith("! ")]
         out = [pattern.removeprefix("! ") for pattern in files if pattern.startswith("! ")]
         out += _patterns(mount, "excludefiles") if not included else []
         if not own and not out:
@@ -145,6 +162,12 @@ def _filters(mounts: list[dict[str, Any]]) -> tuple[list[str], list[str], bool]:
         refused += out
         is_all_wanted = is_all_wanted or not own
     return wanted, refused, is_all_wanted
+
+
+def _within_folders(pattern: str) -> str:
+    """Return a pattern of what a mount takes in as Hugo takes it: it looks into the folders alone that are in it."""
+    above, slash, name = pattern.rpartition("/")
+    return above + slash + (name if name == "**" else re.sub(r"\*\*+", "*", name))
 
 
 def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
@@ -156,10 +179,8 @@ def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
         and isinstance(mount.get("source"), str)
         and f"{globs.path(str(mount.get('target'))).lower()}/".startswith("content/")
     ]
-    if len(found) > MAX_LANGUAGES:
-        message = (
-            f"module.mounts has more than {MAX_LANGUAGES} of the content: what others leave out would be published"
-        )
+    if len(found) > MAX_MOUNTS:
+        message = f"module.mounts has more than {MAX_MOUNTS} of the content: what others leave out would be published"
         config.refuse(("module", "mounts"), message)
     return found
 

@@ -28,7 +28,7 @@ class SectionFile(NamedTuple):
     """The file about a section: the section's folder, the content folder that this is in, and what it cascades.
 
     `language` is that in front of its suffix (`_index.fr.md`), if there is one. Of one that cannot be read, nobody
-    knows what it cascades.
+    knows what it cascades. With `is_page` it is an article beside the folder.
     """
 
     path: str
@@ -37,6 +37,7 @@ class SectionFile(NamedTuple):
     language: str | None = None
     cascade: Any = None
     is_unread: bool = False
+    is_page: bool = False
 
 
 def address_parts(
@@ -109,6 +110,7 @@ def _below(
         content = inner.pop(above, start)
         content = folder if folder in contents else content
         inner.update((f"{above}/{name}", content) for name in folders)
+        yield from _beside(files, folder, folders, names, content, codes)
         found = []
         for name in sorted(name for name in names if name[:7].lower() == "_index."):
             is_about, language = _about(name[7:].lower(), codes)
@@ -116,6 +118,39 @@ def _below(
                 found.append(_section_file(files, Path(above, name), folder, content, language))
         if found:
             yield found
+
+
+def _beside(
+    files: SiteFiles, folder: str, folders: list[str], names: list[str], content: str, codes: frozenset[str]
+) -> Iterator[list[SectionFile]]:
+    """Yield the pages that have the names of folders beside them (`posts.md`): what they cascade holds there."""
+    below: dict[str, list[str]] = {}
+    for name in folders:
+        below.setdefault(page_name(name), []).append(name)
+    for name in sorted(names) if folders else ():
+        page = page_in(name, codes)
+        if page is None or (at := below.get(page[0])) is None or not files.counts(files.root / folder / name):
+            continue
+        one = _section_file(files, files.root / folder / name, folder, content, page[1])
+        if one.cascade is not None or one.is_unread:
+            yield from ([one._replace(folder=f"{folder}/{inner}".strip("/"), is_page=True)] for inner in at)
+
+
+def page_name(name: str) -> str:
+    """Return a name, or a path, as Hugo compares it."""
+    return name.lower().replace(" ", "-")
+
+
+def page_in(name: str, codes: frozenset[str]) -> tuple[str, str | None] | None:
+    """Return what the page in a file is called, and in which language, if the name says so; None for another file."""
+    *words, suffix = page_name(name).split(".")
+    if not words or suffix not in HUGO_SUFFIXES or words[0] == "_index":
+        return None
+    language = None
+    while len(words) > 1 and (words[-1] in codes or _WORD.fullmatch(words[-1])):
+        spoken = _WORD.sub(r"\1", words.pop())
+        language = spoken if spoken in codes else language
+    return ".".join(words), language
 
 
 def mounted_section(files: SiteFiles, mount: Mount, content: str, codes: frozenset[str]) -> list[SectionFile] | None:

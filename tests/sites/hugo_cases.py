@@ -82,6 +82,11 @@ CASES = {
     "environments": Case("[cascade]\ndraft = true\n[cascade.target]\nenvironment = 'prod*'\n", (*PAGES,)),
     "params": Case("[cascade.params]\ndraft = true\n", (*PAGES,)),
     "params before what is beside them": Case("[cascade]\ndraft = false\n[cascade.params]\ndraft = true\n", (*PAGES,)),
+    "a page beside a folder": Case("", tuple(page for page in PAGES if page.startswith(("p/", "q/"))), {
+        "P.md": "---\ntitle: T\ndraft: false\ncascade: {draft: true}\n---\n",
+        "Q.md": "---\ntitle: T\nbuild: {render: always}\ncascade: {build: {render: never}}\n---\n",
+    }),
+    "a page beside a folder, in a language": Case(TWO, ("p.fr.md", "p/a.fr.md"), {"p.fr.md": DRAFT}),
     "params of a page": Case("", ("p/x.md", *BELOW), {
         "p/_index.md": DRAFT,
         "p/x.md": "---\ntitle: T\nparams: {draft: false}\n---\n",
@@ -131,6 +136,9 @@ CASES = {
             ("./content", "['! p/sub/**', 'p/**']", ("about.md", "p/sub/c.md", "q/a.md")),
             ("content", "['{p,q}/a.md']", tuple(page for page in PAGES if page not in ("p/a.md", "q/a.md"))),
             ("content", "['!p/**']", PAGES),
+            ("content", "['**.md']", tuple(page for page in PAGES if page != "about.md")),
+            ("content", "['p/**.md']", ("about.md", "p/b/index.md", "p/sub/c.md", "q/a.md")),
+            ("content", "['! **/a.md']", ("p/a.md", "q/a.md")),
         )
     },
     "mounts of one folder": Case(_mount("['p/*']") + _mount("['q/*']"), ("about.md", "p/b/index.md", "p/sub/c.md")),

@@ -21,6 +21,7 @@ def mount(source: str, target: str = "content", languages: str = "") -> str:
     return text + (f"[module.mounts.sites.matrix]\nlanguages = {languages}\n" if languages else "")
 
 
+HELD = "---\ntitle: T\ndraft: true\n---\n"
 BOTH = mount("content") + mount("docs")
 
 
@@ -91,6 +92,46 @@ def pages(*names: str) -> dict[str, str]:
             pages("en/a.md", "fr/b.md"),
             {"en/a.md"},
         ),
+        (
+            TWO + mount("content") + mount("docs", languages="['xx']"),
+            {**pages("content/a.md", "docs/b.md"), "docs/_index.md": DRAFT},
+            {"content/a.md"},
+        ),
+        (
+            TWO + mount("en") + mount("fr", languages="'fr'") + mount("en", languages="'fr'"),
+            pages("en/a.md", "fr/a.md", "en/b.md"),
+            {"en/a.md", "fr/a.md", "en/b.md"},
+        ),
+        (
+            TWO + mount("en") + mount("fr", languages="'fr'"),
+            pages("en/a.md", "en/b.fr.md", "fr/c.md", "fr/d.en.md", "fr/e.fr.md"),
+            {"en/a.md", "fr/c.md", "fr/e.fr.md"},
+        ),
+        (BOTH, {**pages("content/a.md"), "docs/a/index.md": HELD}, set()),
+        (BOTH, {**pages("docs/a/index.md"), "content/a.md": HELD}, set()),
+        (BOTH, {**pages("docs/my-page.md"), "content/My Page.md": HELD}, set()),
+        (
+            BOTH,
+            {**pages("docs/q/z.md", "docs/r.md"), "content/q.md": "---\ndraft: true\ncascade: {x: 1}\n---\n"},
+            {"docs/r.md"},
+        ),
+        (
+            mount("content") + "files = ['a.md']\n" + mount("docs"),
+            {**pages("docs/a.md", "content/b.md", "docs/b.md"), "content/a.md": HELD},
+            {"docs/b.md"},
+        ),
+        (
+            mount("content") + "files = ['! posts/**']\n" + mount("docs"),
+            pages("content/a.md", "content/posts/b.md", "docs/posts/b.md"),
+            {"content/a.md", "docs/posts/b.md"},
+        ),
+        (mount("content") + mount("README.md", "content/a.md"), {**pages("README.md"), "content/a.md": HELD}, set()),
+        (mount("README.md", "content/a.md") + mount("content"), {**pages("content/a.md"), "README.md": HELD}, set()),
+        (
+            mount("content") + mount("README.md", "content/p/index.md"),
+            pages("README.md", "content/p/a.md", "content/b.md"),
+            {"content/b.md"},
+        ),
         ('theme = "t"\n', {**pages("content/p/a.md"), "themes/t/content/p/_index.md": DRAFT}, set()),
         ('contentDir = "docs"\n' + mount("content"), pages("content/a.md", "docs/b.md"), {"content/a.md"}),
     ],
@@ -119,6 +160,55 @@ def test_what_is_not_read_is_told_of(tmp_path: Path) -> None:
     assert found.sources == ("content",)
     with pytest.raises(ConfigError, match=r"hugo\.toml:\d+: module\.mounts has parts of the content alone"):
         site(tmp_path, {"hugo.toml": mount("content/p", "content/q")})
+
+
+@pytest.mark.parametrize(
+    ("config", "more", "message"),
+    [
+        (TWO + BOTH + "[module.mounts.sites.matrix]\nlanguages = '**'\n", {}, "docs is mounted for several languages"),
+        (TWO + BOTH + f"lang = '{'x' * 1_001}'\n", {}, "docs is mounted for several languages"),
+        (
+            TWO + mount("en") + mount("fr", languages="'fr'"),
+            {"fr/p/_index.en.md": DRAFT},
+            "it cascades in another language than that of fr: move it to that one's folder",
+        ),
+        ("".join(mount(f"c{number}") for number in range(51)), {}, "module.mounts has more than 50 of the content"),
+    ],
+)
+def test_mounts_that_are_refused(tmp_path: Path, config: str, more: dict[str, str], message: str) -> None:
+    """The build stops where nobody could tell what of several folders Hugo publishes."""
+    with pytest.raises(ConfigError, match=rf"(hugo.toml|md):\d+: {message}"):
+        site(tmp_path, {"hugo.toml": config, **more})
+
+
+def test_one_mount_for_several_languages(tmp_path: Path) -> None:
+    """One alone lies over nothing: it is read in the first of its languages."""
+    found, problems = site(tmp_path, {"hugo.toml": TWO + mount("docs", languages="['fr', 'en']"), "docs/a.md": PAGE})
+    assert (location_of("docs/a.md", found.conventions).language, problems) == ("en", [])
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "place"),
+    [
+        (BOTH, ("content/a.md", "docs/a/index.md"), "docs/a/index.md:1: warning: another mount has this page as well"),
+        (BOTH, ("content/a.md", "docs/a.md"), ""),
+        (
+            TWO + mount("en") + mount("fr", languages="'fr'"),
+            ("en/b.fr.md", "fr/c.md"),
+            "en/b.fr.md:1: warning: it is in",
+        ),
+        (TWO + mount("en") + mount("fr", languages="'xx'"), ("en/b.fr.md",), "hugo.toml:9: warning: fr is mounted for"),
+        (
+            mount("content") + "files = ['! **/index.md']\n",
+            (),
+            "hugo.toml:1: warning: module.mounts leaves out files of",
+        ),
+    ],
+)
+def test_mounts_that_lose_pages_are_told_of(tmp_path: Path, config: str, files: tuple[str, ...], place: str) -> None:
+    """What is held back as feeds does not follow a mount has a warning; what Hugo hides has none."""
+    _, problems = site(tmp_path, {"hugo.toml": config, **pages(*files)})
+    assert [problem[: len(place)] for problem in problems] == [place] * bool(place)
 
 
 def test_too_many_sections_of_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

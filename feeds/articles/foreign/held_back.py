@@ -87,6 +87,12 @@ def may_hold_back(defaults: Mapping[str, Any], generator: Generator | None) -> b
     return next(_words(defaults, generator), None) is not None
 
 
+def may_free(name: str, value: Any) -> bool:
+    """Say whether a field of Hugo's would free pages of what holds them back."""
+    one = {name: value}
+    return may_hold_back(one, "hugo") and held_back(one, "hugo") is None
+
+
 def may_tell(name: str, generator: Generator | None) -> bool:
     """Say whether a field may hold its article back by itself, or as a group of fields."""
     return name in _GROUPS or may_hold_back({name: None}, generator)
