@@ -14,7 +14,10 @@ from feeds.articles.excluded import Excluded
 from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
 
-UNREAD_SUFFIXES = (".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pdc", ".pandoc", ".mdown", ".mkd", ".mkdn", ".mdtext")
+UNREAD_SUFFIXES = (
+    *(".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pdc", ".pandoc", ".htm"),
+    *(".mdown", ".mdwn", ".mkd", ".mkdn", ".mkdown", ".mdtext", ".mdtxt"),
+)
 """The suffixes of articles in languages that feeds does not read; they are counted."""
 
 SUFFIXES = (b".md", b".markdown", b".mdx", b".html", b".txt")

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 
 from feeds.articles.conventions import Conventions
 from feeds.articles.excluded import Unread
+from feeds.articles.foreign.held_back import may_tell
+from feeds.articles.foreign.hexo_names import parts_of
 from feeds.articles.foreign.no_pages import tag_name
 from feeds.core.limits import MAX_NAME
 from feeds.sites import config_file, globs, node_globs, values
@@ -36,6 +38,9 @@ def read(files: SiteFiles) -> SiteDescription:
     source = globs.path(config.text("source_dir") or "source")
     posts = globs.path(f"{source}/_posts")
     language = _language(config)
+    if told := [name for name in parts_of(config.text("new_post_name") or FILE_NAME) if may_tell(name, "hexo")]:
+        message = f":{told[0]} in new_post_name may hold posts back by their names, which is not followed: take it out"
+        config.refuse(message, "new_post_name")
     if config.data.get("render_drafts") is True:
         config.note("render_drafts is left alone: drafts are not published", "render_drafts")
 

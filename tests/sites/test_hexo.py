@@ -154,3 +154,11 @@ def test_patterns_that_are_not_followed(tmp_path: Path, name: str, pattern: str)
     config = json.dumps({"title": "T", name: ["x.txt", pattern]}, indent=1)
     with pytest.raises(ConfigError, match=rf"_config\.yml:\d: a pattern of {name} .*would be published; write it in"):
         site(tmp_path, {"_config.yml": config, **POST})
+
+
+@pytest.mark.parametrize("part", ["published", "password", "draft"])
+def test_names_of_files_that_hold_posts_back(tmp_path: Path, part: str) -> None:
+    """Hexo takes parts of names for fields of posts; those that may hold posts back stop the builds."""
+    text = f"title: T\nnew_post_name: ':{part}/:title.md'\n"
+    with pytest.raises(ConfigError, match=f"_config.yml:2: :{part} in new_post_name may hold posts back"):
+        site(tmp_path, {"_config.yml": text, **POST})

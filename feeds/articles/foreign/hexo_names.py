@@ -9,6 +9,11 @@ _MOST_FREE = 2
 _DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
 
 
+def parts_of(pattern: str) -> list[str]:
+    """Return the names of the parts of a pattern."""
+    return _PART.findall(pattern)
+
+
 def hexo_name(path: str, pattern: str | None) -> dict[str, str]:
     """Return the parts of the path of a post by the `new_post_name` of its site; none where it is not of that form.
 
