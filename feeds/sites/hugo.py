@@ -26,6 +26,9 @@ from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mo
 from feeds.sites.hugo_overlay import Overlay
 from feeds.sites.hugo_sections import address_parts, mounted_section, section_files
 
+_TYPES = frozenset(f"text/{name}" for name in ("markdown", "html", "asciidoc", "pandoc", "rst", "org"))
+"""The types of Hugo's files of content, where a site has no others."""
+
 
 def read(files: SiteFiles) -> SiteDescription:
     """Return what the configuration of a Hugo site says.
@@ -33,7 +36,14 @@ def read(files: SiteFiles) -> SiteDescription:
     A setting that cannot be used is left out, and is a problem. Raises ConfigError if a file cannot be read.
     """
     config = HugoConfig(files)
-    config.require("ignorefiles", "disablelanguages", "languages", "frontmatter", "disablekinds")
+    config.require("ignorefiles", "disablelanguages", "languages", "frontmatter", "disablekinds", "rendersegments")
+    if config.texts("rendersegments"):
+        message = "renderSegments leaves pages out, which feeds does not follow: give it to Hugo as --renderSegments"
+        config.refuse(("rendersegments",), message)
+    _tell_of_types(config)
+    if odd := [code for code in config.texts("disablelanguages") if code != code.lower()]:
+        message = f"disableLanguages has {some([beginning(code, MAX_NAME) for code in odd])}, which Hugo does not know"
+        config.note(("disablelanguages",), f"{message}: feeds leaves it out all the same; write it in lower case")
     if len(config.table("languages")) > MAX_LANGUAGES:
         message = f"there are more than {MAX_LANGUAGES} languages: what is said of others would be passed over"
         config.refuse(("languages",), message)
@@ -98,6 +108,18 @@ def read(files: SiteFiles) -> SiteDescription:
     )
     files.problems += (*config.problems(), *cascades.problems())
     return description
+
+
+def _tell_of_types(config: HugoConfig) -> None:
+    """Note that files are not read which are pages of the site by its own settings alone."""
+    others = [name for name in config.table("contenttypes") if name not in _TYPES]
+    if others:
+        shown = some([beginning(name, MAX_NAME) for name in others])
+        config.note(("contenttypes",), f"contentTypes has {shown}: feeds does not read such files")
+    for name in sorted(_TYPES & config.table("mediatypes").keys()):
+        if config.get("mediatypes", name, "suffixes") is not None:
+            message = f"mediaTypes has suffixes of {name}: feeds reads those that Hugo has by itself alone"
+            config.note(("mediatypes", name), message)
 
 
 def _some(config: HugoConfig, parts: Iterator[Section]) -> Iterator[Section]:

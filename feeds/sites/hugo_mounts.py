@@ -10,6 +10,7 @@ from feeds.sites import globs
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_globs import GlobBudget, fits
+from feeds.sites.hugo_modules import content_path, module_mounts
 
 MAX_LANGUAGES = 300
 """Languages of a site at most."""
@@ -24,6 +25,9 @@ def disabled(config: HugoConfig) -> frozenset[str]:
     tables = config.table("languages").items()
     said = (code for code, said in tables if isinstance(said, dict) and truth(said.get("disabled")) is True)
     return frozenset((*codes, *said))
+
+
+_MANY = f"the site has more than {MAX_MOUNTS} mounts of the content: what others leave out would be published"
 
 
 class Mount(NamedTuple):
@@ -54,16 +58,27 @@ def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBu
     if listed and not any(mount.is_read for mount in found):
         message = "module.mounts has parts of the content alone, which feeds cannot tell from the rest"
         config.refuse(("module", "mounts"), f"{message}: name the folders of the articles as sources")
-    themes = dict.fromkeys([*config.texts("theme"), *_imported(config)])
-    folder = config.text(("themesdir",)) or "themes"
-    sources = dict.fromkeys(globs.path(f"{folder}/{theme}/content") for theme in themes)
-    of_themes = [Mount(one, "", default, hides=False, is_read=False) for one in sources if files.has_folder(one)]
-    found += of_themes if found else [*usual(config, default), *of_themes] if of_themes else ()
-    for mount in found:
-        if not mount.is_read and mount.language not in silent:
-            way = ("theme",) if config.texts("theme") and mount.source.startswith(folder) else ("module",)
-            config.note(way, f"{mount.source} is content of the site as well: feeds does not read it as such")
+    of_modules = list(_of_modules(config, files, default, budget))
+    found += of_modules if found else [*usual(config, default), *of_modules] if of_modules else ()
+    if len(found) > MAX_MOUNTS:
+        config.refuse(("theme",) if config.texts("theme") else ("module",), _MANY)
+    for source in dict.fromkeys(one.source for one in found if not one.is_read and one.language not in silent):
+        way = ("theme",) if config.texts("theme") and any(one.source == source for one in of_modules) else ("module",)
+        config.note(way, f"{source} is content of the site as well: feeds does not read it as such")
     return tuple(found)
+
+
+def _of_modules(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBudget) -> Iterator[Mount]:
+    """Yield what the themes and modules of a site that lie in it have of content, once each."""
+    known: set[Mount] = set()
+    for folder, said in module_mounts(config, files):
+        below = content_path(said)
+        source = globs.path(f"{folder}/{said['source']}") if below is not None else ""
+        if source and (files.has_folder(source) or files.has(source)):
+            codes = _spoken(said, config, default, budget)
+            of_codes = {Mount(source, below or "", code, hides=False, is_read=False) for code in codes}
+            yield from sorted(of_codes - known)
+            known |= of_codes
 
 
 def usual(config: HugoConfig, default: str) -> Iterator[Mount]:
@@ -82,13 +97,9 @@ def _mount(
     mount: dict[str, Any], config: HugoConfig, default: str, budget: GlobBudget, *, is_alone: bool
 ) -> Mount | None:
     """Return a mount; None, with a problem, for one in a language that the site has not. Raises ConfigError."""
-    sites = mount.get("sites")
-    matrix = sites.get("matrix") if isinstance(sites, dict) else None
-    named = mount.get("lang") or (matrix.get("languages") if isinstance(matrix, dict) else None)
     silent = disabled(config)
-    codes = sorted(dict.fromkeys((default, *config.table("languages"))), key=silent.__contains__)
     doubts = budget.doubts
-    spoken = [code for code in codes if fits(named, code, budget)] if named else [default]
+    spoken = _spoken(mount, config, default, budget)
     source = globs.path(mount["source"])
     if budget.doubts > doubts or (sum(code not in silent for code in spoken) > 1 and not is_alone):
         message = f"{source} is mounted for several languages beside other folders, which feeds does not follow"
@@ -99,7 +110,7 @@ def _mount(
     wanted, refused, _ = _filters([mount])
     return Mount(
         source,
-        globs.path(mount["target"])[len("content/") :],
+        content_path(mount) or "",
         spoken[0],
         hides=not wanted and not refused,
         is_read=True,
@@ -107,12 +118,13 @@ def _mount(
     )
 
 
-def _imported(config: HugoConfig) -> Iterator[str]:
-    """Yield the paths of the modules that a site imports."""
-    listed = config.get("module", "imports")
-    for one in listed if isinstance(listed, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("path"), str) and truth(one.get("disable")) is not True:
-            yield one["path"]
+def _spoken(mount: dict[str, Any], config: HugoConfig, default: str, budget: GlobBudget) -> list[str]:
+    """Return the languages of a site that a mount is for, disabled ones last."""
+    sites = mount.get("sites")
+    matrix = sites.get("matrix") if isinstance(sites, dict) else None
+    named = mount.get("lang") or (matrix.get("languages") if isinstance(matrix, dict) else None)
+    codes = sorted(dict.fromkeys((default, *config.table("languages"))), key=disabled(config).__contains__)
+    return [code for code in codes if fits(named, code, budget)] if named else [default]
 
 
 def left_out(config: HugoConfig, budget: GlobBudget) -> Iterator[Section]:
@@ -172,16 +184,9 @@ def _within_folders(pattern: str) -> str:
 
 def _mounts(config: HugoConfig) -> list[dict[str, Any]]:
     listed = config.get("module", "mounts")
-    found = [
-        mount
-        for mount in (listed if isinstance(listed, list) else ())
-        if isinstance(mount, dict)
-        and isinstance(mount.get("source"), str)
-        and f"{globs.path(str(mount.get('target'))).lower()}/".startswith("content/")
-    ]
+    found = [mount for mount in (listed if isinstance(listed, list) else ()) if content_path(mount) is not None]
     if len(found) > MAX_MOUNTS:
-        message = f"module.mounts has more than {MAX_MOUNTS} of the content: what others leave out would be published"
-        config.refuse(("module", "mounts"), message)
+        config.refuse(("module", "mounts"), _MANY)
     return found
 
 

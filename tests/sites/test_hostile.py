@@ -76,8 +76,9 @@ def test_a_pattern_of_what_is_not_published_is_not_left_out(tmp_path: Path, name
         ({"languages": {f"l{n}": {"disabled": n > 300} for n in range(302)}}, "there are more than 300 languages"),
         (
             {"module": {"mounts": [{"source": f"a{n}", "target": "content"} for n in range(301)]}},
-            "module.mounts has mo",
+            "the site has more than 50",
         ),
+        ({"renderSegments": ["news"]}, "renderSegments leaves pages out, which feeds does not follow"),
         ({"frontmatter": {"expiryDate": [f"d{n}" for n in range(900)]}}, "frontmatter.expirydate has more than"),
     ],
 )

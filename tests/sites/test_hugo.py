@@ -376,6 +376,25 @@ def test_drafts_that_are_built(tmp_path: Path) -> None:
     assert problems == ["hugo.toml:1: warning: buildDrafts is left alone: drafts are not published"]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[contentTypes.'text/markdown']\n[contentTypes.'text/plain']\n",
+            "contentTypes has text/plain: feeds does not",
+        ),
+        ("[contentTypes.'text/markdown']\n", ""),
+        ("[mediaTypes.'text/markdown']\nsuffixes = ['md', 'mdx']\n", "mediaTypes has suffixes of text/markdown: feeds"),
+        ("[mediaTypes.'text/x']\nsuffixes = ['x']\n", ""),
+        ("disableLanguages = ['FR']\n", "disableLanguages has FR, which Hugo does not know: feeds leaves it out"),
+    ],
+)
+def test_pages_that_are_not_read_are_told_of(tmp_path: Path, text: str, message: str) -> None:
+    """Where a site has pages by its settings that feeds passes over, a warning says so."""
+    _, problems = site(tmp_path, {"hugo.toml": f"{text}[languages.en]\n[languages.fr]\n"})
+    assert [problem.partition("warning: ")[2][: len(message)] for problem in problems] == [message] * bool(message)
+
+
 SPOKEN = 'languageCode = "en-GB"\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n'
 DRAFTED = "---\ncascade:\n  draft: true\n---\n"
 

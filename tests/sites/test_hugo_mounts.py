@@ -172,7 +172,7 @@ def test_what_is_not_read_is_told_of(tmp_path: Path) -> None:
             {"fr/p/_index.en.md": DRAFT},
             "it cascades in another language than that of fr: move it to that one's folder",
         ),
-        ("".join(mount(f"c{number}") for number in range(51)), {}, "module.mounts has more than 50 of the content"),
+        ("".join(mount(f"c{number}") for number in range(51)), {}, "the site has more than 50 mounts of the content"),
     ],
 )
 def test_mounts_that_are_refused(tmp_path: Path, config: str, more: dict[str, str], message: str) -> None:
@@ -209,6 +209,41 @@ def test_mounts_that_lose_pages_are_told_of(tmp_path: Path, config: str, files: 
     """What is held back as feeds does not follow a mount has a warning; what Hugo hides has none."""
     _, problems = site(tmp_path, {"hugo.toml": config, **pages(*files)})
     assert [problem[: len(place)] for problem in problems] == [place] * bool(place)
+
+
+STUFF = '[[module.mounts]]\nsource = "stuff"\ntarget = "content/p"\n'
+OF_T = "[[module.imports]]\npath = 't'\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "more", "is_held"),
+    [
+        (OF_T, {"themes/t/content/p/_index.md": DRAFT}, True),
+        (OF_T + "disable = true\n", {"themes/t/content/p/_index.md": DRAFT}, False),
+        ('theme = "t"\n', {"themes/t/hugo.toml": STUFF, "themes/t/stuff/_index.md": DRAFT}, True),
+        (
+            'theme = "t"\n',
+            {"themes/t/config/_default/module.toml": STUFF.replace("module.", ""), "themes/t/stuff/_index.md": DRAFT},
+            True,
+        ),
+        (f"{OF_T}[[module.imports.mounts]]\n{STUFF[18:]}", {"themes/t/stuff/_index.md": DRAFT}, True),
+        ('theme = "a t"\n', {"themes/t/content/p.md": "---\ndraft: true\ncascade: {draft: true}\n---\n"}, True),
+        (OF_T, {"_vendor/t/content/p/_index.md": DRAFT}, True),
+        (f"module.replacements = 't -> u'\n{OF_T}", {"themes/u/content/_index.md": DRAFT}, True),
+        ('theme = "s"\n', {"themes/s/config.toml": 'theme = "t"\n', "themes/t/content/p/_index.md": DRAFT}, True),
+    ],
+)
+def test_what_sections_of_modules_hold_back(tmp_path: Path, config: str, more: dict[str, str], is_held: bool) -> None:
+    """Themes and modules that lie in the site cascade, wherever their content is mounted from."""
+    files = {"hugo.toml": config, "content/p/a.md": PAGE}
+    found, _ = site(tmp_path, files | more)
+    assert published(found, files) == (set() if is_held else {"content/p/a.md"})
+
+
+def test_too_many_modules_are_refused(tmp_path: Path) -> None:
+    """What is not looked at might hold back pages."""
+    with pytest.raises(ConfigError, match=r"hugo\.toml:1: the site has more than 200 themes and modules"):
+        site(tmp_path, {"hugo.toml": f"theme = {[f't{number}' for number in range(201)]}\n"})
 
 
 def test_too_many_sections_of_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
