@@ -50,4 +50,5 @@ def _said(files: SiteFiles, path: Path, key: str, *, is_computed: bool) -> Said:
         why = f"the file cannot be read: {reason_of(error)}"
     except (ValueError, RecursionError):
         why = "the file is not JSON"
-    raise ConfigError(f"{path}:{line}: {why}: what it keeps out would be published; write it as plain data")
+    todo = "write it as plain data, or a function that asks for `draft` alone"
+    raise ConfigError(f"{path}:{line}: {why}: what it keeps out would be published; {todo}")

@@ -56,8 +56,8 @@ _CALLS = frozenset(
 _CHANGING = frozenset({"push", "unshift", "splice", "pop", "shift"})
 """Calls that change a list."""
 
-_ONE = "give it once"
-_HARMLESS = "let the function ask for `draft` alone"
+_ONE = "call it once"
+_HARMLESS = "let the function ask for `draft` alone, and hand on single fields of the data"
 
 
 class Program(Settings):
@@ -103,7 +103,8 @@ class Program(Settings):
         by_call = {self._text_at(at + 2, _SETTERS[name], ")") for at in self._places(_SETTERS[name])}
         said = by_call or {text for start in self._folders if (text := self._member(start, name))}
         if len(said) > 1:
-            self._refuse(_SETTERS[name] if by_call else f"dir.{name}", "has several values", _ONE)
+            todo = _ONE if by_call else f"set it by eleventyConfig.{_SETTERS[name]}(…)"
+            self._refuse(_SETTERS[name] if by_call else f"dir.{name}", "has several values", todo)
         return next(iter(said), None)
 
     def ignored(self) -> Iterator[str]:
@@ -138,7 +139,8 @@ class Program(Settings):
         by_call = {self._list_at(at + 2, "setTemplateFormats") for at in self._places("setTemplateFormats")}
         said = by_call or set(self._template_formats())
         if len(said) > 1:
-            self._refuse("setTemplateFormats" if by_call else "templateFormats", "has several values", _ONE)
+            todo = _ONE if by_call else "set it by eleventyConfig.setTemplateFormats(…)"
+            self._refuse("setTemplateFormats" if by_call else "templateFormats", "has several values", todo)
         found = next(iter(said), FORMATS)
         more = (self._list_at(at + 2, "addTemplateFormats") for at in self._places("addTemplateFormats"))
         return (FORMATS if "*" in found else found).union(*more)

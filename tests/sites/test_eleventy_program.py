@@ -319,6 +319,8 @@ def test_names_of_files_of_data(tmp_path: Path, program: str, name: str, text: s
         f"const a = 'md'; {'c.ignores.add(a); ' * 9_000}",
         f"const a = {{ input: '.' }}; {'x = { dir: a }; ' * 11_000}",
         f"x = {'dir: (' * 24_000}{')' * 24_000}",
+        f"x = {'dir.' * 40_000}y",
+        f"const x = {{ draft() {{}} }}; {'for (n of m) c.addGlobalData(n, 1); ' * 5_000}",
     ],
 )
 def test_a_long_program_is_read_once(tmp_path: Path, program: str) -> None:
