@@ -22,7 +22,7 @@ from feeds.sites.hugo_cascade import Cascades, Languages
 from feeds.sites.hugo_config import HugoConfig
 from feeds.sites.hugo_dates import all_names, changes, date_names
 from feeds.sites.hugo_globs import GlobBudget
-from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, left_out, mounts_of, usual
+from feeds.sites.hugo_mounts import MAX_LANGUAGES, Mount, disabled, laid_over, left_out, mounts_of
 from feeds.sites.hugo_overlay import Overlay
 from feeds.sites.hugo_sections import address_parts, mounted_section, section_files
 
@@ -65,7 +65,7 @@ def read(files: SiteFiles) -> SiteDescription:
     parts = [*out, *_without_pages(config, named), *cascades.of_config(config)]
     branches = set()
     codes = frozenset((default, *config.table("languages"))) - (disabled(config) - {default})
-    overlay = Overlay(files, mounts or tuple(usual(config, default)), out, codes, default)
+    overlay = Overlay(files, laid_over(config, mounts, default), out, codes, default)
     walked = tuple(dict.fromkeys(mount.source for mount in mounts)) or contents
     of_files = (one for mount in mounts if (one := mounted_section(files, mount, content, codes)))
     for found in chain(section_files(files, walked, codes), of_files):

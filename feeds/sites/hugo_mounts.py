@@ -27,6 +27,9 @@ def disabled(config: HugoConfig) -> frozenset[str]:
     return frozenset((*codes, *said))
 
 
+MAX_NESTED = 5
+"""Mounted folders in which another one is at most: each is looked through with all that is in it."""
+
 _MANY = f"the site has more than {MAX_MOUNTS} mounts of the content: what others leave out would be published"
 
 
@@ -59,8 +62,8 @@ def mounts_of(config: HugoConfig, files: SiteFiles, default: str, budget: GlobBu
         message = "module.mounts has parts of the content alone, which feeds cannot tell from the rest"
         config.refuse(("module", "mounts"), f"{message}: name the folders of the articles as sources")
     of_modules = list(_of_modules(config, files, default, budget))
-    found += of_modules if found else [*usual(config, default), *of_modules] if of_modules else ()
-    if len(found) > MAX_MOUNTS:
+    found += of_modules if found else [*_usual(config, default), *of_modules] if of_modules else ()
+    if len(of_modules) > MAX_MOUNTS:
         config.refuse(("theme",) if config.texts("theme") else ("module",), _MANY)
     for source in dict.fromkeys(one.source for one in found if not one.is_read and one.language not in silent):
         way = ("theme",) if config.texts("theme") and any(one.source == source for one in of_modules) else ("module",)
@@ -81,7 +84,24 @@ def _of_modules(config: HugoConfig, files: SiteFiles, default: str, budget: Glob
             known |= of_codes
 
 
-def usual(config: HugoConfig, default: str) -> Iterator[Mount]:
+def laid_over(config: HugoConfig, mounts: tuple[Mount, ...], default: str) -> tuple[Mount, ...]:
+    """Return the mounts of a site, or its content folders as Hugo mounts them where it mounts none.
+
+    Raises ConfigError where too many of them are in one another.
+    """
+    found = mounts or tuple(_usual(config, default))
+    sources = tuple(dict.fromkeys(one.source for one in found))
+    for source in sources:
+        if (
+            sum(source != other and f"{source}/".startswith(f"{other}/" if other else "") for other in sources)
+            > MAX_NESTED
+        ):
+            way = ("module", "mounts") if config.get("module", "mounts") else ("languages",)
+            config.refuse(way, f"{source} is in more than {MAX_NESTED} other folders of the content")
+    return found
+
+
+def _usual(config: HugoConfig, default: str) -> Iterator[Mount]:
     """Yield the content folders of a site that mounts nothing, as Hugo mounts them."""
     for code in dict.fromkeys((default, *config.table("languages"))):
         folder = config.text(("languages", code, "contentdir"), *([("contentdir",)] if code == default else []))

@@ -110,7 +110,7 @@ class Overlay:
     def hidden(self) -> Iterator[Section]:
         """Yield the parts that are files of which another mount has the page, or which are in a bundle of another."""
         is_index = bundle_names(Conventions(generator="hugo", codes=self._codes))
-        for mount in self._mounts if len(self._mounts) > 1 else ():
+        for mount in self._mounts if len(self._of_source) > 1 else ():
             for place, folder, names in self._walk(mount):
                 if folder != _FILE:
                     self._folders.setdefault(_key(place), []).append((mount, folder))
@@ -131,8 +131,9 @@ class Overlay:
             place, _, name = mount.below.rpartition("/")
             yield place, _FILE, [name]
             return
-        start = str(self._files.root / mount.source)
-        for above, _, names in self._files.walk(Path(start)):
+        files = self._files
+        start = str(files.root / mount.source)
+        for above, _, names in files.walk(Path(start)):
             below = above[len(start) :].strip("/")
             yield _joined(mount.below, below), _joined(mount.source, below), names
 

@@ -172,6 +172,12 @@ def test_what_is_not_read_is_told_of(tmp_path: Path) -> None:
             {"fr/p/_index.en.md": DRAFT},
             "it cascades in another language than that of fr: move it to that one's folder",
         ),
+        ("".join(mount(f"a{'/b' * depth}") for depth in range(7)), {}, "a(/b){6} is in more than 5 other folders"),
+        (
+            "".join(f"[languages.l{depth}]\ncontentDir = 'a{'/b' * depth}'\n" for depth in range(7)),
+            {},
+            "a(/b){6} is in more than 5 other folders of the content",
+        ),
         ("".join(mount(f"c{number}") for number in range(51)), {}, "the site has more than 50 mounts of the content"),
     ],
 )
