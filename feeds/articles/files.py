@@ -1,10 +1,12 @@
 """Find the files that may be articles, with their sizes and times."""
 
+import errno
 import os
 import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from msgspec import Struct
 from feeds.articles.excluded import Excluded
 from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
+from feeds.core.real_paths import real_path
 
 UNREAD_SUFFIXES = (
     *(".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pdc", ".pandoc", ".htm"),
@@ -90,14 +93,23 @@ class FileStatus(NamedTuple):
 
 
 def status_below(root: Path | None, name: str) -> FileStatus | None:
-    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere."""
+    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere.
+
+    Raises OSError for a file that is behind too many links, or too long ones.
+    """
     if root is None:
         return None
     try:
         folder = root.resolve()
-        path = (folder / name).resolve()
+        real = real_path(folder / name)
+    except ValueError:  # a name that no file can have
+        return None
+    if real is None:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
+    path = Path(real)
+    try:
         status = path.stat() if path.is_relative_to(folder) else None
-    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+    except (OSError, ValueError):
         return None
     if status is None or not stat.S_ISREG(status.st_mode):
         return None
@@ -116,25 +128,16 @@ def find(
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
-    The order is one that no file system decides. A file that is there under two names is found once. Folders that
-    begin with `.`, those of NEVER_READ and those in `excluding` are passed over, and so is what is `excluded`. With
-    `bundles`, a file whose name fits makes its folder one article: of what is in it only such files are found. `unread`
-    counts the files in languages that feeds does not read, by their suffix. A source that is a file
-    is taken whatever its name. `on_error` is told of each folder and file that cannot be looked at, and of each link
-    that leads out of the `confines`, by a StrayLinkError: it is passed over.
+    The order is one that no file system decides. A file that is there under two names is found once, at its own place
+    rather than at that of a link. Folders that begin with `.`, those of NEVER_READ and those in `excluding` are passed
+    over, and so is what is `excluded`. With `bundles`, a file whose name fits makes its folder one article: of what is
+    in it only such files are found. `unread` counts the files in languages that feeds does not read, by their suffix. A
+    source that is a file is taken whatever its name. `on_error` is told of each folder and file that cannot be looked
+    at, and of each link that leads out of the `confines`, by a StrayLinkError: it is passed over.
 
     Raises SourceNotFoundError for a source that does not exist.
     """
-    finder = _Finder(excluding, on_error, confines, excluded, bundles=bundles, unread=unread)
-    for position, source in enumerate(sources):
-        if source.is_file():
-            entries = finder.entries([(os.fsencode(source.name), source)])
-            if entries:
-                yield Folder(position, b"", entries)
-        elif source.is_dir():
-            yield from finder.below(position, source)
-        else:
-            raise SourceNotFoundError(f"{source}: no such file or folder")
+    yield from _Finder(sources, excluding, on_error, confines, excluded, bundles=bundles, unread=unread).all()
 
 
 _Listed = tuple[bytes, "os.DirEntry[bytes]"]
@@ -142,10 +145,11 @@ _Listed = tuple[bytes, "os.DirEntry[bytes]"]
 
 
 class _Finder:
-    """A search through all sources."""
+    """A search through all sources. With `has_links` false, links are passed over."""
 
     def __init__(
         self,
+        sources: Sequence[Path],
         excluding: Sequence[Path],
         on_error: Callable[[OSError], None],
         confines: Confines,
@@ -153,7 +157,11 @@ class _Finder:
         *,
         bundles: re.Pattern[bytes] | None = None,
         unread: Counter[str] | None = None,
+        has_links: bool = True,
     ) -> None:
+        self._sources = sources
+        self._excluding = excluding
+        self._has_links = has_links
         self._bundles = bundles
         self._unread = Counter() if unread is None else unread
         self._excluded = excluded
@@ -163,7 +171,19 @@ class _Finder:
         self._seen: set[int | tuple[int, int]] = set()
         self._device: int | None = None
 
-    def below(self, position: int, source: Path) -> Iterator[Folder]:
+    def all(self) -> Iterator[Folder]:
+        """Yield the folders of all sources. Raises SourceNotFoundError."""
+        for position, source in enumerate(self._sources):
+            if source.is_file():
+                entries = self._entries([(os.fsencode(source.name), source)])
+                if entries:
+                    yield Folder(position, b"", entries)
+            elif source.is_dir():
+                yield from self._below(position, source)
+            else:
+                raise SourceNotFoundError(f"{source}: no such file or folder")
+
+    def _below(self, position: int, source: Path) -> Iterator[Folder]:
         """Yield the folders of a source, each before its subfolders."""
         is_excluded = self._excluded.below(source) if self._excluded else None
         waiting = [b""]
@@ -192,7 +212,7 @@ class _Finder:
                     files.append((name, entry))
             if self._bundles and (own := [file for file in files if self._bundles.match(file[0])]):
                 files, folders = own, []
-            entries = self.entries([file for file in files if self._is_read(*file)])
+            entries = self._entries([file for file in files if self._is_read(*file)])
             if entries:
                 yield Folder(position, path, entries)
             waiting += reversed(folders)
@@ -200,12 +220,12 @@ class _Finder:
     def _is_read(self, name: bytes, file: "os.DirEntry[bytes]") -> bool:
         """Say whether a file may be an article, and count it by its suffix if it is in a language that is not read."""
         if name.lower().endswith(SUFFIXES):
-            return not file.is_symlink() or self._holds(file)
+            return not file.is_symlink() or (self._has_links and self._holds(file))
         if name.endswith(_UNREAD):
             self._unread[os.fsdecode(name[name.rindex(b".") :])] += 1
         return False
 
-    def entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
+    def _entries(self, files: Sequence[tuple[bytes, "Path | os.DirEntry[bytes]"]]) -> list[Entry]:
         """Return the entries of files, without reading them; files that were found before are left out."""
         entries = []
         seen, is_file = self._seen, stat.S_ISREG
@@ -218,11 +238,32 @@ class _Finder:
                 self._on_error(error)
                 continue
             identity = status.st_ino if status.st_dev == self._device else self._identity(status)
-            if identity not in seen and is_file(status.st_mode):
+            if identity not in seen and is_file(status.st_mode) and not self._is_found_itself(file, identity):
                 seen.add(identity)
                 mtime, ctime = status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS
                 entries.append(Entry(name, status.st_size, mtime, ctime, status.st_ino))
         return entries
+
+    def _is_found_itself(self, file: "Path | os.DirEntry[bytes]", identity: int | tuple[int, int]) -> bool:
+        """Say whether a link leads to a file that is found at its own place: whoever makes links must not move it."""
+        return isinstance(file, os.DirEntry) and file.is_symlink() and identity in self._found_without_links
+
+    @cached_property
+    def _found_without_links(self) -> set[int | tuple[int, int]]:
+        """The identities of all files that are no links; few sites have links, and others do not look for them."""
+        search = _Finder(
+            self._sources,
+            self._excluding,
+            lambda error: None,
+            self._confines,
+            self._excluded,
+            bundles=self._bundles,
+            has_links=False,
+        )
+        search._device = self._device  # so that identities are alike
+        for _ in search.all():
+            pass
+        return search._seen
 
     def _holds(self, link: "os.DirEntry[bytes]") -> bool:
         """Say whether a link leads to a file of the site; any other is told of."""

@@ -138,7 +138,10 @@ class LocalFiles:
         if not self._home or not url.startswith(self._home):
             return None
         for position, name in self._places(url, page):
-            status = status_below(self._roots[position], name)
+            try:
+                status = status_below(self._roots[position], name)
+            except OSError:  # nobody looks there again before the article changes: that alone would take long
+                continue
             self.looked[LocalFile(position, name, status and status.size, status and status.mtime)] = None
             if status and status.size:
                 return status

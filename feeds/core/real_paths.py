@@ -7,14 +7,20 @@ from stat import S_ISLNK
 MAX_LINKS = 40
 """Links that Linux follows on the way to a file (path_resolution(7)); what is behind more of them cannot be read."""
 
+MAX_NAMES = 200
+"""Names of folders and files at most to which the links on the way to a file lead, `..` and `.` among them.
+
+A link alone may have two thousand: to follow 40 of them takes a tenth of a second, for each file behind them.
+"""
+
 
 def real_path(path: Path | str | bytes) -> str | None:
-    """Return an absolute path with all links followed; None for one that leads through more than MAX_LINKS.
+    """Return an absolute path with all links followed; None if they, or the names in them, are more than the limits.
 
     What is not there is no link. The library's `realpath` follows any number, and calls itself for each.
     """
     waiting = os.fsdecode(os.path.join(os.getcwdb(), os.fsencode(path))).split("/")[::-1]
-    real, left = "/", MAX_LINKS
+    real, left, names_left = "/", MAX_LINKS, MAX_NAMES
     while waiting:
         name = waiting.pop()
         if name in ("", "."):
@@ -27,11 +33,13 @@ def real_path(path: Path | str | bytes) -> str | None:
         if link is None:
             real = at
             continue
+        names = link.split("/")
         left -= 1
-        if left < 0:
+        names_left -= len(names)
+        if left < 0 or names_left < 0:
             return None
         real = "/" if link.startswith("/") else real
-        waiting += link.split("/")[::-1]
+        waiting += names[::-1]
     return real
 
 

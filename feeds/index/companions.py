@@ -76,7 +76,10 @@ def _is_same(folder: Path | None, name: str, seen: list[int | None]) -> bool:
     """Say whether a file has the size and mtime that it was seen with; where there is no folder, nobody can tell."""
     if folder is None or _looks(folder, name) == seen:
         return True
-    status = status_below(folder, name)
+    try:
+        status = status_below(folder, name)
+    except OSError:
+        return False
     return [status and status.size, status and status.mtime] == seen
 
 

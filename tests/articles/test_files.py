@@ -147,6 +147,18 @@ def test_a_file_that_cannot_be_looked_at(tmp_path: Path) -> None:
     assert [error.filename for error in errors] == [os.fsencode(tmp_path / "c.md")]
 
 
+def test_a_link_does_not_take_a_file_from_its_place(tmp_path: Path) -> None:
+    """Whoever may make links beside their own articles can neither move the article of another nor hold it back."""
+    make(tmp_path, "b/theirs.md", "b/_drafts/draft.md")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "mine.md").symlink_to("../b/theirs.md")
+    (tmp_path / "a" / "again.md").symlink_to("mine.md")
+    (tmp_path / "a" / "shown.md").symlink_to("../b/_drafts/draft.md")
+    assert names(tmp_path) == ["a/shown.md", "b/theirs.md"]
+    first, second = tmp_path / "a", tmp_path / "b"
+    assert found([first, second]) == [(0, "shown.md"), (1, "theirs.md")]
+
+
 def test_what_a_site_excludes(tmp_path: Path) -> None:
     """A path excludes what is below it, and a pattern what it matches, seen from the site's root."""
     make(tmp_path, "a.md", "wip/b.md", "wip.md", "posts/c.md", "posts/wip/d.md", "posts/e.draft.md", "posts/about.md")

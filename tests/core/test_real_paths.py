@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feeds.core.confines import Confines
-from feeds.core.real_paths import MAX_LINKS, real_path
+from feeds.core.real_paths import MAX_LINKS, MAX_NAMES, real_path
 
 PLACES = (
     "a/b/c.md",
@@ -56,6 +56,15 @@ def test_no_more_links_are_followed_than_the_system_does(tmp_path: Path) -> None
         assert real_path(tmp_path / name) is None
         with pytest.raises(OSError, match="Too many levels"):
             (tmp_path / name).read_text()
+
+
+def test_no_long_links_are_followed(tmp_path: Path) -> None:
+    """A few links of thousands of names would take longer than reading what they lead to."""
+    (tmp_path / "file").write_text("")
+    (tmp_path / "right").symlink_to("./" * (MAX_NAMES - 1) + "file")
+    (tmp_path / "long").symlink_to("./" * MAX_NAMES + "file")
+    assert real_path(tmp_path / "right") == str(tmp_path / "file")
+    assert real_path(tmp_path / "long") is None
 
 
 def test_what_is_behind_too_many_links_is_in_no_confines(tmp_path: Path) -> None:
