@@ -21,6 +21,12 @@ _MAX_READS, _MAX_BYTES = 50_000, 8_000_000
 FEW_READS = 2_000
 """How often one of many files, or the beginning of one, is read: 30 seconds of MP3, frame by frame, are 1,250."""
 
+_FLAC_IN_OGG, _WHOLE_PACKET = b"\x7fFLAC", 255
+"""How a packet of Ogg begins that the parser takes apart once more, out of sight, and bytes that only longer ones have.
+
+A right one has 51 (Ogg FLAC Mapping); one that goes on in the next page has 255 in the first.
+"""
+
 _MAX_PARTS = 1_000
 """How often a picture's beginning is read for its size, and how many extents are looked at: each part may be empty."""
 
@@ -187,6 +193,8 @@ class _Bounded:
         self._reads -= 1
         data = self._file.read(self._bytes if size < 0 else min(size, self._bytes))
         self._bytes -= len(data)
+        if data.startswith(_FLAC_IN_OGG):
+            self._reads -= len(data) if len(data) < _WHOLE_PACKET else self._reads + 1
         if self._reads < 0 or self._bytes <= 0:
             raise OSError("the file has been read far enough")
         return data

@@ -113,6 +113,17 @@ def test_what_is_not_opened(tmp_path: Path, kind: str) -> None:
     assert completed(folder, Image(url)) == Image(url)
 
 
+def test_what_is_behind_long_links_is_not_looked_for(tmp_path: Path) -> None:
+    """Neither this build nor the next follows them: they could take minutes for the pictures of one article."""
+    (tmp_path / "p.png").write_bytes(png(4, 3))
+    (tmp_path / "short").symlink_to(".")
+    (tmp_path / "long").symlink_to("short/../" * 200)
+    files = LocalFiles(tmp_path, b"posts", CONTEXT)
+    assert files.picture(Image("https://site.example/short/p.png"), PAGE).width == 4
+    assert files.picture(Image("https://site.example/long/p.png"), PAGE).width is None
+    assert [looked.name for looked in files.looked if looked.root == 0] == ["short/p.png"]
+
+
 @given(st.sampled_from([content[:cut] for content, _ in FILES.values() for cut in (3, 12, 30, 200)]), st.binary())
 def test_any_file(tmp_path_factory: pytest.TempPathFactory, head: bytes, rest: bytes) -> None:
     """Whatever a file holds, reading it ends, and a size is one that a picture can have."""
@@ -225,6 +236,22 @@ def test_any_sound(tmp_path_factory: pytest.TempPathFactory, head: bytes, cut: i
     (folder / "a.mp3").write_bytes(head[:cut] + rest)
     found = completed_medium(folder, Medium(SOUND))
     assert found.duration is None or 0 < found.duration <= media.MAX_SECONDS
+
+
+def ogg_flac(*blocks: bytes) -> bytes:
+    """Return the beginning of an Ogg file whose first packet holds the head of a FLAC stream of 5 s, and blocks."""
+    head = struct.pack(">HH6xQ16x", 4096, 4096, (8_000 << 44) | (15 << 36) | 40_000)
+    stream = b"fLaC" + struct.pack(">I", len(head)) + head + b"".join(blocks)
+    packet = b"\x7fFLAC\1\0\0\1" + stream
+    lacing = b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255])
+    return b"OggS\0\2" + bytes(8) + b"\1\0\0\0" + bytes(8) + bytes([len(lacing)]) + lacing + packet
+
+
+@pytest.mark.parametrize(("blocks", "duration"), [(0, 5), (1_000, None)])
+def test_a_stream_in_ogg_is_not_taken_apart_without_end(tmp_path: Path, blocks: int, duration: int | None) -> None:
+    """A packet that is longer than any right one is refused: it is parsed in memory, where no limit holds."""
+    (tmp_path / "a.mp3").write_bytes(ogg_flac(*[b"\1\0\0\0"] * blocks))
+    assert completed_medium(tmp_path, Medium(SOUND)).duration == duration
 
 
 def test_a_file_is_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
