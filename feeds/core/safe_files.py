@@ -210,6 +210,16 @@ def make_folders(folder: Path, mode: int = 0o777) -> list[Path]:
     return made
 
 
+def is_own(descriptor: int) -> bool:
+    """Say whether an open file is one of this user: another may have put one there, or a hard link to one."""
+    return os.fstat(descriptor).st_uid == os.geteuid() and not has_other_names(descriptor)
+
+
+def has_other_names(descriptor: int) -> bool:
+    """Say whether an open file may be another one: somebody has put a hard link to it there."""
+    return os.fstat(descriptor).st_nlink != 1
+
+
 def make_private(path: Path) -> None:
     """Make a file that only this user can read and write, or take that permission from others if it exists.
 
@@ -225,10 +235,11 @@ def make_private(path: Path) -> None:
 def make_descriptor_private(descriptor: int, mode: int) -> None:
     """Take permissions from others for an open file or folder of this user; nothing is done where that is not possible.
 
-    Some file systems know no modes.
+    Some file systems know no modes; and a file with another name may be another one's, which others are to read.
     """
     status = os.fstat(descriptor)
-    if stat.S_IMODE(status.st_mode) & ~mode:
+    is_alone = stat.S_ISDIR(status.st_mode) or status.st_nlink == 1
+    if is_alone and stat.S_IMODE(status.st_mode) & ~mode:
         with suppress(PermissionError):
             os.fchmod(descriptor, mode)
 

@@ -101,6 +101,9 @@ class KeptRows:
         """Open the file, emptied if it was made in another way, and say whether that was possible."""
         try:
             self._file = safe_files.open_regular(self._path, flags)
+            if not safe_files.is_own(self._file):
+                self.__exit__()
+                return False
             safe_files.make_descriptor_private(self._file, safe_files.PRIVATE_FILE)
             if os.pread(self._file, len(self._begin), 0) != self._begin:
                 os.ftruncate(self._file, 0)

@@ -22,6 +22,7 @@ from feeds.core.messages import shown
 from feeds.core.pretty_json import pretty_json
 from feeds.core.safe_files import (
     PRIVATE_FILE,
+    has_other_names,
     make_descriptor_private,
     open_regular,
     read_regular,
@@ -168,7 +169,7 @@ def _write(path: Path, attempt: Attempt) -> None:
         descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT)
         try:
             make_descriptor_private(descriptor, PRIVATE_FILE)
-            if os.fstat(descriptor).st_nlink == 1:  # otherwise it may be a hard link to another file
+            if not has_other_names(descriptor):
                 os.pwrite(descriptor, pretty_json(attempt).ljust(_BLOCK - 1) + b"\n", 0)
                 os.ftruncate(descriptor, _BLOCK)
         finally:

@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.core.errors import BusyError, OutputError
-from feeds.core.safe_files import PRIVATE_FILE, NotRegularFileError, make_descriptor_private, open_regular, reason
+from feeds.core.safe_files import (
+    PRIVATE_FILE,
+    NotRegularFileError,
+    has_other_names,
+    make_descriptor_private,
+    open_regular,
+    reason,
+)
 
 _held: set[int] = set()
 """The open files that carry a lock."""
@@ -56,7 +63,7 @@ def hold(path: Path, wait: float = 0.0, *, what: str = "build") -> Iterator[None
             raise OutputError(f"{path}: this file system has no locks ({error.strerror}); {hint}") from error
 
         make_descriptor_private(descriptor, PRIVATE_FILE)
-        if os.fstat(descriptor).st_nlink != 1:  # it may be a hard link to another file
+        if has_other_names(descriptor):
             yield
             return
         try:

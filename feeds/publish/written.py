@@ -12,7 +12,7 @@ from threading import Lock
 import msgspec
 
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.safe_files import PRIVATE_FILE, open_regular, remove_irregular, write_all
+from feeds.core.safe_files import PRIVATE_FILE, is_own, open_regular, remove_irregular, write_all
 from feeds.index.database import Database
 from feeds.publish.tree import Stamp
 
@@ -45,7 +45,7 @@ class WrittenNotes:
             return []
         try:
             with os.fdopen(open_regular(self._path), "rb") as file:
-                return file.read(_MAX_BYTES).splitlines() if _is_ours(file.fileno()) else []
+                return file.read(_MAX_BYTES).splitlines() if is_own(file.fileno()) else []
         except OSError:
             return []
 
@@ -61,7 +61,7 @@ class WrittenNotes:
             with suppress(OSError):
                 remove_irregular(self._path)
                 self._descriptor = open_regular(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
-                if not _is_ours(self._descriptor):
+                if not is_own(self._descriptor):
                     self.close()
 
     def note(self, document: str, stamp: Stamp) -> None:
@@ -77,9 +77,3 @@ class WrittenNotes:
             if self._descriptor is not None and self._descriptor >= 0:
                 os.close(self._descriptor)
             self._descriptor = -1
-
-
-def _is_ours(descriptor: int) -> bool:
-    """Say whether an open file is one of this user: another may have put one there, or a hard link to one."""
-    status = os.fstat(descriptor)
-    return status.st_uid == os.geteuid() and status.st_nlink == 1

@@ -263,16 +263,20 @@ class TestState:
             site.build()
         assert is_untouched(victim)
 
-    def test_a_lock_that_is_a_hard_link_is_not_written_to(self, site: Site) -> None:
-        """Another file of this user keeps its content, though it is the lock as well."""
+    @pytest.mark.parametrize("suffix", [".lock", ".seal", ".reading", ".written", ".attempt", ".heartbeat", ".working"])
+    def test_a_hard_link_is_not_written_to(self, site: Site, suffix: str) -> None:
+        """Another file of this user keeps its content and its mode, though it is a file of the state as well."""
         site.build()
-        path = next((site.folder / ".feeds").glob("*.lock"))
-        path.unlink()
+        path = next((site.folder / ".feeds").glob("*.lock")).with_suffix(suffix)
+        path.unlink(missing_ok=True)
         victim = site.folder / "victim"
         victim.write_bytes(b"untouched")
+        victim.chmod(0o644)
         path.hardlink_to(victim)
+        site.write(title="A lamp that forgets")
         site.build()
-        assert victim.read_bytes() == b"untouched"
+        assert (victim.read_bytes(), victim.stat().st_mode & 0o777) == (b"untouched", 0o644)
+        assert site.titles() == ["A lamp that forgets"]
 
 
 class TestForeignFiles:
