@@ -1,7 +1,7 @@
 """Articles that were published and are gone although nobody unpublished them: broken, or no longer articles.
 
-Whoever unpublishes or deletes an article means it. A file that is there, and has an error or no front matter now, costs
-subscribers an article by mistake: that is told until the file is mended, unpublished or deleted.
+Whoever unpublishes or deletes an article means it. A file that is there, and has an error, no front matter or a date in
+the future now, costs subscribers an article by mistake: that is told until the file is mended, unpublished or deleted.
 """
 
 import os
@@ -20,6 +20,7 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.memory import Compared
 from feeds.index.rows import BROKEN
+from feeds.index.selection import FUTURE
 
 _TEXTS = (".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".htm", ".xhtml", ".adoc", ".org", ".rst")
 """Suffixes of files that may hold an article's text, and that no build reads."""
@@ -90,6 +91,7 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
             BROKEN: "it has errors",
             NO_ARTICLE: "it has no title, no date and no link",
             UNDATED: f"it is {UNDATED}",
+            FUTURE: "its date is in the future",
         }
         return reasons.get(standing.why or "")
     try:

@@ -108,12 +108,29 @@ def test_an_edit_shows_that_time_has_passed(years: Site) -> None:
     assert years.build(now=now).written
 
 
-def test_an_article_that_moves_into_the_future_is_asked_about(years: Site) -> None:
-    """A date that was mistyped takes no published item away; to take one back there is `published: false`."""
-    years.write("2026/1.md", webUrl="https://lamps.example/2026/1", publishedDateTime="2062-01-02T03:04:05Z")
-    _refused(years, r"1 article that was published is in the future.*2026/1\.md")
+def _move_ahead(site: Site, *months: int) -> None:
+    for month in months:
+        date = f"2062-{month:02}-02T03:04:05Z"
+        site.write(f"2026/{month}.md", webUrl=f"https://lamps.example/2026/{month}", publishedDateTime=date)
+
+
+def test_an_article_that_moves_into_the_future_is_taken_back_alone(years: Site) -> None:
+    """A date that was mistyped costs its item until it is put right, which is told, and no other one."""
+    _move_ahead(years, 1, 2)
+    report = years.build(now=NOW + timedelta(hours=1))
+    told = [str(problem) for problem in report.problems if "2026/" in problem.path]
+    assert len(told) == 2
+    assert len(years.titles()) == 16
+
+
+def test_articles_that_move_into_the_future_are_asked_about(years: Site) -> None:
+    """More of them, also few by a clock that is behind the last build, are an accident."""
+    _move_ahead(years, 1)
+    _refused(years, r"1 article that was published is in the future.*2026/1\.md", now=NOW - timedelta(minutes=1))
+    _move_ahead(years, 2, 3)
+    _refused(years, r"3 articles that were published are in the future.*2026/1\.md", now=NOW + timedelta(hours=1))
     years.build(request=MEANT)
-    assert len(years.titles()) == 17
+    assert len(years.titles()) == 15
 
 
 def _copy_the_state(site: Site) -> None:
