@@ -127,12 +127,9 @@ def is_map(tree: Tree, name: str) -> bool:
         return False
 
 
-def marked_maps(tree: Tree, names: Collection[str]) -> dict[str, Stamp]:
-    """Return the stamps of those documents that are maps of redirects which a build wrote, whatever the state knows.
-
-    A web server would go by one for ever.
-    """
-    there = {name: tree.stamp(name) for name in MAPS.intersection(names) if is_map(tree, name)}
+def marked(tree: Tree, documents: Iterable[str]) -> dict[str, Stamp]:
+    """Return the stamps of those documents that bear the mark of this program, whatever the state knows of them."""
+    there = {name: tree.stamp(name) for name in documents if is_from_feeds(tree, name)}
     return {name: stamp for name, stamp in there.items() if stamp is not None}
 
 

@@ -9,7 +9,7 @@ from feeds.config import OwnFeed, Settings
 from feeds.core.kinds import OWN
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, no_progress
-from feeds.core.redirects import Redirects
+from feeds.core.redirects import MAPS, Redirects
 from feeds.core.workers import Workers
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
@@ -246,15 +246,21 @@ class Writer:
             self._output.write(name, document, up_to_date[name])
 
     def _remove_documents(self, names: Iterable[str]) -> None:
-        """Remove documents that the site no longer has, with their compressed files."""
+        """Remove documents that the site no longer has, with their compressed files.
+
+        One that was found in the output, after the state was lost, has no stamp until a build writes it again. A map of
+        redirects goes whoever has changed it: a web server would go by it for ever.
+        """
         names = set(names)
         if not names:
             return
-        from feeds.publish.foreign import marked_maps
+        from feeds.publish.foreign import marked
 
+        stamps = state.stamps(self._database)
+        known = {name: stamps[name] for name in names & stamps.keys()}
+        found = marked(self._output.tree, (names - stamps.keys()) | (names & set(MAPS)))
         self._compressed.remove_all(names)
-        known = {name: stamp for name, stamp in state.stamps(self._database).items() if name in names}
-        self._output.remove(marked_maps(self._output.tree, names) | known)
+        self._output.remove(found | known)
 
     def _comparing(self, catalogue: Catalogue, before: State) -> "Comparison":
         """Return what compares the feeds of this build with those of earlier ones; most builds have nothing to do."""

@@ -298,3 +298,16 @@ def test_an_output_may_be_moved_and_a_link_put_in_its_place(site: Site) -> None:
     assert not feeds.build(config=config).written
     assert mtimes(site.output) == before
     assert "topics/old/rss.xml" in before
+
+
+@pytest.mark.parametrize("only", ["a format", "a topic"])
+def test_documents_that_were_found_again_can_be_pruned(site: Site, only: str) -> None:
+    """A build of a few documents after the state was lost leaves the others without a stamp; they do not stay."""
+    site.write(topics=["Lamps"])
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    site.build(formats=("rss",)) if only == "a format" else site.build(request=Request(topics=("Lamps",)))
+    config = site.folder / "feeds.toml"
+    config.write_text('formats = ["rss"]\n')
+    site.build(config=config, request=Request(prune=True))
+    assert not [name for name in site.files() if name.endswith((".json", "atom.xml"))]
