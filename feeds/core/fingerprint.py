@@ -1,5 +1,6 @@
 """Digests of what an output depends on besides its articles: this program, its libraries, and Python."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,11 @@ def code() -> bytes:
 
 def digest(*parts: object) -> bytes:
     """Return a digest of values that msgspec can encode, the same in every process."""
-    return blake2b(msgspec.msgpack.encode(parts, order="deterministic"), digest_size=16).digest()
+    try:
+        encoded = msgspec.msgpack.encode(parts, order="deterministic")
+    except UnicodeEncodeError:  # the name of a folder that is no UTF-8 is among them
+        encoded = json.dumps(msgspec.to_builtins(parts, order="deterministic")).encode("ascii")
+    return blake2b(encoded, digest_size=16).digest()
 
 
 def contents(folder: Path) -> list[tuple[bytes, bytes]]:

@@ -124,3 +124,16 @@ def test_sources_in_another_order_or_spelling_change_nothing(site: Site, monkeyp
     assert (report.written, site.files()) == ((), before)
     site.build(sources=(site.source / "two", site.source / "one"))
     assert site.files() == before
+
+
+def test_a_section_whose_folder_has_a_name_that_is_no_utf8(site: Site) -> None:
+    """What a file of a generator says of it counts, and builds go on."""
+    (site.folder / "hugo.toml").write_text('baseURL = "https://lamps.example/"\n')
+    section = site.folder / "content" / "a\udcff"
+    section.mkdir(parents=True)
+    (section / "_index.md").write_text("+++\n[cascade]\ndraft = true\n+++\n")
+    for folder in (section, section.parent):
+        (folder / "p.md").write_text("+++\ntitle = 'A lamp'\ndate = 2026-01-01\n+++\n")
+    config = site.folder / "feeds.toml"
+    config.write_text('source = "content"\n')
+    assert site.build(config=config, sources=()).tally.published == 1

@@ -1,10 +1,12 @@
 """Find the parts of a site that a file is in, and what holds for it there."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from feeds.articles.conventions import Conventions, Generator, Section
+from feeds.articles.files import readable_name
 from feeds.articles.foreign.held_back import held_back, may_hold_back
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.path_globs import Globs
@@ -45,7 +47,7 @@ class Sections:
         self._beginning: dict[tuple[str, str | None], list[int]] = {}
         self._compared: list[tuple[int, Callable[[str], bool]]] = []
         for number, section in enumerate(self._sections):
-            folder = folded(section.folder).strip("/")
+            folder = folded(readable_name(os.fsencode(section.folder))).strip("/")  # as in the path of a location
             if not is_prefix:
                 self._of_folder.setdefault(folder, []).append(number)
             elif "*" in folder:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from feeds.articles.foreign.collected import Given
+from feeds.core.limits import MAX_URL
 from feeds.core.slugs import transliterated
 
 _PLAIN = re.compile(r"[A-Za-z0-9-]*")
@@ -107,3 +109,10 @@ def without_marks(text: str) -> str:
         return text
     kept = (character for character in unicodedata.normalize("NFD", text) if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def said(given: Given | None) -> str | None:
+    """Return the slug that an article gives itself; None if it gives none."""
+    if given is None or not isinstance(given.value, str | int) or isinstance(given.value, bool):
+        return None
+    return str(given.value).strip("/")[:MAX_URL]

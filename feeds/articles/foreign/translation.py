@@ -67,6 +67,7 @@ class _Translator:
         self.has_address = "webUrl" in data or "originalUrl" in data
         self.is_complete = self.has_address and "title" in data and "publishedDateTime" in data
         self.found: Collected = collected(data, site.names, {} if self.is_complete else self.rules.defaults)
+        self.dates_of_file = moments.of_files(self.found.get("publishedDateTime", ()), self.generator)
         self.data: dict[str, Any] = {}
         self.names: dict[KeyPath, KeyPath | str] = {}
         self.failures: list[tuple[str, str]] = []
@@ -189,11 +190,6 @@ class _Translator:
         """The dates of a page in a Hugo site that says where they are."""
         return dates_of(self.source, lambda: self.rules.defaults, self.conventions, lambda: self.location)
 
-    @cached_property
-    def dates_of_file(self) -> list[Given]:
-        """The dates that the file does not tell itself."""
-        return moments.of_files(self.found.get("publishedDateTime", ()), self.generator)
-
     def kept(self, field: str) -> Given | None:
         """Return the value of a date in our own vocabulary, or in the words of `feeds.toml`; None if there is none."""
         return self.first(field) if self.is_ours or field in self.conventions.fields else None
@@ -289,10 +285,8 @@ class _Translator:
 
     def slug(self) -> str | None:
         """Return the slug that the article gives itself, or that Hugo takes from the name, with the date."""
-        given = self.first("slug")
-        if given is not None and isinstance(given.value, str | int) and not isinstance(given.value, bool):
-            return str(given.value).strip("/")[:MAX_URL]
-        return self.own_dates.slug or None if self.own_dates else None
+        said = slugs.said(self.first("slug"))
+        return said if said is not None or not self.own_dates else self.own_dates.slug or None
 
     @cached_property
     def told(self) -> Told:
