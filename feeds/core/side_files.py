@@ -16,6 +16,8 @@ _SUFFIXES = ("-journal", "-wal", "-shm")
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 """How a journal begins, and ends if it names another file (SQLite, Database File Format, section 3)."""
 
+_HEAD = 100
+
 
 def of(database: Path) -> list[Path]:
     """Return where SQLite may look for changes that are not in the database yet."""
@@ -42,6 +44,25 @@ def secure(database: Path, warn: Warn) -> None:
         path.unlink()
         warn(f"{path}: no build has left it there, and it is removed")
     safe_files.make_private(database)
+
+
+def fault(database: Path) -> str | None:
+    """Return what no build can have left of a database or beside it; None for nothing. Raises OSError.
+
+    SQLite leaves bytes alone that are behind its pages (Database File Format, section 1.3): they would be read and
+    copied for ever.
+    """
+    found = planted(database)
+    if found:
+        return f"no build has left {found[0].name}"
+    if any(_status(path) for path in of(database)):  # a transaction may not be over
+        return None
+    with os.fdopen(safe_files.open_regular(database), "rb") as file:
+        head = file.read(_HEAD)
+        size = os.fstat(file.fileno()).st_size
+    page = int.from_bytes(head[16:18])
+    is_longer = len(head) == _HEAD and size > int.from_bytes(head[28:32]) * (page if page > 1 else 65_536)
+    return "it is longer than its pages" if is_longer else None
 
 
 def may_be_opened(database: Path) -> bool:

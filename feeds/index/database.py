@@ -190,11 +190,12 @@ def _open(place: Path, warn: Warn, stack: ExitStack) -> _Opened:
     try:
         side_files.secure(place, warn)
     except OSError as error:
-        reason = safe_files.reason(error)
-        raise OutputError(f"{error.filename or place}: the state cannot be read or written: {reason}") from error
-
+        path, reason = error.filename or place, safe_files.reason(error)
+        raise OutputError(f"{path}: the state cannot be read or written: {reason}") from error
     check = stack.enter_context(closing(seal.Check(place)))
     try:
+        if fault := side_files.fault(place):
+            raise DamagedError(fault)
         if any(path.exists() for path in side_files.of(place)):  # from which SQLite is about to change the file
             check.verdict()
         opened = _prepare(str(place), check.known or Seal.VALID)
@@ -220,8 +221,8 @@ def _open_copy(place: Path, warn: Warn) -> _Opened:
         raise OutputError(f"{place}: the state cannot be read: {error.strerror}") from error
     try:
         if safe_files.is_regular(place):
-            if planted := side_files.planted(place):
-                raise DamagedError(f"no build has left {planted[0].name}")
+            if fault := side_files.fault(place):
+                raise DamagedError(fault)
             found = seal.check(place)
             with closing(_connect(f"{place.absolute().as_uri()}?mode=ro")) as source:
                 return _prepare("", found, source)

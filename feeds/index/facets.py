@@ -10,6 +10,7 @@ from feeds.core.limits import MAX_VALUES
 from feeds.core.model import Article
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import Taxonomy
+from feeds.core.text import plain
 
 Facets = dict[str, dict[str, str]]
 """The groups of an article by kind: their keys, each with the name that the article gives the group."""
@@ -77,5 +78,6 @@ def sections(folder: bytes, name: bytes) -> Iterator[tuple[str, str]]:
         parts = parts[:-1]
     shown = [part.lstrip("_") or part for part in parts if not _DATE.fullmatch(part)]
     slugs = list(map(slugify, shown))
+    shown = [plain(part) or slug for part, slug in zip(shown, slugs, strict=True)]
     for depth in range(1, len(slugs) + 1):
         yield "/".join(slugs[:depth]), "/".join(shown[:depth])

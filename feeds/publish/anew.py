@@ -6,10 +6,12 @@ not to blame, and stays.
 """
 
 import errno
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from feeds.core import side_files
 from feeds.core.errors import FAULT
 from feeds.core.progress import Warn
 from feeds.index import seal
@@ -35,11 +37,16 @@ def retried(path: Path, attempt: Callable[[Path], Report], warn: Warn) -> Report
         if not path.exists() or (before is not None and before.status == FAULT):
             raise
         fault = error
+    traceback.clear_frames(fault.__traceback__)  # cursors in there would keep the old database open, and its journal
 
     other = path.with_name(f"{path.stem}{_ANEW}{path.suffix}")
     sweep(path)
     try:
         report = attempt(other)
+        if report.refused:  # nothing is kept of such a build
+            return report
+        for beside in side_files.of(path):  # SQLite would take them for those of the new database
+            beside.unlink(missing_ok=True)
         other.replace(path)
         seal.write(path, with_checksum=True)
     except WRONG_DATA:

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 
 from feeds.core import dates
 from feeds.core.decoding import UNDECODABLE
+from feeds.core.errors import passes
 from feeds.core.limits import MAX_TITLE
 from feeds.core.model import FeedFormat
 from feeds.core.text import plain
@@ -77,10 +78,12 @@ class _JSONFeed(Struct):
 
 
 def canonical(tree: Tree, page: str) -> str | None:
-    """Return the canonical address in a page; None if there is none."""
+    """Return the canonical address in a page; None if there is none. Raises OSError as `head_now` does."""
     try:
         found = _CANONICAL.search(tree.read(page, MAX_HEAD).decode("utf-8", "replace"))
-    except OSError:
+    except OSError as error:
+        if passes(error):
+            raise
         return None
     return html.unescape(found[1]) if found else None
 
@@ -88,10 +91,23 @@ def canonical(tree: Tree, page: str) -> str | None:
 def read_head(tree: Tree, document: str, format_name: FeedFormat) -> Head | None:
     """Return what a document says about its feed; None if it does not exist or is not one that feeds can have made."""
     try:
+        return head_now(tree, document, format_name)
+    except OSError:
+        return None
+
+
+def head_now(tree: Tree, document: str, format_name: FeedFormat) -> Head | None:
+    """Return what a document says about its feed, as `read_head` does, for what is decided once and for all.
+
+    Raises OSError where the machine cannot read it now, and most likely can later.
+    """
+    try:
         if format_name == "json":
             return _head_of_json(tree.read(document, MAX_JSON))
         return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
-    except (OSError, ValueError, *UNDECODABLE):  # ValueError is of dates
+    except (OSError, ValueError, *UNDECODABLE) as error:  # ValueError is of dates
+        if passes(error):
+            raise
         return None
 
 

@@ -31,7 +31,7 @@ from feeds.core.redirects import MAPS
 from feeds.core.slugs import is_slug
 from feeds.index.memory import PublishedItem
 from feeds.publish.foreign import is_from_feeds, is_map
-from feeds.publish.heads import Head, canonical, read_head
+from feeds.publish.heads import Head, canonical, head_now
 from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Tree
@@ -54,6 +54,8 @@ class Recovered(NamedTuple):
 def recover_state(settings: Settings, tree: Tree) -> Recovered:
     """Return the state that follows from the documents in the output whose self links are where they are served.
 
+    Raises OSError where one cannot be read now: a feed that is not found would never be known again.
+
     A feed without items that bears the mark of this program may also be at another address: the site has moved since.
     Documents that the site would not have without an option count as asked for by one: they may have subscribers. The
     documents that belong to no feed are the site's where any feed bears the mark of this program.
@@ -72,7 +74,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
         found: list[FormatName] = []
         for format_name in FEED_FORMATS:
             document = group.document(format_name)
-            head = read_head(tree, document, format_name)
+            head = head_now(tree, document, format_name)
             if head is None:
                 continue
             heads[group].append(head._replace(items=()))
@@ -136,7 +138,7 @@ def _archives(tree: Tree, place: Group, now: Group, settings: Settings) -> tuple
     for month in sorted(filter(is_month, tree.names(f"{place.folder}/{ARCHIVE}")), reverse=True):
         for name in FEED_FORMATS:
             document = place.document(name, month)
-            head = read_head(tree, document, name)
+            head = head_now(tree, document, name)
             if head and head.is_archive and head.url == base + now.document(name, month):
                 archives.setdefault(month, ArchiveRecord(month, head.updated))
                 files.add(document)
@@ -166,7 +168,7 @@ def _former_places(settings: Settings, tree: Tree, heads: Mapping[Group, Sequenc
 
 
 def _heads(tree: Tree, group: Group) -> Iterator[Head]:
-    return filter(None, (read_head(tree, group.document(name), name) for name in FEED_FORMATS))
+    return filter(None, (head_now(tree, group.document(name), name) for name in FEED_FORMATS))
 
 
 def _site_documents(tree: Tree, settings: Settings) -> Iterator[str]:

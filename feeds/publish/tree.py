@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds.core.errors import passes
 from feeds.core.safe_files import make_folders, read_regular, remove_irregular
 
 FOLDER_MODE = 0o755
@@ -105,10 +106,15 @@ class Tree:
             os.close(descriptor)
 
     def names(self, folder: str) -> list[str]:
-        """Return the names of what is in a folder, in order; none if there is no such folder."""
+        """Return the names of what is in a folder, in order; none if there is no such folder.
+
+        Raises OSError where the machine cannot read it now, and most likely can later.
+        """
         try:
             descriptor = self.open_folder(folder)
-        except OSError:
+        except OSError as error:
+            if passes(error):
+                raise
             return []
         try:
             return sorted(os.listdir(descriptor))  # noqa: PTH208 - of a descriptor

@@ -20,6 +20,7 @@ from feeds.index import seal
 from feeds.index.database import DamagedError, database_path, open_database
 from feeds.index.seal import Seal
 from feeds.publish.build import Request
+from feeds.publish.tree import Tree
 from tests.planted import Plant, every_plant, journal_of, victim_beside
 from tests.support import BASE_URL, Site
 
@@ -125,6 +126,40 @@ def test_whatever_lost_bytes_lead_to_is_called_damage(
     with pytest.raises(DamagedError, match="changed on the disk"):
         _change(database, error)
     assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("more", [1, 10_000_000_000])
+def test_a_state_that_was_made_longer_is_begun_anew(site: Site, database: Path, more: int) -> None:
+    """A hole behind the pages would be read and copied by every build; SQLite leaves it where it is."""
+    before = site.files()
+    os.truncate(database, database.stat().st_size + more)
+    site.build()
+    (warning,) = site.warnings
+    assert "it is longer than its pages" in warning
+    assert database.stat().st_size < 1_000_000
+    assert site.files() == before
+    assert _is_well(site)
+
+
+def test_an_output_that_cannot_be_read_for_a_moment_is_not_forgotten(
+    site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the state is lost as well, the build ends: feeds that it did not find would never be written again."""
+    real = Tree.read
+
+    def fail(self: Tree, path: str, limit: int) -> bytes:
+        if path == "all/atom.xml":
+            raise OSError(errno.EIO, "Input/output error", path)
+        return real(self, path, limit)
+
+    before = site.files()
+    database.unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(Tree, "read", fail)
+        with pytest.raises(OSError, match="Input/output error"):
+            site.build()
+    site.build()
+    assert site.files() == before
 
 
 def test_a_state_that_cannot_be_read_for_a_moment_is_not_lost(

@@ -1,16 +1,20 @@
 """A build that a state makes fail: one begun anew loses nothing, and where that fails as well the state stays."""
 
+import errno
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from feeds.core import side_files
 from feeds.core.errors import FAULT
 from feeds.index import changes, seal
-from feeds.index.database import database_path
+from feeds.index.database import Database, database_path
 from feeds.publish import attempts
 from feeds.publish.build import Request
+from feeds.publish.staleness import mark_stale
 from tests.support import Site
 
 
@@ -94,3 +98,44 @@ def test_what_a_killed_build_left_of_another_state_is_removed(site: Site, databa
     left.write_bytes(b"half of one")
     assert site.build().written == ()
     assert not left.exists()
+
+
+def _fail_once_it_has_written(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Have a build with a certain database fail by a fault, with an open cursor in the midst of a change."""
+
+    def fail(database: Database, *others: Any, **options: Any) -> Any:
+        if database.place != path:
+            return mark_stale(database, *others, **options)
+        cursor = database.db.execute("SELECT name FROM sqlite_master")
+        cursor.fetchone()
+        database.db.execute("DELETE FROM articles")
+        raise OSError(errno.EOVERFLOW, "a fault")
+
+    monkeypatch.setattr("feeds.publish.build.mark_stale", fail)
+
+
+def test_a_state_begun_anew_has_no_journal_of_the_old_one(
+    site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite would take back in the new database what was changed in the old one."""
+    site.write("new.md", title="New", webUrl="https://lamps.example/new")
+    with monkeypatch.context() as patch:
+        _fail_once_it_has_written(patch, database)
+        site.build()
+    assert len(site.warnings) == 1
+    assert [path.name for path in side_files.of(database) if path.exists()] == []
+    assert site.build().written == ()
+    assert len(site.warnings) == 1
+
+
+def test_a_build_that_is_refused_takes_no_state_away(
+    site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --strict nothing is written, and nothing remembered, also not by the second try with another state."""
+    site.write("new.md", title="New", webUrl="https://lamps.example/new", quality="high")
+    before = database.read_bytes()
+    with monkeypatch.context() as patch:
+        _fail_once_it_has_written(patch, database)
+        assert site.build(request=Request(strict=True)).refused
+    assert database.read_bytes() == before
+    assert site.warnings == []

@@ -1,12 +1,15 @@
 """The groups that a site can have besides topics and providers: authors, sections, languages, and fields."""
 
+import json
 from typing import Any
 
 import pytest
 
+import feeds
 from feeds.core.errors import ConfigError, UnknownFeedError
+from feeds.core.text import plain
 from feeds.publish.build import Request
-from tests.support import Site, mtimes, tree
+from tests.support import BASE_URL, Site, mtimes, tree
 
 LAMP: dict[str, Any] = {"authors": ["Ada Byron", "Zoë"], "series": ["Night birds", "Part 2"]}
 
@@ -181,3 +184,14 @@ def test_one_feed_is_built_by_its_folder(site: Site) -> None:
     assert site.titles("authors/bo") == ["A lamp that remembers"]
     with pytest.raises(UnknownFeedError, match="did you mean authors/ada"):
         site.build(request=Request(feeds=("author/ada",)), **options)
+
+
+@pytest.mark.parametrize("name", ["x\x1b[31m", "x\ufffe", "a\x7f", "\u2028", "gpj\u202eexe\u2066"])
+def test_the_name_of_a_folder_is_shown_as_plain_text(site: Site, name: str) -> None:
+    """Characters that no document can hold, or that reorder text, are in no feed of a section; none is lost by them."""
+    site.write(f"{name}/story.md")
+    site.build(**configured(site, "all", "section"))
+    (feed,) = (site.output / "sections").rglob("feed.json")
+    title = json.loads(feed.read_bytes())["title"]
+    assert title == plain(title)
+    assert feeds.validate(site.output, base_url=BASE_URL).findings == []
