@@ -37,6 +37,11 @@ def bounded(message: str) -> str:
     return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
 
 
+def beyond(most: int, kind: str) -> str:
+    """Return what is said where a document has more characters of a kind than are looked at."""
+    return f"not all of the document is checked: it has more than {most:,} characters of {kind}"
+
+
 def whole_document(path: Path, rule: str, message: str) -> Finding:
     """Return an error about a document, or a file beside one, that has no line of its own."""
     return Finding(str(path), 1, 1, "error", rule, bounded(message))

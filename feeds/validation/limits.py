@@ -6,7 +6,7 @@ MAX_BYTES = 10_000_000
 MAX_MEMBERS = 200
 """Members of a gzip file, of which programs write one: each takes a copy of what follows it."""
 
-MAX_TAGS = 150_000
+MAX_TAGS = 100_000
 """Start tags, end tags, comments, CDATA sections and declarations of an XML document, each of them a `<`."""
 
 MAX_DECLARATION = 1_000
@@ -24,11 +24,14 @@ MAX_ATTRIBUTES = 100
 MAX_NAMESPACE = 200
 """Characters of the namespace of an element or attribute, which is a part of each name in it; the known have 60."""
 
-MAX_PARTS = 200_000
+MAX_PARTS = 150_000
 """Tags, as above, attributes, and references to a document's own entities together: each takes time as a tag does."""
 
 MAX_DEFAULT_ATTRIBUTES = 1_000_000
 """Characters of the document type's attribute lists, times the tags of the document that they could apply to."""
+
+MAX_ATTRIBUTE_VALUES = 1_000_000
+"""Characters of the attributes of a document that declares entities, which may make much of few bytes there."""
 
 MAX_JSON_VALUES = 100_000
 """Values and names of a JSON document."""
@@ -42,11 +45,20 @@ MAX_VALUE = 10_000
 A match in progress keeps up to a hundred bytes for each. Texts to read, and lists of numbers, may be longer.
 """
 
-MAX_WORDS = 100_000
+SHORT_VALUE, MAX_LONG_VALUES = 100, 1_000_000
+"""Characters that each value may have, and those that all have beyond these in a document, as far as a check goes.
+
+A warning says that nothing is said about the rest.
+"""
+
+MAX_WORDS = 50_000
 """Words of the lists in a document, of countries or addresses, that are looked at; nothing is said about the rest."""
 
 MAX_HTML = 1_000_000
-"""Characters of a text that are searched for HTML that readers drop; nothing is said about the rest."""
+"""Characters of the texts of a document with tags in them that are searched for HTML that readers drop.
+
+A warning says that nothing is said about the rest.
+"""
 
 MAX_FINDINGS = 1_000
 """Errors, and likewise warnings, that are reported of one document, and as many of how it fits to others."""

@@ -6,7 +6,6 @@ It is looked at tag by tag, not parsed: whatever stands there is judged in time 
 import re
 from collections.abc import Iterator
 
-from feeds.validation.limits import MAX_HTML
 from feeds.validation.values.addresses import scheme_of
 from feeds.validation.xml.document import Element, shown_name, text_of
 from feeds.validation.xml.reporter import Reporter
@@ -29,18 +28,25 @@ _MARKUP = re.compile(
 def look_at_html(element: Element, rule: str, report: Reporter) -> None:
     """Report what readers drop from the HTML in an element."""
     text = text_of(element)
-    if text and "<" in text:
-        remarks = dict.fromkeys(remark for found in _TAG.finditer(text, 0, MAX_HTML) for remark in _remarks(found))
-        for remark in list(remarks)[:MOST]:
-            report.warning(element, rule, f"{shown_name(element)} {remark}")
+    if not text or "<" not in text:
+        return
+
+    remarks: set[str] = set()
+    for found in _TAG.finditer(text, 0, report.searched(element, text)):
+        for remark in _remarks(found):
+            if remark not in remarks:
+                report.warning(element, rule, f"{shown_name(element)} {remark}")
+                remarks.add(remark)
+            if len(remarks) == MOST:
+                return
 
 
 def _remarks(found: re.Match[str]) -> Iterator[str]:
     tag = found[1].lower()
     if tag in _RISKY:
         yield f"has <{tag}>, which readers drop"
-    for name, quoted in _ATTRIBUTE.findall(found[2] or ""):
-        name, address = name.lower(), quoted.strip("\"' \t\r\n")
+    for attribute in _ATTRIBUTE.finditer(found[2] or ""):
+        name, address = attribute[1].lower(), attribute[2].strip("\"' \t\r\n")
         if name.startswith("on") or address[:11].lower().startswith(_SCRIPTS):
             yield f"has a script in <{tag} {name}>, which readers drop"
         elif _LINKS.get(tag) == name and address and not address.startswith("#") and not scheme_of(address):
@@ -49,6 +55,10 @@ def _remarks(found: re.Match[str]) -> Iterator[str]:
 
 def look_at_plain(element: Element, rule: str, report: Reporter) -> None:
     """Report markup in a text that readers show as it is."""
-    found = _MARKUP.search(text_of(element) or "", 0, MAX_HTML)
+    text = text_of(element)
+    if not text or "<" not in text:
+        return
+
+    found = _MARKUP.search(text, 0, report.searched(element, text))
     if found:
         report.warning(element, rule, f"{shown_name(element)} has markup in it, {found[0][:40]}; it is plain text")

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from feeds.core.model import Severity
-from feeds.validation.finding import Finding, bounded
+from feeds.validation.finding import Finding, beyond, bounded
 from feeds.validation.formats.json_text import Node
-from feeds.validation.limits import MAX_FINDINGS
+from feeds.validation.limits import MAX_FINDINGS, MAX_LONG_VALUES
 from feeds.validation.positions import lines_and_columns
+from feeds.validation.values import Check, Complaint, effort, judged
 
 
 class JSONReporter:
@@ -17,6 +18,7 @@ class JSONReporter:
         self._text = text
         self._counts: Counter[Severity] = Counter()
         self._faults: list[tuple[int, Severity, str, str]] = []
+        self._left = MAX_LONG_VALUES
 
     def add(self, severity: Severity, node: Node | int, rule: str, message: str) -> None:
         """Note a finding, if there are not MAX_FINDINGS of its severity already."""
@@ -28,6 +30,16 @@ class JSONReporter:
             message = f"more than {MAX_FINDINGS:,} {severity}s: the others are not shown"
         start = node if isinstance(node, int) else node.start
         self._faults.append((start, severity, rule, bounded(message)))
+
+    def judged(self, node: Node, check: Check) -> Complaint | None:
+        """Return what a check finds wrong with a text; of long ones no more are looked at than MAX_LONG_VALUES."""
+        wanted, left = effort(check, node.value), self._left
+        self._left -= wanted
+        if not wanted or wanted <= left:
+            return judged(check, node.value)
+        if left >= 0:
+            self.warning(node, "document", beyond(MAX_LONG_VALUES, "long values"))
+        return None
 
     @property
     def findings(self) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 from feeds.validation.finding import Finding
 from feeds.validation.formats.json_reporter import JSONReporter
 from feeds.validation.formats.json_text import Node, NotJSONError, parse
-from feeds.validation.values import Check, Complaint, error, judged, of_any_length, shown, warning
+from feeds.validation.values import Check, Complaint, error, of_texts, shown, warning
 from feeds.validation.values.addresses import absolute_iri, reference, web
 from feeds.validation.values.dates import rfc3339
 from feeds.validation.values.words import filled, language, media_type
@@ -27,7 +27,7 @@ def _identifier(value: str) -> Complaint | None:
     return None if value.strip() else error("must not be empty: it is what readers know the item by")
 
 
-@of_any_length
+@of_texts
 def _plain(value: str) -> Complaint | None:
     return warning("is plain text, and has markup in it") if _MARKUP.search(value) else filled(value)
 
@@ -145,7 +145,7 @@ def _check_member(key: str, node: Node, wanted: Check | type | str, rule: str, r
     elif not isinstance(node.value, str):
         report.error(node, rule, f"{key} must be a text")
     else:
-        complaint = judged(wanted, node.value)
+        complaint = report.judged(node, wanted)
         if complaint:
             report.add(complaint.severity, node, rule, f"{key} {complaint.message}")
 

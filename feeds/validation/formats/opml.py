@@ -104,7 +104,7 @@ def _check_outline(outline: Element, report: Reporter, *, is_new: bool) -> None:
         report.warning(outline, rule, "the text of outline is empty")
     for name, value in outline.attrib.items():
         if name in _CHECKS:
-            report.complain(outline, rule, f"the {name} of outline", judged(_CHECKS[name], value))
+            report.complain(outline, rule, f"the {name} of outline", report.judged(outline, _CHECKS[name], value))
         elif _KNOWN.get(name.lower(), name) != name:
             meant = _KNOWN[name.lower()]
             report.warning(outline, rule, f"outline has an attribute {name}, which no reader knows: write {meant}")

@@ -5,7 +5,6 @@ from itertools import islice
 
 from feeds.validation.formats.html_content import look_at_html, look_at_plain
 from feeds.validation.namespaces.paging import paging_rules
-from feeds.validation.values import judged
 from feeds.validation.values.addresses import web
 from feeds.validation.xml import names
 from feeds.validation.xml.document import Element, children, strip, text_of
@@ -112,7 +111,7 @@ def guid_rules(guid: Element, report: Reporter) -> None:
         if text is not None and not strip(text):
             report.warning(guid, "RSS 2.0 guid", "guid is empty: leave it out, or say something in it")
         return
-    wrong = judged(web, strip(text))
+    wrong = report.judged(guid, web, strip(text))
     if wrong and wrong.severity == "error":
         advice = 'or be marked isPermaLink="false"'
         report.error(guid, "RSS 2.0 guid", f"guid must be an absolute address, {advice}: {strip(text)[:60]!r}")

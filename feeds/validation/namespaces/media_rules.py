@@ -3,7 +3,7 @@
 import re
 
 from feeds.validation.limits import MAX_VALUE
-from feeds.validation.values import Complaint, error, judged, shown
+from feeds.validation.values import Complaint, error, shown
 from feeds.validation.values.addresses import absolute
 from feeds.validation.values.words import country
 from feeds.validation.xml.document import Element, strip, text_of
@@ -111,7 +111,9 @@ def rating_rules(rating: Element, report: Reporter) -> None:
     scheme = rating.get("scheme", "urn:simple").lower()
     value = strip(text_of(rating) or "").lower()
     if scheme == "urn:icra" and value:
-        report.complain(rating, "Media RSS media:rating", "media:rating of urn:icra", judged(_icra, value))
+        report.complain(
+            rating, "Media RSS media:rating", "media:rating of urn:icra", report.judged(rating, _icra, value)
+        )
     if value and value not in _RATINGS.get(scheme, {value}):
         listed = ", ".join(sorted(_RATINGS[scheme]))
         report.error(rating, "Media RSS media:rating", f"media:rating must be one of {listed}, not {shown(value)}")

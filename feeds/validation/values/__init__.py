@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from feeds.core.model import Severity
-from feeds.validation.limits import MAX_VALUE
+from feeds.validation.limits import MAX_VALUE, SHORT_VALUE
 
 
 class Complaint(NamedTuple):
@@ -18,12 +18,27 @@ Check = Callable[[str], Complaint | None]
 """What looks at a value, less the white space around it where its format allows some."""
 
 _OF_ANY_LENGTH: set[Check] = set()
+_OF_TEXTS: set[Check] = set()
 
 
 def of_any_length(check: Check) -> Check:
     """Mark a check as one of values that may be long, whatever their length costs it little."""
     _OF_ANY_LENGTH.add(check)
     return check
+
+
+def of_texts(check: Check) -> Check:
+    """Mark a check as one of texts to read, which it does not go through sign by sign."""
+    _OF_TEXTS.add(check)
+    return of_any_length(check)
+
+
+def effort(check: Check, value: str) -> int:
+    """Return the characters of a value that a check goes through, beyond those that each may have."""
+    length = len(value) - SHORT_VALUE
+    if length <= 0 or check in _OF_TEXTS or (len(value) > MAX_VALUE and check not in _OF_ANY_LENGTH):
+        return 0
+    return length
 
 
 def judged(check: Check, value: str) -> Complaint | None:

@@ -34,7 +34,7 @@ _RFC_822 = re.compile(
 _USUAL = 40
 """Characters of a date that is remembered: many long ones would take much memory."""
 
-_LONGEST = 1_000
+_LONGEST = 200
 """Characters of a date in which comments are looked for, one after another: no date is as long."""
 
 _MILITARY = frozenset("ABCDEFGHIKLMNOPQRSTUVWXY")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from feeds.core.languages import is_language, parts_of
-from feeds.validation.values import Check, Complaint, error, judged, of_any_length, shown, warning
+from feeds.validation.values import Check, Complaint, error, judged, of_any_length, of_texts, shown, warning
 from feeds.validation.values.codes import COUNTRIES
 
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
@@ -25,7 +25,7 @@ _CONTACT = re.compile(rf"{_ADDRESS}(?P<name>\s*\((?:[^()]|\([^()]*\))*\))?")
 _MAILBOX = re.compile(rf"[^<>@]+<{_ADDRESS}>")
 
 
-@of_any_length
+@of_texts
 def anything(value: str) -> Complaint | None:
     """Accept any text, and none."""
     return None
@@ -98,7 +98,7 @@ def one_of(words: Collection[str], *, fold: bool = False) -> Check:
     return look
 
 
-@of_any_length
+@of_texts
 def filled(value: str) -> Complaint | None:
     """Check that there is something to read."""
     return None if value.strip() else warning("is empty: leave it out, or say something in it")

@@ -11,6 +11,7 @@ from lxml import etree
 from feeds.core.apart import apart, awaited
 from feeds.core.text import beginning
 from feeds.validation.limits import (
+    MAX_ATTRIBUTE_VALUES,
     MAX_ATTRIBUTES,
     MAX_DECLARATION,
     MAX_DEFAULT_ATTRIBUTES,
@@ -73,13 +74,15 @@ class Document:
         self.root = _parsed(content)
         _check_attributes(self.root)
         _check_namespaces(self.root)
+        dtd = self.root.getroottree().docinfo.internalDTD
+        self.entities = list(dtd.iterentities()) if dtd is not None else []
+        if self.entities:
+            _check_attribute_values(self.root)
         info = self.root.getroottree().docinfo
         self.version: str = info.xml_version or "1.0"
         self.encoding: str = (info.encoding or "UTF-8").upper()
         self.system_url: str = info.system_url or ""
         self.public_id: str = info.public_id or ""
-        dtd = info.internalDTD
-        self.entities = list(dtd.iterentities()) if dtd is not None else []
 
     def places(self, elements: Collection[Element]) -> dict[Element, tuple[int, int]]:
         """Return the line and the column, from 1, of each element's start tag.
@@ -188,6 +191,18 @@ def _check_attributes(root: Element) -> None:
     for element in found:
         line = element.sourceline or 1
         raise NotXMLError(f"{shown_name(element)} has more than {MAX_ATTRIBUTES} attributes", line, 1)
+
+
+def _check_attribute_values(root: Element) -> None:
+    """Raise NotXMLError where entities make attributes too long: they are kept by their names until one is asked."""
+    left = MAX_ATTRIBUTE_VALUES
+    for element in root.iter("*"):
+        attributes = element.attrib
+        for name in attributes:  # one value after another: all those of an element take much memory
+            left -= len(attributes[name])
+            if left < 0:
+                message = f"it declares entities, and has more than {MAX_ATTRIBUTE_VALUES:,} characters of attributes"
+                raise NotXMLError(message, element.sourceline or 1, 1)
 
 
 def _parsed(content: bytes) -> Element:

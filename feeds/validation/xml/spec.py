@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from feeds.validation.values import Check, judged, shown
+from feeds.validation.values import Check, shown
 from feeds.validation.values.addresses import reference
 from feeds.validation.values.words import language, one_of, or_nothing
 from feeds.validation.xml import names
@@ -77,6 +77,9 @@ class Module:
 Modules = Mapping[str, Module]
 """Modules by their namespaces."""
 
+_LONGEST_NAME = 100
+"""Characters of a name that may be meant for a known one."""
+
 _XML_ATTRIBUTES = {
     "lang": ("BCP 47", or_nothing(language)),
     "base": ("XML Base", reference),
@@ -122,7 +125,7 @@ def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: M
     for name, value in attributes.items():
         attribute = spec.attributes.get(name)
         if attribute:
-            wrong = judged(attribute.check, value) if attribute.check else None
+            wrong = report.judged(element, attribute.check, value) if attribute.check else None
             if wrong:
                 report.complain(element, spec.rule, f"the {split_name(name)[1]} of {shown_name(element)}", wrong)
             continue
@@ -130,7 +133,9 @@ def _check_attributes(element: Element, spec: Spec, report: Reporter, modules: M
         if namespace == names.XML:
             rule, look = _XML_ATTRIBUTES.get(local, ("", None))
             if look:
-                report.complain(element, rule, f"the xml:{local} of {shown_name(element)}", judged(look, value))
+                report.complain(
+                    element, rule, f"the xml:{local} of {shown_name(element)}", report.judged(element, look, value)
+                )
         elif not namespace:
             report.error(element, spec.rule, f"{shown_name(element)} has no attribute {local}{_meant(local, spec)}")
         elif namespace in modules and modules[namespace].attributes:
@@ -145,7 +150,12 @@ def _check_foreign(element: Element, local: str, value: str, module: Module, rep
     if attribute is None:
         report.error(element, module.name, f"{module.name} has no attribute {local}")
     elif attribute.check:
-        report.complain(element, module.name, f"the {local} of {shown_name(element)}", judged(attribute.check, value))
+        report.complain(
+            element,
+            module.name,
+            f"the {local} of {shown_name(element)}",
+            report.judged(element, attribute.check, value),
+        )
 
 
 def _check_children(element: Element, spec: Spec, report: Reporter, modules: Modules) -> None:
@@ -215,7 +225,7 @@ def _check_text(element: Element, spec: Spec, report: Reporter) -> None:
     elif spec.is_exact and value != text and value:
         report.error(element, spec.rule, f"{shown_name(element)} must have no white space around its text")
     else:
-        wrong = judged(spec.text, value)
+        wrong = report.judged(element, spec.text, value)
         if wrong:
             report.complain(element, spec.rule, shown_name(element), wrong)
 
@@ -225,5 +235,8 @@ def _meant(local: str, spec: Spec) -> str:
 
 
 def _nearest(local: str, known: Mapping[str, Spec] | list[str]) -> str:
-    """Return a hint where a name differs from a known one only in its case."""
-    return next((f": write {name}" for name in known if name.lower() == local.lower() and name != local), "")
+    """Return a hint where a name differs from a known one only in its case; known ones are short."""
+    if len(local) > _LONGEST_NAME:
+        return ""
+    folded = local.lower()
+    return next((f": write {name}" for name in known if name.lower() == folded and name != local), "")
