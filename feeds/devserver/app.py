@@ -49,6 +49,9 @@ TYPES = {
 ENCODINGS = {"br": BROTLI, "gzip": GZIP}
 """The suffixes of compressed files beside a document, the smaller first, by their content coding."""
 
+MAX_PATH = 4_096
+"""Characters of a path in a request: the system opens no longer one, and each name in it would be looked for."""
+
 CLOSING = "feeds.closing"
 """The key in the environment of a request under which an ExitStack closes what its response has opened."""
 
@@ -147,7 +150,7 @@ def _host_name(host: str) -> str:
 
 def _path_below(root: str, path: str) -> str:
     """Return the file below the root that the path of a request means. Raises NotFound for one that none can have."""
-    if _HIDDEN.search(path) or "\0" in path:
+    if len(path) > MAX_PATH or _HIDDEN.search(path) or "\0" in path:
         raise NotFound
     found = safe_join(root, path.lstrip("/"))
     if found is None:

@@ -32,6 +32,12 @@ MAX_SECONDS = 60.0
 MAX_CONNECTIONS = 100
 """The most connections at a time; for one more, the oldest is closed: each has a thread, and needs open files."""
 
+MAX_THREADS = 2 * MAX_CONNECTIONS
+"""The most threads at a time: that of a connection that was closed early is at work until it has its answer.
+
+For one more, the new connection is closed.
+"""
+
 POLL_SECONDS = 0.1
 
 BEGIN_SECONDS = 10.0
@@ -123,6 +129,7 @@ class _Server(ThreadedWSGIServer):
         self.is_ending = False
         self._say = say
         self._deadlines: dict[socket.socket, tuple[float, Piece[None]]] = {}
+        self._at_work: set[socket.socket] = set()
 
     def serve(self) -> None:
         """Answer requests until the server is to end."""
@@ -136,13 +143,24 @@ class _Server(ThreadedWSGIServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer a request in a thread of its own, and note until when it may take."""
+        if len(self._at_work) >= MAX_THREADS:
+            self.shutdown_request(request)
+            return
+
         while len(open_ones := list(self._deadlines)) >= MAX_CONNECTIONS:
             self._cut_off(open_ones[0])
-        answer = Piece(partial(self.process_request_thread, request, client_address))
+        answer = Piece(partial(self._answer, request, client_address))
+        self._at_work.add(request)
         self._deadlines[request] = time.monotonic() + MAX_SECONDS, answer
         if not begin(answer.do):
             self._say(f"a request could not be answered: {_NO_ROOM}")
             self._cut_off(request)
+
+    def _answer(self, request: socket.socket, client_address: Any) -> None:
+        try:
+            self.process_request_thread(request, client_address)
+        finally:
+            self._at_work.discard(request)
 
     def shutdown_request(self, request: Any) -> None:
         """Close a connection that is done with."""
@@ -167,6 +185,7 @@ class _Server(ThreadedWSGIServer):
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
         if answer and answer.give_up():
+            self._at_work.discard(connection)
             self.shutdown_request(connection)
 
     def close(self) -> None:

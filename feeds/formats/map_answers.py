@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from feeds.core.redirects import MAP_NAMES
 
@@ -33,9 +33,14 @@ def _is_rule(line: str) -> bool:
     return is_short and line != "" and not line.startswith("#") and "*" not in line
 
 
+def _decoded(path: str) -> str:
+    """Return a path without its percent-encoding; the library's `unquote` makes a piece of each other letter."""
+    return unquote_to_bytes(path).decode("utf-8", "replace")
+
+
 def _nginx(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for found in filter(None, map(_IN_NGINX.fullmatch, lines)):
-        yield _without_escapes(found[1]), None if found[2] is None else unquote(found[2])
+        yield _without_escapes(found[1]), None if found[2] is None else _decoded(found[2])
 
 
 def _without_escapes(text: str) -> str:
@@ -45,22 +50,22 @@ def _without_escapes(text: str) -> str:
 
 def _apache(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for path, _, target in (line.partition(" ") for line in lines):
-        yield unquote(path), None if target == "410" else unquote(target)
+        yield _decoded(path), None if target == "410" else _decoded(target)
 
 
 def _caddy(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for line in lines:
         if line.startswith(_ENDED):
             paths = line.removeprefix(_ENDED).split(" ", MAX_WORDS)[:MAX_WORDS]
-            yield from ((unquote(path), None) for path in paths if len(path) <= MAX_LINE)
+            yield from ((_decoded(path), None) for path in paths if len(path) <= MAX_LINE)
         elif len(words := line.split(" ", 4)) == 4 and words[0] == "redir":
-            yield unquote(words[1]), unquote(words[2])
+            yield _decoded(words[1]), _decoded(words[2])
 
 
 def _redirects(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for words in (line.split(" ", 3) for line in lines):
         if len(words) == 3:
-            yield unquote(words[0]), None if words[2].startswith("410") else unquote(words[1])
+            yield _decoded(words[0]), None if words[2].startswith("410") else _decoded(words[1])
 
 
 _READERS: dict[str, Callable[[Iterator[str]], Iterator[tuple[str, str | None]]]] = {

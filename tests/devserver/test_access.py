@@ -5,10 +5,11 @@ import http.client
 import os
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import cast
+from threading import Event, Semaphore
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -18,6 +19,9 @@ from feeds.devserver import server
 from feeds.devserver.app import OutputApp
 from feeds.devserver.incoming import Incoming
 from feeds.devserver.server import listening
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 @pytest.fixture
@@ -239,6 +243,43 @@ def test_many_connections_are_too_many(port: int, monkeypatch: pytest.MonkeyPatc
     assert [connection.recv(1) for connection in held[:15]] == [b""] * 15
     for connection in held:
         connection.close()
+
+
+def test_threads_of_closed_connections_are_counted(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is closed early gives its place away, but its thread is at work until it has an answer."""
+    monkeypatch.setattr(server, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(server, "MAX_THREADS", 4)
+    app, begun, may_end = OutputApp(ServedOutput(output, "", ())), Semaphore(0), Event()
+
+    def slow(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        begun.release()
+        may_end.wait(30)
+        return app(environ, start_response)
+
+    with listening(cast("OutputApp", slow), 0, pytest.fail) as url:
+        port = int(url.rpartition(":")[2].strip("/"))
+        held = []
+        for number in range(8):
+            held.append(socket.create_connection(("127.0.0.1", port), timeout=30))
+            held[-1].sendall(b"GET /all/rss.xml HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert begun.acquire(timeout=30) if number < 4 else held[-1].recv(1) == b""
+        assert not begun.acquire(timeout=0.1)
+        may_end.set()
+        assert [connection.recv(5) for connection in held[2:4]] == [b"HTTP/"] * 2
+        for connection in held:
+            connection.close()
+        assert ask(port)[0] == 200
+
+
+def test_a_path_that_no_file_can_have_is_not_looked_for(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its names would take the system a moment, for the file itself, a folder, and compressed ones."""
+    asked: list[object] = []
+    for module in ("app", "files"):
+        monkeypatch.setattr(f"feeds.devserver.{module}.real_path", asked.append)
+    assert ask(port, "/" + "a/" * 2_048)[0] == 404
+    assert asked == []
+    assert ask(port, "/" + "a/" * 2_000)[0] == 404
+    assert asked
 
 
 def test_what_changes_at_this_very_moment_is_not_there(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import pytest
 from werkzeug.test import Client
@@ -110,6 +111,22 @@ def test_a_rule_longer_than_any_is_passed_over(name: str, rules: bytes) -> None:
         "_redirects": b"/x%22%5C /y 301\n",
     }[name]
     assert map_answers.answers(name, about + rules) == {'/x"\\': "/y"}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/%C3%A9é%20", "/éé "),
+        ("/%é%", "/%é%"),
+        ("/é%C3é", "/é\ufffdé"),
+        ("/%zz%4", "/%zz%4"),
+        ("/日%E6%97%A5", "/日日"),
+    ],
+)
+def test_paths_are_decoded_as_by_the_library(path: str, expected: str) -> None:
+    """Whatever stands beside a percent sign; what is no UTF-8 is replaced."""
+    assert map_answers.answers("_redirects", f"{path} /b 301\n".encode()) == {expected: "/b"}
+    assert unquote(path) == expected
 
 
 def test_no_more_rules_are_read_than_a_map_has(monkeypatch: pytest.MonkeyPatch) -> None:
