@@ -79,11 +79,11 @@ class OutputApp:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request."""
         try:
-            response: Response | HTTPException = self._answer(Request(environ))
+            response = self._answer(Request(environ))
         except HTTPException as error:
-            response = error
+            response = error.get_response(environ)  # the error itself would hold on to all that was asked
         except OSError:  # such as a link that is replaced at this very moment
-            response = NotFound()
+            response = NotFound().get_response(environ)
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:

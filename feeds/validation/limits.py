@@ -63,6 +63,9 @@ A warning says that nothing is said about the rest.
 MAX_FINDINGS = 1_000
 """Errors, and likewise warnings, that are reported of one document, and as many of how it fits to others."""
 
+MAX_FOLDER_FINDINGS = 100_000
+"""Errors and warnings of the documents of a folder that are shown; of each further document, their number is."""
+
 MAX_SITE_FINDINGS = 10_000
 """Errors and warnings of how the documents of a folder fit together."""
 

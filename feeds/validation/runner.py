@@ -15,6 +15,7 @@ from feeds.validation import xml_feed
 from feeds.validation.finding import Finding, whole_document
 from feeds.validation.folder import agreement, discovery, summary
 from feeds.validation.formats import jsonfeed
+from feeds.validation.limits import MAX_FOLDER_FINDINGS
 
 BATCH_SIZE = 20
 """Documents that a process is given at a time."""
@@ -97,7 +98,7 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
         if checked is None:
             continue
         count += 1
-        findings += checked.findings
+        findings += checked.findings if len(findings) < MAX_FOLDER_FINDINGS else _numbers(path, checked.findings)
         name = (place / path.relative_to(folder)).as_posix()
         if checked.summary:
             summaries[name] = checked.summary
@@ -105,6 +106,15 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
             unread.add(name)
 
     return findings + agreement.findings(agreement.Folder(root, summaries, base_url, frozenset(unread)), now), count
+
+
+def _numbers(path: Path, findings: Sequence[Finding]) -> list[Finding]:
+    """Return one finding in the place of a document's, if it has any: that there are so many."""
+    if not findings:
+        return []
+    errors = sum(finding.severity == "error" for finding in findings)
+    message = f"{errors:,} errors and {len(findings) - errors:,} warnings, of too many in the folder: check it alone"
+    return [Finding(str(path), 1, 1, "error" if errors else "warning", "document", message)]
 
 
 def _check_all(paths: Sequence[Path]) -> Iterator[tuple[Path, Checked | None]]:

@@ -494,6 +494,19 @@ def test_what_is_wrong_between_documents_is_limited(tmp_path: Path, monkeypatch:
     assert any("more than 20 errors and warnings between documents" in line for line in found)
 
 
+def test_findings_of_many_documents_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit a document with findings has one that says how many; one without has none."""
+    monkeypatch.setattr("feeds.validation.runner.MAX_FOLDER_FINDINGS", 3)
+    for name in "abc":
+        (tmp_path / f"{name}.xml").write_text("<rss version='2.0'><channel><a/></channel></rss>", encoding="utf-8")
+    found = check(tmp_path, base_url="")
+    assert sum(one.startswith("a.xml:") for one in found) > 3
+    message = "4 errors and 1 warnings, of too many in the folder: check it alone (document)"
+    assert [one for one in found if not one.startswith("a.xml:")] == [
+        f"{name}.xml:1: error: {message}" for name in "bc"
+    ]
+
+
 def test_what_lists_should_name_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the lists of a folder should name is looked up for all of them together."""
     asked = []
