@@ -86,9 +86,8 @@ def given_up(output: Path, documents: Collection[str], folders: Collection[str] 
 def shortened(output: Path, folders: Collection[str]) -> str:
     """Return a sentence about the feeds that were written without their oldest items."""
     has = "has" if len(folders) == 1 else "have"
-    return (
-        f"{output}: {counted(len(folders), 'feed')} {has} fewer items than limit, to keep to max_bytes: {some(folders)}"
-    )
+    why = "to keep to max_bytes, and to what readers and feeds validate take"
+    return f"{output}: {counted(len(folders), 'feed')} {has} fewer items than limit, {why}: {some(folders)}"
 
 
 def _goes_along(folder: str, heir: str | None, emptied: Mapping[str, str | None]) -> bool:

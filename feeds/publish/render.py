@@ -14,10 +14,12 @@ from msgspec.structs import replace
 from feeds.compose import Composer
 from feeds.config import ContentChoice
 from feeds.core.alternates import Alternate
+from feeds.core.archives import ALONE
 from feeds.core.errors import FeedsError, OutputError, is_of_machine
-from feeds.core.model import Feed, FormatName, Problem
+from feeds.core.model import FEED_FORMATS, Feed, FormatName, Item, Problem
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
+from feeds.publish import share
 from feeds.publish.ended import last_item
 from feeds.publish.jobs import FeedJob
 from feeds.publish.waiting import RenderedItem, Waiting, Wanted
@@ -216,9 +218,15 @@ def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Se
     ]
     shown = map(shown_item, items, articles)
     return [
-        RenderedItem(item.updated.timestamp(), item_parts, next(iter(item.images), None), shown=noted)
+        RenderedItem(item.updated.timestamp(), item_parts, next(iter(item.images), None), None, noted, _share(item))
         for item, item_parts, noted in zip(items, parts(items, formats, context.templates), shown, strict=True)
     ]
+
+
+def _share(item: Item) -> int:
+    from feeds.formats import parts
+
+    return 0 if share.is_ordinary(item) else share.share(next(iter(parts([item], FEED_FORMATS))))
 
 
 def _assemble(
@@ -231,7 +239,9 @@ def _assemble(
     good = [item for item in items.values() if not item.is_left_out]
     faults = {key: Fault(item.fault, item.is_left_out) for key, item in items.items() if item.fault is not None}
 
-    room = _room(job, good, formats, context) if context.max_bytes else len(good)
+    room = share.room([item.share for item in good]) if job.chain == ALONE else len(good)
+    if context.max_bytes:
+        room = min(room, _room(job, good, formats, context))
     feed, documents = _documents(job, job.formats, good[:room], formats, context)
     shown = [item.shown for item in good[:room] if item.shown]
     if job.has_ended:

@@ -28,7 +28,8 @@ class Wanted(NamedTuple):
 class RenderedItem(NamedTuple):
     """When an item was last changed, in seconds since 1970, and its part of a document in each format.
 
-    `cover` is its first image, if it has one, and `shown` what later builds compare it with. `fault` is the kind of
+    `cover` is its first image, if it has one, `shown` what later builds compare it with, and `share` that of a document
+    which it takes. `fault` is the kind of
     error that kept the whole article from being rendered, if one did; there are no parts if nothing of it was.
     """
 
@@ -37,6 +38,7 @@ class RenderedItem(NamedTuple):
     cover: Image | None = None
     fault: str | None = None
     shown: "ShownItem | None" = None
+    share: int = 0
 
     @property
     def is_left_out(self) -> bool:

@@ -39,7 +39,7 @@ def test_the_oldest_items_go_first_in_all_formats(site: Site) -> None:
         assert [entry.title for entry in site.parsed("all", name).entries] == titles
     (warning,) = site.warnings
     assert (
-        "3 feeds have fewer items than limit, to keep to max_bytes: all, providers/lamps.example, topics/light"
+        "3 feeds have fewer items than limit, to keep to max_bytes, and to what readers and feeds validate take: all,"
         in warning
     )
 

@@ -1,0 +1,54 @@
+"""Feeds of items that are as large as an article allows stay within what `feeds validate` takes."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import feeds
+from feeds.core.limits import MAX_BODY, MAX_IMAGES, MAX_MEDIA
+from feeds.publish.share import WHOLE, room
+from tests.support import BASE_URL, Site
+
+PICTURES: dict[str, Any] = {
+    "images": [
+        {"url": f"/{number}.png", "width": 9, "height": 9, "title": "T", "caption": "C", "credit": "R"}
+        for number in range(MAX_IMAGES)
+    ],
+    "audio": [{"url": f"/{number}.mp3", "title": "T"} for number in range(MAX_MEDIA)],
+    "video": [{"url": f"/{number}.mp4", "title": "T"} for number in range(MAX_MEDIA)],
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "count"),
+    [
+        pytest.param(PICTURES, "", 40, id="pictures and media"),
+        pytest.param({}, "日" * (MAX_BODY - 100), 20, id="a long text"),
+        pytest.param({}, "<b>&amp;</b> " * 1_900, 50, id="markup"),
+    ],
+)
+def test_a_feed_of_large_items_has_fewer_of_them(site: Site, fields: dict[str, Any], body: str, count: int) -> None:
+    """Builds say so, all formats have the same items, and a document that is written alone has them as well."""
+    for number in range(count):
+        link = f"https://lamps.example/{number}"
+        site.write(f"{number}.md", title=f"Story {number}", webUrl=link, body=body, **fields)
+    site.build()
+    findings = feeds.validate(site.output, base_url=BASE_URL).findings
+    assert [finding for finding in findings if finding.severity == "error"] == []
+    before, is_cut = site.files(), len(site.titles()) < count
+    assert any("fewer items than limit" in warning for warning in site.warnings) == is_cut
+    assert is_cut or fields == {}
+    (site.output / "all" / "rss.xml").unlink()
+    site.build()
+    assert site.files() == before
+
+
+@given(st.lists(st.integers(0, 2 * WHOLE)))
+def test_there_is_room_for_the_newest(shares: list[int]) -> None:
+    """As many as fit, in their order, and one at least if there are any: an empty feed says less than a large one."""
+    found = room(shares)
+    assert min(len(shares), 1) <= found <= len(shares)
+    assert found <= 1 or sum(shares[:found]) <= WHOLE
+    assert found == len(shares) or sum(shares[: found + 1]) > WHOLE
