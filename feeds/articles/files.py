@@ -128,10 +128,10 @@ def find(
 ) -> Iterator[Folder]:
     """Yield every folder below the sources that has files which may be articles.
 
-    The order is one that no file system decides. A file that is there under two names is found once, at its own place
-    rather than at that of a link. Folders that begin with `.`, those of NEVER_READ and those in `excluding` are passed
-    over, and so is what is `excluded`. With `bundles`, a file whose name fits makes its folder one article: of what is
-    in it only such files are found. `unread` counts the files in languages that feeds does not read, by their suffix. A
+    The order is one that no file system decides. A file that is there under two names is found once, and not by links
+    if it is found itself. Folders that begin with `.`, those of NEVER_READ and those in `excluding` are passed over,
+    and so is what is `excluded`. With `bundles`, a file whose name fits makes its folder one article: of what is in it
+    only such files are found. `unread` counts the files in languages that feeds does not read, by their suffix. A
     source that is a file is taken whatever its name. `on_error` is told of each folder and file that cannot be looked
     at, and of each link that leads out of the `confines`, by a StrayLinkError: it is passed over.
 
@@ -238,19 +238,20 @@ class _Finder:
                 self._on_error(error)
                 continue
             identity = status.st_ino if status.st_dev == self._device else self._identity(status)
-            if identity not in seen and is_file(status.st_mode) and not self._is_found_itself(file, identity):
-                seen.add(identity)
+            is_link = isinstance(file, os.DirEntry) and file.is_symlink()
+            if identity not in (self._found_without_links if is_link else seen) and is_file(status.st_mode):
+                if not is_link:
+                    seen.add(identity)
                 mtime, ctime = status.st_mtime_ns & _BITS, status.st_ctime_ns & _BITS
                 entries.append(Entry(name, status.st_size, mtime, ctime, status.st_ino))
         return entries
 
-    def _is_found_itself(self, file: "Path | os.DirEntry[bytes]", identity: int | tuple[int, int]) -> bool:
-        """Say whether a link leads to a file that is found at its own place: whoever makes links must not move it."""
-        return isinstance(file, os.DirEntry) and file.is_symlink() and identity in self._found_without_links
-
     @cached_property
     def _found_without_links(self) -> set[int | tuple[int, int]]:
-        """The identities of all files that are no links; few sites have links, and others do not look for them."""
+        """The identities of all files that are no links, which few sites have: no link moves the file of another.
+
+        Any other file is read at the place of each link to it.
+        """
         search = _Finder(
             self._sources,
             self._excluding,

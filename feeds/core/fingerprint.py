@@ -33,7 +33,7 @@ def digest(*parts: object) -> bytes:
     """Return a digest of values that msgspec can encode, the same in every process."""
     try:
         encoded = msgspec.msgpack.encode(parts, order="deterministic")
-    except UnicodeEncodeError:  # the name of a folder that is no UTF-8 is among them
+    except (UnicodeEncodeError, OverflowError):  # for the name of a folder that is no UTF-8, or for a huge number
         encoded = json.dumps(msgspec.to_builtins(parts, order="deterministic")).encode("ascii")
     return blake2b(encoded, digest_size=16).digest()
 

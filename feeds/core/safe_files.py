@@ -210,9 +210,13 @@ def make_folders(folder: Path, mode: int = 0o777) -> list[Path]:
     return made
 
 
-def is_own(descriptor: int) -> bool:
-    """Say whether an open file is one of this user: another may have put one there, or a hard link to one."""
-    return os.fstat(descriptor).st_uid == os.geteuid() and not has_other_names(descriptor)
+def is_own(descriptor: int, folder: Path | None = None) -> bool:
+    """Say whether an open file is one of this user: another may have put one there, or a hard link to one.
+
+    With a folder, which holds the file, one of its owner is as good: root may build for others.
+    """
+    owners = {os.geteuid()} if folder is None else {os.geteuid(), folder.stat().st_uid}
+    return os.fstat(descriptor).st_uid in owners and not has_other_names(descriptor)
 
 
 def has_other_names(descriptor: int) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import unquote_to_bytes
 
 from feeds.core.redirects import MAP_NAMES
 
@@ -13,6 +12,7 @@ A map of 10,000 feeds has some 60,000 of each. Anybody may have made it who can 
 """
 
 _IN_NGINX = re.compile(r'"((?:(?>[^"\\]+)|\\.)*)" (?:"([^"]*)"|410);')
+_ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ENDED = "@feeds_ended path "
 """What begins the line that lists for Caddy what has ended."""
 
@@ -34,8 +34,14 @@ def _is_rule(line: str) -> bool:
 
 
 def _decoded(path: str) -> str:
-    """Return a path without its percent-encoding; the library's `unquote` makes a piece of each other letter."""
-    return unquote_to_bytes(path).decode("utf-8", "replace")
+    """Return a path without its percent-encoding; the library makes a piece of each letter, or of each `%`."""
+    if "%" not in path:
+        return path
+    return _ENCODED.sub(_byte, path.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _byte(found: re.Match[bytes]) -> bytes:
+    return bytes((int(found[1], 16),))
 
 
 def _nginx(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
@@ -54,8 +60,10 @@ def _apache(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
 
 
 def _caddy(lines: Iterator[str]) -> Iterator[tuple[str, str | None]]:
+    has_ended = False
     for line in lines:
-        if line.startswith(_ENDED):
+        if line.startswith(_ENDED) and not has_ended:  # a build writes one
+            has_ended = True
             paths = line.removeprefix(_ENDED).split(" ", MAX_WORDS)[:MAX_WORDS]
             yield from ((_decoded(path), None) for path in paths if len(path) <= MAX_LINE)
         elif len(words := line.split(" ", 4)) == 4 and words[0] == "redir":

@@ -45,7 +45,7 @@ def of(database: Path) -> str | None:
     """Return the seal of a database, which is another one after any change; None if it is not that of the file."""
     try:
         text = safe_files.read_regular(path_of(database), _MAX_SEAL).decode()
-        return text if text.startswith(f"{_look(database)} ") else None
+        return text if text.startswith(f"{_own_look(database)} ") else None
     except (OSError, ValueError):
         return None
 
@@ -120,7 +120,7 @@ def _first_look(database: Path) -> tuple[str, int, Seal | None]:
     try:
         text = safe_files.read_regular(path_of(database), _MAX_SEAL).decode()
         *before, checksum = text.removesuffix("\n").split(" ")
-        look = _look(database)
+        look = _own_look(database)
         if text == f"{look}\n":
             return look, 0, Seal.VALID
         return look, int(checksum, 16), None if " ".join(before) == look else Seal.OTHER
@@ -131,6 +131,14 @@ def _first_look(database: Path) -> tuple[str, int, Seal | None]:
 def path_of(database: Path) -> Path:
     """Return where the seal of a database lies."""
     return database.with_suffix(".seal")
+
+
+def _own_look(database: Path) -> str:
+    """Return how a database looks, which nobody else has put there. Raises OSError otherwise."""
+    with os.fdopen(safe_files.open_regular(database), "rb") as file:
+        if not safe_files.is_own(file.fileno(), database.parent):
+            raise PermissionError(str(database))
+    return _look(database)
 
 
 def _look(database: Path) -> str:

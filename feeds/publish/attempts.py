@@ -22,10 +22,9 @@ from feeds.core.messages import shown
 from feeds.core.pretty_json import pretty_json
 from feeds.core.safe_files import (
     PRIVATE_FILE,
-    has_other_names,
+    is_own,
     make_descriptor_private,
     open_regular,
-    read_regular,
     remove_irregular,
 )
 from feeds.publish.report import Report
@@ -155,7 +154,10 @@ def _absolute(path: Path) -> str:
 def _read(path: Path) -> Attempt | None:
     """Return the attempt in a file; None for what no build can have written."""
     try:
-        found = msgspec.json.decode(read_regular(path, _BLOCK), type=Attempt)
+        with os.fdopen(open_regular(path), "rb") as file:
+            if not is_own(file.fileno(), path.parent):
+                return None
+            found = msgspec.json.decode(file.read(_BLOCK), type=Attempt)
     except (OSError, *UNDECODABLE):
         return None
     moments = filter(None, (found.time, found.since, found.told))
@@ -165,12 +167,22 @@ def _read(path: Path) -> Attempt | None:
 def _write(path: Path, attempt: Attempt) -> None:
     """Write an attempt over the one before. What cannot be written must not fail a build."""
     with suppress(OSError):
-        remove_irregular(path)
-        descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT)
+        descriptor = _open_own(path)
         try:
             make_descriptor_private(descriptor, PRIVATE_FILE)
-            if not has_other_names(descriptor):
-                os.pwrite(descriptor, pretty_json(attempt).ljust(_BLOCK - 1) + b"\n", 0)
-                os.ftruncate(descriptor, _BLOCK)
+            os.pwrite(descriptor, pretty_json(attempt).ljust(_BLOCK - 1) + b"\n", 0)
+            os.ftruncate(descriptor, _BLOCK)
         finally:
             os.close(descriptor)
+
+
+def _open_own(path: Path) -> int:
+    """Open a file to write to it; what another has put in its place, or linked to it, is replaced. Raises OSError."""
+    remove_irregular(path)
+    with suppress(PermissionError):
+        descriptor = open_regular(path, os.O_WRONLY | os.O_CREAT)
+        if is_own(descriptor, path.parent):
+            return descriptor
+        os.close(descriptor)
+    path.unlink()
+    return open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)

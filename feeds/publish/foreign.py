@@ -25,6 +25,7 @@ _BEGINS: dict[FormatName, bytes] = {
     "page": b"<!doctype html>\n",
 }
 _MARK = re.compile(rb'<generator>feeds</generator>|"_feeds":')
+_CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
 _FIRST_ITEM = re.compile(rb"<(?:entry|item)>")
 
 
@@ -96,7 +97,21 @@ def is_from_feeds(tree: Tree, document: str) -> bool:
     is_whole = format_name != "page" and _ends(tree, document, format_name)
     formats: tuple[FeedFormat, ...] = tuple(one for one in FEED_FORMATS if one == format_name or not is_whole)
     heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
-    return any(head.is_from_feeds for head in heads if head)
+    return any(head.is_from_feeds for head in heads if head) or (
+        format_name == "page" and _is_built_page(tree, document)
+    )
+
+
+def _is_built_page(tree: Tree, page: str) -> bool:
+    """Say whether the page of a feed is as the built-in templates make it: it names its address, and feeds there."""
+    try:
+        text = tree.read(page, MAX_HEAD)
+    except OSError:
+        return False
+    found = _CANONICAL.search(text)
+    is_here = found is not None and found[1].endswith(f"/{page.removesuffix(DOCUMENT_NAMES['page'])}".encode())
+    names = (DOCUMENT_NAMES[one].encode() for one in FEED_FORMATS)
+    return bool(text.startswith(_BEGINS["page"]) and is_here and found and any(found[1] + one in text for one in names))
 
 
 def _is_named(tree: Tree, asset: str) -> bool:
@@ -128,8 +143,13 @@ def is_map(tree: Tree, name: str) -> bool:
 
 
 def marked(tree: Tree, documents: Iterable[str]) -> dict[str, Stamp]:
-    """Return the stamps of those documents that bear the mark of this program, whatever the state knows of them."""
-    there = {name: tree.stamp(name) for name in documents if is_from_feeds(tree, name)}
+    """Return the stamps of those documents that bear the mark of this program, whatever the state knows of them.
+
+    A page does not by a feed beside it: it may be another one.
+    """
+    pages = f"/{DOCUMENT_NAMES['page']}"
+    ours = (name for name in documents if (_is_built_page if name.endswith(pages) else is_from_feeds)(tree, name))
+    there = {name: tree.stamp(name) for name in ours}
     return {name: stamp for name, stamp in there.items() if stamp is not None}
 
 

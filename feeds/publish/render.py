@@ -16,7 +16,7 @@ from feeds.config import ContentChoice
 from feeds.core.alternates import Alternate
 from feeds.core.archives import ALONE
 from feeds.core.errors import FeedsError, OutputError, is_of_machine
-from feeds.core.model import FEED_FORMATS, Feed, FormatName, Item, Problem
+from feeds.core.model import Feed, FormatName, Problem
 from feeds.core.workers import BATCH, Workers
 from feeds.index import rows
 from feeds.publish import share
@@ -217,16 +217,17 @@ def _render(context: RenderContext, formats: tuple[FormatName, ...], records: Se
         for one, record in zip(articles, records, strict=True)
     ]
     shown = map(shown_item, items, articles)
+    rendered = zip(items, parts(items, formats, context.templates), shown, records, strict=True)
     return [
-        RenderedItem(item.updated.timestamp(), item_parts, next(iter(item.images), None), None, noted, _share(item))
-        for item, item_parts, noted in zip(items, parts(items, formats, context.templates), shown, strict=True)
+        RenderedItem(
+            item.updated.timestamp(),
+            item_parts,
+            next(iter(item.images), None),
+            shown=noted,
+            share=share.of(item, record.article, formats, item_parts),
+        )
+        for item, item_parts, noted, record in rendered
     ]
-
-
-def _share(item: Item) -> int:
-    from feeds.formats import parts
-
-    return 0 if share.is_ordinary(item) else share.share(next(iter(parts([item], FEED_FORMATS))))
 
 
 def _assemble(

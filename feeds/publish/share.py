@@ -7,26 +7,39 @@ feed has leave room enough.
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from feeds.core.model import FEED_FORMATS, FeedFormat, Item
+from feeds.core.model import FEED_FORMATS, FormatName, Item
 from feeds.validation import limits
 
 WHOLE = 1_000_000
 """The share that the items of a feed have together at most; the rest of its documents is for ordinary ones."""
 
-_REST = 0.2
-_ORDINARY_TEXT, _ORDINARY_PARTS = 10_000, 40
+_REST = 0.4
+_ORDINARY_BYTES, _ORDINARY_PARTS = 6_000, 40
 
 
-def is_ordinary(item: Item) -> bool:
-    """Say whether an item is as long, and has as many parts, as most have."""
-    listed = (item.images, item.media, item.related, item.categories, item.authors, item.alternates)
-    return len(item.content) <= _ORDINARY_TEXT and sum(map(len, listed)) <= _ORDINARY_PARTS
+def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Sequence[bytes]) -> int:
+    """Return the share of an item by the limit of which it takes most in any format.
 
+    `record` is that of its article, and `rendered` has its parts in some formats.
+    """
+    if _is_ordinary(item, record):
+        return 0
+    if not set(FEED_FORMATS) <= set(formats):
+        from feeds.formats import parts
 
-def share(parts: Sequence[bytes]) -> int:
-    """Return the share of an item by its parts in FEED_FORMATS: by the limit of which it takes most."""
-    most = max(taken for name, part in zip(FEED_FORMATS, parts, strict=True) for taken in _taken(name, part))
+        formats, rendered = FEED_FORMATS, parts([item], FEED_FORMATS)[0]
+    found = {name: part for name, part in zip(formats, rendered, strict=True) if name != "page"}
+    most = max(taken for name, part in found.items() for taken in _taken(name, part))
     return round(most * WHOLE / (1 - _REST))
+
+
+def _is_ordinary(item: Item, record: bytes) -> bool:
+    """Say whether an item, by the record of its article and by its parts, is none that is long in any format.
+
+    Signs that have to be escaped, and addresses that an item has in several places, may make it twenty times as long.
+    """
+    listed = (item.images, item.media, item.related, item.categories, item.authors, item.alternates)
+    return len(record) <= _ORDINARY_BYTES and sum(map(len, listed)) <= _ORDINARY_PARTS
 
 
 def room(shares: Sequence[int]) -> int:
@@ -34,7 +47,7 @@ def room(shares: Sequence[int]) -> int:
     return max(sum(total <= WHOLE for total in accumulate(shares)), min(len(shares), 1))
 
 
-def _taken(name: FeedFormat, part: bytes) -> Iterator[float]:
+def _taken(name: FormatName, part: bytes) -> Iterator[float]:
     """Yield how much of each limit of a document a part takes."""
     yield len(part) / limits.MAX_BYTES
     if name == "json":

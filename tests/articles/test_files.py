@@ -155,6 +155,9 @@ def test_a_link_does_not_take_a_file_from_its_place(tmp_path: Path) -> None:
     (tmp_path / "a" / "again.md").symlink_to("mine.md")
     (tmp_path / "a" / "shown.md").symlink_to("../b/_drafts/draft.md")
     assert names(tmp_path) == ["a/shown.md", "b/theirs.md"]
+    (tmp_path / "b" / "shown.md").symlink_to("_drafts/draft.md")
+    assert names(tmp_path) == ["a/shown.md", "b/shown.md", "b/theirs.md"]
+    (tmp_path / "b" / "shown.md").unlink()
     first, second = tmp_path / "a", tmp_path / "b"
     assert found([first, second]) == [(0, "shown.md"), (1, "theirs.md")]
 

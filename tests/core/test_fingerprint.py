@@ -3,7 +3,8 @@
 from feeds.core.fingerprint import digest
 
 
-def test_a_digest_tells_names_apart_that_are_no_utf8() -> None:
-    """The name of a folder may hold any bytes, and every build asks for a digest of what is known of it."""
+def test_a_digest_tells_apart_what_sites_say_of_folders() -> None:
+    """The name of a folder may hold any bytes, a number any digits; every build asks for a digest of what is known."""
     assert len({digest(name, {name: [1]}) for name in ("a", "a\udcff", "a\udcfe")}) == 3
+    assert len({digest({"a": [number]}) for number in (1, 10**30, 10**30 + 1, -(10**30))}) == 4
     assert digest("a\udcff", {"b", "c"}) == digest("a\udcff", {"c", "b"})

@@ -311,3 +311,30 @@ def test_documents_that_were_found_again_can_be_pruned(site: Site, only: str) ->
     config.write_text('formats = ["rss"]\n')
     site.build(config=config, request=Request(prune=True))
     assert not [name for name in site.files() if name.endswith((".json", "atom.xml"))]
+
+
+def test_a_page_of_one_s_own_is_not_pruned_after_a_loss(site: Site) -> None:
+    """That a feed lies beside a page is no reason to remove it: it may be another than builds have left."""
+    site.write(topics=["Lamps"])
+    site.build()
+    shutil.rmtree(site.folder / ".feeds")
+    site.build(formats=("rss",), skip_pages=True)
+    page = site.output / "topics" / "lamps" / "index.html"
+    page.write_text("<!doctype html>\n<p>a person's</p>")
+    config = site.folder / "feeds.toml"
+    config.write_text("pages = false\n")
+    site.build(config=config, request=Request(prune=True))
+    assert page.read_text() == "<!doctype html>\n<p>a person's</p>"
+    assert not (site.output / "all" / "index.html").exists()
+
+
+def test_a_page_without_feeds_beside_it_is_known_again(site: Site) -> None:
+    """A build that had room for no more may have left it, and the state may be lost afterwards."""
+    site.write(topics=["Lamps"])
+    site.build()
+    before = site.files()
+    for name in ("rss.xml", "atom.xml", "feed.json"):
+        (site.output / "topics" / "lamps" / name).unlink()
+    shutil.rmtree(site.folder / ".feeds")
+    site.build()
+    assert site.files() == before

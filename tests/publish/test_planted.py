@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from feeds.core.errors import OutputError
+from feeds.index import seal
+from feeds.index.seal import Seal
 from feeds.publish.output import Output
 from feeds.publish.tree import Stamp
 from feeds.publish.written import WrittenNotes
@@ -277,6 +279,21 @@ class TestState:
         site.build()
         assert (victim.read_bytes(), victim.stat().st_mode & 0o777) == (b"untouched", 0o644)
         assert site.titles() == ["A lamp that forgets"]
+        assert suffix not in (".attempt", ".heartbeat") or path.stat().st_nlink == 1
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="nobody but root gives files to others")
+    @pytest.mark.parametrize("suffix", [".sqlite", ".attempt", ".heartbeat"])
+    def test_what_another_user_has_put_there_is_not_trusted(self, site: Site, suffix: str) -> None:
+        """A state with a right seal may hold anything; the end of a build may be one that never was."""
+        site.build()
+        before = site.files()
+        path = next((site.folder / ".feeds").glob("*.lock")).with_suffix(suffix)
+        os.chown(path, 12_345, -1)
+        if suffix == ".sqlite":
+            assert seal.check(path) == Seal.OTHER
+        site.build()
+        assert site.files() == before
+        assert suffix == ".sqlite" or path.stat().st_uid == 0
 
 
 class TestForeignFiles:
