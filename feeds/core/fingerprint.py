@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,8 +34,9 @@ def digest(*parts: object) -> bytes:
     """Return a digest of values that msgspec can encode, the same in every process."""
     try:
         encoded = msgspec.msgpack.encode(parts, order="deterministic")
-    except (UnicodeEncodeError, OverflowError):  # for the name of a folder that is no UTF-8, or for a huge number
-        encoded = json.dumps(msgspec.to_builtins(parts, order="deterministic")).encode("ascii")
+    except (UnicodeEncodeError, OverflowError):  # for a name that is no UTF-8, or a huge number or moment
+        plain = msgspec.to_builtins(parts, order="deterministic", builtin_types=(date, datetime, time))
+        encoded = json.dumps(plain, default=str).encode("ascii")
     return blake2b(encoded, digest_size=16).digest()
 
 

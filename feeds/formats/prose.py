@@ -48,7 +48,7 @@ class _Writer:
         if name in _HEADINGS:
             return f"<{ends}h{self._level(int(name[1]), ends)}{attributes}>"
         if name in _PLAIN_BLOCKS:
-            return f"<{ends}div{attributes}>"
+            return f"<{ends}section{attributes}>"  # not a div, in which an inner `<li>` would end an outer one
         if name == "table":
             return "</table></div>" if ends else f'<div class="wide" tabindex="0"><table{attributes}>'
         if name == "iframe":

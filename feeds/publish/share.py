@@ -1,7 +1,6 @@
 """Measure which share of a document an item may take, so that no feed is more than readers and validators take.
 
-An item has the same share in every format and in every feed. That of an ordinary one counts as nothing: as many as a
-feed has leave room enough.
+An item has the same share in every format and in every feed, whichever of them a build renders.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,19 +10,24 @@ from feeds.core.model import FEED_FORMATS, FormatName, Item
 from feeds.validation import limits
 
 WHOLE = 1_000_000
-"""The share that the items of a feed have together at most; the rest of its documents is for ordinary ones."""
+"""The share that the items of a feed have together at most."""
 
-_REST = 0.4
-_ORDINARY_BYTES, _ORDINARY_PARTS = 6_000, 40
+_REST = 0.2
+"""How much of a document is left for what short items take beyond their estimate, and for the feed itself."""
+
+_SHORT, _FEW_PARTS, _LENGTHENED = 3_000, 40, 2.5
+"""Bytes of the record of a short item, and parts, at most; and how many times as long most are in a document."""
 
 
 def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Sequence[bytes]) -> int:
     """Return the share of an item by the limit of which it takes most in any format.
 
-    `record` is that of its article, and `rendered` has its parts in some formats.
+    `record` is that of its article, and `rendered` has its parts in some formats. That of a short item is estimated:
+    signs that have to be escaped, and addresses that it has in several places, may make it twenty times as long.
     """
-    if _is_ordinary(item, record):
-        return 0
+    listed = (item.images, item.media, item.related, item.categories, item.authors, item.alternates)
+    if len(record) <= _SHORT and sum(map(len, listed)) <= _FEW_PARTS:
+        return round(len(record) * _LENGTHENED / limits.MAX_BYTES * WHOLE)
     if not set(FEED_FORMATS) <= set(formats):
         from feeds.formats import parts
 
@@ -31,15 +35,6 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
     found = {name: part for name, part in zip(formats, rendered, strict=True) if name != "page"}
     most = max(taken for name, part in found.items() for taken in _taken(name, part))
     return round(most * WHOLE / (1 - _REST))
-
-
-def _is_ordinary(item: Item, record: bytes) -> bool:
-    """Say whether an item, by the record of its article and by its parts, is none that is long in any format.
-
-    Signs that have to be escaped, and addresses that an item has in several places, may make it twenty times as long.
-    """
-    listed = (item.images, item.media, item.related, item.categories, item.authors, item.alternates)
-    return len(record) <= _ORDINARY_BYTES and sum(map(len, listed)) <= _ORDINARY_PARTS
 
 
 def room(shares: Sequence[int]) -> int:

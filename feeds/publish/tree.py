@@ -198,6 +198,8 @@ def stamp_at(dir_fd: int, name: str) -> Stamp | None:
 
 def _open_below(dir_fd: int, name: str, *, create: bool) -> int:
     """Open a folder in an open folder, without following a link; make it first if that is asked for and needed."""
+    if name in ("", ".", ".."):  # whoever names it so, it is not below
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), name)
     flags = _OPEN_FOLDER | os.O_NOFOLLOW
     try:
         descriptor = os.open(name, flags, dir_fd=dir_fd)

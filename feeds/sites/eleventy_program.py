@@ -169,8 +169,19 @@ class Program(Settings):
             if not is_plain or not isinstance(name, str):
                 if self._has_telling_names:
                     self._refuse("addGlobalData", "is given a computed name, which may be one that keeps back articles")
-            elif body and not is_harmless_data(name, body):
+            elif body and not is_harmless_data(name, self._with_declared(body)):
                 self._refuse("addGlobalData", "may keep back articles in a way that feeds does not follow", _HARMLESS)
+
+    def _with_declared(self, arguments: Sequence[Token]) -> Sequence[Token]:
+        """Return the arguments of a call, with the function in the place of its name if the program declares one."""
+        name = arguments[2][1] if len(arguments) == 3 and arguments[2][0] == "word" else ""
+        places = [at for at in self._places(name) if self._said(at - 1) in ("function", "const", "let", "var")]
+        if self._code is None or len(places) != 1:
+            return arguments
+        start = places[0] - 1 if self._said(places[0] - 1) == "function" else places[0] + 2
+        body = (self._code.function_at(start) or (0, -1))[1]
+        is_block = self._said(body) == "{" and body in self._ends
+        return [*arguments[:2], *self._program[start : self._ends[body] + 1]] if is_block else arguments
 
     @cached_property
     def _has_telling_names(self) -> bool:

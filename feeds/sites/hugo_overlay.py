@@ -17,7 +17,6 @@ from feeds.articles.foreign.bundles import bundle_names
 from feeds.articles.foreign.held_back import may_free
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.sections import Sections
-from feeds.core.errors import ConfigError
 from feeds.core.model import Problem
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_mounts import Mount
@@ -68,18 +67,19 @@ class Overlay:
     def counting(self, found: list[SectionFile]) -> list[SectionFile]:
         """Return those of the files of one section that no other mount hides.
 
-        Raises ConfigError for one that cascades in another language than that of its folder.
+        Of one that cascades in another language than that of its folder, the section is held back in all languages.
         """
         mount = self._of_source.get(found[0].content)
         if mount is None:
             return found
+        place = _joined(mount.below, found[0].folder[len(mount.source) :])
         for one in found:
             if (one.cascade is not None or one.is_unread) and self._is_elsewhere(mount, one.language):
-                message = f"it cascades in another language than that of {mount.source}: move it to that one's folder"
-                raise ConfigError(f"{self._files.root / one.path}:1: {message}")
+                self._remarks.setdefault(_CASCADING_ELSEWHERE, []).append(one.path)
+                folders = filter(None, (_below(other, place) for other in self._mounts))
+                self._copies += (Section(folder=folder, is_published=False) for folder in folders)
         if not self._others[mount]:
             return found
-        place = _joined(mount.below, found[0].folder[len(mount.source) :])
         return [one for one in found if not self._is_hidden(mount, f"{place}/{one.path.rpartition('/')[2]}")]
 
     def add(self, found: list[SectionFile], parts: list[Section]) -> list[Section]:
@@ -150,7 +150,7 @@ class Overlay:
         first = self._pages.setdefault((found[1] or mount.language, page), file)
         if first.mount.source == mount.source:
             return
-        if first.place != file.place or not (first.mount.is_read and mount.is_read):
+        if first.place != file.place or not first.mount.is_read:
             self._remarks.setdefault(_EITHER, []).append(file.path)
             yield Section(folder=first.path, is_published=False)
         if self._of_source[mount.source] == mount:
@@ -208,6 +208,9 @@ _FILE = "/"
 """What stands for the folder of a file that is mounted by itself."""
 
 _ELSEWHERE = "it is in another language than that of its folder, which feeds does not follow: move it to that one's"
+_CASCADING_ELSEWHERE = (
+    "it cascades in another language than that of its folder: what is below is held back; move it to that one's folder"
+)
 _EITHER = "another mount has this page as well, and neither is published: leave one of them out"
 _CASCADING = "another mount has pages below this one, which may cascade: they are held back; use an _index.md for that"
 

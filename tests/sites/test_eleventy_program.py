@@ -327,3 +327,18 @@ def test_a_long_program_is_read_once(tmp_path: Path, program: str) -> None:
     """What stands for a name is looked up once, however often it is used; else these would take hours."""
     found, problems = site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{ {program} }};"})
     assert (found.sources, problems) == ((), [])
+
+
+def test_a_function_that_is_called_by_its_name(tmp_path: Path) -> None:
+    """Drafts are kept back by a function that the program declares, as the well-known starter has it."""
+    program = """
+function computedPermalink() {
+  return (data) => { if (data.draft && !process.env.BUILD_DRAFTS) { return false; } return data.permalink; };
+}
+const hidden = () => { return (data) => { if (data.wip) { return false; } return data.permalink; }; };
+module.exports.computedPermalink = computedPermalink;
+module.exports = (eleventyConfig) => { eleventyConfig.addGlobalData("eleventyComputed.permalink", computedPermalink); };
+"""
+    site(tmp_path, {"eleventy.config.js": program})
+    with pytest.raises(ConfigError, match="addGlobalData may keep back articles"):
+        site(tmp_path, {"eleventy.config.js": program.replace('permalink", computedPermalink', 'permalink", hidden')})

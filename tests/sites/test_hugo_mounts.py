@@ -133,6 +133,7 @@ def pages(*names: str) -> dict[str, str]:
             {"content/b.md"},
         ),
         ('theme = "t"\n', {**pages("content/p/a.md"), "themes/t/content/p/_index.md": DRAFT}, set()),
+        ('theme = "t"\n', pages("content/a.md", "themes/t/content/a.md"), {"content/a.md"}),
         ('contentDir = "docs"\n' + mount("content"), pages("content/a.md", "docs/b.md"), {"content/a.md"}),
     ],
 )  # fmt: skip
@@ -162,16 +163,19 @@ def test_what_is_not_read_is_told_of(tmp_path: Path) -> None:
         site(tmp_path, {"hugo.toml": mount("content/p", "content/q")})
 
 
+def test_a_file_that_cascades_in_another_language_than_that_of_its_folder(tmp_path: Path) -> None:
+    """What it is about is held back in both: whoever writes articles stops no build."""
+    files = {**pages("fr/p/a.md", "en/p/b.md", "en/c.md", "fr/d.md"), "fr/p/_index.en.md": DRAFT}
+    found, problems = site(tmp_path, {"hugo.toml": TWO + mount("en") + mount("fr", languages="'fr'"), **files})
+    assert published(found, files) == {"en/c.md", "fr/d.md"}
+    assert any("fr/p/_index.en.md:1: warning: it cascades in another language" in problem for problem in problems)
+
+
 @pytest.mark.parametrize(
     ("config", "more", "message"),
     [
         (TWO + BOTH + "[module.mounts.sites.matrix]\nlanguages = '**'\n", {}, "docs is mounted for several languages"),
         (TWO + BOTH + f"lang = '{'x' * 1_001}'\n", {}, "docs is mounted for several languages"),
-        (
-            TWO + mount("en") + mount("fr", languages="'fr'"),
-            {"fr/p/_index.en.md": DRAFT},
-            "it cascades in another language than that of fr: move it to that one's folder",
-        ),
         ("".join(mount(f"a{'/b' * depth}") for depth in range(7)), {}, "a(/b){6} is in more than 5 other folders"),
         (
             "".join(f"[languages.l{depth}]\ncontentDir = 'a{'/b' * depth}'\n" for depth in range(7)),

@@ -100,6 +100,7 @@ def test_included_folders_that_are_not_read(tmp_path: Path) -> None:
     [
         ("collections_dir: col", "col/a.md", ("col",)),
         ("collections_dir: col", "col/_posts/b/a.md", ("b",)),
+        ("collections_dir: col", "col/x/_posts/a.md", ()),
         ("{source: src, collections_dir: col}", "src/col/a.md", ("col",)),
         ("{source: src, collections_dir: col}", "src/col/_posts/a.md", ()),
         ("source: src", "src/b/a.md", ("b",)),

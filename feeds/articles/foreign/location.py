@@ -153,7 +153,7 @@ def _content(path: str, conventions: Conventions) -> tuple[str, str | None, str]
 def _is_beside_collections(path: str, folder: str, conventions: Conventions) -> bool:
     """Say whether a file is a page in the folder of Jekyll's collections, whose address has that folder in it."""
     is_of_collections = conventions.generator == "jekyll" and folder not in conventions.mounts
-    return is_of_collections and not path.startswith("_", len(folder) + 1)
+    return is_of_collections and "/_" not in path[len(folder) :]
 
 
 def _is_language(stem: str, code: str, conventions: Conventions) -> bool:
