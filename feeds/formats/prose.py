@@ -17,6 +17,7 @@ _PRELOAD = re.compile(r' preload="[^"]*"')
 _PLAIN_BLOCKS = frozenset({"aside", "center", "footer", "header", "hgroup", "main", "nav", "search", "section"})
 """Elements that would be landmarks of the page, and one that HTML no longer has."""
 
+_LISTS, _MEMBERS = frozenset({"ol", "ul", "menu", "dir", "dl"}), frozenset({"li", "dd", "dt"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TOP, _LOWEST = 4, 6
 """The levels of the first heading of a text, below a card's title, and of the lowest."""
@@ -39,16 +40,37 @@ class _Writer:
         self._words = words
         self._levels: list[int] = []
         """The levels of the headings that the next one may stand below, as the text has them."""
+        self._open: list[str] = []
+        """The lists and plain blocks around the next tag."""
+        self._astray: list[bool] = []
+        """Whether each of the members around it is in no list of its own."""
         self._target = ""
         """The host that the link around the next tag leads to; empty outside of links."""
+
+    def _enter(self, name: str, ends: str) -> None:
+        if not ends:
+            self._open.append(name)
+        elif self._open:
+            self._open.pop()
+
+    def _is_astray(self, ends: str) -> bool:
+        """Say whether a member is in a plain block, not in a list: in a `<div>` it would end the member around it."""
+        if not ends:
+            self._astray.append(self._open[-1:] != [] and self._open[-1] in _PLAIN_BLOCKS)
+            return self._astray[-1]
+        return self._astray.pop() if self._astray else False
 
     def rewrite(self, tag: re.Match[str]) -> str:
         """Return what stands for a tag."""
         ends, name, attributes = tag.groups()
+        if name in _LISTS or name in _PLAIN_BLOCKS:
+            self._enter(name, ends)
+        if name in _MEMBERS and self._is_astray(ends):
+            return f"<{ends}div>"
         if name in _HEADINGS:
             return f"<{ends}h{self._level(int(name[1]), ends)}{attributes}>"
         if name in _PLAIN_BLOCKS:
-            return f"<{ends}section{attributes}>"  # not a div, in which an inner `<li>` would end an outer one
+            return f"<{ends}div{attributes}>"
         if name == "table":
             return "</table></div>" if ends else f'<div class="wide" tabindex="0"><table{attributes}>'
         if name == "iframe":

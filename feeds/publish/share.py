@@ -15,19 +15,21 @@ WHOLE = 1_000_000
 _REST = 0.2
 """How much of a document is left for what short items take beyond their estimate, and for the feed itself."""
 
-_SHORT, _FEW_PARTS, _LENGTHENED = 3_000, 40, 2.5
-"""Bytes of the record of a short item, and parts, at most; and how many times as long most are in a document."""
+_SHORT, _FEW_PARTS = 3_000, 40
+"""Bytes of the record of a short item, and parts, at most."""
+
+_ESCAPED = (b"&", b"<", b">", b'"')
 
 
 def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Sequence[bytes]) -> int:
     """Return the share of an item by the limit of which it takes most in any format.
 
-    `record` is that of its article, and `rendered` has its parts in some formats. That of a short item is estimated:
-    signs that have to be escaped, and addresses that it has in several places, may make it twenty times as long.
+    `record` is that of its article, and `rendered` has its parts in some formats. That of a short item is estimated.
     """
-    listed = (item.images, item.media, item.related, item.categories, item.authors, item.alternates)
-    if len(record) <= _SHORT and sum(map(len, listed)) <= _FEW_PARTS:
-        return round(len(record) * _LENGTHENED / limits.MAX_BYTES * WHOLE)
+    large = sum(map(len, (item.images, item.media, item.related)))
+    small = sum(map(len, (item.categories, item.authors, item.alternates)))
+    if len(record) <= _SHORT and large + small <= _FEW_PARTS:
+        return round(_estimated(record, large, small) * WHOLE)
     if not set(FEED_FORMATS) <= set(formats):
         from feeds.formats import parts
 
@@ -35,6 +37,16 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
     found = {name: part for name, part in zip(formats, rendered, strict=True) if name != "page"}
     most = max(taken for name, part in found.items() for taken in _taken(name, part))
     return round(most * WHOLE / (1 - _REST))
+
+
+def _estimated(record: bytes, large: int, small: int) -> float:
+    """Return about how much of a document a short item takes, with so many large and small parts.
+
+    Most are two or three times as long as the record there, and every sign that is escaped is so in several places.
+    """
+    size = 2.5 * len(record) + 8 * sum(map(record.count, _ESCAPED))
+    tags_and_attributes, values = 40 + 28 * large + 4 * small, 40 + 12 * large + 2 * small
+    return max(size / limits.MAX_BYTES, tags_and_attributes / limits.MAX_PARTS, values / limits.MAX_JSON_VALUES)
 
 
 def room(shares: Sequence[int]) -> int:

@@ -122,16 +122,12 @@ class Program(Settings):
                 self._refuse("ignores", "is computed")
 
     def is_git_obeyed(self) -> bool:
-        """Say whether nothing is read that git ignores."""
+        """Say whether nothing is read that git ignores, as is to be assumed of a call on a condition."""
         said = set()
         for at in self._places("setUseGitIgnore"):
-            said.add(self._said(at + 2))
-            if self._said(at + 3) != ")" or self._is_conditional(at):
-                self._refuse(
-                    "setUseGitIgnore", "is computed, or called on a condition", "call it once, with true or false"
-                )
-        if not said <= {"true", "false"} or len(said) > 1:
-            self._refuse("setUseGitIgnore", "is computed", "call it once, with true or false")
+            said.add("true" if self._is_conditional(at) else self._said(at + 2))
+            if self._said(at + 3) != ")" or not said <= {"true", "false"} or len(said) > 1:
+                self._refuse("setUseGitIgnore", "is computed", "call it once, with true or false")
         return "false" not in said
 
     def formats(self) -> frozenset[str]:
@@ -190,7 +186,10 @@ class Program(Settings):
     def _is_told(self, at: int) -> bool:
         """Say whether a text or a key may hold articles back, or begins so, and is not what a call is given for one."""
         kind = self._token(at)[0]
-        is_name = kind == "text" or (kind == "word" and self._said(at + 1) == ":")
+        is_key = kind == "word" and self._said(at + 1) == ":"
+        if is_key and self._name(at) == "permalink" and self._is_option(at + 2):
+            return False
+        is_name = kind == "text" or is_key
         return is_name and self._said(at - 2) != "addGlobalData" and tells(self._name(at).partition(".")[0])
 
     def _may_be_false(self, name: str) -> bool | None:

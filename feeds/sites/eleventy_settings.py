@@ -80,6 +80,11 @@ class Settings:
             start -= 2
         return self._said(after) == "," and (self._said(start - 2), self._said(start - 1)) == ("assign", "(")
 
+    def _is_option(self, at: int) -> bool:
+        """Say whether a value is one that plugins have for permalinks to headings."""
+        is_made = self._said(at + 1) in (".", "(") and self._said(at) not in ("function", "async")
+        return is_made or self._said(at) == "true"
+
     def _after(self, at: int) -> int:
         """Return what follows on a name, which may stand in brackets: `config["dir"]`."""
         return at + 1 + ((self._said(at - 1), self._said(at + 1)) == ("[", "]"))

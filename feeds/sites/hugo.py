@@ -173,7 +173,9 @@ def _languages(config: HugoConfig, default: str, mounts: tuple[Mount, ...]) -> I
     """Yield the languages of a site that has several, but those that are disabled."""
     in_folder = config.get("defaultcontentlanguageinsubdir") is True
     read = [mount for mount in mounts if mount.is_read]
-    folders = {mount.language: mount.source for mount in reversed(read) if mount.language != default}
+    spoken = {source: {one.language for one in read if one.source == source} for source in {one.source for one in read}}
+    alone = [mount for mount in reversed(read) if len(spoken[mount.source]) == 1]  # others tell languages by the names
+    folders = {mount.language: mount.source for mount in alone if mount.language != default}
     silent = disabled(config)
     for code in config.table("languages"):
         if code in silent:

@@ -150,7 +150,7 @@ class Overlay:
         first = self._pages.setdefault((found[1] or mount.language, page), file)
         if first.mount.source == mount.source:
             return
-        if first.place != file.place or not first.mount.is_read:
+        if not first.mount.is_read or (mount.is_read and first.place != file.place):
             self._remarks.setdefault(_EITHER, []).append(file.path)
             yield Section(folder=first.path, is_published=False)
         if self._of_source[mount.source] == mount:

@@ -31,7 +31,17 @@ def test_headings_go_on_from_the_title_of_the_card(levels: str, levels_on_page: 
 def test_a_text_is_no_landmark() -> None:
     """What would be a second main part or another navigation of the page is a block."""
     assert fitted('<main dir="rtl"><nav>a</nav><section>b</section></main>') == (
-        '<section dir="rtl"><section>a</section><section>b</section></section>'
+        '<div dir="rtl"><div>a</div><div>b</div></div>'
+    )
+
+
+@pytest.mark.parametrize(("around", "member"), [("ol", "li"), ("ul", "li"), ("dl", "dd"), ("dl", "dt")])
+def test_a_text_stays_in_its_card(around: str, member: str) -> None:
+    """A member of no list in a block is none: for a parser it would end the one around the block, and what is there."""
+    inner = f"<{member} value='3'>x</{member}><{around}><{member}>y</{member}></{around}>"
+    text = f"<{around}><{member}><div><section>{inner}</section></div></{member}></{around}>".replace("'", '"')
+    assert fitted(text) == (
+        f"<{around}><{member}><div><div><div>x</div><{around}><{member}>y</{member}></{around}></div></div></{member}></{around}>"
     )
 
 
@@ -75,7 +85,7 @@ def test_a_picture_has_an_alternative() -> None:
     """One without a text is passed over by screen readers, which else read its address."""
     assert ' alt=""' in fitted('<img src="https://a.example/a.png" width="9">')
     assert fitted('<img src="https://a.example/a.png" alt="Owl">').count(" alt=") == 1
-    assert fitted("<center>a</center>") == "<section>a</section>"
+    assert fitted("<center>a</center>") == "<div>a</div>"
 
 
 def test_a_picture_that_is_all_of_a_link_names_where_it_leads() -> None:

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import feeds
+from feeds import formats
 from feeds.core.limits import MAX_BODY, MAX_IMAGES, MAX_MEDIA
-from feeds.publish.share import WHOLE, room
-from tests.support import BASE_URL, Site
+from feeds.core.model import FEED_FORMATS, Category, Item, Provider
+from feeds.publish.share import WHOLE, of, room
+from feeds.validation import limits
+from tests.support import BASE_URL, NOW, Site
 
 PICTURES: dict[str, Any] = {
     "images": [
@@ -33,22 +36,34 @@ SIGNS: dict[str, Any] = {
         pytest.param({}, "日" * (MAX_BODY - 100), 20, id="a long text"),
         pytest.param({}, "<b>&amp;</b> " * 1_900, 50, id="markup"),
         pytest.param(SIGNS, "", 50, id="signs to escape"),
+        pytest.param({}, "&" * 2_500, 600, id="many short items of signs"),
     ],
 )
 def test_a_feed_of_large_items_has_fewer_of_them(site: Site, fields: dict[str, Any], body: str, count: int) -> None:
     """Builds say so, all formats have the same items, and a document that is written alone has them as well."""
+    config = site.folder / "feeds.toml"
+    config.write_text(f"limit = {count}\n")
     for number in range(count):
         link = f"https://lamps.example/{number}"
         site.write(f"{number}.md", title=f"Story {number}", webUrl=link, body=body, **fields)
-    site.build()
+    site.build(config=config)
     findings = feeds.validate(site.output, base_url=BASE_URL).findings
     assert [finding for finding in findings if finding.severity == "error"] == []
     before, is_cut = site.files(), len(site.titles()) < count
     assert any("fewer items than limit" in warning for warning in site.warnings) == is_cut
     assert is_cut or fields is not PICTURES
     (site.output / "all" / "rss.xml").unlink()
-    site.build()
+    site.build(config=config)
     assert site.files() == before
+
+
+def test_short_items_of_many_topics_are_estimated_by_their_tags() -> None:
+    """Thousands of them have more tags, attributes and values than a document may have, in few bytes."""
+    categories = tuple(Category(f"T{number}", f"T{number}", "https://lamps.example/topics/") for number in range(38))
+    item = Item("i", "T", "https://lamps.example/", NOW, NOW, "", Provider("lamps.example"), categories=categories)
+    found = of(item, b"x" * 500, FEED_FORMATS, ())
+    parts = sum(rendered.count(b"<") + rendered.count(b'="') for rendered in formats.parts([item], ("atom",))[0])
+    assert found / WHOLE > parts / limits.MAX_PARTS
 
 
 @given(st.lists(st.integers(0, 2 * WHOLE)))

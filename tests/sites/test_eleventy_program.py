@@ -182,6 +182,15 @@ def test_programs_that_are_not_followed(tmp_path: Path, program: str, what: str)
         site(tmp_path, {".eleventy.js": f"module.exports = (c) => {{\n{program}\n}}"})
 
 
+@pytest.mark.parametrize("program", ["c.setUseGitIgnore(x)", "c.setUseGitIgnore(true); c.setUseGitIgnore(false)"])
+def test_patterns_of_git_that_are_computed(tmp_path: Path, program: str) -> None:
+    """Where nobody can tell whether those of git count, the builds stop, if there are any."""
+    files = {".eleventy.js": f"module.exports = (c) => {{ {program} }}"}
+    site(tmp_path, files)
+    with pytest.raises(ConfigError, match=r"setUseGitIgnore is computed.*; call it once, with true or false"):
+        site(tmp_path, {**files, ".gitignore": "drafts"})
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -190,16 +199,25 @@ def test_programs_that_are_not_followed(tmp_path: Path, program: str, what: str)
         "if (x) c.add('y').setUseGitIgnore(false)",
         "if (x) { y() } else c.setUseGitIgnore(false)",
         "x && c.setUseGitIgnore(false)",
-        "c.setUseGitIgnore(x)",
-        "c.setUseGitIgnore(true); c.setUseGitIgnore(false)",
     ],
 )
 def test_patterns_of_git_on_a_condition(tmp_path: Path, program: str) -> None:
-    """Where it depends whether those of git count, the builds stop, if there are any."""
-    files = {".eleventy.js": f"module.exports = (c) => {{ {program} }}"}
-    site(tmp_path, files)
-    with pytest.raises(ConfigError, match=r"setUseGitIgnore is computed.*; call it once, with true or false"):
-        site(tmp_path, {**files, ".gitignore": "drafts"})
+    """They are turned off for a preview, most often, and count for what is published."""
+    files = {".eleventy.js": f"module.exports = (c) => {{ {program} }}", ".gitignore": "drafts"}
+    found, _ = site(tmp_path, files)
+    assert not is_read(tmp_path, found, "drafts/a.md")
+
+
+def test_options_of_plugins_are_no_data(tmp_path: Path) -> None:
+    """The names of data in a loop may be any, but options that are called like a field are no reason to stop."""
+    program = """module.exports = (c) => {
+  Object.keys(globals).forEach((name) => c.addGlobalData(name, globals[name]));
+  c.amendLibrary("md", (md) => md.use(anchor, { permalink: anchor.permalink.ariaHidden({}), level: 2 }));
+  c.setLibrary("md", markdownIt().use(anchor, { permalink: true }));
+}"""
+    site(tmp_path, {".eleventy.js": program})
+    with pytest.raises(ConfigError, match="addGlobalData is given a computed name"):
+        site(tmp_path, {".eleventy.js": program.replace("permalink: true", "permalink: function () {}")})
 
 
 @pytest.mark.parametrize("place", [".eleventy.js", "lib.js"])

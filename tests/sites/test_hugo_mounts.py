@@ -134,6 +134,7 @@ def pages(*names: str) -> dict[str, str]:
         ),
         ('theme = "t"\n', {**pages("content/p/a.md"), "themes/t/content/p/_index.md": DRAFT}, set()),
         ('theme = "t"\n', pages("content/a.md", "themes/t/content/a.md"), {"content/a.md"}),
+        ('theme = "t"\n', pages("content/a/index.md", "themes/t/content/a.md"), {"content/a/index.md"}),
         ('contentDir = "docs"\n' + mount("content"), pages("content/a.md", "docs/b.md"), {"content/a.md"}),
     ],
 )  # fmt: skip
@@ -141,6 +142,19 @@ def test_mounts_over_one_another(tmp_path: Path, config: str, files: dict[str, s
     """All whole mounts are read; files of one name, bundles and sections count over all mounts of a language."""
     found, _ = site(tmp_path, {"hugo.toml": config, **files})
     assert published(found, files) == expected
+
+
+def test_one_folder_that_is_mounted_for_two_languages(tmp_path: Path) -> None:
+    """The names of its files tell their languages, as where it is mounted once."""
+    files = pages("content/p/a.md", "content/p/a.fr.md")
+    found, _ = site(
+        tmp_path, {"hugo.toml": TWO + mount("content") + "lang = 'en'\n" + mount("content") + "lang = 'fr'\n", **files}
+    )
+    places = {name: location_of(name, found.conventions) for name in files}
+    assert {name: (place.name, place.prefix) for name, place in places.items()} == {
+        "content/p/a.md": ("a", ""),
+        "content/p/a.fr.md": ("a", "fr"),
+    }
 
 
 def test_where_pages_of_a_mount_are(tmp_path: Path) -> None:
