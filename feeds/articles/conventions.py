@@ -71,8 +71,8 @@ class Conventions(Struct, frozen=True):
     `keeps_case` that they are not in lower case, and `drops_accents` that they have no accents; `branches` are the
     folders with an `_index.md`, and `date_names` has where the dates are from, if not as usual, by the languages that
     say so, in lower case, and for all others by `""`. `codes` are those of the languages that may stand in names, and
-    `mounts` the folders of the content, with the languages of what is in them. Jekyll's `content` is
-    that of the collections, and its only mount the folder of all.
+    `mounts` the folders of the content, with the languages of what is in them. Jekyll's `content` is that of the
+    collections, and its only mount the folder of all.
     `file_name` is Hexo's pattern of the names of posts (`new_post_name`), and `terms` has what stands for the names of
     categories in its addresses, and `locked` are the tags, in the case of `str.casefold`, whose posts are behind a
     password. `slugs` is how Zola makes slugs of names ("on", "safe" or "off"), and `keeps_dates` whether dates in front

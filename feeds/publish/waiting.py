@@ -29,8 +29,8 @@ class RenderedItem(NamedTuple):
     """When an item was last changed, in seconds since 1970, and its part of a document in each format.
 
     `cover` is its first image, if it has one, `shown` what later builds compare it with, and `share` that of a document
-    which it takes. `fault` is the kind of
-    error that kept the whole article from being rendered, if one did; there are no parts if nothing of it was.
+    which it takes. `fault` is the kind of error that kept the whole article from being rendered, if one did; there are
+    no parts if nothing of it was.
     """
 
     updated: float = 0.0
