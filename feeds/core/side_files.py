@@ -5,6 +5,7 @@ over several databases, wherever that lies. Nothing in feeds has such transactio
 """
 
 import os
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -36,13 +37,21 @@ def planted(database: Path) -> list[Path]:
 def secure(database: Path, warn: Warn) -> None:
     """Make a database that may be opened, a private file: what is planted in its place or beside it is removed.
 
-    `warn` is told of each. Raises OSError, for a folder in the place of a file among others.
+    One that has another name as well (a hard link) is replaced by a copy, so that no other file is written to. `warn`
+    is told of what is removed. Raises OSError, for a folder in the place of a file among others.
     """
     if safe_files.remove_irregular(database):
         warn(f"{database}: it was not a regular file, and is removed")
     for path in planted(database):
         path.unlink()
         warn(f"{path}: no build has left it there, and it is removed")
+    status = _status(database)
+    if status and stat.S_ISREG(status.st_mode) and status.st_nlink != 1:
+        if any(_status(path) for path in of(database)) or fault(database):
+            remove(database)
+            warn(f"{database}: it was a file that has another name, and is removed")
+        else:
+            _copy(database)
     safe_files.make_private(database)
 
 
@@ -86,6 +95,21 @@ def remove(database: Path) -> None:
     """Remove a database, and the files beside it. Raises OSError."""
     for path in (database, *of(database)):
         path.unlink(missing_ok=True)
+
+
+def _copy(database: Path) -> None:
+    """Replace a database by a copy of it, whole or not at all. Raises OSError."""
+    temporary = safe_files.temporary_beside(str(database))
+    try:
+        with (
+            os.fdopen(safe_files.open_regular(database), "rb") as source,
+            os.fdopen(safe_files.create_temporary(temporary), "wb") as target,
+        ):
+            shutil.copyfileobj(source, target)
+        Path(temporary).replace(database)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _status(path: Path) -> os.stat_result | None:

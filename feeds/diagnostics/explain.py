@@ -36,9 +36,9 @@ class Place(Struct, frozen=True, omit_defaults=True):
     """A feed that an article is in: its folder, the position of the article among how many, and the documents.
 
     There are no documents if the position is beyond the limit of the feed, or where the last build had no room, by
-    `max_bytes`. `archive` is the folder of the archive that the article is in, if any. `former` are the folders in
-    which the feed was before, and still is. One that `is_kept` is there for its subscribers only: the site no longer
-    has it.
+    `max_bytes` or by what readers take. `archive` is the folder of the archive that the article is in, if any. `former`
+    are the folders in which the feed was before, and still is. One that `is_kept` is there for its subscribers only:
+    the site no longer has it.
     """
 
     folder: str
@@ -251,9 +251,9 @@ def _place(planned: PlannedFeed, article: Article, key: int, settings: Settings,
 
 
 def _room(planned: PlannedFeed, settings: Settings, catalogue: Catalogue) -> int:
-    """Return how many articles the documents of a feed show; what `max_bytes` leaves, only a build tells."""
+    """Return how many articles the documents of a feed show; how many large ones have room, only a build tells."""
     limit = planned.limit(settings)
-    shown = catalogue.shortened(planned.group) if settings.max_bytes else None
+    shown = catalogue.shortened(planned.group)
     return limit if shown is None else min(limit, shown - planned.has_ended)
 
 

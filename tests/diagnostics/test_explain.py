@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from feeds.cli import cli
 from feeds.compose import Composer
+from feeds.core.limits import MAX_BODY
 from feeds.core.model import Article, Item
 from feeds.publish.build import Request
 from tests.support import Site
@@ -49,25 +50,26 @@ def test_an_article_in_an_archive(site: Site) -> None:
     assert "archive" not in explain("3.md")["feeds"][0]
 
 
-def test_an_article_for_which_a_feed_has_no_room(site: Site) -> None:
-    """What the last build left out to keep to `max_bytes` is in no document, also below a last item."""
-    for number in range(4):
-        link, date = f"https://lamps.example/{number}", f"2026-01-0{number + 1}"
-        site.write(f"{number}.md", webUrl=link, publishedDateTime=date, body="It glows. " * 300)
+@pytest.mark.parametrize("text", ["It glows. " * 300, "日" * (MAX_BODY - 100)], ids=["max_bytes", "long texts"])
+def test_an_article_for_which_a_feed_has_no_room(site: Site, text: str) -> None:
+    """What the last build left out, by `max_bytes` or as too large, is in no document, also below a last item."""
+    limit = "max_bytes = 12_000" if len(text) < 12_000 else ""
+    last = 3 if limit else 14
+    for number in range(last + 1):
+        link, date = f"https://lamps.example/{number}", f"2026-01-{number + 1:02}"
+        site.write(f"{number}.md", webUrl=link, publishedDateTime=date, body=text)
     config = site.folder / "feeds.toml"
-    config.write_text(
-        'max_bytes = 12_000\n[site]\nbase_url = "https://e.example/"\n[retired]\nfeeds = ["topics/light"]'
-    )
+    config.write_text(f'{limit}\n[site]\nbase_url = "https://e.example/"\n[retired]\nfeeds = ["topics/light"]')
     site.build(config=config)
     for folder in ("all", "topics/light"):
         shown = [item["url"] for item in site.json(folder)["items"]]
-        found = [explain(f"{number}.md")["feeds"] for number in range(4)]
+        found = [explain(f"{number}.md")["feeds"] for number in range(last + 1)]
         documents = [next(place["documents"] for place in places if place["folder"] == folder) for places in found]
         assert [bool(names) for names in documents] == [
-            f"https://lamps.example/{number}" in shown for number in range(4)
+            f"https://lamps.example/{number}" in shown for number in range(last + 1)
         ]
         assert not documents[0]
-        assert documents[3]
+        assert documents[last]
 
 
 def test_feeds_that_have_moved_or_ended(site: Site) -> None:

@@ -281,6 +281,26 @@ class TestState:
         assert site.titles() == ["A lamp that forgets"]
         assert suffix not in (".attempt", ".heartbeat") or path.stat().st_nlink == 1
 
+    @pytest.mark.parametrize("how", ["a state", "a state with a journal", "no database"])
+    def test_a_database_with_a_second_name_is_not_written_to(self, site: Site, how: str) -> None:
+        """Its backup by a hard link stays as it is, and the build goes on with a copy of the state."""
+        site.build()
+        ids = [item["id"] for item in site.json("all")["items"]]
+        path = next((site.folder / ".feeds").glob("*.sqlite"))
+        other = site.folder / "other"
+        if how == "no database":
+            path.write_bytes(b"untouched")
+        other.hardlink_to(path)
+        if how == "a state with a journal":
+            path.with_name(path.name + "-journal").write_bytes(b"")
+        content = other.read_bytes()
+        site.write(title="A lamp that forgets", publishedDateTime="2026-01-05")
+        site.build()
+        assert (other.read_bytes(), other.stat().st_nlink) == (content, 1)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert [item["id"] for item in site.json("all")["items"]] == ids
+        assert any("another name" in warning for warning in site.warnings) == (how == "a state with a journal")
+
     @pytest.mark.skipif(os.geteuid() != 0, reason="nobody but root gives files to others")
     @pytest.mark.parametrize("suffix", [".sqlite", ".attempt", ".heartbeat"])
     def test_what_another_user_has_put_there_is_not_trusted(self, site: Site, suffix: str) -> None:
