@@ -33,6 +33,9 @@ MAX_DEFAULT_ATTRIBUTES = 1_000_000
 MAX_ATTRIBUTE_VALUES = 1_000_000
 """Characters of the attributes of a document that declares entities, which may make much of few bytes there."""
 
+MAX_EXPANDED, MAX_ENTITY_DEPTH = 1_000_000, 40
+"""Characters that a document's own entities may make of their references, and how many may stand one in another."""
+
 MAX_JSON_VALUES = 100_000
 """Values and names of a JSON document."""
 

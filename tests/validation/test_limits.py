@@ -271,6 +271,7 @@ def test_findings_are_limited_by_severity() -> None:
     assert _kinds(found[0])[0] == limits.MAX_FINDINGS
 
 
+LONG = "x" * 400_000
 PARTS = "it has more than 150,000 tags, attributes and entities"
 DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 90_000 + "</rss>"
 
@@ -310,6 +311,26 @@ DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 90_000 + "</rss>"
             "its document type declares attributes",
         ),
         (
+            b"<!DOCTYPE rss [<!ENTITY % p \"&#60;!ATTLIST a b CDATA 'x'>\">%p;]><rss/>",
+            "its document type declares parameter entities",
+        ),
+        (
+            "<!DOCTYPE rss [<!ENTITY\n%\tp '&#60;!ATTLIST a b CDATA \"x\">' >\n%p; ]><rss/>".encode("utf-16"),
+            "its document type declares parameter entities",
+        ),
+        (
+            f"<!DOCTYPE rss [<!ENTITY e '{'a' * 90_000}'>]><rss>{LONG}<a a='{'&e;' * 12}'/></rss>".encode(),
+            "its entities stand for more than 1,000,000 characters",
+        ),
+        (
+            f"<!DOCTYPE rss [<!ENTITY e '&f;&f;'><!ENTITY f '{'a' * 4_000}'>]><rss>{LONG}{'&e;' * 126}</rss>".encode(),
+            "its entities stand for more than 1,000,000 characters",
+        ),
+        (
+            f"<!DOCTYPE rss [<!ENTITY ü '{'a' * 40_000}'>]><rss>{LONG}<a a='{'&ü;' * 26}'/></rss>".encode("utf-16"),
+            "its entities stand for more than 1,000,000 characters",
+        ),
+        (
             b"<!DOCTYPE rss [<!ELEMENT a (" + b"a|" * 60_000 + b"a)*>]><rss/>",
             "its first element does not begin within 100,000 bytes",
         ),
@@ -335,14 +356,26 @@ def test_what_is_too_much_is_named(content: bytes, message: str) -> None:
     assert [finding.message[: len(message)] for finding in checked.findings] == [message]
 
 
+def test_entities_of_usual_documents_are_no_fault() -> None:
+    """Those of HTML, in a file elsewhere or one by one, and entities that name each other."""
+    declared = '<!ENTITY % HTML SYSTEM "https://a.example/html.ent"> %HTML; <!ENTITY a "&b; &b;"><!ENTITY b "&#228;">'
+    title = "<title>&a;" + "&b;" * 20_000 + "</title>"
+    content = f"<!DOCTYPE rss [{declared}]><rss version='2.0'><channel>{title}</channel></rss>"
+    checked = xml_feed.validate("x", content.encode())
+    assert checked
+    assert not [
+        finding for finding in checked.findings if "entities" in finding.message and finding.severity == "error"
+    ]
+
+
 @pytest.mark.parametrize("kind", ["", "<!DOCTYPE rss [<!ENTITY a ']>'>]>"])
 @pytest.mark.parametrize("around", ["<![CDATA[{}]]>", "<!--{}-->"])
 def test_a_text_about_document_types_declares_nothing(kind: str, around: str) -> None:
     """Declarations of attributes count in the document type alone, not where a text tells of them."""
-    text = around.format('<!DOCTYPE rss [<!ATTLIST a b CDATA "x">]>')
+    text = around.format('<!DOCTYPE rss [<!ATTLIST a b CDATA "x"><!ENTITY % p "x">]>')
     verdict = xml_feed.validate("a.xml", f"{kind}<rss>{text}{'<a/>' * 90_000}{around.format(']')}</rss>".encode())
     assert verdict is not None
-    assert not any("declares attributes" in finding.message for finding in verdict.findings)
+    assert not any("its document type declares" in finding.message for finding in verdict.findings)
 
 
 def test_the_names_in_a_document_are_forgotten() -> None:

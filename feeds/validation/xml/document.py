@@ -1,7 +1,7 @@
 """Parse the bytes of XML into a tree that knows positions. Nothing outside of the bytes is read."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice, zip_longest
 from typing import Any
@@ -15,6 +15,7 @@ from feeds.validation.limits import (
     MAX_ATTRIBUTES,
     MAX_DECLARATION,
     MAX_DEFAULT_ATTRIBUTES,
+    MAX_EXPANDED,
     MAX_NAMESPACE,
     MAX_PARTS,
     MAX_PROLOGUE,
@@ -22,6 +23,7 @@ from feeds.validation.limits import (
 )
 from feeds.validation.positions import lines_and_columns
 from feeds.validation.values import shown
+from feeds.validation.xml.entities import REFERENCE, expanded
 from feeds.validation.xml.tags import document_type, start_tags
 
 _OPTIONS = {
@@ -30,7 +32,8 @@ _OPTIONS = {
 }
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
-_REFERENCE = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
+_HIDING = re.compile(rb"<!ATTLIST|<!ENTITY\s+%")
+_PARAMETER_ENTITY = re.compile(r"<!ENTITY\s+%\s+[^\s\"'>]+\s*[\"']")  # an external one is not read
 _SPACE = " \t\r\n"
 _LONGEST_NAME = 100  # characters of an element's name in a message
 _DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
@@ -77,6 +80,7 @@ class Document:
         dtd = self.root.getroottree().docinfo.internalDTD
         self.entities = list(dtd.iterentities()) if dtd is not None else []
         if self.entities:
+            _check_expansion(content, self.entities)
             _check_attribute_values(self.root)
         info = self.root.getroottree().docinfo
         self.version: str = info.xml_version or "1.0"
@@ -149,13 +153,15 @@ def _check_limits(content: bytes, encoding: str) -> None:
     kind = text.find(b"<!DOCTYPE", 0, MAX_PROLOGUE)
     parts = tags
     if kind >= 0:  # else entities are not declared, which ends the parsing
-        parts += sum(1 for _ in islice(_REFERENCE.finditer(text), MAX_PARTS + 1))
+        parts += sum(1 for _ in islice(REFERENCE.finditer(text), MAX_PARTS + 1))
     if next(islice(_VALUE.finditer(text), max(MAX_PARTS - parts, 0), None), None) or parts > MAX_PARTS:
         raise NotXMLError(f"it has more than {MAX_PARTS:,} tags, attributes and entities", 1, 1)
-    # Attributes that a document type gives to elements are not in the text.
-    if kind < 0 or text.find(b"<!ATTLIST", kind, MAX_PROLOGUE) < 0:
+    # Attributes that a document type gives to elements are not in the text, and a parameter entity may hide them.
+    if kind < 0 or not _HIDING.search(text, kind, 2 * MAX_PROLOGUE):
         return
     declarations = _document_type(content, encoding)
+    if _PARAMETER_ENTITY.search(declarations):
+        raise NotXMLError("its document type declares parameter entities, which no reader needs: leave them out", 1, 1)
     start = declarations.find("<!ATTLIST")
     if start >= 0 and (len(declarations) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
         raise NotXMLError("its document type declares attributes, which no reader needs: leave them out", 1, 1)
@@ -191,6 +197,12 @@ def _check_attributes(root: Element) -> None:
     for element in found:
         line = element.sourceline or 1
         raise NotXMLError(f"{shown_name(element)} has more than {MAX_ATTRIBUTES} attributes", line, 1)
+
+
+def _check_expansion(content: bytes, entities: Sequence[Any]) -> None:
+    """Raise NotXMLError where the values of entities add up: lxml makes several copies of an attribute."""
+    if expanded(content.replace(b"\0", b""), entities) > MAX_EXPANDED:
+        raise NotXMLError(f"its entities stand for more than {MAX_EXPANDED:,} characters: write them out", 1, 1)
 
 
 def _check_attribute_values(root: Element) -> None:
