@@ -1,4 +1,4 @@
-"""What another user may put where a file belongs: links, FIFOs, sockets, devices."""
+"""What another user, or a failing disk, may put where a file belongs: links, FIFOs, sockets, devices, other bytes."""
 
 import os
 import socket
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from feeds.index import seal
 
 
 def _link(path: Path) -> None:
@@ -72,3 +74,12 @@ def journal_of(database: Path, names: bytes) -> bytes:
     header = magic + struct.pack(">IIIII", 0, 1, database.stat().st_size // page, 512, page)
     tail = struct.pack(">I", (1 << 30) // page + 1) + names + struct.pack(">II", len(names), sum(names)) + magic
     return header.ljust(512, b"\0") + tail
+
+
+def rot(database: Path, content: bytes) -> None:
+    """Put other bytes in the place of a database's as a disk does: its seal says that nothing has written to it."""
+    checksum = seal.path_of(database).read_text().split()[-1]
+    database.write_bytes(content)
+    seal.write(database)
+    look = seal.path_of(database).read_text().strip()
+    seal.path_of(database).write_text(f"{look} {checksum}\n")

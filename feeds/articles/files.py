@@ -1,6 +1,5 @@
 """Find the files that may be articles, with their sizes and times."""
 
-import errno
 import os
 import re
 import stat
@@ -15,7 +14,6 @@ from msgspec import Struct
 from feeds.articles.excluded import Excluded
 from feeds.core.confines import Confines
 from feeds.core.errors import SourceNotFoundError
-from feeds.core.real_paths import real_path
 
 UNREAD_SUFFIXES = (
     *(".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pdc", ".pandoc", ".htm"),
@@ -82,38 +80,6 @@ def readable_name(raw: bytes) -> str:
 def root_of(source: Path) -> Path:
     """Return the folder above the files of a source: the source itself, or the folder of a source that is a file."""
     return source.parent if source.is_file() else source
-
-
-class FileStatus(NamedTuple):
-    """A file that was found: its path without links, its size in bytes, and its mtime in ns since 1970."""
-
-    path: Path
-    size: int
-    mtime: int
-
-
-def status_below(root: Path | None, name: str) -> FileStatus | None:
-    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere.
-
-    Raises OSError for a file that is behind too many links, or too long ones.
-    """
-    if root is None:
-        return None
-    try:
-        folder = root.resolve()
-        real = real_path(folder / name)
-    except ValueError:  # a name that no file can have
-        return None
-    if real is None:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
-    path = Path(real)
-    try:
-        status = path.stat() if path.is_relative_to(folder) else None
-    except (OSError, ValueError):
-        return None
-    if status is None or not stat.S_ISREG(status.st_mode):
-        return None
-    return FileStatus(path, status.st_size, status.st_mtime_ns & _BITS)
 
 
 def find(

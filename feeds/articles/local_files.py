@@ -10,9 +10,10 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from feeds.articles.files import FileStatus, status_below
+from feeds.articles.file_status import UNREADABLE, FileStatus, status_below
 from feeds.articles.outcome import Context
 from feeds.core import contents, images, media, safe_files, urls
+from feeds.core.errors import passes
 from feeds.core.limits import MAX_IMAGE_SIDE
 from feeds.core.model import Image, Medium
 from feeds.core.references import joined
@@ -58,7 +59,10 @@ AS_IT_IS = _AsItIs()
 
 
 class LocalFile(NamedTuple):
-    """A file that was looked for: below the source (root 0) or the site (1), its size in bytes and mtime, if there."""
+    """A file that was looked for: below the source (root 0) or the site (1), its size in bytes and mtime, if there.
+
+    That of a file that was there and could not be opened, for no reason that passes by itself, is UNREADABLE.
+    """
 
     root: int
     name: str
@@ -69,7 +73,7 @@ class LocalFile(NamedTuple):
 class LocalFiles:
     """The files of one article's pictures and media. `looked` has all that were looked for, found or not.
 
-    `all_read` says whether all could be read that were found.
+    `all_read` says whether all could be read that were found, but for those that are noted as UNREADABLE.
     """
 
     def __init__(self, source: Path, folder: bytes, context: Context) -> None:
@@ -79,6 +83,7 @@ class LocalFiles:
         self._home = context.home_url
         self._folder = folder
         self._durations: dict[Path, int | None] = {}
+        self._noted: dict[Path, LocalFile] = {}
 
     def picture(self, image: Image, page: str) -> Image:
         """Return a picture with what its file tells: its length, and a width, height or type that is not known."""
@@ -120,8 +125,8 @@ class LocalFiles:
                     is_one_of_many = len(self._durations) >= _FILES_READ_WHOLE
                     reads = (contents.FEW_READS,) if is_one_of_many else ()
                     self._durations[status.path] = contents.duration(file, *reads)
-            except OSError:
-                self.all_read = False
+            except OSError as error:
+                self._note_unread(status, error)
                 self._durations[status.path] = None
         return self._durations[status.path]
 
@@ -129,9 +134,18 @@ class LocalFiles:
         """Return the beginning of a file; nothing if it cannot be read."""
         try:
             return safe_files.read_regular(os.fspath(status.path), size)
-        except OSError:
-            self.all_read = False
+        except OSError as error:
+            self._note_unread(status, error)
             return b""
+
+    def _note_unread(self, status: FileStatus, error: OSError) -> None:
+        """Note that a file cannot be read: what passes by itself is tried again, all else when it can be opened."""
+        noted = self._noted.get(status.path)
+        if passes(error) or noted is None:
+            self.all_read = False
+        else:
+            self.looked.pop(noted, None)
+            self.looked[noted._replace(mtime=UNREADABLE)] = None
 
     def _find(self, url: str, page: str) -> FileStatus | None:
         """Return the status of the file at an address of the site's own, if there is one that is not empty."""
@@ -142,8 +156,10 @@ class LocalFiles:
                 status = status_below(self._roots[position], name)
             except OSError:  # nobody looks there again before the article changes: that alone would take long
                 continue
-            self.looked[LocalFile(position, name, status and status.size, status and status.mtime)] = None
+            found = LocalFile(position, name, status and status.size, status and status.mtime)
+            self.looked[found] = None
             if status and status.size:
+                self._noted[status.path] = found
                 return status
         return None
 

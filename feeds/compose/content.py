@@ -1,7 +1,8 @@
 """The HTML of an item: its picture, its text, its player, and other outlets' coverage."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +18,9 @@ from feeds.markup.players import PLAYER_HEIGHT, PLAYER_WIDTH, frame, page_of
 from feeds.markup.sanitise import SafeHTML, sanitise
 from feeds.words import Words
 from feeds.words.tags import direction, way
+
+_MOST_SIZES = 200
+"""Sizes of a picture in a text that are looked at; pages name about ten."""
 
 _CODE = re.compile(r"(?<!<pre>)<(?:code|kbd|pre|samp)\b(?![^>]*\bdir=)")
 
@@ -48,8 +52,7 @@ def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
             parts.append(_link(page_of(article.player), article))
     parts += _coverage(article.related, taxonomy, words)
     html = "\n".join(part for part in parts if part) or _link(article.link, article)
-    images = tuple(_sized(image, body) for image in article.images) if body.sizes else article.images
-    return Content(html, body.html, article.excerpt or first_paragraph(body.html), images)
+    return Content(html, body.html, article.excerpt or first_paragraph(body.html), _all_sized(article.images, body))
 
 
 def summary(article: Article, words: Words) -> Content:
@@ -83,17 +86,26 @@ def _shows(body: SafeHTML, image: Image) -> bool:
     return bool(body.shown) and urls.picture_key(image.url) in map(urls.picture_key, body.shown)
 
 
-def _sized(image: Image, body: SafeHTML) -> Image:
-    """Return a picture with other sizes of it that the text names: the largest, and the one that lists show."""
-    key = urls.picture_key(image.url)
+def _all_sized(images: tuple[Image, ...], body: SafeHTML) -> tuple[Image, ...]:
+    """Return pictures with other sizes of them that the text names."""
+    if not body.sizes or not images:
+        return images
+    of_key: dict[str, list[Mapping[str, int]]] = {}
+    naming: dict[str, list[Mapping[str, int]]] = {}
+    for shown, found in body.sizes.items():
+        of_key.setdefault(urls.picture_key(shown), []).append(found)
+        for url in found:
+            naming.setdefault(url, []).append(found)
+    return tuple(
+        _sized(image, [*of_key.get(urls.picture_key(image.url), ()), *naming.get(image.url, ())]) for image in images
+    )
+
+
+def _sized(image: Image, named: Iterable[Mapping[str, int]]) -> Image:
+    """Return a picture with two of the sizes that are named for it: the largest, and the one that lists show."""
     known = {image.url, *(one.url for one in image.variants)}
-    sizes = [
-        Image(url, width=width, type=type_of(url))
-        for shown, found in body.sizes.items()
-        if image.url in found or urls.picture_key(shown) == key
-        for url, width in found.items()
-        if url not in known
-    ]
+    found = dict(islice(chain.from_iterable(map(Mapping.items, named)), _MOST_SIZES))
+    sizes = [Image(url, width=width, type=type_of(url)) for url, width in found.items() if url not in known]
     if not sizes:
         return image
     chosen = {one.url: one for one in (max(sizes, key=lambda one: one.width or 0), nearest_to_thumbnail(sizes))}

@@ -1,6 +1,10 @@
 """Compress documents for web servers that send compressed files as they are."""
 
+import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
+from threading import Lock
 
 GZIP, BROTLI = ".gz", ".br"
 SUFFIXES = (GZIP, BROTLI)
@@ -17,7 +21,7 @@ def available_suffixes() -> tuple[str, ...]:
 
 
 def compress(suffix: str, document: bytes) -> bytes:
-    """Return a document, compressed in the format of a suffix.
+    """Return a document, compressed in the format of a suffix. Raises OSError where there is no memory for that.
 
     The result depends on the document alone: a gzip file holds neither a name nor a time.
     """
@@ -27,5 +31,34 @@ def compress(suffix: str, document: bytes) -> bytes:
         return gzip.compress(document, _GZIP_LEVEL, mtime=0)
     import brotli
 
-    compressed: bytes = brotli.compress(document, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
+    with _reserve.memory(_brotli_needs(len(document))):
+        compressed: bytes = brotli.compress(document, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY)
     return compressed
+
+
+def _brotli_needs(size: int) -> int:
+    """Return how many bytes of memory brotli takes for a document at most, as measured, with room to spare."""
+    return min(4_000_000 + 100 * size, 52_000_000) + 3 * size
+
+
+class _Reserve:
+    """Sees to it that there is memory before a library takes it that ends the process where there is none."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._taken = 0
+
+    @contextmanager
+    def memory(self, size: int) -> Iterator[None]:
+        """Have as much memory for the body, besides what bodies in other threads may still take. Raises OSError."""
+        with self._lock:
+            mmap.mmap(-1, self._taken + size).close()
+            self._taken += size
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken -= size
+
+
+_reserve = _Reserve()

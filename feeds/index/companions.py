@@ -1,10 +1,13 @@
 """Find articles that say something else because of what lies beside them: local pictures and media, and answers."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.articles.files import status_below
+from feeds.articles.file_status import UNREADABLE, status_below
+from feeds.core import safe_files
+from feeds.core.errors import passes
 from feeds.index.database import Database
 from feeds.index.rows import File, Reader, Row
 from feeds.probing.answers import known_answers
@@ -78,9 +81,19 @@ def _is_same(folder: Path | None, name: str, seen: list[int | None]) -> bool:
         return True
     try:
         status = status_below(folder, name)
+        if status and [status.size, UNREADABLE] == seen:
+            return not _can_be_read(status.path)
     except OSError:
         return False
     return [status and status.size, status and status.mtime] == seen
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        os.close(safe_files.open_regular(path))
+    except OSError as error:
+        return passes(error)  # the next look tells
+    return True
 
 
 def _looks(folder: Path, name: str) -> list[int | None]:

@@ -20,6 +20,7 @@ from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
+from feeds.index.damage import WRONG_DATA, DamagedError, is_damage, reads_now
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATEMENTS, VERSION, state_checksum
 from feeds.index.seal import Seal
 
@@ -27,19 +28,8 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 """What SQLite may keep in memory of a database: while it changes, and while hardly anything is looked at twice."""
 
 _BUSY_SECONDS = 10
+_PASSED = "the state could not be read, and can be now, so the disk had a fault: build again"
 _LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
-_OF_ROWS = {sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_CONSTRAINT}
-_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR} | _OF_ROWS
-WRONG_DATA = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-"""What values raise that no build has put into the database."""
-
-
-class DamagedError(OutputError):
-    """The database is not what a build left; the text says why."""
-
-
-DAMAGE_ERRORS = (DamagedError, sqlite3.DatabaseError, *UNDECODABLE, *WRONG_DATA)
-"""What reading a damaged database may raise before `open_database` makes a DamagedError of it."""
 
 
 class Database:
@@ -157,7 +147,9 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
     except UNDECODABLE as error:  # a sound one may be of another release
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
-        if _is_damage(error):
+        if reads_now(place, error):
+            raise OutputError(f"{place}: {_PASSED}") from error
+        if is_damage(error):
             raise DamagedError(f"{place}: the state is damaged: {error}") from error
         if database_locks.is_locked(error) and not (database and database.has_changed):
             raise BusyError(f"{place}: {_LOCKED}") from error
@@ -200,7 +192,7 @@ def _open(place: Path, warn: Warn, stack: ExitStack) -> _Opened:
             check.verdict()
         opened = _prepare(str(place), check.known or Seal.VALID)
     except Exception as error:
-        if not _is_damage(error):
+        if not is_damage(error) or reads_now(place, error):
             raise
         warn(f"{place}: the state cannot be used and is begun anew: {error}")
     else:
@@ -227,9 +219,9 @@ def _open_copy(place: Path, warn: Warn) -> _Opened:
             with closing(_connect(f"{place.absolute().as_uri()}?mode=ro")) as source:
                 return _prepare("", found, source)
     except Exception as error:
-        if database_locks.is_locked(error) or not (isinstance(error, sqlite3.Error) or _is_damage(error)):
+        if database_locks.is_locked(error) or not (isinstance(error, sqlite3.Error) or is_damage(error)):
             raise
-        if _is_damage(error):
+        if is_damage(error):
             warn(f"{place}: the state cannot be used: {error}")
     return _prepare("", Seal.VALID)
 
@@ -291,10 +283,3 @@ def _check_rows(db: sqlite3.Connection) -> None:
         raise DamagedError("it is damaged")
     if Database(db, None).get("state") != state_checksum(db):
         raise DamagedError("it holds another state than a build has left")
-
-
-def _is_damage(error: Exception) -> bool:
-    """Tell damage from what may pass; errors of Python's own, such as text that is no UTF-8, have no code."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
-    return isinstance(error, (DamagedError, *UNDECODABLE, *WRONG_DATA))

@@ -17,7 +17,8 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import departed
 from feeds.index.catalogue import Catalogue
-from feeds.index.database import DAMAGE_ERRORS, Database, database_path, open_database
+from feeds.index.damage import DAMAGE_ERRORS
+from feeds.index.database import Database, database_path, open_database
 from feeds.index.memory import Compared
 from feeds.index.refresh import refresh
 from feeds.index.standings import Duplicate, Tally

@@ -7,6 +7,9 @@ from feeds.core import images
 from feeds.core.patterns import lazy
 from feeds.markup.tree import Attributes, Node
 
+TAGS = ("img", "image", "amp-img", "amp-anim")
+"""The elements that are pictures."""
+
 _LATE = ("data-src", "data-lazy-src", "data-original", "data-litespeed-src", "data-lazyload", "data-lazy", "data-echo")
 """Where scripts that load pictures late keep the address."""
 
@@ -67,7 +70,7 @@ def beside(node: Node) -> Iterator[Attributes]:
         return
     found = []
     before = node.prev
-    while before is not None and before.tag != "img":
+    while before is not None and before.tag not in TAGS:
         if before.tag == "source":
             found.append(before.attributes)
         before = before.prev

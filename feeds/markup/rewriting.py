@@ -235,7 +235,7 @@ REWRITES: Final[Mapping[str, Rewrite]] = MappingProxyType(
         "svg": _drawing,
         **dict.fromkeys(("dir", "menu"), _list),
         **dict.fromkeys(("listing", "xmp"), _preformatted),
-        **dict.fromkeys(("img", "image", "amp-img", "amp-anim"), _picture),
+        **dict.fromkeys(pictures.TAGS, _picture),
         **dict.fromkeys(("iframe", "frame", "embed", "object", "amp-iframe", *SCRIPTED), _frame),
         **dict.fromkeys(("audio", "video", "amp-audio", "amp-video"), _media),
         **dict.fromkeys(("source", "track"), _part),

@@ -15,7 +15,7 @@ from feeds.core import side_files
 from feeds.core.errors import FAULT
 from feeds.core.progress import Warn
 from feeds.index import seal
-from feeds.index.database import WRONG_DATA
+from feeds.index.damage import WRONG_DATA
 from feeds.publish import attempts
 from feeds.publish.report import Report
 

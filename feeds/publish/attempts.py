@@ -49,7 +49,8 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `time` is when one that failed did so, and when one that succeeded began. `config` is the absolute path of the
     configuration file. Of one that failed, or wrote nothing, `error` says why, `since` when the first of the builds
     that failed in this way did, and `told` when a person who wants only news was last told. `over` is the error before
-    a success, whose end such a person was not told.
+    a success, whose end such a person was not told. `latest` is when an earlier build succeeded by a clock that said
+    more, as one that was wrong for a while may.
     """
 
     time: _Moment
@@ -60,6 +61,7 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: _Moment | None = None
     told: _Moment | None = None
     over: str | None = None
+    latest: _Moment | None = None
 
     @property
     def is_success(self) -> bool:
@@ -130,8 +132,15 @@ def note_report(database: Path, config: Path | None, report: Report, *, news_onl
     over = _to_be_told(before) if before else None
     success = _attempt(report.time or datetime.now(UTC), report.exit_status, config)
     _write(database.with_suffix(ATTEMPT), success if news_only else replace(success, over=over))
-    _write(database.with_suffix(HEARTBEAT), success)
+    _write(database.with_suffix(HEARTBEAT), replace(success, latest=_latest(database, success.time)))
     return over if news_only else None
+
+
+def _latest(database: Path, now: datetime) -> datetime | None:
+    """Return the latest time at which a build before this one has succeeded, if that is later."""
+    before = last_success(database)
+    latest = max(before.time, before.latest or before.time) if before else now
+    return latest if latest > now else None
 
 
 def _to_be_told(before: Attempt) -> str | None:
@@ -160,7 +169,7 @@ def _read(path: Path) -> Attempt | None:
             found = msgspec.json.decode(file.read(_BLOCK), type=Attempt)
     except (OSError, *UNDECODABLE):
         return None
-    moments = filter(None, (found.time, found.since, found.told))
+    moments = filter(None, (found.time, found.since, found.told, found.latest))
     return found if all(_EARLIEST <= moment < _LATEST for moment in moments) else None
 
 

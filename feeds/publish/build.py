@@ -17,7 +17,8 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.text import counted
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
-from feeds.index.database import DamagedError, Database, database_path, discard, open_database
+from feeds.index.damage import DamagedError
+from feeds.index.database import Database, database_path, discard, open_database
 from feeds.index.memory import PublishedItem, compare_items
 from feeds.index.reading import Reading, read
 from feeds.publish import anew, attempts, lock, reporting, settled, state, state_folder
@@ -164,7 +165,7 @@ def _attempt(
         Output(settings.output, suffixes=suffixes, notes=notes, dry_run=request.dry_run) as output,
     ):
         success = attempts.last_success(path)
-        clock = Clock(now, success.time if success else None)
+        clock = Clock(now, success.time, success.latest) if success else Clock(now)
         report = _Build(settings, request, database, output, warn, clock, workers, progress).report()
     return replace(report, time=now, seconds=time.monotonic() - started)
 
@@ -184,7 +185,7 @@ class _Build(NamedTuple):
     def report(self) -> Report:
         """Build, and return the report."""
         settings, request, database, now = self.settings, self.request, self.database, self.clock.now
-        is_usual = not (request.names or request.full or request.strict)
+        is_usual = not (request.names or request.full or request.strict or self.clock.is_behind)
         known = settled.find(database, settings, now, prunes=request.prune) if is_usual else None
         if known is not None:
             reading = self._read(settings.grouping)

@@ -13,7 +13,8 @@ from feeds.core.errors import FeedsError
 from feeds.core.kinds import OWN
 from feeds.core.progress import Warn, no_warning
 from feeds.core.workers import Workers
-from feeds.index.database import DAMAGE_ERRORS, open_database
+from feeds.index.damage import DAMAGE_ERRORS
+from feeds.index.database import open_database
 from feeds.index.reading import Reading
 from feeds.index.reading import reading as reading_of
 from feeds.publish import places, state

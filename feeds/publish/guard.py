@@ -46,11 +46,13 @@ _LOST = frozenset({GONE, BROKEN, NO_ARTICLE, UNDATED})
 class Clock(Struct, frozen=True):
     """The time of this build, and that of the last successful one, by its clock.
 
-    `newest_file` is when the file of an article was changed last; for a clock that is ahead, by this build.
+    `latest` is that of an earlier one, if the clock has been put back since. `newest_file` is when the file of an
+    article was changed last; for a clock that is ahead, by this build.
     """
 
     now: datetime
     last: datetime | None = None
+    latest: datetime | None = None
     newest_file: datetime | None = None
 
     @property
@@ -60,8 +62,8 @@ class Clock(Struct, frozen=True):
 
     @property
     def is_ahead(self) -> bool:
-        """Say whether the last build was so long ago that this clock may be wrong."""
-        return self.last is not None and self.now > self.last + CLOCK_AHEAD
+        """Say whether all builds before were so long ago that this clock may be wrong."""
+        return self.last is not None and self.now > max(self.last, self.latest or self.last) + CLOCK_AHEAD
 
 
 def require_no_loss(reading: Reading, before: State, emptied: Iterable[str], clock: Clock) -> None:

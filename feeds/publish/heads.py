@@ -25,6 +25,9 @@ MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
 _MAX_GROUPS = 300_000
 """Braces that open a group in a JSON Feed that is read at most: items, and what stands in their texts."""
 
+_MAX_ITEMS = 20_000
+"""Items of a JSON Feed that are looked at, the newest: more than `feeds validate` takes."""
+
 _MAX_TITLE = 10 * MAX_TITLE
 """Characters of the title of a feed, with entities: those of its topic, of its provider and of the site."""
 
@@ -131,15 +134,16 @@ def _head_of_json(raw: bytes) -> Head | None:
     if raw.count(b"{") > _MAX_GROUPS:
         return None
     feed = msgspec.json.decode(raw, type=_JSONFeed)
-    moments = [dates.parse(item.date_modified or item.date_published, UTC) for item in feed.items]
-    for item in feed.items:
+    items = tuple(feed.items[:_MAX_ITEMS])
+    moments = [dates.parse(item.date_modified or item.date_published, UTC) for item in items]
+    for item in items:
         dates.parse(item.date_published, UTC)
     # An empty JSON Feed has no date: any old one serves until another format gives it.
     updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
     extension = feed.extension
     is_archive = extension is not None and extension.current_url is not None
     title = _title(html.escape(feed.title, quote=False))
-    return Head(feed.feed_url, title, updated, not feed.items, extension is not None, is_archive, tuple(feed.items))
+    return Head(feed.feed_url, title, updated, not items, extension is not None, is_archive, items)
 
 
 def _title(escaped: str) -> str:

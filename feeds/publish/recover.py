@@ -36,8 +36,8 @@ from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
 from feeds.publish.tree import Tree
 
-_MAX_ITEMS = 1_000_000
-"""The most items that are found again: more than any site has in its feeds at one time."""
+_MAX_ITEMS = 200_000
+"""The most items that are found again: more than sites have in their feeds at one time."""
 
 
 class Recovered(NamedTuple):
@@ -111,6 +111,11 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
     usual = bases.most_common(1)
     state = State(feeds=feeds, files=frozenset(files), asked=frozenset(asked))
     return Recovered(state, usual[0][0] if usual else None, tuple(items.values()))
+
+
+def has_feeds(settings: Settings, tree: Tree) -> bool:
+    """Say whether there is a document of a feed in an output that bears the mark of this program."""
+    return any(head.is_from_feeds for group in groups_in(tree, settings) for head in _heads(tree, group))
 
 
 def _name(group: Group, head: Head, settings: Settings) -> str:

@@ -89,10 +89,10 @@ def note_place(database: Database, settings: Settings) -> None:
 
 
 def output_before(place: Path, settings: Settings) -> Path | None:
-    """Return the folder that the configuration named before, if it is still there and this one has no state yet.
+    """Return the folder that the configuration named before, if it is still there and nothing was built in this one.
 
-    `place` is where the database of the output lies. None is returned if an option chooses the output, or if the folder
-    is this one by now, as a link leads from there to here.
+    `place` is where the database of the output lies, which may have been lost. None is returned if an option chooses
+    the output, or if the folder is this one by now, as a link leads from there to here.
     """
     if settings.is_output_chosen or place.exists():
         return None
@@ -101,5 +101,12 @@ def output_before(place: Path, settings: Settings) -> Path | None:
             found = database.get(_OUTPUT)
             folder = settings.state_dir / os.fsdecode(found) if isinstance(found, bytes) else None
             if folder is not None and folder.is_dir() and folder.resolve() != settings.output.resolve():
-                return Path(os.path.relpath(folder.resolve()))
+                return None if _has_feeds(settings) else Path(os.path.relpath(folder.resolve()))
     return None
+
+
+def _has_feeds(settings: Settings) -> bool:
+    from feeds.publish.recover import has_feeds
+
+    with Tree(settings.output) as tree:
+        return has_feeds(settings, tree)

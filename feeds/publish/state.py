@@ -16,7 +16,8 @@ from feeds.core.fingerprint import digest
 from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of
 from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
 from feeds.core.text import without_controls
-from feeds.index.database import DamagedError, Database
+from feeds.index.damage import DamagedError
+from feeds.index.database import Database
 from feeds.publish.tree import Stamp
 
 _UNFINISHED = "unfinished"

@@ -65,16 +65,21 @@ class Tree:
         return self._open(folder, create=True)
 
     def stamp(self, path: str) -> Stamp | None:
-        """Return the stamp of a file; None if there is no regular file of that name."""
+        """Return the stamp of a file; None if there is no regular file of that name. Raises OSError as `stamps`."""
         folder, _, name = path.rpartition("/")
         return self.stamps(folder, (name,))[0]
 
     def stamps(self, folder: str, names: Sequence[str]) -> list[Stamp | None]:
-        """Return the stamps of files in a folder; None for each that is no regular file, or not there."""
+        """Return the stamps of files in a folder; None for each that is no regular file, or not there.
+
+        Raises OSError where the machine cannot look at one now, and most likely can later.
+        """
         if folder != self._reached:
             try:
                 self._reach(folder)
-            except OSError:
+            except OSError as error:
+                if passes(error):
+                    raise
                 return [None] * len(names)
         descriptor = self._open_ones[-1]
         return [stamp_at(descriptor, name) for name in names]
@@ -188,10 +193,15 @@ class Tree:
 
 
 def stamp_at(dir_fd: int, name: str) -> Stamp | None:
-    """Return the stamp of a file in an open folder; None if there is no regular file of that name."""
+    """Return the stamp of a file in an open folder; None if there is no regular file of that name.
+
+    Raises OSError where the machine cannot look at it now, and most likely can later.
+    """
     try:
         status = os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
-    except OSError:
+    except OSError as error:
+        if passes(error):
+            raise
         return None
     return Stamp(status.st_size, min(status.st_mtime_ns, MAX_TIME)) if stat.S_ISREG(status.st_mode) else None
 

@@ -33,8 +33,9 @@ MAX_DEFAULT_ATTRIBUTES = 1_000_000
 MAX_ATTRIBUTE_VALUES = 1_000_000
 """Characters of the attributes of a document that declares entities, which may make much of few bytes there."""
 
-MAX_EXPANDED, MAX_ENTITY_DEPTH = 1_000_000, 40
-"""Characters that a document's own entities may make of their references, and how many may stand one in another."""
+MAX_EXPANDED, MAX_IN_ATTRIBUTES, MAX_ENTITY_DEPTH = 1_000_000, 1_000, 40
+"""Characters that a document's own entities may make of their references, how many of these may be in attributes, and
+how many one in another."""
 
 MAX_JSON_VALUES = 100_000
 """Values and names of a JSON document."""
@@ -74,3 +75,6 @@ MAX_SITE_FINDINGS = 10_000
 
 MAX_MESSAGE = 1_000
 """Characters of what is said of a finding; names and addresses in it may be as long as a document."""
+
+MAX_COMPARED = 200_000_000
+"""Bytes that are kept of the documents of a folder, to compare them with each other: some 40,000 feeds take that."""

@@ -15,7 +15,7 @@ from feeds.validation import xml_feed
 from feeds.validation.finding import Finding, whole_document
 from feeds.validation.folder import agreement, discovery, summary
 from feeds.validation.formats import jsonfeed
-from feeds.validation.limits import MAX_FOLDER_FINDINGS
+from feeds.validation.limits import MAX_COMPARED, MAX_FOLDER_FINDINGS
 
 BATCH_SIZE = 20
 """Documents that a process is given at a time."""
@@ -92,7 +92,7 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
     place = folder.resolve().relative_to(root.resolve())  # the two may be named in different ways
     summaries = {}
     unread = set()
-    count = 0
+    count = kept = 0
 
     for path, checked in _check_all(files.documents):
         if checked is None:
@@ -100,11 +100,15 @@ def _check_folder(folder: Path, now: datetime, served: Sequence[Served]) -> tupl
         count += 1
         findings += checked.findings if len(findings) < MAX_FOLDER_FINDINGS else _numbers(path, checked.findings)
         name = (place / path.relative_to(folder)).as_posix()
-        if checked.summary:
+        kept += checked.summary.size if checked.summary else 0
+        if checked.summary and kept <= MAX_COMPARED:
             summaries[name] = checked.summary
         else:
             unread.add(name)
 
+    if kept > MAX_COMPARED:
+        message = "the documents here are too large to compare all of them with each other: check parts of the folder"
+        findings.append(Finding(str(folder), 1, 1, "warning", "document", message))
     return findings + agreement.findings(agreement.Folder(root, summaries, base_url, frozenset(unread)), now), count
 
 

@@ -8,7 +8,8 @@ from feeds.validation.finding import Finding, bounded
 from feeds.validation.formats import app, atom, opml, rdf, rss
 from feeds.validation.namespaces import geo, itunes, media, modules, old_modules, paging
 from feeds.validation.xml import names
-from feeds.validation.xml.document import Document, Element, NotXMLError, split_name
+from feeds.validation.xml.admission import NotXMLError
+from feeds.validation.xml.document import Document, Element, split_name
 from feeds.validation.xml.grammar import check_grammar
 from feeds.validation.xml.reporter import Reporter, TooManyErrors
 from feeds.validation.xml.spec import Modules, Spec, check

@@ -1,12 +1,15 @@
 """What the files of a site's own pictures tell: type, length, width and height, and the duration of sound."""
 
+import errno
 import io
 import os
 import struct
+import time
 import wave
 import zlib
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +19,10 @@ from feeds.articles.files import Found, Root
 from feeds.articles.local_files import LocalFiles
 from feeds.articles.parse import Context
 from feeds.articles.read import read
-from feeds.core import images, media
+from feeds.core import images, media, safe_files
 from feeds.core.contents import FEW_READS
 from feeds.core.model import Image, Medium
+from feeds.index.rows import File, Reader, Row
 from tests.articles import HEAD, PROVIDER
 from tests.support import BASE_URL, Site
 
@@ -329,3 +333,37 @@ def test_sound_that_becomes_another_is_noticed(site: Site) -> None:
         (attached,) = site.json("all")["items"][0]["attachments"]
         assert attached["duration_in_seconds"] == length
         assert attached["mime_type"] == "audio/wav"
+
+
+def test_a_picture_that_may_not_be_read_costs_no_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its articles are read again when it can be opened, not before; what passes by itself is tried again at once."""
+    site.write("owls.md", images=[{"url": f"{BASE_URL}owl.png"}])
+    (site.source / "owl.png").write_bytes(png(640, 480))
+    time.sleep(0.2)  # what was written just now is read again in any case
+    rows: list[File] = []
+    row, real = Reader.row, safe_files.open_regular
+
+    def noted(self: Reader, file: File) -> Row | None:
+        rows.append(file)
+        return row(self, file)
+
+    def build(error: int) -> int:
+        """Build while the picture cannot be opened, and return how many articles were read."""
+
+        def refuse(name: Any, *args: Any, **named: Any) -> int:
+            if error and str(name).endswith("owl.png"):
+                raise OSError(error, os.strerror(error), name)
+            return real(name, *args, **named)
+
+        rows.clear()
+        with monkeypatch.context() as patch:
+            patch.setattr(Reader, "row", noted)
+            patch.setattr(safe_files, "open_regular", refuse)
+            site.build()
+        return len(rows)
+
+    assert [build(error) for error in (errno.EACCES, errno.EACCES, errno.EACCES)] == [1, 0, 0]
+    assert site.json("all")["items"][0].get("image") == f"{BASE_URL}owl.png"
+    assert [build(error) for error in (0, 0)] == [1, 0]
+    os.utime(site.source / "owl.png", ns=(0, 10**18))
+    assert [build(error) for error in (errno.EIO, errno.EIO, 0, 0)] == [1, 1, 1, 0]

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from feeds.compose import content as composed
 from feeds.compose.content import Content
+from feeds.core import urls
 from feeds.core.model import Article, Body, Image, Provider, Related
 from feeds.core.taxonomy import ProviderInfo, Taxonomy
 from feeds.words import words_in
@@ -176,6 +177,24 @@ def test_the_sizes_that_a_text_names_are_variants_of_the_picture() -> None:
         ("https://a.example/owl-400x400.jpg", 400, "image/jpeg"),
     ]
     assert replace(found, variants=()) == picture
+
+
+def test_the_pictures_of_a_text_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for each picture of the article: a hundred of these and thousands of those took seconds."""
+    calls = 0
+    real = urls.picture_key
+
+    def counted(url: str) -> str:
+        nonlocal calls
+        calls += 1
+        return real(url)
+
+    monkeypatch.setattr(urls, "picture_key", counted)
+    body = Body("".join(f'<img srcset="{number}.jpg 9w">' for number in range(500)), "html")
+    pictures = tuple(Image(f"https://a.example/{number}.png") for number in range(100))
+    of = article(images=pictures, body=body)
+    assert content(replace(of, link="https://a.example/"), Taxonomy()).images == pictures
+    assert 500 <= calls < 2_000
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,22 @@ def test_aliases_that_stand_for_too_much_are_left_out(tmp_path: Path, name: str)
     assert str(problem).startswith(f"{path}:{line}: warning: 'images' holds itself, or its aliases stand for more")
 
 
+def test_files_that_cost_much_are_passed_over(tmp_path: Path) -> None:
+    """Every build reads them all: none has thousands of entries, and of those with hundreds there are few."""
+    entries = "x:\n" + "- a\n" * 900
+    for number in range(200):
+        write(tmp_path / "topics" / f"{number:03}.yaml", f"name: T{number}\n{entries if number > 50 else ''}")
+    write(tmp_path / "topics" / "a.yaml", "name: Owls\nx:\n" + "- - a\n" * 3_000)
+    write(tmp_path / "organizations" / "a.md", "---\ndomain: owls.example\n---\n" + "a, b\n" * 6_000)
+    problems: list[Problem] = []
+    topics = read_topics(tmp_path, HOME, problems, *ground(tmp_path))
+    assert 150 < len(topics) < 170
+    assert len(problems) == 201 - len(topics)
+    assert "more than 100,000 fields and entries of lists together" in problems[0].message
+    assert problems[-1].message == "there are more than 5,000 fields and entries of lists"
+    assert len(read_organizations(tmp_path, HOME, problems, *ground(tmp_path))) == 1
+
+
 def test_a_name_is_no_longer_than_a_name(tmp_path: Path) -> None:
     """All feeds of a topic's articles say its name: a longer one is dropped, and the line is told."""
     write(tmp_path / "topics" / "a.yaml", f"_id: owls\nname: Owls\nshortname: {'o' * 300}\n")

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,15 +15,19 @@ from threading import Thread
 
 import pytest
 
+import feeds
 from feeds.core.errors import OutputError
 from feeds.core.progress import no_warning
 from feeds.index import seal
-from feeds.index.database import DamagedError, database_path, open_database
+from feeds.index.damage import DamagedError
+from feeds.index.database import database_path, open_database
 from feeds.index.seal import Seal
 from feeds.publish.build import Request
 from feeds.publish.tree import Tree
-from tests.planted import Plant, every_plant, journal_of, victim_beside
+from tests.planted import Plant, every_plant, journal_of, rot, victim_beside
 from tests.support import BASE_URL, Site
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(feeds.__file__).parents[1])}
 
 
 @pytest.fixture
@@ -47,23 +52,14 @@ def _flip(database: Path, random: Random, *, keep_seal: bool) -> None:
     for _ in range(random.choice((1, 3, 20))):
         content[random.randrange(len(content))] ^= random.randrange(1, 256)
     if keep_seal:
-        _rot(database, bytes(content))
+        rot(database, bytes(content))
     else:
         database.write_bytes(content)
 
 
-def _rot(database: Path, content: bytes) -> None:
-    """Put other bytes in the place of a database's as a disk does: its seal says that nothing has written to it."""
-    checksum = seal.path_of(database).read_text().split()[-1]
-    database.write_bytes(content)
-    seal.write(database)
-    look = seal.path_of(database).read_text().strip()
-    seal.path_of(database).write_text(f"{look} {checksum}\n")
-
-
 def _rot_in_a_title(database: Path) -> None:
     """Change what SQLite cannot notice."""
-    _rot(database, database.read_bytes().replace(b"Story 3", b"Story 8", 1))
+    rot(database, database.read_bytes().replace(b"Story 3", b"Story 8", 1))
 
 
 def _is_well(site: Site) -> bool:
@@ -177,6 +173,30 @@ def test_a_state_that_cannot_be_read_for_a_moment_is_not_lost(
             site.build()
     assert database.read_bytes() == before
     assert _is_well(site)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_page_that_cannot_be_read_for_a_moment_is_no_damage(site: Site, database: Path) -> None:
+    """SQLite calls it malformed; the build ends, the next one goes on, and a feed that only the state knows stays."""
+    config = site.folder / "feeds.toml"
+    usual = f'source = "articles"\n[site]\nbase_url = "{BASE_URL}"\n'
+    config.write_text(f'{usual}[feeds.mine]\ntitle = "Mine"\ntopics = ["Lamps"]\n')
+    site.build(config=config)
+    config.write_text(usual)
+    site.build(config=config)
+    command = ["strace", "-f", "-o", "/dev/null", "-P", str(database), "-e", "trace=pread64"]
+    ends = []
+    for number in range(1, 12):
+        path = f"{number}.md"
+        site.write(path, title=f"News {number}", webUrl=f"https://lamps.example/news/{number}", topics=["Lamps"])
+        inject = ["-e", f"inject=pread64:error=EIO:when={number}"]
+        build = [sys.executable, "-P", "-m", "feeds", "build", "-q", "--jobs", "1"]
+        ran = subprocess.run([*command, *inject, *build], cwd=site.folder, env=ENVIRONMENT, capture_output=True)
+        ends.append(ran.returncode)
+        site.build(config=config)
+        assert f"News {number}" in site.titles("feeds/mine")
+    assert OutputError.exit_status in ends
 
 
 def test_a_state_is_checked_where_no_thread_can_be_started(

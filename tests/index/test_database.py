@@ -13,7 +13,8 @@ from feeds.config import Options, load
 from feeds.core.errors import BusyError, OutputError
 from feeds.diagnostics.log import log
 from feeds.diagnostics.status import status
-from feeds.index.database import DamagedError, database_path, open_database
+from feeds.index.damage import DamagedError
+from feeds.index.database import database_path, open_database
 from feeds.index.reading import reading
 from feeds.publish.build import Request
 from tests.support import BASE_URL, Site

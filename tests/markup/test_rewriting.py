@@ -237,6 +237,13 @@ def test_players_of_scripts_in_a_text() -> None:
     assert clean("<video><source data-src=/f.mp4></video>").html.count("https://site.example/f.mp4") == 2
 
 
+@pytest.mark.parametrize("tag", ["img", "image", "amp-img", "amp-anim"])
+def test_sources_are_of_the_picture_behind_them(tag: str) -> None:
+    """Each is looked at for one picture alone, of whatever element: thousands of both took minutes."""
+    pictures = f"<source srcset=/a.png><{tag}></{tag}><source srcset=/b.png><{tag}></{tag}><{tag}></{tag}>"
+    assert clean(f"<picture>{pictures}</picture>").html.count("<img") == 2
+
+
 def test_the_link_in_a_player_for_readers_without_frames() -> None:
     """Where the address of a player does not name its page, the link inside of it does."""
     player = "https://bandcamp.com/EmbeddedPlayer/album=1/"

@@ -11,6 +11,7 @@ import feeds
 from feeds.core.errors import OutputError, RefusedError
 from feeds.publish.build import Request
 from feeds.publish.write import Writer
+from tests.planted import rot
 from tests.support import BASE_URL, NOW, Site, mtimes, tree
 
 FULL = Request(full=True)
@@ -267,6 +268,28 @@ def test_another_output_in_the_configuration_is_asked_about(site: Site) -> None:
     assert not (site.folder / "public").exists()
     assert feeds.build(config=config, now=NOW, force=True).written
     assert feeds.build(config=config, now=NOW).written == ()
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_an_older_output_does_not_stop_one_whose_state_is_lost(site: Site, *, is_damaged: bool) -> None:
+    """Its feeds are known again, and that there is an older folder with a state of its own is no question."""
+    config = site.folder / "feeds.toml"
+    usual = f'[site]\nbase_url = "{BASE_URL}"\n'
+    config.write_text(f'source = "articles"\n{usual}')
+    site.write()
+    feeds.build(config=config, now=NOW)
+    config.write_text(f'source = "articles"\noutput = "public"\n{usual}')
+    feeds.build(config=config, now=NOW, force=True)
+    before = tree(site.folder / "public")
+    (database,) = (site.folder / ".feeds").glob("public-*.sqlite")
+    if is_damaged:
+        content = bytearray(database.read_bytes())
+        content[-1] ^= 1
+        rot(database, bytes(content))
+    else:
+        database.unlink()
+    feeds.build(config=config, now=NOW)
+    assert tree(site.folder / "public") == before
 
 
 def test_an_output_may_be_moved(site: Site) -> None:

@@ -90,6 +90,25 @@ def test_a_clock_that_was_ahead_for_once_does_no_harm(site: Site) -> None:
         site.build(now=now - timedelta(days=2))
 
 
+def test_a_clock_that_was_behind_for_once_does_no_harm(years: Site) -> None:
+    """Nothing speaks against it on a site without news; after it, an article that comes due is published as ever."""
+    for path in years.source.rglob("*.md"):
+        os.utime(path, ns=(0, int((NOW - timedelta(days=60)).timestamp()) * 10**9))
+    years.build()
+    years.build()
+    years.build(now=NOW - timedelta(days=30))
+    assert years.build(now=NOW + timedelta(days=7)).written
+
+
+def test_a_clock_behind_an_edit_is_noticed_where_nothing_is_to_do(years: Site) -> None:
+    """A build that only looks at an output at rest asks the clock as well."""
+    for path in years.source.rglob("*.md"):
+        os.utime(path, ns=(0, int((NOW - timedelta(hours=1)).timestamp()) * 10**9))
+    for _ in range(3):
+        years.build()
+    _refused(years, "the last build was on 2026-06-01, and an article was changed on", now=NOW - timedelta(days=30))
+
+
 def test_a_site_at_rest_does_not_make_the_clock_suspect(years: Site) -> None:
     """Builds that change nothing count as well, though they leave the database alone."""
     for day in range(0, 300, 10):

@@ -10,8 +10,9 @@ import pytest
 from feeds.core.errors import OutputError
 from feeds.index import seal
 from feeds.index.seal import Seal
+from feeds.publish import heads
 from feeds.publish.output import Output
-from feeds.publish.tree import Stamp
+from feeds.publish.tree import Stamp, Tree
 from feeds.publish.written import WrittenNotes
 from tests.planted import Plant, every_plant, is_untouched, victim_beside
 from tests.support import BASE_URL, Site, tree
@@ -454,6 +455,16 @@ def test_a_planted_feed_that_no_build_can_have_made_is_passed_over(site: Site, p
     documents = site.files()
     assert documents.pop("topics/planted/feed.json") == content.encode()
     assert documents == tree(_elsewhere(site, site.folder / "fresh"))
+
+
+def test_of_a_planted_feed_of_many_items_few_are_looked_at(tmp_path: Path) -> None:
+    """Each takes time whenever a state is lost; no feed of ours that validates has as many."""
+    content = _feed("all", dates=("2020-01-01T00:00:00Z",) * 25_000)
+    (tmp_path / "feed.json").write_text(content)
+    with Tree(tmp_path) as planted:
+        head = heads.read_head(planted, "feed.json", "json")
+    assert head is not None
+    assert len(head.items) == 20_000
 
 
 @pytest.mark.parametrize("title", ["a\\u0001b", "\\u202ea\\u001b[2Jb", "a\\nb", "&amp;lt;b", "9999"])

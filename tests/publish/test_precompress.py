@@ -1,9 +1,12 @@
 """`precompress = true`: a compressed file beside each document but pictures, and never one of another version."""
 
+import errno
 import gzip
+import mmap
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 
 from feeds.core import compression
 from feeds.core.compression import SUFFIXES, compress
+from feeds.core.errors import OutputError
 from feeds.publish.build import Request
 from tests.support import Site, mtimes, tree
 
@@ -275,3 +279,42 @@ def test_an_emptied_feed_keeps_its_files(compressed: Site) -> None:
     compressed.build()
     assert b"Owls" not in gzip.decompress(compressed.files()["topics/birds/rss.xml.gz"])
     assert list(_wrong(compressed)) == []
+
+
+def test_there_is_memory_for_brotli_or_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its library ends the process where there is none, without a word: that is found out before."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+    assert brotli.decompress(compress(".br", b"owls")) == b"owls"
+    with monkeypatch.context() as patch:
+        patch.setattr(mmap, "mmap", refuse)
+        with pytest.raises(OSError, match="memory"):
+            compress(".br", b"owls")
+    assert compression._reserve._taken == 0
+
+
+@pytest.mark.parametrize("name", ["all/atom.xml", "all/atom.xml.br", "all/atom.xml.gz"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_cannot_be_looked_at_is_not_forgotten(
+    compressed: Site, monkeypatch: pytest.MonkeyPatch, name: str, number: int
+) -> None:
+    """A disk that fails for a moment while documents are removed costs that build, and leaves nothing for good."""
+    real, calls = os.stat, 0
+
+    def fail(path: Any, *args: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += path == Path(name).name
+        if path == Path(name).name and calls == number:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return real(path, *args, **options)
+
+    _configure(compressed, f'{ON}formats = ["rss", "json"]\n')
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", fail)
+        with suppress(OSError, OutputError):
+            compressed.build(request=Request(prune=True))
+    assert calls
+    compressed.build(request=Request(prune=True))
+    assert not [found for found in compressed.files() if "atom.xml" in found]

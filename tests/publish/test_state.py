@@ -11,7 +11,8 @@ import pytest
 
 from feeds.core.errors import OutputError
 from feeds.core.model import Group
-from feeds.index.database import DamagedError, open_database
+from feeds.index.damage import DamagedError
+from feeds.index.database import open_database
 from feeds.publish import state, state_folder
 from feeds.publish.state import FeedRecord, State
 from feeds.publish.tree import Stamp

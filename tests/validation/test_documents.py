@@ -11,7 +11,8 @@ from feeds.validation import xml_feed
 from feeds.validation.formats import jsonfeed
 from feeds.validation.formats.json_text import NotJSONError, parse
 from feeds.validation.runner import validate
-from feeds.validation.xml.document import Document, NotXMLError
+from feeds.validation.xml.admission import NotXMLError
+from feeds.validation.xml.document import Document
 from tests.support import NOW
 from tests.validation.cases import VALID
 

@@ -327,6 +327,19 @@ DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 90_000 + "</rss>"
             "its entities stand for more than 1,000,000 characters",
         ),
         (
+            f"<!DOCTYPE rss [<!ENTITY e ''><!ENTITY f '{'&e;' * 100}'>]><rss version='{'&f;' * 10}'/>".encode(),
+            "more than 1,000 of its own entities are in attributes",
+        ),
+        (
+            b"<!DOCTYPE rss [<!ENTITY e 'e'>]><rss><a xmlns:b='c&e;'/></rss>",
+            "a namespace is made of the document's own entities",
+        ),
+        (
+            "<!DOCTYPE rss [<!ENTITY \u4e20 'e'>]><rss><a xmlns:\u3d61 = 'c&\u4e20;'/></rss>".encode("utf-16"),
+            "a namespace is made of the document's own entities",
+        ),
+        (b'<?xml version="1.0" encoding="UTF-16"?><rss/>', "the encoding is UTF-16 by its declaration"),
+        (
             f"<!DOCTYPE rss [<!ENTITY ü '{'a' * 40_000}'>]><rss>{LONG}<a a='{'&ü;' * 26}'/></rss>".encode("utf-16"),
             "its entities stand for more than 1,000,000 characters",
         ),

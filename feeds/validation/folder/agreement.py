@@ -36,7 +36,7 @@ class Folder(Struct, frozen=True):
     root: the folder.
     documents: by their paths below the folder, with `/`.
     base_url: where the folder is served; None where that is not known.
-    unread: paths of documents that exist but cannot be read.
+    unread: paths of documents that exist but are not known, as they cannot be read.
     """
 
     root: Path
@@ -76,7 +76,7 @@ def _all(folder: Folder, now: datetime) -> Iterator[Finding]:
     if base is None:
         return
     served = {base + _quote(name): name for name in (*folder.documents, *folder.unread)}
-    has_lists = any(summary.lists for summary in folder.documents.values())
+    has_lists = any(summary.packed_lists for summary in folder.documents.values())
     wanted = _wanted(folder, base) if has_lists else []
     for name, summary in folder.documents.items():
         yield from _dates(folder, name, summary, now)
@@ -84,7 +84,7 @@ def _all(folder: Folder, now: datetime) -> Iterator[Finding]:
         if summary.address and summary.address != here and not _is_moved(folder, name, base):
             message = f"self link is {summary.address}, but the document is served at {here}"
             yield _finding(folder, name, "site self", message)
-        if summary.lists:
+        if summary.packed_lists:
             yield from _lists(folder, name, base, served, wanted)
     for name, message in chains.faults(folder.documents, served, base):
         yield _finding(folder, name, "site archives", message)

@@ -21,6 +21,10 @@ _LONG = 300
 """Characters of a title beyond which its beginning and a digest stand for it: a folder may have many documents."""
 
 
+_OVERHEAD = 500
+"""Bytes that a summary takes besides its texts."""
+
+
 class ItemSummary(Struct, frozen=True, array_like=True):
     """An item. A title is None where it is markup, and so not the same in all formats."""
 
@@ -33,11 +37,11 @@ class ItemSummary(Struct, frozen=True, array_like=True):
 
 
 class Summary(Struct, frozen=True):
-    """A feed. `address` is where it says to be served; `lists` are the addresses of feeds that an OPML file names.
+    """A feed, or a list of feeds. `address` is where it says to be served.
 
     `older` and `newer` are the addresses of the archives before and after it, and `current` that of the feed of which
-    it is an archive (RFC 5005, section 4); `is_archive` says whether it says to be one. The items are kept compressed,
-    as a folder may hold many thousand documents: ask for them once.
+    it is an archive (RFC 5005, section 4); `is_archive` says whether it says to be one. The items, and the addresses of
+    a list, are kept compressed, as a folder may hold many thousand documents: ask for them once.
     """
 
     format_name: FormatName | None
@@ -45,7 +49,7 @@ class Summary(Struct, frozen=True):
     title: str | None = None
     updated: datetime | None = None
     packed: bytes = b""
-    lists: tuple[str, ...] = ()
+    packed_lists: bytes = b""
     older: str = ""
     newer: str = ""
     current: str = ""
@@ -56,8 +60,23 @@ class Summary(Struct, frozen=True):
         """Return the items, in the order of the document."""
         return msgspec.msgpack.decode(zlib.decompress(self.packed), type=tuple[ItemSummary, ...]) if self.packed else ()
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """Return the addresses of feeds that an OPML file names."""
+        return (
+            msgspec.msgpack.decode(zlib.decompress(self.packed_lists), type=tuple[str, ...])
+            if self.packed_lists
+            else ()
+        )
 
-def _packed(items: Iterable[ItemSummary]) -> bytes:
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes to keep."""
+        texts = (self.title or "", self.address, self.older, self.newer, self.current)
+        return len(self.packed) + len(self.packed_lists) + sum(map(len, texts)) + _OVERHEAD
+
+
+def _packed(items: Iterable[ItemSummary | str]) -> bytes:
     listed = tuple(items)
     return zlib.compress(msgspec.msgpack.encode(listed), 1) if listed else b""
 
@@ -65,7 +84,7 @@ def _packed(items: Iterable[ItemSummary]) -> bytes:
 def of_xml(root: Element) -> Summary | None:
     """Return the summary of a document of XML; None of one that is neither a feed nor a list of feeds."""
     if root.tag == "opml":
-        return Summary(None, lists=tuple(_outlines(root)))
+        return Summary(None, packed_lists=_packed(_outlines(root)))
     if root.tag == "rss":
         channel = root.find("channel")
         return None if channel is None else _of_rss(channel)

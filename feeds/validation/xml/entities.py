@@ -2,40 +2,74 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
-from feeds.validation.limits import MAX_ENTITY_DEPTH, MAX_EXPANDED, MAX_PARTS
+from feeds.validation.limits import MAX_ENTITY_DEPTH, MAX_EXPANDED, MAX_IN_ATTRIBUTES, MAX_PARTS
 
 REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([^#;&<\s\"'][^;&<\s\"']*);")
 """A reference to an entity that a document declares, in any encoding in which these signs are bytes."""
 
+_ATTRIBUTE = re.compile(rb"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_LONGEST_NAME = 300
 _IN_VALUE = re.compile(REFERENCE.pattern.decode())
 
 
-def expanded(text: bytes, entities: Iterable[Any]) -> int:
-    """Return how many characters the references in a text stand for, or one more than MAX_EXPANDED if it is more.
+def declare_namespaces(text: bytes) -> Iterator[bool]:
+    """Yield for each attribute with a reference whether it declares a namespace, which is kept as long as it becomes.
 
-    `text` has no zeros, as UTF-16 may. A name that is not in ASCII may be that of any entity.
+    One whose name is too long to be looked at counts as such.
     """
-    lengths = _lengths({entity.name: entity.content or "" for entity in entities})
-    longest = max(lengths.values(), default=0)
-    known = {name.encode(): length for name, length in lengths.items() if name.isascii()}
-    names = Counter(found[1] for found in islice(REFERENCE.finditer(text), MAX_PARTS))
-    total = sum(count * known.get(name, longest) for name, count in names.items())
-    return min(total, MAX_EXPANDED + 1)
+    for found in _ATTRIBUTE.finditer(text):
+        if b"&" in found[0] and REFERENCE.search(found[0]):
+            before = text[max(0, found.start() - _LONGEST_NAME) : found.start()].rstrip()
+            *_, name = before.split(None) or [b""]
+            yield name.startswith(b"xmlns") or len(name) == len(before)
 
 
-def _lengths(values: dict[str, str]) -> dict[str, int]:
-    """Return how long each entity is with those that its value refers to; one that has no end is longer than any."""
-    lengths = {name: len(value) for name, value in values.items()}
+class Expansion(NamedTuple):
+    """What a document's own entities make of it, each number at most one more than its limit.
+
+    `length` is that of the texts which all references stand for, and `in_attributes` how many references there are in
+    attributes, with those in the values of entities: each is looked up whenever the attribute is asked.
+    """
+
+    length: int
+    in_attributes: int
+
+
+def expansion(text: bytes, entities: Iterable[Any]) -> Expansion:
+    """Return what entities make of a text that has each sign of ASCII as one byte.
+
+    A name that is not in ASCII may be that of any entity.
+    """
+    values = {entity.name: entity.content or "" for entity in entities}
     inner = {name: _IN_VALUE.findall(value) for name, value in values.items() if "&" in value}
+    lengths = _with_inner({name: len(value) for name, value in values.items()}, inner, MAX_EXPANDED)
+    numbers = _with_inner(dict.fromkeys(values, 1), inner, MAX_IN_ATTRIBUTES)
+    attributes = (found[0] for found in _ATTRIBUTE.finditer(text) if b"&" in found[0])
+    return Expansion(
+        _total(islice(REFERENCE.finditer(text), MAX_PARTS), lengths, MAX_EXPANDED),
+        _total(chain.from_iterable(map(REFERENCE.finditer, attributes)), numbers, MAX_IN_ATTRIBUTES),
+    )
+
+
+def _total(references: Iterable[re.Match[bytes]], each: Mapping[str, int], limit: int) -> int:
+    """Return the sum of what references count for, or one more than a limit if it is more."""
+    most = max(each.values(), default=0)
+    known = {name.encode(): number for name, number in each.items() if name.isascii()}
+    names = Counter(found[1] for found in references)
+    return min(sum(count * known.get(name, most) for name, count in names.items()), limit + 1)
+
+
+def _with_inner(own: dict[str, int], inner: Mapping[str, Sequence[str]], limit: int) -> dict[str, int]:
+    """Return what each entity counts for with those that its value refers to; one without an end, more than a limit."""
+    numbers = dict(own)
     for _ in range(MAX_ENTITY_DEPTH):
-        before = {name: lengths[name] for name in inner}
+        before = {name: numbers[name] for name in inner}
         for name, found in inner.items():
-            total = len(values[name]) + sum(lengths.get(one, 0) for one in found)
-            lengths[name] = min(total, MAX_EXPANDED + 1)
-        if before == {name: lengths[name] for name in inner}:
-            return lengths
-    return lengths | dict.fromkeys(inner, MAX_EXPANDED + 1)
+            numbers[name] = min(own[name] + sum(numbers.get(one, 0) for one in found), limit + 1)
+        if before == {name: numbers[name] for name in inner}:
+            return numbers
+    return numbers | dict.fromkeys(inner, limit + 1)
