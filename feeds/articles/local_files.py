@@ -24,6 +24,13 @@ _FILES_READ_WHOLE = 10
 Of all others, few reads tell it, or nothing does.
 """
 
+_FILES_READ = 100
+"""How many files of an article are read for their durations at all."""
+
+_MOST_FOLDERS, _LONGEST_NAMES = 30, 300_000
+"""Folders above a file below its root, beyond which none is looked for, and characters of the names of all files that
+are looked for of an article: each of them is looked at by every build, on the way through all these folders."""
+
 AnyFile = TypeVar("AnyFile", Image, Medium)
 
 
@@ -84,6 +91,7 @@ class LocalFiles:
         self._folder = folder
         self._durations: dict[Path, int | None] = {}
         self._noted: dict[Path, LocalFile] = {}
+        self._names_left = _LONGEST_NAMES
 
     def picture(self, image: Image, page: str) -> Image:
         """Return a picture with what its file tells: its length, and a width, height or type that is not known."""
@@ -120,6 +128,8 @@ class LocalFiles:
     def _duration(self, status: FileStatus) -> int | None:
         """Return the duration of a file, which is read once, under however many addresses an article lists it."""
         if status.path not in self._durations:
+            if len(self._durations) >= _FILES_READ:
+                return None
             try:
                 with os.fdopen(safe_files.open_regular(os.fspath(status.path)), "rb") as file:
                     is_one_of_many = len(self._durations) >= _FILES_READ_WHOLE
@@ -152,6 +162,9 @@ class LocalFiles:
         if not self._home or not url.startswith(self._home):
             return None
         for position, name in self._places(url, page):
+            self._names_left -= len(name)
+            if name.count("/") > _MOST_FOLDERS or self._names_left < 0:
+                continue
             try:
                 status = status_below(self._roots[position], name)
             except OSError:  # nobody looks there again before the article changes: that alone would take long

@@ -16,7 +16,11 @@ _REST = 0.2
 """How much of a document is left for what short items take beyond their estimate, and for the feed itself."""
 
 _SHORT, _FEW_PARTS = 3_000, 40
-"""Bytes of the record of a short item, and parts, at most."""
+"""Bytes of the record of a short item, and pictures, authors and other parts, at most."""
+
+_ITEM, _LARGE, _AUTHOR, _SMALL = (35, 45, 50), (12, 28, 38), (6, 6, 11), (2, 4, 8)
+"""Tags, tags with attributes, and values in JSON: of an item, of a picture, medium or related story, of an author, and
+of a category or translation, at most in any format."""
 
 _ESCAPED = (b"&", b"<", b">", b'"')
 
@@ -26,10 +30,8 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
 
     `record` is that of its article, and `rendered` has its parts in some formats. That of a short item is estimated.
     """
-    large = sum(map(len, (item.images, item.media, item.related)))
-    small = sum(map(len, (item.categories, item.authors, item.alternates)))
-    if len(record) <= _SHORT and large + small <= _FEW_PARTS:
-        return round(_estimated(record, large, small) * WHOLE)
+    if len(record) <= _SHORT and (numbers := _numbers(item)) is not None:
+        return round(max(_length(record) / limits.MAX_BYTES, numbers) * WHOLE)
     if not set(FEED_FORMATS) <= set(formats):
         from feeds.formats import parts
 
@@ -39,14 +41,26 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
     return round(most * WHOLE / (1 - _REST))
 
 
-def _estimated(record: bytes, large: int, small: int) -> float:
-    """Return about how much of a document a short item takes, with so many large and small parts.
+def _length(record: bytes) -> float:
+    """Return about how long a short item is at most.
 
     Most are two or three times as long as the record there, and every sign that is escaped is so in several places.
     """
-    size = 2.5 * len(record) + 8 * sum(map(record.count, _ESCAPED))
-    tags_and_attributes, values = 40 + 28 * large + 4 * small, 40 + 12 * large + 2 * small
-    return max(size / limits.MAX_BYTES, tags_and_attributes / limits.MAX_PARTS, values / limits.MAX_JSON_VALUES)
+    return 2.5 * len(record) + 8 * sum(map(record.count, _ESCAPED))
+
+
+def _numbers(item: Item) -> float | None:
+    """Return about how much an item takes of the numbers that documents are limited by; None if it has many parts."""
+    pictures = len(item.images) + sum(len(image.variants) for image in item.images)
+    counts = (
+        (pictures + len(item.media) + len(item.related), _LARGE),
+        (len(item.authors), _AUTHOR),
+        (len(item.categories) + len(item.alternates), _SMALL),
+    )
+    if sum(count for count, _ in counts) > _FEW_PARTS:
+        return None
+    tags, parts, values = (first + sum(n * each[at] for n, each in counts) for at, first in enumerate(_ITEM))
+    return max(tags / limits.MAX_TAGS, parts / limits.MAX_PARTS, values / limits.MAX_JSON_VALUES)
 
 
 def room(shares: Sequence[int]) -> int:

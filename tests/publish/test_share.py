@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import feeds
 from feeds import formats
+from feeds.core.alternates import Alternate
 from feeds.core.limits import MAX_BODY, MAX_IMAGES, MAX_MEDIA
-from feeds.core.model import FEED_FORMATS, Category, Item, Provider
+from feeds.core.model import FEED_FORMATS, Category, Image, Item, Medium, Person, Provider, Related
 from feeds.publish.share import WHOLE, of, room
 from feeds.validation import limits
 from tests.support import BASE_URL, NOW, Site
@@ -57,13 +59,40 @@ def test_a_feed_of_large_items_has_fewer_of_them(site: Site, fields: dict[str, A
     assert site.files() == before
 
 
-def test_short_items_of_many_topics_are_estimated_by_their_tags() -> None:
+HOME = "https://lamps.example/"
+LAMPS = Provider("lamps.example", "Lamps", (Image(f"{HOME}logo.png", 9, 9),))
+PICTURE = Image(f"{HOME}1.png", 9, 9, "image/png", 9, "T", "A", "alt", "C", "R")
+PARTS: dict[str, Any] = {
+    "authors": Person("N", HOME, f"{HOME}n.png"),
+    "categories": Category("t", "T", f"{HOME}topics/"),
+    "alternates": Alternate("de", HOME),
+    "images": PICTURE,
+    "media": Medium(f"{HOME}1.mp3", "audio", "audio/mpeg", 9, 9, "T"),
+    "related": Related("T", HOME, LAMPS, NOW),
+}
+
+
+@pytest.mark.parametrize("field", PARTS)
+@pytest.mark.parametrize("count", [0, 1, 39])
+def test_short_items_are_not_estimated_too_low(field: str, count: int) -> None:
     """Thousands of them have more tags, attributes and values than a document may have, in few bytes."""
-    categories = tuple(Category(f"T{number}", f"T{number}", "https://lamps.example/topics/") for number in range(38))
-    item = Item("i", "T", "https://lamps.example/", NOW, NOW, "", Provider("lamps.example"), categories=categories)
+    known: dict[str, Any] = {"original": HOME, "amp": HOME, "quality": 1, "heat": 1, "source": HOME, "language": "de"}
+    item = Item("i", "T", HOME, NOW, NOW, "<p>x</p>", LAMPS, "s", "x", **known, **{field: (PARTS[field],) * count})
     found = of(item, b"x" * 500, FEED_FORMATS, ())
-    parts = sum(rendered.count(b"<") + rendered.count(b'="') for rendered in formats.parts([item], ("atom",))[0])
-    assert found / WHOLE > parts / limits.MAX_PARTS
+    rendered = dict(zip(FEED_FORMATS, formats.parts([item], FEED_FORMATS)[0], strict=True))
+    for name in ("rss", "atom"):
+        tags = rendered[name].count(b"<")
+        assert found / WHOLE >= tags / limits.MAX_TAGS
+        assert found / WHOLE >= (tags + rendered[name].count(b'="')) / limits.MAX_PARTS
+    assert found / WHOLE >= 2 * rendered["json"].count(b"\n") / limits.MAX_JSON_VALUES
+
+
+def test_the_sizes_of_a_picture_are_its_parts() -> None:
+    """Of a picture that comes in a hundred sizes not one tag is estimated, but counted."""
+    variants = tuple(Image(f"{HOME}{width}.png", width, 9) for width in range(1, 100))
+    item = Item("i", "T", HOME, NOW, NOW, "<p>x</p>", LAMPS, images=(replace(PICTURE, variants=variants),))
+    (rendered,) = formats.parts([item], ("atom",))[0]
+    assert of(item, b"x" * 500, ("atom",), [rendered]) / WHOLE > rendered.count(b"<") / limits.MAX_TAGS
 
 
 @given(st.lists(st.integers(0, 2 * WHOLE)))
