@@ -44,3 +44,11 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
     if status is None or not stat.S_ISREG(status.st_mode):
         return None
     return FileStatus(path, status.st_size, status.st_mtime_ns & _BITS)
+
+
+def mtime_elsewhere(root: Path | None, name: str) -> int | None:
+    """Return the mtime of what a name leads to that `status_below` does not take for a file; None for nothing."""
+    try:
+        return (root / name).stat().st_mtime_ns & _BITS if root is not None else None
+    except (OSError, ValueError):
+        return None

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from feeds.articles.outcome import Context
-from feeds.core.limits import MAX_EXCERPT, MAX_IMAGES
+from feeds.core.limits import MAX_EXCERPT, MAX_IMAGES, MAX_URL
 from feeds.core.model import Body
 from feeds.frontmatter.source import Source
 from feeds.markup.template_code import SiteValues, has_signs, resolve
@@ -80,7 +80,7 @@ def _texts(data: dict[str, Any], names: tuple[str, ...], site: SiteValues) -> di
     """Return those of the texts of a mapping that hold template code, resolved."""
     found = ((name, data.get(name)) for name in names)
     return {
-        name: resolve(text, site, markdown=False).text
+        name: resolve(text, site, markdown=False, most=MAX_EXCERPT).text
         for name, text in found
         if isinstance(text, str) and "{" in text and len(text) <= MAX_EXCERPT
     }
@@ -90,7 +90,7 @@ def _site(data: dict[str, Any], context: Context) -> SiteValues:
     """Return what the settings of the site, and the article's own address, give for template code."""
     home = urlsplit(context.home_url)
     link = next((url for name in ("webUrl", "originalUrl") if isinstance(url := data.get(name), str)), "")
-    is_own = context.home_url != "" and link.startswith(context.home_url)
+    is_own = context.home_url != "" and link.startswith(context.home_url) and len(link) <= MAX_URL
     return SiteValues(
         url=f"{home.scheme}://{home.netloc}" if context.home_url else "",
         baseurl=home.path.rstrip("/"),

@@ -3,9 +3,7 @@
 A file that cannot be used is a problem of that file alone; the others are read.
 """
 
-import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,22 +13,16 @@ from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.errors import passes
-from feeds.core.limits import MAX_FRONT_MATTER, MAX_NAME
+from feeds.core.limits import MAX_NAME
 from feeds.core.mail import without_address
 from feeds.core.model import Problem
 from feeds.core.slugs import is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, TopicInfo
+from feeds.frontmatter.budget import Budget
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
 from feeds.sites.commons import Commons
-
-_MAX_SIGNS, _USUAL_SIGNS, _MAX_ALL_SIGNS = 5_000, 200, 100_000
-"""Fields, entries of lists and commas that a file may have, those that one has, and those that all with more have
-together: every build reads all files, and each of these signs takes up to ten microseconds."""
-
-_SIGN = re.compile(rb"[-?:](?=\s)|[\[{,]")
-"""What makes a field, or an entry of a list, in YAML; there are commas in texts as well."""
 
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
 
@@ -107,7 +99,7 @@ def _read(
 ) -> list[Described]:
     """Return the topics or providers that the files of a folder describe, in the order of the files' names."""
     found: dict[str, tuple[Path, Described]] = {}
-    budget = _Budget()
+    budget = Budget()
     paths = sorted(folder.iterdir()) if folder.is_dir() and commons.counts(folder) else []
     if paths and not confines.hold(folder):
         problems.append(Problem(str(folder), 1, "warning", PASSED_OVER))
@@ -145,7 +137,7 @@ def _described(
     home_url: str,
     confines: Confines,
     owners: frozenset[int] | None,
-    budget: "_Budget",
+    budget: Budget,
     make: Callable[[Fields, str], Described | None],
 ) -> tuple[Described | None, list[Problem]]:
     """Return the topic or provider that a file describes, with its problems.
@@ -165,25 +157,7 @@ def _bad_values(source: Source, path: Path) -> Iterator[Problem]:
         )
 
 
-class _Budget:
-    """What the files of a folder may cost to read together, at each build."""
-
-    def __init__(self) -> None:
-        self._left = _MAX_ALL_SIGNS
-
-    def take(self, text: bytes) -> None:
-        """Take what a file costs. Raises FrontMatterError where it is too much."""
-        signs = sum(1 for _ in islice(_SIGN.finditer(text), _MAX_SIGNS + 1))
-        if signs > _MAX_SIGNS:
-            raise FrontMatterError(1, f"there are more than {_MAX_SIGNS:,} fields and entries of lists")
-        if signs > _USUAL_SIGNS:
-            if signs > self._left:
-                message = f"the files here have more than {_MAX_ALL_SIGNS:,} fields and entries of lists together"
-                raise FrontMatterError(1, f"{message}, and this one is not read")
-            self._left -= signs
-
-
-def _open(path: Path, confines: Confines, owners: frozenset[int] | None, budget: _Budget) -> Source:
+def _open(path: Path, confines: Confines, owners: frozenset[int] | None, budget: Budget) -> Source:
     """Read a YAML file, or the front matter of another file.
 
     Raises FrontMatterError if that is not possible or costs too much, StrayLinkError for a link that leads elsewhere,
@@ -200,7 +174,7 @@ def _open(path: Path, confines: Confines, owners: frozenset[int] | None, budget:
     if path.suffix in (".yaml", ".yml"):
         budget.take(raw)
         return read_yaml_file(raw)
-    budget.take(raw.lstrip()[:MAX_FRONT_MATTER].partition(b"\n---")[0])
+    budget.take_front_matter(raw)
     source = split_file(raw)
     if source is None:
         raise FrontMatterError(1, "there is no front matter")

@@ -14,6 +14,9 @@ _GZIP_LEVEL = 9
 _BROTLI_QUALITY = 10
 """One below the highest, which takes three times as long and saves two percent."""
 
+_OF_OTHERS = 32_000_000
+"""Bytes that other threads may take between a look at the memory and its use."""
+
 
 def available_suffixes() -> tuple[str, ...]:
     """Return the suffixes of the formats that can be written here. The brotli package may not be installed."""
@@ -37,8 +40,11 @@ def compress(suffix: str, document: bytes) -> bytes:
 
 
 def _brotli_needs(size: int) -> int:
-    """Return how many bytes of memory brotli takes for a document at most, as measured, with room to spare."""
-    return min(4_000_000 + 100 * size, 52_000_000) + 3 * size
+    """Return how many bytes of memory brotli takes for a document at most, as measured, and what others may meanwhile.
+
+    For one of 256 KiB it takes twice as much as for one a byte shorter.
+    """
+    return _OF_OTHERS + (4_000_000 + 100 * size if size < 200_000 else 64_000_000 + 3 * size)
 
 
 class _Reserve:

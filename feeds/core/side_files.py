@@ -47,12 +47,19 @@ def secure(database: Path, warn: Warn) -> None:
         warn(f"{path}: no build has left it there, and it is removed")
     status = _status(database)
     if status and stat.S_ISREG(status.st_mode) and status.st_nlink != 1:
-        if any(_status(path) for path in of(database)) or fault(database):
+        if not _is_worth_a_copy(database, status):
             remove(database)
             warn(f"{database}: it was a file that has another name, and is removed")
         else:
             _copy(database)
-    safe_files.make_private(database)
+    try:
+        safe_files.make_private(database)
+    except PermissionError:
+        if status is None or status.st_uid in _owners(database):
+            raise
+        remove(database)
+        safe_files.make_private(database)
+        warn(f"{database}: it is of another user and cannot be used, and is removed")
 
 
 def fault(database: Path) -> str | None:
@@ -95,6 +102,17 @@ def remove(database: Path) -> None:
     """Remove a database, and the files beside it. Raises OSError."""
     for path in (database, *of(database)):
         path.unlink(missing_ok=True)
+
+
+def _owners(database: Path) -> set[int]:
+    return {os.geteuid(), database.parent.stat().st_uid}
+
+
+def _is_worth_a_copy(database: Path, status: os.stat_result) -> bool:
+    """Say whether a database may be one of this user's: it is as long as its pages, and these are on the disk."""
+    is_own = status.st_uid in _owners(database)
+    is_there = status.st_blocks * 512 >= status.st_size // 2
+    return is_own and is_there and not any(_status(path) for path in of(database)) and not fault(database)
 
 
 def _copy(database: Path) -> None:

@@ -21,7 +21,7 @@ from feeds.core.model import Article, Group, Problem
 from feeds.diagnostics import provenance
 from feeds.diagnostics.names import Named, names_of
 from feeds.diagnostics.provenance import Picture
-from feeds.diagnostics.rules import FrontMatter, Rule, in_words
+from feeds.diagnostics.rules import Rule, front_matter, in_words
 from feeds.index import selection
 from feeds.index.catalogue import Catalogue
 from feeds.index.facets import Facets, facets
@@ -122,7 +122,7 @@ def explain(path: Path, settings: Settings, reading: Reading) -> Explanation:
     if article is None:
         return explanation
 
-    data = FrontMatter(path).data
+    data = front_matter(path).data
     places = list(_places(article, standing.key, settings, reading)) if is_in_feeds else []
     absences = _absences(path, article, standing.key, settings, catalogue) if is_in_feeds else ()
     return replace(
@@ -154,7 +154,7 @@ def _story_from(path: Path, article: Article) -> str:
     if article.original and not article.has_page:
         return "originalUrl"
     try:
-        given = urls.clean(str(FrontMatter(path).data.get("originalUrl", "")))
+        given = urls.clean(str(front_matter(path).data.get("originalUrl", "")))
     except urls.BadURLError:
         return "webUrl"
     return "originalUrl" if given == article.link else "webUrl"
@@ -180,10 +180,10 @@ def _why_not(
     article: Article | None,
 ) -> Rule:
     """Return the rule that keeps an article out of all feeds."""
-    front_matter, reason = FrontMatter(path), standing.why
+    said, reason = front_matter(path), standing.why
     if standing.duplicate_of is not None:
         if catalogue.path(standing.key) in catalogue.duplicates_by_id():
-            return front_matter.rule(f"{standing.duplicate_of} has the same id and was published first", "id")
+            return said.rule(f"{standing.duplicate_of} has the same id and was published first", "id")
         return Rule(f"the same story as {standing.duplicate_of}, which was published first")
 
     if reason == BROKEN:
@@ -193,13 +193,13 @@ def _why_not(
     if reason == UNDATED:
         return Rule("a page without a title or a date is not an article")
 
-    held = held_back(front_matter.data, settings.conventions.generator)
+    held = held_back(said.data, settings.conventions.generator)
     if reason == DRAFT:
         wanted = "only `published: true`, or none, is published, and nothing withdrawn or drafted"
-        return front_matter.rule(wanted, held.name if held else "published")
+        return said.rule(wanted, held.name if held else "published")
 
     found = _facets(article, standing.key, settings, catalogue) if article is not None else {}
-    return front_matter.decided(reason or NO_ARTICLE, settings.selection, found)
+    return said.decided(reason or NO_ARTICLE, settings.selection, found)
 
 
 def _facets(article: Article, key: int, settings: Settings, catalogue: Catalogue) -> Facets:
@@ -211,10 +211,10 @@ def _absences(path: Path, article: Article, key: int, settings: Settings, catalo
     """Yield the feeds that the site defines and that an article is not in, with the rule that keeps it out."""
     if not settings.own:
         return
-    found, front_matter = _facets(article, key, settings, catalogue), FrontMatter(path)
+    found, said = _facets(article, key, settings, catalogue), front_matter(path)
     for own in settings.own:
         if reason := selection.why_not(article, found, own.selection):
-            yield Absence(Group(OWN, own.slug).folder, front_matter.decided(reason, own.selection, found))
+            yield Absence(Group(OWN, own.slug).folder, said.decided(reason, own.selection, found))
 
 
 def _places(article: Article, key: int, settings: Settings, reading: Reading) -> Iterator[Place | Absence]:

@@ -1,5 +1,6 @@
 """Word the rules that keep an article out of the feeds, with the field, value and line that each is about."""
 
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -39,6 +40,21 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     field: str | None = None
     value: str | None = None
     line: int | None = None
+
+
+def front_matter(path: Path) -> "FrontMatter":
+    """Return the front matter of a file. The last one is remembered: reading it may take a second."""
+    try:
+        status = path.stat()
+    except OSError:
+        return FrontMatter(path)
+    return _front_matter(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _front_matter(path: Path, size: int, mtime: int) -> "FrontMatter":
+    """Return the front matter of a file, as it is with a size and time."""
+    return FrontMatter(path)
 
 
 class FrontMatter:

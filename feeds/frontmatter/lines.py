@@ -1,8 +1,9 @@
 """Find the line of a file on which a field of its front matter stands."""
 
+import os
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,9 +28,23 @@ _NEXT_FIELD = re.compile(r"\n(?=[A-Za-z_])")
 
 
 def line_of(file: Path, *names: str) -> int:
-    """Return the line of the first of these fields that a file has; 1 if it has none of them or cannot be read."""
+    """Return the line of the first of these fields that a file has; 1 if it has none of them or cannot be read.
+
+    What is asked again is remembered: reading a file takes long, and a thousand problems may be in one.
+    """
+    path = real_path(file) or os.fspath(file)
     try:
-        source = split_file(read_bytes(real_path(file) or file))
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return 1
+    return _line_of(path, (status.st_size, status.st_mtime_ns), names)
+
+
+@lru_cache(maxsize=1_000)
+def _line_of(path: str, stamp: tuple[int, int], names: tuple[str, ...]) -> int:
+    """Return the line of the first of these fields that a file has, as it is with a size and time."""
+    try:
+        source = split_file(read_bytes(path))
     except (OSError, FrontMatterError):
         return 1
     if source is None:

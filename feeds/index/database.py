@@ -20,7 +20,7 @@ from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
-from feeds.index.damage import WRONG_DATA, DamagedError, is_damage, reads_now
+from feeds.index.damage import WRONG_DATA, DamagedError, is_damage, is_whole, require_damage
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATEMENTS, VERSION, state_checksum
 from feeds.index.seal import Seal
 
@@ -28,7 +28,6 @@ CACHE_KIB, SMALL_CACHE_KIB = 8_192, 2_048
 """What SQLite may keep in memory of a database: while it changes, and while hardly anything is looked at twice."""
 
 _BUSY_SECONDS = 10
-_PASSED = "the state could not be read, and can be now, so the disk had a fault: build again"
 _LOCKED = "the state is locked: a build is just saving it, or another program holds it; try again"
 
 
@@ -147,9 +146,8 @@ def open_database(place: Path, warn: Warn, *, scratch: bool = False) -> Iterator
     except UNDECODABLE as error:  # a sound one may be of another release
         raise DamagedError(f"{place}: the state holds what no build has put there: {error}") from error
     except sqlite3.Error as error:
-        if reads_now(place, error):
-            raise OutputError(f"{place}: {_PASSED}") from error
         if is_damage(error):
+            require_damage(place, error)
             raise DamagedError(f"{place}: the state is damaged: {error}") from error
         if database_locks.is_locked(error) and not (database and database.has_changed):
             raise BusyError(f"{place}: {_LOCKED}") from error
@@ -192,8 +190,9 @@ def _open(place: Path, warn: Warn, stack: ExitStack) -> _Opened:
             check.verdict()
         opened = _prepare(str(place), check.known or Seal.VALID)
     except Exception as error:
-        if not is_damage(error) or reads_now(place, error):
+        if not is_damage(error):
             raise
+        require_damage(place, error)
         warn(f"{place}: the state cannot be used and is begun anew: {error}")
     else:
         if check.known is not None:
@@ -279,7 +278,7 @@ def _check_rows(db: sqlite3.Connection) -> None:
 
     Raises DamagedError, or what wrong values raise.
     """
-    if db.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+    if not is_whole(db):
         raise DamagedError("it is damaged")
     if Database(db, None).get("state") != state_checksum(db):
         raise DamagedError("it holds another state than a build has left")

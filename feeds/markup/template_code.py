@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from feeds.core.limits import MAX_BODY
+from feeds.core.limits import MAX_BODY, MAX_EXCERPT
 from feeds.core.patterns import lazy
 from feeds.markup.code_spans import TICKS, Code
 from feeds.markup.elements import USUAL
@@ -87,8 +87,8 @@ def has_signs(text: str, *, markdown: bool) -> bool:
     )
 
 
-def resolve(text: str, site: SiteValues, *, markdown: bool) -> Resolved:
-    """Return a text with what `site` gives for its template code."""
+def resolve(text: str, site: SiteValues, *, markdown: bool, most: int = MAX_BODY) -> Resolved:
+    """Return a text with what `site` gives for its template code; as it is where that makes it `most` longer."""
     if not has_signs(text, markdown=markdown):
         return Resolved(text, None)
     code = Code(text, markdown=markdown)
@@ -103,7 +103,7 @@ def resolve(text: str, site: SiteValues, *, markdown: bool) -> Resolved:
         parts += (text[end : piece.start], value)
         end = piece.end
         added += len(value) - (piece.end - piece.start)
-        if added > MAX_BODY:  # an address that is long, again and again
+        if added > most:  # an address that is long, again and again
             return Resolved(text, piece.start if first is None else first)
     parts.append(text[end:])
     if markdown and first is None:
@@ -220,6 +220,8 @@ def _expression(text: str, site: SiteValues) -> str | None:
                 return None
             argument = given
         value = _filtered(name, value, argument, site)
+        if value is not None and len(value) > MAX_EXCERPT:  # what is appended again and again
+            return None
     return value
 
 

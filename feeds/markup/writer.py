@@ -34,7 +34,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(ltr|rtl)\b", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
-_MOST_SIZES = 20
+_MOST_SIZES, _LONGEST_SIZES = 20, 2_000_000
 _FIELDS = frozenset({"select", "textarea"})
 
 
@@ -56,6 +56,7 @@ class Writer:
         self.words = words
         self.shown: set[str] = set()
         self.sizes: dict[str, dict[str, int]] = {}
+        self._sizes_left = _LONGEST_SIZES
         self.losses = Losses()
         self.hosts = HostNames()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
@@ -177,8 +178,9 @@ class Writer:
     def note_sizes(self, address: str, sizes: Iterator[tuple[str, float]]) -> None:
         """Note in which widths a picture comes that the text shows at an address."""
         for written, width in islice(sizes, _MOST_SIZES):
-            if 1 <= width <= MAX_IMAGE_SIDE and (found := self.address(written)):
+            if 1 <= width <= MAX_IMAGE_SIDE and self._sizes_left > 0 and (found := self.address(written)):
                 self.sizes.setdefault(address, {}).setdefault(found, int(width))
+                self._sizes_left -= len(found)
 
     def shows(self, address: str) -> bool:
         """Return whether the text shows a picture already, in whatever variant."""

@@ -27,6 +27,7 @@ from feeds.core.safe_files import (
     open_regular,
     remove_irregular,
 )
+from feeds.publish.guard import CLOCK_AHEAD
 from feeds.publish.report import Report
 
 ATTEMPT, HEARTBEAT = ".attempt", ".heartbeat"
@@ -50,7 +51,7 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     configuration file. Of one that failed, or wrote nothing, `error` says why, `since` when the first of the builds
     that failed in this way did, and `told` when a person who wants only news was last told. `over` is the error before
     a success, whose end such a person was not told. `latest` is when an earlier build succeeded by a clock that said
-    more, as one that was wrong for a while may.
+    more, as one that was wrong for a while may, and `behind` when the first did after that: in time it is forgotten.
     """
 
     time: _Moment
@@ -62,6 +63,7 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     told: _Moment | None = None
     over: str | None = None
     latest: _Moment | None = None
+    behind: _Moment | None = None
 
     @property
     def is_success(self) -> bool:
@@ -132,15 +134,19 @@ def note_report(database: Path, config: Path | None, report: Report, *, news_onl
     over = _to_be_told(before) if before else None
     success = _attempt(report.time or datetime.now(UTC), report.exit_status, config)
     _write(database.with_suffix(ATTEMPT), success if news_only else replace(success, over=over))
-    _write(database.with_suffix(HEARTBEAT), replace(success, latest=_latest(database, success.time)))
+    _write(database.with_suffix(HEARTBEAT), _after(last_success(database), success))
     return over if news_only else None
 
 
-def _latest(database: Path, now: datetime) -> datetime | None:
-    """Return the latest time at which a build before this one has succeeded, if that is later."""
-    before = last_success(database)
-    latest = max(before.time, before.latest or before.time) if before else now
-    return latest if latest > now else None
+def _after(before: Attempt | None, success: Attempt) -> Attempt:
+    """Return a success that knows of an earlier one by a clock that said more, until builds say otherwise for long."""
+    now = success.time
+    if before is None:
+        return success
+    latest = max(before.time, before.latest or before.time)
+    behind = (before.behind if before.latest else None) or now
+    is_known = now < latest and behind <= now < behind + CLOCK_AHEAD
+    return replace(success, latest=latest, behind=behind) if is_known else success
 
 
 def _to_be_told(before: Attempt) -> str | None:
@@ -169,7 +175,7 @@ def _read(path: Path) -> Attempt | None:
             found = msgspec.json.decode(file.read(_BLOCK), type=Attempt)
     except (OSError, *UNDECODABLE):
         return None
-    moments = filter(None, (found.time, found.since, found.told, found.latest))
+    moments = filter(None, (found.time, found.since, found.told, found.latest, found.behind))
     return found if all(_EARLIEST <= moment < _LATEST for moment in moments) else None
 
 

@@ -18,7 +18,7 @@ from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
 from feeds.index.memory import PublishedItem
 from feeds.index.rows import key_of
-from feeds.publish.heads import read_head
+from feeds.publish.heads import MAX_ITEMS, read_head
 from feeds.publish.history import Change, Changes, Kind
 from feeds.publish.jobs import FeedJob
 from feeds.publish.shown import About, ShownItem, about, in_order, without_article
@@ -140,7 +140,7 @@ class Comparison:
             if head is None or not head.is_from_feeds:
                 continue
             items += len(head.items)
-            if items > _MAX_ITEMS:
+            if items > _MAX_ITEMS or len(head.items) == MAX_ITEMS:
                 return
             self._there[group.folder] = {key_of("id", item.id) for item in head.items}
             for item in head.items:

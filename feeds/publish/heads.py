@@ -19,13 +19,13 @@ from feeds.core.model import FeedFormat
 from feeds.core.text import plain
 from feeds.publish.tree import Tree
 
-MAX_HEAD, MAX_JSON = 1 << 20, 64 << 20
+MAX_HEAD, MAX_JSON = 1 << 20, 16 << 20
 """The most bytes of an XML document or page, and of a JSON Feed, that are read: the former say all at their start."""
 
 _MAX_GROUPS = 300_000
 """Braces that open a group in a JSON Feed that is read at most: items, and what stands in their texts."""
 
-_MAX_ITEMS = 20_000
+MAX_ITEMS = 20_000
 """Items of a JSON Feed that are looked at, the newest: more than `feeds validate` takes."""
 
 _MAX_TITLE = 10 * MAX_TITLE
@@ -134,7 +134,7 @@ def _head_of_json(raw: bytes) -> Head | None:
     if raw.count(b"{") > _MAX_GROUPS:
         return None
     feed = msgspec.json.decode(raw, type=_JSONFeed)
-    items = tuple(feed.items[:_MAX_ITEMS])
+    items = tuple(feed.items[:MAX_ITEMS])
     moments = [dates.parse(item.date_modified or item.date_published, UTC) for item in items]
     for item in items:
         dates.parse(item.date_published, UTC)
@@ -142,7 +142,7 @@ def _head_of_json(raw: bytes) -> Head | None:
     updated = max(moments, default=datetime(2000, 1, 1, tzinfo=UTC))
     extension = feed.extension
     is_archive = extension is not None and extension.current_url is not None
-    title = _title(html.escape(feed.title, quote=False))
+    title = _title(html.escape(feed.title[: _MAX_TITLE + 1], quote=False))
     return Head(feed.feed_url, title, updated, not items, extension is not None, is_archive, items)
 
 

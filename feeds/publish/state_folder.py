@@ -12,7 +12,7 @@ _SUFFIXES = "sqlite|sqlite-journal|lock|seal|reading|attempt|heartbeat|hubs|sett
 _FILE = re.compile(rf".+\.(?:{_SUFFIXES})|\..+\.tmp", re.DOTALL)
 """The names of what states are made of."""
 
-_OF_BUILDS, _OF_PINGS = (".seal", ".settled"), (".hubs",)
+_OF_BUILDS, _OF_PINGS = (".sqlite", ".seal", ".settled"), (".hubs",)
 """The suffixes of the files beside a database that are replaced by new ones: under its lock, or at any time."""
 
 

@@ -20,6 +20,9 @@ MAX_TIME = 2**63 - 1
 _NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 """What opening a folder fails with where there is none, but nothing, or a link or something else."""
 
+_NOTHING = _NO_FOLDER | {errno.ENAMETOOLONG, errno.EINVAL}
+"""What looking at a file fails with where there is none, and cannot be."""
+
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -72,13 +75,15 @@ class Tree:
     def stamps(self, folder: str, names: Sequence[str]) -> list[Stamp | None]:
         """Return the stamps of files in a folder; None for each that is no regular file, or not there.
 
-        Raises OSError where the machine cannot look at one now, and most likely can later.
+        Raises OSError where nobody can tell, as in a folder that cannot be entered now: what is taken for gone would be
+        forgotten, and stay for ever.
         """
         if folder != self._reached:
             try:
                 self._reach(folder)
             except OSError as error:
-                if passes(error):
+                if error.errno not in _NOTHING:
+                    error.filename = os.fspath(self.path(folder))
                     raise
                 return [None] * len(names)
         descriptor = self._open_ones[-1]
@@ -195,12 +200,12 @@ class Tree:
 def stamp_at(dir_fd: int, name: str) -> Stamp | None:
     """Return the stamp of a file in an open folder; None if there is no regular file of that name.
 
-    Raises OSError where the machine cannot look at it now, and most likely can later.
+    Raises OSError where nobody can tell.
     """
     try:
         status = os.stat(name, dir_fd=dir_fd, follow_symlinks=False)
     except OSError as error:
-        if passes(error):
+        if error.errno not in _NOTHING:
             raise
         return None
     return Stamp(status.st_size, min(status.st_mtime_ns, MAX_TIME)) if stat.S_ISREG(status.st_mode) else None

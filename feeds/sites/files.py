@@ -9,6 +9,7 @@ from pathlib import Path
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
+from feeds.frontmatter.budget import Budget
 from feeds.frontmatter.file import ForeignFileError, read_bytes
 from feeds.frontmatter.source import FrontMatterError
 from feeds.sites.commons import Commons
@@ -18,7 +19,7 @@ class SiteFiles:
     """The files of the site with a root. What is wrong with them is added to `problems`.
 
     A link within the `confines` is followed; without any, one within the root. What another user can have planted,
-    where everybody has files, is none of the site's, and `passed` is told.
+    where everybody has files, is none of the site's, and `passed` is told. `budget` is for those among the articles.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class SiteFiles:
     ) -> None:
         self.root = root
         self.problems = problems
+        self.budget = Budget()
         self._confines = Confines.of([root]) if confines is None else confines
         self._commons = Commons(root, passed)
         self._known: set[str] = set()

@@ -183,7 +183,10 @@ def _section_file(files: SiteFiles, path: Path, folder: str, content: str, langu
     place = f"{folder}/{path.name}"
     try:
         raw = files.read(path)
-        source = split_file(raw) if b"cascade" in raw.lower() else None
+        is_telling = b"cascade" in raw.lower()
+        if is_telling:
+            files.budget.take_front_matter(raw)
+        source = split_file(raw) if is_telling else None
         if source is not None and "cascade" in map(str.lower, source.dropped):
             raise FrontMatterError(1, "what it cascades is too much")
     except (OSError, FrontMatterError) as error:

@@ -77,7 +77,10 @@ def _drafted(files: SiteFiles) -> Iterator[Section]:
 def _is_draft(files: SiteFiles, path: Path) -> bool:
     try:
         raw = files.read(path)
-        source = split_file(raw) if b"draft" in raw else None
+        is_telling = b"draft" in raw
+        if is_telling:
+            files.budget.take_front_matter(raw)
+        source = split_file(raw) if is_telling else None
     except (OSError, FrontMatterError) as error:
         files.note_unread(path, error)
         return True

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.articles.file_status import FileStatus
 from feeds.articles.files import Found, Root
 from feeds.articles.local_files import LocalFiles
 from feeds.articles.parse import Context
@@ -22,6 +23,7 @@ from feeds.articles.read import read
 from feeds.core import images, media, safe_files
 from feeds.core.contents import FEW_READS
 from feeds.core.model import Image, Medium
+from feeds.index import companions
 from feeds.index.rows import File, Reader, Row
 from tests.articles import HEAD, PROVIDER
 from tests.support import BASE_URL, Site
@@ -378,3 +380,27 @@ def test_files_are_looked_for_where_they_may_be(tmp_path: Path, depth: int, coun
         assert files.picture(Image(f"https://site.example/{'a/' * depth}{number}.png"), page).length is None
     assert len(files.looked) == looked if count == 1 else 3 < len(files.looked) < looked
     assert sum(len(one.name) for one in files.looked) <= 300_000
+
+
+def test_what_is_elsewhere_is_known_without_a_look_at_its_links(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link out of the site is followed by the system alone at each build, until it leads to another file."""
+    other = site.folder.parent / "other.png"
+    other.write_bytes(png(640, 480))
+    (site.source / "owl.png").symlink_to(other)
+    site.write("owls.md", images=[{"url": f"{BASE_URL}owl.png"}])
+    time.sleep(0.2)
+    site.build()
+    looked: list[str] = []
+    real = companions.status_below
+
+    def noted(root: Path | None, name: str) -> FileStatus | None:
+        looked.append(name)
+        return real(root, name)
+
+    monkeypatch.setattr(companions, "status_below", noted)
+    site.build()
+    assert looked == []
+    (site.source / "owl.png").unlink()
+    (site.source / "owl.png").write_bytes(png(640, 480))
+    site.build()
+    assert site.json("all")["items"][0]["attachments"][0]["size_in_bytes"] > 0

@@ -104,3 +104,10 @@ def test_aliases_do_not_multiply_the_work() -> None:
     article, problems = read(block)
     assert article.images == ()
     assert len(problems) <= 102
+
+
+def test_an_address_that_is_none_is_no_value() -> None:
+    """One longer than any, in each of a thousand texts, took hundreds of megabytes."""
+    long = OWN.replace("owls\n", f"{'o' * 9_000}\n") + "originalUrl: https://site.example/base/x\n"
+    article, _ = read('images: [{url: /a.png, caption: "{{page.url}}"}]\n', head=long)
+    assert article.images[0].caption in (None, "{{page.url}}")

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
+from feeds.frontmatter import lines
 from feeds.frontmatter.lines import FieldLines
+from feeds.frontmatter.source import Source
 from feeds.frontmatter.split import split_file
 
 YAML = b"""\
@@ -171,3 +174,23 @@ def _paths(value: object, before: tuple[str | int, ...]) -> Iterator[tuple[str |
     for step, one in inner:
         yield (*before, step)
         yield from _paths(one, (*before, step))
+
+
+def test_a_file_is_read_once_for_a_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many problems it has there; when it has changed, it is read again."""
+    reads = 0
+    real = lines.split_file
+
+    def counted(raw: bytes) -> Source | None:
+        nonlocal reads
+        reads += 1
+        return real(raw)
+
+    monkeypatch.setattr(lines, "split_file", counted)
+    path = tmp_path / "owls.md"
+    path.write_text("---\ntitle: Owls\ntopics: [a]\n---\n")
+    assert [lines.line_of(path, "topics") for _ in range(9)] == [3] * 9
+    assert reads == 1
+    path.write_text("---\ntopics: [a]\ntitle: Great owls\n---\n")
+    assert lines.line_of(path, "topics") == 2
+    assert lines.line_of(tmp_path / "gone.md", "topics") == 1

@@ -12,13 +12,14 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import cast
 
 import pytest
 
 import feeds
 from feeds.core.errors import OutputError
 from feeds.core.progress import no_warning
-from feeds.index import seal
+from feeds.index import damage, seal
 from feeds.index.damage import DamagedError
 from feeds.index.database import database_path, open_database
 from feeds.index.seal import Seal
@@ -378,3 +379,35 @@ def test_only_this_user_reads_the_state(site: Site, database: Path) -> None:
     """Drafts and what is in the future stay private on a machine with others."""
     files = [database, seal.path_of(database)]
     assert [path.stat().st_mode & 0o777 for path in files] == [0o600, 0o600]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_state_that_cannot_be_read_is_not_called_damaged(
+    database: Path, monkeypatch: pytest.MonkeyPatch, *, gone: bool
+) -> None:
+    """As long as the disk fails nothing is removed, whatever SQLite says; what is gone is no question."""
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    if gone:
+        damage.require_damage(database.with_name("gone.sqlite"), error)
+        return
+    monkeypatch.setattr(os, "pread", fail)
+    with pytest.raises(OutputError, match="the state cannot be read: Input/output error"):
+        damage.require_damage(database, error)
+
+
+@pytest.mark.parametrize(("answers", "is_whole"), [(["ok"], True), (["unable to", "ok"], True), (["a", "b"], False)])
+def test_what_sqlite_finds_once_is_no_damage(answers: list[str], *, is_whole: bool) -> None:
+    """Its check says so of a page that the disk could not read as well, and raises nothing."""
+
+    class Checked:
+        def execute(self, _: str) -> "Checked":
+            return self
+
+        def fetchone(self) -> tuple[str]:
+            return (answers.pop(0),)
+
+    assert damage.is_whole(cast("sqlite3.Connection", Checked())) == is_whole

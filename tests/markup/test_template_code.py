@@ -125,3 +125,12 @@ def test_any_text(pieces: list[str]) -> None:
     assert found.position is None or 0 <= found.position < len(text)
     if "{" not in text:
         assert found.text == text
+
+
+def test_a_value_does_not_grow_without_end() -> None:
+    """What is appended again and again is no address, whatever becomes of it; nor is what makes a text too long."""
+    long = SiteValues(url="https://site.example", page="/" + "p" * 7_000)
+    code = '{{"x"' + "|append:page.url" * 300 + "|strip}}"
+    assert resolve(code, long, markdown=False) == (code, 0)
+    assert len(resolve('{{"x"|append:page.url}}', long, markdown=False).text) == 7_002
+    assert resolve("{{page.url}}" * 3, long, markdown=False, most=10_000) == ("{{page.url}}" * 3, 12)

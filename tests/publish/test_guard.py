@@ -366,3 +366,14 @@ def test_a_link_to_the_newest_release_is_one_source(site: Site) -> None:
             _refused(site, "4 of 5 published articles are gone at once")
         else:
             assert site.build().tally.published == 5
+
+
+def test_a_clock_that_was_ahead_is_forgotten(years: Site) -> None:
+    """Builds go on by the one that is right, and in time one that jumps is noticed as ever."""
+    years.build(now=NOW + timedelta(days=4), request=MEANT)
+    years.build(now=NOW + timedelta(days=3_650), request=MEANT)
+    for day in range(5, 25):
+        years.build(now=NOW + timedelta(days=day), request=MEANT)
+    years.write("later.md", webUrl="https://lamps.example/later", publishedDateTime="2026-09-20T00:00:00Z")
+    years.build(now=NOW + timedelta(days=25))
+    _refused(years, "1 article", now=NOW + timedelta(days=4_000))

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.core import safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.index import seal
 from feeds.index.seal import Seal
@@ -282,6 +284,34 @@ class TestState:
         assert site.titles() == ["A lamp that forgets"]
         assert suffix not in (".attempt", ".heartbeat") or path.stat().st_nlink == 1
 
+    @pytest.mark.parametrize("how", ["a sparse file", "of another user"])
+    def test_no_database_of_others_is_copied(self, site: Site, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+        """A file of a few bytes may be terabytes long; one that cannot be written to is removed, with a word."""
+        site.build()
+        path = next((site.folder / ".feeds").glob("*.sqlite"))
+        if how == "a sparse file":
+            (site.folder / "other").hardlink_to(path)
+            with path.open("r+b") as file:
+                pages = 1 << 18
+                file.seek(28)
+                file.write(pages.to_bytes(4))
+                file.truncate(pages * int.from_bytes(path.read_bytes()[16:18]))
+        else:
+            real, user = safe_files.make_private, os.geteuid()
+
+            def refuse(place: Path) -> None:
+                if place.exists() and place.suffix == ".sqlite" and os.geteuid() != user:
+                    monkeypatch.setattr(os, "geteuid", lambda: user)
+                    raise PermissionError
+                real(place)
+
+            monkeypatch.setattr(safe_files, "make_private", refuse)
+            monkeypatch.setattr(side_files, "_owners", lambda _: {user + 1})
+            monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+        site.build()
+        assert any(str(path) in warning and "removed" in warning for warning in site.warnings)
+        assert path.stat().st_size < 1_000_000
+
     @pytest.mark.parametrize("how", ["a state", "a state with a journal", "no database"])
     def test_a_database_with_a_second_name_is_not_written_to(self, site: Site, how: str) -> None:
         """Its backup by a hard link stays as it is, and the build goes on with a copy of the state."""
@@ -455,6 +485,18 @@ def test_a_planted_feed_that_no_build_can_have_made_is_passed_over(site: Site, p
     documents = site.files()
     assert documents.pop("topics/planted/feed.json") == content.encode()
     assert documents == tree(_elsewhere(site, site.folder / "fresh"))
+
+
+def test_a_planted_feed_with_a_long_title_is_passed_over(tmp_path: Path) -> None:
+    """Not a second of work is done for what no build can have written."""
+    (tmp_path / "feed.json").write_text(_feed("all", title="&" * 15_000_000))
+    tracemalloc.start()
+    try:
+        with Tree(tmp_path) as planted:
+            assert heads.read_head(planted, "feed.json", "json") is None
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_of_a_planted_feed_of_many_items_few_are_looked_at(tmp_path: Path) -> None:

@@ -293,12 +293,13 @@ def test_there_is_memory_for_brotli_or_an_error(monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(OSError, match="memory"):
             compress(".br", b"owls")
     assert compression._reserve._taken == 0
+    assert compression._brotli_needs(262_144) > 90_000_000 > compression._brotli_needs(100_000)
 
 
 @pytest.mark.parametrize("name", ["all/atom.xml", "all/atom.xml.br", "all/atom.xml.gz"])
-@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize(("number", "error"), [(1, errno.EIO), (2, errno.EIO), (1, errno.EACCES)])
 def test_what_cannot_be_looked_at_is_not_forgotten(
-    compressed: Site, monkeypatch: pytest.MonkeyPatch, name: str, number: int
+    compressed: Site, monkeypatch: pytest.MonkeyPatch, name: str, number: int, error: int
 ) -> None:
     """A disk that fails for a moment while documents are removed costs that build, and leaves nothing for good."""
     real, calls = os.stat, 0
@@ -307,7 +308,7 @@ def test_what_cannot_be_looked_at_is_not_forgotten(
         nonlocal calls
         calls += path == Path(name).name
         if path == Path(name).name and calls == number:
-            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+            raise OSError(error, os.strerror(error), path)
         return real(path, *args, **options)
 
     _configure(compressed, f'{ON}formats = ["rss", "json"]\n')

@@ -139,6 +139,38 @@ def test_a_section_that_stands_for_too_much(tmp_path: Path) -> None:
     ]
 
 
+LISTS = "x:\n" + "- - a\n" * 3_000
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "text", "folder"),
+    [
+        ("hugo.toml", "content/b/_index.md", f"---\n{LISTS}---\ncascade\n", "content/b"),
+        ("config.toml", "content/b/_index.md", f"---\n{LISTS}draft: false\n---\n", "content/b"),
+        (".eleventy.js", "b/b.11tydata.yaml", LISTS, "b"),
+        (".eleventy.js", "b/b.json", f'{{"x": [{"[1]," * 30_000}1]}}', "b"),
+    ],
+    ids=["Hugo", "Zola", "Eleventy", "JSON"],
+)
+def test_files_among_the_articles_that_cost_much_hold_back(
+    tmp_path: Path, config: str, name: str, text: str, folder: str
+) -> None:
+    """Every build reads them: one with thousands of entries is named, and so is one too many of those with hundreds."""
+    settings = (
+        'export default (c) => { c.addDataExtension("yaml", (t) => load(t)); };' if config == ".eleventy.js" else ""
+    )
+    found, problems = site(tmp_path, {config: settings or 'title = "a"\nbase_url = "https://e.example"\n', name: text})
+    assert Section(folder=folder, is_published=False) in found.conventions.sections
+    assert any("fields and entries of lists, and it is not read" in problem for problem in problems)
+
+
+def test_usual_files_of_sections_are_not_too_many(tmp_path: Path) -> None:
+    """A thousand small ones cost little, and count nothing."""
+    files = {f"content/{number}/_index.md": "---\ncascade: {b: [1, 2, 3]}\n---\n" for number in range(600)}
+    _, problems = site(tmp_path, {"hugo.toml": 'title = "a"', **files})
+    assert problems == []
+
+
 def test_the_text_of_defaults_is_bounded(tmp_path: Path) -> None:
     """What a site says of the front matter of a part is held for each part, and read with each article."""
     text = f"defaults: [{{values: {{title: {'x' * (config_file.MAX_TEXT + 1)}}}}}]\n"

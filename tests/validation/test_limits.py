@@ -331,12 +331,14 @@ DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 90_000 + "</rss>"
             "more than 1,000 of its own entities are in attributes",
         ),
         (
-            b"<!DOCTYPE rss [<!ENTITY e 'e'>]><rss><a xmlns:b='c&e;'/></rss>",
-            "a namespace is made of the document's own entities",
+            b"<!DOCTYPE rss [<!ENTITY e '&f;'><!ENTITY f 'f'>]><rss><a xmlns:b='c&e;'/></rss>",
+            "namespaces are made of the document's own entities",
         ),
         (
-            "<!DOCTYPE rss [<!ENTITY \u4e20 'e'>]><rss><a xmlns:\u3d61 = 'c&\u4e20;'/></rss>".encode("utf-16"),
-            "a namespace is made of the document's own entities",
+            f"<!DOCTYPE rss [<!ENTITY \u4e20 '{'e' * 5_000}'>]><rss><a xmlns:\u3d61 = 'c&\u4e20;'/></rss>".encode(
+                "utf-16"
+            ),
+            "namespaces are made of the document's own entities",
         ),
         (b'<?xml version="1.0" encoding="UTF-16"?><rss/>', "the encoding is UTF-16 by its declaration"),
         (
@@ -379,6 +381,34 @@ def test_entities_of_usual_documents_are_no_fault() -> None:
     assert not [
         finding for finding in checked.findings if "entities" in finding.message and finding.severity == "error"
     ]
+
+
+SCRIPT = 'a.innerHTML="&nbsp;";' * 2_000
+
+
+@pytest.mark.parametrize("kind", ["", "<!DOCTYPE rss [<!ENTITY nbsp '&#160;'><!ENTITY long '" + "x" * 2_000 + "'>]>"])
+@pytest.mark.parametrize("hidden", [f"<![CDATA[<!DOCTYPE html><a xmlns='&owl;'>{SCRIPT}]]>", f"<!--{SCRIPT}-->"])
+def test_what_looks_like_entities_is_none(kind: str, hidden: str) -> None:
+    """A page in a CDATA section, or a comment, has no attributes and no references."""
+    content = f"{kind}<rss version='2.0'><channel><description>{hidden}</description></channel></rss>"
+    checked = xml_feed.validate("x", content.encode())
+    assert checked
+    assert not any("entities" in one.message for one in checked.findings)
+
+
+def test_namespaces_of_tools_for_rdf() -> None:
+    """They write each namespace once, as an entity."""
+    kind = "<!DOCTYPE rdf:RDF [<!ENTITY rss 'http://purl.org/rss/1.0/'><!ENTITY owl 'http://www.w3.org/2002/07/owl#'>]>"
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    checked = xml_feed.validate("x", f"{kind}<rdf:RDF xmlns:rdf='{rdf}' xmlns='&rss;' xmlns:owl='&owl;'/>".encode())
+    assert checked
+    assert not any("entities" in one.message for one in checked.findings if one.severity == "error")
+
+
+def test_a_long_version_is_asked_once() -> None:
+    """Lxml makes its text anew for each who asks, as each item did."""
+    document = Document(f"<rss version='0.92{' ' * 1_000}'><channel/></rss>".encode())
+    assert document.format_version == "0.92" + " " * 96
 
 
 @pytest.mark.parametrize("kind", ["", "<!DOCTYPE rss [<!ENTITY a ']>'>]>"])

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import blake2b
+from sys import getsizeof
 from typing import Any
 
 import msgspec
@@ -73,7 +74,7 @@ class Summary(Struct, frozen=True):
     def size(self) -> int:
         """Return about how many bytes it takes to keep."""
         texts = (self.title or "", self.address, self.older, self.newer, self.current)
-        return len(self.packed) + len(self.packed_lists) + sum(map(len, texts)) + _OVERHEAD
+        return len(self.packed) + len(self.packed_lists) + sum(map(getsizeof, texts)) + _OVERHEAD
 
 
 def _packed(items: Iterable[ItemSummary | str]) -> bytes:

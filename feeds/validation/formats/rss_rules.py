@@ -21,12 +21,6 @@ def _value(element: Element, tag: str) -> str | None:
     return strip(text) if text is not None else None
 
 
-def _version(element: Element) -> str:
-    """Return the version of RSS that an element's document says to be of."""
-    version: str = element.getroottree().getroot().get("version", "")
-    return version
-
-
 def channel_rules(channel: Element, report: Reporter) -> None:
     """Report what only shows in the whole channel."""
     _check_self(channel, report)
@@ -67,7 +61,7 @@ def item_rules(item: Element, report: Reporter) -> None:
     first = _first_children(item)
     title, description = first.get("title"), first.get("description")
     if title is None and description is None:
-        is_optional = _version(item) in ("0.92", "0.93")
+        is_optional = report.document.format_version in ("0.92", "0.93")
         message = "item has neither a title nor a description: write one of them"
         (report.warning if is_optional else report.error)(item, "RSS 2.0 item", message)
     if "guid" not in first:
@@ -129,7 +123,7 @@ def image_rules(image: Element, report: Reporter) -> None:
 
 def skip_hours_rules(element: Element, report: Reporter) -> None:
     """Report an hour that stands there twice, and midnight by its other name, which only versions before 2.0 have."""
-    is_old = _version(element) != "2.0"
+    is_old = report.document.format_version != "2.0"
     for child in children(element):
         if strip(text_of(child) or "") == "24":
             (report.warning if is_old else report.error)(child, "RSS 2.0 hour", "hour is 24: midnight is 0")

@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from feeds.validation.limits import (
+    MAX_ATTRIBUTES,
     MAX_DECLARATION,
     MAX_DEFAULT_ATTRIBUTES,
     MAX_PARTS,
@@ -12,11 +13,11 @@ from feeds.validation.limits import (
 )
 from feeds.validation.values import shown
 from feeds.validation.xml.entities import REFERENCE, declare_namespaces
-from feeds.validation.xml.tags import document_type
+from feeds.validation.xml.tags import document_type, without_hidden
 
 _VALUE = re.compile(rb"=[ \t\r\n]*[\"']")
-_HIDING = re.compile(rb"<!ATTLIST|<!ENTITY\s+%")
 _PARAMETER_ENTITY = re.compile(r"<!ENTITY\s+%\s+[^\s\"'>]+\s*[\"']")  # an external one is not read
+_SHORT_TYPE = 5_000  # characters of a document type whose entities may stand in namespaces, as tools for RDF write them
 _SPACE = " \t\r\n"
 _DECLARATION = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
 _DECLARED = re.compile(r"\bencoding\s*=\s*[\"']([^\"']*)")
@@ -75,34 +76,39 @@ def _declaration(start: str) -> str:
 
 def check_limits(content: bytes, encoding: str) -> None:
     """Raise NotXMLError for what would cost too much to parse. Counts in bytes, which all encodings here share."""
-    text = in_bytes(content)
+    text = content.replace(b"\0", b"")  # of UTF-16
     tags = text.count(b"<")
     if tags > MAX_TAGS:
         raise NotXMLError(f"it has more than {MAX_TAGS:,} tags", 1, 1)
-    kind = text.find(b"<!DOCTYPE", 0, 2 * MAX_PROLOGUE)  # of UTF-16, as many signs may be more bytes
+    declarations = _document_type(content, encoding) if b"<!DOCTYPE" in text[: 2 * MAX_PROLOGUE] else ""
     parts = tags
-    if kind >= 0:  # else entities are not declared, which ends the parsing
+    if declarations:  # else entities are not declared, which ends the parsing
+        text = visible(content, encoding)
         parts += sum(1 for _ in islice(REFERENCE.finditer(text), MAX_PARTS + 1))
     if next(islice(_VALUE.finditer(text), max(MAX_PARTS - parts, 0), None), None) or parts > MAX_PARTS:
         raise NotXMLError(f"it has more than {MAX_PARTS:,} tags, attributes and entities", 1, 1)
-    if kind >= 0 and any(declare_namespaces(text)):
-        raise NotXMLError("a namespace is made of the document's own entities: write it out", 1, 1)
-    # Attributes that a document type gives to elements are not in the text, and a parameter entity may hide them.
-    if kind < 0 or not _HIDING.search(text, kind, 2 * MAX_PROLOGUE):
-        return
-    declarations = _document_type(content, encoding)
-    if _PARAMETER_ENTITY.search(declarations):
+    if declarations:
+        _check_declarations(declarations, text, tags)
+
+
+def _check_declarations(declarations: str, text: bytes, tags: int) -> None:
+    """Raise NotXMLError for what a document type may make of a text with so many tags, which does not show in it."""
+    if _PARAMETER_ENTITY.search(declarations):  # it may hide any declaration
         raise NotXMLError("its document type declares parameter entities, which no reader needs: leave them out", 1, 1)
     start = declarations.find("<!ATTLIST")
     if start >= 0 and (len(declarations) - start) * tags > MAX_DEFAULT_ATTRIBUTES:
         raise NotXMLError("its document type declares attributes, which no reader needs: leave them out", 1, 1)
+    is_simple = len(declarations) <= _SHORT_TYPE and not REFERENCE.search(declarations.encode("utf-8", "replace"))
+    if sum(islice(declare_namespaces(text), MAX_PARTS)) > (MAX_ATTRIBUTES if is_simple else 0):
+        raise NotXMLError("namespaces are made of the document's own entities: write them out", 1, 1)
 
 
-def in_bytes(content: bytes) -> bytes:
-    """Return a document in which each sign of ASCII is one byte, and no other sign has such a byte but at its end."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace").encode("utf-8", "replace")
-    return content
+def visible(content: bytes, encoding: str) -> bytes:
+    """Return the text of a document, each sign of ASCII as one byte, without what only looks like markup in it."""
+    try:
+        return without_hidden(content.decode(encoding, "replace")).encode("utf-8", "replace")
+    except LookupError:  # libxml2 knows more encodings than Python
+        return content
 
 
 def _document_type(content: bytes, encoding: str) -> str:

@@ -20,7 +20,7 @@ from feeds.validation.limits import (
 )
 from feeds.validation.positions import lines_and_columns
 from feeds.validation.values import shown
-from feeds.validation.xml.admission import NotXMLError, check_encoding, check_limits, in_bytes
+from feeds.validation.xml.admission import NotXMLError, check_encoding, check_limits, visible
 from feeds.validation.xml.entities import expansion
 from feeds.validation.xml.tags import start_tags
 
@@ -30,7 +30,7 @@ _OPTIONS = {
 }
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _SPACE = " \t\r\n"
-_LONGEST_NAME = 100  # characters of an element's name in a message
+_LONGEST_NAME = 100  # characters of an element's name in a message, and of a version
 _ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
 
 Element = Any  # lxml has no types
@@ -39,13 +39,14 @@ Element = Any  # lxml has no types
 class Document:
     """A well-formed XML document.
 
-    `root` is its outermost element. `has_entities` says whether it declares entities of its own: those are never
-    resolved, so a text with one in it is not known.
+    `root` is its outermost element, and `format_version` the beginning of what that has as its `version`. `entities`
+    are those that it declares: they are never resolved, so a text with one in it is not known.
     """
 
     def __init__(self, content: bytes) -> None:
         """Parse a document. Raises NotXMLError."""
-        check_limits(content, check_encoding(content))
+        encoding = check_encoding(content)
+        check_limits(content, encoding)
         self._content = content
         self.root = _parsed(content)
         _check_attributes(self.root)
@@ -53,9 +54,10 @@ class Document:
         dtd = self.root.getroottree().docinfo.internalDTD
         self.entities = list(dtd.iterentities()) if dtd is not None else []
         if self.entities:
-            _check_expansion(content, self.entities)
+            _check_expansion(visible(content, encoding), self.entities)
             _check_attribute_values(self.root)
         info = self.root.getroottree().docinfo
+        self.format_version = self.root.get("version", "")[:_LONGEST_NAME]  # which lxml makes anew for each who asks
         self.version: str = info.xml_version or "1.0"
         self.encoding: str = (info.encoding or "UTF-8").upper()
         self.system_url: str = info.system_url or ""
@@ -110,9 +112,9 @@ def _check_attributes(root: Element) -> None:
         raise NotXMLError(f"{shown_name(element)} has more than {MAX_ATTRIBUTES} attributes", line, 1)
 
 
-def _check_expansion(content: bytes, entities: Sequence[Any]) -> None:
+def _check_expansion(text: bytes, entities: Sequence[Any]) -> None:
     """Raise NotXMLError where entities add up: lxml makes several copies of an attribute, whenever that is asked."""
-    found = expansion(in_bytes(content), entities)
+    found = expansion(text, entities)
     if found.length > MAX_EXPANDED:
         raise NotXMLError(f"its entities stand for more than {MAX_EXPANDED:,} characters: write them out", 1, 1)
     if found.in_attributes > MAX_IN_ATTRIBUTES:

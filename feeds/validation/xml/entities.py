@@ -42,7 +42,7 @@ class Expansion(NamedTuple):
 def expansion(text: bytes, entities: Iterable[Any]) -> Expansion:
     """Return what entities make of a text that has each sign of ASCII as one byte.
 
-    A name that is not in ASCII may be that of any entity.
+    A name that is not in ASCII may be that of any entity; one in ASCII that is not declared ends the parsing.
     """
     values = {entity.name: entity.content or "" for entity in entities}
     inner = {name: _IN_VALUE.findall(value) for name, value in values.items() if "&" in value}
@@ -60,7 +60,9 @@ def _total(references: Iterable[re.Match[bytes]], each: Mapping[str, int], limit
     most = max(each.values(), default=0)
     known = {name.encode(): number for name, number in each.items() if name.isascii()}
     names = Counter(found[1] for found in references)
-    return min(sum(count * known.get(name, most) for name, count in names.items()), limit + 1)
+    others = {name: 0 if name.isascii() else most for name in names.keys() - known.keys()}
+    each_of = known | others
+    return min(sum(count * each_of[name] for name, count in names.items()), limit + 1)
 
 
 def _with_inner(own: dict[str, int], inner: Mapping[str, Sequence[str]], limit: int) -> dict[str, int]:

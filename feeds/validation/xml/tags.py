@@ -6,6 +6,9 @@ from collections.abc import Iterator
 _IN_DOCUMENT_TYPE = re.compile(r"[\"'\[\]>]|<!--|<\?")
 """What is looked for next in a document type, outside of literals, comments and processing instructions."""
 
+_CLOSED_BY = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
+_HIDDEN = re.compile("|".join(map(re.escape, _CLOSED_BY)))
+
 
 def start_tags(text: str) -> Iterator[int]:
     """Yield the position of each start tag of a well-formed document.
@@ -42,6 +45,25 @@ def document_type(text: str) -> str:
             return ""
         at = text.find("<", end) if end >= 0 else -1
     return ""
+
+
+def without_hidden(text: str) -> str:
+    """Return a document without what looks like markup in it and is none: CDATA sections, comments and instructions.
+
+    The document type stays as it is, and so does all behind the first of these that is never closed.
+    """
+    kind = document_type(text)
+    last = text.index(kind) + len(kind) if kind else 0
+    parts = [text[:last]]
+    for found in _HIDDEN.finditer(text, last):
+        if found.start() < last:
+            continue
+        end = _behind(text, _CLOSED_BY[found[0]], found.end())
+        if end < 0:
+            break
+        parts.append(text[last : found.start()])
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 def _behind_declaration(text: str, start: int) -> int:

@@ -1,0 +1,44 @@
+"""Bound what is read anew at each build: files about topics, organisations and sections, and data files.
+
+Anybody who writes articles may have put them there.
+"""
+
+import re
+from itertools import islice
+
+from feeds.core.limits import MAX_FRONT_MATTER
+from feeds.frontmatter.source import FrontMatterError
+
+MAX_SIGNS, USUAL_SIGNS, MAX_ALL_SIGNS = 5_000, 200, 100_000
+"""Fields, entries of lists and commas that a file may have, those that one has, and those that all with more have
+together: each takes up to ten microseconds."""
+
+_SIGN = re.compile(rb"[-?:](?=\s)|[\[{,=]")
+"""What makes a field, or an entry of a list; there are commas in texts as well."""
+
+_MARKS = (b"---", b"+++")
+
+
+class Budget:
+    """What the files of a kind may cost to read together, at each build."""
+
+    def __init__(self) -> None:
+        self._left = MAX_ALL_SIGNS
+
+    def take(self, text: bytes, *, cheap: int = 1) -> None:
+        """Take what a text costs, which may be some times cheaper than YAML. Raises FrontMatterError for too much."""
+        most = MAX_SIGNS * cheap
+        signs = sum(1 for _ in islice(_SIGN.finditer(text), most + 1))
+        if signs > most:
+            raise FrontMatterError(1, f"there are more than {most:,} fields and entries of lists, and it is not read")
+        if signs > USUAL_SIGNS * cheap:
+            if signs // cheap > self._left:
+                message = f"files like this have more than {MAX_ALL_SIGNS:,} fields and entries of lists together"
+                raise FrontMatterError(1, f"{message}, and it is not read")
+            self._left -= signs // cheap
+
+    def take_front_matter(self, raw: bytes) -> None:
+        """Take what the front matter of a file costs. Raises FrontMatterError as `take` does."""
+        start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[: 4 * MAX_FRONT_MATTER]
+        mark = start[:3]
+        self.take(start.partition(b"\n" + mark)[0] if mark in _MARKS else start)
