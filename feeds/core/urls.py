@@ -51,8 +51,9 @@ _PICTURE = lazy(
 )
 _LINE_ENDS = lazy(r"[\t\r\n]")
 _STRAY_PERCENT = lazy(r"%(?![0-9A-Fa-f]{2})")
-_PATH_SAFE = "%/:@!$&'()*+,;=~"
-_QUERY_SAFE = _PATH_SAFE + "?"
+_NOT_IN_PATH = lazy(r"[^A-Za-z0-9_.~%/:@!$&'()*+,;=-]+")
+_NOT_IN_QUERY = lazy(r"[^A-Za-z0-9_.~%/:@!$&'()*+,;=?-]+")
+_NOT_IN_ADDRESS = lazy(r"[^A-Za-z0-9_.~%/:@!$&'()*+,;=?#-]+")
 
 
 class BadURLError(ValueError):
@@ -88,7 +89,7 @@ def encoded(url: str) -> str:
 
     Raises BadURLError for lone surrogates.
     """
-    return _encode(_LINE_ENDS.sub("", url.strip()), _QUERY_SAFE + "#")
+    return _encode(_LINE_ENDS.sub("", url.strip()), _NOT_IN_ADDRESS)
 
 
 def without_entities(url: str) -> str:
@@ -125,8 +126,8 @@ def _cleaned(url: str) -> str:
     netloc = _host(parts.hostname or "")
     if port is not None and port != DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
-    path, query = _encode(parts.path, _PATH_SAFE), _encode(parts.query, _QUERY_SAFE)
-    return urlunsplit((parts.scheme, netloc, path, query, _encode(parts.fragment, _QUERY_SAFE)))
+    path, query = _encode(parts.path, _NOT_IN_PATH), _encode(parts.query, _NOT_IN_QUERY)
+    return urlunsplit((parts.scheme, netloc, path, query, _encode(parts.fragment, _NOT_IN_QUERY)))
 
 
 def absolute(url: str, home: str, page: str = "") -> str:
@@ -289,8 +290,9 @@ def _ipv6(text: str) -> str:
         raise BadURLError("has an impossible host") from error
 
 
-def _encode(text: str, safe: str) -> str:
+def _encode(text: str, forbidden: re.Pattern[str]) -> str:
+    """Return a text with what is forbidden encoded: that alone, as an address may be long, and read very often."""
     try:
-        return quote(_STRAY_PERCENT.sub("%25", text), safe=safe)
+        return forbidden.sub(lambda found: quote(found[0], safe=""), _STRAY_PERCENT.sub("%25", text))
     except UnicodeEncodeError as error:
         raise BadURLError("has characters that are no text") from error

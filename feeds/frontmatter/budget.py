@@ -16,6 +16,9 @@ together: each takes up to ten microseconds."""
 _SIGN = re.compile(rb"[-?:](?=\s)|[\[{,=]")
 """What makes a field, or an entry of a list; there are commas in texts as well."""
 
+_REPAIRED, _REPAIR = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef"), 20
+"""What has a text searched for mojibake, and of how many of its bytes each takes as long as a sign then."""
+
 _MARKS = (b"---", b"+++")
 
 
@@ -29,6 +32,8 @@ class Budget:
         """Take what a text costs, which may be some times cheaper than YAML. Raises FrontMatterError for too much."""
         most = MAX_SIGNS * cheap
         signs = sum(1 for _ in islice(_SIGN.finditer(text), most + 1))
+        if _REPAIRED.search(text):
+            signs += len(text) * cheap // _REPAIR
         if signs > most:
             raise FrontMatterError(1, f"there are more than {most:,} fields and entries of lists, and it is not read")
         if signs > USUAL_SIGNS * cheap:
@@ -39,6 +44,9 @@ class Budget:
 
     def take_front_matter(self, raw: bytes) -> None:
         """Take what the front matter of a file costs. Raises FrontMatterError as `take` does."""
+        if _REPAIRED.search(raw):  # all of it would be repaired
+            self.take(raw)
+            return
         start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[: 4 * MAX_FRONT_MATTER]
         mark = start[:3]
         self.take(start.partition(b"\n" + mark)[0] if mark in _MARKS else start)

@@ -58,7 +58,7 @@ def _pages(db: Connection, key: int, now: int, language: str | None) -> list[Alt
     )
     found: dict[str, Alternate] = {}
     left = MAX_TRANSLATED
-    for (record,) in db.execute(query, (key, now, _MAX_READ)).fetchall():
+    for (record,) in db.execute(query, (key, now, _MAX_READ)):  # each may be long
         article = rows.article(record)
         spoken = article.language or language
         if not spoken or spoken.lower() in found:

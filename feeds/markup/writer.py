@@ -35,6 +35,11 @@ _DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(ltr|rtl)\b", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
 _MOST_SIZES, _LONGEST_SIZES = 20, 2_000_000
+_LONGEST_JOINED = 30_000_000
+"""Characters of all addresses of a text with the page's, from which each is made: a hundred times what is usual.
+
+What is behind them is dropped, as what is no address.
+"""
 _FIELDS = frozenset({"select", "textarea"})
 
 
@@ -57,6 +62,7 @@ class Writer:
         self.shown: set[str] = set()
         self.sizes: dict[str, dict[str, int]] = {}
         self._sizes_left = _LONGEST_SIZES
+        self._joined_left = _LONGEST_JOINED
         self.losses = Losses()
         self.hosts = HostNames()
         self.inside = dict.fromkeys(("a", "math", "noscript", "pre"), 0)
@@ -232,7 +238,8 @@ class Writer:
             self._escaped.add(written)
             self.losses.note(said.ESCAPED, written[:100].partition("&")[0])
         value = value.strip()
-        if (not value and name != "href") or not self.hosts.have_room(value):
+        self._joined_left -= len(self._link) + len(value)
+        if (not value and name != "href") or self._joined_left < 0 or not self.hosts.have_room(value):
             return None
         try:
             if name in ("href", "cite") and value.lower().startswith(_OTHER_SCHEMES):

@@ -31,7 +31,7 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
     `record` is that of its article, and `rendered` has its parts in some formats. That of a short item is estimated.
     """
     if len(record) <= _SHORT and (numbers := _numbers(item)) is not None:
-        return round(max(_length(record) / limits.MAX_BYTES, numbers) * WHOLE)
+        return round(max(_length(item, record) / limits.MAX_BYTES, numbers) * WHOLE)
     if not set(FEED_FORMATS) <= set(formats):
         from feeds.formats import parts
 
@@ -41,12 +41,19 @@ def of(item: Item, record: bytes, formats: Sequence[FormatName], rendered: Seque
     return round(most * WHOLE / (1 - _REST))
 
 
-def _length(record: bytes) -> float:
+def _length(item: Item, record: bytes) -> float:
     """Return about how long a short item is at most.
 
-    Most are two or three times as long as the record there, and every sign that is escaped is so in several places.
+    Most are two or three times as long as the record there, and every sign that is escaped is so in several places. A
+    text may grow when it is rendered.
     """
-    return 2.5 * len(record) + 8 * sum(map(record.count, _ESCAPED))
+    content, text = item.content.encode("utf-8", "replace"), item.text.encode("utf-8", "replace")
+    rendered = len(content) + len(text) + _escapes(content)
+    return max(2.5 * len(record) + _escapes(record), 1.5 * len(record) + rendered)
+
+
+def _escapes(text: bytes) -> int:
+    return 8 * sum(map(text.count, _ESCAPED))
 
 
 def _numbers(item: Item) -> float | None:

@@ -1,5 +1,7 @@
 """Addresses: made clean, made absolute, and compared."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -341,3 +343,9 @@ def test_variants_of_a_picture(variant: str) -> None:
 def test_other_pictures(first: str, second: str) -> None:
     """Another name, place or format is another picture, and so is what a script's query asks for."""
     assert urls.picture_key(first) != urls.picture_key(second)
+
+
+@given(st.text(st.sampled_from("aZ09-_.~/:@!$&'()*+,;= \"<>\\^`|é日😀\xa0"), max_size=30))
+def test_what_is_forbidden_is_encoded(text: str) -> None:
+    """As the library does it, which looks at every character of an address, long as it may be."""
+    assert urls.encoded(f"x{text}x") == quote(f"x{text}x", safe="%/:@!$&'()*+,;=~?#")

@@ -490,3 +490,11 @@ def test_a_player_is_none_of_an_international_host() -> None:
     """No time goes into such a name where only known players count."""
     assert player_address("https://www.yöutube.com/embed/a") is None
     assert player_address("https://cdn.embedly.com/widgets/?src=https://ö.example/embed/a") is None
+
+
+def test_addresses_that_cost_much_are_dropped() -> None:
+    """Each relative one is made of the page's, which may be of thousands of characters: there is an end to that."""
+    link = "https://site.example/" + "p" * 7_900
+    html = sanitise("<a href=x>x</a>" * 9_000, link).html
+    assert 1_000 < html.count("<a ") < 9_000 or html == ""
+    assert sanitise("<a href=x>x</a>" * 9_000, "https://site.example/p").html.count("<a ") == 9_000

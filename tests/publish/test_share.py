@@ -102,3 +102,10 @@ def test_there_is_room_for_the_newest(shares: list[int]) -> None:
     assert min(len(shares), 1) <= found <= len(shares)
     assert found <= 1 or sum(shares[:found]) <= WHOLE
     assert found == len(shares) or sum(shares[: found + 1]) > WHOLE
+
+
+def test_texts_that_grow_are_estimated_as_they_are() -> None:
+    """A short record may have a long text once it is rendered, by its addresses or its tables."""
+    item = Item("i", "T", HOME, NOW, NOW, "<td></td>" * 10_000, LAMPS, text="<td></td>" * 10_000)
+    rendered = formats.parts([item], FEED_FORMATS)[0]
+    assert of(item, b"x" * 500, FEED_FORMATS, ()) / WHOLE >= max(map(len, rendered)) / limits.MAX_BYTES
