@@ -396,6 +396,13 @@ def test_what_looks_like_entities_is_none(kind: str, hidden: str) -> None:
     assert not any("entities" in one.message for one in checked.findings)
 
 
+def test_what_is_not_well_formed_is_named_before_warnings() -> None:
+    """libxml2 notes both, in the order of the document."""
+    checked = xml_feed.validate("x", b"<rss xml:space='0'><item></itm></rss>")
+    assert checked
+    assert "tag mismatch" in checked.findings[0].message
+
+
 def test_namespaces_of_tools_for_rdf() -> None:
     """They write each namespace once, as an entity."""
     kind = "<!DOCTYPE rdf:RDF [<!ENTITY rss 'http://purl.org/rss/1.0/'><!ENTITY owl 'http://www.w3.org/2002/07/owl#'>]>"

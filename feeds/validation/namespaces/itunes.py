@@ -114,6 +114,7 @@ _MODULE = Module(
         "explicit": _text("explicit", _explicit),
         "block": _text("block", _yes),
         "complete": _text("complete", _yes, _FEED),
+        "applepodcastsverify": _text("applepodcastsverify", filled, _FEED),
         "new-feed-url": _text("new-feed-url", absolute, _FEED),
         "type": _text("type", one_of(("episodic", "serial"), fold=True), _FEED),
         "duration": _text("duration", _duration, _ITEM),

@@ -31,7 +31,7 @@ _OPTIONS = {
 _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _SPACE = " \t\r\n"
 _LONGEST_NAME = 100  # characters of an element's name in a message, and of a version
-_ADVICE = re.compile(r"[,.]? (?:use|see) xml\w+( option)?\.?$", re.IGNORECASE)
+_ADVICE = re.compile(r"[,.]? (?:use|see|try) xml\w+( option)?\.?$", re.IGNORECASE)
 
 Element = Any  # lxml has no types
 
@@ -164,7 +164,8 @@ def _told(parser: etree.XMLParser) -> Iterator[None]:
     try:
         yield
     except etree.XMLSyntaxError as error:
-        first = next(iter(parser.error_log), None)  # the exception's log is of all documents before, too
+        log = parser.error_log  # the exception's is of all documents before, too
+        first = next((one for one in log if one.level > etree.ErrorLevels.WARNING), next(iter(log), None))
         message = (first.message if first else str(error)).strip()
         line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
         message = " ".join(_ADVICE.sub("", message).split())  # without advice to programmers, in one line
