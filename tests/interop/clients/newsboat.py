@@ -54,19 +54,23 @@ class Newsboat(Client):
             (count,) = cache.execute("SELECT count(*) FROM rss_item").fetchone()
         if not count:
             return []
-        self._shown.unlink(missing_ok=True)
         steps = "open; open; " + "next; open; " * (count - 1) + "hard-quit"
         pager = f'pager "cat %f >> {self._shown}; echo {_END} >> {self._shown}"'
         self._config.write_text(f"{pager}\nrun-on-startup {steps}\n", encoding="utf-8")
-        self._screen()
+        for _ in range(2):
+            self._shown.unlink(missing_ok=True)
+            ended = self._screen()
+            if ended >= 0:  # now and then a signal ends it as it quits
+                break
+        assert ended == 0, f"newsboat ended with {ended}"
         self._config.write_text("", encoding="utf-8")
         return [_entry(text) for text in self._shown.read_text(encoding="utf-8").split(f"{_END}\n")[:-1]]
 
     def _newsboat(self) -> list[str | Path]:
         return ["newsboat", "-u", self._urls, "-c", self._cache, "-C", self._config]
 
-    def _screen(self) -> None:
-        """Run newsboat on a terminal of its own until it ends."""
+    def _screen(self) -> int:
+        """Run newsboat on a terminal of its own until it ends, and return how it did, as `Popen.returncode` says."""
         ours, its = pty.openpty()
         try:
             with Popen(self._newsboat(), stdin=its, stdout=its, stderr=its, env=self.environment()) as newsboat:
@@ -76,7 +80,7 @@ class Newsboat(Client):
                         pass
                 except OSError:  # nobody has the other end any more
                     pass
-                assert newsboat.wait(timeout=60) == 0
+                return newsboat.wait(timeout=60)
         finally:
             os.close(ours)
 
