@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.articles.file_status import FileStatus
+from feeds.articles.file_status import FileStatus, status_below
 from feeds.articles.files import Found, Root
 from feeds.articles.local_files import LocalFiles
 from feeds.articles.parse import Context
@@ -391,7 +391,7 @@ def test_what_is_elsewhere_is_known_without_a_look_at_its_links(site: Site, monk
     time.sleep(0.2)
     site.build()
     looked: list[str] = []
-    real = companions.status_below
+    real = status_below
 
     def noted(root: Path | None, name: str) -> FileStatus | None:
         looked.append(name)

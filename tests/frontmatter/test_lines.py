@@ -179,7 +179,7 @@ def _paths(value: object, before: tuple[str | int, ...]) -> Iterator[tuple[str |
 def test_a_file_is_read_once_for_a_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many problems it has there; when it has changed, it is read again."""
     reads = 0
-    real = lines.split_file
+    real = split_file
 
     def counted(raw: bytes) -> Source | None:
         nonlocal reads

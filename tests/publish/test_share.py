@@ -77,7 +77,7 @@ PARTS: dict[str, Any] = {
 def test_short_items_are_not_estimated_too_low(field: str, count: int) -> None:
     """Thousands of them have more tags, attributes and values than a document may have, in few bytes."""
     known: dict[str, Any] = {"original": HOME, "amp": HOME, "quality": 1, "heat": 1, "source": HOME, "language": "de"}
-    item = Item("i", "T", HOME, NOW, NOW, "<p>x</p>", LAMPS, "s", "x", **known, **{field: (PARTS[field],) * count})
+    item = Item("i", "T", HOME, NOW, NOW, "<p>x</p>", LAMPS, "s", "x", **(known | {field: (PARTS[field],) * count}))
     found = of(item, b"x" * 500, FEED_FORMATS, ())
     rendered = dict(zip(FEED_FORMATS, formats.parts([item], FEED_FORMATS)[0], strict=True))
     for name in ("rss", "atom"):
