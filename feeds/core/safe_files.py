@@ -9,8 +9,8 @@ import fcntl
 import os
 import re
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
@@ -147,11 +147,18 @@ def replace_private(path: Path, content: bytes) -> None:
 
     Raises OSError; the old file is then untouched.
     """
+    with replacing(path) as descriptor:
+        write_all(descriptor, content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[int]:
+    """Replace a file as `replace_private` does, by what the body writes to the descriptor. Raises OSError."""
     temporary = temporary_beside(str(path))
     try:
         descriptor = create_temporary(temporary)
         try:
-            write_all(descriptor, content)
+            yield descriptor
             Path(temporary).replace(path)  # while it is locked: nobody takes it for an abandoned one
         finally:
             os.close(descriptor)
@@ -215,8 +222,13 @@ def is_own(descriptor: int, folder: Path | None = None) -> bool:
 
     With a folder, which holds the file, one of its owner is as good: root may build for others.
     """
-    owners = {os.geteuid()} if folder is None else {os.geteuid(), folder.stat().st_uid}
-    return os.fstat(descriptor).st_uid in owners and not has_other_names(descriptor)
+    known = {os.geteuid()} if folder is None else owners(folder)
+    return os.fstat(descriptor).st_uid in known and not has_other_names(descriptor)
+
+
+def owners(folder: Path) -> set[int]:
+    """Return the users whose files in a folder are as good as this one's: it, and the owner of the folder."""
+    return {os.geteuid(), folder.stat().st_uid}
 
 
 def has_other_names(descriptor: int) -> bool:

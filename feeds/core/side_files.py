@@ -5,7 +5,6 @@ over several databases, wherever that lies. Nothing in feeds has such transactio
 """
 
 import os
-import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ _SUFFIXES = ("-journal", "-wal", "-shm")
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 """How a journal begins, and ends if it names another file (SQLite, Database File Format, section 3)."""
 
-_HEAD = 100
+_HEAD, _CHUNK = 100, 1 << 20
 
 
 def of(database: Path) -> list[Path]:
@@ -55,7 +54,7 @@ def secure(database: Path, warn: Warn) -> None:
     try:
         safe_files.make_private(database)
     except PermissionError:
-        if status is None or status.st_uid in _owners(database):
+        if status is None or status.st_uid in safe_files.owners(database.parent):
             raise
         remove(database)
         safe_files.make_private(database)
@@ -104,30 +103,18 @@ def remove(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _owners(database: Path) -> set[int]:
-    return {os.geteuid(), database.parent.stat().st_uid}
-
-
 def _is_worth_a_copy(database: Path, status: os.stat_result) -> bool:
     """Say whether a database may be one of this user's: it is as long as its pages, and these are on the disk."""
-    is_own = status.st_uid in _owners(database)
+    is_own = status.st_uid in safe_files.owners(database.parent)
     is_there = status.st_blocks * 512 >= status.st_size // 10  # some file systems compress
     return is_own and is_there and not any(_status(path) for path in of(database)) and not fault(database)
 
 
 def _copy(database: Path) -> None:
     """Replace a database by a copy of it, whole or not at all. Raises OSError."""
-    temporary = safe_files.temporary_beside(str(database))
-    try:
-        with (
-            os.fdopen(safe_files.open_regular(database), "rb") as source,
-            os.fdopen(safe_files.create_temporary(temporary), "wb") as target,
-        ):
-            shutil.copyfileobj(source, target)
-        Path(temporary).replace(database)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with os.fdopen(safe_files.open_regular(database), "rb") as source, safe_files.replacing(database) as target:
+        while chunk := source.read(_CHUNK):
+            safe_files.write_all(target, chunk)
 
 
 def _status(path: Path) -> os.stat_result | None:

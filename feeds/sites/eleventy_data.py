@@ -95,8 +95,7 @@ class _Data:
 
     def _program(self, path: Path) -> dict[str, Any]:
         """Return of what a program says what may hold pages back. Raises FrontMatterError where that is computed."""
-        text = self._files.whole_text(path)
-        self._files.budget.take(text.encode("utf-8", "replace"), cheap=_CHEAP)
+        text = self._text(path, cheap=_CHEAP)
         try:
             return self._kept_once(shortened(telling_values(text), "eleventy"))
         except UnclearError as error:
@@ -125,8 +124,7 @@ class _Data:
 
     def _read(self, path: Path) -> dict[str, Any]:
         """Return what a file says. Raises FrontMatterError, also for a format that is not read."""
-        text = self._files.whole_text(path)
-        self._files.budget.take(text.encode("utf-8", "replace"), cheap=_CHEAP if path.suffix == ".json" else 1)
+        text = self._text(path, cheap=_CHEAP if path.suffix == ".json" else 1)
         if path.suffix == ".json" or not text.strip():
             return config_file.of_json(text) if text.strip() else {}
         if path.suffix[1:] not in _READ:
@@ -138,6 +136,12 @@ class _Data:
         if found.dropped:
             raise FrontMatterError(1, "it has more aliases than are followed")
         return found.data
+
+    def _text(self, path: Path, *, cheap: int) -> str:
+        """Return the text of a file, within the budget. Raises OSError or FrontMatterError."""
+        text = self._files.whole_text(path)
+        self._files.budget.take(text.encode("utf-8", "replace"), cheap=cheap)
+        return text
 
     def _is_needed(self, name: str, value: Any) -> bool:
         is_known = self._names.slot(name) is not None or may_tell(name, "eleventy")

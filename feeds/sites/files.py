@@ -11,7 +11,8 @@ from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.frontmatter.budget import Budget
 from feeds.frontmatter.file import ForeignFileError, read_bytes
-from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.source import FrontMatterError, Source
+from feeds.frontmatter.split import split_file
 from feeds.sites.commons import Commons
 
 
@@ -35,6 +36,17 @@ class SiteFiles:
         self._confines = Confines.of([root]) if confines is None else confines
         self._commons = Commons(root, passed)
         self._known: set[str] = set()
+
+    def source_if(self, path: Path, is_telling: Callable[[bytes], bool]) -> Source | None:
+        """Return the front matter of a file among the articles, within the budget; None for one that tells nothing.
+
+        Raises OSError or FrontMatterError for one that cannot be read.
+        """
+        raw = self.read(path)
+        if not is_telling(raw):
+            return None
+        self.budget.take_front_matter(raw)
+        return split_file(raw)
 
     def has(self, name: str) -> bool:
         """Say whether the site has a file; one that a link leads to elsewhere is none, with a warning."""

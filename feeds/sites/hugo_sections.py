@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from feeds.articles.conventions import Language, Section
 from feeds.articles.foreign.bundles import HUGO_SUFFIXES
 from feeds.frontmatter.source import FrontMatterError
-from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs
 from feeds.sites.files import SiteFiles
 from feeds.sites.hugo_config import HugoConfig
@@ -182,11 +181,7 @@ def _section_file(files: SiteFiles, path: Path, folder: str, content: str, langu
     """
     place = f"{folder}/{path.name}"
     try:
-        raw = files.read(path)
-        is_telling = b"cascade" in raw.lower()
-        if is_telling:
-            files.budget.take_front_matter(raw)
-        source = split_file(raw) if is_telling else None
+        source = files.source_if(path, lambda raw: b"cascade" in raw.lower())
         if source is not None and "cascade" in map(str.lower, source.dropped):
             raise FrontMatterError(1, "what it cascades is too much")
     except (OSError, FrontMatterError) as error:

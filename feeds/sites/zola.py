@@ -6,7 +6,6 @@ from pathlib import Path
 
 from feeds.articles.conventions import Conventions, Language, Section
 from feeds.frontmatter.source import FrontMatterError
-from feeds.frontmatter.split import split_file
 from feeds.sites import config_file, globs, values
 from feeds.sites.config_file import ConfigFile
 from feeds.sites.description import SiteDescription
@@ -76,11 +75,7 @@ def _drafted(files: SiteFiles) -> Iterator[Section]:
 
 def _is_draft(files: SiteFiles, path: Path) -> bool:
     try:
-        raw = files.read(path)
-        is_telling = b"draft" in raw
-        if is_telling:
-            files.budget.take_front_matter(raw)
-        source = split_file(raw) if is_telling else None
+        source = files.source_if(path, lambda raw: b"draft" in raw)
     except (OSError, FrontMatterError) as error:
         files.note_unread(path, error)
         return True

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from feeds.core import safe_files, side_files
+from feeds.core import safe_files
 from feeds.core.errors import OutputError
 from feeds.index import seal
 from feeds.index.seal import Seal
@@ -306,7 +306,7 @@ class TestState:
                 real(place)
 
             monkeypatch.setattr(safe_files, "make_private", refuse)
-            monkeypatch.setattr(side_files, "_owners", lambda _: {user + 1})
+            monkeypatch.setattr(safe_files, "owners", lambda _: {user + 1})
             monkeypatch.setattr(os, "geteuid", lambda: user + 1)
         site.build()
         assert any(str(path) in warning and "removed" in warning for warning in site.warnings)

@@ -11,7 +11,7 @@ from feeds.validation.limits import MAX_ENTITY_DEPTH, MAX_EXPANDED, MAX_IN_ATTRI
 REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([^#;&<\s\"'][^;&<\s\"']*);")
 """A reference to an entity that a document declares, in any encoding in which these signs are bytes."""
 
-_ATTRIBUTE = re.compile(rb"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_ATTRIBUTE = re.compile(rb"=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 _LONGEST_NAME = 300
 _IN_VALUE = re.compile(REFERENCE.pattern.decode())
 
@@ -21,11 +21,16 @@ def declare_namespaces(text: bytes) -> Iterator[bool]:
 
     One whose name is too long to be looked at counts as such.
     """
-    for found in _ATTRIBUTE.finditer(text):
-        if b"&" in found[0] and REFERENCE.search(found[0]):
+    for found in _attributes(text):
+        if REFERENCE.search(found[0]):
             before = text[max(0, found.start() - _LONGEST_NAME) : found.start()].rstrip()
             *_, name = before.split(None) or [b""]
             yield name.startswith(b"xmlns") or len(name) == len(before)
+
+
+def _attributes(text: bytes) -> Iterator[re.Match[bytes]]:
+    """Return the attributes of a text in which references may stand."""
+    return (found for found in _ATTRIBUTE.finditer(text) if b"&" in found[0])
 
 
 class Expansion(NamedTuple):
@@ -48,7 +53,7 @@ def expansion(text: bytes, entities: Iterable[Any]) -> Expansion:
     inner = {name: _IN_VALUE.findall(value) for name, value in values.items() if "&" in value}
     lengths = _with_inner({name: len(value) for name, value in values.items()}, inner, MAX_EXPANDED)
     numbers = _with_inner(dict.fromkeys(values, 1), inner, MAX_IN_ATTRIBUTES)
-    attributes = (found[0] for found in _ATTRIBUTE.finditer(text) if b"&" in found[0])
+    attributes = (found[0] for found in _attributes(text))
     return Expansion(
         _total(islice(REFERENCE.finditer(text), MAX_PARTS), lengths, MAX_EXPANDED),
         _total(chain.from_iterable(map(REFERENCE.finditer, attributes)), numbers, MAX_IN_ATTRIBUTES),
