@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.core.errors import passes
 from feeds.core.safe_files import make_folders, read_regular, remove_irregular
 
 FOLDER_MODE = 0o755
@@ -82,9 +81,7 @@ class Tree:
             try:
                 self._reach(folder)
             except OSError as error:
-                if error.errno not in _NOTHING:
-                    error.filename = os.fspath(self.path(folder))
-                    raise
+                self._require_nothing(error, folder)
                 return [None] * len(names)
         descriptor = self._open_ones[-1]
         return [stamp_at(descriptor, name) for name in names]
@@ -116,15 +113,11 @@ class Tree:
             os.close(descriptor)
 
     def names(self, folder: str) -> list[str]:
-        """Return the names of what is in a folder, in order; none if there is no such folder.
-
-        Raises OSError where the machine cannot read it now, and most likely can later.
-        """
+        """Return the names of what is in a folder, in order; none if there is none. Raises OSError as `stamps`."""
         try:
             descriptor = self.open_folder(folder)
         except OSError as error:
-            if passes(error):
-                raise
+            self._require_nothing(error, folder)
             return []
         try:
             return sorted(os.listdir(descriptor))  # noqa: PTH208 - of a descriptor
@@ -188,6 +181,12 @@ class Tree:
             self._open_ones.append(_open_below(self._open_ones[-1], name, create=False))
             self._names.append(name)
         self._reached = folder
+
+    def _require_nothing(self, error: OSError, folder: str) -> None:
+        """Raise the error of opening a folder, with its path, unless it says that there is none."""
+        if error.errno not in _NOTHING:
+            error.filename = os.fspath(self.path(folder))
+            raise error
 
     def _forget(self) -> None:
         """Close what is open, as it may not be what is there any more."""

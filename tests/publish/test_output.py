@@ -1,5 +1,6 @@
 """How files get into the output folder."""
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,24 @@ def test_a_stamp_tells_how_a_document_looks(tmp_path: Path) -> None:
             output.finish()
             assert output.stamps == {"rss.xml": output.stamp("rss.xml")}
             assert output.stamp("none.xml") is None
+
+
+def test_a_folder_that_may_not_be_entered_is_no_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever rebuilds a lost state would forget its feeds, and they would stay in the output for ever."""
+    (tmp_path / "topics").mkdir()
+    real = os.open
+
+    def closed(path: Any, *arguments: Any, **named: Any) -> int:
+        if path == "topics":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", closed)
+    with Tree(tmp_path) as tree:
+        assert tree.names("providers") == []
+        with pytest.raises(PermissionError) as raised:
+            tree.names("topics")
+    assert raised.value.filename == str(tmp_path / "topics")
 
 
 def test_a_look_at_folders_in_order_opens_each_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
