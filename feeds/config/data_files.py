@@ -174,8 +174,7 @@ def _open(path: Path, confines: Confines, owners: frozenset[int] | None, budget:
     if path.suffix in (".yaml", ".yml"):
         budget.take(raw)
         return read_yaml_file(raw)
-    budget.take_front_matter(raw)
-    source = split_file(raw)
+    source = split_file(budget.front_matter(raw))
     if source is None:
         raise FrontMatterError(1, "there is no front matter")
     return source

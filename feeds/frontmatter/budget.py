@@ -8,6 +8,7 @@ from itertools import islice
 
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.frontmatter.source import FrontMatterError
+from feeds.frontmatter.split import without_body
 
 MAX_SIGNS, USUAL_SIGNS, MAX_ALL_SIGNS = 5_000, 200, 100_000
 """Fields, entries of lists and commas that a file may have, those that one has, and those that all with more have
@@ -16,10 +17,17 @@ together: each takes up to ten microseconds."""
 _SIGN = re.compile(rb"[-?:](?=\s)|[\[{,=]")
 """What makes a field, or an entry of a list; there are commas in texts as well."""
 
-_REPAIRED, _REPAIR = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef"), 20
-"""What has a text searched for mojibake, and of how many of its bytes each takes as long as a sign then."""
+_REPAIRED, _REPAIR = (
+    re.compile(
+        rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]"
+        rb"|\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])"
+    ),
+    20,
+)
+"""What has a text searched for mojibake (`feeds.core.text.readable`), and of how many of its bytes each takes as long as
+a sign then."""
 
-_MARKS = (b"---", b"+++")
+_MARK = b"\xef\xbb\xbf"
 
 
 class Budget:
@@ -32,7 +40,7 @@ class Budget:
         """Take what a text costs, which may be some times cheaper than YAML. Raises FrontMatterError for too much."""
         most = MAX_SIGNS * cheap
         signs = sum(1 for _ in islice(_SIGN.finditer(text), most + 1))
-        if _REPAIRED.search(text):
+        if _REPAIRED.search(text, len(_MARK) if text.startswith(_MARK) else 0):
             signs += len(text) * cheap // _REPAIR
         if signs > most:
             raise FrontMatterError(1, f"there are more than {most:,} fields and entries of lists, and it is not read")
@@ -42,11 +50,11 @@ class Budget:
                 raise FrontMatterError(1, f"{message}, and it is not read")
             self._left -= signs // cheap
 
-    def take_front_matter(self, raw: bytes) -> None:
-        """Take what the front matter of a file costs. Raises FrontMatterError as `take` does."""
-        if _REPAIRED.search(raw):  # all of it would be repaired
-            self.take(raw)
-            return
-        start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[: 4 * MAX_FRONT_MATTER]
-        mark = start[:3]
-        self.take(start.partition(b"\n" + mark)[0] if mark in _MARKS else start)
+    def front_matter(self, raw: bytes) -> bytes:
+        """Return a file without what is below its front matter, having taken what that costs.
+
+        Raises FrontMatterError as `take` does.
+        """
+        head = without_body(raw)
+        self.take(head[: 4 * MAX_FRONT_MATTER])
+        return head

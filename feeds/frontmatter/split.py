@@ -16,6 +16,13 @@ _PLAIN_BYTES = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n"})
 _CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _NONCHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbb\xbf|\xbf[\xbe\xbf])")  # and the byte order mark
 
+_OPENED = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(-{3}|\+{3})[-+]*+[ \t]*+(\w*+)")
+_CLOSED = {
+    b"---": re.compile(rb"^-{3,}+[ \t]*+$", re.MULTILINE),
+    b"+++": re.compile(rb"^\+{3,}+[ \t]*+$", re.MULTILINE),
+}
+_YAML_CLOSED = re.compile(rb"^(?:-{3,}+|\.\.\.)[ \t]*+$", re.MULTILINE)
+
 _ENDS = r"\x85\u2028\u2029"
 _ENDED = re.compile(rf"^(?:[ \t]*+(?:#[^\n{_ENDS}]*+)?[{_ENDS}])+", re.MULTILINE)
 _VALUE = rf"(?>(?:[^\n\"'#{_ENDS}]++|(?<=[^ \t])#|\"[^\"\n{_ENDS}]*+\"|'[^'\n{_ENDS}]*+')*)"
@@ -54,6 +61,21 @@ def _split_general(raw: bytes, *, last_counts: bool, is_hexo: bool) -> Source | 
         raise
     source = handlers.split(text, last_counts=last_counts, is_hexo=is_hexo)
     return replace(source, mended=mended) if source and mended else source
+
+
+def without_body(raw: bytes) -> bytes:
+    """Return a file without what is below its front matter, for what asks for that alone.
+
+    Of JSON without lines around it, and of what is not closed by a line as it should be, all stays.
+    """
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    opened = _OPENED.match(raw)
+    if not opened:
+        return raw
+    is_yaml = opened[1] == b"---" and opened[2] in (b"", b"yaml", b"yml")
+    closed = (_YAML_CLOSED if is_yaml else _CLOSED[opened[1]]).search(raw, opened.end())
+    return raw[: closed.end() + 1] if closed else raw
 
 
 def read_yaml_file(raw: bytes) -> Source:

@@ -45,8 +45,7 @@ class SiteFiles:
         raw = self.read(path)
         if not is_telling(raw):
             return None
-        self.budget.take_front_matter(raw)
-        return split_file(raw)
+        return split_file(self.budget.front_matter(raw))
 
     def has(self, name: str) -> bool:
         """Say whether the site has a file; one that a link leads to elsewhere is none, with a warning."""

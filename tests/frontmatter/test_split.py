@@ -11,7 +11,7 @@ from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.text import readable
 from feeds.frontmatter import split
 from feeds.frontmatter.source import FrontMatterError, Source
-from feeds.frontmatter.split import read_yaml_file, split_file
+from feeds.frontmatter.split import read_yaml_file, split_file, without_body
 
 
 def taken(raw: bytes) -> Source:
@@ -297,3 +297,35 @@ def test_another_end_of_line_in_a_value_is_a_space(title: str) -> None:
     source = split_file(f"---\n{title.replace('|', chr(0x2028))}\n---\n# Owls|hoot\n".replace("|", "\u2028").encode())
     assert source is not None
     assert (source.data, source.body) == ({"title": "Barn owls"}, "# Owls hoot")
+
+
+PIECES = [
+    *("---", "--- ", "----", "---x: 1", "+++", "++++", "+++x", "...", "....", "--- yaml", "---toml", "---json", ""),
+    *("a: 1", "b: é", "c: |", "  ---", "a = 1", "b = '''", "'''", '{"a": 1}', "{", "}", "\x00---", "--\x01-", "\u2028---"),
+]
+
+
+@given(
+    st.sampled_from(["", "\ufeff", "\n\n", " "]),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=12),
+)
+def test_front_matter_is_the_same_without_the_body(before: str, lines: list[tuple[str, str]]) -> None:
+    """What asks for no body need not look at it, and reads what is in front of it as if it were there."""
+
+    def block(raw: bytes) -> tuple[str, str, str] | str | None:
+        try:
+            source = split_file(raw)
+        except FrontMatterError as error:
+            return str(error)
+        return source and (repr(source.data), source.block, source.language)
+
+    raw = f"{before}{''.join(map(''.join, lines))}".encode()
+    assert block(without_body(raw)) == block(raw)
+
+
+@pytest.mark.parametrize("opened", ["---\n", "--- yaml\r\n", "+++\n", "---toml\n", "\ufeff---json\n"])
+def test_nothing_below_the_front_matter_is_left(opened: str) -> None:
+    """A body is not read where nothing asks for it, however long it is."""
+    mark = "+++" if "+" in opened else "---"
+    head = f"{opened}x{mark}\n{mark}x\n{mark}\n"
+    assert without_body(f"{head}{mark}\nbody\n{mark}\n".encode()) == head.replace("\r", "").encode()

@@ -139,6 +139,16 @@ def test_a_section_that_stands_for_too_much(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["春天来了，花开了！" * 20_000, "Beware ⚠️ of this.\n" * 10_000, "- one\r\n" * 20_000, "\x0c"])
+@pytest.mark.parametrize("config", ["hugo.toml", "config.toml"])
+def test_a_long_text_of_a_section_costs_nothing(tmp_path: Path, config: str, text: str) -> None:
+    """What its file says of drafts is read, whatever the language of the text and the line ends of the file."""
+    said = "---\r\ncascade:\r\n  draft: false\r\ndraft: false\r\n---\r\n"
+    files = {f"content/{number}/_index.md": said + text for number in range(60)}
+    _, problems = site(tmp_path, {config: 'title = "a"\nbase_url = "https://e.example"\n', **files})
+    assert problems == []
+
+
 LISTS = "x:\n" + "- - a\n" * 3_000
 
 
@@ -146,11 +156,12 @@ LISTS = "x:\n" + "- - a\n" * 3_000
     ("config", "name", "text", "folder"),
     [
         ("hugo.toml", "content/b/_index.md", f"---\n{LISTS}---\ncascade\n", "content/b"),
+        ("hugo.toml", "content/b/_index.md", f"---\n---x: 1\n{LISTS}cascade: 1\n---\n", "content/b"),
         ("config.toml", "content/b/_index.md", f"---\n{LISTS}draft: false\n---\n", "content/b"),
         (".eleventy.js", "b/b.11tydata.yaml", LISTS, "b"),
         (".eleventy.js", "b/b.json", f'{{"x": [{"[1]," * 30_000}1]}}', "b"),
     ],
-    ids=["Hugo", "Zola", "Eleventy", "JSON"],
+    ids=["Hugo", "Hugo, behind a field of dashes", "Zola", "Eleventy", "JSON"],
 )
 def test_files_among_the_articles_that_cost_much_hold_back(
     tmp_path: Path, config: str, name: str, text: str, folder: str

@@ -1,12 +1,12 @@
 """Start tags are found in any well-formed document, and in the time of its length."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.validation.xml.document import Document
-from feeds.validation.xml.tags import start_tags
+from feeds.validation.xml.tags import document_type, start_tags, without_hidden
 
 PIECES = [
     *("<!-- <a> ]> ' -->", "<?p <a> ]> <!-- ?>", "<!--?>-->", "<?p --?>", " ", "\n"),
@@ -41,6 +41,24 @@ def test_start_tags_are_those_of_the_tree(declared: list[str], held: list[str], 
         return
     starts = list(start_tags(text))
     assert [text[start + 1] for start in starts] == [element.tag for element in root.iter("*")]
+
+
+@given(
+    st.lists(st.sampled_from(IN_TYPE)), st.lists(st.sampled_from(IN_ELEMENT)), st.sampled_from(["{}", "<?p {} ?>{}"])
+)
+@example(["<!ENTITY z '<?'>"], ["<a/>"], "<?p {} ?>{}")
+def test_nothing_but_what_is_hidden_is_taken_out(declared: list[str], held: list[str], prologue: str) -> None:
+    """All elements are left, also where the document type stands once more in an instruction before it."""
+    kind = f"<!DOCTYPE r [{''.join(declared)}]>"
+    text = f"{prologue.replace('{}', kind)}<r>{''.join(held)}</r><?z ?>"
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError:
+        return
+    left = without_hidden(text)
+    assert [left[start + 1] for start in start_tags(left)] == [element.tag for element in root.iter("*")]
+    assert text[document_type(text)] == kind
 
 
 @pytest.mark.parametrize("mark", ["<!--", "<![CDATA[", "<!DOCTYPE[", "<?"])

@@ -118,4 +118,4 @@ def _document_type(content: bytes, encoding: str) -> str:
     except LookupError:  # libxml2 knows more encodings than Python
         text = content[:MAX_PROLOGUE].decode("latin-1")
         return text[text.find("<!DOCTYPE") :]
-    return document_type(text)
+    return text[document_type(text)]

@@ -30,21 +30,21 @@ def start_tags(text: str) -> Iterator[int]:
         at = text.find("<", end) if end >= 0 else -1
 
 
-def document_type(text: str) -> str:
-    """Return the document type of a document, or the rest of the text where that does not end; nothing without one."""
+def document_type(text: str) -> slice:
+    """Return where the document type of a document stands, to the end where it has none; an empty slice without one."""
     at = text.find("<")
     while at >= 0:
         if text.startswith("<!DOCTYPE", at):
             end = _behind_document_type(text, at)
-            return text[at:end] if end >= 0 else text[at:]
+            return slice(at, end if end >= 0 else len(text))
         if text.startswith("<?", at):
             end = _behind(text, "?>", at)
         elif text.startswith("<!--", at):
             end = _behind(text, "-->", at + len("<!--"))
         else:
-            return ""
+            break
         at = text.find("<", end) if end >= 0 else -1
-    return ""
+    return slice(0, 0)
 
 
 def without_hidden(text: str) -> str:
@@ -52,8 +52,7 @@ def without_hidden(text: str) -> str:
 
     The document type stays as it is, and so does all behind the first of these that is never closed.
     """
-    kind = document_type(text)
-    last = text.index(kind) + len(kind) if kind else 0
+    last: int = document_type(text).stop
     parts = [text[:last]]
     for found in _HIDDEN.finditer(text, last):
         if found.start() < last:
