@@ -1,67 +1,28 @@
 """Cut the lists of an article that would fill a disk in all the feeds that it is in."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from feeds.core.kinds import AUTHOR, FACETS, LANGUAGE, PAIR, SECTION
-from feeds.core.limits import MAX_COPIED, MAX_VALUES
+from feeds.core.limits import MAX_COPIED
 from feeds.core.model import Article, Image, Medium, Person, Related
-
-_ESCAPED = 8
-"""Bytes that a sign of markup takes more than another one, where HTML is escaped in XML (`&amp;amp;`)."""
+from feeds.core.spread import ESCAPED, OF_IMAGE, USUAL, Spread, feeds_of, size_of
 
 _PLACES = 12
 """How often a field is written in the documents of a feed at most: the title of a film is, on its page above all."""
 
-_OF_EXCERPT, _OF_IMAGE, _OF_MEDIUM, _OF_STORY, _OF_NAME = 7, 9, 9, 5, 5
-"""The same for an excerpt, a picture, a medium, a related story, and the name of a topic or a person."""
+_OF_EXCERPT, _OF_MEDIUM, _OF_STORY, _OF_NAME = 7, 9, 5, 5
+"""The same for an excerpt, a medium, a related story, and the name of a topic or a person."""
 
 _SHARE_OF_LIST, _SHARE_OF_REST = 15, 5
 """The parts of MAX_COPIED for media with pictures, for related stories and for authors, each, and for all else."""
-
-
-class Spread(NamedTuple):
-    """The groups that an article makes besides those of everything, of its topics and of its provider.
-
-    `values` are those of fields, `folders` the folders in which it lies, and `kinds` the kinds of groups of the site.
-    """
-
-    values: int = 0
-    folders: int = 0
-    kinds: frozenset[str] = frozenset()
-
-
-_SINGLE = frozenset({LANGUAGE, FACETS["types"], FACETS["categories"]})
-"""The kinds of which an article is in one group at most."""
-
-USUAL = Spread()
-"""How articles are spread over the feeds of a site that has the usual groups."""
-
-
-def feeds_of(article: Article, spread: Spread = USUAL) -> int:
-    """Return how many feeds an article may be in: of everything, of its provider, of its topics and so on.
-
-    Feeds that the site defines itself do not count, for no article makes one.
-    """
-    feeds = 2 + len(article.topics)
-    if not spread.kinds:
-        return feeds
-    if PAIR in spread.kinds:
-        feeds += len(article.topics)
-    if AUTHOR in spread.kinds:
-        feeds += min(len(article.authors), MAX_VALUES)
-    if SECTION in spread.kinds:
-        feeds += min(spread.folders, MAX_VALUES)
-    return feeds + spread.values + len(spread.kinds & _SINGLE)
 
 
 def fits(article: Article, spread: Spread = USUAL) -> bool:
     """Say whether the fields of an article are plainly few enough for its feeds; those of most are."""
     copies = feeds_of(article, spread)
     room = MAX_COPIED // _SHARE_OF_LIST // copies
-    if _PLACES * (1 + _ESCAPED) * _length(article) <= room:  # whatever the texts hold, and wherever they are written
+    if _PLACES * (1 + ESCAPED) * _length(article) <= room:  # whatever the texts hold, and wherever they are written
         return True
     return (
         _rest(article) <= _room_of_rest(copies)
@@ -134,8 +95,8 @@ def _length(article: Article) -> int:
 
 def _rest(article: Article) -> int:
     """Return the bytes of what every feed of an article has of it, besides its text and the other lists."""
-    of_names = _size(_OF_NAME, article.topics)
-    return _size(_PLACES, _in_rest(article)) + _size(_OF_EXCERPT, [article.excerpt]) + of_names
+    of_names = size_of(_OF_NAME, article.topics)
+    return size_of(_PLACES, _in_rest(article)) + size_of(_OF_EXCERPT, [article.excerpt]) + of_names
 
 
 def _in_rest(article: Article) -> Sequence[str | None]:
@@ -144,7 +105,7 @@ def _in_rest(article: Article) -> Sequence[str | None]:
 
 
 def _of_image(image: Image) -> int:
-    return _size(_OF_IMAGE, _in_image(image))
+    return size_of(OF_IMAGE, _in_image(image))
 
 
 def _in_image(image: Image) -> Sequence[str | None]:
@@ -152,7 +113,7 @@ def _in_image(image: Image) -> Sequence[str | None]:
 
 
 def _of_medium(medium: Medium) -> int:
-    return _size(_OF_MEDIUM, _in_medium(medium))
+    return size_of(_OF_MEDIUM, _in_medium(medium))
 
 
 def _in_medium(medium: Medium) -> Sequence[str | None]:
@@ -160,7 +121,7 @@ def _in_medium(medium: Medium) -> Sequence[str | None]:
 
 
 def _of_story(story: Related) -> int:
-    return _size(_OF_STORY, _in_story(story))
+    return size_of(_OF_STORY, _in_story(story))
 
 
 def _in_story(story: Related) -> Sequence[str | None]:
@@ -168,14 +129,8 @@ def _in_story(story: Related) -> Sequence[str | None]:
 
 
 def _of_person(person: Person) -> int:
-    return _size(_OF_NAME, _in_person(person))
+    return size_of(_OF_NAME, _in_person(person))
 
 
 def _in_person(person: Person) -> Sequence[str | None]:
     return person.name, person.url, person.avatar
-
-
-def _size(places: int, texts: Sequence[str | None]) -> int:
-    """Return the bytes of texts that are written so often, each sign of markup as long as it can become."""
-    text = "".join(filter(None, texts))
-    return places * (len(text.encode(errors="replace")) + _ESCAPED * sum(map(text.count, '&<>"')))

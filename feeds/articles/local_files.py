@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from feeds.articles.file_status import UNREADABLE, FileStatus, mtime_elsewhere, status_below
+from feeds.articles.file_status import UNREADABLE, FileStatus, status_below
 from feeds.articles.outcome import Context
 from feeds.core import contents, images, media, safe_files, urls
 from feeds.core.errors import passes
@@ -68,8 +68,7 @@ AS_IT_IS = _AsItIs()
 class LocalFile(NamedTuple):
     """A file that was looked for: below the source (root 0) or the site (1), its size in bytes and mtime, if there.
 
-    That of a file that was there and could not be opened, for no reason that passes by itself, is UNREADABLE. One that
-    has a time and no size is elsewhere: a link leads there, or it is no file.
+    That of a file that was there and could not be opened, for no reason that passes by itself, is UNREADABLE.
     """
 
     root: int
@@ -81,7 +80,7 @@ class LocalFile(NamedTuple):
 class LocalFiles:
     """The files of one article's pictures and media. `looked` has all that were looked for, found or not.
 
-    `all_read` says whether all could be read that were found, but for those that are noted as UNREADABLE.
+    `all_read` says whether all could be looked at and read, but for those that are noted as UNREADABLE.
     """
 
     def __init__(self, source: Path, folder: bytes, context: Context) -> None:
@@ -168,10 +167,11 @@ class LocalFiles:
                 continue
             try:
                 status = status_below(self._roots[position], name)
-            except OSError:  # nobody looks there again before the article changes: that alone would take long
-                continue
-            mtime = status.mtime if status else mtime_elsewhere(self._roots[position], name)
-            found = LocalFile(position, name, status and status.size, mtime)
+            except OSError as error:
+                if passes(error):
+                    self.all_read = False
+                continue  # else nobody looks there again before the article changes: that alone would take long
+            found = LocalFile(position, name, status and status.size, status and status.mtime)
             self.looked[found] = None
             if status and status.size:
                 self._noted[status.path] = found

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from feeds.articles import fast_path, grouping, leads, templates
-from feeds.articles.copies import Spread, feeds_of, fits, fitted
+from feeds.articles.copies import fits, fitted
 from feeds.articles.fields import MOJIBAKE, is_there
 from feeds.articles.foreign.held_back import may_tell
 from feeds.articles.foreign.location import Location, location_of
@@ -21,6 +21,7 @@ from feeds.articles.problems import ProblemLog, of_aliases, unread
 from feeds.articles.text import of_text
 from feeds.core.images import counts_readers
 from feeds.core.model import Article, Body, Problem
+from feeds.core.spread import Spread, feeds_of
 from feeds.core.stories import story_key
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import is_plain_draft, split_file

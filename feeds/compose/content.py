@@ -1,7 +1,7 @@
 """The HTML of an item: its picture, its text, its player, and other outlets' coverage."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from feeds.core import urls
 from feeds.core.images import nearest_to_thumbnail, type_of
 from feeds.core.model import Article, Image, Related
+from feeds.core.spread import OF_IMAGE, size_of
 from feeds.core.taxonomy import Taxonomy
 from feeds.markup.escaping import as_attribute, as_text
 from feeds.markup.first_paragraph import first_paragraph
@@ -37,11 +38,12 @@ class Content(NamedTuple):
     images: tuple[Image, ...] = ()
 
 
-def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
+def content(article: Article, taxonomy: Taxonomy, words: Words, room: int) -> Content:
     """Return the content of an item, and its excerpt, for which the first paragraph of the text stands if need be.
 
-    The picture is left out where the body shows it itself. A story that has nothing to show has a link to itself:
-    some readers show nothing at all for an item without content.
+    `room` is how many bytes other sizes of the pictures may take in the documents of a feed. The picture is left out
+    where the body shows it itself. A story that has nothing to show has a link to itself: some readers show nothing at
+    all for an item without content.
     """
     body = _body(article, words)
     parts = [_picture(image, article) for image in article.images[:1] if not _shows(body, image)]
@@ -52,7 +54,9 @@ def content(article: Article, taxonomy: Taxonomy, words: Words) -> Content:
             parts.append(_link(page_of(article.player), article))
     parts += _coverage(article.related, taxonomy, words)
     html = "\n".join(part for part in parts if part) or _link(article.link, article)
-    return Content(html, body.html, article.excerpt or first_paragraph(body.html), _all_sized(article.images, body))
+    return Content(
+        html, body.html, article.excerpt or first_paragraph(body.html), _all_sized(article.images, body, room)
+    )
 
 
 def summary(article: Article, words: Words) -> Content:
@@ -86,8 +90,8 @@ def _shows(body: SafeHTML, image: Image) -> bool:
     return bool(body.shown) and urls.picture_key(image.url) in map(urls.picture_key, body.shown)
 
 
-def _all_sized(images: tuple[Image, ...], body: SafeHTML) -> tuple[Image, ...]:
-    """Return pictures with other sizes of them that the text names."""
+def _all_sized(images: tuple[Image, ...], body: SafeHTML, room: int) -> tuple[Image, ...]:
+    """Return pictures with other sizes of them that the text names, as far as there is room."""
     if not body.sizes or not images:
         return images
     of_key: dict[str, list[Mapping[str, int]]] = {}
@@ -96,20 +100,24 @@ def _all_sized(images: tuple[Image, ...], body: SafeHTML) -> tuple[Image, ...]:
         of_key.setdefault(urls.picture_key(shown), []).append(found)
         for url in found:
             naming.setdefault(url, []).append(found)
-    return tuple(
-        _sized(image, [*of_key.get(urls.picture_key(image.url), ()), *naming.get(image.url, ())]) for image in images
-    )
+    sized = []
+    for image in images:
+        named = [*of_key.get(urls.picture_key(image.url), ()), *naming.get(image.url, ())]
+        others = _others(image, named)
+        room -= size_of(OF_IMAGE, [one.url for one in others])
+        sized.append(replace(image, variants=(*image.variants, *others)) if others and room >= 0 else image)
+    return tuple(sized)
 
 
-def _sized(image: Image, named: Iterable[Mapping[str, int]]) -> Image:
-    """Return a picture with two of the sizes that are named for it: the largest, and the one that lists show."""
+def _others(image: Image, named: Iterable[Mapping[str, int]]) -> Sequence[Image]:
+    """Return two of the sizes that are named for a picture, if it has none of them: the largest, and that of lists."""
     known = {image.url, *(one.url for one in image.variants)}
     found = dict(islice(chain.from_iterable(map(Mapping.items, named)), _MOST_SIZES))
     sizes = [Image(url, width=width, type=type_of(url)) for url, width in found.items() if url not in known]
     if not sizes:
-        return image
+        return ()
     chosen = {one.url: one for one in (max(sizes, key=lambda one: one.width or 0), nearest_to_thumbnail(sizes))}
-    return replace(image, variants=(*image.variants, *chosen.values()))
+    return tuple(chosen.values())
 
 
 def _excerpt(article: Article) -> str:

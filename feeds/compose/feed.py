@@ -32,6 +32,7 @@ from feeds.core.model import (
     Publisher,
     Related,
 )
+from feeds.core.spread import fitting, room_of_added
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.words import Words, autonym, canonical, words_in
 
@@ -151,7 +152,7 @@ class Composer:
             source=self._source(article, outlet),
             words=self._words(article.language),
             language=self._language(article),
-            alternates=alternates,
+            alternates=fitting(alternates, room_of_added(article, self._kinds)),
         )
 
     def _words(self, language: str | None = None) -> Words:
@@ -160,7 +161,8 @@ class Composer:
 
     def _content(self, article: Article, choice: ContentChoice) -> Content:
         words = self._words(article.language)
-        shown = summary(article, words) if choice == "summary" else content(article, self._taxonomy, words)
+        room = room_of_added(article, self._kinds)
+        shown = summary(article, words) if choice == "summary" else content(article, self._taxonomy, words, room)
         return directed(shown, article.language or self._site.language)
 
     def updated(self, article: Article) -> datetime:

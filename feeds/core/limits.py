@@ -113,6 +113,12 @@ Three fifths of it are for the text, a fifth for pictures, related stories and a
 fields. A longer text is dropped; of lists, topics among them, the first members are kept.
 """
 
+MAX_ADDED = 1_000_000
+"""Bytes that the addresses of an article's translations may come to in the documents of all its feeds.
+
+The other sizes of its pictures that its text names may come to as many again; of both, the first are kept.
+"""
+
 MAX_TOPICS = 100
 """Topics of an article at most; the first ones are kept."""
 

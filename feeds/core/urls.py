@@ -49,6 +49,7 @@ _PICTURE = lazy(
     r"(?:[-_][0-9]{2,5}(?:x[0-9]{2,5}|w|px)|-scaled)?(?:@[0-9](?:\.[0-9])?x)?(?P<suffix>\.(?:apng|avif|bmp|gif|heic|jfif|jpe?g|png|svg|tiff?|webp))\Z",
     re.IGNORECASE,
 )
+_LONGEST_ENDING = 30  # characters that the pattern above takes, and more
 _LINE_ENDS = lazy(r"[\t\r\n]")
 _STRAY_PERCENT = lazy(r"%(?![0-9A-Fa-f]{2})")
 _NOT_IN_PATH = lazy(r"[^A-Za-z0-9_.~%/:@!$&'()*+,;=-]+")
@@ -243,7 +244,7 @@ def picture_key(url: str) -> str:
     """
     parts = urlsplit(url)
     path, place = unquote(parts.path), bare_host(_SCHEME_PORT.sub("", parts.netloc))
-    named = _PICTURE.search(path)
+    named = _PICTURE.search(path, max(len(path) - _LONGEST_ENDING, 0))
     if named is None:
         return f"{place}{path}?{unquote(parts.query)}"
     return f"{place}{path[: named.start()]}{named['suffix'].lower()}"

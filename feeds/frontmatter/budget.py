@@ -24,8 +24,7 @@ _REPAIRED, _REPAIR = (
     ),
     20,
 )
-"""What has a text searched for mojibake (`feeds.core.text.readable`), and of how many of its bytes each takes as long as
-a sign then."""
+"""What has a text searched for mojibake (`core.text.readable`), and how many bytes of it take as long as a sign."""
 
 _MARK = b"\xef\xbb\xbf"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.articles.file_status import UNREADABLE, status_below
+from feeds.articles.file_status import UNREADABLE, is_surely_none, status_below
 from feeds.core import safe_files
 from feeds.core.errors import passes
 from feeds.index.database import Database
@@ -77,9 +77,9 @@ def _is_as_read(reader: Reader, source: int, found: "LocalFile") -> bool:
 
 def _is_same(folder: Path | None, name: str, seen: list[int | None]) -> bool:
     """Say whether a file has the size and mtime that it was seen with; where there is no folder, nobody can tell."""
-    if folder is None or (looks := _looks(folder, name)) == seen:
+    if folder is None or _looks(folder, name) == seen:
         return True
-    if seen[0] is None and looks[1] == seen[1]:  # elsewhere, and still the same
+    if seen == [None, None] and is_surely_none(folder, name):
         return True
     try:
         status = status_below(folder, name)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.core import database_locks, safe_files, side_files
+from feeds.core.damage import WRONG_DATA, DamagedError, is_damage, is_whole, require_damage
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import BusyError, OutputError
 from feeds.core.progress import Warn
 from feeds.index import memory, seal
-from feeds.index.damage import WRONG_DATA, DamagedError, is_damage, is_whole, require_damage
 from feeds.index.schema import APPLICATION, INDEX_TABLES, STATEMENTS, VERSION, state_checksum
 from feeds.index.seal import Seal
 

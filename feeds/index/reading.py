@@ -11,13 +11,13 @@ from msgspec import Struct
 from feeds.articles.files import readable_name
 from feeds.config import Grouping, Settings
 from feeds.core.confines import PASSED_OVER, StrayLinkError
+from feeds.core.damage import DAMAGE_ERRORS
 from feeds.core.errors import BusyError, OutputError
 from feeds.core.model import Group, Problem
 from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.workers import Workers, cores
 from feeds.index import departed
 from feeds.index.catalogue import Catalogue
-from feeds.index.damage import DAMAGE_ERRORS
 from feeds.index.database import Database, database_path, open_database
 from feeds.index.memory import Compared
 from feeds.index.refresh import refresh

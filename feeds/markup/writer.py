@@ -35,8 +35,9 @@ _DIRECTED = re.compile(r"(?:^|;)\s*direction\s*:\s*(ltr|rtl)\b", re.IGNORECASE)
 _ALIGNED = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center|justify)\b", re.IGNORECASE)
 _BLANK = " \t\n\r\xa0\u034f\u00ad\u200b\u200c\u200d\ufeff"
 _MOST_SIZES, _LONGEST_SIZES = 20, 2_000_000
-_LONGEST_JOINED = 30_000_000
-"""Characters of all addresses of a text with the page's, from which each is made: a hundred times what is usual.
+_LONGEST_JOINED = 10_000_000
+"""Characters of all addresses of a text with the page's, from which each is made, and once more of those of pictures
+that are compared: thirty times what is usual.
 
 What is behind them is dropped, as what is no address.
 """
@@ -189,10 +190,15 @@ class Writer:
                 self._sizes_left -= len(found)
 
     def shows(self, address: str) -> bool:
-        """Return whether the text shows a picture already, in whatever variant."""
-        self._pictures.update(map(urls.picture_key, self._unkeyed))
+        """Return whether the text shows a picture already, in whatever variant, or there is no room for another one."""
+        compared = [*self._unkeyed, address]
+        self._joined_left -= sum(map(len, compared))
+        if self._joined_left < 0:
+            return True
+        *keys, key = map(urls.picture_key, compared)
+        self._pictures.update(keys)
         self._unkeyed.clear()
-        return urls.picture_key(address) in self._pictures
+        return key in self._pictures
 
     def attributes(self, tag: str, given: Attributes, instead: Mapping[str, str] | None = None) -> str:
         """Return the attributes that an element keeps, as they are written.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.core import database_locks, safe_files, side_files
+from feeds.core.damage import is_whole, require_damage
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.limits import MAX_INTEGER
@@ -24,6 +25,7 @@ APPLICATION, VERSION = 0x66656561, 1
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
 _BUSY_SECONDS = 30
+_WHAT = "the answers of the network"
 _SCHEMA = """
 CREATE TABLE answers (url TEXT PRIMARY KEY, stamp INTEGER, due INTEGER, record BLOB) WITHOUT ROWID;
 CREATE INDEX answers_by_stamp ON answers (stamp);
@@ -148,17 +150,18 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
         except (sqlite3.DatabaseError, *UNDECODABLE) as error:
             if isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode"):
                 raise  # one without a code is Python's own, of a text that is no UTF-8
-            warn(f"{path}: the answers of the network cannot be used, and are asked for anew: {error}")
+            require_damage(path, error, _WHAT)
+            warn(f"{path}: {_WHAT} cannot be used, and are asked for anew: {error}")
             side_files.remove(path)
             side_files.secure(path, warn)
             db = _prepared(path)
         with closing(db):
             yield Answers(db)
     except sqlite3.Error as error:
-        raise OutputError(f"{path}: the answers of the network cannot be read or written: {error}") from error
+        raise OutputError(f"{path}: {_WHAT} cannot be read or written: {error}") from error
     except OSError as error:
         place, reason = error.filename or path, safe_files.reason(error)
-        raise OutputError(f"{place}: the answers of the network cannot be kept: {reason}") from error
+        raise OutputError(f"{place}: {_WHAT} cannot be kept: {reason}") from error
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
@@ -173,7 +176,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
                     db.execute(f"PRAGMA user_version = {VERSION}")
         if not _is_ours(db):
             raise sqlite3.DatabaseError("it is no database of answers, or of another version")
-        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if not is_whole(db):
             raise sqlite3.DatabaseError("it is damaged")
         if any(db.execute(query).fetchone()[0] for query in _OF_OTHER_TYPES):
             raise sqlite3.DatabaseError("it holds what no probe has put there")

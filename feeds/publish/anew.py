@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from feeds.core import side_files
+from feeds.core.damage import WRONG_DATA
 from feeds.core.errors import FAULT
 from feeds.core.progress import Warn
 from feeds.index import seal
-from feeds.index.damage import WRONG_DATA
 from feeds.publish import attempts
 from feeds.publish.report import Report
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from feeds.config import Grouping, Settings
 from feeds.core.compression import available_suffixes
+from feeds.core.damage import DamagedError
 from feeds.core.errors import BusyError, ConfigError
 from feeds.core.marks import MARK, Mark
 from feeds.core.model import Problem
@@ -17,7 +18,6 @@ from feeds.core.progress import Progress, Warn, no_progress
 from feeds.core.text import counted
 from feeds.core.workers import Workers, cores
 from feeds.index import changes
-from feeds.index.damage import DamagedError
 from feeds.index.database import Database, database_path, discard, open_database
 from feeds.index.memory import PublishedItem, compare_items
 from feeds.index.reading import Reading, read

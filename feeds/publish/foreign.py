@@ -1,6 +1,7 @@
 """Tell documents of feeds from files that something else has put in their place.
 
-Anybody may have made those: what is read of them is bounded, and what no build can have written counts as nothing.
+Anybody may have made those: what is read of them is bounded, and what no build can have written counts as nothing. What
+the machine cannot read now is no such thing, and raises OSError.
 """
 
 import re
@@ -12,7 +13,7 @@ from feeds.core.directory import asset_address
 from feeds.core.errors import OutputError
 from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, FeedFormat, FormatName
 from feeds.core.redirects import MAP_MARK, MAPS
-from feeds.publish.heads import MAX_HEAD, MAX_JSON, read_head
+from feeds.publish.heads import MAX_HEAD, MAX_JSON, head_now
 from feeds.publish.state import State
 from feeds.publish.tree import Stamp, Tree
 
@@ -64,9 +65,8 @@ def _is_still_ours(tree: Tree, document: str, stamps: Mapping[str, Stamp]) -> bo
     Of damage, one sign or another is left: the mark, the size together with the beginning or the end, or, where the end
     is missing, the beginning or a feed beside it. Nothing but zeros is what a disk leaves.
     """
-    try:
-        content = tree.read(document, MAX_JSON)
-    except OSError:
+    content = tree.read_if(document, MAX_JSON)
+    if content is None:
         return False
     format_name = _FORMAT_OF[document.rpartition("/")[2]]
     begins, ends = content.startswith(_BEGINS[format_name]), content.rstrip().endswith(_ENDS[format_name])
@@ -96,7 +96,7 @@ def is_from_feeds(tree: Tree, document: str) -> bool:
         return False
     is_whole = format_name != "page" and _ends(tree, document, format_name)
     formats: tuple[FeedFormat, ...] = tuple(one for one in FEED_FORMATS if one == format_name or not is_whole)
-    heads = (read_head(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
+    heads = (head_now(tree, f"{folder}/{DOCUMENT_NAMES[one]}", one) for one in formats)
     return any(head.is_from_feeds for head in heads if head) or (
         format_name == "page" and _is_built_page(tree, document)
     )
@@ -104,9 +104,8 @@ def is_from_feeds(tree: Tree, document: str) -> bool:
 
 def _is_built_page(tree: Tree, page: str) -> bool:
     """Say whether the page of a feed is as the built-in templates make it: it names its address, and feeds there."""
-    try:
-        text = tree.read(page, MAX_HEAD)
-    except OSError:
+    text = tree.read_if(page, MAX_HEAD)
+    if text is None:
         return False
     found = _CANONICAL.search(text)
     is_here = found is not None and found[1].endswith(f"/{page.removesuffix(DOCUMENT_NAMES['page'])}".encode())
@@ -116,9 +115,8 @@ def _is_built_page(tree: Tree, page: str) -> bool:
 
 def _is_named(tree: Tree, asset: str) -> bool:
     """Say whether the front page names a file that pages share, as it is, in the way that only a build does."""
-    try:
-        page, content = tree.read(FRONT_PAGE, MAX_HEAD), tree.read(asset, MAX_HEAD)
-    except OSError:
+    page, content = tree.read_if(FRONT_PAGE, MAX_HEAD), tree.read_if(asset, MAX_HEAD)
+    if page is None or content is None:
         return False
     return f'"{asset_address(asset, content)}"'.encode() in page
 
@@ -128,18 +126,12 @@ def _is_built_in(tree: Tree, asset: str) -> bool:
     from feeds import formats  # slow to load, and hardly ever needed
 
     built_in = (Path(formats.__file__).parent / "templates" / asset).read_bytes()
-    try:
-        return tree.read(asset, len(built_in) + 1) == built_in
-    except OSError:
-        return False
+    return tree.read_if(asset, len(built_in) + 1) == built_in
 
 
 def is_map(tree: Tree, name: str) -> bool:
     """Say whether a map of redirects is one that a build wrote."""
-    try:
-        return tree.read(name, MAX_HEAD).startswith(MAP_MARK)
-    except OSError:
-        return False
+    return (tree.read_if(name, MAX_HEAD) or b"").startswith(MAP_MARK)
 
 
 def marked(tree: Tree, documents: Iterable[str]) -> dict[str, Stamp]:
@@ -155,16 +147,13 @@ def marked(tree: Tree, documents: Iterable[str]) -> dict[str, Stamp]:
 
 def _is_alike(tree: Tree, name: str) -> bool:
     """Say whether a map begins about as one that a build wrote: a disk may have damaged it, or filled it with zeros."""
-    try:
-        begin = tree.read(name, len(MAP_MARK))
-    except OSError:
+    begin = tree.read_if(name, len(MAP_MARK))
+    if begin is None:
         return False
     return not begin.strip(b"\0") or sum(map(eq, begin, MAP_MARK)) > len(MAP_MARK) // 2
 
 
 def _ends(tree: Tree, document: str, format_name: FeedFormat) -> bool:
     """Say whether a document ends as any of its format does, whoever made it; one that cannot be read may."""
-    try:
-        return tree.read(document, MAX_JSON).rstrip().endswith(_ENDS[format_name])
-    except OSError:
-        return True
+    content = tree.read_if(document, MAX_JSON)
+    return content is None or content.rstrip().endswith(_ENDS[format_name])

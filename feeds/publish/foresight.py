@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from feeds.config import Settings
+from feeds.core.damage import DAMAGE_ERRORS
 from feeds.core.errors import FeedsError
 from feeds.core.kinds import OWN
 from feeds.core.progress import Warn, no_warning
 from feeds.core.workers import Workers
-from feeds.index.damage import DAMAGE_ERRORS
 from feeds.index.database import open_database
 from feeds.index.reading import Reading
 from feeds.index.reading import reading as reading_of

@@ -13,7 +13,6 @@ from msgspec import Meta, Struct, field
 
 from feeds.core import dates
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.errors import passes
 from feeds.core.limits import MAX_TITLE
 from feeds.core.model import FeedFormat
 from feeds.core.text import plain
@@ -81,13 +80,8 @@ class _JSONFeed(Struct):
 
 
 def canonical(tree: Tree, page: str) -> str | None:
-    """Return the canonical address in a page; None if there is none. Raises OSError as `head_now` does."""
-    try:
-        found = _CANONICAL.search(tree.read(page, MAX_HEAD).decode("utf-8", "replace"))
-    except OSError as error:
-        if passes(error):
-            raise
-        return None
+    """Return the canonical address in a page; None if there is none. Raises OSError as `Tree.read_if` does."""
+    found = _CANONICAL.search((tree.read_if(page, MAX_HEAD) or b"").decode("utf-8", "replace"))
     return html.unescape(found[1]) if found else None
 
 
@@ -102,15 +96,14 @@ def read_head(tree: Tree, document: str, format_name: FeedFormat) -> Head | None
 def head_now(tree: Tree, document: str, format_name: FeedFormat) -> Head | None:
     """Return what a document says about its feed, as `read_head` does, for what is decided once and for all.
 
-    Raises OSError where the machine cannot read it now, and most likely can later.
+    Raises OSError as `Tree.read_if` does.
     """
+    content = tree.read_if(document, MAX_JSON if format_name == "json" else MAX_HEAD)
+    if content is None:
+        return None
     try:
-        if format_name == "json":
-            return _head_of_json(tree.read(document, MAX_JSON))
-        return _head_of_xml(tree.read(document, MAX_HEAD).decode("utf-8", "replace"))
-    except (OSError, ValueError, *UNDECODABLE) as error:  # ValueError is of dates
-        if passes(error):
-            raise
+        return _head_of_json(content) if format_name == "json" else _head_of_xml(content.decode("utf-8", "replace"))
+    except (ValueError, *UNDECODABLE):  # ValueError is of dates
         return None
 
 

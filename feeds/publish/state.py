@@ -10,13 +10,13 @@ from msgspec import Meta, Struct, field
 from feeds.config import OwnFeed
 from feeds.core.archives import is_month
 from feeds.core.compression import SUFFIXES
+from feeds.core.damage import DamagedError
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.directory import is_site_document
 from feeds.core.fingerprint import digest
 from feeds.core.kinds import ALL, KINDS, PAIR, SECTION, field_of
 from feeds.core.model import DOCUMENT_NAMES, Group, GroupKind, Image
 from feeds.core.text import without_controls
-from feeds.index.damage import DamagedError
 from feeds.index.database import Database
 from feeds.publish.tree import Stamp
 

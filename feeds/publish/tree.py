@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds.core.errors import passes
 from feeds.core.safe_files import make_folders, read_regular, remove_irregular
 
 FOLDER_MODE = 0o755
@@ -111,6 +112,18 @@ class Tree:
             return read_regular(name, limit, dir_fd=descriptor)
         finally:
             os.close(descriptor)
+
+    def read_if(self, path: str, limit: int) -> bytes | None:
+        """Return what `read` does; None for a file that is not there, or that cannot be read at all.
+
+        Raises OSError where the machine cannot read it now, and most likely can later: what is decided then stays so.
+        """
+        try:
+            return self.read(path, limit)
+        except OSError as error:
+            if passes(error):
+                raise
+            return None
 
     def names(self, folder: str) -> list[str]:
         """Return the names of what is in a folder, in order; none if there is none. Raises OSError as `stamps`."""

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.articles import file_status
 from feeds.articles.file_status import FileStatus, status_below
 from feeds.articles.files import Found, Root
 from feeds.articles.local_files import LocalFiles
@@ -383,7 +384,7 @@ def test_files_are_looked_for_where_they_may_be(tmp_path: Path, depth: int, coun
 
 
 def test_what_is_elsewhere_is_known_without_a_look_at_its_links(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link out of the site is followed by the system alone at each build, until it leads to another file."""
+    """A link out of the site is followed by the system alone at each build, until there is a file of the site's own."""
     other = site.folder.parent / "other.png"
     other.write_bytes(png(640, 480))
     (site.source / "owl.png").symlink_to(other)
@@ -401,6 +402,64 @@ def test_what_is_elsewhere_is_known_without_a_look_at_its_links(site: Site, monk
     site.build()
     assert looked == []
     (site.source / "owl.png").unlink()
-    (site.source / "owl.png").write_bytes(png(640, 480))
+    other.rename(site.source / "owl.png")  # with its time, as `cp -p` does
     site.build()
     assert site.json("all")["items"][0]["attachments"][0]["size_in_bytes"] > 0
+
+
+def test_a_folder_that_was_a_link_out_of_the_site(site: Site) -> None:
+    """Nothing about its files has changed when it comes to lie in the site, or a link leads there instead."""
+    other = site.folder.parent / "other"
+    other.mkdir()
+    (other / "owl.png").write_bytes(png(640, 480))
+    (site.source / "pics").symlink_to(other)
+    (site.source / "also").symlink_to("pics/owl.png")
+    site.write("owls.md", images=[{"url": f"{BASE_URL}pics/owl.png"}])
+    site.write("also.md", webUrl="https://lamps.example/also", images=[{"url": f"{BASE_URL}also"}])
+    site.build()
+    assert not any("size_in_bytes" in str(item) for item in site.json("all")["items"])
+    (site.source / "pics").unlink()
+    other.rename(site.source / "pics")
+    site.build()
+    assert all("size_in_bytes" in str(item) for item in site.json("all")["items"])
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_file_that_cannot_be_looked_at_for_a_moment(site: Site, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """The next build looks again, whichever look has failed."""
+    (site.source / "owl.png").write_bytes(png(640, 480))
+    site.write("owls.md", images=[{"url": f"{BASE_URL}owl.png"}])
+    real = os.stat
+    looks = 0
+
+    def failing(path: Any, *rest: Any, **more: Any) -> os.stat_result:
+        nonlocal looks
+        if isinstance(path, Path) and path.name == "owl.png":
+            looks += 1
+            if looks == number:
+                raise OSError(errno.EIO, "Input/output error", path)
+        return real(path, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", failing)
+        site.build()
+    site.build()
+    assert site.json("all")["items"][0]["attachments"][0]["size_in_bytes"] > 0
+
+
+@pytest.mark.parametrize("path", [None, "(unreachable)/x"])
+def test_where_the_system_does_not_tell_links_are_followed(
+    site: Site, monkeypatch: pytest.MonkeyPatch, path: str | None
+) -> None:
+    """Other systems than Linux cannot, and /proc may be missing or lead nowhere."""
+
+    def lost(*_: object) -> str:
+        if path is None:
+            raise OSError(errno.ENOENT, "No such file or directory")
+        return path
+
+    monkeypatch.setattr(os, "readlink", lost)
+    (site.source / "owl.png").write_bytes(b"")
+    assert not file_status.is_surely_none(site.source, "owl.png")
+    monkeypatch.setattr(file_status, "_OPEN_AS_PATH", None)
+    assert not file_status.is_surely_none(site.source, "..")

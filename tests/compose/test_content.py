@@ -17,7 +17,7 @@ PICTURE_HTML = '<p><img src="https://a.example/p.png?a=1&amp;b=2" alt="Owls &amp
 
 def content(of: Article, taxonomy: Taxonomy) -> Content:
     """Return the content of an article in English."""
-    return composed.content(of, taxonomy, words_in())
+    return composed.content(of, taxonomy, words_in(), 10_000)
 
 
 def html(of: Article, taxonomy: Taxonomy | None = None) -> str:
@@ -177,6 +177,21 @@ def test_the_sizes_that_a_text_names_are_variants_of_the_picture() -> None:
         ("https://a.example/owl-400x400.jpg", 400, "image/jpeg"),
     ]
     assert replace(found, variants=()) == picture
+
+
+def test_long_addresses_of_sizes_have_little_room() -> None:
+    """Each feed of the article has them all: two addresses for a hundred pictures came to 150 MB in a hundred feeds."""
+    sources = ", ".join(f"/{number}.jpg {100 + number}w" for number in range(9))
+    body = f'<img srcset="{sources}, /{"x" * 4_000}1.jpg 500w, /{"&" * 40}2.jpg 4000w">'
+    pictures = tuple(Image(f"https://a.example/{number}.jpg") for number in range(9))
+    of = replace(article(images=pictures, body=Body(body, "html")), link="https://a.example/")
+    written = [
+        sum(9 * (len(one.url) + 8 * one.url.count("&")) for picture in found for one in picture.variants)
+        for found in (composed.content(of, Taxonomy(), words_in(), room).images for room in (0, 100_000, 1_000_000))
+    ]
+    assert written[0] == 0
+    assert 60_000 < written[1] <= 100_000
+    assert written[2] > 300_000
 
 
 def test_the_pictures_of_a_text_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,10 @@ ROWS = {
         "an article in all documents of all its feeds together, in bytes: 9,000,000 of them for the text, the"
         " rest for the other fields"
     ),
+    "MAX_ADDED": (
+        "the addresses of its translations in all these documents, in bytes; and again those of other sizes of its"
+        " pictures that its text names"
+    ),
     "MAX_TOPICS": "topics",
     "MAX_IMAGES": "pictures of an article or a provider",
     "MAX_MEDIA": "entries of each of `enclosure`, `enclosures`, `audio`, `video`, `attachments`",

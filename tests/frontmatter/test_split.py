@@ -301,7 +301,21 @@ def test_another_end_of_line_in_a_value_is_a_space(title: str) -> None:
 
 PIECES = [
     *("---", "--- ", "----", "---x: 1", "+++", "++++", "+++x", "...", "....", "--- yaml", "---toml", "---json", ""),
-    *("a: 1", "b: é", "c: |", "  ---", "a = 1", "b = '''", "'''", '{"a": 1}', "{", "}", "\x00---", "--\x01-", "\u2028---"),
+    *(
+        "a: 1",
+        "b: é",
+        "c: |",
+        "  ---",
+        "a = 1",
+        "b = '''",
+        "'''",
+        '{"a": 1}',
+        "{",
+        "}",
+        "\x00---",
+        "--\x01-",
+        "\u2028---",
+    ),
 ]
 
 
@@ -317,7 +331,7 @@ def test_front_matter_is_the_same_without_the_body(before: str, lines: list[tupl
             source = split_file(raw)
         except FrontMatterError as error:
             return str(error)
-        return source and (repr(source.data), source.block, source.language)
+        return (repr(source.data), source.block, source.language) if source else None
 
     raw = f"{before}{''.join(map(''.join, lines))}".encode()
     assert block(without_body(raw)) == block(raw)

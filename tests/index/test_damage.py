@@ -17,10 +17,11 @@ from typing import cast
 import pytest
 
 import feeds
+from feeds.core import damage
+from feeds.core.damage import DamagedError
 from feeds.core.errors import OutputError
 from feeds.core.progress import no_warning
-from feeds.index import damage, seal
-from feeds.index.damage import DamagedError
+from feeds.index import seal
 from feeds.index.database import database_path, open_database
 from feeds.index.seal import Seal
 from feeds.publish.build import Request

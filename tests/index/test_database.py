@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from feeds.config import Options, load
+from feeds.core.damage import DamagedError
 from feeds.core.errors import BusyError, OutputError
 from feeds.diagnostics.log import log
 from feeds.diagnostics.status import status
-from feeds.index.damage import DamagedError
 from feeds.index.database import database_path, open_database
 from feeds.index.reading import reading
 from feeds.publish.build import Request

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from feeds.core import database_locks, media, safe_files, side_files
 from feeds.core.errors import OutputError
+from feeds.probing import answers as answers_module
 from feeds.probing.answers import KnownAnswers, known_answers, open_answers
-from feeds.probing.records import Answer, encoded
+from feeds.probing.records import Answer, decoded, encoded
 from tests.planted import Plant, every_plant, is_untouched, journal_of, victim_beside
 
 GOOD = Answer("https://a.example/1", "206", 10, 20, seen=10, type="image/png", length=5, width=6, height=7)
@@ -289,6 +290,27 @@ def test_what_others_have_made_in_the_database_does_not_run(tmp_path: Path, stat
         answers.put([GOOD])
     assert "are asked for anew" in told[0]
     assert KnownAnswers(path).get(GOOD.url)
+
+
+def test_a_page_that_cannot_be_read_for_a_moment_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite calls it malformed; the answers stay, as the hosts may be away that would have to be asked anew."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    real = decoded
+    faults = [sqlite3.DatabaseError("database disk image is malformed")]
+    faults[0].sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    def malformed_once(record: bytes, url: str) -> Answer:
+        if faults:
+            raise faults.pop()
+        return real(record, url)
+
+    monkeypatch.setattr(answers_module, "decoded", malformed_once)
+    with pytest.raises(OutputError, match="the answers of the network could not be read, and can be now"):
+        open_answers(path, pytest.fail).__enter__()
+    with open_answers(path, pytest.fail) as answers:
+        assert answers.get(GOOD.url) == GOOD
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

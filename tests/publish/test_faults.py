@@ -1,5 +1,6 @@
 """A full disk, and an output or a state that cannot be written: the old feeds stay, and the error says what to do."""
 
+import errno
 import fcntl
 import json
 import os
@@ -16,10 +17,12 @@ import pytest
 
 from feeds.articles import local_files
 from feeds.config import Options, load
+from feeds.core import safe_files
 from feeds.core.errors import BusyError, OutputError, RefusedError
 from feeds.index import changes
 from feeds.index.database import database_path, open_database
 from feeds.index.reading import reading
+from feeds.publish import tree as tree_module
 from feeds.publish.build import Request
 from feeds.publish.lock import hold_folder
 from tests.articles.test_local_files import png
@@ -228,6 +231,34 @@ def test_a_file_that_somebody_else_has_written_is_not_removed(site: Site) -> Non
         site.build(config=config, request=Request(prune=prune))
         assert own.read_text() == '{"mine": true}'
         assert (site.output / "topics" / "topic-3" / "feed.json").exists() is not prune
+
+
+@pytest.mark.parametrize("name", ["feed.json", "atom.xml", "index.html"])
+def test_a_document_that_cannot_be_read_for_a_moment_is_removed_later(
+    site: Site, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Whoever takes it for somebody else's forgets it, and it would stay for ever."""
+    config = site.folder / "feeds.toml"
+    site.write("3.md", webUrl="https://lamps.example/3", author="Jo")
+    config.write_text('groups = ["all", "author"]\n')
+    site.build(config=config)
+    shutil.rmtree(site.folder / ".feeds")
+    site.build(config=config, request=Request(feeds=("all",)))
+    config.write_text('groups = ["all"]\n')
+    real = safe_files.read_regular
+
+    def failing(path: str, limit: int, **more: Any) -> bytes:
+        if path == name and faults:
+            raise faults.pop()
+        return real(path, limit, **more)
+
+    monkeypatch.setattr(tree_module, "read_regular", failing)
+    faults = [OSError(errno.EIO, "Input/output error")] * 20
+    with pytest.raises(OSError, match="Input/output error"):
+        site.build(config=config, request=Request(prune=True))
+    faults.clear()
+    site.build(config=config, request=Request(prune=True))
+    assert not (site.output / "authors").exists()
 
 
 def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:

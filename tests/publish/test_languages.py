@@ -154,6 +154,19 @@ def test_there_are_not_any_number_of_translations(site: Site) -> None:
     assert 2 * 6_000 < max(sizes) <= MAX_TRANSLATED
 
 
+def test_addresses_of_translations_have_little_room_in_many_feeds(site: Site) -> None:
+    """Each feed of an article has them, escaped: a kilobyte with a hundred topics came to 35 MB with long ones."""
+    for number in range(7):
+        link = f"https://lamps.example/{number}?{'&' * 400}"
+        site.write(f"{number}.md", webUrl=link, translationKey="k", language=f"de-x-{number}")
+    many = [f"topic {number}" for number in range(100)]
+    site.write("many.md", title="Many", webUrl=ENGLISH + "/1", translationKey="k", topics=many)
+    site.write("few.md", title="Few", webUrl=ENGLISH + "/2", translationKey="k", topics=["few"])
+    build(site)
+    assert sum(path.stat().st_size for path in (site.output / "topics").glob("topic-*/*")) < 7_000_000
+    assert len(linked(site, "topics/topic-1")["Many"]) < len(linked(site, "topics/few")["Few"]) == 7
+
+
 def test_one_page_is_one_story(site: Site) -> None:
     """Translations that share their page are duplicates like any two articles, unless ids tell them apart."""
     site.write("de.md", title="Eulen", webUrl=ENGLISH, translationKey="owls", language="de")

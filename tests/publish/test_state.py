@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from feeds.core.damage import DamagedError
 from feeds.core.errors import OutputError
 from feeds.core.model import Group
-from feeds.index.damage import DamagedError
 from feeds.index.database import open_database
 from feeds.publish import state, state_folder
 from feeds.publish.state import FeedRecord, State

@@ -139,7 +139,9 @@ def test_a_section_that_stands_for_too_much(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["春天来了，花开了！" * 20_000, "Beware ⚠️ of this.\n" * 10_000, "- one\r\n" * 20_000, "\x0c"])
+@pytest.mark.parametrize(
+    "text", ["春天来了，花开了！" * 20_000, "Beware ⚠️ of this.\n" * 10_000, "- one\r\n" * 20_000, "\x0c"]
+)
 @pytest.mark.parametrize("config", ["hugo.toml", "config.toml"])
 def test_a_long_text_of_a_section_costs_nothing(tmp_path: Path, config: str, text: str) -> None:
     """What its file says of drafts is read, whatever the language of the text and the line ends of the file."""

@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import os
+import shutil
 import socket
 import zlib
 from collections.abc import Callable
@@ -282,6 +283,23 @@ def test_a_document_that_cannot_be_read(built: Path, make: Callable[[Path], None
     alone = validate([built / "all" / "rss.xml", built / "all" / "atom.xml"], NOW)
     assert [finding.message for finding in alone.findings] == [message]
     assert alone.documents == 2
+
+
+@pytest.mark.parametrize("opml", ["feeds.opml", os.fsdecode(b"\xff/feeds.opml")])
+def test_names_that_are_no_utf8(built: Path, opml: str) -> None:
+    """What lies in such folders is checked like all else, whatever kinds of documents stand beside it."""
+    odd = built / os.fsdecode(b"\xff")
+    shutil.copytree(built / "all", odd)
+    for path in odd.glob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"https://lamps.example/3", b"https://lamps.example/4"))
+    shutil.copy(odd / "rss.xml", odd / os.fsdecode(b"\xfd.xml"))
+    (built / "feeds.opml").rename(built / opml)
+    shutil.copytree(odd, built / "topics" / odd.name / odd.name)
+    assert {line.partition(":")[0] for line in check(built) if "self link" in line} >= {
+        os.fsdecode(b"\xff/rss.xml"),
+        os.fsdecode(b"\xff/\xfd.xml"),
+        os.fsdecode(b"topics/\xff/\xff/atom.xml"),
+    }
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

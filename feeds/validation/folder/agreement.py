@@ -106,8 +106,8 @@ def _is_moved(folder: Folder, name: str, base: str) -> bool:
 
 def _has_ended(name: str, summary: Summary) -> bool:
     """Say whether the last item of a feed is that which ends it."""
-    items = summary.items
-    return bool(items) and items[0].id == ended(PurePosixPath(name).parent.as_posix())
+    items, folder = summary.items, PurePosixPath(name).parent.as_posix()
+    return bool(items) and folder.isascii() and items[0].id == ended(folder)
 
 
 def _quote(name: str) -> str:

@@ -32,19 +32,19 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, (DamagedError, *UNDECODABLE, *WRONG_DATA))
 
 
-def require_damage(place: Path, error: Exception) -> None:
+def require_damage(place: Path, error: Exception, what: str = "the state") -> None:
     """Raise OutputError where a database is not damaged, although an error says so, but cannot be read.
 
-    SQLite calls a page malformed that the disk could not read, which may pass.
+    `what` is in it. SQLite calls a page malformed that the disk could not read, which may pass.
     """
     try:
         _read_through(place)
     except FileNotFoundError:
         return
     except OSError as unread:
-        raise OutputError(f"{place}: the state cannot be read: {safe_files.reason(unread)}") from error
+        raise OutputError(f"{place}: {what} cannot be read: {safe_files.reason(unread)}") from error
     if isinstance(error, sqlite3.Error) and _code(error, 0) in _OF_BYTES and _is_whole_now(place):
-        message = "the state could not be read, and can be now, so the disk had a fault: build again"
+        message = f"{what} could not be read, and can be now, so the disk had a fault: try again"
         raise OutputError(f"{place}: {message}") from error
 
 
