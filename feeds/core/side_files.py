@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from feeds.core import safe_files
+from feeds.core.errors import passes
 from feeds.core.progress import Warn
 
 _SUFFIXES = ("-journal", "-wal", "-shm")
@@ -81,10 +82,16 @@ def fault(database: Path) -> str | None:
 
 
 def may_be_opened(database: Path) -> bool:
-    """Say whether a database can be read as it is: it is a regular file, and nothing is planted beside it."""
+    """Say whether a database can be read as it is: it is a regular file, and nothing is planted beside it.
+
+    Raises OSError where nobody can tell for a moment.
+    """
     try:
-        return safe_files.is_regular(database) and not planted(database)
-    except OSError:
+        status = _status(database)
+        return status is not None and stat.S_ISREG(status.st_mode) and not planted(database)
+    except OSError as error:
+        if passes(error):
+            raise
         return False
 
 

@@ -92,7 +92,7 @@ class Compared(NamedTuple):
     `published` is the number of articles that were published then, and `came` that of those whose time to appear, or to
     go, has come since. `renamed` are the keys of articles that have another id. `unreadable` are the folders and files
     that hold something published and cannot be looked at, and `unmounted` the mounts that are gone with something
-    published.
+    published. `away` are the files that cannot be read now, and of which nothing is known.
     """
 
     missing: tuple[Missing, ...] = ()
@@ -101,6 +101,7 @@ class Compared(NamedTuple):
     renamed: tuple[int, ...] = ()
     unreadable: tuple[str, ...] = ()
     unmounted: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 class PublishedItem(NamedTuple):
@@ -127,15 +128,23 @@ def keep(db: Connection, article: int) -> None:
     db.execute(f"{_KEEP} AND a.id = ?", (article,))
 
 
-def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, unreadable: Iterable[bytes]) -> Compared:
+def compare(
+    db: Connection,
+    sources: Sequence[Path],
+    now: int,
+    first_new: int,
+    unreadable: Sequence[bytes],
+    away: Sequence[bytes] = (),
+) -> Compared:
     """Compare the index, which is up to date, with what it held before.
 
     `now` is the time of this build in seconds since 1970, `first_new` the first key of the articles that are new.
+    `unreadable` are the folders and files that cannot be looked at, and `away` those that are `away` in a Compared.
     """
     meta = dict(db.execute(f"SELECT key, value FROM {'was_meta' if _is_kept(db) else 'meta'}"))
     before, places = meta.get("now"), _places(sources)
     if not isinstance(before, int) or not isinstance(meta.get("places"), bytes):
-        return Compared()
+        return Compared(away=tuple(sorted(map(readable_name, away))))
     old_places = msgspec.msgpack.decode(meta["places"], type=list[_Place])
     source_now = {
         position: now_position
@@ -163,15 +172,18 @@ def compare(db: Connection, sources: Sequence[Path], now: int, first_new: int, u
         published=meta.get("published", 0),
         came=_came(db, before, now, first_new),
         renamed=_renamed(db, source_now, before, now),
-        unreadable=_holding(db, places, old_places, unreadable),
+        unreadable=_holding(db, places, old_places, [*unreadable, *away]),
         unmounted=tuple(
             readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
         ),
     )
 
 
-def compare_items(db: Connection, items: Sequence[PublishedItem], now: int) -> Compared:
-    """Compare the index with the items that documents hold, if nothing else is remembered. `now` is as in `compare`."""
+def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away: tuple[str, ...]) -> Compared:
+    """Compare the index with the items that documents hold, if nothing else is remembered.
+
+    `now` is as in `compare`. What is missing may be in any file that is `away`.
+    """
     missing = []
     query = (
         "SELECT why, published > ? FROM articles WHERE id_key = ? OR story_key = ?"
@@ -182,7 +194,7 @@ def compare_items(db: Connection, items: Sequence[PublishedItem], now: int) -> C
         why, is_future = db.execute(query, (now, *keys)).fetchone() or (GONE, False)
         if why is not None or is_future:
             missing.append(Missing(item.id, why or FUTURE, item.feeds))
-    return Compared(tuple(sorted(missing)), len(items))
+    return Compared(tuple(sorted(missing)), len(items), unreadable=away if missing else ())
 
 
 def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:

@@ -77,7 +77,8 @@ def refresh(
         index.touch_published(before, moment)
     touched = list(index.touched())
 
-    compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable)
+    away = [os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in index.away]
+    compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable, away)
     compared = compared._replace(came=compared.came + ended)
     if touched or before is None:
         database.set("now", moment)

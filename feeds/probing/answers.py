@@ -4,19 +4,20 @@ It lies beside the databases of the outputs, and outlives `--full`. Each answer 
 change of what a feed shows, so that a build finds what has changed since. A killed process leaves whole answers.
 """
 
+import errno
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Collection, Container, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from feeds.core import database_locks, safe_files, side_files
-from feeds.core.damage import is_whole, require_damage
+from feeds.core.damage import is_damage, is_whole, require_damage
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.errors import OutputError
+from feeds.core.errors import OutputError, passes
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.progress import Warn
 from feeds.probing.records import Answer, Kind, decoded, encoded, is_possible
@@ -26,6 +27,9 @@ APPLICATION, VERSION = 0x66656561, 1
 
 _BUSY_SECONDS = 30
 _WHAT = "the answers of the network"
+_PASSING = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM}
+)
 _SCHEMA = """
 CREATE TABLE answers (url TEXT PRIMARY KEY, stamp INTEGER, due INTEGER, record BLOB) WITHOUT ROWID;
 CREATE INDEX answers_by_stamp ON answers (stamp);
@@ -213,12 +217,14 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
 
 
 class KnownAnswers:
-    """The answers as a build reads them: never changed, and none where they cannot be read.
+    """The answers as a build reads them: never changed, and none where they are damaged, or no database of ours.
 
-    A probe that begins anew what is damaged says so; a build goes on without the answers.
+    A probe that begins anew what is damaged says so; a build goes on without the answers. Where they cannot be read
+    now, OSError is raised: what an article shows without them would stay.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._db = _opened(path) if side_files.may_be_opened(path) else None
 
     def latest(self) -> int:
@@ -243,21 +249,45 @@ class KnownAnswers:
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         try:
             return self._db.execute(query, values).fetchall() if self._db else []
-        except (sqlite3.Error, UnicodeDecodeError):  # the latter of a message, where the database is damaged
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a message, where the database is damaged
+            _require_unusable(self._path, error)
             return []
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    """Return a connection to a database of answers that exists; None where it is not one of ours."""
+    """Return a connection to a database of answers that exists; None where it is not one of ours.
+
+    Raises OSError where it cannot be read now.
+    """
     # Open for writing, or what a killed probe left half done could not be taken back.
     name = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
-    with suppress(sqlite3.Error, UnicodeDecodeError):
+    try:
         database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS)
         if _is_ours(db):
             return db
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        db.close()
+        _require_unusable(path, error)
     db.close()
     return None
+
+
+def _require_unusable(path: Path, error: Exception) -> None:
+    """Raise OSError where the answers cannot be read now, and most likely can later."""
+    try:
+        if is_damage(error):
+            require_damage(path, error, _WHAT)
+            return
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
+            return
+        side_files.require_readable(path)
+    except OutputError:
+        pass
+    except OSError as unread:
+        if not passes(unread):
+            return
+    raise OSError(errno.EIO, f"{_WHAT} cannot be read now: {error}", os.fspath(path)) from error
 
 
 def known_answers(path: Path) -> KnownAnswers:

@@ -198,7 +198,8 @@ class _Build(NamedTuple):
         grouping = grouping_of(settings, before)
         reading = self._read(grouping)
         if items:
-            reading = replace(reading, compared=compare_items(database.db, items, int(now.timestamp())))
+            compared = compare_items(database.db, items, int(now.timestamp()), reading.compared.away)
+            reading = replace(reading, compared=compared)
         report, is_partial = self._carried_out(reading, before, grouping)
         if is_usual and not is_partial and grouping == settings.grouping:
             settled.note(report, database, settings, now, prunes=request.prune)

@@ -1,5 +1,6 @@
 """The database of answers: what it keeps, and what killed and simultaneous processes leave of it."""
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from msgspec.structs import replace
 from feeds.core import database_locks, media, safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.probing import answers as answers_module
-from feeds.probing.answers import KnownAnswers, known_answers, open_answers
+from feeds.probing.answers import KnownAnswers, Stamped, known_answers, open_answers
 from feeds.probing.records import Answer, decoded, encoded
 from tests.planted import Plant, every_plant, is_untouched, journal_of, victim_beside
 
@@ -311,6 +313,65 @@ def test_a_page_that_cannot_be_read_for_a_moment_is_no_damage(tmp_path: Path, mo
         open_answers(path, pytest.fail).__enter__()
     with open_answers(path, pytest.fail) as answers:
         assert answers.get(GOOD.url) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("code", "passes"),
+    [
+        (sqlite3.SQLITE_IOERR, True),
+        (sqlite3.SQLITE_BUSY, True),
+        (sqlite3.SQLITE_CANTOPEN, True),
+        (sqlite3.SQLITE_CORRUPT, True),
+        (sqlite3.SQLITE_ERROR, False),
+        (sqlite3.SQLITE_READONLY, False),
+    ],
+)
+@pytest.mark.parametrize("is_open", [False, True])
+def test_answers_that_cannot_be_read_for_a_moment_are_not_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, *, passes: bool, is_open: bool
+) -> None:
+    """An article that is read without them would show less until it changes; without those of others, it may."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+
+    def failing(*_: object) -> None:
+        error = sqlite3.DatabaseError("whatever")
+        error.sqlite_errorcode = code
+        raise error
+
+    def asked() -> Stamped | None:
+        known = opened or KnownAnswers(path)
+        monkeypatch.setattr(known, "_db", SimpleNamespace(execute=failing))
+        return known.get(GOOD.url)
+
+    opened = KnownAnswers(path) if is_open else None
+    if not is_open:
+        monkeypatch.setattr(database_locks, "execute", failing)
+    if passes:
+        with pytest.raises(OSError, match="the answers of the network cannot be read now: whatever"):
+            asked()
+    else:
+        assert asked() is None
+
+
+def test_answers_of_another_user_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a probe of root's has left costs no build of another user: SQLite does not say why it cannot open it."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+
+    def failing(*_: object) -> None:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+    def refused(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(database_locks, "execute", failing)
+    monkeypatch.setattr(safe_files, "open_regular", refused)
+    assert KnownAnswers(path).get(GOOD.url) is None
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

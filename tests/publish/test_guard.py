@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from feeds.articles import read as read_module
 from feeds.core.errors import RefusedError
+from feeds.frontmatter.file import read_bytes
 from feeds.index import mounts
+from feeds.index.database import database_path
 from feeds.publish.build import Request
 from tests.support import NOW, Site, mtimes
 
@@ -285,6 +288,46 @@ def test_a_folder_that_cannot_be_read_is_missed(years: Site, full: bool, monkeyp
     _refused(years, r"published articles are in what cannot be read: .*2024", request=Request(full=full))
     broken = {"empty"}
     assert [error.message for error in years.build().errors] == ["cannot be read: Permission denied"]
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE, errno.ENOENT])
+@pytest.mark.parametrize("anew", ["full", "lost", "changed", "killed"])
+def test_an_article_that_cannot_be_read_by_a_build_that_reads_all_anew_is_missed(
+    years: Site, monkeypatch: pytest.MonkeyPatch, anew: str, error: int
+) -> None:
+    """It would be gone for one build, and new in the next; one that was never published is only reported."""
+    years.build()
+    before = years.titles()
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(broken):
+            raise OSError(error, os.strerror(error), os.fsdecode(path))
+        return real(path, *rest)
+
+    def build(**wanted: Any) -> None:
+        state = database_path(years.folder / ".feeds", years.output)
+        if anew == "lost":
+            state.unlink()
+        elif anew == "killed":
+            os.utime(state, (1, 1))
+        config = years.folder / "feeds.toml"
+        config.write_text(f'[site]\ntimezone = "Europe/{zones.pop()}"\n' if anew == "changed" else "")
+        years.build(config=config, request=Request(full=anew == "full", **wanted))
+
+    zones = ["Rome", "Paris", "Oslo", "Berlin"]
+    monkeypatch.setattr(read_module, "read_bytes", failing)
+    broken = b"2024/3.md"
+    with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: .*2024/3\.md"):
+        build()
+    assert years.titles() == before
+    build(allow_loss=True)
+    assert len(years.titles()) == len(before) - 1
+    broken = b"no.md"
+    build()
+    years.write("no.md", webUrl="https://lamps.example/no", title="No")
+    build()
+    assert years.titles() == before
 
 
 def test_a_disk_that_is_not_mounted_is_missed(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:
