@@ -589,3 +589,12 @@ def test_names_of_json_in_messages_are_cut() -> None:
     assert found
     assert any("ppp" in finding.message for finding in found[0])
     assert all(len(finding.message) <= limits.MAX_MESSAGE for finding in found[0])
+
+
+def test_a_document_that_is_refused_as_it_begins_says_so_in_plain_words() -> None:
+    """A long one is looked at before it is read, by another parser, which has no list of errors."""
+    namespaces = "".join(f' xmlns:n{number}="u{number}:{"&a;" * 1_000}"' for number in range(10))
+    begin = f'<!DOCTYPE rss [<!ENTITY a "{"x" * 4_800}">]><rss version="2.0"{namespaces}>'
+    checked = xml_feed.validate("x", f"{begin}<!--{'p' * 9_800_000}--></rss>".encode())
+    assert checked
+    assert [one.message for one in checked.findings] == ["Maximum entity amplification factor exceeded"]

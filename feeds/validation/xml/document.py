@@ -32,6 +32,7 @@ _HAS_MANY_ATTRIBUTES = etree.XPath(f"(//*[count(@*) > {MAX_ATTRIBUTES}])[1]")
 _SPACE = " \t\r\n"
 _LONGEST_NAME = 100  # characters of an element's name in a message, and of a version
 _ADVICE = re.compile(r"[,.]? (?:use|see|try) xml\w+( option)?\.?$", re.IGNORECASE)
+_PLACE = re.compile(r", line \d+, column \d+$")
 
 Element = Any  # lxml has no types
 
@@ -166,7 +167,7 @@ def _told(parser: etree.XMLParser) -> Iterator[None]:
     except etree.XMLSyntaxError as error:
         log = parser.error_log  # the exception's is of all documents before, too
         first = next((one for one in log if one.level > etree.ErrorLevels.WARNING), next(iter(log), None))
-        message = (first.message if first else str(error)).strip()
+        message = (first.message if first else _PLACE.sub("", error.msg)).strip()
         line, column = (first.line, first.column) if first else (error.lineno or 1, error.offset or 1)
         message = " ".join(_ADVICE.sub("", message).split())  # without advice to programmers, in one line
         raise NotXMLError(message[:200] or "cannot be read", max(line, 1), max(column, 1)) from error
