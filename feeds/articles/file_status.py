@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,12 +27,13 @@ class FileStatus(NamedTuple):
     mtime: int
 
 
-def status_below(root: Path | None, name: str) -> FileStatus | None:
-    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere.
+def status_below(root: Path | None, name: str, apart: Sequence[Path] = ()) -> FileStatus | None:
+    """Return the status of a regular file below a folder; None if there is none, or it lies elsewhere or is hidden.
 
-    Raises OSError for a file that is behind too many links, or too long ones, and where nobody can tell for a moment.
+    What lies in the folders `apart`, which have no links in their paths, is elsewhere, too. Raises OSError for a file
+    that is behind too many links, or too long ones, and where nobody can tell for a moment.
     """
-    if root is None:
+    if root is None or "/." in f"/{name}":
         return None
     try:
         folder = root.resolve()
@@ -42,7 +44,8 @@ def status_below(root: Path | None, name: str) -> FileStatus | None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name)
     path = Path(real)
     try:
-        status = path.stat() if path.is_relative_to(folder) else None
+        is_here = path.is_relative_to(folder) and not any(map(path.is_relative_to, apart))
+        status = path.stat() if is_here else None
     except (OSError, ValueError) as error:
         if passes(error):
             raise

@@ -87,6 +87,7 @@ class LocalFiles:
         self.looked: dict[LocalFile, None] = {}
         self.all_read = True
         self._roots = (source, context.root)
+        self._apart = context.written
         self._home = context.home_url
         self._folder = folder
         self._durations: dict[Path, int | None] = {}
@@ -166,7 +167,7 @@ class LocalFiles:
             if name.count("/") > _MOST_FOLDERS or self._names_left < 0:
                 continue
             try:
-                status = status_below(self._roots[position], name)
+                status = status_below(self._roots[position], name, self._apart)
             except OSError as error:
                 if passes(error):
                     self.all_read = False

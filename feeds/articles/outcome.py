@@ -27,7 +27,7 @@ class Context(Struct, frozen=True):
     a text stays in which that cannot be resolved. `conventions` are those of the site below `root`, and `fields` those
     by which it makes groups besides the others, `kinds` the kinds of all groups but those that every site has.
     `answers` is the database of what the network has said of pictures and media, if there is one. An article may be a
-    link to a file within the `confines`.
+    link to a file within the `confines`. What lies in the folders that builds write to, `written`, is no picture.
     """
 
     zone: tzinfo
@@ -42,6 +42,7 @@ class Context(Struct, frozen=True):
     fields: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     confines: Confines = Confines()
+    written: tuple[Path, ...] = ()
 
 
 class Outcome(Struct, frozen=True):

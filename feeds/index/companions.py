@@ -48,7 +48,7 @@ def _with_changed_files(database: Database, reader: Reader) -> set[File]:
     )
     found: set[File] = set()
     for source, root, name, *seen in database.db.execute(query):
-        if not _is_same(reader.context.root if root else reader.sources[source].path, name, seen):
+        if not _is_same(reader, reader.context.root if root else reader.sources[source].path, name, seen):
             found.update(File(*row) for row in database.db.execute(owners, (root, name)).fetchall())
     return found
 
@@ -72,17 +72,17 @@ def _with_changed_answers(database: Database, reader: Reader) -> set[File]:
 
 def _is_as_read(reader: Reader, source: int, found: "LocalFile") -> bool:
     folder = reader.context.root if found.root else reader.sources[source].path
-    return _is_same(folder, found.name, [found.size, found.mtime])
+    return _is_same(reader, folder, found.name, [found.size, found.mtime])
 
 
-def _is_same(folder: Path | None, name: str, seen: list[int | None]) -> bool:
+def _is_same(reader: Reader, folder: Path | None, name: str, seen: list[int | None]) -> bool:
     """Say whether a file has the size and mtime that it was seen with; where there is no folder, nobody can tell."""
     if folder is None or _looks(folder, name) == seen:
         return True
     if seen == [None, None] and is_surely_none(folder, name):
         return True
     try:
-        status = status_below(folder, name)
+        status = status_below(folder, name, reader.context.written)
         if status and [status.size, UNREADABLE] == seen:
             return not _can_be_read(status.path)
     except OSError:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from feeds.articles.files import Root, root_of
@@ -104,10 +105,18 @@ def reader_of(settings: Settings, grouping: Grouping | None = None) -> Reader:
         fields=grouping.fields,
         kinds=frozenset(settings.kinds) - {ALL, TOPIC, PROVIDER},
         confines=settings.confines,
+        written=_written(settings),
     )
     sources = tuple(Root(root.absolute(), root.resolve().name) for root in map(root_of, settings.sources))
     matcher = Matcher(grouping)
     return Reader(context, settings.selection, settings.taxonomy, sources, matcher, settings.site.language)
+
+
+def _written(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders that builds write to, unless what they read lies in them as well."""
+    read = [place.resolve() for place in (*map(root_of, settings.sources), settings.root) if place is not None]
+    written = (settings.output.resolve(), settings.state_dir.resolve())
+    return tuple(folder for folder in written if not any(place.is_relative_to(folder) for place in read))
 
 
 class _Sorting(NamedTuple):
@@ -150,7 +159,8 @@ def _forget_what_was_read_otherwise(database: Database, reader: Reader) -> None:
     code = (context.site_title, context.keeps_code, context.fields, sorted(context.kinds))
     jekyll = (context.is_jekyll, sorted(context.jekyll_folders))
     site = (context.home_url, str(context.zone), jekyll, context.conventions)
-    reading = digest(fingerprint(), site, root, sources, code, context.answers is not None)
+    written = list(map(os.fsencode, context.written))
+    reading = digest(fingerprint(), site, root, sources, code, context.answers is not None, written)
     if database.get("reading") != reading:
         database.forget_index()
         database.set("reading", reading)

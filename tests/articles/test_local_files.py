@@ -25,12 +25,15 @@ from feeds.core import images, media, safe_files
 from feeds.core.contents import FEW_READS
 from feeds.core.model import Image, Medium
 from feeds.index import companions
+from feeds.index.database import database_path
 from feeds.index.rows import File, Reader, Row
 from tests.articles import HEAD, PROVIDER
 from tests.support import BASE_URL, Site
 
 CONTEXT = Context(UTC, "https://site.example/")
 PAGE = "https://site.example/posts/owls/"
+
+STATE_FILES = ("sqlite", "seal", "attempt")
 
 
 def png(width: int, height: int) -> bytes:
@@ -405,6 +408,31 @@ def test_what_is_elsewhere_is_known_without_a_look_at_its_links(site: Site, monk
     other.rename(site.source / "owl.png")  # with its time, as `cp -p` does
     site.build()
     assert site.json("all")["items"][0]["attachments"][0]["size_in_bytes"] > 0
+
+
+@pytest.mark.parametrize(
+    "name", [".feeds/{}.seal", ".feeds/{}.sqlite", ".feeds/{}.attempt", "dist/all/rss.xml", ".env"]
+)
+@pytest.mark.parametrize("link", ["", "pic"])
+def test_what_builds_write_is_no_picture(site: Site, monkeypatch: pytest.MonkeyPatch, name: str, link: str) -> None:
+    """It changes with each build, so that the article would be read again for ever, and is nobody else's business."""
+    config = site.folder / "feeds.toml"
+    config.write_text('source = "articles"\n')
+    (site.folder / ".env").write_text("secret")
+    database = database_path(site.folder / ".feeds", site.output)
+    path = name.format(database.stem)
+    if link:
+        (site.folder / link).symlink_to(path)
+    site.write("owls.md", images=[{"url": f"{BASE_URL}{link or path}"}])
+    site.build(config=config)
+    assert (site.folder / path).is_file()
+    time.sleep(0.2)
+    site.build(config=config)
+    assert ("size_in_bytes" in str(site.json("all")["items"])) == (link != "" and name == ".env")
+    rows: list[File] = []
+    monkeypatch.setattr(Reader, "row", lambda _, file: rows.append(file))
+    site.build(config=config)
+    assert rows == []
 
 
 def test_a_folder_that_was_a_link_out_of_the_site(site: Site) -> None:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from feeds.articles.fields import is_there
-from feeds.articles.foreign.spellings import NESTED, Names, Slot
+from feeds.articles.foreign.spellings import NESTED, Names, Slot, folded
 from feeds.core.limits import MAX_SPELLINGS
 from feeds.frontmatter.lines import KeyPath
 
@@ -40,7 +40,7 @@ def collected(data: dict[str, Any], names: Names, defaults: dict[str, Any]) -> C
                 _add(found, slot, (name,), value)
                 if other := names.other_slot(name):
                     _add(found, other, (name,), value)
-        elif name in NESTED and isinstance(value, dict):
+        elif isinstance(value, dict) and folded(name) in NESTED:
             _nested(name, value, names, found)
     if defaults:
         _add_defaults(found, names, defaults)

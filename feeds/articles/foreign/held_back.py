@@ -1,6 +1,7 @@
 """Say by which field of front matter an article is held back: a draft, a page in no list, one behind a password.
 
-Case, `_` and `-` in the names of these fields make no difference, whatever else an article has.
+Case, `_` and `-` in the names of these fields make no difference, nor in those of the groups that they may be in,
+whatever else an article has.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,8 +24,8 @@ _VISIBILITY = _STATUS | {"members", "paid", "tiers", "password", "protected", "i
 _OWN_CODE = frozenset({None, "astro", "eleventy"})
 """Where no generator is known, or one that leaves it to the site's own code what is a draft."""
 
-_GROUPS = frozenset({*NESTED, "eleventyComputed"})
-"""Fields whose own fields count as if they were the article's."""
+_GROUPS = frozenset(map(folded, (*NESTED, "eleventyComputed")))
+"""Fields, folded, whose own fields count as if they were the article's."""
 
 _NEVER = ("never", False, "0")
 
@@ -95,7 +96,7 @@ def may_free(name: str, value: Any) -> bool:
 
 def may_tell(name: str, generator: Generator | None) -> bool:
     """Say whether a field may hold its article back by itself, or as a group of fields."""
-    return name in _GROUPS or may_hold_back({name: None}, generator)
+    return folded(name) in _GROUPS or may_hold_back({name: None}, generator)
 
 
 def shortened(defaults: Mapping[str, Any], generator: Generator | None) -> dict[str, Any]:
@@ -144,7 +145,8 @@ def _words(data: Mapping[str, Any], generator: Generator | None) -> Iterator[tup
     telling = data.keys() - _silent
     for name in filter(telling.__contains__, data):
         value = data[name]
-        inner = value.items() if name in _GROUPS and isinstance(value, dict) else ()
+        is_group = isinstance(value, dict) and isinstance(name, str) and folded(name) in _GROUPS
+        inner = value.items() if is_group else ()
         for position, (key, one) in enumerate(((name, value), *inner)):
             for word in _meanings(key):
                 if word.where is None or generator in word.where:
@@ -160,7 +162,7 @@ def _meanings(name: object) -> tuple[_Word, ...]:
         found = _MEANINGS.get(folded(name), ())
         if len(_known) < _MOST_KEPT and len(name) <= _LONGEST:
             _known[name] = found
-            if not found and name not in _GROUPS:
+            if not found and folded(name) not in _GROUPS:
                 _silent.add(name)
     return found
 

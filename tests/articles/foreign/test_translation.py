@@ -500,6 +500,15 @@ def test_what_is_no_password(given: str) -> None:
     assert skipped == (PROTECTED if given == "false" else None)
 
 
+@pytest.mark.parametrize("group", ["params", "Params", "PARAMS", "Extra", "extra", "Taxonomies", "Eleventy_Computed"])
+def test_a_group_holds_back_however_it_is_written(group: str) -> None:
+    """Hugo knows `Params` as it does `params`, and so may the code of a site."""
+    for line in ("password: x", "Draft: true", "un_listed: yes"):
+        assert read(f"title: Owls\n{group}:\n  {line}", "content/post/a.md", Conventions(generator="hugo")).skipped
+        assert read(f"title: Owls\n{group}: {{{line}}}", "a.md", Conventions()).skipped
+    assert read(f"title: Owls\ndate: 2026-01-01\n{group}: {{draft: false}}", "a.md", Conventions()).skipped is None
+
+
 @pytest.mark.parametrize("line", ["encrypt: true", "encrypted: 'yes'", "encrypt: {password: x}", "Protected: true"])
 def test_a_page_that_is_to_be_encrypted(line: str) -> None:
     """As hexo-encrypt and cryptoid have it."""
