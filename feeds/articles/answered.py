@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from feeds.articles.local_files import LeftOutError, LocalFiles, known_type, with_size
 from feeds.core import contents, images, media
 from feeds.core.model import Image, Medium
-from feeds.probing.answers import Looked, known_answers
+from feeds.probing.answers import Looked
+from feeds.probing.known_answers import known_answers
 from feeds.probing.records import Answer, Kind
 
 

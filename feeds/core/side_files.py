@@ -20,6 +20,10 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEAD, _CHUNK = 100, 1 << 20
 
 
+_VERSIONS = {1, 2}
+"""The versions of the file format (section 1.3.3)."""
+
+
 def of(database: Path) -> list[Path]:
     """Return where SQLite may look for changes that are not in the database yet."""
     return [database.with_name(database.name + suffix) for suffix in _SUFFIXES]
@@ -76,23 +80,32 @@ def fault(database: Path) -> str | None:
     with os.fdopen(safe_files.open_regular(database), "rb") as file:
         head = file.read(_HEAD)
         size = os.fstat(file.fileno()).st_size
+    if len(head) == _HEAD and not {head[18], head[19]} <= _VERSIONS:  # SQLite would read it, and never write to it
+        return "its format is of another version"
     page = int.from_bytes(head[16:18])
     is_longer = len(head) == _HEAD and size > int.from_bytes(head[28:32]) * (page if page > 1 else 65_536)
     return "it is longer than its pages" if is_longer else None
 
 
 def may_be_opened(database: Path) -> bool:
-    """Say whether a database can be read as it is: it is a regular file, and nothing is planted beside it.
+    """Say whether a database can be read as it is: it is a regular file of an owner, and nothing is planted beside it.
 
     Raises OSError where nobody can tell for a moment.
     """
     try:
         status = _status(database)
-        return status is not None and stat.S_ISREG(status.st_mode) and not planted(database)
+        is_file = status is not None and stat.S_ISREG(status.st_mode)
+        return is_file and not is_of_others(database) and not planted(database)
     except OSError as error:
         if passes(error):
             raise
         return False
+
+
+def is_of_others(database: Path) -> bool:
+    """Say whether a database that exists belongs to neither this user nor the owner of its folder. Raises OSError."""
+    status = _status(database)
+    return status is not None and status.st_uid not in safe_files.owners(database.parent)
 
 
 def require_readable(database: Path) -> None:

@@ -55,7 +55,9 @@ MAX_PATH = 4_096
 CLOSING = "feeds.closing"
 """The key in the environment of a request under which an ExitStack closes what its response has opened."""
 
-_HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:gz|br)$")
+_HIDDEN = re.compile(r"/\.(?!well-known/)|\.(?:xml|json|opml|html|css|js|svg)\.(?:gz|br)$")
+"""What no server sends; a folder may be called by a host that ends in `.br`."""
+
 _OTHER_TYPES = MimeTypes()  # without the files of the system: the same on every machine
 _BYTES = "application/octet-stream"
 _CACHING = f"max-age={MAX_AGE}"

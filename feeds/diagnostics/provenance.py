@@ -11,7 +11,8 @@ from feeds.config import Settings
 from feeds.core import media, urls
 from feeds.core.model import Article, Image, Medium
 from feeds.core.safe_files import is_regular
-from feeds.probing.answers import answers_path, known_answers
+from feeds.probing.answers import answers_path
+from feeds.probing.known_answers import known_answers
 from feeds.probing.records import Answer
 
 ARTICLE, ADDRESS, FILE, UNKNOWN = "the article", "its address", "its file", "unknown"

@@ -10,7 +10,7 @@ from feeds.core import safe_files
 from feeds.core.errors import passes
 from feeds.index.database import Database
 from feeds.index.rows import File, Reader, Row
-from feeds.probing.answers import known_answers
+from feeds.probing.known_answers import known_answers
 
 if TYPE_CHECKING:
     from feeds.articles.local_files import LocalFile

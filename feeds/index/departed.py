@@ -100,6 +100,8 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
             return f"it is called {other.name} now, and no build reads such files" if other else None
     except PermissionError:
         return "its folder cannot be entered"
+    except OSError as error:
+        return f"it cannot be looked at: {error.strerror}"
     try:
         head = read_regular(path, _HEAD)
     except OSError:

@@ -17,11 +17,11 @@ import msgspec
 from feeds.articles.files import readable_name, root_of
 from feeds.core.kinds import ALL
 from feeds.core.model import Group
-from feeds.core.real_paths import real_path
 from feeds.core.stories import story_key
 from feeds.index import membership, mounts
-from feeds.index.rows import key_of
+from feeds.index.rows import BROKEN, key_of
 from feeds.index.selection import FUTURE
+from feeds.index.unreadable import Place, holding
 
 GONE = "gone"
 """Why a file is missing that is not there, or is no article any more."""
@@ -63,17 +63,6 @@ WHERE m.grp = 1 AND m.published > :low AND m.published <= :high AND a.duplicate_
 """
 
 
-class _Place(NamedTuple):
-    """Where a source lies, the folder that its files are below, and how it is named, which may be by a link.
-
-    A source is the same as before if it lies in the same place, or if the same link leads to it.
-    """
-
-    source: bytes
-    root: bytes
-    named: bytes
-
-
 class Missing(NamedTuple):
     """An article that was published and is not now: its path, why, and the folders of the feeds that it was in.
 
@@ -92,7 +81,7 @@ class Compared(NamedTuple):
     `published` is the number of articles that were published then, and `came` that of those whose time to appear, or to
     go, has come since. `renamed` are the keys of articles that have another id. `unreadable` are the folders and files
     that hold something published and cannot be looked at, and `unmounted` the mounts that are gone with something
-    published. `away` are the files that cannot be read now, and of which nothing is known.
+    published. `away` are folders and files that cannot be read now, if nothing is known of what was published.
     """
 
     missing: tuple[Missing, ...] = ()
@@ -134,18 +123,19 @@ def compare(
     now: int,
     first_new: int,
     unreadable: Sequence[bytes],
-    away: Sequence[bytes] = (),
+    away: Sequence[bytes],
 ) -> Compared:
     """Compare the index, which is up to date, with what it held before.
 
     `now` is the time of this build in seconds since 1970, `first_new` the first key of the articles that are new.
-    `unreadable` are the folders and files that cannot be looked at, and `away` those that are `away` in a Compared.
+    `unreadable` are the folders and files that cannot be looked at, and `away` those of which that is so for a moment,
+    with the files that are new, or whose rows are forgotten, and cannot be read.
     """
     meta = dict(db.execute(f"SELECT key, value FROM {'was_meta' if _is_kept(db) else 'meta'}"))
     before, places = meta.get("now"), _places(sources)
     if not isinstance(before, int) or not isinstance(meta.get("places"), bytes):
-        return Compared(away=tuple(sorted(map(readable_name, away))))
-    old_places = msgspec.msgpack.decode(meta["places"], type=list[_Place])
+        return Compared(away=tuple(map(readable_name, away)))
+    old_places = msgspec.msgpack.decode(meta["places"], type=list[Place])
     source_now = {
         position: now_position
         for position, place in enumerate(old_places)
@@ -165,6 +155,7 @@ def compare(
         missing.append(Missing(_shown(root, path, name), why, folders, source not in source_now))
         lost_places.append(os.path.join(old_places[source].root, path, name))
 
+    held = set(holding(db, places, old_places, unreadable, is_kept=_is_kept(db)))
     remembered = msgspec.msgpack.decode(meta["mounts"], type=list[tuple[bytes, int]]) if "mounts" in meta else []
     unmounted = mounts.gone(remembered) if lost_places and remembered else []
     return Compared(
@@ -172,18 +163,15 @@ def compare(
         published=meta.get("published", 0),
         came=_came(db, before, now, first_new),
         renamed=_renamed(db, source_now, before, now),
-        unreadable=_holding(db, places, old_places, [*unreadable, *away]),
+        unreadable=tuple(sorted(held | set(_maybe(map(readable_name, away), missing)))),
         unmounted=tuple(
             readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
         ),
     )
 
 
-def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away: tuple[str, ...]) -> Compared:
-    """Compare the index with the items that documents hold, if nothing else is remembered.
-
-    `now` is as in `compare`. What is missing may be in any file that is `away`.
-    """
+def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away: Sequence[str]) -> Compared:
+    """Compare the index with the items that documents hold, if nothing else is remembered; `now` is as in `compare`."""
     missing = []
     query = (
         "SELECT why, published > ? FROM articles WHERE id_key = ? OR story_key = ?"
@@ -194,7 +182,7 @@ def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away
         why, is_future = db.execute(query, (now, *keys)).fetchone() or (GONE, False)
         if why is not None or is_future:
             missing.append(Missing(item.id, why or FUTURE, item.feeds))
-    return Compared(tuple(sorted(missing)), len(items), unreadable=away if missing else ())
+    return Compared(tuple(sorted(missing)), len(items), unreadable=_maybe(away, missing))
 
 
 def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:
@@ -204,10 +192,9 @@ def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:
     return encode(found), encode(mounts.found([place.source for place in found]))
 
 
-def _places(sources: Sequence[Path]) -> list[_Place]:
+def _places(sources: Sequence[Path]) -> list[Place]:
     return [
-        _Place(*map(os.fsencode, (source.resolve(), root_of(source).resolve(), source.absolute())))
-        for source in sources
+        Place(*map(os.fsencode, (source.resolve(), root_of(source).resolve(), source.absolute()))) for source in sources
     ]
 
 
@@ -269,21 +256,9 @@ def _folders(feeds: dict[int, Group], groups: bytes) -> frozenset[str]:
     return frozenset(group.folder for group in (Group(ALL), *found))
 
 
-def _holding(db: Connection, new: list[_Place], old: list[_Place], unreadable: Iterable[bytes]) -> tuple[str, ...]:
-    """Return those of some folders and files in which something that was published lies."""
-    waiting = {os.fsencode(real_path(place) or place): place for place in unreadable}
-    if not waiting:
-        return ()
-    query = "SELECT DISTINCT f.source, f.path, a.name FROM articles AS a JOIN folders AS f ON f.id = a.folder"
-    files = [
-        os.path.join(new[source].root, path, name)
-        for source, path, name in db.execute(f"{query} WHERE a.why IS NULL AND a.duplicate_of IS NULL")
-    ]
-    if _is_kept(db):
-        kept = db.execute("SELECT source, path, name FROM was").fetchall()
-        files += [os.path.join(old[source].root, path, name) for source, path, name in kept]
-    found = (place for real, place in waiting.items() if any(mounts.is_below(file, real) for file in files))
-    return tuple(sorted(map(readable_name, found)))
+def _maybe(away: Iterable[str], missing: Iterable[Missing]) -> tuple[str, ...]:
+    """Return what may hold what is missing: that may have been moved, and cannot be read where it is now."""
+    return tuple(away) if any(one.why in (GONE, BROKEN) for one in missing) else ()
 
 
 def _shown(*parts: bytes) -> str:

@@ -10,6 +10,7 @@ from feeds.articles.files import Root, root_of
 from feeds.articles.outcome import Context
 from feeds.config import Grouping, Settings
 from feeds.core.confines import StrayLinkError
+from feeds.core.errors import passes
 from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.kinds import ALL, LANGUAGE, PROVIDER, TOPIC
 from feeds.core.model import Group
@@ -39,6 +40,10 @@ class Refreshed(NamedTuple):
     compared: Compared
 
 
+_LOOKS = 3
+"""How often a build looks for the articles if some are gone between that and the reading: their folder was renamed."""
+
+
 def refresh(
     database: Database,
     settings: Settings,
@@ -59,15 +64,27 @@ def refresh(
     moment = int(now.timestamp())
     index = IndexWriter(database, moment)
     unreadable: list[bytes] = []
+    away: list[bytes] = []
+    told: set[bytes] = set()
 
     def note(error: OSError) -> None:
+        if (place := os.fsencode(error.filename)) in told:
+            return
+        told.add(place)
         if not isinstance(error, StrayLinkError):
-            unreadable.append(os.fsencode(error.filename))
+            unreadable.append(place)
+        if passes(error):
+            away.append(place)
         on_error(error)
 
-    found = _changed_files(database, settings, reader, index, note)
     sorting = _Sorting.of(reader)
-    Intake(database, reader, index, workers, progress).take(found, digest(database.get("reading"), sorting.whole))
+    key = digest(database.get("reading"), sorting.whole)
+    for _ in range(_LOOKS):
+        index.has_missed = False
+        found = _changed_files(database, settings, reader, index, note)
+        Intake(database, reader, index, workers, progress).take(found, key)
+        if not index.has_missed:
+            break
 
     _sort_anew(database, reader, index, sorting)
     ended = index.end_expired()
@@ -78,7 +95,7 @@ def refresh(
         index.touch_published(before, moment)
     touched = list(index.touched())
 
-    away = [os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in index.away]
+    away += (os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in index.away)
     compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable, away)
     compared = compared._replace(came=compared.came + ended)
     if touched or before is None:

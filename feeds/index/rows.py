@@ -76,8 +76,8 @@ class Row(NamedTuple):
     `translation`. `published`, `updated` and
     `expires` are in seconds since 1970; there is an `updated` only after the publication.
     `again` says that the file, or one beside it, could not be read for a reason that may pass: the next build reads it,
-    changed or not. `is_away` says that it could not be opened or read at all for such a reason, and `is_fault` that the
-    file shows no reason why it could not be read.
+    changed or not. `is_away` says that it could not be opened or read at all, by a fault of the machine that may pass,
+    and `is_fault` that the file shows no reason why it could not be read.
     """
 
     why: str | None
@@ -120,7 +120,7 @@ class Reader(Struct, frozen=True):
         if outcome.article is None:
             is_unread = result.again and not outcome.problems
             why = UNREAD if is_unread else outcome.skipped or BROKEN
-            return Row(why, problems=outcome.problems, again=result.again, is_away=is_unread)
+            return Row(why, problems=outcome.problems, again=result.again)
         return self.row_of(outcome.article, (file.path, file.name), result)
 
     def classify(self, article: Article, place: tuple[bytes, bytes]) -> Classification:
@@ -187,7 +187,8 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         kind = type(error).__name__
         if isinstance(error, OSError) and error.strerror:
-            return unread(file, error.strerror)._replace(is_away=True)
+            is_leased = isinstance(error, BlockingIOError)  # by a program of anybody who may read it
+            return unread(file, error.strerror)._replace(is_away=not is_leased)
         if is_of_machine(error):
             return unread(file, f"{kind}, maybe for want of memory")
         row = _broken(file, f"the article cannot be read, by a fault in feeds ({kind})")

@@ -29,7 +29,7 @@ class IndexWriter:
 
     A selected article is a member of its groups from the beginning, also while it is in the future or a duplicate of
     another: which members are shown is decided when the newest are asked for. `away` are the files that could not be
-    read for a moment, and of which nothing is known.
+    read for a moment, and of which nothing is known; `has_missed` says that some were gone when they were to be read.
     """
 
     def __init__(self, database: Database, now: int) -> None:
@@ -40,6 +40,7 @@ class IndexWriter:
         self.first_new = self._next
         self._touched = Touched(with_times=self.first_new > 1)
         self.away: list[File] = []
+        self.has_missed = False
         self._stories: set[int] | None = set() if self.first_new > 1 else None
         self._translated: set[int] = set()
 
@@ -53,6 +54,7 @@ class IndexWriter:
             if row and row.why == UNREAD:
                 if row.is_away and not before:
                     self.away.append(file)
+                self.has_missed |= not row.problems
                 if before or not row.problems:
                     self._note_unread(before, row)
                     continue

@@ -4,10 +4,7 @@ It lies beside the databases of the outputs, and outlives `--full`. Each answer 
 change of what a feed shows, so that a build finds what has changed since. A killed process leaves whole answers.
 """
 
-import errno
-import os
 import sqlite3
-import threading
 import time
 from collections.abc import Collection, Container, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -15,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feeds.core import database_locks, safe_files, side_files
-from feeds.core.damage import is_damage, is_whole, require_damage
+from feeds.core.damage import DamagedError, is_damage, is_whole, require_damage
 from feeds.core.decoding import UNDECODABLE
-from feeds.core.errors import OutputError, passes
+from feeds.core.errors import OutputError
 from feeds.core.limits import MAX_INTEGER
 from feeds.core.progress import Warn
 from feeds.probing.records import Answer, Kind, decoded, encoded, is_possible
@@ -25,11 +22,10 @@ from feeds.probing.records import Answer, Kind, decoded, encoded, is_possible
 APPLICATION, VERSION = 0x66656561, 1
 """Mark a database as one of ours (SQLite, PRAGMA application_id), and its layout; another one is begun anew."""
 
-_BUSY_SECONDS = 30
-_WHAT = "the answers of the network"
-_PASSING = frozenset(
-    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM}
-)
+BUSY_SECONDS = 30
+WHAT = "the answers of the network"
+"""What messages call the database."""
+
 _SCHEMA = """
 CREATE TABLE answers (url TEXT PRIMARY KEY, stamp INTEGER, due INTEGER, record BLOB) WITHOUT ROWID;
 CREATE INDEX answers_by_stamp ON answers (stamp);
@@ -148,28 +144,33 @@ def open_answers(path: Path, warn: Warn) -> Iterator[Answers]:
     Raises OutputError if it cannot be written.
     """
     try:
+        if side_files.is_of_others(path):
+            warn(f"{path}: the answers are of another user, and are removed")
+            side_files.remove(path)
         side_files.secure(path, warn)
         try:
+            if fault := side_files.fault(path):
+                raise DamagedError(fault)
             db = _prepared(path)
-        except (sqlite3.DatabaseError, *UNDECODABLE) as error:
-            if isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode"):
-                raise  # one without a code is Python's own, of a text that is no UTF-8
-            require_damage(path, error, _WHAT)
-            warn(f"{path}: {_WHAT} cannot be used, and are asked for anew: {error}")
+        except (sqlite3.DatabaseError, DamagedError, *UNDECODABLE) as error:
+            if not is_damage(error):
+                raise
+            require_damage(path, error, WHAT)
+            warn(f"{path}: {WHAT} cannot be used, and are asked for anew: {error}")
             side_files.remove(path)
             side_files.secure(path, warn)
             db = _prepared(path)
         with closing(db):
             yield Answers(db)
     except sqlite3.Error as error:
-        raise OutputError(f"{path}: {_WHAT} cannot be read or written: {error}") from error
+        raise OutputError(f"{path}: {WHAT} cannot be read or written: {error}") from error
     except OSError as error:
         place, reason = error.filename or path, safe_files.reason(error)
-        raise OutputError(f"{place}: {_WHAT} cannot be kept: {reason}") from error
+        raise OutputError(f"{place}: {WHAT} cannot be kept: {reason}") from error
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         if _is_new(db):
             with _writing(db):
@@ -178,7 +179,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
                         db.execute(statement)
                     db.execute(f"PRAGMA application_id = {APPLICATION}")
                     db.execute(f"PRAGMA user_version = {VERSION}")
-        if not _is_ours(db):
+        if not is_ours(db):
             raise sqlite3.DatabaseError("it is no database of answers, or of another version")
         if not is_whole(db):
             raise sqlite3.DatabaseError("it is damaged")
@@ -195,10 +196,10 @@ def _prepared(path: Path) -> sqlite3.Connection:
 
 
 def _is_new(db: sqlite3.Connection) -> bool:
-    return not database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS).fetchone()[0]
+    return not database_locks.execute(db, "SELECT count(*) FROM sqlite_master", BUSY_SECONDS).fetchone()[0]
 
 
-def _is_ours(db: sqlite3.Connection) -> bool:
+def is_ours(db: sqlite3.Connection) -> bool:
     """Say whether a database has our marks and tables, and nothing else: a view or a trigger of another's would run."""
     marks = tuple(db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     made = {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
@@ -207,97 +208,10 @@ def _is_ours(db: sqlite3.Connection) -> bool:
 
 @contextmanager
 def _writing(db: sqlite3.Connection) -> Iterator[None]:
-    database_locks.execute(db, "BEGIN IMMEDIATE", _BUSY_SECONDS)
+    database_locks.execute(db, "BEGIN IMMEDIATE", BUSY_SECONDS)
     try:
         yield
     except BaseException:
         db.execute("ROLLBACK")
         raise
-    database_locks.execute(db, "COMMIT", _BUSY_SECONDS)
-
-
-class KnownAnswers:
-    """The answers as a build reads them: never changed, and none where they are damaged, or no database of ours.
-
-    A probe that begins anew what is damaged says so; a build goes on without the answers. Where they cannot be read
-    now, OSError is raised: what an article shows without them would stay.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._db = _opened(path) if side_files.may_be_opened(path) else None
-
-    def latest(self) -> int:
-        """Return the stamp of the last change; 0 if there is none."""
-        rows = self._rows("SELECT max(stamp) FROM answers WHERE typeof(stamp) = 'integer'")
-        return (rows[0][0] if rows else None) or 0
-
-    def stamps(self) -> dict[str, int]:
-        """Return the stamp of each answer by its address."""
-        return dict(self._rows("SELECT url, stamp FROM answers WHERE typeof(stamp) = 'integer'"))
-
-    def get(self, url: str) -> Stamped | None:
-        """Return the answer about an address; None if there is none."""
-        query = "SELECT stamp, record FROM answers WHERE url = ? AND typeof(stamp) = 'integer'"
-        for stamp, record in self._rows(query, url):
-            try:
-                return Stamped(stamp, decoded(record, url))
-            except (*UNDECODABLE, TypeError):
-                return None
-        return None
-
-    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        try:
-            return self._db.execute(query, values).fetchall() if self._db else []
-        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter of a message, where the database is damaged
-            _require_unusable(self._path, error)
-            return []
-
-
-def _opened(path: Path) -> sqlite3.Connection | None:
-    """Return a connection to a database of answers that exists; None where it is not one of ours.
-
-    Raises OSError where it cannot be read now.
-    """
-    # Open for writing, or what a killed probe left half done could not be taken back.
-    name = f"{path.absolute().as_uri()}?mode=rw"
-    db = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
-    try:
-        database_locks.execute(db, "SELECT count(*) FROM sqlite_master", _BUSY_SECONDS)
-        if _is_ours(db):
-            return db
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        db.close()
-        _require_unusable(path, error)
-    db.close()
-    return None
-
-
-def _require_unusable(path: Path, error: Exception) -> None:
-    """Raise OSError where the answers cannot be read now, and most likely can later."""
-    try:
-        if is_damage(error):
-            require_damage(path, error, _WHAT)
-            return
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
-            return
-        side_files.require_readable(path)
-    except OutputError:
-        pass
-    except OSError as unread:
-        if not passes(unread):
-            return
-    raise OSError(errno.EIO, f"{_WHAT} cannot be read now: {error}", os.fspath(path)) from error
-
-
-def known_answers(path: Path) -> KnownAnswers:
-    """Return the answers at a path for this thread: a connection must not be shared with another, or with a child."""
-    asked = (path, os.getpid(), path.stat().st_ino)
-    if getattr(_of_thread, "asked", None) != asked:
-        _of_thread.known, _of_thread.asked = KnownAnswers(path), asked
-    known: KnownAnswers = _of_thread.known
-    return known
-
-
-_of_thread = threading.local()
-"""The answers that a thread reads: SQLite lets no thread use the connection of another."""
+    database_locks.execute(db, "COMMIT", BUSY_SECONDS)

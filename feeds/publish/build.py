@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from feeds.config import Grouping, Settings
 from feeds.core.compression import available_suffixes
 from feeds.core.damage import DamagedError
-from feeds.core.errors import BusyError, ConfigError
+from feeds.core.errors import BusyError, ConfigError, OutputError
 from feeds.core.marks import MARK, Mark
 from feeds.core.model import Problem
 from feeds.core.progress import Progress, Warn, no_progress
@@ -132,12 +132,12 @@ def build(
 
 
 def _probe(settings: Settings, warn: Warn, progress: Progress) -> None:
-    """Ask the network, unless another process is just doing that."""
+    """Ask the network, unless another process is just doing that, or the answers cannot be kept."""
     from feeds.publish.probe import probe  # few sites ask
 
     try:
         probe(replace(settings, passed_over=()), warn=warn, progress=progress)
-    except BusyError as error:
+    except (BusyError, OutputError) as error:
         warn(str(error))
 
 
@@ -197,9 +197,11 @@ class _Build(NamedTuple):
         before, items = self._remembered()
         grouping = grouping_of(settings, before)
         reading = self._read(grouping)
+        away = reading.compared.away
         if items:
-            compared = compare_items(database.db, items, int(now.timestamp()), reading.compared.away)
-            reading = replace(reading, compared=compared)
+            reading = replace(reading, compared=compare_items(database.db, items, int(now.timestamp()), away))
+        elif away and not all(record.empty for record in before.feeds.values()):
+            reading = replace(reading, compared=reading.compared._replace(unreadable=away))
         report, is_partial = self._carried_out(reading, before, grouping)
         if is_usual and not is_partial and grouping == settings.grouping:
             settled.note(report, database, settings, now, prunes=request.prune)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ from feeds.frontmatter.file import ForeignFileError, read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
 from feeds.sites.commons import Commons
+
+_ESCAPE = re.compile(rb"\\[xuU]")
+"""What begins the escape of a letter, in YAML, TOML and JSON."""
 
 
 class SiteFiles:
@@ -37,13 +41,15 @@ class SiteFiles:
         self._commons = Commons(root, passed)
         self._known: set[str] = set()
 
-    def source_if(self, path: Path, is_telling: Callable[[bytes], bool]) -> Source | None:
-        """Return the front matter of a file among the articles, within the budget; None for one that tells nothing.
+    def source_with(self, name: bytes, path: Path) -> Source | None:
+        """Return the front matter of a file among the articles, within the budget; None for one without a field.
+
+        `name` is that of the field in lower case, which may be written with escapes.
 
         Raises OSError or FrontMatterError for one that cannot be read.
         """
         raw = self.read(path)
-        if not is_telling(raw):
+        if name not in raw.lower() and not _ESCAPE.search(raw):
             return None
         return split_file(self.budget.front_matter(raw))
 

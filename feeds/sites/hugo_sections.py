@@ -181,7 +181,7 @@ def _section_file(files: SiteFiles, path: Path, folder: str, content: str, langu
     """
     place = f"{folder}/{path.name}"
     try:
-        source = files.source_if(path, lambda raw: b"cascade" in raw.lower())
+        source = files.source_with(b"cascade", path)
         if source is not None and "cascade" in map(str.lower, source.dropped):
             raise FrontMatterError(1, "what it cascades is too much")
     except (OSError, FrontMatterError) as error:

@@ -75,7 +75,7 @@ def _drafted(files: SiteFiles) -> Iterator[Section]:
 
 def _is_draft(files: SiteFiles, path: Path) -> bool:
     try:
-        source = files.source_if(path, lambda raw: b"draft" in raw)
+        source = files.source_with(b"draft", path)
     except (OSError, FrontMatterError) as error:
         files.note_unread(path, error)
         return True

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from feeds.core import database_locks, media, safe_files, side_files
 from feeds.core.errors import OutputError
 from feeds.probing import answers as answers_module
-from feeds.probing.answers import KnownAnswers, Stamped, known_answers, open_answers
+from feeds.probing.answers import Stamped, open_answers
+from feeds.probing.known_answers import KnownAnswers, known_answers
 from feeds.probing.records import Answer, decoded, encoded
 from tests.planted import Plant, every_plant, is_untouched, journal_of, victim_beside
 
@@ -372,6 +373,43 @@ def test_answers_of_another_user_are_none(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(database_locks, "execute", failing)
     monkeypatch.setattr(safe_files, "open_regular", refused)
     assert KnownAnswers(path).get(GOOD.url) is None
+
+
+@pytest.mark.parametrize(("position", "value"), [(18, 3), (19, 3), (47, 9), (18, 0), (60, 7)])
+def test_a_format_of_another_version_is_begun_anew(tmp_path: Path, position: int, value: int) -> None:
+    """SQLite would only read such a database, or not even that, and every probe would fail."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    content = bytearray(path.read_bytes())
+    content[position] = value
+    path.write_bytes(content)
+    KnownAnswers(path).get(GOOD.url)
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        answers.put([GOOD])
+    assert "are asked for anew" in told[0]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_answers_that_another_user_has_put_there_are_none(tmp_path: Path) -> None:
+    """They can be as long as that user wants, and be changed meanwhile."""
+    path = tmp_path / "answers.sqlite"
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
+    os.chown(path, 65_534, 65_534)
+    known = KnownAnswers(path)
+    assert (known.get(GOOD.url), known.stamps()) == (None, {})
+    told: list[str] = []
+    with open_answers(path, told.append) as answers:
+        assert answers.get(GOOD.url) is None
+    assert told == [f"{path}: the answers are of another user, and are removed"]
+
+    tmp_path.chmod(0o755)
+    os.chown(tmp_path, 65_534, 65_534)
+    os.chown(path, 65_534, 65_534)
+    with open_answers(path, pytest.fail) as answers:
+        answers.put([GOOD])
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -290,7 +290,7 @@ def test_a_folder_that_cannot_be_read_is_missed(years: Site, full: bool, monkeyp
     assert [error.message for error in years.build().errors] == ["cannot be read: Permission denied"]
 
 
-@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE, errno.ENOENT])
+@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE])
 @pytest.mark.parametrize("anew", ["full", "lost", "changed", "killed"])
 def test_an_article_that_cannot_be_read_by_a_build_that_reads_all_anew_is_missed(
     years: Site, monkeypatch: pytest.MonkeyPatch, anew: str, error: int
@@ -328,6 +328,98 @@ def test_an_article_that_cannot_be_read_by_a_build_that_reads_all_anew_is_missed
     years.write("no.md", webUrl="https://lamps.example/no", title="No")
     build()
     assert years.titles() == before
+
+
+@pytest.mark.parametrize("how", ["moved", "a link"])
+def test_an_article_that_cannot_be_read_where_it_is_now_is_missed(
+    years: Site, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """It may be what is gone from where it was, and is known by the place of the link that leads to it."""
+    place, other = years.source / "2024" / "3.md", years.folder / "shared.md"
+    config = years.folder / "feeds.toml"
+    config.write_text("")
+    if how != "moved":
+        place.rename(other)
+        place.symlink_to(other)
+    years.build(config=config)
+    before = years.titles()
+    if how == "moved":
+        place.rename(place.with_name("moved.md"))
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith((b"moved.md", b"2024/3.md")):
+            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
+        return real(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read_module, "read_bytes", failing)
+        with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: .*2024"):
+            years.build(config=config, request=Request(full=how != "moved"))
+    assert years.titles() == before
+    assert years.build(config=config).written == ()
+
+
+@pytest.mark.parametrize("target", ["../a.md/..", "../2024/0.md/", "../2024/0.md/../1.md", f"../../{'x' * 300}/.."])
+def test_a_link_that_leads_nowhere_holds_nothing(years: Site, target: str) -> None:
+    """Whoever writes articles would stop all builds by one that seems to lead to published ones."""
+    config = years.folder / "feeds.toml"
+    config.write_text("")
+    years.build(config=config)
+    (years.source / "w").mkdir()
+    (years.source / "w" / "evil.md").symlink_to(target)
+    for full in (False, True):
+        years.build(config=config, request=Request(full=full))
+    (years.source / "2024" / "1.md").unlink()
+    years.build(config=config)
+    assert len(years.titles()) == 17
+
+
+def test_a_leased_article_refuses_no_build(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may write to it can take a lease again and again: that costs this article alone."""
+    years.build()
+    real = read_bytes
+
+    def leased(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(b"2024/3.md"):
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable", os.fsdecode(path))
+        return real(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read_module, "read_bytes", leased)
+        years.build()
+        assert len(years.titles()) == 18
+        years.build(request=Request(full=True))
+        assert len(years.titles()) == 17
+    years.build()
+    assert len(years.titles()) == 18
+
+
+@pytest.mark.parametrize("times", [1, 2, 1_000])
+def test_articles_that_are_gone_when_they_are_to_be_read_are_looked_for_again(
+    years: Site, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """A folder that has its old name back by then costs nothing; whoever renames one for ever stops no build."""
+    years.build()
+    (years.source / "2024").rename(years.source / "new")
+    names, left, real = ["new", "2024"], [times], read_bytes
+
+    def renamed(path: Any, *rest: Any) -> bytes:
+        if left[0] and b"/3.md" in os.fsencode(path) and names[0].encode() in os.fsencode(path):
+            left[0] -= 1
+            (years.source / names[0]).rename(years.source / names[1])
+            names.reverse()
+        return real(path, *rest)
+
+    monkeypatch.setattr(read_module, "read_bytes", renamed)
+    if times < 3:
+        years.build()
+    else:
+        with pytest.raises(RefusedError, match="published articles are gone at once"):
+            years.build()
+    left[0] = 0
+    years.build()
+    assert len(years.titles()) == 18
 
 
 def test_a_disk_that_is_not_mounted_is_missed(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:

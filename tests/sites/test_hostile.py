@@ -151,6 +151,25 @@ def test_a_long_text_of_a_section_costs_nothing(tmp_path: Path, config: str, tex
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        ("hugo.toml", '---\n"\\x63ascade":\n  draft: true\n---\n'),
+        ("hugo.toml", '+++\n["c\\u0061scade"]\ndraft = true\n+++\n'),
+        ("hugo.toml", '{"CASCAD\\u0045": {"draft": true}}\n'),
+        ("config.toml", '+++\n"dr\\u0061ft" = true\n+++\n'),
+    ],
+)
+def test_fields_of_sections_may_be_written_with_escapes(tmp_path: Path, config: str, text: str) -> None:
+    """Generators read them, whatever their bytes are."""
+    title = 'title = "a"\nbase_url = "https://e.example"\n'
+    found, problems = site(tmp_path, {config: title, "content/a/_index.md": text})
+    held = [one for one in found.conventions.sections if one.folder == "content/a"]
+    assert held
+    assert all(one.is_published is False or one.defaults == {"draft": True} for one in held)
+    assert problems == []
+
+
 LISTS = "x:\n" + "- - a\n" * 3_000
 
 

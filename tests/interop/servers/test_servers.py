@@ -1,6 +1,7 @@
 """Every server of docs/serving.md, and `feeds serve`, sends the same: one table of what a client gets."""
 
 import os
+import shutil
 import tempfile
 import time
 import zlib
@@ -84,6 +85,7 @@ def dist(folder: Path) -> Path:
         os.utime(path, ns=(before, before))
     (dist / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     os.utime(dist / "picture.png", ns=(before, before))
+    shutil.copytree(dist / "providers" / "robotyard.example", dist / "providers" / "robotyard.com.br")
     for name in (".git/config", ".env", "all/.rss.xml.123.tmp", "all/.rss.xml.gz.123.tmp"):
         (dist / name).parent.mkdir(exist_ok=True)
         (dist / name).write_text("a secret")
@@ -244,9 +246,11 @@ def test_a_part_of_a_document(served: Served) -> None:
 
 def test_a_folder_is_its_page(served: Served) -> None:
     """The address of a folder shows its page, without a slash it leads to the one with it, and nothing lists files."""
-    answer = served.ask("/all")
-    assert answer.status in (301, 308)
-    assert answer.headers["location"] in ("/all/", f"http://127.0.0.1:{served.port}/all/")
+    for folder in ("/all", "/providers/robotyard.com.br"):  # no compressed file
+        answer = served.ask(folder)
+        assert answer.status in (301, 308)
+        assert answer.headers["location"] in (f"{folder}/", f"http://127.0.0.1:{served.port}{folder}/")
+    assert served.ask("/providers/robotyard.com.br/rss.xml").status == 200
     listing = served.ask("/topics/")
     assert listing.status in (403, 404)
     assert b"c-plus-plus" not in listing.body
