@@ -14,8 +14,8 @@ MAX_SIGNS, USUAL_SIGNS, MAX_ALL_SIGNS = 5_000, 200, 100_000
 """Fields, entries of lists and commas that a file may have, those that one has, and those that all with more have
 together: each takes up to ten microseconds."""
 
-_SIGN = re.compile(rb"[-?:](?=\s)|[\[{,=]")
-"""What makes a field, or an entry of a list; there are commas in texts as well."""
+_SIGN = re.compile(rb"[-?:](?=\s)|[\[{,=]|\.(?=[\w\"'-])")
+"""What makes a field, one in another (`a.b=`), or an entry of a list; there are commas in texts as well."""
 
 _REPAIRED, _REPAIR = (
     re.compile(

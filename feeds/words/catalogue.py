@@ -24,6 +24,9 @@ MAX_FORMS = 6
 _DIVISION = re.compile(r"[/%](?!\s*[1-9])")
 """A division in a rule for plural forms, by anything but a number: it may be one by zero."""
 
+_COMMENT = re.compile(r"^[^\S\n]*#(?!,)[^\n]*", re.MULTILINE)
+"""What a catalogue says of its texts to people and programs, but for their flags; the lines stay, for messages."""
+
 
 class OwnCatalogue(Struct, frozen=True):
     """Words of a site's own for one language, by its tag: single texts, or the content of a catalogue (`.po`).
@@ -85,7 +88,8 @@ def compiled(content: bytes) -> bytes:
 
     catalogue = Bounded(domain=DOMAIN)
     try:
-        PoFileParser(catalogue, abort_invalid=True).parse(StringIO(content.decode("utf-8-sig")))
+        text = _COMMENT.sub("", content.decode("utf-8-sig"))  # each is compared with all others of its text
+        PoFileParser(catalogue, abort_invalid=True).parse(StringIO(text))
     except PoFileError as error:
         raise ValueError(str(error)) from error
     _check_rule(catalogue.plural_expr)

@@ -1,14 +1,19 @@
 """The words that a site says in its own way."""
 
+import gettext
 import os
 import shutil
+from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages import pofile
 
 from feeds.config import Options, Site, load
 from feeds.core.errors import ConfigError
 from feeds.words import Words, words_in
+from feeds.words.catalogue import compiled
 from tests.support import BASE_URL
 
 
@@ -70,6 +75,22 @@ def test_a_catalogue_of_the_sites_own(tmp_path: Path) -> None:
     (folder / "feeds.po").write_text('msgid "Share\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=r"feeds\.po: cannot be read: "):
         _site(tmp_path)
+
+
+def test_the_comments_of_a_catalogue_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of texts that stand there again and again were compared with each other for seconds; flags count."""
+    read: list[str] = []
+    real = pofile.PoFileParser.parse
+
+    def noted(parser: pofile.PoFileParser, lines: Iterable[str]) -> None:
+        read.extend(lines)
+        real(parser, read)
+
+    monkeypatch.setattr(pofile.PoFileParser, "parse", noted)
+    text = '# a\n  #: {}\n#. b\n#| msgid "c"\n#~ msgid "d"\n#, fuzzy\nmsgid "Share"\nmsgstr "#: e"\n'
+    found = gettext.GNUTranslations(BytesIO(compiled(text.format("x:1 " * 1_000).encode())))
+    assert [line.rstrip("\n") for line in read] == ["", "", "", "", "", "#, fuzzy", 'msgid "Share"', 'msgstr "#: e"']
+    assert found.gettext("Share") == "Share"
 
 
 def _catalogue_error(tmp_path: Path, header: str, content: str = "") -> str:

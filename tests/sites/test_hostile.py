@@ -171,6 +171,7 @@ def test_fields_of_sections_may_be_written_with_escapes(tmp_path: Path, config: 
 
 
 LISTS = "x:\n" + "- - a\n" * 3_000
+DOTTED = "".join(f"x{number}{'.a' * 18} = 1\n" for number in range(300))
 
 
 @pytest.mark.parametrize(
@@ -179,10 +180,11 @@ LISTS = "x:\n" + "- - a\n" * 3_000
         ("hugo.toml", "content/b/_index.md", f"---\n{LISTS}---\ncascade\n", "content/b"),
         ("hugo.toml", "content/b/_index.md", f"---\n---x: 1\n{LISTS}cascade: 1\n---\n", "content/b"),
         ("config.toml", "content/b/_index.md", f"---\n{LISTS}draft: false\n---\n", "content/b"),
+        ("config.toml", "content/b/_index.md", f"+++\n{DOTTED}draft = false\n+++\n", "content/b"),
         (".eleventy.js", "b/b.11tydata.yaml", LISTS, "b"),
         (".eleventy.js", "b/b.json", f'{{"x": [{"[1]," * 30_000}1]}}', "b"),
     ],
-    ids=["Hugo", "Hugo, behind a field of dashes", "Zola", "Eleventy", "JSON"],
+    ids=["Hugo", "Hugo, behind a field of dashes", "Zola", "Zola, with keys in keys", "Eleventy", "JSON"],
 )
 def test_files_among_the_articles_that_cost_much_hold_back(
     tmp_path: Path, config: str, name: str, text: str, folder: str

@@ -341,6 +341,7 @@ DECLARED = '<!ATTLIST a b CDATA "x">]><rss>' + "<a/>" * 90_000 + "</rss>"
             "namespaces are made of the document's own entities",
         ),
         (b'<?xml version="1.0" encoding="UTF-16"?><rss/>', "the encoding is UTF-16 by its declaration"),
+        (b'<?xml version="1.0" encoding="utf16"?><rss/>', "the encoding is UTF-16 by its declaration"),
         (
             f"<!DOCTYPE rss [<!ENTITY ü '{'a' * 40_000}'>]><rss>{LONG}<a a='{'&ü;' * 26}'/></rss>".encode("utf-16"),
             "its entities stand for more than 1,000,000 characters",

@@ -58,7 +58,7 @@ def check_encoding(content: bytes) -> str:
             raise NotXMLError(f"the encoding is {encoding} by its mark, and {declared[:60]} by its declaration", 1, 1)
         if not _ENCODINGS.fullmatch(declared):
             raise NotXMLError(f"the encoding is {shown(declared)}, which readers do not know: write UTF-8", 1, 1)
-        if not encoding and declared.upper().startswith("UTF-16"):
+        if not encoding and declared.upper().replace("-", "").startswith("UTF16"):
             raise NotXMLError("the encoding is UTF-16 by its declaration, and there is no byte order mark", 1, 1)
         encoding = encoding or declared
     return encoding or "UTF-8"
