@@ -104,8 +104,10 @@ def _all_sized(images: tuple[Image, ...], body: SafeHTML, room: int) -> tuple[Im
     for image in images:
         named = [*of_key.get(urls.picture_key(image.url), ()), *naming.get(image.url, ())]
         others = _others(image, named)
-        room -= size_of(OF_IMAGE, [one.url for one in others])
-        sized.append(replace(image, variants=(*image.variants, *others)) if others and room >= 0 else image)
+        size = size_of(OF_IMAGE, [one.url for one in others])
+        is_fitting = 0 < size <= room
+        room -= size if is_fitting else 0
+        sized.append(replace(image, variants=(*image.variants, *others)) if is_fitting else image)
     return tuple(sized)
 
 

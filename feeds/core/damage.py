@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from feeds.core import safe_files
+from feeds.core import safe_files, side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 
@@ -38,6 +38,8 @@ def require_damage(place: Path, error: Exception, what: str = "the state") -> No
     `what` is in it. SQLite calls a page malformed that the disk could not read, which may pass.
     """
     try:
+        if side_files.is_foreign(place):
+            return
         _read_through(place)
     except FileNotFoundError:
         return

@@ -108,6 +108,15 @@ def is_of_others(database: Path) -> bool:
     return status is not None and status.st_uid not in safe_files.owners(database.parent)
 
 
+def is_foreign(database: Path) -> bool:
+    """Say whether a database that exists is most likely none of this user's, by its owner and its length.
+
+    A file with holes may be of any length, and reading it takes as long. Raises OSError.
+    """
+    status = _status(database)
+    return status is not None and (is_of_others(database) or _is_hollow(status))
+
+
 def require_readable(database: Path) -> None:
     """See that a database can be read, if there is one: what only has its name, and is not opened, is none.
 
@@ -126,8 +135,12 @@ def remove(database: Path) -> None:
 def _is_worth_a_copy(database: Path, status: os.stat_result) -> bool:
     """Say whether a database may be one of this user's: it is as long as its pages, and these are on the disk."""
     is_own = status.st_uid in safe_files.owners(database.parent)
-    is_there = status.st_blocks * 512 >= status.st_size // 10  # some file systems compress
-    return is_own and is_there and not any(_status(path) for path in of(database)) and not fault(database)
+    return is_own and not _is_hollow(status) and not any(_status(path) for path in of(database)) and not fault(database)
+
+
+def _is_hollow(status: os.stat_result) -> bool:
+    """Say whether less of a file than any file system compresses it to is on the disk."""
+    return status.st_blocks * 512 < status.st_size // 10
 
 
 def _copy(database: Path) -> None:

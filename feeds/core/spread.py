@@ -1,7 +1,6 @@
 """Reckon what of an article is written in all the feeds that it is in."""
 
 from collections.abc import Collection, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from feeds.core.alternates import Alternate
@@ -62,8 +61,12 @@ def room_of_added(article: Article, kinds: Collection[str]) -> int:
 
 def fitting(alternates: Sequence[Alternate], room: int) -> tuple[Alternate, ...]:
     """Return the pages of an article in other languages for which there is room, and its own, which is the last."""
-    lengths = accumulate(size_of(OF_TRANSLATION, (one.language, one.url)) for one in alternates[:-1])
-    kept = [one for one, length in zip(alternates, lengths, strict=False) if length <= room]
+    kept = []
+    for one in alternates[:-1]:
+        size = size_of(OF_TRANSLATION, (one.language, one.url))
+        if size <= room:
+            kept.append(one)
+            room -= size
     return (*kept, alternates[-1]) if kept else ()
 
 

@@ -21,6 +21,7 @@ _CLOSED = {
     b"---": re.compile(rb"^-{3,}+[ \t]*+$", re.MULTILINE),
     b"+++": re.compile(rb"^\+{3,}+[ \t]*+$", re.MULTILINE),
 }
+_OBJECT, _IN_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{"), re.compile(rb'[{}]|"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _YAML_CLOSED = re.compile(rb"^(?:-{3,}+|\.\.\.)[ \t]*+$", re.MULTILINE)
 
 _ENDS = r"\x85\u2028\u2029"
@@ -66,16 +67,27 @@ def _split_general(raw: bytes, *, last_counts: bool, is_hexo: bool) -> Source | 
 def without_body(raw: bytes) -> bytes:
     """Return a file without what is below its front matter, for what asks for that alone.
 
-    Of JSON without lines around it, and of what is not closed by a line as it should be, all stays.
+    Of what is not closed as it should be, all stays.
     """
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     opened = _OPENED.match(raw)
     if not opened:
-        return raw
+        return raw[: _behind_object(raw)]
     is_yaml = opened[1] == b"---" and opened[2] in (b"", b"yaml", b"yml")
     closed = (_YAML_CLOSED if is_yaml else _CLOSED[opened[1]]).search(raw, opened.end())
     return raw[: closed.end() + 1] if closed else raw
+
+
+def _behind_object(raw: bytes) -> int:
+    """Return where the object ends that a file begins with; the length of a file that begins with none."""
+    begun = _OBJECT.match(raw)
+    depth = 0
+    for found in _IN_OBJECT.finditer(raw, begun.end() - 1, 4 * MAX_FRONT_MATTER) if begun else ():
+        depth += {b"{": 1, b"}": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    return len(raw)
 
 
 def read_yaml_file(raw: bytes) -> Source:

@@ -6,12 +6,13 @@ the machine cannot read now is no such thing, and raises OSError.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from html import escape
 from operator import eq
 from pathlib import Path
 
 from feeds.core.directory import asset_address
 from feeds.core.errors import OutputError
-from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, FeedFormat, FormatName
+from feeds.core.model import ASSETS, DOCUMENT_NAMES, FEED_FORMATS, FRONT_PAGE, OPML, FeedFormat, FormatName
 from feeds.core.redirects import MAP_MARK, MAPS
 from feeds.publish.heads import MAX_HEAD, MAX_JSON, head_now
 from feeds.publish.state import State
@@ -127,6 +128,13 @@ def _is_built_in(tree: Tree, asset: str) -> bool:
 
     built_in = (Path(formats.__file__).parent / "templates" / asset).read_bytes()
     return tree.read_if(asset, len(built_in) + 1) == built_in
+
+
+def is_without_feeds(tree: Tree, base_url: str) -> bool:
+    """Say whether the documents that belong to no feed are those of a build that had no feed to list."""
+    listed = tree.read_if(OPML, MAX_HEAD) or b""
+    is_empty = b"xmlUrl=" not in listed and f"<ownerId>{escape(base_url, quote=False)}</ownerId>".encode() in listed
+    return is_empty or is_from_feeds(tree, FRONT_PAGE)
 
 
 def is_map(tree: Tree, name: str) -> bool:

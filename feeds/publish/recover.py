@@ -30,7 +30,7 @@ from feeds.core.places import group_at, is_provider_key
 from feeds.core.redirects import MAPS
 from feeds.core.slugs import is_slug
 from feeds.index.memory import PublishedItem
-from feeds.publish.foreign import is_from_feeds, is_map
+from feeds.publish.foreign import is_from_feeds, is_map, is_without_feeds
 from feeds.publish.heads import Head, canonical, head_now
 from feeds.publish.scope import Scope
 from feeds.publish.state import ArchiveRecord, FeedRecord, State
@@ -58,7 +58,8 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
 
     A feed without items that bears the mark of this program may also be at another address: the site has moved since.
     Documents that the site would not have without an option count as asked for by one: they may have subscribers. The
-    documents that belong to no feed are the site's where any feed bears the mark of this program.
+    documents that belong to no feed are the site's where any feed bears the mark of this program, or where there was
+    none yet, and they do themselves.
     """
     feeds: dict[str, FeedRecord] = {}
     files: set[str] = set()
@@ -103,7 +104,7 @@ def recover_state(settings: Settings, tree: Tree) -> Recovered:
             feeds[group.folder] = replace(feeds[group.folder], archives=archives)
             files.update(documents)
         asked.update(group.document(name) for name in found if name not in scope.configured(group))
-    if is_from_feeds:
+    if is_from_feeds or is_without_feeds(tree, settings.site.base_url):
         files.update(_site_documents(tree, settings))
         moved = {record.group.folder: record for record in _former_places(settings, tree, heads)}
         feeds |= moved

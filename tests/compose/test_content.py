@@ -189,6 +189,9 @@ def test_long_addresses_of_sizes_have_little_room() -> None:
         sum(9 * (len(one.url) + 8 * one.url.count("&")) for picture in found for one in picture.variants)
         for found in (composed.content(of, Taxonomy(), words_in(), room).images for room in (0, 100_000, 1_000_000))
     ]
+    small = '<img srcset="/small.jpg 100w, /small-900.jpg 900w">'
+    of = replace(of, images=(*pictures, Image("https://a.example/small.jpg")), body=Body(body + small, "html"))
+    assert composed.content(of, Taxonomy(), words_in(), 5_000).images[-1].variants
     assert written[0] == 0
     assert 60_000 < written[1] <= 100_000
     assert written[2] > 300_000

@@ -24,4 +24,6 @@ def test_translations_are_kept_from_the_first_on() -> None:
     assert fitting((*others, own), 1_000) == (*others, own)
     assert fitting((*others, own), 200) == (others[0], own)
     assert fitting((*others, own), 100) == ()
+    long = Alternate("af", "https://a.example/?" + "&" * 100)
+    assert fitting((long, *others, own), 1_000) == (*others, own)
     assert fitting((), 100) == ()

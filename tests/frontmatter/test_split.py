@@ -337,6 +337,14 @@ def test_front_matter_is_the_same_without_the_body(before: str, lines: list[tupl
     assert block(without_body(raw)) == block(raw)
 
 
+def test_an_object_ends_the_front_matter_in_front_of_a_body() -> None:
+    """What is in its texts is no brace of it."""
+    head = b'\xef\xbb\xbf {"a": "}\\"}", "b": {"c": [{}, "\\\\"]}}'
+    assert without_body(head + b'\nbody {}, [a](b), "c"') == head
+    for whole in (b'{"a": {}', b'{"a": "}', b"{{", b"{% include a %} }", b"body {}"):
+        assert whole.startswith(without_body(whole))
+
+
 @pytest.mark.parametrize("opened", ["---\n", "--- yaml\r\n", "+++\n", "---toml\n", "\ufeff---json\n"])
 def test_nothing_below_the_front_matter_is_left(opened: str) -> None:
     """A body is not read where nothing asks for it, however long it is."""

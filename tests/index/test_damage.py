@@ -17,7 +17,7 @@ from typing import cast
 import pytest
 
 import feeds
-from feeds.core import damage
+from feeds.core import damage, safe_files
 from feeds.core.damage import DamagedError
 from feeds.core.errors import OutputError
 from feeds.core.progress import no_warning
@@ -398,6 +398,22 @@ def test_a_state_that_cannot_be_read_is_not_called_damaged(
     monkeypatch.setattr(os, "pread", fail)
     with pytest.raises(OutputError, match="the state cannot be read: Input/output error"):
         damage.require_damage(database, error)
+
+
+@pytest.mark.parametrize("is_hollow", [True, False])
+def test_what_others_have_put_there_is_not_read_to_its_end(
+    database: Path, monkeypatch: pytest.MonkeyPatch, *, is_hollow: bool
+) -> None:
+    """A hole of terabytes takes no room, and no build would come to its end."""
+    if is_hollow:
+        os.truncate(database, 10**12)
+    elif os.geteuid() == 0:
+        os.chown(database, 65_534, 65_534)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 65_534)
+        monkeypatch.setattr(safe_files, "owners", lambda _: {65_534})
+    monkeypatch.setattr(os, "pread", lambda *_: pytest.fail("it is read"))
+    damage.require_damage(database, sqlite3.DatabaseError("file is not a database"))
 
 
 @pytest.mark.parametrize(("answers", "is_whole"), [(["ok"], True), (["unable to", "ok"], True), (["a", "b"], False)])

@@ -261,6 +261,33 @@ def test_a_document_that_cannot_be_read_for_a_moment_is_removed_later(
     assert not (site.output / "authors").exists()
 
 
+@pytest.mark.parametrize("pages", ["true", "false"])
+@pytest.mark.parametrize("full", [False, True])
+def test_an_output_without_a_feed_is_known_again(site: Site, pages: str, *, full: bool) -> None:
+    """A site that has nothing to publish yet, and loses its state, is published when the time has come."""
+    config = site.folder / "feeds.toml"
+    config.write_text(f"pages = {pages}\n")
+    for path in site.source.glob("*.md"):
+        path.unlink()
+    site.write("a.md", published=False)
+    site.build(config=config)
+    shutil.rmtree(site.folder / ".feeds")
+    site.write("a.md", title="Now")
+    site.build(config=config, request=Request(full=full))
+    assert site.titles() == ["Now"]
+
+
+def test_a_list_of_feeds_of_somebody_else_is_not_overwritten(site: Site) -> None:
+    """One that names feeds, or another owner, is none of a site without feeds."""
+    site.output.mkdir()
+    opml = site.output / "feeds.opml"
+    for text in ("<ownerId>https://other.example/</ownerId>", f'<ownerId>{BASE_URL}</ownerId><outline xmlUrl="x"/>'):
+        opml.write_text(text)
+        with pytest.raises(OutputError, match=r"feeds\.opml: exists, and no build of feeds wrote it"):
+            site.build()
+        assert opml.read_text() == text
+
+
 def test_a_feed_that_was_never_written_is_not_kept(site: Site) -> None:
     """A misspelled topic that no build came to write leaves nothing behind."""
     site.build()
