@@ -8,10 +8,16 @@ import re
 from functools import cache, lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from feeds.core.limits import MAX_TITLE
+from feeds.core.text import quoted
 from feeds.words.tags import ENGLISH, stand_ins
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
 
 LOCALE = Path(__file__).parents[1] / "locale"
 """The folder of the catalogues: `<tag>/LC_MESSAGES/feeds.po`."""
@@ -93,10 +99,20 @@ def compiled(content: bytes) -> bytes:
     except PoFileError as error:
         raise ValueError(str(error)) from error
     _check_rule(catalogue.plural_expr)
+    _check_lengths(catalogue)
     catalogue.charset = "utf-8"
     target = BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()
+
+
+def _check_lengths(catalogue: "Catalog") -> None:
+    """Check how long texts are, which may stand in each item. Raises ValueError for one that is too long."""
+    for message in catalogue:
+        forms = (message.string,) if isinstance(message.string, str) else message.string or ()
+        if message.id and any(len(form) > MAX_TITLE for form in forms):
+            text = message.id if isinstance(message.id, str) else message.id[0]
+            raise ValueError(f"the words for {quoted(text)} are longer than {MAX_TITLE:,} characters")
 
 
 def _check_rule(rule: str) -> None:

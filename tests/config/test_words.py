@@ -12,6 +12,7 @@ from babel.messages import pofile
 
 from feeds.config import Options, Site, load
 from feeds.core.errors import ConfigError
+from feeds.core.limits import MAX_TITLE
 from feeds.words import Words, words_in
 from feeds.words.catalogue import compiled
 from tests.support import BASE_URL
@@ -120,6 +121,17 @@ def _catalogue_error(tmp_path: Path, header: str, content: str = "") -> str:
 def test_a_catalogue_that_would_fail_later(tmp_path: Path, header: str, said: str) -> None:
     """What would cost memory, or fail in the middle of a build, is an error of the catalogue."""
     assert _catalogue_error(tmp_path, header).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "forms", ['msgid "Share"\nmsgstr "{}"\n', 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] "{}"\n']
+)
+def test_the_words_of_a_catalogue_are_no_longer_than_those_of_the_configuration(tmp_path: Path, forms: str) -> None:
+    """They stand in each item: a long one made megabytes of documents, and left room for few items."""
+    header = "Plural-Forms: nplurals=2; plural=n != 1;"
+    said = _catalogue_error(tmp_path, header, forms.format("&" * (MAX_TITLE + 1)))
+    assert said.endswith("are longer than 1,000 characters")
+    assert compiled(f'msgid ""\nmsgstr "{header}\\n"\n\n{forms.format("&" * MAX_TITLE)}'.encode())
 
 
 @pytest.mark.parametrize("charset", ["nosuch", "rot13", "latin-1", "utf-16", "CHARSET"])
