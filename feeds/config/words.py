@@ -9,13 +9,12 @@ from feeds.config.file import Origin, Words
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
 from feeds.core.errors import ConfigError
 from feeds.core.kinds import KINDS, kind_of
-from feeds.core.limits import MAX_TITLE
 from feeds.core.model import Problem
 from feeds.core.suggestions import did_you_mean, nearest
 from feeds.core.text import quoted, without_controls
 from feeds.frontmatter.file import read_bytes
 from feeds.sites.commons import Commons
-from feeds.words.catalogue import DOMAIN, OwnCatalogue, compiled, messages
+from feeds.words.catalogue import DOMAIN, PLACE, OwnCatalogue, compiled, excess, messages
 from feeds.words.tags import ENGLISH
 
 FOLDER = "locale"
@@ -28,8 +27,6 @@ _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 Text = str | dict[str, str]
 """A text, or its forms by plural category."""
-
-_PLACE = re.compile(r"\{\w*\}")
 
 
 def own_words(
@@ -72,9 +69,8 @@ def _table(
         text = without_controls(text) if isinstance(text, str) else {key: without_controls(text[key]) for key in text}
         forms = {"other": text} if isinstance(text, str) else text
         for category, form in forms.items():
-            if len(form) > MAX_TITLE:
-                longer = f"is longer than {MAX_TITLE:,} characters"
-                raise origin.error(place if isinstance(text, str) else (*place, category), longer)
+            if fault := excess(form):
+                raise origin.error(place if isinstance(text, str) else (*place, category), fault)
             _check_places(form, message, place if isinstance(text, str) else (*place, category), origin)
         found.append((message, text if isinstance(text, str) and not is_counted else tuple(forms.items())))
     return OwnCatalogue(tag.lower(), tuple(found))
@@ -98,7 +94,7 @@ def _check_forms(forms: Mapping[str, object], place: tuple[str, ...], origin: Or
 
 def _check_places(form: str, message: str, place: tuple[str, ...], origin: Origin) -> None:
     """Check what a text, or a form of it, has in the places of others. Raises ConfigError."""
-    unknown = set(_PLACE.findall(form)) - set(_PLACE.findall(message))
+    unknown = set(PLACE.findall(form)) - set(PLACE.findall(message))
     if unknown:
         raise origin.error(place, f"nothing is known that takes the place of {min(unknown)}")
 

@@ -47,6 +47,7 @@ class Changed(NamedTuple):
     """A folder in which something happened: its key, where it lies, and the names of what is to read and what is gone.
 
     `stamps` has the numbers of all stamps of the files to read: a site of a million is in memory as a whole here.
+    `same` are the names under which the same files were there before, whatever is in them now.
     """
 
     folder: int
@@ -55,6 +56,7 @@ class Changed(NamedTuple):
     names: list[bytes]
     stamps: "array[int]"
     gone: list[bytes]
+    same: frozenset[bytes] = frozenset()
 
     @property
     def files(self) -> Iterator[File]:
@@ -77,7 +79,7 @@ def to_read(files: Iterable[File]) -> Iterator[Changed]:
     """Yield files to read by their folders; nothing that was read of them before is of use."""
     for (folder, source, path), found in groupby(sorted(files), key=lambda file: file[:3]):
         names = [file.name for file in found]
-        yield Changed(folder, source, path, names, array("Q", [0] * _STAMP * len(names)), [])
+        yield Changed(folder, source, path, names, array("Q", [0] * _STAMP * len(names)), [], frozenset(names))
 
 
 def has_settled(stamp: Stamp) -> bool:
@@ -186,7 +188,13 @@ def _compared(folder: Folder, key: int, before: dict[bytes, Entry], kept: list[E
     gone = before.keys() - {entry.name for entry in (*folder.entries, *kept)}
     changed = [entry for entry in folder.entries if before.get(entry.name) != entry or entry.ctime == _SMUDGED]
     stamps = array("Q", chain.from_iterable([entry[1:] for entry in changed]))
-    return Changed(key, folder.source, folder.path, [entry.name for entry in changed], stamps, sorted(gone))
+    names = [entry.name for entry in changed]
+    same = frozenset(entry.name for entry in changed if before and _inode(before.get(entry.name)) == entry.inode)
+    return Changed(key, folder.source, folder.path, names, stamps, sorted(gone), same)
+
+
+def _inode(entry: Entry | None) -> int | None:
+    return entry.inode if entry else None
 
 
 def _drop_missing(

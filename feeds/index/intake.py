@@ -34,7 +34,10 @@ _Batch = list[tuple[File, Stamp]]
 
 
 class Intake:
-    """Reads files into the index of a database. `progress` is told how many are read."""
+    """Reads files into the index of a database. `progress` is told how many are read.
+
+    `away` are the files that cannot be read for a moment, of those that were not there before under their names.
+    """
 
     def __init__(
         self, database: Database, reader: Reader, index: IndexWriter, workers: Workers, progress: Progress
@@ -44,6 +47,7 @@ class Intake:
         self._index = index
         self._workers = workers
         self._progress = progress
+        self.away: list[File] = []
 
     def take(self, found: Sequence[Changed], key: bytes) -> None:
         """Read the files of folders, but those that an earlier reading has read and kept before it was ended.
@@ -106,6 +110,12 @@ class Intake:
             for file, row in zip(files, batch_rows, strict=True):
                 if row and row.again:
                     read_again.setdefault(file.folder, set()).add(file.name)
+                if (
+                    row
+                    and row.is_away
+                    and not any(file.folder == one.folder and file.name in one.same for one in found)
+                ):
+                    self.away.append(file)
             read += len(batch)
             self._progress("reading articles", read, total)
 
@@ -154,6 +164,11 @@ class Intake:
         every = max(1, total // SAMPLE)
         few = islice(((one.source, one.path, name) for one in found for name in one.names), 0, None, every)
         return [*folders, *others, *(folders[source] / os.fsdecode(os.path.join(*place)) for source, *place in few)]
+
+
+def _was_there(file: File, found: Iterable[Changed]) -> bool:
+    """Say whether a file to read is the one that was there before under its name."""
+    return any(one.folder == file.folder and file.name in one.same for one in found)
 
 
 def _count(found: Iterable[Changed]) -> int:

@@ -6,7 +6,7 @@ changed.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -19,7 +19,7 @@ from feeds.core.kinds import ALL
 from feeds.core.model import Group
 from feeds.core.stories import story_key
 from feeds.index import membership, mounts
-from feeds.index.rows import BROKEN, key_of
+from feeds.index.rows import key_of
 from feeds.index.selection import FUTURE
 from feeds.index.unreadable import Place, holding
 
@@ -47,6 +47,12 @@ LEFT JOIN articles AS a ON a.folder = f.id AND a.name = w.name
 WHERE w.published <= :before AND NOT (a.id IS NOT NULL AND a.why IS NULL AND a.published <= :now)
 AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND story_key = w.story_key)
 AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND id_key = w.id_key)
+"""
+_LACKING = """
+SELECT 1 FROM was AS w WHERE w.published <= :before
+AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND story_key = w.story_key)
+AND NOT EXISTS (SELECT 1 FROM articles WHERE why IS NULL AND published <= :now AND id_key = w.id_key)
+LIMIT 1
 """
 _RENAMED = """
 SELECT a.id FROM was AS w
@@ -129,7 +135,7 @@ def compare(
 
     `now` is the time of this build in seconds since 1970, `first_new` the first key of the articles that are new.
     `unreadable` are the folders and files that cannot be looked at, and `away` those of which that is so for a moment,
-    with the files that are new, or whose rows are forgotten, and cannot be read.
+    with the files that are new under their names, or whose rows are forgotten, and cannot be read.
     """
     meta = dict(db.execute(f"SELECT key, value FROM {'was_meta' if _is_kept(db) else 'meta'}"))
     before, places = meta.get("now"), _places(sources)
@@ -156,6 +162,8 @@ def compare(
         lost_places.append(os.path.join(old_places[source].root, path, name))
 
     held = set(holding(db, places, old_places, unreadable, is_kept=_is_kept(db)))
+    if away and (found or (_is_kept(db) and db.execute(_LACKING, {"before": before, "now": now}).fetchone())):
+        held.update(map(readable_name, away))  # what is missing may have been moved there
     remembered = msgspec.msgpack.decode(meta["mounts"], type=list[tuple[bytes, int]]) if "mounts" in meta else []
     unmounted = mounts.gone(remembered) if lost_places and remembered else []
     return Compared(
@@ -163,7 +171,7 @@ def compare(
         published=meta.get("published", 0),
         came=_came(db, before, now, first_new),
         renamed=_renamed(db, source_now, before, now),
-        unreadable=tuple(sorted(held | set(_maybe(map(readable_name, away), missing)))),
+        unreadable=tuple(sorted(held)),
         unmounted=tuple(
             readable_name(mount) for mount in unmounted if any(mounts.is_below(place, mount) for place in lost_places)
         ),
@@ -182,7 +190,7 @@ def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away
         why, is_future = db.execute(query, (now, *keys)).fetchone() or (GONE, False)
         if why is not None or is_future:
             missing.append(Missing(item.id, why or FUTURE, item.feeds))
-    return Compared(tuple(sorted(missing)), len(items), unreadable=_maybe(away, missing))
+    return Compared(tuple(sorted(missing)), len(items), unreadable=tuple(away) if missing else ())
 
 
 def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:
@@ -254,11 +262,6 @@ def _folders(feeds: dict[int, Group], groups: bytes) -> frozenset[str]:
     """Return the folders of the feeds that an article of some groups is in."""
     found = membership.with_pairs(membership.Groups.of(groups), feeds)
     return frozenset(group.folder for group in (Group(ALL), *found))
-
-
-def _maybe(away: Iterable[str], missing: Iterable[Missing]) -> tuple[str, ...]:
-    """Return what may hold what is missing: that may have been moved, and cannot be read where it is now."""
-    return tuple(away) if any(one.why in (GONE, BROKEN) for one in missing) else ()
 
 
 def _shown(*parts: bytes) -> str:

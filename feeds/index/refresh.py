@@ -81,8 +81,9 @@ def refresh(
     key = digest(database.get("reading"), sorting.whole)
     for _ in range(_LOOKS):
         index.has_missed = False
-        found = _changed_files(database, settings, reader, index, note)
-        Intake(database, reader, index, workers, progress).take(found, key)
+        intake = Intake(database, reader, index, workers, progress)
+        intake.take(_changed_files(database, settings, reader, index, note), key)
+        away += (os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in intake.away)
         if not index.has_missed:
             break
 
@@ -95,7 +96,6 @@ def refresh(
         index.touch_published(before, moment)
     touched = list(index.touched())
 
-    away += (os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in index.away)
     compared = memory.compare(database.db, settings.sources, moment, index.first_new, unreadable, away)
     compared = compared._replace(came=compared.came + ended)
     if touched or before is None:

@@ -5,6 +5,7 @@ A built package has compiled catalogues (`.mo`); where it runs from its source, 
 
 import gettext
 import re
+from collections import Counter
 from functools import cache, lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -23,6 +24,12 @@ LOCALE = Path(__file__).parents[1] / "locale"
 """The folder of the catalogues: `<tag>/LC_MESSAGES/feeds.po`."""
 
 DOMAIN = "feeds"
+
+PLACE = re.compile(r"\{\w*\}")
+"""The place in a text of what differs, such as `{title}`."""
+
+_MOST_TIMES = 3
+"""How often a place may be in a text: what takes it may be a thousand characters long."""
 
 MAX_FORMS = 6
 """Forms of a text that counts something at most: no language has more (CLDR)."""
@@ -99,20 +106,28 @@ def compiled(content: bytes) -> bytes:
     except PoFileError as error:
         raise ValueError(str(error)) from error
     _check_rule(catalogue.plural_expr)
-    _check_lengths(catalogue)
+    _check_texts(catalogue)
     catalogue.charset = "utf-8"
     target = BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()
 
 
-def _check_lengths(catalogue: "Catalog") -> None:
-    """Check how long texts are, which may stand in each item. Raises ValueError for one that is too long."""
+def _check_texts(catalogue: "Catalog") -> None:
+    """Check the texts of a catalogue. Raises ValueError for one that is too long."""
     for message in catalogue:
         forms = (message.string,) if isinstance(message.string, str) else message.string or ()
-        if message.id and any(len(form) > MAX_TITLE for form in forms):
+        if message.id and (fault := next(filter(None, map(excess, forms)), None)):
             text = message.id if isinstance(message.id, str) else message.id[0]
-            raise ValueError(f"the words for {quoted(text)} are longer than {MAX_TITLE:,} characters")
+            raise ValueError(f"the words for {quoted(text)}: {fault}")
+
+
+def excess(form: str) -> str | None:
+    """Return why a text, or a form of it, is too long for each item of a feed; None for one that is not."""
+    if len(form) > MAX_TITLE:
+        return f"is longer than {MAX_TITLE:,} characters"
+    most = max(Counter(PLACE.findall(form)).values(), default=0)
+    return f"has the same place more than {_MOST_TIMES} times" if most > _MOST_TIMES else None
 
 
 def _check_rule(rule: str) -> None:

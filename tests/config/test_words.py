@@ -130,8 +130,18 @@ def test_the_words_of_a_catalogue_are_no_longer_than_those_of_the_configuration(
     """They stand in each item: a long one made megabytes of documents, and left room for few items."""
     header = "Plural-Forms: nplurals=2; plural=n != 1;"
     said = _catalogue_error(tmp_path, header, forms.format("&" * (MAX_TITLE + 1)))
-    assert said.endswith("are longer than 1,000 characters")
+    assert said.endswith("is longer than 1,000 characters")
     assert compiled(f'msgid ""\nmsgstr "{header}\\n"\n\n{forms.format("&" * MAX_TITLE)}'.encode())
+
+
+def test_no_text_has_a_place_again_and_again(tmp_path: Path) -> None:
+    """A hundred times a title of a thousand characters, in each item, took memory without an end."""
+    said = _catalogue_error(tmp_path, "", f'msgid "Play: {{title}}"\nmsgstr "{"{title}" * 4}"\n')
+    assert said == "the words for 'Play: {title}': has the same place more than 3 times"
+    shutil.rmtree(tmp_path / "locale")
+    with pytest.raises(ConfigError, match="has the same place more than 3 times"):
+        _words(tmp_path, f'[words]\n"Play: {{title}}" = "{"{title}" * 4}"\n')
+    _words(tmp_path, f'[words]\n"Play: {{title}}" = "{"{title}" * 3}"\n')
 
 
 @pytest.mark.parametrize("charset", ["nosuch", "rot13", "latin-1", "utf-16", "CHARSET"])

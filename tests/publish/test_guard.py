@@ -360,6 +360,61 @@ def test_an_article_that_cannot_be_read_where_it_is_now_is_missed(
     assert years.build(config=config).written == ()
 
 
+@pytest.mark.parametrize("how", ["over a draft", "swapped", "replaced", "replaced by a page"])
+def test_an_article_that_cannot_be_read_where_another_one_was_is_missed(
+    years: Site, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Whatever lies in its old place now: each of two that swap their names is where the index knows one."""
+    first, other = years.source / "2024" / "3.md", years.source / "2024" / "other.md"
+    if how == "over a draft":
+        years.write("2024/other.md", published=False)
+    elif how == "swapped":
+        years.write("2024/other.md", title="Other", webUrl="https://lamps.example/other")
+    years.build()
+    before = years.titles()
+    first.rename(years.folder / "away")
+    if how == "swapped":
+        other.rename(first)
+    elif how == "replaced":
+        years.write("2024/3.md", title="New", webUrl="https://lamps.example/new")
+    elif how == "replaced by a page":
+        first.write_text("---\nlayout: x\n---\nmoved\n")
+    (years.folder / "away").rename(other)
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(b"other.md"):
+            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
+        return real(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read_module, "read_bytes", failing)
+        with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: [^,]*other\.md"):
+            years.build()
+    years.build()
+    assert set(years.titles()) == {*before, *(["New"] if how == "replaced" else [])}
+
+
+def test_a_bad_sector_does_not_keep_articles_from_being_taken_back(
+    years: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the feeds have of the article in it stays, build after build; only what is new there may be another one."""
+    years.build()
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(b"2024/3.md"):
+            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
+        return real(path, *rest)
+
+    monkeypatch.setattr(read_module, "read_bytes", failing)
+    os.utime(years.source / "2024" / "3.md")
+    years.build()
+    (years.source / "2024" / "1.md").unlink()
+    years.build()
+    assert len(years.titles()) == 17
+
+
 @pytest.mark.parametrize("target", ["../a.md/..", "../2024/0.md/", "../2024/0.md/../1.md", f"../../{'x' * 300}/.."])
 def test_a_link_that_leads_nowhere_holds_nothing(years: Site, target: str) -> None:
     """Whoever writes articles would stop all builds by one that seems to lead to published ones."""
