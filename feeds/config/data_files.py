@@ -12,7 +12,7 @@ from feeds.articles.parts import images_in
 from feeds.articles.problems import ProblemLog, of_aliases
 from feeds.core import urls
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
-from feeds.core.errors import passes
+from feeds.core.errors import is_of_disk, passes
 from feeds.core.limits import MAX_NAME
 from feeds.core.mail import without_address
 from feeds.core.model import Problem
@@ -168,7 +168,7 @@ def _open(path: Path, confines: Confines, owners: frozenset[int] | None, budget:
     except StrayLinkError:
         raise
     except OSError as error:
-        if passes(error):
+        if is_of_disk(error):
             raise
         raise FrontMatterError(1, f"the file cannot be read: {error.strerror}") from error
     if path.suffix in (".yaml", ".yml"):

@@ -133,6 +133,14 @@ def passes(error: Exception) -> bool:
     return isinstance(error, (MemoryError, ImportError)) or (isinstance(error, OSError) and error.errno in _PASSING)
 
 
+def is_of_disk(error: Exception) -> bool:
+    """Say whether what could not be read can most likely be read later, and no other user can have caused that.
+
+    A lease (fcntl(2)) can be taken again and again by a program that may write to a file.
+    """
+    return passes(error) and not isinstance(error, BlockingIOError)
+
+
 def ending(error: BaseException) -> tuple[int, str]:
     """Return the exit status of a command that an error ends, and the line that says why."""
     if isinstance(error, FeedsError):

@@ -18,6 +18,7 @@ from feeds.core.errors import NotAnArticleError, SourceNotFoundError
 from feeds.core.ids import as_iri
 from feeds.core.kinds import KINDS, OWN
 from feeds.core.model import Article, Group, Problem
+from feeds.core.real_paths import real_path
 from feeds.diagnostics import provenance
 from feeds.diagnostics.names import Named, names_of
 from feeds.diagnostics.provenance import Picture
@@ -163,7 +164,7 @@ def _story_from(path: Path, article: Article) -> str:
 def _why_not_read(path: Path, settings: Settings) -> str:
     """Return why no build reads a file as an article."""
     roots = [source.resolve() for source in settings.sources]
-    if not any((path.parent.resolve() / path.name).is_relative_to(root) for root in roots):
+    if not any(Path(real_path(path.parent) or path.parent, path.name).is_relative_to(root) for root in roots):
         named = ", ".join(map(str, settings.sources))
         return f"{path}: is below none of the sources ({named}); name its folder with --source"
     if not settings.confines.hold(path):

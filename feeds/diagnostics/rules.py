@@ -1,5 +1,6 @@
 """Word the rules that keep an article out of the feeds, with the field, value and line that each is about."""
 
+import os
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from feeds.articles.outcome import NO_ARTICLE, PROTECTED, UNDECLARED, UNLISTED
 from feeds.config import Selection
 from feeds.core.kinds import FACETS
 from feeds.core.limits import MAX_FILE_BYTES
+from feeds.core.real_paths import real_path
 from feeds.core.safe_files import read_regular
 from feeds.frontmatter.lines import FieldLines
 from feeds.frontmatter.source import FrontMatterError
@@ -62,7 +64,7 @@ class FrontMatter:
 
     def __init__(self, path: Path) -> None:
         try:
-            source = split_file(read_regular(path.resolve(), MAX_FILE_BYTES))
+            source = split_file(read_regular(real_path(path) or os.fspath(path), MAX_FILE_BYTES))
         except (OSError, FrontMatterError):
             source = None
         self.data = source.data if source else {}

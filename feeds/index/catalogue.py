@@ -13,6 +13,7 @@ from feeds.articles.outcome import DRAFT, NO_ARTICLE, UNDATED
 from feeds.core.alternates import Alternate
 from feeds.core.kinds import ALL, PAIR, PROVIDER, TOPIC
 from feeds.core.model import Article, Group, GroupKind, Problem, Severity
+from feeds.core.real_paths import real_path
 from feeds.index import changes, counting, membership, months, rows, translations
 from feeds.index.database import Database
 from feeds.index.membership import ALSO
@@ -90,7 +91,7 @@ class Catalogue:
             "SELECT a.id, why, published > ?, duplicate_of FROM articles AS a"
             f" {_FOLDER} WHERE f.source = ? AND f.path = ? AND a.name = ?"
         )
-        absolute = file.parent.resolve() / file.name  # the file itself may be a link
+        absolute = Path(real_path(file.parent) or file.parent.absolute(), file.name)  # the file itself may be a link
         for position, root in enumerate(root.resolve() for root in self._roots):
             if not absolute.is_relative_to(root):
                 continue

@@ -23,9 +23,9 @@ from feeds.articles.files import Entry, Folder
 from feeds.articles.foreign.bundles import bundle_names
 from feeds.config import Settings
 from feeds.core.archives import LAST_SECOND
-from feeds.core.confines import StrayLinkError
 from feeds.index.database import Database
 from feeds.index.rows import File
+from feeds.index.unreadable import is_gone
 
 FINE_TICK, COARSE_TICK = 100_000_000, 2_100_000_000
 """Nanoseconds within which two changes may get the same time, with room to spare: on most file systems, and on those
@@ -105,7 +105,7 @@ def find(database: Database, settings: Settings, on_error: Callable[[OSError], N
     unreadable: set[bytes] = set()
 
     def note(error: OSError) -> None:
-        if not isinstance(error, StrayLinkError):  # which is as good as gone
+        if not is_gone(error):
             unreadable.add(os.fsencode(error.filename))
         on_error(error)
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from feeds.articles.files import root_of
 from feeds.articles.outcome import NO_ARTICLE, UNDATED
 from feeds.core.model import Problem
+from feeds.core.real_paths import real_path
 from feeds.core.safe_files import read_regular
 from feeds.index.catalogue import Catalogue
 from feeds.index.database import Database
@@ -25,6 +26,7 @@ from feeds.index.selection import FUTURE
 _TEXTS = (".mdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".htm", ".xhtml", ".adoc", ".org", ".rst")
 """Suffixes of files that may hold an article's text, and that no build reads."""
 
+_BEHIND_LINK = "its folder is behind a link now, and no link to a folder is followed"
 _CONFLICT = b"<<<<<<<"
 _HEAD = 4096
 
@@ -53,7 +55,7 @@ def update(
         if shown is None:  # it is not below the sources of this build
             after[place] = before[place]
             continue
-        why = _why(Path(shown), catalogue)
+        why = _why(Path(shown), catalogue) if _is_reached(Path(shown), sources) else _BEHIND_LINK
         if why is not None:
             after[place] = before.get(place, int(now.timestamp()))
             found.append(Departed(shown, datetime.fromtimestamp(after[place], UTC), why))
@@ -111,6 +113,12 @@ def _why(path: Path, catalogue: Catalogue) -> str | None:
     if head.startswith(_CONFLICT):
         return "the file begins with the mark of a merge conflict"
     return "it has no front matter"
+
+
+def _is_reached(path: Path, sources: Iterable[Path]) -> bool:
+    """Say whether no link to a folder, which builds do not follow, is on the way to a file, and leads elsewhere."""
+    folder = real_path(path.parent)
+    return folder is not None and any(Path(folder).is_relative_to(root_of(source).resolve()) for source in sources)
 
 
 def _as_shown(place: str, sources: Sequence[Path]) -> str | None:

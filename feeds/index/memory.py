@@ -178,7 +178,7 @@ def compare(
     )
 
 
-def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away: Sequence[str]) -> Compared:
+def compare_items(db: Connection, items: Sequence[PublishedItem], now: int) -> Compared:
     """Compare the index with the items that documents hold, if nothing else is remembered; `now` is as in `compare`."""
     missing = []
     query = (
@@ -190,7 +190,7 @@ def compare_items(db: Connection, items: Sequence[PublishedItem], now: int, away
         why, is_future = db.execute(query, (now, *keys)).fetchone() or (GONE, False)
         if why is not None or is_future:
             missing.append(Missing(item.id, why or FUTURE, item.feeds))
-    return Compared(tuple(sorted(missing)), len(items), unreadable=tuple(away) if missing else ())
+    return Compared(tuple(sorted(missing)), len(items))
 
 
 def places(sources: Sequence[Path]) -> tuple[bytes, bytes]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from feeds.articles.files import Root, root_of
 from feeds.articles.outcome import Context
 from feeds.config import Grouping, Settings
-from feeds.core.confines import StrayLinkError
 from feeds.core.errors import passes
 from feeds.core.fingerprint import digest, fingerprint
 from feeds.core.kinds import ALL, LANGUAGE, PROVIDER, TOPIC
@@ -24,6 +23,7 @@ from feeds.index.intake import Intake
 from feeds.index.memory import Compared
 from feeds.index.rows import Reader
 from feeds.index.selection import Matcher
+from feeds.index.unreadable import is_gone
 from feeds.index.writer import IndexWriter
 from feeds.probing.answers import answers_path
 
@@ -71,7 +71,7 @@ def refresh(
         if (place := os.fsencode(error.filename)) in told:
             return
         told.add(place)
-        if not isinstance(error, StrayLinkError):
+        if not is_gone(error):
             unreadable.append(place)
         if passes(error):
             away.append(place)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from feeds.articles.files import Found, Root, readable_name
 from feeds.articles.outcome import Context
 from feeds.config import Selection
-from feeds.core.errors import is_of_machine
+from feeds.core.errors import is_of_disk, is_of_machine
 from feeds.core.kinds import OWN, PROVIDER, TOPIC
 from feeds.core.model import Article, Problem
 from feeds.core.taxonomy import Taxonomy
@@ -187,8 +187,7 @@ def _safely(make: Callable[[File], Row | None], file: File) -> Row | None:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one article must not cost the others
         kind = type(error).__name__
         if isinstance(error, OSError) and error.strerror:
-            is_leased = isinstance(error, BlockingIOError)  # by a program of anybody who may read it
-            return unread(file, error.strerror)._replace(is_away=not is_leased)
+            return unread(file, error.strerror)._replace(is_away=is_of_disk(error))
         if is_of_machine(error):
             return unread(file, f"{kind}, maybe for want of memory")
         row = _broken(file, f"the article cannot be read, by a fault in feeds ({kind})")

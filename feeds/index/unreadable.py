@@ -1,13 +1,18 @@
 """Find what was published in the folders and files that cannot be read."""
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
 from feeds.articles.files import readable_name
+from feeds.core.confines import StrayLinkError
 from feeds.core.real_paths import real_path
 from feeds.index import mounts
+
+_NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 class Place(NamedTuple):
@@ -19,6 +24,16 @@ class Place(NamedTuple):
     source: bytes
     root: bytes
     named: bytes
+
+
+def is_gone(error: OSError) -> bool:
+    """Say whether a place that cannot be looked at holds nothing, and that is no fault that passes.
+
+    Whoever writes articles may put a link that leads nowhere, or where the builder may not go, in the place of one.
+    """
+    if isinstance(error, StrayLinkError) or error.errno in _NOTHING:
+        return True
+    return error.errno == errno.EACCES and Path(os.fsdecode(error.filename)).is_symlink()
 
 
 def holding(

@@ -199,8 +199,8 @@ class _Build(NamedTuple):
         reading = self._read(grouping)
         away = reading.compared.away
         if items:
-            reading = replace(reading, compared=compare_items(database.db, items, int(now.timestamp()), away))
-        elif away and not all(record.empty for record in before.feeds.values()):
+            reading = replace(reading, compared=compare_items(database.db, items, int(now.timestamp())))
+        if away and not all(record.empty for record in before.feeds.values()):  # nobody knows what was in them
             reading = replace(reading, compared=reading.compared._replace(unreadable=away))
         report, is_partial = self._carried_out(reading, before, grouping)
         if is_usual and not is_partial and grouping == settings.grouping:

@@ -1,8 +1,12 @@
-"""Read from finished documents how many items a feed has, and when they were published."""
+"""Read from finished documents how many items a feed has, and when they were published.
+
+Anybody may have made them: no more is read than of any document in the output.
+"""
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -10,10 +14,8 @@ from msgspec import Struct
 from feeds.core import dates
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.model import FEED_FORMATS, FeedFormat, Group
+from feeds.publish.heads import MAX_ITEMS, MAX_JSON
 from feeds.publish.tree import Tree
-
-MAX_READ = 64 << 20
-"""The most bytes of a document that are read."""
 
 _DATES = re.compile(rb"<(?:published|pubDate)>([^<]{1,40})</(?:published|pubDate)>")
 
@@ -40,7 +42,7 @@ def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
         document = group.document(form)
         if document in there:
             try:
-                moments = _moments(tree.read(document, MAX_READ), form)
+                moments = _moments(tree.read(document, MAX_JSON), form)
             except (OSError, ValueError, *UNDECODABLE):
                 continue
             return Extent(len(moments), max(moments, default=None))
@@ -50,7 +52,8 @@ def extent(tree: Tree, group: Group, documents: Iterable[str]) -> Extent | None:
 def _moments(raw: bytes, form: FeedFormat) -> list[datetime]:
     """Return when the items of a document were published. Raises ValueError for what is no such document."""
     if form == "json":
-        return [dates.parse(item.date_published, UTC) for item in msgspec.json.decode(raw, type=_Feed).items]
+        items = msgspec.json.decode(raw, type=_Feed).items[:MAX_ITEMS]
+        return [dates.parse(item.date_published, UTC) for item in items]
     if b"</feed>" not in raw[-100:] and b"</rss>" not in raw[-100:]:
         raise ValueError("the document does not end")
-    return [dates.parse(found.decode(), UTC) for found in _DATES.findall(raw)]
+    return [dates.parse(found[1].decode(), UTC) for found in islice(_DATES.finditer(raw), MAX_ITEMS)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
+from feeds.core.errors import OutputError, is_of_disk
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.frontmatter.budget import Budget
@@ -91,7 +92,8 @@ class SiteFiles:
     def read(self, path: Path) -> bytes:
         """Return the bytes of a file, as `read_bytes` does.
 
-        Raises StrayLinkError, ForeignFileError for one that does not count, or another OSError.
+        Raises StrayLinkError, ForeignFileError for one that does not count, or another OSError; OutputError where the
+        machine cannot read it for a moment.
         """
         if not self.counts(path):
             raise ForeignFileError(errno.EPERM, "it belongs to another user", str(path))
@@ -100,7 +102,13 @@ class SiteFiles:
             if not self._confines.hold(folder):
                 raise StrayLinkError(path)
             self._known.add(folder)
-        return read_bytes(path, self._confines, self._commons.owners(Path(folder)))
+        try:
+            return read_bytes(path, self._confines, self._commons.owners(Path(folder)))
+        except OSError as error:
+            if is_of_disk(error):  # what it says would count as not said, or as the worst, for one build
+                message = f"cannot be read now: {error.strerror}; the old feeds are still there"
+                raise OutputError(f"{path}: {message}") from error
+            raise
 
     def text(self, name: str) -> str:
         """Return the text of a small file, such as a program that is not run; an empty one if it cannot be read."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.config import data_files
 from feeds.config.data_files import read_organizations, read_topics
 from feeds.core.confines import Confines
 from feeds.core.model import Image, Problem
@@ -20,6 +21,26 @@ HOME = "https://site.example/"
 def ground(folder: Path) -> tuple[Confines, Commons]:
     """Return where links may lead from a folder, and what counts in it."""
     return Confines.of([folder]), Commons(folder)
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EAGAIN])
+def test_a_topic_file_that_cannot_be_read_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    """The feeds stay as they are while the disk has a fault; a lease, which its writer can take, is one of the file."""
+    write(tmp_path / "topics" / "a.yaml", "name: A\n")
+
+    def failing(path: Path, *_: object) -> bytes:
+        raise OSError(error, os.strerror(error), str(path))
+
+    monkeypatch.setattr(data_files, "read_bytes", failing)
+    problems: list[Problem] = []
+    if error == errno.EIO:
+        with pytest.raises(OSError, match="Input/output error"):
+            read_topics(tmp_path, HOME, problems, *ground(tmp_path))
+        return
+    read_topics(tmp_path, HOME, problems, *ground(tmp_path))
+    assert [one.message for one in problems] == ["the file cannot be read: Resource temporarily unavailable"]
 
 
 def write(path: Path, text: str) -> Path:

@@ -11,6 +11,7 @@ import feeds
 from feeds.config import Options, load
 from feeds.core.errors import OutputError
 from feeds.diagnostics.status import Status, status
+from feeds.publish import extent
 from tests.support import NOW, Site
 
 
@@ -191,6 +192,22 @@ def test_a_planted_document_that_no_build_can_have_made(site: Site, item: str) -
     planted.parent.mkdir()
     planted.write_text(f'{{"items": [{{{item}}}]}}')
     assert (of(site).orphaned, of(site).wrong) == ((), ())
+
+
+def test_of_planted_documents_no_more_is_read_than_builds_write(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Megabytes of dates took seconds, for each feed."""
+    site.write()
+    site.build()
+    monkeypatch.setattr(extent, "MAX_ITEMS", 3)
+    dates = "<pubDate>Sat, 01 Jun 2024 00:00:00 GMT</pubDate>" * 5
+    planted = site.output / "all"
+    (planted / "feed.json").unlink()
+    (planted / "atom.xml").unlink()
+    (planted / "rss.xml").write_text(f"<rss>{dates}</rss>")
+    assert [feed.items for feed in of(site).feeds if feed.folder == "all"] == [3]
+    item = '{"date_published": "2024-06-01T00:00:00Z"}'
+    (planted / "feed.json").write_text(f'{{"items": [{", ".join([item] * 5)}]}}')
+    assert [feed.items for feed in of(site).feeds if feed.folder == "all"] == [3]
 
 
 def test_a_state_that_cannot_be_read_is_not_one_of_nothing(site: Site) -> None:

@@ -1,5 +1,6 @@
 """An article that was published and is broken, or none any more, is told as that until somebody mends or removes it."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,23 @@ def test_what_somebody_does_on_purpose_is_not_told(two: Site, how: str) -> None:
         two.write("lost.md", **(fields | more))
     report = two.build(request=Request(news_only=True))
     assert (report.lost, report.news) == ((), ())
+
+
+@pytest.mark.parametrize("target", ["elsewhere", "sub"])
+def test_a_folder_that_became_a_link_is_not_looked_into(two: Site, target: str) -> None:
+    """Builds follow no link to a folder, nor do they say what lies behind one, or stop at one that leads to itself."""
+    two.write("sub/a.md", title="A", webUrl="https://lamps.example/sub/a")
+    two.build()
+    elsewhere = two.folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.md").write_text("")
+    shutil.rmtree(two.source / "sub")
+    (two.source / "sub").symlink_to(elsewhere if target == "elsewhere" else target)
+    for _ in range(2):
+        report = two.build(request=Request(details=True))
+        told = [one.message for one in report.problems if one.path.endswith("sub/a.md")]
+        assert len(told) == 1
+        assert told[0].endswith("its folder is behind a link now, and no link to a folder is followed")
 
 
 def test_a_departed_article_that_is_deleted_at_last_is_forgotten(two: Site) -> None:

@@ -323,10 +323,15 @@ def test_an_article_that_cannot_be_read_by_a_build_that_reads_all_anew_is_missed
     assert years.titles() == before
     build(allow_loss=True)
     assert len(years.titles()) == len(before) - 1
+    broken = b"nothing"
+    build()
     broken = b"no.md"
-    build()
     years.write("no.md", webUrl="https://lamps.example/no", title="No")
-    build()
+    if anew == "lost":  # then nobody knows that it was not published
+        with pytest.raises(RefusedError, match=r"what cannot be read: .*no\.md"):
+            build()
+    else:
+        build()
     assert years.titles() == before
 
 
@@ -428,6 +433,52 @@ def test_a_link_that_leads_nowhere_holds_nothing(years: Site, target: str) -> No
     (years.source / "2024" / "1.md").unlink()
     years.build(config=config)
     assert len(years.titles()) == 17
+
+
+@pytest.mark.parametrize("target", ["3.md", "4.md/", "4.md/..", "x" * 300, "/dev/null"])
+@pytest.mark.parametrize("place", ["2024/3.md", "2025"])
+def test_links_in_the_place_of_what_was_published_stop_no_build(years: Site, place: str, target: str) -> None:
+    """What is there now is nothing, and no fault of a disk; another article is published, and the file is named."""
+    if place == "2025":
+        for number in range(2, 6):
+            (years.source / "2025" / f"{number}.md").unlink()
+        years.build(request=MEANT)
+    there = years.source / place
+    if there.is_dir():
+        shutil.rmtree(there)
+    else:
+        there.unlink()
+    there.symlink_to(target.replace("3.md", there.name))
+    before = len(years.titles())
+    years.write("new.md", title="New", webUrl="https://lamps.example/new")
+    for full in (False, True):
+        years.build(request=Request(full=full))
+    assert len(years.titles()) == before + 1 - (2 if place == "2025" else 1)
+
+
+@pytest.mark.parametrize("formats", ['["rss"]', '["json"]'])
+def test_without_a_state_nobody_knows_what_cannot_be_read(
+    years: Site, monkeypatch: pytest.MonkeyPatch, formats: str
+) -> None:
+    """It may be in an archive, or in a feed of which no JSON tells the items."""
+    config = years.folder / "feeds.toml"
+    config.write_text(f'formats = {formats}\nlimit = 3\narchives = ["all"]\n')
+    years.build(config=config)
+    before = years.files()
+    shutil.rmtree(years.folder / ".feeds")
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(b"2024/0.md"):
+            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
+        return real(path, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read_module, "read_bytes", failing)
+        with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: .*2024/0\.md"):
+            years.build(config=config)
+    years.build(config=config)
+    assert years.files() == before
 
 
 def test_a_leased_article_refuses_no_build(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,20 @@
 """Configurations that say in a few lines what is far too much, or lead out of the site, cost next to nothing."""
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from feeds.articles.conventions import Section
-from feeds.core.errors import ConfigError
+from feeds.core.errors import ConfigError, OutputError
 from feeds.core.limits import MAX_TITLE
+from feeds.frontmatter.file import read_bytes
 from feeds.sites import config_file, globs, values
+from feeds.sites import files as files_module
 from feeds.sites.description import MAX_SECTIONS
 from feeds.sites.files import SiteFiles
 from feeds.sites.zola import MAX_LANGUAGES
@@ -168,6 +173,30 @@ def test_fields_of_sections_may_be_written_with_escapes(tmp_path: Path, config: 
     assert held
     assert all(one.is_published is False or one.defaults == {"draft": True} for one in held)
     assert problems == []
+
+
+@pytest.mark.parametrize(("config", "name"), [("hugo.toml", "content/a/_index.md"), (".eleventy.js", "a/a.json")])
+@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE, errno.ESTALE, errno.EAGAIN])
+def test_a_file_that_cannot_be_read_for_a_moment_holds_nothing_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, name: str, error: int
+) -> None:
+    """The articles would be gone for one build; but nobody stops builds by a lease on a file, which holds back."""
+    settings = 'title = "a"\n' if config == "hugo.toml" else "module.exports = {};\n"
+    real = read_bytes
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if str(path).endswith(name):
+            raise OSError(error, os.strerror(error), str(path))
+        return real(path, *rest)
+
+    monkeypatch.setattr(files_module, "read_bytes", failing)
+    written = {config: settings, name: "---\ncascade:\n  draft: true\n---\n"}
+    if error == errno.EAGAIN:
+        found, _ = site(tmp_path, written)
+        assert any(section.is_published is False for section in found.conventions.sections)
+    else:
+        with pytest.raises(OutputError, match=r"cannot be read now: .*; the old feeds are still there"):
+            site(tmp_path, written)
 
 
 LISTS = "x:\n" + "- - a\n" * 3_000
