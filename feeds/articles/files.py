@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from feeds.articles.excluded import Excluded
 from feeds.core.confines import Confines
-from feeds.core.errors import SourceNotFoundError
+from feeds.core.errors import SourceNotFoundError, is_of_disk
 
 UNREAD_SUFFIXES = (
     *(".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pdc", ".pandoc", ".htm"),
@@ -221,7 +221,7 @@ class _Finder:
         search = _Finder(
             self._sources,
             self._excluding,
-            lambda error: None,
+            _require_listed,
             self._confines,
             self._excluded,
             bundles=self._bundles,
@@ -264,3 +264,9 @@ def _status(path: "Path | os.DirEntry[bytes]") -> os.stat_result | None:
         return path.stat()
     except OSError:
         return None
+
+
+def _require_listed(error: OSError) -> None:
+    """Raise what passes: links to what is in a folder would be articles themselves. All else has been told of."""
+    if is_of_disk(error):
+        raise error

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from feeds.core.alternates import Alternate
-from feeds.core.kinds import AUTHOR, FACETS, LANGUAGE, PAIR, SECTION, field_of
+from feeds.core.kinds import AUTHOR, FACETS, LANGUAGE, PAIR, SECTION
 from feeds.core.limits import MAX_ADDED, MAX_VALUES
 from feeds.core.model import Article
 
@@ -53,10 +53,10 @@ def feeds_of(article: Article, spread: Spread = USUAL) -> int:
 def room_of_added(article: Article, kinds: Collection[str]) -> int:
     """Return the part of MAX_ADDED for one feed of an article, on a site with these kinds of groups.
 
-    What such an article is sorted by is reckoned at its most.
+    In how many sections it is nobody knows here, so they are reckoned at their most.
     """
-    fields = sum(field_of(kind) is not None for kind in kinds)
-    return MAX_ADDED // feeds_of(article, Spread(fields * MAX_VALUES, MAX_VALUES, frozenset(kinds)))
+    values = sum(map(len, article.fields.values()))
+    return MAX_ADDED // feeds_of(article, Spread(values, MAX_VALUES, frozenset(kinds)))
 
 
 def fitting(alternates: Sequence[Alternate], room: int) -> tuple[Alternate, ...]:

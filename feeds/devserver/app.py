@@ -25,6 +25,7 @@ from feeds.core.safe_files import is_regular
 from feeds.core.subscribed import is_subscribed
 from feeds.devserver.files import open_below, shown_parts
 from feeds.devserver.moved import Moves
+from feeds.publish.state_folder import is_state
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -152,8 +153,8 @@ def _host_name(host: str) -> str:
 
 def _path_below(root: str, path: str) -> str:
     """Return the file below the root that the path of a request means. Raises NotFound for one that none can have."""
-    if len(path) > MAX_PATH or _HIDDEN.search(path) or "\0" in path:
-        raise NotFound
+    if len(path) > MAX_PATH or _HIDDEN.search(path) or "\0" in path or is_state(path.rpartition("/")[2]):
+        raise NotFound  # the state may lie in the output
     found = safe_join(root, path.lstrip("/"))
     if found is None:
         raise NotFound

@@ -16,6 +16,11 @@ _OF_BUILDS, _OF_PINGS = (".sqlite", ".seal", ".settled"), (".hubs",)
 """The suffixes of the files beside a database that are replaced by new ones: under its lock, or at any time."""
 
 
+def is_state(name: str) -> bool:
+    """Say whether a file is called as what states are made of."""
+    return _FILE.fullmatch(name) is not None
+
+
 def prepare(folder: Path) -> None:
     """Make the folder of the state, or close it to other users. Raises OutputError if that is not possible.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from feeds.core import side_files
 from feeds.core.decoding import UNDECODABLE
 from feeds.core.errors import OutputError
 from feeds.core.pretty_json import pretty_json
@@ -47,6 +48,8 @@ class _File(Struct, frozen=True, omit_defaults=True):
 def load(database: Path) -> dict[str, bytes]:
     """Return what each hub has heard about the output of a database; nothing if that is not known."""
     try:
+        if side_files.is_foreign(database.with_suffix(SUFFIX)):
+            return {}
         found = msgspec.json.decode(read_regular(database.with_suffix(SUFFIX), _LONGEST_NAMED), type=_File)
         named = {hub: b"".join(_records_of(known)) for hub, known in found.hubs.items()}
     except (OSError, *UNDECODABLE):

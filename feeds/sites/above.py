@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from feeds.core.confines import NOTHING, Confines
-from feeds.sites import writers
+from feeds.sites import looks, writers
 from feeds.sites.commons import Commons, passed_over
 from feeds.sites.writers import ROOT_GROUP, UNKNOWN, Writers, is_of_one, user_name, writers_of
 
@@ -101,7 +101,7 @@ def file_above(folder: Path, name: str, passed: list[str]) -> Path | None:
     keepers = Keepers.of(folder, NOTHING)
     for one, doubt in folders_above(folder, keepers):
         path = one / name
-        if not os.path.isfile(path):  # noqa: PTH113 - what may not be looked at is none
+        if not looks.is_file(path):  # what may not be looked at is none
             continue
         if not (doubt := doubt or keepers.doubt(one, path)):
             return path

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
 from feeds.core.confines import NOTHING, Confines
-from feeds.core.errors import ConfigError
+from feeds.core.errors import ConfigError, is_of_disk
 from feeds.core.limits import MAX_FRONT_MATTER, MAX_TITLE
 from feeds.core.model import Problem
-from feeds.sites import globs, node_globs
+from feeds.sites import globs, looks, node_globs
 from feeds.sites.above import Keepers, folders_above
 from feeds.sites.commons import Commons, passed_over
 from feeds.sites.description import MAX_SECTIONS, SiteDescription
@@ -237,9 +237,9 @@ class _Look:
     def _counting(self, names: Sequence[str], inner: str = "") -> bool:
         """Say whether a file counts that has one of some names. Each start looks for many, most often in vain."""
         place = os.path.join(self._folder, inner)  # noqa: PTH118
-        if not os.path.isdir(place):  # noqa: PTH112
+        if not looks.is_folder(place):
             return False
-        paths = (path for name in names if os.path.isfile(path := os.path.join(place, name)))  # noqa: PTH113, PTH118
+        paths = (path for name in names if looks.is_file(path := os.path.join(place, name)))  # noqa: PTH118
         return any(self._counts(Path(path)) for path in paths)
 
     def _counts(self, configuration: Path) -> bool:
@@ -257,7 +257,7 @@ class _Look:
     def _of_shared_name(self) -> Generator | None:
         """Return the generator of a site whose configuration has a name that other programs' have as well."""
         for path in (self._folder / name for name in SHARED):
-            if os.path.isfile(path):  # noqa: PTH113 - which raises no OSError
+            if looks.is_file(path):
                 found = self._by_text(path.name)
                 if found is None or self._counts(path):
                     return found
@@ -274,7 +274,7 @@ class _Look:
     def _has(self, name: str) -> bool:
         """Say whether there is a folder of this name; a link that leads nowhere is none, whatever is wrong with it."""
         path = self._folder / name
-        return os.path.isdir(path) and self._is_own(path)  # noqa: PTH112 - which raises no OSError
+        return looks.is_folder(path) and self._is_own(path)
 
     def _is_said(self, name: str, text: str) -> bool:
         return self._is_own(self._folder / name) and text in self._text(name)
@@ -289,6 +289,10 @@ class _Look:
 
         try:
             raw = read_bytes(self._folder / name, Confines(frozenset({os.sep})))
-        except (OSError, ValueError):
+        except OSError as error:
+            if is_of_disk(error):
+                raise looks.unread(self._folder / name, error) from error
+            return ""
+        except ValueError:
             return ""
         return raw.decode("utf-8-sig", "replace") if len(raw) <= MAX_FRONT_MATTER else ""

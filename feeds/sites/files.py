@@ -8,17 +8,23 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
-from feeds.core.errors import OutputError, is_of_disk
+from feeds.core.errors import is_of_disk
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.frontmatter.budget import Budget
 from feeds.frontmatter.file import ForeignFileError, read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import split_file
+from feeds.sites import looks
 from feeds.sites.commons import Commons
 
 _ESCAPE = re.compile(rb"\\[xuU]")
 """What begins the escape of a letter, in YAML, TOML and JSON."""
+
+
+def may_name(name: bytes, raw: bytes) -> bool:
+    """Say whether a file may have a field of a name, in lower case, that may be written with escapes."""
+    return name in raw.lower() or _ESCAPE.search(raw) is not None
 
 
 class SiteFiles:
@@ -50,7 +56,7 @@ class SiteFiles:
         Raises OSError or FrontMatterError for one that cannot be read.
         """
         raw = self.read(path)
-        if name not in raw.lower() and not _ESCAPE.search(raw):
+        if not may_name(name, raw):
             return None
         return split_file(self.budget.front_matter(raw))
 
@@ -65,8 +71,7 @@ class SiteFiles:
     def has_folder(self, name: str) -> bool:
         """Say whether the site has a folder; one that a link leads to elsewhere is none, with a warning."""
         path = self.root / name
-        is_there = os.path.isdir(path)  # noqa: PTH112 - a name may be longer than any folder's
-        return is_there and self.counts(path) and self.holds(path)
+        return looks.is_folder(path) and self.counts(path) and self.holds(path)
 
     def folders(self, name: str) -> list[str]:
         """Return the names of the folders in one of the site's folders, sorted; none if that cannot be looked into."""
@@ -74,7 +79,9 @@ class SiteFiles:
             return []
         try:
             listed = sorted(path.name for path in (self.root / name).iterdir())
-        except OSError:
+        except OSError as error:
+            if is_of_disk(error):
+                raise looks.unread(self.root / name, error) from error
             return []
         return [inner for inner in listed if self.has_folder(f"{name}/{inner}")]
 
@@ -106,8 +113,7 @@ class SiteFiles:
             return read_bytes(path, self._confines, self._commons.owners(Path(folder)))
         except OSError as error:
             if is_of_disk(error):  # what it says would count as not said, or as the worst, for one build
-                message = f"cannot be read now: {error.strerror}; the old feeds are still there"
-                raise OutputError(f"{path}: {message}") from error
+                raise looks.unread(path, error) from error
             raise
 
     def text(self, name: str) -> str:
@@ -159,7 +165,14 @@ class SiteFiles:
             on_error(StrayLinkError(start))
         if not is_there or not self.holds(start):
             return
-        for above, folders, names in os.walk(start, onerror=on_error):
+
+        def note(error: OSError) -> None:
+            if is_of_disk(error):
+                raise looks.unread(error.filename, error) from error
+            if on_error:
+                on_error(error)
+
+        for above, folders, names in os.walk(start, onerror=note):
             self._known.add(above)
             folders.sort()
             yield above, folders, names
@@ -172,7 +185,7 @@ class SiteFiles:
 
     def _is_file(self, name: str) -> bool:
         path = self.root / name
-        return os.path.isfile(path) and self.counts(path)  # noqa: PTH113 - a name may be longer than any file's
+        return looks.is_file(path) and self.counts(path)
 
     def _warn(self, path: Path) -> None:
         problem = Problem(str(path), 1, "warning", PASSED_OVER)

@@ -18,7 +18,7 @@ from feeds.articles.foreign.held_back import may_free
 from feeds.articles.foreign.location import Location
 from feeds.articles.foreign.sections import Sections
 from feeds.core.model import Problem
-from feeds.sites.files import SiteFiles
+from feeds.sites.files import SiteFiles, may_name
 from feeds.sites.hugo_mounts import Mount
 from feeds.sites.hugo_sections import SectionFile, page_in
 
@@ -174,7 +174,7 @@ class Overlay:
 
     def _may_cascade(self, path: str) -> bool:
         try:
-            return b"cascade" in self._files.read(self._files.root / path).lower()
+            return may_name(b"cascade", self._files.read(self._files.root / path))
         except OSError:
             return True
 

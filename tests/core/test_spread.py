@@ -1,5 +1,7 @@
 """What of an article is written in all of its feeds."""
 
+from msgspec.structs import replace
+
 from feeds.core.alternates import Alternate
 from feeds.core.kinds import AUTHOR, LANGUAGE, PAIR, SECTION, TOPIC
 from feeds.core.limits import MAX_ADDED, MAX_VALUES
@@ -13,7 +15,9 @@ def test_what_is_added_has_less_room_in_more_feeds() -> None:
     usual = {"all", TOPIC, "provider"}
     assert room_of_added(of, usual) == MAX_ADDED // 4
     assert room_of_added(of, {*usual, PAIR, LANGUAGE}) == MAX_ADDED // 7
-    assert room_of_added(of, {*usual, SECTION, "field:mood"}) == MAX_ADDED // (4 + 2 * MAX_VALUES)
+    assert room_of_added(of, {*usual, SECTION, "field:mood"}) == MAX_ADDED // (4 + MAX_VALUES)
+    sorted_by = replace(of, fields={"mood": ("calm", "glad"), "series": ("night",)})
+    assert room_of_added(sorted_by, {*usual, "field:mood", "field:series"}) == MAX_ADDED // (4 + 3)
     assert feeds_of(of, Spread(kinds=frozenset({AUTHOR}))) == 4 + min(len(of.authors), MAX_VALUES)
 
 

@@ -83,6 +83,13 @@ def test_no_link_leads_out(output: Path, port: int, name: str) -> None:
     assert ask(port, "/folder/")[0] == 404
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "seal", "attempt", "hubs", "lock", "sqlite-journal"])
+def test_a_state_in_the_output_is_not_sent(output: Path, port: int, kind: str) -> None:
+    """It is private, and knows of articles to come."""
+    (output / f"dist-de0eed26.{kind}").write_text("secret")
+    assert ask(port, f"/dist-de0eed26.{kind}")[0] == 404
+
+
 def test_links_within_the_output_are_followed(output: Path, tmp_path: Path) -> None:
     """The output itself may be a link, as may a folder in it that leads to another there."""
     (output / "latest").symlink_to("all")

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 import feeds
 from feeds.cli import cli
 from feeds.config import Options, Settings, load
+from feeds.core import safe_files
 from feeds.core.errors import ConfigError, OutputError
 from feeds.core.subscribed import is_subscribed
 from feeds.index.database import database_path, open_database
@@ -630,3 +631,22 @@ def test_the_memory_is_part_of_the_folder_of_the_state(site: Site, hub: Hub) -> 
     os.chmod(state_dir, 0o755)  # noqa: PTH101 - as a person would
     feeds.build(settings)
     assert stat.S_IMODE(state_dir.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("kind", ["hollow", "of another user"])
+def test_what_others_have_put_in_the_place_of_the_memory_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A hole takes no room, and a list of millions takes minutes."""
+    database = tmp_path / "a.sqlite"
+    memory.save(database, {"https://hub.example/": b"x" * 24})
+    assert memory.load(database)
+    path = database.with_suffix(memory.SUFFIX)
+    if kind == "hollow":
+        os.truncate(path, 10**12)
+    elif os.geteuid() == 0:
+        os.chown(path, 65_534, 65_534)
+    else:
+        monkeypatch.setattr(safe_files, "owners", lambda _: {65_534})
+    monkeypatch.setattr(memory, "read_regular", lambda *_: pytest.fail("it is read"))
+    assert memory.load(database) == {}

@@ -207,7 +207,7 @@ LOOKS = {
 }
 """Functions that look for a file or read it."""
 
-ASKING = {"above.py", "commons.py", "detect.py", "files.py", "writers.py", "values.py"}
+ASKING = {"above.py", "commons.py", "detect.py", "files.py", "looks.py", "writers.py", "values.py"}
 """The modules that ask who has put a file there; the last checks paths that feeds.toml names."""
 
 

@@ -13,7 +13,7 @@ from feeds.articles.conventions import Section
 from feeds.core.errors import ConfigError, OutputError
 from feeds.core.limits import MAX_TITLE
 from feeds.frontmatter.file import read_bytes
-from feeds.sites import config_file, globs, values
+from feeds.sites import config_file, globs, looks, values
 from feeds.sites import files as files_module
 from feeds.sites.description import MAX_SECTIONS
 from feeds.sites.files import SiteFiles
@@ -197,6 +197,31 @@ def test_a_file_that_cannot_be_read_for_a_moment_holds_nothing_back(
     else:
         with pytest.raises(OutputError, match=r"cannot be read now: .*; the old feeds are still there"):
             site(tmp_path, written)
+
+
+def test_a_configuration_that_cannot_be_looked_at_for_a_moment_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it, what it holds back is published, and every link is another one."""
+    real = os.stat
+
+    def failing(path: Any, *rest: Any, **more: Any) -> os.stat_result:
+        if not isinstance(path, int) and os.fsdecode(path) == str(tmp_path / "hugo.toml"):
+            raise OSError(errno.EIO, "Input/output error", path)
+        return real(path, *rest, **more)
+
+    site(tmp_path, {"hugo.toml": 'title = "a"\n', "content/a.md": ""})
+    monkeypatch.setattr(os, "stat", failing)
+    for look in (looks.is_file, looks.is_folder):
+        with pytest.raises(OutputError, match=r"cannot be read now: Input/output error; the old feeds are still there"):
+            look(tmp_path / "hugo.toml")
+    with pytest.raises(OutputError, match="Input/output error"):
+        site(tmp_path, {})
+
+
+def test_a_name_that_nothing_can_have_is_nothing(tmp_path: Path) -> None:
+    """Neither has it to be there, nor is it a fault of the machine."""
+    assert not any(look(tmp_path / name) for look in (looks.is_file, looks.is_folder) for name in ("x\0", "y" * 300))
 
 
 LISTS = "x:\n" + "- - a\n" * 3_000
