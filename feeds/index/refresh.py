@@ -40,10 +40,6 @@ class Refreshed(NamedTuple):
     compared: Compared
 
 
-_LOOKS = 3
-"""How often a build looks for the articles if some are gone between that and the reading: their folder was renamed."""
-
-
 def refresh(
     database: Database,
     settings: Settings,
@@ -65,27 +61,20 @@ def refresh(
     index = IndexWriter(database, moment)
     unreadable: list[bytes] = []
     away: list[bytes] = []
-    told: set[bytes] = set()
 
     def note(error: OSError) -> None:
-        if (place := os.fsencode(error.filename)) in told:
-            return
-        told.add(place)
+        place = os.fsencode(error.filename)
         if not is_gone(error):
             unreadable.append(place)
         if passes(error):
             away.append(place)
         on_error(error)
 
+    found = _changed_files(database, settings, reader, index, note)
     sorting = _Sorting.of(reader)
-    key = digest(database.get("reading"), sorting.whole)
-    for _ in range(_LOOKS):
-        index.has_missed = False
-        intake = Intake(database, reader, index, workers, progress)
-        intake.take(_changed_files(database, settings, reader, index, note), key)
-        away += (os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in intake.away)
-        if not index.has_missed:
-            break
+    intake = Intake(database, reader, index, workers, progress)
+    intake.take(found, digest(database.get("reading"), sorting.whole))
+    away += (os.path.join(os.fsencode(reader.sources[one.source].path), one.path, one.name) for one in intake.away)
 
     _sort_anew(database, reader, index, sorting)
     ended = index.end_expired()

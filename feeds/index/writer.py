@@ -28,8 +28,7 @@ class IndexWriter:
     """Changes the index during one build, at a moment in seconds since 1970.
 
     A selected article is a member of its groups from the beginning, also while it is in the future or a duplicate of
-    another: which members are shown is decided when the newest are asked for. `has_missed` says that some files were
-    gone when they were to be read.
+    another: which members are shown is decided when the newest are asked for.
     """
 
     def __init__(self, database: Database, now: int) -> None:
@@ -39,7 +38,6 @@ class IndexWriter:
         self._next = 1 + (self._db.execute("SELECT max(id) FROM articles").fetchone()[0] or 0)
         self.first_new = self._next
         self._touched = Touched(with_times=self.first_new > 1)
-        self.has_missed = False
         self._stories: set[int] | None = set() if self.first_new > 1 else None
         self._translated: set[int] = set()
 
@@ -51,7 +49,6 @@ class IndexWriter:
             before = known.get((file.folder, file.name))
             row = found
             if row and row.why == UNREAD:
-                self.has_missed |= not row.problems
                 if before or not row.problems:
                     self._note_unread(before, row)
                     continue

@@ -501,33 +501,6 @@ def test_a_leased_article_refuses_no_build(years: Site, monkeypatch: pytest.Monk
     assert len(years.titles()) == 18
 
 
-@pytest.mark.parametrize("times", [1, 2, 1_000])
-def test_articles_that_are_gone_when_they_are_to_be_read_are_looked_for_again(
-    years: Site, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    """A folder that has its old name back by then costs nothing; whoever renames one for ever stops no build."""
-    years.build()
-    (years.source / "2024").rename(years.source / "new")
-    names, left, real = ["new", "2024"], [times], read_bytes
-
-    def renamed(path: Any, *rest: Any) -> bytes:
-        if left[0] and b"/3.md" in os.fsencode(path) and names[0].encode() in os.fsencode(path):
-            left[0] -= 1
-            (years.source / names[0]).rename(years.source / names[1])
-            names.reverse()
-        return real(path, *rest)
-
-    monkeypatch.setattr(read_module, "read_bytes", renamed)
-    if times < 3:
-        years.build()
-    else:
-        with pytest.raises(RefusedError, match="published articles are gone at once"):
-            years.build()
-    left[0] = 0
-    years.build()
-    assert len(years.titles()) == 18
-
-
 def test_a_disk_that_is_not_mounted_is_missed(years: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its folder is there and empty, with one article less than the rule allows otherwise."""
     for number in range(5):
