@@ -22,6 +22,7 @@ from feeds.frontmatter.budget import Budget
 from feeds.frontmatter.file import read_bytes
 from feeds.frontmatter.source import FrontMatterError, Source
 from feeds.frontmatter.split import read_yaml_file, split_file
+from feeds.sites import looks
 from feeds.sites.commons import Commons
 
 Described = TypeVar("Described", TopicInfo, ProviderInfo)
@@ -100,7 +101,7 @@ def _read(
     """Return the topics or providers that the files of a folder describe, in the order of the files' names."""
     found: dict[str, tuple[Path, Described]] = {}
     budget = Budget()
-    paths = sorted(folder.iterdir()) if folder.is_dir() and commons.counts(folder) else []
+    paths = _listed(folder, problems) if looks.is_folder(folder) and commons.counts(folder) else []
     if paths and not confines.hold(folder):
         problems.append(Problem(str(folder), 1, "warning", PASSED_OVER))
         paths = []
@@ -130,6 +131,17 @@ def _read(
         if other[1] is not info:
             problems.append(Problem(str(path), 1, "error", f"describes what {other[0].name} describes already"))
     return [info for _, info in found.values()]
+
+
+def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return what is in a folder, in order; nothing, with a problem, for one that may not be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        if is_of_disk(error):
+            raise
+        problems.append(Problem(str(folder), 1, "error", f"the folder cannot be read: {error.strerror}"))
+        return []
 
 
 def _described(

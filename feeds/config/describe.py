@@ -12,7 +12,7 @@ from feeds.core.model import Image, Problem
 from feeds.core.slugs import MAX_SLUG, is_slug, slugify
 from feeds.core.taxonomy import ProviderInfo, Taxonomy, TopicInfo
 from feeds.core.text import plain, plain_or_none
-from feeds.sites import values
+from feeds.sites import looks, values
 from feeds.sites.commons import Commons
 
 
@@ -33,7 +33,7 @@ def taxonomy(
     """
     described: tuple[list[TopicInfo], list[ProviderInfo]] = ([], [])
     commons = commons or Commons(data)
-    if data.is_dir() and commons.counts(data):
+    if looks.is_folder(data) and commons.counts(data):
         confines = Confines.of([data]) if confines is None else confines
         from feeds.config import data_files  # imports the parsers, which other sites do not need
 

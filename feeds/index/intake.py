@@ -110,11 +110,7 @@ class Intake:
             for file, row in zip(files, batch_rows, strict=True):
                 if row and row.again:
                     read_again.setdefault(file.folder, set()).add(file.name)
-                if (
-                    row
-                    and row.is_away
-                    and not any(file.folder == one.folder and file.name in one.same for one in found)
-                ):
+                if row and row.is_away and not _was_there(file, found):
                     self.away.append(file)
             read += len(batch)
             self._progress("reading articles", read, total)

@@ -23,6 +23,30 @@ def ground(folder: Path) -> tuple[Confines, Commons]:
     return Confines.of([folder]), Commons(folder)
 
 
+@pytest.mark.parametrize("target", ["topics", "nothing", "x" * 300, "/dev/null", "../topics/../.."])
+def test_a_folder_of_topics_that_is_a_link_to_nothing_is_none(tmp_path: Path, target: str) -> None:
+    """Whoever may write there stops no build by one."""
+    (tmp_path / "topics").symlink_to(target)
+    assert read_topics(tmp_path, HOME, [], *ground(tmp_path)) == []
+
+
+def test_a_folder_of_topics_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be mended when somebody reads of it; a disk that fails is none of its faults."""
+    (tmp_path / "topics").mkdir()
+    problems: list[Problem] = []
+    fault = PermissionError(errno.EACCES, "Permission denied")
+
+    def refused(_: Path) -> list[Path]:
+        raise fault
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert read_topics(tmp_path, HOME, problems, *ground(tmp_path)) == []
+    assert [one.message for one in problems] == ["the folder cannot be read: Permission denied"]
+    fault.errno = errno.EIO
+    with pytest.raises(PermissionError):
+        read_topics(tmp_path, HOME, problems, *ground(tmp_path))
+
+
 @pytest.mark.parametrize("error", [errno.EIO, errno.EAGAIN])
 def test_a_topic_file_that_cannot_be_read_for_a_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
