@@ -39,14 +39,12 @@ BESIDES = {
 """What a package may import where its place among the layers would let it import more."""
 
 CORE = {
-    "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents",
+    "alternates", "apart", "archives", "chains", "child_process", "compression", "confines", "contents", "damage",
     "database_locks", "dates", "decoding", "directory", "errors", "fingerprint", "ids", "images", "international",
-    "interrupts", "kinds", "languages",
-    "limits", "mail", "marks", "media", "messages", "model", "patterns", "places", "pretty_json", "progress",
-    "readers", "real_paths", "redirects", "references",
-    "safe_files", "side_files", "slugs", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads",
-    "urls",
-    "workers", "xmlns",
+    "interrupts", "kinds", "languages", "limits", "mail", "marks", "media", "messages", "model", "patterns", "places",
+    "pretty_json", "progress", "readers", "real_paths", "redirects", "references", "safe_files", "side_files",
+    "slugs", "spread", "stories", "subscribed", "suggestions", "taxonomy", "text", "threads", "urls", "workers",
+    "xmlns",
 }  # fmt: skip
 """All that may be in `core`: what has nothing to do with one stage alone."""
 

@@ -160,8 +160,7 @@ class Composer:
         return words_in((language, self._site.language), self._site.words)
 
     def _content(self, article: Article, choice: ContentChoice) -> Content:
-        words = self._words(article.language)
-        room = room_of_added(article, self._kinds)
+        words, room = self._words(article.language), room_of_added(article, self._kinds)
         shown = summary(article, words) if choice == "summary" else content(article, self._taxonomy, words, room)
         return directed(shown, article.language or self._site.language)
 
@@ -171,13 +170,12 @@ class Composer:
 
     def _language(self, article: Article) -> str | None:
         """Return the language of an article where it is not the site's (RFC 5646: case makes no difference)."""
-        said = article.language
-        return said if said and said.lower() != (self._site.language or "").lower() else None
+        is_sites = (article.language or "").lower() == (self._site.language or "").lower()
+        return None if is_sites else article.language
 
     def _named(self, provider: Provider) -> Provider:
-        if provider.name:
-            return provider
-        return Provider(provider.domain, self._taxonomy.shown_name(provider), provider.images)
+        shown_name = self._taxonomy.shown_name
+        return provider if provider.name else Provider(provider.domain, shown_name(provider), provider.images)
 
     def _source(self, article: Article, outlet: Group | None) -> str | None:
         has_feed = outlet is not None and "rss" in self._formats and bool(article.authors)

@@ -3,7 +3,6 @@
 import errno
 import os
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from sqlite3 import Connection
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ def is_gone(error: OSError) -> bool:
     """
     if isinstance(error, StrayLinkError) or error.errno in _NOTHING:
         return True
-    return error.errno == errno.EACCES and Path(os.fsdecode(error.filename)).is_symlink()
+    return error.errno == errno.EACCES and os.path.islink(error.filename)  # noqa: PTH114 - which raises no OSError
 
 
 def holding(

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from feeds.core.limits import MAX_TITLE
-from feeds.core.text import quoted
 from feeds.words.tags import ENGLISH, stand_ins
 
 if TYPE_CHECKING:
@@ -27,6 +25,9 @@ DOMAIN = "feeds"
 
 PLACE = re.compile(r"\{\w*\}")
 """The place in a text of what differs, such as `{title}`."""
+
+_LONGEST = 1_000
+"""Characters of a text at most."""
 
 _MOST_TIMES = 3
 """How often a place may be in a text: what takes it may be a thousand characters long."""
@@ -119,13 +120,13 @@ def _check_texts(catalogue: "Catalog") -> None:
         forms = (message.string,) if isinstance(message.string, str) else message.string or ()
         if message.id and (fault := next(filter(None, map(excess, forms)), None)):
             text = message.id if isinstance(message.id, str) else message.id[0]
-            raise ValueError(f"the words for {quoted(text)}: {fault}")
+            raise ValueError(f"the words for {text[:_LONGEST]!r}: {fault}")
 
 
 def excess(form: str) -> str | None:
     """Return why a text, or a form of it, is too long for each item of a feed; None for one that is not."""
-    if len(form) > MAX_TITLE:
-        return f"is longer than {MAX_TITLE:,} characters"
+    if len(form) > _LONGEST:
+        return f"is longer than {_LONGEST:,} characters"
     most = max(Counter(PLACE.findall(form)).values(), default=0)
     return f"has the same place more than {_MOST_TIMES} times" if most > _MOST_TIMES else None
 
