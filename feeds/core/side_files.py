@@ -19,7 +19,6 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 _HEAD, _CHUNK = 100, 1 << 20
 
-
 _VERSIONS = {1, 2}
 """The versions of the file format (section 1.3.3)."""
 
@@ -59,7 +58,7 @@ def secure(database: Path, warn: Warn) -> None:
     try:
         safe_files.make_private(database)
     except PermissionError:
-        if status is None or status.st_uid in safe_files.owners(database.parent):
+        if status is None or _is_owners(database, status):
             raise
         remove(database)
         safe_files.make_private(database)
@@ -94,8 +93,8 @@ def may_be_opened(database: Path) -> bool:
     """
     try:
         status = _status(database)
-        is_file = status is not None and stat.S_ISREG(status.st_mode)
-        return is_file and not is_of_others(database) and not planted(database)
+        is_file = status is not None and stat.S_ISREG(status.st_mode) and _is_owners(database, status)
+        return is_file and not planted(database)
     except OSError as error:
         if passes(error):
             raise
@@ -105,7 +104,7 @@ def may_be_opened(database: Path) -> bool:
 def is_of_others(database: Path) -> bool:
     """Say whether a database that exists belongs to neither this user nor the owner of its folder. Raises OSError."""
     status = _status(database)
-    return status is not None and status.st_uid not in safe_files.owners(database.parent)
+    return status is not None and not _is_owners(database, status)
 
 
 def is_foreign(database: Path) -> bool:
@@ -114,7 +113,7 @@ def is_foreign(database: Path) -> bool:
     A file with holes may be of any length, and reading it takes as long. Raises OSError.
     """
     status = _status(database)
-    return status is not None and (is_of_others(database) or _is_hollow(status))
+    return status is not None and (not _is_owners(database, status) or _is_hollow(status))
 
 
 def require_readable(database: Path) -> None:
@@ -134,8 +133,14 @@ def remove(database: Path) -> None:
 
 def _is_worth_a_copy(database: Path, status: os.stat_result) -> bool:
     """Say whether a database may be one of this user's: it is as long as its pages, and these are on the disk."""
-    is_own = status.st_uid in safe_files.owners(database.parent)
-    return is_own and not _is_hollow(status) and not any(_status(path) for path in of(database)) and not fault(database)
+    if not _is_owners(database, status) or _is_hollow(status):
+        return False
+    return not any(_status(path) for path in of(database)) and not fault(database)
+
+
+def _is_owners(database: Path, status: os.stat_result) -> bool:
+    """Say whether a database belongs to this user or to the owner of its folder."""
+    return status.st_uid in safe_files.owners(database.parent)
 
 
 def _is_hollow(status: os.stat_result) -> bool:

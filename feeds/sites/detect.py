@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from feeds.articles.conventions import Generator, Section
 from feeds.core.confines import NOTHING, Confines
-from feeds.core.errors import ConfigError, is_of_disk
+from feeds.core.errors import ConfigError
 from feeds.core.limits import MAX_FRONT_MATTER, MAX_TITLE
 from feeds.core.model import Problem
 from feeds.sites import globs, looks, node_globs
@@ -290,8 +290,7 @@ class _Look:
         try:
             raw = read_bytes(self._folder / name, Confines(frozenset({os.sep})))
         except OSError as error:
-            if is_of_disk(error):
-                raise looks.unread(self._folder / name, error) from error
+            looks.require_lasting(self._folder / name, error)
             return ""
         except ValueError:
             return ""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from feeds.core.confines import PASSED_OVER, Confines, StrayLinkError
-from feeds.core.errors import is_of_disk
 from feeds.core.limits import MAX_FRONT_MATTER
 from feeds.core.model import Problem
 from feeds.frontmatter.budget import Budget
@@ -80,8 +79,7 @@ class SiteFiles:
         try:
             listed = sorted(path.name for path in (self.root / name).iterdir())
         except OSError as error:
-            if is_of_disk(error):
-                raise looks.unread(self.root / name, error) from error
+            looks.require_lasting(self.root / name, error)
             return []
         return [inner for inner in listed if self.has_folder(f"{name}/{inner}")]
 
@@ -112,8 +110,7 @@ class SiteFiles:
         try:
             return read_bytes(path, self._confines, self._commons.owners(Path(folder)))
         except OSError as error:
-            if is_of_disk(error):  # what it says would count as not said, or as the worst, for one build
-                raise looks.unread(path, error) from error
+            looks.require_lasting(path, error)
             raise
 
     def text(self, name: str) -> str:
@@ -167,8 +164,7 @@ class SiteFiles:
             return
 
         def note(error: OSError) -> None:
-            if is_of_disk(error):
-                raise looks.unread(error.filename, error) from error
+            looks.require_lasting(error.filename, error)
             if on_error:
                 on_error(error)
 

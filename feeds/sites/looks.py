@@ -19,17 +19,17 @@ def is_folder(path: Path | str) -> bool:
     return stat.S_ISDIR(_mode(path))
 
 
-def unread(path: Path | str, error: OSError) -> OutputError:
-    """Return what is raised where the machine cannot read something for a moment."""
-    return OutputError(f"{path}: cannot be read now: {error.strerror}; the old feeds are still there")
+def require_lasting(path: Path | str, error: OSError) -> None:
+    """Raise OutputError for an error of the machine's, which passes: what it hides would count as not there."""
+    if is_of_disk(error):
+        raise OutputError(f"{path}: cannot be read now: {error.strerror}; the old feeds are still there") from error
 
 
 def _mode(path: Path | str) -> int:
     try:
         return Path(path).stat().st_mode
     except OSError as error:
-        if is_of_disk(error):
-            raise unread(path, error) from error
+        require_lasting(path, error)
         return 0
     except ValueError:  # a name that no file can have
         return 0

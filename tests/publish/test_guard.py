@@ -51,6 +51,17 @@ def _refused(site: Site, match: str, **options: Any) -> None:
     assert _times(site) == before
 
 
+def _spoil(patch: pytest.MonkeyPatch, *endings: bytes) -> None:
+    """Keep articles whose paths end so from being read, as a disk does that fails."""
+
+    def failing(path: Any, *rest: Any) -> bytes:
+        if os.fsencode(path).endswith(endings):
+            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
+        return read_bytes(path, *rest)
+
+    patch.setattr(read_module, "read_bytes", failing)
+
+
 def _times(site: Site) -> dict[str, int]:
     """Return the times of all files of the output and the state but the one that says how the last build ended."""
     found = mtimes(site.folder / "dist") | mtimes(site.folder / ".feeds")
@@ -350,15 +361,8 @@ def test_an_article_that_cannot_be_read_where_it_is_now_is_missed(
     before = years.titles()
     if how == "moved":
         place.rename(place.with_name("moved.md"))
-    real = read_bytes
-
-    def failing(path: Any, *rest: Any) -> bytes:
-        if os.fsencode(path).endswith((b"moved.md", b"2024/3.md")):
-            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
-        return real(path, *rest)
-
     with monkeypatch.context() as patch:
-        patch.setattr(read_module, "read_bytes", failing)
+        _spoil(patch, b"moved.md", b"2024/3.md")
         with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: .*2024"):
             years.build(config=config, request=Request(full=how != "moved"))
     assert years.titles() == before
@@ -385,15 +389,8 @@ def test_an_article_that_cannot_be_read_where_another_one_was_is_missed(
     elif how == "replaced by a page":
         first.write_text("---\nlayout: x\n---\nmoved\n")
     (years.folder / "away").rename(other)
-    real = read_bytes
-
-    def failing(path: Any, *rest: Any) -> bytes:
-        if os.fsencode(path).endswith(b"other.md"):
-            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
-        return real(path, *rest)
-
     with monkeypatch.context() as patch:
-        patch.setattr(read_module, "read_bytes", failing)
+        _spoil(patch, b"other.md")
         with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: [^,]*other\.md"):
             years.build()
     years.build()
@@ -405,14 +402,7 @@ def test_a_bad_sector_does_not_keep_articles_from_being_taken_back(
 ) -> None:
     """What the feeds have of the article in it stays, build after build; only what is new there may be another one."""
     years.build()
-    real = read_bytes
-
-    def failing(path: Any, *rest: Any) -> bytes:
-        if os.fsencode(path).endswith(b"2024/3.md"):
-            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
-        return real(path, *rest)
-
-    monkeypatch.setattr(read_module, "read_bytes", failing)
+    _spoil(monkeypatch, b"2024/3.md")
     os.utime(years.source / "2024" / "3.md")
     years.build()
     (years.source / "2024" / "1.md").unlink()
@@ -466,15 +456,8 @@ def test_without_a_state_nobody_knows_what_cannot_be_read(
     years.build(config=config)
     before = years.files()
     shutil.rmtree(years.folder / ".feeds")
-    real = read_bytes
-
-    def failing(path: Any, *rest: Any) -> bytes:
-        if os.fsencode(path).endswith(b"2024/0.md"):
-            raise OSError(errno.EIO, "Input/output error", os.fsdecode(path))
-        return real(path, *rest)
-
     with monkeypatch.context() as patch:
-        patch.setattr(read_module, "read_bytes", failing)
+        _spoil(patch, b"2024/0.md")
         with pytest.raises(RefusedError, match=r"published articles are in what cannot be read: .*2024/0\.md"):
             years.build(config=config)
     years.build(config=config)
